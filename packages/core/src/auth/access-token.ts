@@ -1,0 +1,75 @@
+import type { Credential, CredentialFactory } from "../client/credential.js";
+import { expectText, refuse } from "../errors/expect.js";
+import { TokenError } from "../errors/token-error.js";
+import { isRecord } from "../internal/objects.js";
+import { TokenCache } from "./token-cache.js";
+import type { IssuedToken } from "./token-source.js";
+
+/** What a token function is told. */
+export interface TokenRequest {
+  /** The token the server has just refused; do not return it again. */
+  readonly rejectedToken?: string;
+  /** Aborts when the token is no longer wanted or took too long. */
+  readonly signal: AbortSignal;
+}
+
+/** A token with its end, which the client may keep until then. */
+export interface ExpiringToken {
+  readonly token: string;
+  /** When it expires: a Date, or ms since 1970. */
+  readonly expiresAt: Date | number;
+}
+
+/**
+ * Supplies tokens. Asked before every call when it returns plain text, for then only it knows how long the token is good;
+ * asked anew near the end when it returns `{ token, expiresAt }`. Always asked again after a 401.
+ */
+export type TokenFunction = (request: TokenRequest) => string | ExpiringToken | Promise<string | ExpiringToken>;
+
+/** A ready token, or a function that supplies one. */
+export interface AccessTokenAuth {
+  readonly accessToken: string | TokenFunction;
+}
+
+/** A header value that never changes: a ready token, or an API key without a scheme. */
+export function fixedAuthorization(option: string, secret: unknown, scheme: "Bearer " | ""): CredentialFactory {
+  const token = expectText(option, secret);
+  if (/[^\x21-\x7e]/.test(token)) refuse(option, "text without spaces and line breaks", "text with such characters");
+  return ({ redactor }): Credential => {
+    redactor.add(token);
+    const authorization = { token, header: scheme + token };
+    return { authorize: () => Promise.resolve(authorization), isCurrent: () => true, reject: () => false };
+  };
+}
+
+/** @throws ConfigError unless `accessToken` is text or a function. */
+export function accessToken({ accessToken }: AccessTokenAuth): CredentialFactory {
+  if (typeof accessToken !== "function") return fixedAuthorization("auth.accessToken", accessToken, "Bearer ");
+  return (context) =>
+    new TokenCache(
+      {
+        timeoutMs: context.timeoutMs,
+        fetch: async ({ rejectedToken, scope: { signal } }) =>
+          issued(await accessToken(rejectedToken === undefined ? { signal } : { rejectedToken, signal })),
+      },
+      context,
+    );
+}
+
+/** Signs in with nothing: a proxy in front adds the credential. */
+export const noCredential: CredentialFactory = () => ({
+  authorize: () => Promise.resolve(undefined),
+  isCurrent: () => true,
+  reject: () => false,
+});
+
+function issued(value: unknown): IssuedToken {
+  const { token, expiresAt } = isRecord(value) ? value : { token: value, expiresAt: undefined };
+  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new TokenError("auth.accessToken must give a token without spaces, or { token, expiresAt }");
+  }
+  if (expiresAt === undefined) return { token, lifetimeMs: undefined };
+  const end = Number(expiresAt);
+  if (!Number.isFinite(end)) throw new TokenError("auth.accessToken gave an expiresAt that is neither a Date nor ms since 1970");
+  return { token, lifetimeMs: Math.max(0, end - Date.now()) };
+}

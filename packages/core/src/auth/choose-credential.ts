@@ -1,0 +1,36 @@
+import type { CredentialFactory } from "../client/credential.js";
+import { ConfigError } from "../errors/config-error.js";
+import { expectKnownKeys, expectRecord } from "../errors/expect.js";
+import { accessToken, noCredential, type AccessTokenAuth } from "./access-token.js";
+
+/** Sends no credential: a proxy in front of the vendor adds it. */
+export interface NoAuth {
+  readonly none: true;
+}
+
+/** One way to sign in: the keys that make it up, and what to do with them. */
+export interface AuthKind {
+  readonly keys: readonly string[];
+  readonly create: (auth: never) => CredentialFactory;
+}
+
+const shared: readonly AuthKind[] = [
+  { keys: ["accessToken"], create: (auth: AccessTokenAuth) => accessToken(auth) },
+  { keys: ["none"], create: () => noCredential },
+];
+
+/**
+ * Picks the way to sign in that `auth` describes: one of the vendor's own, a ready token, a token function, or none.
+ *
+ * @throws ConfigError unless `auth` is exactly one of them, and complete.
+ */
+export function chooseCredential(auth: unknown, vendorKinds: readonly AuthKind[]): CredentialFactory {
+  const kinds = [...vendorKinds, ...shared];
+  const wanted = kinds.map(({ keys }) => `{ ${keys.join(", ")} }`).join(" or ");
+  const given = expectRecord("auth", auth, wanted);
+  const kind = kinds.find(({ keys }) => keys.some((key) => given[key] !== undefined));
+  if (kind === undefined) throw new ConfigError("auth", `expected ${wanted}`);
+  expectKnownKeys("auth", given, kind.keys);
+  if (kind.keys[0] === "none" && given["none"] !== true) throw new ConfigError("auth.none", "expected true");
+  return kind.create(given as never);
+}

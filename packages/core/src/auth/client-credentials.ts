@@ -1,0 +1,35 @@
+import type { CredentialFactory } from "../client/credential.js";
+import { expectText } from "../errors/expect.js";
+import { requestOAuthToken } from "./oauth-token.js";
+import { TokenCache } from "./token-cache.js";
+
+/** An OAuth client that signs in with a secret. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * OAuth 2.0 client credentials (RFC 6749 §4.4), sent urlencoded in the body.
+ *
+ * @param path token endpoint, from the base URL: `/oauth/token`.
+ * @throws ConfigError when id or secret is missing.
+ */
+export function clientCredentials(path: string, { clientId, clientSecret }: ClientCredentials): CredentialFactory {
+  const form = {
+    grant_type: "client_credentials",
+    client_id: expectText("auth.clientId", clientId),
+    client_secret: expectText("auth.clientSecret", clientSecret),
+  };
+  return (context) => {
+    context.redactor.add(clientSecret);
+    return new TokenCache(
+      {
+        key: `${context.origin} ${clientId}`,
+        timeoutMs: context.timeoutMs,
+        fetch: ({ scope }) => requestOAuthToken(context, { path, form, scope }),
+      },
+      context,
+    );
+  };
+}

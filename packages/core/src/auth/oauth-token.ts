@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import type { CredentialContext } from "../client/credential.js";
+import { defineEndpoint } from "../client/endpoint.js";
+import { json } from "../decode/json.js";
+import { HttpError } from "../errors/http-error.js";
+import { TokenError } from "../errors/token-error.js";
+import { isRecord } from "../internal/objects.js";
+import type { Scope } from "../internal/scope.js";
+import type { IssuedToken } from "./token-source.js";
+
+const tokenResponse = z.looseObject({
+  access_token: z.string().check(z.minLength(1)),
+  // Some servers write the number as text.
+  expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
+});
+
+/** The form fields of a token request. */
+export type TokenForm = Readonly<Record<string, string | undefined>>;
+
+const tokenEndpoint = (path: string) =>
+  defineEndpoint({
+    method: "POST",
+    path,
+    body: ({ form }: { form: TokenForm }) => ({ form }),
+    decode: json(tokenResponse),
+    // Asking twice for a token does no harm: the first one simply goes unused.
+    idempotent: true,
+    anonymous: true,
+  });
+
+/**
+ * Asks an OAuth 2.0 token endpoint (RFC 6749) for an access token, with the client's retries and gate. The form goes into
+ * the body, never into the address.
+ *
+ * @throws TokenError when the endpoint refuses, with its own code and words.
+ */
+export async function requestOAuthToken(
+  context: CredentialContext,
+  request: { readonly path: string; readonly form: TokenForm; readonly scope: Scope },
+): Promise<IssuedToken> {
+  const { path, form, scope } = request;
+  try {
+    const answer = await context.send(tokenEndpoint(path), { form }, { signal: scope.signal, totalTimeoutMs: Infinity });
+    const seconds = Number(answer.expires_in ?? NaN);
+    return { token: answer.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
+  } catch (error) {
+    scope.throwIfEnded();
+    if (!HttpError.is(error) || error.isRetryable) throw error;
+    const body = isRecord(error.body) ? error.body : {};
+    const text = (name: string): string | undefined => (typeof body[name] === "string" ? body[name] : undefined);
+    throw new TokenError(`no access token: ${error.message}`, {
+      status: error.status,
+      oauthError: text("error"),
+      oauthErrorDescription: text("error_description"),
+      requestId: error.requestId,
+      attempts: error.attempts,
+    });
+  }
+}

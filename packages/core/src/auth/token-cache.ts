@@ -1,0 +1,131 @@
+import type { Authorization, Credential, CredentialContext } from "../client/credential.js";
+import type { StoredToken } from "../client/options.js";
+import { ReportsError } from "../errors/reports-error.js";
+import { TokenError } from "../errors/token-error.js";
+import { TimeoutError } from "../errors/transport-errors.js";
+import { Scope } from "../internal/scope.js";
+import { isRecord } from "../internal/objects.js";
+import type { TokenEvent } from "../observe/events.js";
+import type { TokenSource } from "./token-source.js";
+
+const operation = "access token";
+/** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
+const earlyShare = 0.1;
+const earliestMs = 60_000;
+
+const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
+  Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, earliestMs);
+
+/**
+ * Keeps one token and renews it.
+ *
+ * - Single flight: however many callers need a token, one request fetches it. It has a time limit of its own; a caller
+ *   who aborts leaves it running for the others.
+ * - Compare and clear: a 401 forgets the token only if it is still the one that was refused, so a hundred late 401s cost
+ *   one renewal.
+ */
+export class TokenCache implements Credential {
+  readonly #source: TokenSource;
+  readonly #context: CredentialContext;
+  #current: StoredToken | undefined;
+  #rejected: string | undefined;
+  #flight: Promise<string> | undefined;
+  #storeRead = false;
+
+  constructor(source: TokenSource, context: CredentialContext) {
+    this.#source = source;
+    this.#context = context;
+  }
+
+  /** @throws TokenError when there is no token to be had. */
+  async authorize(scope: Scope): Promise<Authorization> {
+    const token = this.#usable() ?? (await scope.race((this.#flight ??= this.#renew())));
+    return { token, header: `Bearer ${token}` };
+  }
+
+  isCurrent({ token }: Authorization): boolean {
+    return this.#current === undefined ? token !== this.#rejected : this.#usable() === token;
+  }
+
+  reject({ token }: Authorization): boolean {
+    if (this.#current?.token === token) this.#current = undefined;
+    if (this.#rejected !== token) this.#emit("rejected");
+    this.#rejected = token;
+    return true;
+  }
+
+  #usable(): string | undefined {
+    return this.#current !== undefined && isFresh(this.#current) ? this.#current.token : undefined;
+  }
+
+  async #renew(): Promise<string> {
+    const scope = new Scope();
+    const { timeoutMs } = this.#source;
+    scope.limit(
+      timeoutMs,
+      () => new TimeoutError(`no access token came within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
+    );
+    try {
+      return (await this.#restore(scope)) ?? (await this.#fetch(scope));
+    } catch (error) {
+      if (ReportsError.is(error)) throw error;
+      const reason = this.#context.redactor.clean(error instanceof Error ? error.message : String(error));
+      throw new TokenError(`no access token: ${reason}`, { isRetryable: false });
+    } finally {
+      this.#flight = undefined;
+      scope.dispose();
+    }
+  }
+
+  async #fetch(scope: Scope): Promise<string> {
+    const { redactor } = this.#context;
+    const isFirst = this.#current === undefined && this.#rejected === undefined;
+    const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken: this.#rejected, scope }));
+    redactor.add(token);
+    // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
+    this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
+    this.#emit(isFirst ? "requested" : "refreshed");
+    if (this.#current !== undefined) await this.#store(this.#current, scope);
+    return token;
+  }
+
+  /** A token another process left in the store; looked for once, so that a stale one is never met again. */
+  async #restore(scope: Scope): Promise<string | undefined> {
+    const { tokenStore, redactor } = this.#context;
+    const { key } = this.#source;
+    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected === undefined)) return undefined;
+    this.#storeRead = true;
+    try {
+      const stored: unknown = await scope.race(Promise.resolve(tokenStore.get(key)));
+      if (!isStoredToken(stored) || stored.token === this.#rejected || !isFresh(stored)) return undefined;
+      redactor.add(stored.token);
+      this.#current = stored;
+      this.#emit("restored");
+      return stored.token;
+    } catch {
+      scope.throwIfEnded();
+      this.#emit("store-failed");
+      return undefined;
+    }
+  }
+
+  async #store(token: StoredToken, scope: Scope): Promise<void> {
+    const { tokenStore } = this.#context;
+    const { key } = this.#source;
+    if (tokenStore === undefined || key === undefined) return;
+    try {
+      await scope.race(Promise.resolve(tokenStore.set(key, token)));
+    } catch {
+      // The token itself is fine; only the next process has to fetch its own.
+      this.#emit("store-failed");
+    }
+  }
+
+  #emit(action: TokenEvent["action"]): void {
+    const expiresAt = this.#current && new Date(this.#current.expiresAt);
+    this.#context.emit({ type: "token", operation, action, expiresAt });
+  }
+}
+
+const isStoredToken = (value: unknown): value is StoredToken =>
+  isRecord(value) && typeof value["token"] === "string" && value["token"] !== "" && typeof value["expiresAt"] === "number";

@@ -1,0 +1,18 @@
+import type { Scope } from "../internal/scope.js";
+
+/** A token as its issuer gave it out. */
+export interface IssuedToken {
+  readonly token: string;
+  /** How long it lives from now, in ms; undefined when the issuer does not say: it is then used for one call only. */
+  readonly lifetimeMs: number | undefined;
+}
+
+/** Where tokens come from. */
+export interface TokenSource {
+  /** Names what the tokens are for, without a secret; undefined keeps them out of a token store. */
+  readonly key?: string | undefined;
+  /** Longest time in ms that fetching a token may take. */
+  readonly timeoutMs: number;
+  /** @throws TokenError when there is no token to be had. */
+  fetch(request: { readonly rejectedToken: string | undefined; readonly scope: Scope }): Promise<IssuedToken>;
+}

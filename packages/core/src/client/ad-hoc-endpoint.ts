@@ -1,0 +1,41 @@
+import { anyJson, json } from "../decode/json.js";
+import { ConfigError } from "../errors/config-error.js";
+import { expectFlag, expectKnownKeys, expectOneOf, expectRecord, expectText } from "../errors/expect.js";
+import type { Endpoint, Method } from "./endpoint.js";
+import type { Query } from "./query.js";
+
+/** The request of a call to an endpoint that has no method of its own. */
+export interface AdHocRequest {
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** True when sending it twice does no more than sending it once. Default: true for GET, else false. */
+  readonly idempotent?: boolean;
+}
+
+const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/**
+ * Describes any other endpoint of the same origin, for `client.request()`. An answer without a body gives null.
+ *
+ * @throws ConfigError when `path` is not a plain path from the base URL.
+ */
+export function adHocEndpoint<T>(method: Method, path: string, request: AdHocRequest = {}): Endpoint<object, T> {
+  expectOneOf("method", method, methods);
+  expectText("path", path);
+  if (!/^\/(?!\/)[^\s?#\\{}]*$/.test(path) || /(^|\/)\.{1,2}(\/|$)|%2e/i.test(path)) {
+    throw new ConfigError("path", 'expected a path such as "/v1/items", without "..", query or braces; use query for parameters');
+  }
+  expectKnownKeys("request", expectRecord("request", request), ["query", "body", "idempotent"]);
+  const { query, body, idempotent } = request;
+  expectFlag("idempotent", idempotent);
+  if (query !== undefined) expectRecord("query", query);
+  return {
+    method,
+    path,
+    query: () => query ?? {},
+    body: () => (body === undefined ? undefined : { json: body }),
+    decode: json<T>(anyJson as never, { empty: null as T }),
+    idempotent: idempotent ?? method === "GET",
+  };
+}

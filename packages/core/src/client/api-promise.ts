@@ -1,0 +1,28 @@
+/** A value together with the answer it came in. */
+export interface ApiResponse<T> {
+  readonly data: T;
+  readonly status: number;
+  readonly headers: Headers;
+  /** The vendor's id of the request. */
+  readonly requestId?: string;
+}
+
+/** A promise of the value that can also give the answer around it. */
+export interface ApiPromise<T> extends Promise<T> {
+  /** Resolves to `{ data, status, headers, requestId }`. Rejects like the promise itself. */
+  withResponse(): Promise<ApiResponse<T>>;
+}
+
+const ignore = (): void => {};
+
+/** Wraps the promise of an answer. A failure nobody looks at is still reported by the runtime, and only once. */
+export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
+  const value = answer.then(({ data }) => data);
+  return Object.assign(value, {
+    withResponse() {
+      // Whoever asks for the answer handles its failure there.
+      value.catch(ignore);
+      return answer;
+    },
+  });
+}

@@ -1,0 +1,30 @@
+import { ConfigError } from "../errors/config-error.js";
+import { expectText } from "../errors/expect.js";
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
+
+/**
+ * Checks a base URL and drops its trailing slashes.
+ *
+ * @throws ConfigError unless it is an absolute `https:` address without user, query and fragment. `http:` is accepted on
+ * loopback only, where nobody can listen in.
+ */
+export function parseBaseUrl(option: string, value: unknown): URL {
+  const text = expectText(option, value, "an address such as https://tenant.example.com");
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new ConfigError(option, "expected an absolute address such as https://tenant.example.com");
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new ConfigError(option, "expected https:, so that no credential travels in clear text (http: on loopback only)");
+  }
+  if (url.username !== "" || url.password !== "") throw new ConfigError(option, "must not contain user or password");
+  if (url.search !== "" || url.hash !== "") throw new ConfigError(option, "must not contain a query or a fragment");
+  url.pathname = url.pathname.replace(/\/+$/, "");
+  return url;
+}
+
+/** A base URL as text, without a trailing slash. */
+export const urlText = (url: URL): string => url.origin + url.pathname.replace(/\/+$/, "");

@@ -1,0 +1,47 @@
+import type { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
+import type { Redactor } from "../observe/redact.js";
+import type { ApiPromise } from "./api-promise.js";
+import type { Endpoint } from "./endpoint.js";
+import type { RequestOptions, TokenStore } from "./options.js";
+
+/** A token as it goes into the `Authorization` header. */
+export interface Authorization {
+  readonly token: string;
+  /** The whole header value. */
+  readonly header: string;
+}
+
+/** Supplies and renews what a request signs in with. */
+export interface Credential {
+  /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
+  authorize(scope: Scope): Promise<Authorization | undefined>;
+  /** Whether a token handed out a moment ago may still be sent. */
+  isCurrent(authorization: Authorization): boolean;
+  /**
+   * The server answered 401 to a request with this token. Forgets it if it is still the current one.
+   *
+   * @returns whether asking again may give another.
+   */
+  reject(authorization: Authorization): boolean;
+}
+
+/** What a credential may use of its client. */
+export interface CredentialContext {
+  /** Sends a request without a credential, with the client's retries, gate and errors. */
+  send<Params, Result>(
+    endpoint: Endpoint<Params, Result>,
+    params: Params,
+    options?: RequestOptions,
+  ): ApiPromise<Result>;
+  /** Scheme and host the tokens are for. */
+  readonly origin: string;
+  /** Longest time in ms that fetching a token may take. */
+  readonly timeoutMs: number;
+  readonly tokenStore: TokenStore | undefined;
+  readonly redactor: Redactor;
+  readonly emit: EventListener;
+}
+
+/** Makes the credential once the client around it exists. */
+export type CredentialFactory = (context: CredentialContext) => Credential;

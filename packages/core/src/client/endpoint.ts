@@ -1,0 +1,49 @@
+import type { Decoder } from "../decode/decoder.js";
+import type { PathParams } from "./path-template.js";
+import type { Query } from "./query.js";
+
+/** The verbs the vendors use. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** The body of a request. Multipart is made anew for each attempt, and the runtime sets its boundary. */
+export type RequestBody =
+  | { readonly json: unknown }
+  | { readonly form: Readonly<Record<string, string | undefined>> }
+  | { readonly multipart: () => FormData };
+
+/** One vendor endpoint, as data. */
+export interface Endpoint<Params, Result> {
+  readonly method: Method;
+  /** Relative to the vendor's prefix; with a leading slash, to the base URL. */
+  readonly path: string;
+  readonly query?: ((params: Params) => Query) | undefined;
+  readonly body?: ((params: Params) => RequestBody | undefined) | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Refuses wrong parameters before anything is sent. */
+  readonly check?: ((params: Params) => void) | undefined;
+  readonly decode: Decoder<Result, Params>;
+  /** True when sending it twice does no more than sending it once. */
+  readonly idempotent: boolean;
+  /** True for token endpoints: sent without a credential and not counted by the pace. */
+  readonly anonymous?: boolean | undefined;
+}
+
+/** What {@link defineEndpoint} takes: an {@link Endpoint} whose parameters are put together from its parts. */
+export interface EndpointDefinition<Path extends string, QueryParams, BodyParams, Result> {
+  readonly method: Method;
+  readonly path: Path;
+  readonly query?: (params: QueryParams) => Query;
+  readonly body?: (params: BodyParams) => RequestBody | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly check?: (params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void;
+  readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
+  readonly idempotent: boolean;
+  readonly anonymous?: boolean;
+}
+
+/** Describes one vendor endpoint. Its parameters are typed from the path template, the query and the body. */
+export function defineEndpoint<const Path extends string, Result, QueryParams = unknown, BodyParams = unknown>(
+  definition: EndpointDefinition<Path, QueryParams, BodyParams, Result>,
+): Endpoint<PathParams<Path> & QueryParams & BodyParams, Result> {
+  return definition;
+}

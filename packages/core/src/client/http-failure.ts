@@ -1,0 +1,56 @@
+import { httpErrorOf, type HttpError } from "../errors/http-error.js";
+import { tryJson } from "../decode/read-text.js";
+import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
+import { noteWaitAsked } from "../retry/run-with-retry.js";
+import type { VendorErrors } from "./profile.js";
+
+const longestMessage = 500;
+
+/** An answer that is no success. */
+export interface FailedAnswer {
+  readonly response: Response;
+  /** The body, as far as it was read. */
+  readonly bodyText: string;
+  readonly operation: string;
+  readonly method: string;
+  readonly url: string;
+  readonly clean: (text: string) => string;
+}
+
+/** One line of plain text: HTML tags and entities gone, white space folded. */
+export const plainLine = (text: string): string =>
+  text
+    .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, " ")
+    .replace(/&(?:nbsp|#160);/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;|&apos;/g, "'")
+    .replace(/&amp;/g, "&")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** Makes the error for an answer: the vendor's object kept, one readable line, the request id, when to come back. */
+export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpError {
+  const { response, operation, method, url } = answer;
+  const { status, headers } = response;
+  const bodyText = answer.clean(answer.bodyText);
+  const body = tryJson(bodyText);
+  const requestId = vendor.requestId?.(headers, body);
+  // An HTML page's title says what a whole page of style sheets does not.
+  const told =
+    vendor.message(body ?? bodyText) ?? (body === undefined ? (/<title>(.*?)<\/title>/is.exec(bodyText)?.[1] ?? bodyText) : "");
+  const text = plainLine(told).slice(0, longestMessage) || response.statusText || "no explanation";
+  const waitMs = retryAfterMs(headers);
+  const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
+  const hint = vendor.hint?.(status, body);
+  const parts = [
+    `${operation} answered ${status}: ${text}`,
+    retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`,
+    hint === undefined ? "" : `; ${hint}`,
+    requestId === undefined ? "" : ` (request id ${requestId})`,
+  ];
+  const error = httpErrorOf(answer.clean(parts.join("")), { status, body, bodyText, requestId, method, url, retryAt });
+  if (waitMs !== undefined) noteWaitAsked(error, waitMs);
+  return error;
+}

@@ -1,0 +1,25 @@
+import { refuse } from "../errors/expect.js";
+
+/** The parameters a path template names: `"{id}/result"` → `{ id: string }`. */
+export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [Key in Name]: string } & PathParams<Rest>
+  : unknown;
+
+/**
+ * Fills a path template. Values are escaped, so that no id can reach another endpoint; `.` and `..` are refused because
+ * URL parsing drops such segments even when they are escaped.
+ *
+ * @throws ConfigError when a parameter is missing, empty, not a string, or `.` or `..`.
+ */
+export function fillPath(template: string, params: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
+    if (value === "." || value === "..") return refuse(name, "an id, not a path segment such as .. ,", value);
+    try {
+      return encodeURIComponent(value);
+    } catch {
+      return refuse(name, "well-formed text", value);
+    }
+  });
+}

@@ -1,0 +1,73 @@
+import { expectRecord } from "../errors/expect.js";
+import { seesTheWire } from "#platform";
+import type { Endpoint, RequestBody } from "./endpoint.js";
+import { fillPath } from "./path-template.js";
+import type { VendorProfile } from "./profile.js";
+import { writeQuery } from "./query.js";
+import type { PreparedRequest } from "./send-once.js";
+
+/** What the client adds to every request. */
+export interface RequestFrame {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly profile: VendorProfile;
+  readonly appName: string | undefined;
+  /** The caller's own headers. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Fills in an endpoint. Nothing is sent.
+ *
+ * @throws ConfigError when the parameters are not what the endpoint takes.
+ */
+export function prepareRequest<Params, Result>(
+  endpoint: Endpoint<Params, Result>,
+  params: Params,
+  { baseUrl, profile, appName, headers }: RequestFrame,
+): PreparedRequest {
+  const values = expectRecord("params", params, "an object with the parameters");
+  endpoint.check?.(params);
+  const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
+  const path = fillPath(template, values);
+  const { body, type } = writeBody(endpoint.body?.(params));
+  const { accept } = endpoint.decode;
+  return {
+    method: endpoint.method,
+    url: baseUrl + path + writeQuery(endpoint.query?.(params) ?? {}),
+    headers: withoutRepeats([
+      { Accept: typeof accept === "function" ? accept(params) : accept },
+      // A compressed file cannot be checked against its length; and browsers do not let either of these be set.
+      seesTheWire && endpoint.decode.streams === true ? { "Accept-Encoding": "identity" } : {},
+      seesTheWire ? { "User-Agent": userAgent(profile, appName) } : {},
+      profile.headers ?? {},
+      endpoint.headers ?? {},
+      headers,
+      type === undefined ? {} : { "Content-Type": type },
+    ]),
+    body,
+    operation: `${endpoint.method} ${template}`,
+  };
+}
+
+const userAgent = ({ product, version }: VendorProfile, appName: string | undefined): string =>
+  `identity-reports/${version} (${product}${appName === undefined ? "" : `; ${appName}`})`;
+
+/** Later ones win, whatever their spelling. */
+function withoutRepeats(groups: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const byName = new Map<string, [string, string]>();
+  for (const group of groups) {
+    for (const [name, value] of Object.entries(group)) byName.set(name.toLowerCase(), [name, value]);
+  }
+  return Object.fromEntries(byName.values());
+}
+
+function writeBody(body: RequestBody | undefined): { body: string | FormData | undefined; type: string | undefined } {
+  if (body === undefined) return { body: undefined, type: undefined };
+  if ("json" in body) return { body: JSON.stringify(body.json), type: "application/json" };
+  // The runtime adds the boundary to a multipart type, so none is set here.
+  if ("multipart" in body) return { body: body.multipart(), type: undefined };
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body.form)) if (value !== undefined) form.set(name, value);
+  return { body: form.toString(), type: "application/x-www-form-urlencoded" };
+}

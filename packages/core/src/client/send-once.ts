@@ -1,0 +1,87 @@
+import ky from "ky";
+import { ConfigError } from "../errors/config-error.js";
+import { HttpError } from "../errors/http-error.js";
+import type { Scope } from "../internal/scope.js";
+import { discardBody } from "../decode/read-text.js";
+import type { Fetch } from "./options.js";
+
+const mostRedirects = 5;
+
+/** A request with everything filled in. */
+export interface PreparedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | FormData | undefined;
+  /** Verb and path template, for messages. */
+  readonly operation: string;
+}
+
+/** The platform's fetch, looked up when it is used: test tools put theirs in its place. */
+export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
+
+/**
+ * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for
+ * GET only: a credential never leaves for another place.
+ *
+ * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
+ */
+export async function sendOnce(request: PreparedRequest, scope: Scope, fetch: Fetch): Promise<Response> {
+  let { url } = request;
+  for (let hop = 0; ; hop++) {
+    const response = await scope.race(exchange({ ...request, url }, scope.signal, fetch), discardBody);
+    const location = redirectOf(response, url);
+    if (location === undefined) return response;
+    discardBody(response);
+    const refusal = whyNotFollowed(request, url, location, hop);
+    if (refusal !== undefined) {
+      throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
+        code: "redirected",
+        status: response.status,
+        method: request.method,
+        url: withoutQuery(url),
+        carriedOut: request.method === "GET" ? "no" : "maybe",
+      });
+    }
+    url = (location as URL).href;
+  }
+}
+
+/** The address without its query, for messages. */
+export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
+
+async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fetch): Promise<Response> {
+  const { method, url, headers, body } = request;
+  const init = { method, headers, ...(body === undefined ? {} : { body }), signal, redirect: "manual" as const };
+  const response = await ky(url, {
+    ...init,
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+    // ky would hand over a Request, which fetch functions of other packages do not know.
+    fetch: () => fetch(url, { ...init, headers: { ...headers } }),
+  });
+  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function") {
+    throw new ConfigError("fetch", "must resolve to a Response");
+  }
+  return response;
+}
+
+/** Where a redirect leads; `null` when a browser hides it; undefined when the answer is no redirect. */
+function redirectOf(response: Response, url: string): URL | null | undefined {
+  if (response.type === "opaqueredirect") return null;
+  if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  try {
+    return new URL(response.headers.get("location") ?? "", url);
+  } catch {
+    return null;
+  }
+}
+
+function whyNotFollowed(request: PreparedRequest, url: string, location: URL | null, hop: number): string | undefined {
+  if (location === null) return "it does not say where to";
+  if (location.origin !== new URL(url).origin) return `it leads to another origin, ${location.origin}`;
+  if (request.method !== "GET") return "only GET requests are repeated elsewhere";
+  if (hop >= mostRedirects) return `it is the ${mostRedirects + 1}th in a row`;
+  return undefined;
+}

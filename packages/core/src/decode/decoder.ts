@@ -1,0 +1,38 @@
+import type { HttpError } from "../errors/http-error.js";
+import type { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
+
+/** A successful answer, on its way to become a value. */
+export interface Answer<Params = unknown, T = unknown> {
+  readonly response: Response;
+  readonly params: Params;
+  /** Verb and path template, for messages. */
+  readonly operation: string;
+  /** Address without its query, for messages. */
+  readonly url: string;
+  readonly requestId: string | undefined;
+  readonly label: string | undefined;
+  /** The attempt: race every read against it. A decoder that `streams` owns it from then on and must dispose of it. */
+  readonly scope: Scope;
+  /** Longest time in ms that a read may stay without an answer. */
+  readonly timeoutMs: number;
+  /** How often a download may begin again without getting further. */
+  readonly retries: number;
+  readonly emit: EventListener;
+  /** Blanks secrets in text that goes into an error. */
+  readonly clean: (text: string) => string;
+  /** The error a body stands for when the vendor reports failure under a success status. */
+  readonly failureIn: (bodyText: string) => HttpError | undefined;
+  /** Sends the same request once more. */
+  readonly repeat: () => Promise<T>;
+}
+
+/** Turns a successful answer into a value. */
+export interface Decoder<T, Params = unknown> {
+  /** `Accept` header of the request. */
+  readonly accept: string | ((params: Params) => string);
+  /** True when the value goes on reading the body after it was handed out; time limits then end with the headers. */
+  readonly streams?: boolean;
+  /** @throws DecodeError when the body is not what the vendor documents. */
+  read(answer: Answer<Params, T>): Promise<T>;
+}

@@ -1,0 +1,99 @@
+import { DecodeError } from "../errors/transport-errors.js";
+import { isRecord } from "../internal/objects.js";
+import type { Answer, Decoder } from "./decoder.js";
+import { discardBody, readText, tryJson } from "./read-text.js";
+
+/** Far above any list these vendors send; a body beyond it is refused rather than held in memory. */
+const largestJsonBytes = 32 * 1024 * 1024;
+const excerptLength = 64 * 1024;
+const mostIssues = 5;
+
+/** What we need of a schema; a `zod/mini` schema fits. Declared here so that no zod type is published. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true; readonly data: T }
+    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+}
+
+/** One thing a schema found wrong. */
+export interface SchemaIssue {
+  readonly path: readonly PropertyKey[];
+  readonly code?: string | undefined;
+  readonly expected?: unknown;
+}
+
+/** Options of {@link json}. */
+export interface JsonOptions<T> {
+  /** The value an empty body stands for; without it an empty body is a `DecodeError`. */
+  readonly empty?: T;
+}
+
+/** Decodes a JSON body and checks it. Vendor fields the schema does not know are kept. */
+export function json<T>(schema: Schema<T>, options: JsonOptions<T> = {}): Decoder<T> {
+  return {
+    accept: "application/json",
+    async read(answer) {
+      const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
+      if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
+      if (text.trim() === "") {
+        if (options.empty !== undefined) return options.empty;
+        throw decodeError(answer, "an empty body where JSON was expected", text);
+      }
+      const value = tryJson(text);
+      if (value === undefined) throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
+      const failure = answer.failureIn(text);
+      if (failure !== undefined) throw failure;
+      const checked = schema.safeParse(value);
+      if (checked.success) return checked.data;
+      const issues = checked.error.issues.slice(0, mostIssues).map((issue) => describeIssue(issue, value));
+      throw decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
+    },
+  };
+}
+
+/** A schema that lets any JSON pass. */
+export const anyJson: Schema<unknown> = { safeParse: (data) => ({ success: true, data }) };
+
+/** For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure. */
+export const nothing: Decoder<void> = {
+  accept: "application/json",
+  async read(answer) {
+    if (!/json/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
+    const { text } = await readText(answer.response, excerptLength, answer.scope);
+    const failure = answer.failureIn(text);
+    if (failure !== undefined) throw failure;
+  },
+};
+
+/** Makes the error for an answer that is not what the vendor documents. */
+export function decodeError(
+  answer: Pick<Answer, "operation" | "response" | "requestId" | "clean" | "label">,
+  what: string,
+  bodyText: string,
+  issues: readonly string[] = [],
+): DecodeError {
+  const { operation, response, requestId, label } = answer;
+  const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
+  return new DecodeError(answer.clean(`${operation} answered ${response.status} with ${what}${suffix}`), {
+    status: response.status,
+    contentType: response.headers.get("content-type") ?? undefined,
+    requestId,
+    label,
+    issues: issues.map((issue) => answer.clean(issue)),
+    bodyText: answer.clean(bodyText.slice(0, excerptLength)),
+    carriedOut: "yes",
+  });
+}
+
+const nameOf = (text: string): string =>
+  /^\s*<(?:!doctype html|html|head|body)/i.test(text) ? "an HTML page (a proxy or a login page?)" : "text";
+
+function describeIssue({ path, code, expected }: SchemaIssue, value: unknown): string {
+  let found: unknown = value;
+  for (const key of path) found = isRecord(found) || Array.isArray(found) ? Reflect.get(found, key) : undefined;
+  const got = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
+  const wanted = typeof expected === "string" ? `expected ${expected}, got ${got}` : (code ?? "is not valid");
+  return `${path.map(String).join(".") || "body"}: ${wanted}`;
+}

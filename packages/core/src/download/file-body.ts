@@ -1,0 +1,188 @@
+import { DownloadError } from "../errors/report-errors.js";
+import { ReportsError } from "../errors/reports-error.js";
+import { TimeoutError } from "../errors/transport-errors.js";
+import type { Answer } from "../decode/decoder.js";
+import { createSha256, seesTheWire } from "#platform";
+import { endMarkMissing, tailBytes } from "./formats.js";
+import type { FileFormat, VerifiedFile } from "./report-file.js";
+
+const ignore = (): void => {};
+
+/** What the headers say about a body's length. */
+export interface BodyLength {
+  /** Announced size, where it can be compared with the bytes we see. */
+  readonly expectedBytes: number | undefined;
+  /** True when the transport itself notices a body that is cut short. */
+  readonly framed: boolean;
+}
+
+/** Reads what the headers promise; in a browser, and of compressed bodies, they promise nothing we could check. */
+export function bodyLength(headers: Headers): BodyLength {
+  const encoding = headers.get("content-encoding");
+  if (!seesTheWire || (encoding !== null && encoding !== "identity")) return { expectedBytes: undefined, framed: false };
+  const length = headers.get("content-length");
+  if (length !== null && /^\d+$/.test(length)) return { expectedBytes: Number(length), framed: true };
+  return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };
+}
+
+/** The bytes of one answer: counted, hashed and checked as they are read. */
+export class FileBody {
+  receivedBytes = 0;
+  readonly length: BodyLength;
+  readonly #answer: Answer<never, unknown>;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #head: Uint8Array[] = [];
+  readonly #hash = createSha256();
+  readonly #tail: Uint8Array[] = [];
+  #tailSize = 0;
+  #ended = false;
+  #format: FileFormat = "";
+
+  constructor(answer: Answer<never, unknown>) {
+    this.#answer = answer;
+    this.length = bodyLength(answer.response.headers);
+    this.#reader = answer.response.body?.getReader();
+    this.#ended = this.#reader === undefined;
+  }
+
+  /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
+  async peek(size: number): Promise<Uint8Array> {
+    let available = this.#head.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    while (available < size && !this.#ended) {
+      const chunk = await this.#pull();
+      if (chunk === undefined) break;
+      this.#head.push(chunk);
+      available += chunk.byteLength;
+    }
+    const bytes = new Uint8Array(available);
+    let offset = 0;
+    for (const chunk of this.#head) {
+      bytes.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    return bytes;
+  }
+
+  /** Which end mark to look for. */
+  expect(format: FileFormat): void {
+    this.#format = format;
+  }
+
+  /**
+   * The next bytes, or undefined at the end, where all checks have passed.
+   *
+   * @throws DownloadError when the body breaks or ends too early; TimeoutError when it stalls; AbortedError.
+   */
+  async read(): Promise<Uint8Array | undefined> {
+    try {
+      const chunk = this.#head.shift() ?? (this.#ended ? undefined : await this.#pullInTime());
+      if (chunk === undefined) {
+        this.#checkEnd();
+        this.#answer.scope.dispose();
+        return undefined;
+      }
+      this.receivedBytes += chunk.byteLength;
+      this.#hash?.update(chunk);
+      this.#keepTail(chunk);
+      return chunk;
+    } catch (error) {
+      const failure = this.#explain(error);
+      this.cancel(failure);
+      throw failure;
+    }
+  }
+
+  /** What is known now that everything has been read. */
+  result(): VerifiedFile {
+    const sha256 = this.#hash?.digest();
+    return {
+      sizeBytes: this.receivedBytes,
+      ...(sha256 === undefined ? {} : { sha256 }),
+      lengthVerified: this.length.framed,
+    };
+  }
+
+  /** Lets go of the connection. */
+  cancel(reason: Error): void {
+    this.#reader?.cancel().catch(ignore);
+    this.#answer.scope.end(reason);
+  }
+
+  /** Ends the reading with the caller's own abort. @returns a function that unlinks the signal. */
+  link(signal: AbortSignal | undefined, toError: (reason: unknown) => Error): () => void {
+    return this.#answer.scope.link(signal, toError);
+  }
+
+  async #pull(): Promise<Uint8Array | undefined> {
+    const { done, value } = await this.#answer.scope.race((this.#reader as ReadableStreamDefaultReader<Uint8Array>).read());
+    if (done) this.#ended = true;
+    return value;
+  }
+
+  /** The stall timer runs only while a read is pending: a slow reader on our side is no stall of the server. */
+  async #pullInTime(): Promise<Uint8Array | undefined> {
+    const { scope, timeoutMs, operation } = this.#answer;
+    const stop = scope.limit(
+      timeoutMs,
+      () =>
+        new TimeoutError(`${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`, {
+          phase: "body",
+          carriedOut: "yes",
+        }),
+    );
+    try {
+      return await this.#pull();
+    } finally {
+      stop();
+    }
+  }
+
+  #keepTail(chunk: Uint8Array): void {
+    const wanted = tailBytes(this.#format);
+    if (wanted === 0) return;
+    this.#tail.push(chunk);
+    this.#tailSize += chunk.byteLength;
+    for (let first = this.#tail[0]; first && this.#tailSize - first.byteLength >= wanted; first = this.#tail[0]) {
+      this.#tailSize -= first.byteLength;
+      this.#tail.shift();
+    }
+  }
+
+  #checkEnd(): void {
+    const { expectedBytes } = this.length;
+    if (expectedBytes !== undefined && expectedBytes !== this.receivedBytes) {
+      throw this.#broken(`ended after ${this.receivedBytes} of ${expectedBytes} bytes`);
+    }
+    if (tailBytes(this.#format) === 0) return;
+    const tail = new Uint8Array(this.#tailSize);
+    let offset = 0;
+    for (const chunk of this.#tail) {
+      tail.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    if (endMarkMissing(this.#format, tail)) {
+      throw this.#broken(`ended after ${this.receivedBytes} bytes without the end mark of a ${this.#format} file`);
+    }
+  }
+
+  #explain(error: unknown): Error {
+    if (ReportsError.is(error)) return error;
+    const reason = this.#answer.clean(error instanceof Error ? error.message : String(error));
+    return this.#broken(`broke after ${this.receivedBytes} bytes: ${reason}`);
+  }
+
+  #broken(what: string): DownloadError {
+    const { operation, requestId, label, response } = this.#answer;
+    return new DownloadError(`${operation}: the file ${what}`, {
+      code: "download_interrupted",
+      isRetryable: true,
+      carriedOut: "yes",
+      attempts: 1,
+      receivedBytes: this.receivedBytes,
+      expectedBytes: this.length.expectedBytes,
+      status: response.status,
+      requestId,
+      label,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { DownloadError } from "../errors/report-errors.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import type { Answer, Decoder } from "../decode/decoder.js";
+import { parseContentDispositionFileName } from "./content-disposition.js";
+import { FileBody } from "./file-body.js";
+import { safeFileName, withExtension } from "./file-name.js";
+import { hasPdfMark, headBytes, recogniseFormat, type KnownFormat } from "./formats.js";
+import { HttpReportFile } from "./http-report-file.js";
+import type { FileFormat, ReportFile } from "./report-file.js";
+
+const excerptBytes = 16 * 1024;
+
+/** What an endpoint that answers with a file says about it. */
+export interface FileEndpoint<Params> {
+  readonly accept: string | ((params: Params) => string);
+  /** The format asked for. */
+  readonly format: (params: Params) => FileFormat;
+  /** Name for the file when the server gives none; an extension is added. */
+  readonly name: (params: Params) => string;
+  /** True when a report without rows is a file without bytes. */
+  readonly mayBeEmpty?: (params: Params) => boolean;
+}
+
+/**
+ * Decodes an answer to a {@link ReportFile}. The first bytes are read and looked at before it is handed out, so that an
+ * error page, an error object or nothing at all never ends up on disk under the name of a report.
+ */
+export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<ReportFile, Params> {
+  return {
+    accept: endpoint.accept,
+    streams: true,
+    async read(answer) {
+      const body = new FileBody(answer as Answer<never, unknown>);
+      try {
+        const asked = endpoint.format(answer.params);
+        const format = await checkHead(body, asked, answer, endpoint.mayBeEmpty?.(answer.params) === true);
+        body.expect(format);
+        const { headers } = answer.response;
+        const served = parseContentDispositionFileName(headers.get("content-disposition"));
+        const fallback = endpoint.name(answer.params);
+        const fileName = withExtension(safeFileName(served, fallback), format);
+        const { operation, label, emit, retries } = answer;
+        emit({ type: "download", operation, label, action: "opened", fileName });
+        return new HttpReportFile({
+          fileName,
+          contentType: headers.get("content-type") ?? "application/octet-stream",
+          format,
+          body,
+          operation,
+          label,
+          retries,
+          emit,
+          reopen: async () => ((await answer.repeat()) as HttpReportFile).take(),
+        });
+      } catch (error) {
+        body.cancel(error instanceof Error ? error : new AbortedError(String(error)));
+        throw error;
+      }
+    },
+  };
+}
+
+/** The format of what came. @throws DownloadError, or the vendor's HttpError, when it is no report at all. */
+async function checkHead(
+  body: FileBody,
+  asked: FileFormat,
+  answer: Answer<never, unknown> | Answer<unknown, unknown>,
+  mayBeEmpty: boolean,
+): Promise<FileFormat> {
+  const head = await body.peek(headBytes);
+  if (head.byteLength === 0) {
+    if (mayBeEmpty) return asked;
+    throw unexpected(answer, asked, "an empty body", "empty_file");
+  }
+  const found = recogniseFormat(head);
+  const isJson = found === "json" || /\bjson\b/i.test(answer.response.headers.get("content-type") ?? "");
+  if (isJson && !(asked === "jsonl" && found !== "json")) {
+    const text = new TextDecoder().decode((await body.peek(excerptBytes)).subarray(0, excerptBytes));
+    const failure = answer.failureIn(text);
+    if (failure !== undefined) throw failure;
+    if (asked !== "jsonl") throw unexpected(answer, asked, `JSON: ${oneLine(text)}`);
+  }
+  if (found === "pdf" || found === "zip") return found;
+  if (found === "html" && asked !== "html") {
+    throw unexpected(answer, asked, `an HTML page (a proxy or a login page?): ${oneLine(new TextDecoder().decode(head))}`);
+  }
+  if (asked === "pdf" && !hasPdfMark(head)) throw unexpected(answer, asked, "something that is no PDF");
+  if (asked === "zip") throw unexpected(answer, asked, "something that is no ZIP");
+  return found === "html" ? "html" : asked;
+}
+
+const oneLine = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 200);
+
+function unexpected(
+  answer: Pick<Answer<never, unknown>, "operation" | "response" | "requestId" | "label" | "clean">,
+  asked: KnownFormat | (string & {}),
+  what: string,
+  code = "unexpected_content",
+): DownloadError {
+  const { operation, response, requestId, label } = answer;
+  const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
+  return new DownloadError(answer.clean(`${operation} answered ${response.status} with ${what} instead of a ${asked} file${suffix}`), {
+    code,
+    carriedOut: "yes",
+    status: response.status,
+    requestId,
+    label,
+  });
+}

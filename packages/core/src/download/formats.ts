@@ -1,0 +1,66 @@
+/** The formats in which the vendors hand out reports. */
+export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
+
+/** As many bytes from the start of a file as `recogniseFormat` looks at. */
+export const headBytes = 1024;
+
+/** Local file, empty archive, spanned archive. */
+const zip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
+
+const pdf = /^\s*%PDF-/;
+
+// A comment is spelled so that it can end in one place only: lazily, many comments would take exponential time.
+const html = /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*<(?:!doctype\s+html|html|head|body)(?:[\s>/]|$)/i;
+
+/** An object or array that goes on as JSON does, as far as can be seen: a CSV cell may begin with a bracket, too. */
+const json =
+  /^\s*(?:\{\s*(?:\}\s*(?:\{|$)|"(?:[^"\\]|\\.)*(?:"\s*(?::|$)|$))|\[\s*(?:\]\s*$|\{\s*(?:["}]|$)|"(?:[^"\\]|\\.)*"\s*[,\]]))/;
+
+const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le", "254,255": "utf-16be" };
+
+/**
+ * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark
+ * (UTF-8 or UTF-16) and white space are skipped. CSV has no mark and is never recognised; JSON Lines begin like JSON
+ * and are reported as `json`. Never throws.
+ *
+ * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
+ */
+export function recogniseFormat(head: Uint8Array): "pdf" | "zip" | "html" | "json" | undefined {
+  const bytes = head.subarray(0, headBytes);
+  const text = new TextDecoder(byteOrderMarks[bytes.subarray(0, 2).join()]).decode(bytes);
+  if (zip.test(text)) return "zip";
+  if (pdf.test(text)) return "pdf";
+  if (html.test(text)) return "html";
+  return json.test(text) ? "json" : undefined;
+}
+
+/** True for a PDF with something in front, which readers accept within the first 1,024 bytes: for one asked for. */
+export const hasPdfMark = (head: Uint8Array): boolean =>
+  new TextDecoder("latin1").decode(head.subarray(0, headBytes)).includes("%PDF-");
+
+/**
+ * How many bytes from the end of a file `endMarkMissing` needs; 0 for formats without an end mark. A ZIP ends in a
+ * record of 22 bytes and a comment of up to 65,535.
+ */
+export const tailBytes = (format: string): number => (format === "zip" ? 65_557 : format === "pdf" ? 1024 : 0);
+
+/**
+ * True when a PDF lacks `%%EOF` in its last 1,024 bytes, or a ZIP its end-of-central-directory record: the file was cut
+ * off. False for every other format, which can end anywhere.
+ *
+ * @param tail the last `tailBytes(format)` bytes or more, or the whole file when it is shorter.
+ */
+export function endMarkMissing(format: string, tail: Uint8Array): boolean {
+  const size = tailBytes(format);
+  if (size === 0) return false;
+  const end = tail.subarray(-size);
+  // One character for each byte, so that positions in the text are positions in the file.
+  const text = new TextDecoder("latin1").decode(end);
+  if (format === "pdf") return !text.includes("%%EOF");
+  // The record names the length of the comment that follows. Only padding may come after: a ZIP inside a cut ZIP has
+  // a record as well, but with more of the outer one behind it.
+  return ![...text.matchAll(/(?=PK\x05\x06[^]{18})/g)].some(({ index }) => {
+    const after = index + 22 + (end[index + 20] ?? 0) + (end[index + 21] ?? 0) * 256;
+    return after <= end.length && /^[\s\0]*$/.test(text.slice(after));
+  });
+}

@@ -1,0 +1,81 @@
+import type { FileHandleLike } from "./stream-sinks.js";
+import type { KnownFormat } from "./formats.js";
+
+/** A file format. The known ones complete in the editor; a vendor may have others. */
+export type FileFormat = KnownFormat | (string & {});
+
+/** Bytes so far. `totalBytes` is missing when the server does not say, or a browser hides it. */
+export interface DownloadProgress {
+  readonly receivedBytes: number;
+  readonly totalBytes?: number;
+}
+
+/** What is known about a body once all of it has arrived. */
+export interface VerifiedFile {
+  readonly sizeBytes: number;
+  /** Lower-case hex. Missing where the runtime cannot hash a stream: in browsers. */
+  readonly sha256?: string;
+  /**
+   * True when the length was announced by the transport and all of it came. False does not mean that something is
+   * missing, only that nobody can tell: the body was compressed, ended with the connection, or came through a browser.
+   */
+  readonly lengthVerified: boolean;
+}
+
+/** Options of {@link ReportFile.saveTo}. */
+export interface SaveOptions {
+  /** What to do when the target exists. `"number"` saves as `name (2).csv`. Default: `"error"`. */
+  readonly ifExists?: "error" | "replace" | "number" | undefined;
+  /** Called as bytes arrive. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Aborts the download up to the moment the file is put in its place. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A file that was saved whole. */
+export interface SavedFile extends VerifiedFile {
+  /** Absolute path in Node; the file's name elsewhere. */
+  readonly path: string;
+  readonly fileName: string;
+  readonly format: FileFormat;
+  readonly contentType: string;
+}
+
+/** Where `saveTo` can write: a path, a `file:` URL, a stream, or a file the user picked in a browser. */
+export type SaveTarget = string | URL | WritableStream<Uint8Array> | FileHandleLike;
+
+/**
+ * A report file on its way. Its first bytes have arrived and been looked at; the rest is read once, by one of the methods
+ * below. A file nobody wants should be let go with `await file[Symbol.asyncDispose]()` or `await using`.
+ */
+export interface ReportFile extends AsyncDisposable {
+  /** Safe to use as a name: no folders, no control or reserved characters. */
+  readonly fileName: string;
+  /** As the server sent it; do not rely on it. */
+  readonly contentType: string;
+  /** Size announced by the server, in bytes, where it is to be trusted. */
+  readonly sizeBytes?: number;
+  /** PDF, ZIP and HTML are recognised by their bytes, whatever was asked for; otherwise the format asked for. */
+  readonly format: FileFormat;
+  /** Settles when all bytes have been read. Rejects like the method that read them. */
+  readonly verified: Promise<VerifiedFile>;
+  /** The bytes, as fast as they are read. A break in the middle cannot be mended here: see `saveTo`. */
+  stream(): ReadableStream<Uint8Array>;
+  /** The whole file as text. @throws DownloadError for PDF and ZIP, which text would destroy. */
+  text(): Promise<string>;
+  /** The whole file in memory. */
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
+  /** The whole file as a Blob. */
+  blob(): Promise<Blob>;
+  /** Sends the bytes on, with back-pressure. */
+  pipeTo(writable: WritableStream<Uint8Array>, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** A response that hands the file on, for a server of your own. */
+  toResponse(): Response;
+  /**
+   * Saves the file: the target is absent or complete, never partial. A connection that breaks is made again. A path that
+   * is a folder, or ends in a separator, takes `fileName` inside it.
+   *
+   * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
+   */
+  saveTo(target: SaveTarget, options?: SaveOptions): Promise<SavedFile>;
+}

@@ -1,0 +1,138 @@
+import { DownloadError } from "../errors/report-errors.js";
+import { ReportsError } from "../errors/reports-error.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import { startTimer } from "../internal/time.js";
+import { Scope } from "../internal/scope.js";
+import type { FileSink } from "../platform/file-sink.js";
+import { backoffMs } from "../retry/backoff.js";
+import type { FileBody } from "./file-body.js";
+import type { SaveOptions, VerifiedFile } from "./report-file.js";
+
+/** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
+const cleanUpMs = 10;
+
+/** What {@link saveBody} must know beside the bytes. */
+export interface SaveContext {
+  readonly operation: string;
+  readonly label: string | undefined;
+  /** How often the download may begin again without getting further than before. */
+  readonly retries: number;
+  /** Sends the request again; undefined when that is not possible. */
+  readonly reopen: (() => Promise<FileBody>) | undefined;
+  readonly onRestart: (failure: ReportsError, receivedBytes: number) => void;
+  readonly options: SaveOptions;
+}
+
+/**
+ * Writes a body to a sink and makes it appear. A body that breaks is asked for again from its first byte, as long as each
+ * attempt, or one of `retries` in a row, gets further than all before it: so neither a dead server nor one that dies at
+ * the same byte each time keeps us for ever.
+ *
+ * @throws DownloadError, TimeoutError, AbortedError; the sink is then as if nothing had happened.
+ */
+export async function saveBody(first: FileBody, sink: FileSink, context: SaveContext): Promise<VerifiedFile> {
+  const { options, operation, retries, reopen } = context;
+  const toError = (reason: unknown): Error =>
+    new AbortedError(`${operation}: saving was aborted by the caller`, { cause: reason, carriedOut: "yes" });
+  const scope = new Scope();
+  scope.link(options.signal, toError);
+  let body = first;
+  let unlink = body.link(scope.signal, (reason) => reason as Error);
+  let furthest = 0;
+  let fruitless = 0;
+  try {
+    scope.throwIfEnded();
+    for (;;) {
+      const failure = await copy(body, sink, scope, context);
+      if (failure === undefined) break;
+      fruitless = body.receivedBytes > furthest ? 0 : fruitless + 1;
+      furthest = Math.max(furthest, body.receivedBytes);
+      if (!failure.isRetryable || reopen === undefined || fruitless >= retries) throw failure;
+      context.onRestart(failure, body.receivedBytes);
+      await scope.sleep(backoffMs(fruitless));
+      await scope.race(write(sink, () => sink.restart(), context));
+      unlink();
+      body = await scope.race(reopen(), (late) => late.cancel(new AbortedError("too late")));
+      unlink = body.link(scope.signal, (reason) => reason as Error);
+    }
+    // From here on there is no turning back: the file is whole and goes to its place.
+    scope.dispose();
+    await write(sink, () => sink.commit(), context);
+    return body.result();
+  } catch (error) {
+    body.cancel(error as Error);
+    await Promise.race([sink.discard(), pause(error)]);
+    throw error;
+  } finally {
+    unlink();
+    scope.dispose();
+  }
+}
+
+/** Copies to the end. @returns why the body broke, if it did; failures of the sink are thrown. */
+async function copy(
+  body: FileBody,
+  sink: FileSink,
+  scope: Scope,
+  context: SaveContext,
+): Promise<ReportsError | undefined> {
+  const { expectedBytes: totalBytes } = body.length;
+  for (;;) {
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = await body.read();
+    } catch (error) {
+      if (ReportsError.is(error)) return error;
+      throw error;
+    }
+    if (chunk === undefined) return undefined;
+    const bytes = chunk;
+    await scope.race(write(sink, () => sink.write(bytes), context));
+    const { receivedBytes } = body;
+    context.options.onProgress?.({ receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
+  }
+}
+
+const causes: Readonly<Record<string, readonly [code: string, text: string]>> = {
+  EEXIST: ["file_exists", 'exists already; pass ifExists: "replace" or "number", or another path'],
+  ENOSPC: ["disk_full", "does not fit: the disk is full"],
+  EDQUOT: ["disk_full", "does not fit: the quota is used up"],
+  EACCES: ["not_writable", "may not be written by this user"],
+  EPERM: ["not_writable", "may not be written by this user"],
+  EROFS: ["not_writable", "is on a read-only file system"],
+  ENOENT: ["folder_missing", "is in a folder that does not exist"],
+  ENOTDIR: ["folder_missing", "is below something that is not a folder"],
+  NOT_RESTARTABLE: ["download_interrupted", "cannot be begun again: the stream already has a part of the file"],
+};
+
+/** Puts a failure of the target into words. Never the caller's fault to find out what `EEXIST` means. */
+export function writeErrorOf(
+  error: unknown,
+  { operation, label, path }: { operation: string; label: string | undefined; path: string },
+): ReportsError {
+  if (ReportsError.is(error)) return error;
+  const { code = "", message } = error as { code?: string; message?: string };
+  const [ourCode, text] = causes[code] ?? ["write_failed", `cannot be written: ${message ?? String(error)}`];
+  return new DownloadError(`${operation}: ${path} ${text}`, {
+    code: ourCode,
+    carriedOut: "yes",
+    path,
+    label,
+    cause: error,
+  });
+}
+
+async function write(sink: FileSink, work: () => Promise<void>, context: SaveContext): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw writeErrorOf(error, { ...context, path: sink.path });
+  }
+}
+
+/** Settles soon after an abort, and never otherwise: other failures wait until nothing is left behind. */
+function pause(error: unknown): Promise<void> {
+  return new Promise((resolve) => {
+    if (AbortedError.is(error)) startTimer(cleanUpMs, resolve);
+  });
+}

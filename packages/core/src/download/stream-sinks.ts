@@ -1,0 +1,71 @@
+import type { FileSink } from "../platform/file-sink.js";
+
+/** What `createWritable()` of a file handle gives: as much of `FileSystemWritableFileStream` as is used here. */
+export interface FileHandleWriter {
+  write(data: Uint8Array<ArrayBuffer>): Promise<void>;
+  truncate(sizeBytes: number): Promise<void>;
+  seek(positionBytes: number): Promise<void>;
+  close(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+/** A `FileSystemFileHandle` (File System Access API), spelled out so that `lib.dom` is not needed. */
+export interface FileHandleLike {
+  readonly name: string;
+  createWritable(): Promise<FileHandleWriter>;
+}
+
+/**
+ * Writes into the caller's stream: `commit` closes it, `discard` aborts it. There is no taking back, so a consumer sees
+ * the bytes of a download that fails later. The stream has no name: `path` is empty.
+ *
+ * @throws TypeError when the stream is locked. `restart` throws an Error with `code: "NOT_RESTARTABLE"` once bytes
+ * were written.
+ */
+export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
+  const writer = stream.getWriter();
+  let isUntouched = true;
+  return {
+    path: "",
+    write(chunk) {
+      isUntouched = false;
+      return writer.write(chunk);
+    },
+    async restart() {
+      if (isUntouched) return;
+      const message = "bytes already written to a stream cannot be taken back";
+      throw Object.assign(new Error(message), { code: "NOT_RESTARTABLE" });
+    },
+    commit: () => writer.close(),
+    discard: () => quietly(() => writer.abort()),
+  };
+}
+
+/**
+ * Writes through a file handle. The browser collects the bytes in a swap file of its own: closing puts it in the place
+ * of the file, aborting leaves the file as it was.
+ *
+ * @throws whatever `createWritable()` throws, such as a `NotAllowedError` when the user refuses.
+ */
+export async function fileHandleSink(handle: FileHandleLike): Promise<FileSink> {
+  const writer = await handle.createWritable();
+  return {
+    path: handle.name,
+    write: (chunk) => writer.write(chunk as Uint8Array<ArrayBuffer>),
+    async restart() {
+      await writer.truncate(0);
+      await writer.seek(0);
+    },
+    commit: () => writer.close(),
+    discard: () => quietly(() => writer.abort()),
+  };
+}
+
+/** A sink that was committed, or failed, has nothing left to abort and says so. */
+async function quietly(abort: () => Promise<void>): Promise<void> {
+  try {
+    await abort();
+  } catch {
+    // Nothing more can be done about it.
+  }
+}

@@ -1,0 +1,13 @@
+import { brandError, ReportsError } from "./reports-error.js";
+
+/** A wrong option, argument or combination. Nothing was sent. */
+export class ConfigError extends ReportsError {
+  /** The option or argument at fault, as the caller writes it: `auth.clientId`, `arguments.query`. */
+  declare readonly option: string;
+
+  constructor(option: string, problem: string) {
+    super(`${option}: ${problem}`, { code: "config_invalid" });
+    Object.assign(this, { option });
+  }
+}
+brandError(ConfigError, "ConfigError");

@@ -1,0 +1,98 @@
+import { defined } from "../internal/objects.js";
+import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
+
+/** What an answer of the server that is not a success carries. */
+export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
+  readonly status: number;
+  /** The vendor's error body, parsed; undefined when it is not JSON. */
+  readonly body?: unknown;
+  /** The first 64 KiB of the body as text. */
+  readonly bodyText?: string;
+  /** The vendor's id of this request: quote it to their support. */
+  readonly requestId?: string | undefined;
+  readonly method: string;
+  /** Address of the request, without its query. */
+  readonly url: string;
+  /** When the server said to come back. */
+  readonly retryAt?: Date | undefined;
+}
+
+/** The server answered, and the answer is no success. `body` is the vendor's own error object. */
+export class HttpError extends ReportsError {
+  declare readonly status: number;
+  /** The vendor's error body, parsed; undefined when it is not JSON. Secrets this client knows are blanked. */
+  declare readonly body?: unknown;
+  /** The first 64 KiB of the body as text. Not enumerable, so logs stay short. */
+  declare readonly bodyText: string;
+  /** The vendor's id of this request: quote it to their support. */
+  declare readonly requestId?: string;
+  declare readonly method: string;
+  /** Address of the request, without its query. */
+  declare readonly url: string;
+  /** When the server said to come back. We never retry earlier. */
+  declare readonly retryAt?: Date;
+
+  constructor(message: string, { bodyText = "", code = "http_error", cause, ...details }: HttpErrorDetails) {
+    super(message, { code, cause });
+    Object.assign(this, defined(details));
+    Object.defineProperty(this, "bodyText", { value: bodyText });
+  }
+}
+brandError(HttpError, "HttpError");
+
+/** 400 or 422: the server does not accept the request as it is. */
+export class BadRequestError extends HttpError {}
+brandError(BadRequestError, "BadRequestError");
+
+/** 401: the token or key is missing, wrong or expired, and a fresh one did not help. */
+export class UnauthorizedError extends HttpError {}
+brandError(UnauthorizedError, "UnauthorizedError");
+
+/** 403: the credential is valid but lacks the right or the scope. */
+export class ForbiddenError extends HttpError {}
+brandError(ForbiddenError, "ForbiddenError");
+
+/** 404: there is no such thing, or not for this credential. */
+export class NotFoundError extends HttpError {}
+brandError(NotFoundError, "NotFoundError");
+
+/** 409: the request conflicts with the present state at the server. */
+export class ConflictError extends HttpError {}
+brandError(ConflictError, "ConflictError");
+
+/** 429: the rate limit. Thrown only when the wait the server asks for does not fit the time allowed: see `retryAt`. */
+export class RateLimitError extends HttpError {}
+brandError(RateLimitError, "RateLimitError");
+
+/** 5xx: the server failed. */
+export class ServerError extends HttpError {}
+brandError(ServerError, "ServerError");
+
+const byStatus: Readonly<Record<number, readonly [typeof HttpError, string]>> = {
+  400: [BadRequestError, "bad_request"],
+  401: [UnauthorizedError, "unauthorized"],
+  403: [ForbiddenError, "forbidden"],
+  404: [NotFoundError, "not_found"],
+  409: [ConflictError, "conflict"],
+  422: [BadRequestError, "bad_request"],
+  429: [RateLimitError, "rate_limited"],
+};
+
+/** Makes the error of the class that belongs to `details.status`, and fills in what follows from it. */
+export function httpErrorOf(message: string, details: HttpErrorDetails): HttpError {
+  const { status, retryAt } = details;
+  const isServerFault = status >= 500;
+  const [Class, code] = byStatus[status] ?? (isServerFault ? [ServerError, "server_error"] : [HttpError, "http_error"]);
+  const refused = status === 429 || (status === 503 && retryAt !== undefined);
+  return new Class(message, {
+    code,
+    isRetryable: refused || [408, 500, 502, 503, 504].includes(status),
+    // 408 and 5xx leave it open what happened; a success status with a failure in the body says that nothing did.
+    carriedOut: !refused && (status === 408 || isServerFault) ? "maybe" : "no",
+    ...details,
+  });
+}
+
+/** True when the server turned the request away unprocessed because of load: it may be sent again, when it says so. */
+export const isRefusal = (error: unknown): error is HttpError =>
+  HttpError.is(error) && (error.status === 429 || (error.status === 503 && error.retryAt !== undefined));

@@ -1,0 +1,87 @@
+import { defined } from "../internal/objects.js";
+
+/** Whether the server did what the failed call asked: `"no"` means it is safe to call again. */
+export type CarriedOut = "no" | "maybe" | "yes";
+
+/** What every error of this library can say about itself. */
+export interface ReportsErrorDetails {
+  /** Stable machine-readable name of what went wrong. */
+  readonly code: string;
+  /** True when the same call may succeed later without any change. Default: false. */
+  readonly isRetryable?: boolean;
+  /** Default: `"no"`. */
+  readonly carriedOut?: CarriedOut;
+  /** How many times the request was sent. Default: 0. */
+  readonly attempts?: number | undefined;
+  /** The caller's own name for the call, as given in the options. */
+  readonly label?: string | undefined;
+  /** The run this error is about; hand it to `resume` to go on. */
+  readonly handle?: object | undefined;
+  readonly cause?: unknown;
+}
+
+const ownBrand = Symbol.for("@identity-reports/error/v1");
+
+/**
+ * Gives an error class a name and a brand that survive minification and a second copy of the package.
+ * Deriving either from the constructor's own name would not.
+ */
+export function brandError(constructor: { readonly prototype: ReportsError }, name: string): void {
+  const brand = Symbol.for(`@identity-reports/error/v1/${name}`);
+  Object.defineProperties(constructor.prototype, {
+    name: { value: name, configurable: true, writable: true },
+    [ownBrand]: { value: brand },
+    [brand]: { value: true },
+  });
+}
+
+/**
+ * The base of every error this library rejects with or throws. Test with `instanceof`, or with `X.is(error)` where two
+ * copies of a package may meet.
+ */
+export class ReportsError extends Error {
+  /** Stable machine-readable name of what went wrong. */
+  declare readonly code: string;
+  /** True when the same call may succeed later without any change. */
+  declare readonly isRetryable: boolean;
+  /** Whether the server did what was asked. */
+  declare readonly carriedOut: CarriedOut;
+  /** How many times the request was sent. */
+  declare readonly attempts: number;
+  /** The caller's own name for the call. */
+  declare readonly label?: string;
+  /** The run this error is about, once the vendor accepted one. */
+  declare readonly handle?: object;
+
+  constructor(message: string, { cause, ...details }: ReportsErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, { isRetryable: false, carriedOut: "no", attempts: 0 }, defined(details));
+  }
+
+  /** True when `error` is of this class, also when it comes from another copy of the package. */
+  static is<E>(this: { readonly prototype: E }, error: unknown): error is E {
+    if (typeof error !== "object" || error === null) return false;
+    const brand = Object.getOwnPropertyDescriptor(this.prototype, ownBrand)?.value as symbol | undefined;
+    // A caller's own subclass has no brand of its own, and must not match everything its base matches.
+    if (brand === undefined) return Object.prototype.isPrototypeOf.call(this.prototype as object, error);
+    return (error as Record<symbol, unknown>)[brand] === true;
+  }
+
+  /** Everything but the stack and the cause; safe to log and to store. */
+  toJSON(): Record<string, unknown> {
+    const { name, message } = this;
+    return { name, message, ...(this as object) };
+  }
+}
+brandError(ReportsError, "ReportsError");
+
+/** Adds what only the caller of the failing code knows. What the error already says about itself stays. */
+export function annotate<E extends ReportsError>(
+  error: E,
+  facts: { readonly label?: string | undefined; readonly handle?: object | undefined; readonly attempts?: number },
+): E {
+  if (facts.label !== undefined) Object.assign(error, { label: error.label ?? facts.label });
+  if (facts.handle !== undefined) Object.assign(error, { handle: error.handle ?? facts.handle });
+  if (facts.attempts !== undefined) Object.assign(error, { attempts: Math.max(error.attempts, facts.attempts) });
+  return error;
+}

@@ -1,0 +1,30 @@
+import { defined } from "../internal/objects.js";
+import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
+
+/** No access token could be had: the credentials were refused, or the caller's token function failed. */
+export class TokenError extends ReportsError {
+  /** HTTP status of the token endpoint, when it answered. */
+  declare readonly status?: number;
+  /** OAuth `error` code of the vendor, such as `invalid_client`. */
+  declare readonly oauthError?: string;
+  /** The vendor's words. */
+  declare readonly oauthErrorDescription?: string;
+  declare readonly requestId?: string;
+
+  constructor(
+    message: string,
+    {
+      cause,
+      ...details
+    }: Partial<ReportsErrorDetails> & {
+      readonly status?: number | undefined;
+      readonly oauthError?: string | undefined;
+      readonly oauthErrorDescription?: string | undefined;
+      readonly requestId?: string | undefined;
+    } = {},
+  ) {
+    super(message, { code: "token_refused", cause });
+    Object.assign(this, defined(details));
+  }
+}
+brandError(TokenError, "TokenError");

@@ -1,0 +1,71 @@
+import { defined } from "../internal/objects.js";
+import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
+
+/** The connection could not be made, or broke. `code` is the system's own (`ECONNRESET`, `ENOTFOUND`, …). */
+export class NetworkError extends ReportsError {
+  /** What to do about it, where we know: names the option to set. */
+  declare readonly hint?: string;
+
+  constructor(message: string, details: ReportsErrorDetails & { readonly hint?: string | undefined }) {
+    super(message, details);
+  }
+}
+brandError(NetworkError, "NetworkError");
+
+/**
+ * Where the time ran out: waiting for a turn under the rate limit, for a token, for the answer's headers or body,
+ * between two attempts, for the run to finish, or over the whole call.
+ */
+export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "retry" | "wait" | "total";
+
+/** A time limit of the caller, or ours, passed. */
+export class TimeoutError extends ReportsError {
+  declare readonly phase: TimeoutPhase;
+
+  constructor(message: string, { phase, ...details }: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
+    super(message, { code: "timeout", isRetryable: true, ...details });
+    Object.assign(this, { phase });
+  }
+}
+brandError(TimeoutError, "TimeoutError");
+
+/** The caller's signal aborted, or the client was closed. `cause` is the caller's own reason. */
+export class AbortedError extends ReportsError {
+  constructor(message: string, details: Partial<ReportsErrorDetails> = {}) {
+    super(message, { code: "aborted", ...details });
+  }
+}
+brandError(AbortedError, "AbortedError");
+// The name the platform uses, so that code that already looks for it works.
+Object.defineProperty(AbortedError.prototype, "name", { value: "AbortError" });
+
+/** The server said it succeeded and then sent something else than it documents. */
+export class DecodeError extends ReportsError {
+  declare readonly status: number;
+  declare readonly contentType?: string;
+  declare readonly requestId?: string;
+  /** What is wrong, one line each: `rows: expected number, got string`. */
+  declare readonly issues: readonly string[];
+  /** The first 64 KiB of what came. Not enumerable, so logs stay short. */
+  declare readonly bodyText: string;
+
+  constructor(
+    message: string,
+    {
+      bodyText = "",
+      cause,
+      ...details
+    }: Partial<ReportsErrorDetails> & {
+      readonly status: number;
+      readonly contentType?: string | undefined;
+      readonly requestId?: string | undefined;
+      readonly issues?: readonly string[];
+      readonly bodyText?: string;
+    },
+  ) {
+    super(message, { code: "decode_failed", cause });
+    Object.assign(this, { issues: [] }, defined(details));
+    Object.defineProperty(this, "bodyText", { value: bodyText });
+  }
+}
+brandError(DecodeError, "DecodeError");

@@ -1,0 +1,41 @@
+/** The time in ms since 1970. `Date` is looked up at each call, so that fake timers and stubbed clocks reach the fake. */
+export const currentTimeMs = (): number => Date.now();
+
+/**
+ * Resolves after `delayMs`; at once, without a timer, when that is zero or less.
+ *
+ * @throws the signal's reason, the moment it aborts.
+ */
+export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error);
+    if (delayMs <= 0) return resolve();
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, delayMs);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** Never resolves. */
+export const never = (): Promise<never> => new Promise(() => {});
+
+/**
+ * Settles like `work`, or rejects with the signal's reason the moment it aborts. Leaves no listener behind.
+ *
+ * @throws the signal's reason.
+ */
+export function raceAbort<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}

@@ -1,0 +1,36 @@
+import { currentTimeMs, raceAbort } from "./clock.js";
+import type { FakeRequest, FetchInput } from "./fake-request.js";
+import { readRequest, signalOf } from "./fake-request.js";
+
+/** A function that can stand in for the platform's `fetch`. */
+export type FakeFetch = (input: FetchInput, init?: RequestInit) => Promise<Response>;
+
+/** The answer as the platform would hand it over: dated, with its URL, and with a body that ends when the caller aborts. */
+function delivered(answer: Response, { url, signal }: FakeRequest): Response {
+  const { status, statusText } = answer;
+  const headers = new Headers(answer.headers);
+  if (!headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
+  const body = signal === undefined ? answer.body : answer.body?.pipeThrough(new TransformStream(), { signal });
+  const response = new Response(body ?? null, { status, statusText, headers });
+  // A constructed Response has no URL; one that came from a server always does.
+  return Object.defineProperty(response, "url", { value: url });
+}
+
+/**
+ * Turns a handler into a `fetch`: takes strings, URLs and Requests (of any implementation) with every kind of body,
+ * rejects with the signal's reason the moment it aborts, and dates its answers by the clock of the moment. Redirects are
+ * handed over, not followed.
+ */
+export function createFakeFetch(handler: (request: FakeRequest) => Promise<Response>): FakeFetch {
+  const answer = async (input: FetchInput, init?: RequestInit): Promise<Response> => {
+    const request = await readRequest(input, init);
+    // The caller may have aborted while the body was read: then the call never arrived.
+    request.signal?.throwIfAborted();
+    return delivered(await handler(request), request);
+  };
+  return async (input, init) => {
+    const signal = signalOf(input, init);
+    signal?.throwIfAborted();
+    return raceAbort(answer(input, init), signal);
+  };
+}

@@ -1,0 +1,98 @@
+// What users of the clients touch; every vendor package passes these on.
+export type { ApiPromise, ApiResponse } from "./client/api-promise.js";
+export type { ClientOptions, Fetch, FetchInit, RequestOptions, StoredToken, TokenStore } from "./client/options.js";
+export type { Method } from "./client/endpoint.js";
+export type { Query, QueryValue, RawQueryValue } from "./client/query.js";
+export type { AdHocRequest } from "./client/ad-hoc-endpoint.js";
+export type { AccessTokenAuth, ExpiringToken, TokenFunction, TokenRequest } from "./auth/access-token.js";
+export type { ClientCredentials } from "./auth/client-credentials.js";
+export type { NoAuth } from "./auth/choose-credential.js";
+export type {
+  DownloadProgress,
+  FileFormat,
+  ReportFile,
+  SavedFile,
+  SaveOptions,
+  SaveTarget,
+  VerifiedFile,
+} from "./download/report-file.js";
+export type { KnownFormat } from "./download/formats.js";
+export type { FileHandleLike, FileHandleWriter } from "./download/stream-sinks.js";
+export { ConfigError } from "./errors/config-error.js";
+export {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  HttpError,
+  NotFoundError,
+  RateLimitError,
+  ServerError,
+  UnauthorizedError,
+  type HttpErrorDetails,
+} from "./errors/http-error.js";
+export { DownloadError, ReportExpiredError, ReportFailedError } from "./errors/report-errors.js";
+export { ReportsError, type CarriedOut, type ReportsErrorDetails } from "./errors/reports-error.js";
+export { TokenError } from "./errors/token-error.js";
+export {
+  AbortedError,
+  DecodeError,
+  NetworkError,
+  TimeoutError,
+  type TimeoutPhase,
+} from "./errors/transport-errors.js";
+export type {
+  DownloadEvent,
+  EventBase,
+  EventListener,
+  NoticeEvent,
+  PollEvent,
+  ReportsEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+  TokenEvent,
+  WaitEvent,
+} from "./observe/events.js";
+export type { Logger, LogMethod } from "./observe/logger.js";
+export type { Page, Pages } from "./paging/pages.js";
+export type { TlsOptions } from "./platform/platform.js";
+export type { Pace } from "./retry/throttle.js";
+export type { DownloadOptions, FinishedReport } from "./wait/finished-report.js";
+export type { HandleLike, RunHandle } from "./wait/handle.js";
+export type { ReportStatus } from "./wait/lifecycle.js";
+export type { PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
+
+// What a vendor package is built from.
+export { fixedAuthorization } from "./auth/access-token.js";
+export { chooseCredential } from "./auth/choose-credential.js";
+export { clientCredentials } from "./auth/client-credentials.js";
+export { requestOAuthToken, type TokenForm } from "./auth/oauth-token.js";
+export { TokenCache } from "./auth/token-cache.js";
+export type { IssuedToken, TokenSource } from "./auth/token-source.js";
+export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
+export { parseBaseUrl, urlText } from "./client/base-url.js";
+export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./client/credential.js";
+export { ReportsClient, type ReportsClientApi } from "./client/reports-client.js";
+export { defineEndpoint, type Endpoint, type EndpointDefinition, type RequestBody } from "./client/endpoint.js";
+export { environment, readTextFile, requireVariable } from "./client/environment.js";
+export { checkClientOptions } from "./client/options.js";
+export type { PathParams } from "./client/path-template.js";
+export type { VendorErrors, VendorProfile } from "./client/profile.js";
+export { Transport, type TransportSetup } from "./client/transport.js";
+export type { Answer, Decoder } from "./decode/decoder.js";
+export { anyJson, json, nothing, type JsonOptions, type Schema, type SchemaIssue } from "./decode/json.js";
+export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
+export {
+  expectFlag,
+  expectKnownKeys,
+  expectNumber,
+  expectOneOf,
+  expectRecord,
+  expectText,
+  expectWhole,
+  refuse,
+} from "./errors/expect.js";
+export { defined, isRecord } from "./internal/objects.js";
+export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
+export type { HandleFacts, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export { ReportLifecycle } from "./wait/lifecycle.js";

@@ -1,0 +1,8 @@
+/** True for `{…}`, false for arrays, null and everything else. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A copy without the keys whose value is undefined: what `exactOptionalPropertyTypes` asks of optional fields. */
+export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,45 @@
+import type { EventListener, ReportsEvent } from "./events.js";
+
+/** Writes one line with its fields. */
+export type LogMethod = (message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** Any logger with these methods fits; levels that are missing are skipped. `console` does too. */
+export interface Logger {
+  readonly debug?: LogMethod;
+  readonly info?: LogMethod;
+  readonly warn?: LogMethod;
+  readonly error?: LogMethod;
+}
+
+type Line = readonly [level: keyof Logger, message: string];
+
+const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1)} s`;
+
+function lineOf(event: ReportsEvent): Line {
+  switch (event.type) {
+    case "request":
+      return ["debug", `${event.operation} sent (attempt ${event.attempt})`];
+    case "response":
+      return ["debug", `${event.operation} answered ${event.status} after ${seconds(event.durationMs)}`];
+    case "retry":
+      return ["warn", `${event.operation} is tried again in ${seconds(event.waitMs)}: ${event.reason}`];
+    case "wait":
+      return ["info", `${event.operation} waits ${seconds(event.waitMs)} for its turn (${event.reason})`];
+    case "token":
+      return [event.action === "store-failed" ? "warn" : "debug", `access token ${event.action}`];
+    case "poll":
+      return ["debug", `${event.operation}: run ${event.id} is ${event.state} after ${seconds(event.elapsedMs)}`];
+    case "download":
+      return [event.action === "restarted" ? "warn" : "info", `download of ${event.fileName} ${event.action}`];
+    case "notice":
+      return ["warn", event.message];
+  }
+}
+
+/** Turns events into log lines. */
+export function logEvents(logger: Logger): EventListener {
+  return (event) => {
+    const [level, message] = lineOf(event);
+    logger[level]?.(message, { ...event });
+  };
+}

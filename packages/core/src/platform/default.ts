@@ -1,0 +1,28 @@
+import type { Hasher, TlsOptions } from "./platform.js";
+
+export { openFileSink } from "./default-file-sink.js";
+
+/** A browser hides the wire: lengths, encodings and most headers are not to be trusted. */
+export const seesTheWire = false;
+
+/** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
+export const createSha256 = (): Hasher | undefined => undefined;
+
+/** @throws Error always: certificates are the browser's business. */
+export function createTlsFetch(_options: TlsOptions): never {
+  throw unsupported("certificates of single connections");
+}
+
+/** @throws Error always: there are no files here. */
+export function readTextFile(_path: string): never {
+  throw unsupported("reading files");
+}
+
+function unsupported(what: string): Error {
+  const process = (globalThis as { process?: { versions?: { node?: string } } }).process;
+  return new Error(
+    process?.versions?.node === undefined
+      ? `${what} is not possible in a browser`
+      : `${what} is missing from this bundle: it was built without the "node" condition; add it to the bundler's resolve conditions`,
+  );
+}

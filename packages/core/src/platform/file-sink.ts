@@ -1,0 +1,16 @@
+/** Where a download is written: nothing is visible at the target until `commit`. One call at a time, except `discard`. */
+export interface FileSink {
+  /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
+  readonly path: string;
+  /** Writes one chunk, which must not change any more; resolves when more may be written (back-pressure). */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Throws away what was written and starts again from the first byte. */
+  restart(): Promise<void>;
+  /** Makes the file appear, complete. Not abortable. */
+  commit(): Promise<void>;
+  /** Removes every trace of what was not committed. Never throws; may be called at any time, and more than once. */
+  discard(): Promise<void>;
+}
+
+/** What to do about a file that is there already: fail, take its place, or take the next free `name (2).csv`. */
+export type IfExists = "error" | "replace" | "number";

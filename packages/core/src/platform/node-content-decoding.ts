@@ -1,0 +1,52 @@
+import { pipeline, type Duplex } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+
+type Bytes = AsyncIterable<Uint8Array>;
+
+/** More layers than this is an attack, not a response; the platform's fetch draws the same line. */
+const maxCodings = 5;
+
+// None is told to forgive a missing end (`finishFlush`), which the platform's fetch does: a cut body has to fail.
+const decoders: Readonly<Record<string, (first: Uint8Array) => Duplex>> = {
+  gzip: () => createGunzip(),
+  "x-gzip": () => createGunzip(),
+  br: () => createBrotliDecompress(),
+  // "deflate" means the zlib format, but some servers send it bare. The low half of a zlib stream's first byte is 8.
+  deflate: ([first = 0]) => ((first & 0x0f) === 8 ? createInflate() : createInflateRaw()),
+};
+
+/**
+ * The content behind a `content-encoding` header: one chunk is read and decoded when one is asked for.
+ * With an encoding among them that we cannot undo, the bytes come as they are; the header says so to whoever reads on.
+ *
+ * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
+ */
+export function decodeContent(source: Bytes, contentEncoding: string | null): Bytes {
+  const codings = (contentEncoding ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== "" && coding !== "identity");
+  if (codings.length > maxCodings) {
+    throw Object.assign(new Error(`The response has ${codings.length} content encodings.`), {
+      code: "ERR_TOO_MANY_CODINGS",
+    });
+  }
+  if (!codings.every((coding) => Object.hasOwn(decoders, coding))) return source;
+  return codings.reduceRight((bytes, coding) => decodeOne(bytes, coding), source);
+}
+
+async function* decodeOne(source: Bytes, coding: string): Bytes {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  // Servers label empty bodies too, and to a decoder nothing at all would look like a cut stream.
+  if (first.done) return;
+  const decoder = decoders[coding]!(first.value);
+  // The callback has nothing to do: a failure of either side destroys the decoder with it, and so reaches its reader.
+  yield* pipeline(startWith(first.value, chunks), decoder, () => {}) as Bytes;
+}
+
+async function* startWith(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Bytes {
+  yield first;
+  yield* { [Symbol.asyncIterator]: () => rest };
+}

@@ -1,0 +1,84 @@
+import { lstat, mkdir, rmdir, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { IfExists } from "./file-sink.js";
+
+/** The place of a file that is about to be written. */
+export interface FileTarget {
+  /** Absolute. Its folder exists. */
+  readonly path: string;
+  /** The topmost folder that had to be made for it. */
+  readonly createdFolder: string | undefined;
+  /** Permission bits of the file that will be replaced. */
+  readonly replacedMode: number | undefined;
+}
+
+/**
+ * Finds out where a file goes, before anything is written. A target that is a folder, or ends in a separator (such a
+ * folder is made), takes `fileName` inside it; any other is the file's own path, whose folder must exist.
+ *
+ * A symbolic link at the target counts as an existing file: it is never followed and `"replace"` replaces the link.
+ *
+ * @throws Error, as Node's own with `code`: EEXIST (there is a file and `ifExists` is `"error"`), ENOENT (no such
+ * folder), ENOTDIR (a file stands where a folder should), EISDIR (a folder is to be replaced), EINVAL (a device, pipe
+ * or socket; a `fileName` that leads elsewhere), EACCES …
+ */
+export async function resolveTarget(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileTarget> {
+  const text = typeof target === "string" ? target : fileURLToPath(target);
+  // Sanitised long before; checked again because everything the caller may write to is at stake.
+  if (text === "" || basename(fileName) !== fileName || /^\.{0,2}$/.test(fileName)) {
+    throw fileError("EINVAL", "not the name of a file", text && fileName);
+  }
+  const isSeparated = text.endsWith("/") || text.endsWith(sep);
+  const found = await lookUp(stat, text);
+  const path = (found?.isDirectory() ?? isSeparated) ? resolve(text, fileName) : resolve(text);
+  const replacedMode = await checkExisting(path, ifExists);
+  const folder = dirname(path);
+  const createdFolder = isSeparated ? await mkdir(folder, { recursive: true }) : undefined;
+  if (!isSeparated) await stat(folder);
+  return { path, createdFolder, replacedMode };
+}
+
+/** Removes the folders that were made for a file, those that are still empty. Never throws. */
+export async function removeCreated({ path, createdFolder }: FileTarget): Promise<void> {
+  if (createdFolder === undefined) return;
+  try {
+    for (let folder = dirname(path); folder.length >= createdFolder.length; folder = dirname(folder)) {
+      await rmdir(folder);
+    }
+  } catch {
+    // Somebody else uses it by now, and then its parents, too.
+  }
+}
+
+/** A path beside `path` that nobody else uses: short enough for every file system, and it says whose it is. */
+export const besides = (path: string, ending: string): string =>
+  join(dirname(path), `${basename(path).slice(0, 40)}.${ending}`);
+
+/** @returns the permission bits of the regular file at `path`, if there is one and it may be replaced. */
+async function checkExisting(path: string, ifExists: IfExists): Promise<number | undefined> {
+  const entry = await lookUp(lstat, path);
+  if (entry === undefined) return undefined;
+  const meant = entry.isSymbolicLink() ? await lookUp(stat, path) : entry;
+  if (meant && !meant.isFile() && !meant.isDirectory()) {
+    throw fileError("EINVAL", "not a regular file (for devices and pipes use pipeTo() or stream())", path);
+  }
+  if (ifExists === "error") throw fileError("EEXIST", "file already exists", path);
+  if (ifExists === "replace" && entry.isDirectory()) throw fileError("EISDIR", "a folder is in the way", path);
+  return ifExists === "replace" && entry.isFile() ? entry.mode & 0o777 : undefined;
+}
+
+async function lookUp(how: (path: string) => Promise<Stats>, path: string): Promise<Stats | undefined> {
+  try {
+    return await how(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Shaped like an error of `node:fs`. */
+function fileError(code: string, reason: string, path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${code}: ${reason}, open '${path}'`), { code, path, syscall: "open" });
+}

@@ -1,0 +1,72 @@
+import { X509Certificate } from "node:crypto";
+import type { AgentOptions } from "node:https";
+import { isIP } from "node:net";
+import { checkServerIdentity } from "node:tls";
+
+/** How one client decides whom it talks to. Nothing here reaches beyond the client it was given to. */
+export interface TlsOptions {
+  /**
+   * PEM text of one or more certificates: a private CA, or the appliance's own (leaf) certificate.
+   *
+   * Once given, only these are trusted by this client: neither the CAs that Node ships nor those of the system or of
+   * `NODE_EXTRA_CA_CERTS`. A server that presents one of them as its own is accepted under any name, because appliances
+   * are reached by IP address while their certificate names something else, or nothing. Its dates still count.
+   */
+  readonly ca?: string | readonly string[];
+  /** Name to check in the certificate and to send as SNI, when it differs from the host in the URL. */
+  readonly serverName?: string;
+  /** Turns certificate checking off for this client only. Anyone on the path can then read what is sent. */
+  readonly insecureSkipVerify?: boolean;
+}
+
+const pemCertificate =
+  /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+const pemStart = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+
+/**
+ * Every certificate in the given texts. `X509Certificate` reads only the first of a bundle, so bundles are split here.
+ * Indentation and line breaks written as `\n` (a PEM that went through YAML or an environment variable) are forgiven.
+ *
+ * @throws TypeError that names `tls.ca` and repeats nothing of its text, which may hold a private key as well.
+ */
+function parseCertificates(ca: string | readonly string[]): readonly X509Certificate[] {
+  const texts: readonly unknown[] = Array.isArray(ca) ? ca : [ca];
+  return texts.flatMap((text, index) => {
+    const where = Array.isArray(ca) ? `tls.ca[${index}]` : "tls.ca";
+    const found = typeof text === "string" ? [...text.matchAll(pemCertificate)] : [];
+    if (typeof text !== "string" || text.match(pemStart)?.length !== found.length) {
+      throw new TypeError(
+        `${where} must be the PEM text of one or more certificates, whole from "-----BEGIN CERTIFICATE-----" on; the name of a file is not enough.`,
+      );
+    }
+    return found.map(([, base64 = ""], position) => {
+      try {
+        return new X509Certificate(Buffer.from(base64.replaceAll(/\s|\\[rn]/g, ""), "base64"));
+      } catch {
+        throw new TypeError(`${where}: certificate ${position + 1} of ${found.length} cannot be read.`);
+      }
+    });
+  });
+}
+
+/**
+ * The certificate side of an `https.Agent`.
+ *
+ * @throws TypeError when `tls.ca` holds no certificate, or one that cannot be read.
+ */
+export function identityOptions({ ca, serverName, insecureSkipVerify = false }: TlsOptions): AgentOptions {
+  const given = ca === undefined ? [] : parseCertificates(ca);
+  if (ca !== undefined && given.length === 0) throw new TypeError("tls.ca must hold at least one certificate.");
+  const pinned = new Set(given.map(({ fingerprint256 }) => fingerprint256));
+  return {
+    // Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn it off behind the caller's back.
+    rejectUnauthorized: !insecureSkipVerify,
+    checkServerIdentity: (host, certificate) =>
+      pinned.has(certificate.fingerprint256) ? undefined : checkServerIdentity(serverName ?? host, certificate),
+    // A leaf is no CA: without the second option OpenSSL looks for its issuer and refuses.
+    ...(given.length > 0 && { ca: given.map(String), allowPartialTrustChain: true }),
+  };
+}
+
+/** The SNI to send. Empty (none) for IP addresses, which TLS does not allow there. */
+export const sniFor = (host: string, serverName: string = host): string => (isIP(serverName) === 0 ? serverName : "");

@@ -1,0 +1,104 @@
+import { monotonicMs, startTimer } from "../internal/time.js";
+import type { Scope } from "../internal/scope.js";
+
+/** At most `requests` starts within any `windowMs`. */
+export interface Pace {
+  readonly requests: number;
+  /** Length of the sliding window in ms. */
+  readonly windowMs: number;
+}
+
+/** Why a call has to wait, and for how long at least. */
+export interface ThrottleWait {
+  readonly reason: "gate" | "pace";
+  readonly waitMs: number;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+/**
+ * The one door all requests of a client go through. A 429 closes it until the server's time; a pace keeps most 429s from
+ * happening. Callers are let in first come, first served.
+ */
+export class Throttle {
+  readonly #pace: Pace | undefined;
+  /** Starts within the last window, oldest first; at most `pace.requests` of them. */
+  readonly #starts: number[] = [];
+  readonly #queue: (() => void)[] = [];
+  #closedUntil = 0;
+  #stopTimer: (() => void) | undefined;
+
+  constructor(pace?: Pace) {
+    this.#pace = pace;
+  }
+
+  /** Closes the gate for all calls until `waitMs` from now. An earlier, longer closing stays in force. */
+  close(waitMs: number): void {
+    this.#closedUntil = Math.max(this.#closedUntil, monotonicMs() + waitMs);
+  }
+
+  /** What a call that comes now would wait for; undefined when it may go at once. */
+  expected(paced: boolean): ThrottleWait | undefined {
+    const now = monotonicMs();
+    const gateMs = this.#closedUntil - now;
+    const paceMs = paced ? this.#paceOpensAt(this.#queue.length) - now : 0;
+    if (gateMs <= 0 && paceMs <= 0) return undefined;
+    return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
+  }
+
+  /** Resolves when the call may be sent; rejects the moment `scope` ends, giving up its place. */
+  async enter(scope: Scope, paced: boolean): Promise<void> {
+    if (!paced) {
+      // Token requests must not stand behind the calls that wait for the token.
+      for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
+        await scope.sleep(wait.waitMs);
+      }
+      return scope.throwIfEnded();
+    }
+    const { promise: turn, resolve: admit } = deferred();
+    this.#queue.push(admit);
+    this.#pump();
+    try {
+      await scope.race(turn);
+    } catch (error) {
+      const place = this.#queue.indexOf(admit);
+      if (place >= 0) this.#queue.splice(place, 1);
+      throw error;
+    }
+  }
+
+  /** Lets in everyone who may go and sets one timer for the next. */
+  #pump(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    while (this.#queue.length > 0) {
+      const now = monotonicMs();
+      const opensAt = Math.max(this.#closedUntil, this.#paceOpensAt(0));
+      if (opensAt > now) {
+        this.#stopTimer = startTimer(opensAt - now, () => this.#pump());
+        return;
+      }
+      if (this.#pace !== undefined) {
+        this.#starts.push(now);
+        if (this.#starts.length > this.#pace.requests) this.#starts.shift();
+      }
+      this.#queue.shift()?.();
+    }
+  }
+
+  /** When the pace lets in a call that has `ahead` others before it. */
+  #paceOpensAt(ahead: number): number {
+    if (this.#pace === undefined) return 0;
+    const { requests, windowMs } = this.#pace;
+    const free = requests - this.#starts.length;
+    if (ahead < free) return 0;
+    // The call goes one window after the start that is `requests` places before its own.
+    const place = (ahead - free) % requests;
+    const rounds = Math.floor((ahead - free) / requests);
+    return (this.#starts[place] ?? monotonicMs()) + windowMs * (rounds + 1);
+  }
+}

@@ -1,0 +1,52 @@
+import type { RequestOptions } from "../client/options.js";
+import type { FileFormat, ReportFile } from "../download/report-file.js";
+import type { ReportsError } from "../errors/reports-error.js";
+import type { RunHandle } from "./handle.js";
+import type { PollTiming } from "./options.js";
+
+/** What one status request found out about a run. */
+export interface RunCheck<Result> {
+  /** The vendor's own word for the state, or ours where it has none. */
+  readonly state: string;
+  readonly finished: boolean;
+  /** The vendor's object, once the run has finished well. */
+  readonly result?: Result | undefined;
+  /** Why there is no result although the run has finished. */
+  readonly failure?: ReportsError | undefined;
+  /** Set when the vendor does not know the run. It may not have caught up yet, so this counts only after a while. */
+  readonly missing?: ReportsError | undefined;
+  /** The server's wish for the time to the next request, in ms. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** What starting a run may need beside its input. */
+export interface StartContext<Handle extends RunHandle, Options> {
+  /** The caller's options, the vendor's own among them. */
+  readonly options: Options;
+  /** Options for each request. */
+  readonly request: RequestOptions;
+  /** Waits until another run has ended, well or not. */
+  readonly waitForEnd: (run: Pick<Handle, "id">) => Promise<void>;
+}
+
+/** What of a handle is the vendor's business. */
+export type HandleFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
+  Handle,
+  "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id"
+>;
+
+/** How one vendor starts, checks and hands out reports. Everything else about a run's life is the same for all. */
+export interface ReportDriver<Input, Handle extends RunHandle, Result, Format extends FileFormat, Options> {
+  /** Goes into handles. */
+  readonly vendor: string;
+  /** Verb and path of the status request, for events. */
+  readonly statusOperation: string;
+  readonly poll: PollTiming;
+  /** Names of the vendor's own options of `runReport`. */
+  readonly optionKeys: readonly string[];
+  start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
+  check(handle: Handle, request: RequestOptions): Promise<RunCheck<Result>>;
+  open(handle: Handle, result: Result, format: Format, request: RequestOptions): Promise<ReportFile>;
+  /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
+  cancel?(handle: Handle, request: RequestOptions): Promise<boolean>;
+}

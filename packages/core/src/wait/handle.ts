@@ -1,0 +1,60 @@
+import { ConfigError } from "../errors/config-error.js";
+import { expectRecord, expectText } from "../errors/expect.js";
+
+/**
+ * Names a run that the vendor has accepted. Plain JSON without secrets: store it, send it to another process, and go on
+ * with `resume` there.
+ */
+export interface RunHandle {
+  readonly version: 1;
+  /** Which client it belongs to. */
+  readonly vendor: string;
+  /** Address of the client that started it. */
+  readonly baseUrl: string;
+  /** The vendor's id of the run. */
+  readonly id: string;
+  /** When the vendor accepted it (RFC 3339, by this machine's clock). */
+  readonly startedAt: string;
+  /** The caller's own name for the run. */
+  readonly label?: string;
+}
+
+/** What `resume` takes: a handle, or as little as the id with what the vendor needs besides. */
+export type HandleLike<Handle extends RunHandle> = { readonly id: string } & Partial<Omit<Handle, "id">>;
+
+/**
+ * Completes a handle and checks that it belongs to this client.
+ *
+ * @throws ConfigError when it is of another vendor, another origin or another version.
+ */
+export function completeHandle<Handle extends RunHandle>(
+  handle: HandleLike<Handle>,
+  owner: { readonly vendor: string; readonly baseUrl: string },
+  label?: string,
+): Handle {
+  expectRecord("handle", handle, "a run handle, or { id }");
+  expectText("handle.id", handle.id);
+  const { version = 1, vendor = owner.vendor, baseUrl = owner.baseUrl, startedAt } = handle as Partial<RunHandle>;
+  if (version !== 1) throw new ConfigError("handle.version", `expected 1, got ${JSON.stringify(version)}; was it made by a newer release?`);
+  if (vendor !== owner.vendor) throw new ConfigError("handle.vendor", `expected "${owner.vendor}", got ${JSON.stringify(vendor)}`);
+  if (originOf(baseUrl) !== originOf(owner.baseUrl)) {
+    throw new ConfigError("handle.baseUrl", `belongs to ${originOf(baseUrl)}, and this client talks to ${originOf(owner.baseUrl)}`);
+  }
+  if (startedAt !== undefined && Number.isNaN(Date.parse(startedAt))) throw new ConfigError("handle.startedAt", "expected a date-time");
+  return {
+    ...handle,
+    version,
+    vendor,
+    baseUrl: owner.baseUrl,
+    startedAt: startedAt ?? new Date().toISOString(),
+    ...(label === undefined ? {} : { label }),
+  } as unknown as Handle;
+}
+
+function originOf(baseUrl: unknown): string {
+  try {
+    return new URL(String(baseUrl)).origin;
+  } catch {
+    return "an unknown address";
+  }
+}

@@ -1,0 +1,64 @@
+import { checkRequestOptions, type RequestOptions } from "../client/options.js";
+import { ConfigError } from "../errors/config-error.js";
+import { expectFlag, expectKnownKeys, expectNumber, expectRecord, refuse } from "../errors/expect.js";
+import type { RunHandle } from "./handle.js";
+
+/** How often the state of a run is asked for. */
+export interface PollTiming {
+  /** Before the first request, in ms. It then grows by half each time. */
+  readonly firstMs: number;
+  /** The longest pause, in ms. */
+  readonly maxMs: number;
+}
+
+/** Where a run stands. */
+export interface RunProgress<Handle extends RunHandle = RunHandle> {
+  readonly state: string;
+  /** Since the vendor accepted the run, in ms. */
+  readonly elapsedMs: number;
+  /** How often the state was asked for. */
+  readonly polls: number;
+  readonly handle: Handle;
+}
+
+/** Options of calls that wait for a run: those of single requests, and these. */
+export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Omit<RequestOptions, "totalTimeoutMs"> {
+  /** Called, and awaited, as soon as the vendor accepted the run. Store the handle here. */
+  readonly onStarted?: ((handle: Handle) => void | Promise<void>) | undefined;
+  /** Called after each status request. */
+  readonly onProgress?: ((progress: RunProgress<Handle>) => void) | undefined;
+  /** Longest time to wait for the run, in ms. The run itself goes on. Default: 3 600 000 (1 h). */
+  readonly maxWaitMs?: number | undefined;
+  /** Default: the vendor's. */
+  readonly poll?: Partial<PollTiming> | undefined;
+  /** Asks the vendor to stop the run when `signal` aborts. Only where the vendor can, and never a run that may not be ours. */
+  readonly cancelOnAbort?: boolean | undefined;
+}
+
+export const defaultMaxWaitMs = 3_600_000;
+
+const waitKeys = ["onStarted", "onProgress", "maxWaitMs", "poll", "cancelOnAbort"];
+
+/** @throws ConfigError when an option is wrong or unknown. */
+export function checkWaitOptions<Handle extends RunHandle>(
+  options: WaitOptions<Handle>,
+  driver: { readonly optionKeys: readonly string[]; readonly canCancel: boolean },
+): void {
+  const known = driver.canCancel ? waitKeys : waitKeys.filter((key) => key !== "cancelOnAbort");
+  checkRequestOptions(options, [...known, ...driver.optionKeys]);
+  const { onStarted, onProgress, maxWaitMs, poll, cancelOnAbort } = options;
+  if ("totalTimeoutMs" in options) throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
+  if (onStarted !== undefined && typeof onStarted !== "function") refuse("onStarted", "a function", onStarted);
+  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
+  if (maxWaitMs !== undefined && maxWaitMs !== Infinity) expectNumber("maxWaitMs", maxWaitMs, 0, "a number of ms");
+  expectFlag("cancelOnAbort", cancelOnAbort);
+  if (poll === undefined) return;
+  expectKnownKeys("poll", expectRecord("poll", poll), ["firstMs", "maxMs"]);
+  for (const [name, value] of Object.entries(poll)) expectNumber(`poll.${name}`, value, 0, "a number of ms");
+}
+
+/** The options that go on to each request of the wait. */
+export function requestOptionsOf(options: Omit<RequestOptions, "totalTimeoutMs" | "signal">): RequestOptions {
+  const { timeoutMs, retries, headers, label, onEvent } = options;
+  return { timeoutMs, retries, headers, label, onEvent };
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseContentDispositionFileName } from "../../src/download/content-disposition.js";
+
+/** What `fetch` makes of raw UTF-8 bytes in a header. */
+const asLatin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+
+const cases: readonly (readonly [what: string, header: string | null | undefined, name: string | undefined])[] = [
+  ["SailPoint's own example", 'attachment;filename=\\"fileName"', "fileName"],
+  ["the same, leaked on both sides", 'attachment;filename=\\"a;b.csv\\"; size=3', "a;b.csv"],
+  ["Ping's form", "attachment; filename=report.csv", "report.csv"],
+  ["quoted with a semicolon", 'attachment; filename="a;b.csv"', "a;b.csv"],
+  ["no disposition type", "filename=x.zip", "x.zip"],
+  ["no semicolon", "attachment filename=x.zip", "x.zip"],
+  ["any case, any space", 'ATTACHMENT;\tFileName = "Report.CSV" ', "Report.CSV"],
+  [
+    "unquoted with spaces",
+    "attachment; filename=Identities Details Report.pdf ; size=1",
+    "Identities Details Report.pdf",
+  ],
+  ["escaped quotes", 'attachment; filename="a \\"b\\" c.csv"', 'a "b" c.csv'],
+  ["escaped letters", 'attachment; filename="f\\oo.html"', "foo.html"],
+  ["an escaped backslash", 'attachment; filename="C:\\\\temp\\\\a.csv"', "C:\\temp\\a.csv"],
+  ["an opening quote only", 'attachment; filename="report.csv', "report.csv"],
+  ["a closing quote only", 'attachment; filename=report.csv"; size=3', "report.csv"],
+  ["a leaked closing quote", 'attachment; filename="report.csv\\"; size=3', "report.csv"],
+  ["an equals sign in the name", "attachment; filename=a=b.csv", "a=b.csv"],
+  ["inside another value", 'attachment; name="x; filename=evil.exe"; filename=good.csv', "good.csv"],
+  ["the end of another name", "attachment; xfilename=evil.exe; filename=good.csv", "good.csv"],
+  ["twice: the first", "attachment; filename=one.csv; filename=two.csv", "one.csv"],
+  ["percent signs are part of a plain name", "attachment; filename=50%25.csv", "50%25.csv"],
+  ["UTF-8 read as Latin-1", `attachment; filename="${asLatin1("Übersicht 報告.csv")}"`, "Übersicht 報告.csv"],
+  ["true Latin-1", 'attachment; filename="\xdcbersicht.csv"', "Übersicht.csv"],
+  ["already decoded", 'attachment; filename="報告.csv"', "報告.csv"],
+
+  ["filename*", "attachment; filename*=UTF-8''na%C3%AFve%20file.csv", "naïve file.csv"],
+  ["filename* wins in front", "attachment; filename*=utf-8'en'%e2%82%ac.csv; filename=x.csv", "€.csv"],
+  ["filename* wins behind", "attachment; filename=x.csv; FILENAME* = UTF-8''y.csv", "y.csv"],
+  ["filename* in quotes", "attachment; filename*=\"UTF-8''y%3bz.csv\"", "y;z.csv"],
+  ["filename* in Latin-1", "attachment; filename*=iso-8859-1'en'%A3%20rates%41.csv", "£ ratesA.csv"],
+  ["raw UTF-8 in filename*", `attachment; filename*=UTF-8''${asLatin1("é")}.csv`, "é.csv"],
+  ["broken escapes", "attachment; filename*=UTF-8''100%.csv; filename=x.csv", "x.csv"],
+  ["broken escapes in Latin-1", "attachment; filename*=iso-8859-1''100%zz.csv; filename=x.csv", "x.csv"],
+  ["broken UTF-8", "attachment; filename*=UTF-8''%C0%AE%C0%AE.csv; filename=x.csv", "x.csv"],
+  ["Latin-1 that calls itself UTF-8", "attachment; filename*=UTF-8''%FC.csv; filename=x.csv", "x.csv"],
+  ["an unknown charset", "attachment; filename*=koi8-r''%C1.csv; filename=x.csv", "x.csv"],
+  ["no charset", "attachment; filename*=y.csv; filename=x.csv", "x.csv"],
+  ["an empty filename*", "attachment; filename*=UTF-8''; filename=x.csv", "x.csv"],
+  ["only a broken one", "attachment; filename*=UTF-8''%", undefined],
+
+  ["a path stays a path", "attachment; filename=../../etc/passwd", "../../etc/passwd"],
+  ["an empty name", 'attachment; filename=""', undefined],
+  ["only quotes", 'attachment; filename="""', undefined],
+  ["a blank name", 'attachment; filename="  "', undefined],
+  ["no value", "attachment; filename=", undefined],
+  ["no name", "attachment", undefined],
+  ["nothing", "", undefined],
+  ["no header", null, undefined],
+  ["no header either", undefined, undefined],
+];
+
+describe("parseContentDispositionFileName", () => {
+  it.each(cases)("%s: %s", (_, header, name) => {
+    expect(parseContentDispositionFileName(header)).toBe(name);
+  });
+
+  it("reads back every name from filename*, in both charsets", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const name = text.trim();
+        const header = `attachment; filename=x; filename*=UTF-8''${encodeURIComponent(name)}`;
+        expect(parseContentDispositionFileName(header)).toBe(name || "x");
+      }),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1 }), (bytes) => {
+        const name = Buffer.from(bytes).toString("latin1").trim();
+        const escaped = Buffer.from(name, "latin1").toString("hex").replace(/../g, "%$&");
+        const header = `attachment; filename*=ISO-8859-1''${escaped}`;
+        expect(parseContentDispositionFileName(header)).toBe(name || undefined);
+      }),
+    );
+  });
+
+  it("reads back every quoted name, also when fetch made Latin-1 of it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const name = text.trim();
+        const header = `attachment; filename="${name.replace(/["\\]/g, "\\$&")}"`;
+        expect(parseContentDispositionFileName(asLatin1(header))).toBe(name || undefined);
+      }),
+    );
+  });
+
+  it("gives a name or undefined for any text, and never throws", () => {
+    const pieces = fc.constantFrom(
+      "filename",
+      "*",
+      "=",
+      ";",
+      " ",
+      '"',
+      "\\",
+      "'",
+      "UTF-8''",
+      "%",
+      "%C3",
+      "\xff",
+      "\n",
+      "a",
+    );
+    const header = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(pieces).map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(header, (text) => {
+        const name = parseContentDispositionFileName(text);
+        expect(name === undefined || name.length > 0).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  // With a regular expression that backtracks, each of these outlasts the time limit of a test by far.
+  it.each(['a="', '"', "\\", 'a=\\"', "filename ", " ", "=", ';a="\\"'])("takes no time for %j × 50,000", (piece) => {
+    parseContentDispositionFileName(piece.repeat(50_000));
+    expect(parseContentDispositionFileName(`filename=x${piece.repeat(50_000)};`)).toMatch(/^x/);
+  });
+});

@@ -1,0 +1,174 @@
+import { getEventListeners } from "node:events";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createFakeFetch, delay, jsonAnswer, streamedAnswer, textBytes, type FakeRequest } from "@identity-reports/core/fake";
+
+const address = "https://vendor.test/reports/7?a=1&b=2&a=3";
+
+/** Answers with nothing special and remembers the request. */
+function recorder() {
+  const seen: FakeRequest[] = [];
+  const fetch = createFakeFetch((request) => {
+    seen.push(request);
+    return Promise.resolve(jsonAnswer({ ok: true }));
+  });
+  return { fetch, seen, last: () => seen[seen.length - 1] };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+describe("requests", () => {
+  it.each([
+    ["a string", address],
+    ["a URL", new URL(address)],
+    ["a Request", new Request(address)],
+  ])("takes %s", async (_, input) => {
+    const { fetch, last } = recorder();
+    const response = await fetch(input, { headers: { "X-Thing": "1" } });
+    expect(await response.json()).toEqual({ ok: true });
+    expect(last()).toMatchObject({ method: "GET", url: address, path: "/reports/7", body: undefined, mediaType: "" });
+    expect(last()?.query.getAll("a")).toEqual(["1", "3"]);
+    expect(last()?.headers.get("x-thing")).toBe("1");
+  });
+
+  it("takes a Request of another fetch implementation", async () => {
+    const { fetch, last } = recorder();
+    const { url, method, headers } = new Request(address, { method: "delete", headers: { "x-a": "1" } });
+    await fetch({ url, method, headers, body: null } as Request);
+    expect(last()).toMatchObject({ method: "DELETE", body: undefined });
+    const body = new Blob(["{}"]).stream();
+    await fetch({ url, method: "POST", headers: new Headers({ "content-type": "application/json" }), body } as Request);
+    expect(last()).toMatchObject({ method: "POST", body: {} });
+  });
+
+  const form = new FormData();
+  form.append("file", new File(['{"a":1}'], "report.json", { type: "application/json" }));
+  form.append("tag", "one");
+  form.append("tag", "two");
+  const bytes = Uint8Array.of(0xff, 0xfe, 0x00);
+
+  it.each<[string, RequestInit["body"], Record<string, string>, unknown]>([
+    ["JSON", '{"reportType":"ACCOUNTS"}', { "content-type": "application/json; charset=utf-8" }, { reportType: "ACCOUNTS" }],
+    ["JSON of a vendor", "[1]", { "content-type": "application/vnd.acme+json" }, [1]],
+    ["JSON that is none", "{", { "content-type": "application/json" }, "{"],
+    ["a form", new URLSearchParams("a=1&b=2&a=3"), {}, { a: ["1", "3"], b: "2" }],
+    ["text", "hello", {}, "hello"],
+    ["UTF-8 bytes", textBytes("hällo"), {}, "hällo"],
+    ["other bytes", bytes, {}, bytes],
+    ["a multipart form", form, {}, {
+      file: { fileName: "report.json", contentType: "application/json", text: '{"a":1}' },
+      tag: ["one", "two"],
+    }],
+    ["a multipart form without a boundary", "x", { "content-type": "multipart/form-data" }, textBytes("x")],
+  ])("reads %s", async (_, body, headers, expected) => {
+    const { fetch, last } = recorder();
+    await fetch(address, { method: "POST", body: body ?? null, headers });
+    expect(last()?.body).toEqual(expected);
+  });
+
+  it("refuses what the platform's fetch refuses", async () => {
+    await expect(recorder().fetch("/relative")).rejects.toThrow(TypeError);
+    await expect(recorder().fetch(address, { method: "GET", body: "x" })).rejects.toThrow(TypeError);
+  });
+});
+
+describe("answers", () => {
+  it("carry their URL, their length and the time of the moment", async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 2, 3, 4, 5) });
+    const response = await recorder().fetch(address);
+    expect(response.url).toBe(address);
+    expect(response.headers.get("content-length")).toBe("11");
+    expect(response.headers.get("date")).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
+  });
+
+  it("arrive in chunks when they are large", async () => {
+    const large = new Uint8Array(200_000).map((_, index) => index % 251);
+    const fetch = createFakeFetch(() => Promise.resolve(streamedAnswer(large)));
+    const response = await fetch(address);
+    const sizes: number[] = [];
+    const received: number[] = [];
+    for await (const chunk of response.body ?? []) {
+      sizes.push(chunk.byteLength);
+      received.push(...chunk);
+    }
+    expect(sizes).toEqual([65_536, 65_536, 65_536, 3392]);
+    expect(Uint8Array.from(received)).toEqual(large);
+    expect(response.headers.get("content-length")).toBeNull();
+  });
+
+  it("may be empty without a length", async () => {
+    const fetch = createFakeFetch(() => Promise.resolve(streamedAnswer(new Uint8Array())));
+    expect((await fetch(address)).body).toBeNull();
+  });
+});
+
+describe("signals", () => {
+  const reason = new Error("enough");
+
+  it("reject at once when aborted before", async () => {
+    const { fetch, seen } = recorder();
+    await expect(fetch(address, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(fetch(new Request(address, { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+    expect(seen).toEqual([]);
+  });
+
+  it("reject at once when aborted while the request is still being read", async () => {
+    const { fetch, seen } = recorder();
+    const controller = new AbortController();
+    const call = fetch(address, { method: "POST", body: "x", signal: controller.signal });
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen).toEqual([]);
+  });
+
+  it("reject at once in the middle of a delay", async () => {
+    const controller = new AbortController();
+    const fetch = createFakeFetch(async ({ signal }) => {
+      await delay(60_000, signal);
+      return jsonAnswer({});
+    });
+    const call = fetch(address, { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 5);
+    await expect(call).rejects.toBe(reason);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
+
+  it("keep no listener once the body is read", async () => {
+    const { signal } = new AbortController();
+    const response = await recorder().fetch(address, { signal });
+    await response.text();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("end the body too", async () => {
+    const controller = new AbortController();
+    const fetch = createFakeFetch(() => Promise.resolve(streamedAnswer(new Uint8Array(300_000))));
+    const response = await fetch(address, { signal: controller.signal });
+    const reader = response.body?.getReader();
+    expect((await reader?.read())?.value?.byteLength).toBe(65_536);
+    controller.abort(reason);
+    await expect(reader?.read()).rejects.toBe(reason);
+  });
+});
+
+describe("delay", () => {
+  it("uses the timers and the clock of the moment", async () => {
+    vi.useFakeTimers();
+    const done = vi.fn();
+    void delay(300_000, new AbortController().signal).then(done);
+    await vi.advanceTimersByTimeAsync(299_999);
+    expect(done).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(done).toHaveBeenCalled();
+  });
+
+  it("needs no timer for no time", async () => {
+    vi.useFakeTimers();
+    await delay(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("rejects at once when aborted before", async () => {
+    await expect(delay(1000, AbortSignal.abort("no"))).rejects.toBe("no");
+  });
+});

@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BatchWriter } from "../../src/platform/node-batch-writer.js";
+
+/** A file in memory on a disk of `room` bytes, which takes at most `most` bytes at a time. */
+function fakeFile({ room = Infinity, most = Infinity } = {}) {
+  const file = { bytes: Buffer.alloc(0), room, underWay: 0, mostUnderWay: 0 };
+  const handle = {
+    async write(from: Uint8Array, offset: number, length: number, position: number) {
+      file.mostUnderWay = Math.max(file.mostUnderWay, (file.underWay += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      file.underWay -= 1;
+      const taken = Math.min(length, most, file.room - position);
+      if (taken <= 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+      const next = Buffer.alloc(Math.max(file.bytes.length, position + taken));
+      next.set(file.bytes);
+      next.set(from.subarray(offset, offset + taken), position);
+      file.bytes = next;
+      return { bytesWritten: taken, buffer: from };
+    },
+    async truncate(size: number) {
+      file.bytes = file.bytes.subarray(0, size);
+    },
+  };
+  return { file, writer: new BatchWriter(handle as unknown as FileHandle) };
+}
+
+describe("BatchWriter", () => {
+  it("writes everything, in order, one write at a time, on a disk that takes it in parts", async () => {
+    const sizes = fc.array(fc.oneof(fc.nat(10), fc.nat(700_000)), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: 20_000, max: 400_000 }), async (chunkSizes, most) => {
+        const { file, writer } = fakeFile({ most });
+        const chunks = chunkSizes.map((size) => randomBytes(size));
+        for (const chunk of chunks) await writer.write(chunk);
+        await writer.flush();
+        expect(file.bytes.equals(Buffer.concat(chunks))).toBe(true);
+        expect(file.mostUnderWay).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("waits for the batch before, not for its own", async () => {
+    const { file, writer } = fakeFile();
+    await writer.write(randomBytes(256 * 1024));
+    expect(file.bytes).toHaveLength(0);
+    await writer.write(randomBytes(256 * 1024));
+    expect(file.bytes).toHaveLength(256 * 1024);
+  });
+
+  it("reports a full disk by a later call, again and again, and by flush at the latest", async () => {
+    const { writer } = fakeFile({ room: 300_000 });
+    const writeOn = async (): Promise<void> => {
+      for (let n = 0; n < 10; n += 1) await writer.write(randomBytes(100_000));
+    };
+    await expect(writeOn()).rejects.toMatchObject({ code: "ENOSPC" });
+    await expect(writeOn()).rejects.toMatchObject({ code: "ENOSPC" });
+    await expect(writer.flush()).rejects.toMatchObject({ code: "ENOSPC" });
+    const late = fakeFile({ room: 10 });
+    await late.writer.write(randomBytes(11));
+    await expect(late.writer.flush()).rejects.toMatchObject({ code: "ENOSPC" });
+  });
+
+  it("is as new after a restart, whatever went wrong", async () => {
+    const { file, writer } = fakeFile({ room: 300_000 });
+    await writer.write(randomBytes(600_000)).catch(() => {});
+    await writer.settled();
+    await writer.restart();
+    expect(file.bytes).toHaveLength(0);
+    file.room = Infinity;
+    const bytes = randomBytes(600_000);
+    await writer.write(bytes);
+    await writer.flush();
+    expect(file.bytes.equals(bytes)).toBe(true);
+  });
+});

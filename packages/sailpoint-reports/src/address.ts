@@ -1,0 +1,48 @@
+import { ConfigError, expectOneOf, expectText, parseBaseUrl, urlText } from "@identity-reports/core";
+
+/** Layout of the paths: `v1` is `/reports/v1/…`; the others, which end in 2029, are `/{version}/reports/…`. */
+export type SailPointApiVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";
+
+const versions: readonly SailPointApiVersion[] = ["v1", "v3", "v2024", "v2025", "v2026"];
+
+/** Which tenant to talk to: its name, or its address. */
+export interface SailPointAddress {
+  /** Name of a production tenant: `acme` for `https://acme.api.identitynow.com`. */
+  readonly tenant?: string | undefined;
+  /** Address of any tenant. One that ends in a version selects it: `https://sailpoint.api.identitynow.com/v2024`. */
+  readonly baseUrl?: string | undefined;
+  /** Default: the one `baseUrl` ends in, else `v1`. */
+  readonly apiVersion?: SailPointApiVersion | undefined;
+}
+
+/**
+ * The address and the path prefix of the reports endpoints.
+ *
+ * @throws ConfigError unless exactly one of `tenant` and `baseUrl` is given, and fits `apiVersion`.
+ */
+export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress): { baseUrl: string; prefix: string } {
+  if (tenant !== undefined && baseUrl !== undefined) throw new ConfigError("tenant", "give either tenant or baseUrl, not both");
+  if (apiVersion !== undefined) expectOneOf("apiVersion", apiVersion, versions);
+  let url: URL;
+  if (baseUrl !== undefined) {
+    url = parseBaseUrl("baseUrl", baseUrl);
+  } else {
+    expectText("tenant", tenant, 'the name of your tenant, such as "acme", or baseUrl');
+    if (!/^[a-z\d][a-z\d-]*$/i.test(tenant ?? "")) {
+      throw new ConfigError("tenant", 'expected the bare name, such as "acme"; give any other address as baseUrl');
+    }
+    url = new URL(`https://${tenant}.api.identitynow.com`);
+  }
+  const suffix = /\/(v\d+|beta|latest)$/.exec(url.pathname)?.[1];
+  if (suffix === undefined) return { baseUrl: urlText(url), prefix: prefixOf(apiVersion ?? "v1") };
+  if (suffix === "v1" || !(versions as readonly string[]).includes(suffix)) {
+    throw new ConfigError("baseUrl", `there are no reports under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`);
+  }
+  if (apiVersion !== undefined && apiVersion !== suffix) {
+    throw new ConfigError("apiVersion", `"${apiVersion}" contradicts the baseUrl, which ends in /${suffix}`);
+  }
+  url.pathname = url.pathname.slice(0, -suffix.length - 1);
+  return { baseUrl: urlText(url), prefix: prefixOf(suffix as SailPointApiVersion) };
+}
+
+const prefixOf = (version: SailPointApiVersion): string => (version === "v1" ? "reports/v1/" : `${version}/reports/`);

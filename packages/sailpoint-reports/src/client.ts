@@ -1,0 +1,174 @@
+import {
+  checkClientOptions,
+  environment,
+  ReportLifecycle,
+  ReportsClient,
+  requireVariable,
+  Transport,
+  type ApiPromise,
+  type ClientOptions,
+  type FinishedReport,
+  type HandleLike,
+  type ReportFile,
+  type ReportsClientApi,
+  type ReportStatus,
+  type RequestOptions,
+  type WaitOptions,
+} from "@identity-reports/core";
+import { resolveAddress, type SailPointAddress } from "./address.js";
+import { sailPointCredential, type SailPointAuth } from "./auth.js";
+import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";
+import { sailPointErrors } from "./errors.js";
+import type {
+  AnyReportType,
+  CancelReportParams,
+  ReportFileFormat,
+  GetReportParams,
+  GetReportResultParams,
+  ReportDetails,
+  ReportResults,
+  TaskResultDetails,
+} from "./models.js";
+import { SailPointDriver, type RunReportOptions, type SailPointRunHandle } from "./report-driver.js";
+
+declare const __VERSION__: string;
+
+/** A finished SailPoint report. */
+export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>;
+
+/** Options of {@link SailPointReportsClient}. */
+export interface SailPointReportsClientOptions extends ClientOptions, SailPointAddress {
+  readonly auth: SailPointAuth;
+}
+
+/** Options of {@link SailPointReportsClient.fromEnv}. */
+export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptions> {
+  /** Default: the process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What the client can do. Mock this in your own tests, or use the fake in `./fake`. */
+export interface SailPointReports extends ReportsClientApi {
+  /**
+   * Runs a report and waits until it is done.
+   *
+   * @throws ReportFailedError when SailPoint could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
+   */
+  runReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RunReportOptions): Promise<SailPointReport>;
+  /** Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere. */
+  submitReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RunReportOptions): Promise<SailPointRunHandle>;
+  /** Asks once where a run stands. */
+  checkReport(handle: HandleLike<SailPointRunHandle>, options?: Omit<RequestOptions, "totalTimeoutMs">): Promise<ReportStatus<SailPointReport>>;
+  /** Waits for a run that was started before. */
+  resume(handle: HandleLike<SailPointRunHandle>, options?: WaitOptions<SailPointRunHandle>): Promise<SailPointReport>;
+  /**
+   * Run Report: `POST /reports/v1/run`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/start-report
+   */
+  startReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RequestOptions): ApiPromise<TaskResultDetails>;
+  /**
+   * Get Report Result: `GET /reports/v1/{taskResultId}/result`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-report-result
+   */
+  getReportResult(params: GetReportResultParams, options?: RequestOptions): ApiPromise<ReportResults>;
+  /**
+   * Get Report File: `GET /reports/v1/{taskResultId}`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-report
+   */
+  getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile>;
+  /**
+   * Cancel Report: `POST /reports/v1/{id}/cancel`. Needs a token with a user, such as a personal access token.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/cancel-report
+   */
+  cancelReport(params: CancelReportParams, options?: RequestOptions): ApiPromise<void>;
+}
+
+const ownOptions = ["tenant", "baseUrl", "apiVersion", "auth"];
+
+/** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
+export class SailPointReportsClient extends ReportsClient implements SailPointReports {
+  readonly #transport: Transport;
+  readonly #lifecycle: ReportLifecycle<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>;
+
+  /** @throws ConfigError when an option is missing or wrong. Nothing is sent yet. */
+  constructor(options: SailPointReportsClientOptions) {
+    checkClientOptions(options, ownOptions);
+    const { baseUrl, prefix } = resolveAddress(options);
+    const transport = new Transport({
+      profile: {
+        product: "sailpoint-reports",
+        version: __VERSION__,
+        prefix,
+        errors: sailPointErrors,
+        // SailPoint allows 100 requests in 10 s for each client id; the rest is for clocks and the network.
+        pace: { requests: 95, windowMs: 10_000 },
+      },
+      baseUrl,
+      credential: sailPointCredential(options.auth),
+      options,
+    });
+    super(transport);
+    this.#transport = transport;
+    this.#lifecycle = new ReportLifecycle(transport, new SailPointDriver(transport, prefix));
+  }
+
+  /**
+   * A client from SailPoint's own variables: `SAIL_BASE_URL`, `SAIL_CLIENT_ID`, `SAIL_CLIENT_SECRET`. Options given here
+   * win over them.
+   *
+   * @throws ConfigError when a variable that is needed is not set.
+   */
+  static fromEnv({ env = environment(), ...options }: SailPointEnvOptions = {}): SailPointReportsClient {
+    const address = options.tenant === undefined && options.baseUrl === undefined;
+    return new SailPointReportsClient({
+      ...options,
+      ...(address ? { baseUrl: requireVariable(env, "SAIL_BASE_URL") } : {}),
+      auth: options.auth ?? {
+        clientId: requireVariable(env, "SAIL_CLIENT_ID"),
+        clientSecret: requireVariable(env, "SAIL_CLIENT_SECRET"),
+      },
+    });
+  }
+
+  runReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options: RunReportOptions = {}): Promise<SailPointReport> {
+    return this.#lifecycle.run(details as ReportDetails, options);
+  }
+
+  submitReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options: RunReportOptions = {},
+  ): Promise<SailPointRunHandle> {
+    return this.#lifecycle.submit(details as ReportDetails, options);
+  }
+
+  checkReport(
+    handle: HandleLike<SailPointRunHandle>,
+    options: Omit<RequestOptions, "totalTimeoutMs"> = {},
+  ): Promise<ReportStatus<SailPointReport>> {
+    return this.#lifecycle.check(handle, options);
+  }
+
+  resume(handle: HandleLike<SailPointRunHandle>, options: WaitOptions<SailPointRunHandle> = {}): Promise<SailPointReport> {
+    return this.#lifecycle.resume(handle, options);
+  }
+
+  startReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RequestOptions): ApiPromise<TaskResultDetails> {
+    return this.#transport.send(startReport, details as ReportDetails, options);
+  }
+
+  getReportResult(params: GetReportResultParams, options?: RequestOptions): ApiPromise<ReportResults> {
+    return this.#transport.send(getReportResult, params, options);
+  }
+
+  getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile> {
+    return this.#transport.send(getReport, params, options);
+  }
+
+  cancelReport(params: CancelReportParams, options?: RequestOptions): ApiPromise<void> {
+    return this.#transport.send(cancelReport, params, options);
+  }
+}

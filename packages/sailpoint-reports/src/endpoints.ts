@@ -1,0 +1,103 @@
+import * as z from "zod/mini";
+import { defineEndpoint, expectFlag, expectKnownKeys, expectOneOf, expectText, json, nothing, reportFile } from "@identity-reports/core";
+import type { GetReportParams, GetReportResultParams, ReportDetails, ReportResults, TaskResultDetails } from "./models.js";
+import { checkReportDetails, reportDetailsBody } from "./report-details.js";
+
+// Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
+const text = z.nullish(z.string());
+const number = z.nullish(z.number());
+const flag = z.nullish(z.boolean());
+
+const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
+  type: text,
+  id: text,
+  reportType: text,
+  description: text,
+  parentName: text,
+  launcher: text,
+  created: text,
+  launched: text,
+  completed: text,
+  completionStatus: text,
+  messages: z.nullish(
+    z.array(z.looseObject({ type: text, error: flag, warning: flag, key: text, localizedText: text })),
+  ),
+  returns: z.nullish(z.array(z.unknown())),
+  attributes: z.nullish(z.record(z.string(), z.unknown())),
+  progress: text,
+  taskDefName: text,
+});
+
+const reportResults: z.ZodMiniType<ReportResults> = z.looseObject({
+  reportType: text,
+  taskDefName: text,
+  id: text,
+  created: text,
+  status: text,
+  duration: number,
+  rows: number,
+  availableFormats: z.nullish(z.array(z.string())),
+});
+
+/** Runs a report; not repeated when it may already have been carried out. */
+export const startReport = defineEndpoint({
+  method: "POST",
+  path: "run",
+  body: (details: ReportDetails) => ({ json: reportDetailsBody(details) }),
+  check: checkReportDetails,
+  decode: json(taskResultDetails),
+  idempotent: false,
+});
+
+/** State and outcome of a run. "Returns empty report result" may mean `{}`, nulls or no body at all. */
+export const getReportResult = defineEndpoint({
+  method: "GET",
+  path: "{taskResultId}/result",
+  query: ({ completed }: Pick<GetReportResultParams, "completed">) => ({ completed }),
+  check: (params) => {
+    expectKnownKeys("params", params, ["taskResultId", "completed"]);
+    expectFlag("completed", params.completed);
+  },
+  decode: json(reportResults, { empty: {} }),
+  idempotent: true,
+});
+
+/** What our own calls know beside the documented parameters. */
+interface ReportName {
+  /** Name of the report, for a file whose name a browser does not get to see. Not sent. */
+  readonly reportName?: string | undefined;
+}
+
+/** The file of a finished run. */
+export const getReport = defineEndpoint({
+  method: "GET",
+  path: "{taskResultId}",
+  // The models write the format in capitals, the query in lower case.
+  query: ({ fileFormat, name, auditable }: Omit<GetReportParams, "taskResultId"> & ReportName) => ({
+    fileFormat: fileFormat.toLowerCase(),
+    name,
+    auditable,
+  }),
+  check: (params) => {
+    expectKnownKeys("params", params, ["taskResultId", "fileFormat", "name", "auditable", "reportName"]);
+    expectOneOf("fileFormat", params.fileFormat, ["csv", "pdf", "CSV", "PDF"]);
+    if (params.name !== undefined) expectText("name", params.name);
+    expectFlag("auditable", params.auditable);
+  },
+  decode: reportFile<GetReportParams & ReportName>({
+    // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
+    accept: ({ fileFormat }) => `application/${fileFormat.toLowerCase()}, */*;q=0.8`,
+    format: ({ fileFormat }) => fileFormat.toLowerCase(),
+    name: ({ name, reportName, taskResultId }) => name ?? reportName ?? `report-${taskResultId}`,
+  }),
+  idempotent: true,
+});
+
+/** Stops a running report. */
+export const cancelReport = defineEndpoint({
+  method: "POST",
+  path: "{id}/cancel",
+  check: (params) => expectKnownKeys("params", params, ["id"]),
+  decode: nothing,
+  idempotent: false,
+});

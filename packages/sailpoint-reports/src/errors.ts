@@ -1,0 +1,50 @@
+import { HttpError, isRecord, type VendorErrors } from "@identity-reports/core";
+import type { ErrorResponseDto } from "./models.js";
+
+/** An error that carries SailPoint's own error object. */
+export type SailPointError = HttpError & { readonly body: ErrorResponseDto };
+
+/** True when `error` is an answer of SailPoint with its usual error object, which `body` then holds. */
+export const isSailPointError = (error: unknown): error is SailPointError =>
+  HttpError.is(error) && isRecord(error.body) && ("detailCode" in error.body || "messages" in error.body);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+
+/** The text of the first message, in English if there is a choice: the log's reader may not be the request's user. */
+function firstText(list: unknown): string | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const messages = list.filter(isRecord);
+  const english = messages.find(({ locale }) => typeof locale === "string" && locale.toLowerCase().startsWith("en"));
+  return textOf(english?.["text"]) ?? messages.map(({ text }) => textOf(text)).find((text) => text !== undefined);
+}
+
+/** The fields in which SailPoint's services put their words, the most telling first. */
+const otherFields = ["error_description", "error", "message", "errorMessage", "detailMessage", "formatted_msg"];
+
+/** How SailPoint reports failure: all shapes of the documents, and those only seen in the wild. */
+export const sailPointErrors: VendorErrors = {
+  message(body) {
+    if (!isRecord(body)) return undefined;
+    const message = firstText(body["messages"]);
+    const cause = firstText(body["causes"]);
+    const code = textOf(body["detailCode"]);
+    const parts = [code, message, cause === message ? undefined : cause].filter((part) => part !== undefined);
+    if (parts.length > 0) return parts.join(": ");
+    return otherFields.map((field) => textOf(body[field])).find((text) => text !== undefined);
+  },
+  requestId: (headers, body) =>
+    headers.get("slpt-request-id") ?? (isRecord(body) ? textOf(body["trackingId"]) : undefined),
+  hint(status, body) {
+    const error = isRecord(body) ? textOf(body["error"]) : undefined;
+    if (status === 404 && error === "No message available") {
+      return 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"';
+    }
+    if (status === 403) {
+      return "running and cancelling need the scope sp:report:manage, reading needs that or sp:report:read, and the token's user a level such as REPORT_ADMIN";
+    }
+    return undefined;
+  },
+  notice: (headers) =>
+    headers.get("x-deprecated") === "true" ? "SailPoint marks this endpoint as deprecated; see apiVersion" : undefined,
+};

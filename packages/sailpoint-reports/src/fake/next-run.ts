@@ -1,0 +1,50 @@
+import type { ReportRow } from "@identity-reports/core/fake";
+import { expectNumber } from "./options.js";
+import type { FileFormat } from "./report-types.js";
+
+/** How a run can end. `ERROR` and `TEMP_ERROR` are documented for tasks only, and any other word may turn up one day. */
+export type RunOutcome = "SUCCESS" | "WARNING" | "FAILURE" | "TERMINATED" | "ERROR" | "TEMP_ERROR" | (string & {});
+
+/** A run that was already going on when ours was asked for. */
+export interface JoinedRun {
+  /** How long before our request it was launched, in ms. Default: one minute. */
+  readonly launchedMsAgo?: number;
+  /** Its own arguments. Default: the same as ours. */
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+/** What the next run that is started does. */
+export interface NextRun {
+  /** Its last status. Default: `SUCCESS`. Only `SUCCESS` and `WARNING` leave a file. */
+  readonly outcome?: RunOutcome;
+  /** How long it takes from its start, in ms. Default: the fake's `runMs`. */
+  readonly runMs?: number;
+  /** The rows themselves, or how many to make up. Default: the fake's `rows`. */
+  readonly rows?: number | readonly ReportRow[];
+  /** The file, whatever format is asked for. Default: made from the rows. */
+  readonly file?: Uint8Array | string;
+  /** The formats it makes. Default: as the arguments say. */
+  readonly formats?: readonly FileFormat[];
+  /** Starting it hands back a task that was already running, which then takes `runMs` more. Default: false. */
+  readonly joined?: boolean | JoinedRun;
+}
+
+const known = ["outcome", "runMs", "rows", "file", "formats", "joined"];
+
+/** Checks a planned run. @throws TypeError that names the option and what it takes. */
+export function checkNextRun(plan: NextRun): NextRun {
+  const surplus = Object.keys(plan).find((name) => !known.includes(name));
+  if (surplus !== undefined) {
+    throw new TypeError(`sailPointFake: unknown nextRun option "${surplus}". Known: ${known.join(", ")}.`);
+  }
+  const { outcome, runMs, rows, formats } = plan;
+  if (outcome !== undefined && (typeof outcome !== "string" || outcome === "")) {
+    throw new TypeError("sailPointFake: nextRun.outcome must be a status such as SUCCESS or FAILURE.");
+  }
+  if (runMs !== undefined) expectNumber("nextRun.runMs", runMs, 0);
+  if (rows !== undefined && !Array.isArray(rows)) expectNumber("nextRun.rows", rows, 0);
+  if (formats?.some((format) => format !== "CSV" && format !== "PDF")) {
+    throw new TypeError("sailPointFake: nextRun.formats must be a list of CSV, PDF.");
+  }
+  return plan;
+}

@@ -1,0 +1,212 @@
+/** The report types SailPoint documents. Others can be run too: see {@link ReportDetails}. */
+export type ReportType = keyof ReportArguments;
+
+/** A file format as the models write it. */
+export type ReportFormat = "CSV" | "PDF" | (string & {});
+
+/** `ACCOUNTS`: export of a source's accounts. */
+export interface AccountsArguments {
+  /** Id of the source. */
+  readonly application: string;
+  /** Name of the source. */
+  readonly sourceName: string;
+}
+
+/** `IDENTITIES_DETAILS`: the identities with their details. */
+export interface IdentitiesDetailsArguments {
+  /** Only correlated identities. Default: false. */
+  readonly correlatedOnly?: boolean;
+}
+
+/** `IDENTITIES`: the identities. */
+export interface IdentitiesArguments {
+  /** Only correlated identities. Default: false. */
+  readonly correlatedOnly?: boolean;
+}
+
+/** `IDENTITY_PROFILE_IDENTITY_ERROR`: identities of a profile with errors. */
+export interface IdentityProfileIdentityErrorArguments {
+  /** Id of the authoritative source. */
+  readonly authoritativeSource: string;
+}
+
+/** `ORPHAN_IDENTITIES`. */
+export interface OrphanIdentitiesArguments {
+  /** Formats to generate. Default: both. */
+  readonly selectedFormats?: readonly ReportFormat[];
+}
+
+/** `UNCORRELATED_ACCOUNTS`. */
+export interface UncorrelatedAccountsArguments {
+  /** Formats to generate. Default: both. */
+  readonly selectedFormats?: readonly ReportFormat[];
+}
+
+/** What a search can look through. */
+export type SearchIndex =
+  | "accessprofiles"
+  | "accountactivities"
+  | "entitlements"
+  | "events"
+  | "identities"
+  | "roles"
+  | "*"
+  | (string & {});
+
+/** `SEARCH_EXPORT`: the hits of a search, as a ZIP of CSV files. */
+export interface SearchExportArguments {
+  /** Elasticsearch query string, such as `attributes.city:London`. */
+  readonly query: string;
+  /** Default: all. */
+  readonly indices?: readonly SearchIndex[];
+  /** Technical names, separated by commas: `displayName,email,attributes.cloudLifecycleState`. */
+  readonly columns?: string;
+  /** Names to sort by, with `+` or `-` in front: `+displayName`. */
+  readonly sort?: readonly string[];
+}
+
+/** The arguments of each report type. */
+export interface ReportArguments {
+  readonly ACCOUNTS: AccountsArguments;
+  readonly IDENTITIES_DETAILS: IdentitiesDetailsArguments;
+  readonly IDENTITIES: IdentitiesArguments;
+  readonly IDENTITY_PROFILE_IDENTITY_ERROR: IdentityProfileIdentityErrorArguments;
+  readonly ORPHAN_IDENTITIES: OrphanIdentitiesArguments;
+  readonly UNCORRELATED_ACCOUNTS: UncorrelatedAccountsArguments;
+  readonly SEARCH_EXPORT: SearchExportArguments;
+}
+
+/** A report type: the documented ones complete in the editor, any other is passed on. */
+export type AnyReportType = ReportType | (string & {});
+
+/** The arguments that belong to a report type; anything for a type SailPoint adds later. */
+export type ArgumentsOf<Type extends AnyReportType> = Type extends ReportType
+  ? ReportArguments[Type]
+  : Readonly<Record<string, unknown>>;
+
+/**
+ * What to run (`ReportDetails`). The arguments are tied to the type, and may be left out where none is needed.
+ *
+ * @see https://developer.sailpoint.com/docs/api/v2024/start-report
+ */
+export type ReportDetails<Type extends AnyReportType = AnyReportType> = {
+  readonly reportType: Type;
+} & (Record<never, never> extends ArgumentsOf<Type>
+  ? { readonly arguments?: ArgumentsOf<Type> }
+  : { readonly arguments: ArgumentsOf<Type> });
+
+/** End state of a report. Only end states exist: a run without one is still running. */
+export type ReportStatusValue = "SUCCESS" | "FAILURE" | "WARNING" | "TERMINATED" | (string & {});
+
+/**
+ * State and outcome of a run (`ReportResults`). Every attribute may be missing; all are while the report runs.
+ *
+ * @see https://developer.sailpoint.com/docs/api/v2024/get-report-result
+ */
+export interface ReportResults {
+  /** Not only the documented types: `Certification Signoff Report-…` was seen. */
+  readonly reportType?: AnyReportType | null | undefined;
+  /** Usually the report's name: `Identities Details Report`. */
+  readonly taskDefName?: string | null | undefined;
+  /** Need not equal the id the run was started with. */
+  readonly id?: string | null | undefined;
+  /** Start of processing. Not always valid RFC 3339: see `parseSailPointDate`. */
+  readonly created?: string | null | undefined;
+  readonly status?: ReportStatusValue | null | undefined;
+  /** In ms. */
+  readonly duration?: number | null | undefined;
+  readonly rows?: number | null | undefined;
+  readonly availableFormats?: readonly ReportFormat[] | null | undefined;
+  /** SailPoint may add attributes at any time. */
+  readonly [attribute: string]: unknown;
+}
+
+/** A message of a task. */
+export interface TaskResultMessage {
+  readonly type?: "INFO" | "WARN" | "ERROR" | (string & {}) | null | undefined;
+  readonly error?: boolean | null | undefined;
+  readonly warning?: boolean | null | undefined;
+  readonly key?: string | null | undefined;
+  readonly localizedText?: string | null | undefined;
+  readonly [attribute: string]: unknown;
+}
+
+/**
+ * The task that runs a report (`TaskResultDetails`).
+ *
+ * @see https://developer.sailpoint.com/docs/api/v2024/start-report
+ */
+export interface TaskResultDetails {
+  readonly type?: "QUARTZ" | "QPOC" | "MENTOS" | "QUEUED_TASK" | (string & {}) | null | undefined;
+  /** The handle of all other calls. */
+  readonly id?: string | null | undefined;
+  readonly reportType?: AnyReportType | null | undefined;
+  readonly description?: string | null | undefined;
+  readonly parentName?: string | null | undefined;
+  readonly launcher?: string | null | undefined;
+  readonly created?: string | null | undefined;
+  readonly launched?: string | null | undefined;
+  readonly completed?: string | null | undefined;
+  readonly completionStatus?: "SUCCESS" | "WARNING" | "ERROR" | "TERMINATED" | "TEMP_ERROR" | (string & {}) | null | undefined;
+  readonly messages?: readonly TaskResultMessage[] | null | undefined;
+  readonly returns?: readonly unknown[] | null | undefined;
+  readonly attributes?: Readonly<Record<string, unknown>> | null | undefined;
+  /** Free text that may say `Initializing...` of a finished task: do not rely on it. */
+  readonly progress?: string | null | undefined;
+  readonly taskDefName?: string | null | undefined;
+  /** SailPoint may add attributes at any time. */
+  readonly [attribute: string]: unknown;
+}
+
+/** One text of an error. */
+export interface ErrorMessageDto {
+  readonly locale?: string | null;
+  readonly localeOrigin?: "DEFAULT" | "REQUEST" | (string & {}) | null;
+  readonly text?: string | null;
+}
+
+/** SailPoint's error body. `HttpError.body` holds it, or one of the other shapes SailPoint sends. */
+export interface ErrorResponseDto {
+  /** A dotted number and words: `400.1 Bad Request Content`. */
+  readonly detailCode?: string | null;
+  readonly trackingId?: string | null;
+  readonly messages?: readonly ErrorMessageDto[] | null;
+  readonly causes?: readonly ErrorMessageDto[] | null;
+}
+
+/** Format of a report file to ask for. */
+export type ReportFileFormat = "csv" | "pdf" | "CSV" | "PDF";
+
+/** Parameters of `getReportResult`. */
+export interface GetReportResultParams {
+  readonly taskResultId: string;
+  /** Influences the order in which SailPoint reads results; neither a filter nor a wait. Default: false. */
+  readonly completed?: boolean;
+}
+
+/** Parameters of `getReport`. */
+export interface GetReportParams {
+  readonly taskResultId: string;
+  readonly fileFormat: ReportFileFormat;
+  /** File name for SailPoint to use. Default: the report's name. */
+  readonly name?: string;
+  /** Writes an audit event for this download. Default: false. */
+  readonly auditable?: boolean;
+}
+
+/** Parameters of `cancelReport`. */
+export interface CancelReportParams {
+  /** Id of the running report. */
+  readonly id: string;
+}
+
+/**
+ * Reads a timestamp of SailPoint: without a zone it is taken to be UTC, which SailPoint documents nowhere. Undefined for
+ * what is no instant at all, such as the hour 42 of SailPoint's own examples.
+ */
+export function parseSailPointDate(timestamp: string | null | undefined): Date | undefined {
+  if (typeof timestamp !== "string") return undefined;
+  const hasZone = /(?:[zZ]|[+-]\d{2}:?\d{2})$/.test(timestamp);
+  const date = new Date(hasZone ? timestamp : `${timestamp}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

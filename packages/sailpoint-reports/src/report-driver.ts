@@ -1,0 +1,153 @@
+import {
+  ConfigError,
+  DecodeError,
+  defined,
+  expectOneOf,
+  NotFoundError,
+  ReportFailedError,
+  ReportsError,
+  type HandleFacts,
+  type ReportDriver,
+  type RequestOptions,
+  type RunCheck,
+  type RunHandle,
+  type Transport,
+  type WaitOptions,
+} from "@identity-reports/core";
+import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";
+import { isJoinedRun } from "./joined-run.js";
+import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
+
+/** Names a run at SailPoint. */
+export interface SailPointRunHandle extends RunHandle {
+  readonly reportType?: string;
+  /** Name of the report, for its file. */
+  readonly reportName?: string;
+  /** True when SailPoint handed back a run that was there before, possibly with other arguments. */
+  readonly joined?: boolean;
+}
+
+/** Options of `runReport` and `submitReport`. */
+export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
+  /**
+   * What to do when SailPoint hands back a run that was already there: wait for it to end and then start ours, throw, or
+   * take it for ours. Default: `"wait"`.
+   */
+  readonly onJoined?: "wait" | "throw" | "accept" | undefined;
+}
+
+/** How often we stand behind other runs before giving up. */
+const mostJoins = 20;
+/** How many of our own runs we remember, to know them again. */
+const mostStarted = 1_000;
+
+// `FAILURE` is a state of results, the others are of tasks, and the spelling differs: they all mean no report.
+const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];
+const succeeded = ["SUCCESS", "WARNING"];
+
+/** How SailPoint starts, checks and hands out reports. */
+export class SailPointDriver implements ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions> {
+  readonly vendor = "sailpoint";
+  readonly statusOperation: string;
+  readonly poll = { firstMs: 2_000, maxMs: 15_000 };
+  readonly optionKeys = ["onJoined"];
+  readonly #transport: Transport;
+  readonly #started = new Set<string>();
+
+  constructor(transport: Transport, prefix: string) {
+    this.#transport = transport;
+    this.statusOperation = `GET /${prefix}${getReportResult.path}`;
+  }
+
+  async start(
+    details: ReportDetails,
+    { options, request, waitForEnd }: Parameters<ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>["start"]>[1],
+  ): Promise<HandleFacts<SailPointRunHandle>> {
+    const onJoined = expectOneOf("onJoined", options.onJoined ?? "wait", ["wait", "throw", "accept"]);
+    for (let joins = 0; ; joins++) {
+      const facts = await this.#startOnce(details, request);
+      if (facts.joined !== true || onJoined === "accept") return facts;
+      if (onJoined === "throw" || joins >= mostJoins) {
+        const { id, reportType } = facts;
+        throw new ReportsError(
+          `SailPoint is already running a ${reportType} report (${id}) and started no other; pass onJoined: "wait" or "accept"`,
+          { code: "report_joined", isRetryable: true, handle: { version: 1, vendor: this.vendor, baseUrl: this.#transport.baseUrl, ...facts } },
+        );
+      }
+      await waitForEnd(facts);
+    }
+  }
+
+  async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
+    try {
+      const answer = await this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
+      return judge(handle, answer.data);
+    } catch (error) {
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
+      throw error;
+    }
+  }
+
+  async open(handle: SailPointRunHandle, result: ReportResults, format: ReportFileFormat, request: RequestOptions) {
+    const available = result.availableFormats?.map((each) => each.toLowerCase()) ?? [];
+    const asked = expectOneOf("format", format, ["csv", "pdf", "CSV", "PDF"]).toLowerCase();
+    if (available.length > 0 && !available.includes(asked)) {
+      throw new ConfigError("format", `this run made ${available.join(" and ")}, not ${asked}`);
+    }
+    const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
+    return await this.#transport.send(getReport, { taskResultId: handle.id, fileFormat: format, reportName }, request);
+  }
+
+  async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
+    // A run that was there before us may be somebody else's evidence.
+    if (handle.joined === true || !this.#started.has(handle.id)) return false;
+    await this.#transport.send(cancelReport, { id: handle.id }, request);
+    return true;
+  }
+
+  async #startOnce(details: ReportDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
+    const askedAt = Date.now();
+    const { data: task, headers, status, requestId } = await this.#transport.send(startReport, details, request).withResponse();
+    if (typeof task.id !== "string" || task.id === "") {
+      throw new DecodeError("SailPoint accepted the report but gave no id for it, so it cannot be waited for", {
+        status,
+        requestId,
+        carriedOut: "yes",
+      });
+    }
+    const joined =
+      this.#started.has(task.id) || isJoinedRun(task, details, { durationMs: Date.now() - askedAt, headers });
+    if (!joined) this.#remember(task.id);
+    return defined({
+      id: task.id,
+      reportType: details.reportType,
+      reportName: task.taskDefName ?? undefined,
+      joined: joined || undefined,
+    });
+  }
+
+  #remember(id: string): void {
+    this.#started.add(id);
+    if (this.#started.size <= mostStarted) return;
+    const [oldest] = this.#started;
+    if (oldest !== undefined) this.#started.delete(oldest);
+  }
+}
+
+/** Only end states are documented, so everything else, nothing included, is a run that goes on. */
+function judge(handle: SailPointRunHandle, result: ReportResults): RunCheck<ReportResults> {
+  const state = result.status ?? "running";
+  const known = state.toUpperCase();
+  if (succeeded.includes(known)) return { state, finished: true, result };
+  if (!failed.includes(known)) return { state, finished: false };
+  const what = result.reportType ?? handle.reportType ?? "report";
+  return {
+    state,
+    finished: true,
+    failure: new ReportFailedError(`SailPoint ended the ${what} report ${handle.id} with ${state}`, {
+      state,
+      result,
+      isRetryable: known.startsWith("TEMP"),
+    }),
+  };
+}

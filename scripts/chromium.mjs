@@ -1,0 +1,48 @@
+// Finds a Chromium for the browser tests: the one of the system, or else the headless one that the npm package
+// @sparticuz/chromium carries (Linux x64 only), which needs neither root nor a download outside the registry.
+// CHROMIUM_PATH names one; CHROMIUM=npm insists on the packaged one.
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const SYSTEM = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** @returns {Promise<{ executablePath: string, env: Record<string, string | undefined>, args: string[] } | undefined>} */
+export async function findChromium() {
+  // Chromium refuses its sandbox to root; nobody else should go without it.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const candidates = [process.env.CHROMIUM_PATH, ...SYSTEM];
+  const system = process.env.CHROMIUM === "npm" ? undefined : candidates.find((path) => path && existsSync(path));
+  if (system) return { executablePath: system, env: { ...process.env }, args };
+  if (process.platform !== "linux" || process.arch !== "x64") return undefined;
+  return unpack();
+}
+
+async function unpack() {
+  const folder = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder; // the package unpacks into the temporary folder of the system
+  try {
+    const { default: chromium, inflate } = await import("@sparticuz/chromium");
+    const bin = fileURLToPath(new URL("../bin/", import.meta.resolve("@sparticuz/chromium")));
+    const executablePath = await chromium.executablePath();
+    // The libraries it needs (nss, nspr, expat) are in the package, but it unpacks them on AWS Lambda only.
+    if (!existsSync(join(folder, "al2023"))) await inflate(join(bin, "al2023.tar.br"));
+    const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
+    // This build has no setuid helper, and an ordinary user is often not allowed the namespaces a sandbox needs.
+    return { executablePath, env, args: ["--no-sandbox"] };
+  } catch (cause) {
+    console.warn("The packaged Chromium could not be prepared:", cause);
+    return undefined;
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+}

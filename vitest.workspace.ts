@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { playwright } from "@vitest/browser-playwright";
+import { msw } from "msw/vite";
+import { defineConfig } from "vitest/config";
+import { findChromium } from "./scripts/chromium.mjs";
+import { root, workspacePackages } from "./scripts/workspace.mjs";
+
+/** Branch coverage of packages/core below this fails `npm test`. */
+const COVERAGE_BRANCHES = 95;
+
+const packages = workspacePackages();
+const core = packages.find(({ folder }) => folder === "core");
+
+/** Tests run the sources: no build needed, and coverage is counted where the code is written. */
+const sources = packages.flatMap(({ entries }) =>
+  entries.map(({ specifier, source }) => ({ find: new RegExp(`^${specifier}$`), replacement: source })),
+);
+const platform = (name: "node" | "default") => ({
+  find: /^#platform$/,
+  replacement: join(root, "packages/core/src/platform", `${name}.ts`),
+});
+const resolve = (name: "node" | "default") => ({ alias: [...sources, platform(name)] });
+
+// The browser project is left out only on a developer's machine that has none; the check fails wherever it matters.
+const chromium = await findChromium();
+if (!chromium && process.env.CI) throw new Error("No Chromium found, and under CI the browser tests must run.");
+if (!chromium) console.warn("No Chromium found: the browser project is left out.");
+
+const browser = chromium && {
+  extends: true as const,
+  resolve: resolve("default"),
+  plugins: [msw({ mode: "worker-only" })], // serves /mockServiceWorker.js, so no copy of it is kept here
+  optimizeDeps: { include: ["ky", "p-retry", "zod/mini", "msw", "msw/browser"] },
+  test: {
+    name: "browser",
+    include: ["packages/*/test/**/*.browser.ts"],
+    benchmark: { include: [] },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: chromium }),
+      instances: [{ browser: "chromium" as const }],
+    },
+  },
+};
+
+export default defineConfig({
+  define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
+  test: {
+    coverage: {
+      provider: "v8",
+      include: ["packages/core/src/**/*.ts"],
+      reporter: ["text", "lcov", "json-summary"],
+      thresholds: { branches: COVERAGE_BRANCHES },
+    },
+    projects: [
+      {
+        extends: true,
+        resolve: resolve("node"),
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+          benchmark: { include: ["packages/*/bench/**/*.bench.ts"] },
+        },
+      },
+      {
+        test: {
+          name: "types",
+          include: [],
+          benchmark: { include: [] },
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ["packages/*/test/**/*.test-d.ts"],
+            tsconfig: "tsconfig.types.json",
+          },
+        },
+      },
+      ...(browser ? [browser] : []),
+    ],
+  },
+});
