@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
@@ -34,6 +35,10 @@ const browser = chromium && {
   test: {
     name: "browser",
     include: ["packages/*/test/**/*.browser.ts"],
+    // What a page cannot start for itself: fakes over real HTTP.
+    globalSetup: packages
+      .map(({ folder }) => join(root, "packages", folder, "test/browser-setup.ts"))
+      .filter((file) => existsSync(file)),
     benchmark: { include: [] },
     browser: {
       enabled: true,
@@ -52,6 +57,7 @@ export default defineConfig({
       provider: "v8",
       include: ["packages/core/src/**/*.ts"],
       reporter: ["text", "lcov", "json-summary"],
+      reportOnFailure: true,
       thresholds: { branches: COVERAGE_BRANCHES },
     },
     projects: [
@@ -75,6 +81,8 @@ export default defineConfig({
             only: true,
             include: ["packages/*/test/**/*.test-d.ts"],
             tsconfig: "tsconfig.types.json",
+            // Errors elsewhere belong to the step that checks all types, and would be reported twice.
+            ignoreSourceErrors: true,
           },
         },
       },

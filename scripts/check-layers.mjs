@@ -1,10 +1,10 @@
 // Fails on an import that runs against the architecture. The tables say what is allowed; everything below them only
 // reads files. Usage: node scripts/check-layers.mjs
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import ts from "typescript-6.0";
+import { readImports } from "./imports.mjs";
 import { root, scope, workspacePackages } from "./workspace.mjs";
 
 /** Which workspace package a package's sources may import. "vendor" is any published package other than core. */
@@ -52,7 +52,7 @@ export function checkLayers(base = root) {
   const violations = [];
   let files = 0;
   for (const owner of packages) {
-    const sources = new Map(filesUnder(join(owner.directory, "src")).map((path) => [path, parse(path)]));
+    const sources = new Map(filesUnder(join(owner.directory, "src")).map((path) => [path, readImports(path)]));
     files += sources.size;
     const context = { owner, packages, sources, kind: kindOf(owner) };
     for (const [path, file] of sources) {
@@ -187,48 +187,6 @@ function fileCycles(sources, owner) {
   };
   for (const path of sources.keys()) visit(path);
   return cycles;
-}
-
-/** What a file imports and how, and whether it only forwards. Types count: a layer is about who knows whom. */
-function parse(path) {
-  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
-  const imports = [];
-  const exportStars = [];
-  const lineOf = (node) => file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  const add = (node, literal, form) => {
-    imports.push({
-      line: lineOf(node),
-      specifier: literal && ts.isStringLiteralLike(literal) ? literal.text : undefined,
-      form,
-    });
-  };
-  const visit = (node) => {
-    if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier, formOf(node.importClause));
-    else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
-      add(node, node.moduleSpecifier, "re-export");
-      if (!node.exportClause || ts.isNamespaceExport(node.exportClause)) exportStars.push(lineOf(node));
-    } else if (ts.isImportTypeNode(node)) add(node, node.argument.literal, "type");
-    else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node, node.arguments[0], "dynamic");
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  const forwarding = file.statements.filter((one) => ts.isImportDeclaration(one) || ts.isExportDeclaration(one)).length;
-  const forwards = file.statements.some((one) => ts.isExportDeclaration(one));
-  return { imports, exportStars, statements: { all: file.statements.length, forwarding: forwards ? forwarding : -1 } };
-}
-
-/** `import()`, and the ways around it: `require` and `process.getBuiltinModule`. */
-function isLoading(callee) {
-  if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
-  if (ts.isIdentifier(callee)) return callee.text === "require";
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === "getBuiltinModule";
-}
-
-function formOf(clause) {
-  if (!clause) return "side effect";
-  const bindings = clause.namedBindings;
-  if (bindings && ts.isNamespaceImport(bindings) && !clause.name) return `* as ${bindings.name.text}`;
-  return "named";
 }
 
 function resolveLocal(path, specifier, owner, sources) {

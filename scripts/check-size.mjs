@@ -1,5 +1,6 @@
 // The browser bundle of every published entry: nothing of Node in it, and for the clients a ceiling and a ratchet.
 // Usage: node scripts/check-size.mjs [--update]   (after a build)
+//        node scripts/check-size.mjs --why        (from the sources: what the bytes of each client are spent on)
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -26,6 +27,10 @@ const problems = [];
 const sizes = {};
 
 const packages = workspacePackages().filter(({ isPublished }) => isPublished);
+if (process.argv.includes("--why")) {
+  for (const one of packages.filter(({ isVendor }) => isVendor)) await explain(one);
+  process.exit(0);
+}
 for (const one of packages) {
   for (const entry of one.entries) {
     const { initial, total } = await measure(one, entry);
@@ -106,6 +111,36 @@ async function measure({ folder, directory, manifest, name }, { subpath, specifi
   const initial = [...staticGraph(metafile.outputs, start)].reduce((sum, path) => sum + gzip.get(join(root, path)), 0);
   const total = [...gzip.values()].reduce((sum, bytes) => sum + bytes, 0);
   return { initial, total };
+}
+
+/** Bundles the sources instead of dist, so that the table names files that somebody can edit. */
+async function explain({ folder, entries }) {
+  const source = (wanted) => entries.find(({ subpath }) => subpath === wanted).source;
+  const alias = Object.fromEntries(
+    packages.flatMap((one) => one.entries.map((entry) => [entry.specifier, entry.source])),
+  );
+  const core = packages.find(({ isVendor }) => !isVendor);
+  const { metafile, outputFiles } = await build({
+    entryPoints: [source(".")],
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    write: false,
+    metafile: true,
+    outfile: "bundle.js",
+    define: { __VERSION__: '"0.0.0"' },
+    alias: { ...alias, "#platform": join(core.directory, "src/platform/default.ts") },
+  });
+  const [output] = Object.values(metafile.outputs);
+  const rows = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
+  const gzip = gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  console.log(`\n${folder}: ${output.bytes} bytes minified, ${gzip} gzip`);
+  for (const [path, { bytesInOutput }] of rows.filter(([, one]) => one.bytesInOutput > 0)) {
+    console.log(`${String(bytesInOutput).padStart(7)}  ${path.replace(/.*node_modules\//, "")}`);
+  }
 }
 
 /** An output file and everything it imports statically. */

@@ -5,6 +5,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+// Chromium refuses its sandbox to root, and containers refuse the sandbox its namespaces. The pages are our own tests.
+const ARGS = ["--no-sandbox"];
+
 const SYSTEM = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -15,11 +18,9 @@ const SYSTEM = [
 
 /** @returns {Promise<{ executablePath: string, env: Record<string, string | undefined>, args: string[] } | undefined>} */
 export async function findChromium() {
-  // Chromium refuses its sandbox to root; nobody else should go without it.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const candidates = [process.env.CHROMIUM_PATH, ...SYSTEM];
   const system = process.env.CHROMIUM === "npm" ? undefined : candidates.find((path) => path && existsSync(path));
-  if (system) return { executablePath: system, env: { ...process.env }, args };
+  if (system) return { executablePath: system, env: { ...process.env }, args: ARGS };
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   return unpack();
 }
@@ -36,8 +37,7 @@ async function unpack() {
     // The libraries it needs (nss, nspr, expat) are in the package, but it unpacks them on AWS Lambda only.
     if (!existsSync(join(folder, "al2023"))) await inflate(join(bin, "al2023.tar.br"));
     const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
-    // This build has no setuid helper, and an ordinary user is often not allowed the namespaces a sandbox needs.
-    return { executablePath, env, args: ["--no-sandbox"] };
+    return { executablePath, env, args: ARGS };
   } catch (cause) {
     console.warn("The packaged Chromium could not be prepared:", cause);
     return undefined;

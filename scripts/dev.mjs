@@ -31,9 +31,11 @@ const commands = [
   ["pnpm --silent run", script, ...rest.map(quote)].join(" "),
 ];
 const packages = [...(isRecent ? [] : [NODE]), packageManager].flatMap((name) => ["-p", name]);
-const { status } = spawnSync("npx", ["--yes", "--ignore-scripts", ...packages, "-c", commands.join(" && ")], {
+const isWindows = process.platform === "win32"; // there npx is a batch file, and only a shell starts one
+const line = commands.join(" && ");
+const { status } = spawnSync("npx", ["--yes", "--ignore-scripts", ...packages, "-c", isWindows ? quote(line) : line], {
   cwd: fileURLToPath(new URL("..", import.meta.url)),
   stdio: "inherit",
-  shell: process.platform === "win32",
+  shell: isWindows,
 });
 process.exit(status ?? 1);

@@ -20,7 +20,7 @@ export function run(command, args, { cwd = root, env = {} } = {}) {
     const finish = (code) => resolve({ code, output, ms: performance.now() - started });
     const child = spawn(command === "node" ? process.execPath : command, args, {
       cwd,
-      env: { ...process.env, PATH: path, ...env },
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, PATH: path, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32" && command !== "node",
     });

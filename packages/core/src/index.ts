@@ -73,14 +73,32 @@ export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
 export { parseBaseUrl, urlText } from "./client/base-url.js";
 export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./client/credential.js";
 export { ReportsClient, type ReportsClientApi } from "./client/reports-client.js";
-export { defineEndpoint, type Endpoint, type EndpointDefinition, type RequestBody } from "./client/endpoint.js";
+export {
+  defineEndpoint,
+  type Endpoint,
+  type EndpointDefinition,
+  type FormFields,
+  type RequestBody,
+} from "./client/endpoint.js";
 export { environment, readTextFile, requireVariable } from "./client/environment.js";
 export { checkClientOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export type { Answer, Decoder } from "./decode/decoder.js";
-export { anyJson, json, nothing, type JsonOptions, type Schema, type SchemaIssue } from "./decode/json.js";
+export {
+  anyJson,
+  json,
+  jsonDocument,
+  nothing,
+  type AnswerFacts,
+  type FailureFinder,
+  type JsonDocument,
+  type JsonOptions,
+  type Schema,
+  type SchemaIssue,
+} from "./decode/json.js";
+export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export {
   expectFlag,
@@ -94,5 +112,5 @@ export {
 } from "./errors/expect.js";
 export { defined, isRecord } from "./internal/objects.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
-export type { HandleFacts, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export type { HandleFacts, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";

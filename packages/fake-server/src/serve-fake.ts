@@ -34,7 +34,8 @@ export interface FakeServer {
  */
 export async function serveFake(fake: RequestAnswerer, options: ServeFakeOptions = {}): Promise<FakeServer> {
   const { port = 0, host = "127.0.0.1", https } = options;
-  const server = https === undefined ? createServer() : createSecureServer({ key: toText(https.key), cert: toText(https.cert) });
+  const server =
+    https === undefined ? createServer() : createSecureServer({ key: toText(https.key), cert: toText(https.cert) });
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -57,6 +58,7 @@ export async function serveFake(fake: RequestAnswerer, options: ServeFakeOptions
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of sockets) socket.destroy();
     await closed;
+    sockets.clear();
   };
   return {
     url: `${https === undefined ? "http" : "https"}://${name}:${address.port}`,

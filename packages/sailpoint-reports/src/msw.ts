@@ -23,6 +23,9 @@ export interface SailPointHandlersOptions extends AnswerRequestOptions {
 export function handlers(fake: SailPointFake, options: SailPointHandlersOptions = {}): HttpHandler[] {
   const baseUrl = (options.baseUrl ?? fake.baseUrl).replace(/\/+$/, "");
   return [
-    http.all(`${baseUrl}/*`, async ({ request }) => (await answerRequest(fake, request, options)) ?? HttpResponse.error()),
+    http.all(
+      `${baseUrl}/*`,
+      async ({ request }) => (await answerRequest(fake, request, options)) ?? HttpResponse.error(),
+    ),
   ];
 }

@@ -11,6 +11,7 @@ import {
   type RequestOptions,
   type RunCheck,
   type RunHandle,
+  type StartContext,
   type Transport,
   type WaitOptions,
 } from "@identity-reports/core";
@@ -45,8 +46,10 @@ const mostStarted = 1_000;
 const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];
 const succeeded = ["SUCCESS", "WARNING"];
 
+type Driver = ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>;
+
 /** How SailPoint starts, checks and hands out reports. */
-export class SailPointDriver implements ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions> {
+export class SailPointDriver implements Driver {
   readonly vendor = "sailpoint";
   readonly statusOperation: string;
   readonly poll = { firstMs: 2_000, maxMs: 15_000 };
@@ -61,7 +64,7 @@ export class SailPointDriver implements ReportDriver<ReportDetails, SailPointRun
 
   async start(
     details: ReportDetails,
-    { options, request, waitForEnd }: Parameters<ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>["start"]>[1],
+    { options, request, waitForEnd, handleOf }: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<SailPointRunHandle>> {
     const onJoined = expectOneOf("onJoined", options.onJoined ?? "wait", ["wait", "throw", "accept"]);
     for (let joins = 0; ; joins++) {
@@ -71,7 +74,7 @@ export class SailPointDriver implements ReportDriver<ReportDetails, SailPointRun
         const { id, reportType } = facts;
         throw new ReportsError(
           `SailPoint is already running a ${reportType} report (${id}) and started no other; pass onJoined: "wait" or "accept"`,
-          { code: "report_joined", isRetryable: true, handle: { version: 1, vendor: this.vendor, baseUrl: this.#transport.baseUrl, ...facts } },
+          { code: "report_joined", isRetryable: true, handle: handleOf(facts) },
         );
       }
       await waitForEnd(facts);

@@ -3,9 +3,15 @@ import { sailPointFake, type SailPointFake, type SailPointFakeOptions } from "@i
 
 type Json = Record<string, unknown>;
 
-const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c9180897e7742b2017e781782f705b9", sourceName: "Active Directory" } };
+const accounts = {
+  reportType: "ACCOUNTS",
+  arguments: { application: "2c9180897e7742b2017e781782f705b9", sourceName: "Active Directory" },
+};
 const details = { reportType: "IDENTITIES_DETAILS", arguments: { correlatedOnly: false } };
-const search = { reportType: "SEARCH_EXPORT", arguments: { query: "name:a*", indices: ["identities", "roles"], columns: "displayName,email" } };
+const search = {
+  reportType: "SEARCH_EXPORT",
+  arguments: { query: "name:a*", indices: ["identities", "roles"], columns: "displayName,email" },
+};
 
 /** A caller with a valid token, over plain fetch. */
 function caller(fake: SailPointFake, prefix = "/reports/v1") {
@@ -44,21 +50,35 @@ describe("getAccessToken", () => {
     ["a form", new URLSearchParams(grant), ""],
     ["a multipart form", form, ""],
     ["the query", null, `?${new URLSearchParams(grant)}`],
-    ["both", new URLSearchParams({ client_id: grant.client_id, client_secret: grant.client_secret }), "?grant_type=CLIENT_CREDENTIALS"],
+    [
+      "both",
+      new URLSearchParams({ client_id: grant.client_id, client_secret: grant.client_secret }),
+      "?grant_type=CLIENT_CREDENTIALS",
+    ],
   ])("takes %s", async (_, body, query) => {
     const fake = sailPointFake();
     const response = await token(fake, body, query);
     const { access_token: value, ...rest } = (await response.json()) as { access_token: string };
     expect(rest).toMatchObject({ token_type: "bearer", expires_in: 749, org: "acme" });
     const claims = JSON.parse(atob(value.split(".")[1] ?? "")) as Json;
-    expect(claims).toMatchObject({ client_id: "fake-client-id", authorities: ["ORG_ADMIN"], exp: expect.any(Number) as number });
-    const answer = await fake.fetch(`${fake.baseUrl}/reports/v1/x/result`, { headers: { authorization: `Bearer ${value}` } });
+    expect(claims).toMatchObject({
+      client_id: "fake-client-id",
+      authorities: ["ORG_ADMIN"],
+      exp: expect.any(Number) as number,
+    });
+    const answer = await fake.fetch(`${fake.baseUrl}/reports/v1/x/result`, {
+      headers: { authorization: `Bearer ${value}` },
+    });
     expect(answer.status).toBe(200);
   });
 
   it.each<[SailPointFakeOptions, number, unknown]>([
     [{}, 401, { error: "unauthorized", error_description: "Full authentication is required to access this resource" }],
-    [{ behaviour: { tokenRefusal: "bad-request" } }, 400, { error: "invalid_client", error_description: "Full authentication is required to access this resource" }],
+    [
+      { behaviour: { tokenRefusal: "bad-request" } },
+      400,
+      { error: "invalid_client", error_description: "Full authentication is required to access this resource" },
+    ],
     [{ behaviour: { tokenRefusal: "text" } }, 401, "Full authentication is required to access this resource"],
   ])("refuses wrong credentials: %j", async (options, status, expected) => {
     const response = await token(sailPointFake(options), new URLSearchParams({ ...grant, client_secret: "wrong" }));
@@ -113,13 +133,16 @@ describe("bearer tokens", () => {
 });
 
 describe("versions", () => {
-  it.each(["/reports/v1", "/v3/reports", "/v2024/reports", "/v2025/reports", "/v2026/reports"])("serves %s", async (prefix) => {
-    const { run, result, file, cancel } = setup({}, prefix);
-    const { id } = await run();
-    expect((await result(id))["status"]).toBe("SUCCESS");
-    expect((await file(id)).status).toBe(200);
-    expect((await cancel(id)).status).toBe(204);
-  });
+  it.each(["/reports/v1", "/v3/reports", "/v2024/reports", "/v2025/reports", "/v2026/reports"])(
+    "serves %s",
+    async (prefix) => {
+      const { run, result, file, cancel } = setup({}, prefix);
+      const { id } = await run();
+      expect((await result(id))["status"]).toBe("SUCCESS");
+      expect((await file(id)).status).toBe(200);
+      expect((await cancel(id)).status).toBe(204);
+    },
+  );
 
   it.each(["/beta/reports", "/v1/reports", "/reports", "/reports/v2"])("has no %s", async (prefix) => {
     const { post } = setup({}, prefix);
@@ -136,7 +159,10 @@ describe("versions", () => {
   });
 
   it("works under a base URL with a path, and drops a version from it", async () => {
-    const { fake, post } = setup({ baseUrl: "https://proxy.test/sailpoint/v2024/", behaviour: { deprecatedVersions: ["v1"] } });
+    const { fake, post } = setup({
+      baseUrl: "https://proxy.test/sailpoint/v2024/",
+      behaviour: { deprecatedVersions: ["v1"] },
+    });
     expect(fake.baseUrl).toBe("https://proxy.test/sailpoint");
     expect((await post(accounts)).headers.get("x-deprecated")).toBe("true");
     expect(fake.callsTo("startReport")).toMatchObject([{ path: "/sailpoint/reports/v1/run", body: accounts }]);
@@ -174,22 +200,67 @@ describe("startReport", () => {
     ["no object", [], "400.1 Bad Request Content", []],
     ["no type", { arguments: {} }, "400.1.0 Required Data Missing Or Empty", ['"reportType" is required.']],
     ["another type", { reportType: "NOPE" }, "400.1.3 Illegal value", [/"reportType" must be one of ACCOUNTS, /]],
-    ["arguments that are a list", { reportType: "IDENTITIES", arguments: [] }, "400.1.3 Illegal value", ['"arguments" must be an object.']],
-    ["a missing argument", { reportType: "ACCOUNTS", arguments: { application: "x" } }, "400.1.0 Required Data Missing Or Empty", ['"arguments.sourceName" is required.']],
-    ["an empty argument", { reportType: "SEARCH_EXPORT", arguments: { query: "" } }, "400.1.0 Required Data Missing Or Empty", ['"arguments.query" is required.']],
-    ["a missing flag", { reportType: "IDENTITIES_DETAILS" }, "400.1.0 Required Data Missing Or Empty", ['"arguments.correlatedOnly" is required.']],
-    ["text for a flag", { reportType: "IDENTITIES", arguments: { correlatedOnly: "no" } }, "400.1.3 Illegal value", ['"arguments.correlatedOnly" must be a boolean.']],
-    ["another format", { reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: ["csv"] } }, "400.1.3 Illegal value", ['"arguments.selectedFormats" must be an array of CSV, PDF.']],
-    ["text for a list", { reportType: "SEARCH_EXPORT", arguments: { query: "a", sort: "+id" } }, "400.1.3 Illegal value", ['"arguments.sort" must be an array of strings.']],
-    ["columns as a list", { reportType: "SEARCH_EXPORT", arguments: { query: "a", columns: ["id"] } }, "400.1.3 Illegal value", ['"arguments.columns" must be a string.']],
+    [
+      "arguments that are a list",
+      { reportType: "IDENTITIES", arguments: [] },
+      "400.1.3 Illegal value",
+      ['"arguments" must be an object.'],
+    ],
+    [
+      "a missing argument",
+      { reportType: "ACCOUNTS", arguments: { application: "x" } },
+      "400.1.0 Required Data Missing Or Empty",
+      ['"arguments.sourceName" is required.'],
+    ],
+    [
+      "an empty argument",
+      { reportType: "SEARCH_EXPORT", arguments: { query: "" } },
+      "400.1.0 Required Data Missing Or Empty",
+      ['"arguments.query" is required.'],
+    ],
+    [
+      "a missing flag",
+      { reportType: "IDENTITIES_DETAILS" },
+      "400.1.0 Required Data Missing Or Empty",
+      ['"arguments.correlatedOnly" is required.'],
+    ],
+    [
+      "text for a flag",
+      { reportType: "IDENTITIES", arguments: { correlatedOnly: "no" } },
+      "400.1.3 Illegal value",
+      ['"arguments.correlatedOnly" must be a boolean.'],
+    ],
+    [
+      "another format",
+      { reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: ["csv"] } },
+      "400.1.3 Illegal value",
+      ['"arguments.selectedFormats" must be an array of CSV, PDF.'],
+    ],
+    [
+      "text for a list",
+      { reportType: "SEARCH_EXPORT", arguments: { query: "a", sort: "+id" } },
+      "400.1.3 Illegal value",
+      ['"arguments.sort" must be an array of strings.'],
+    ],
+    [
+      "columns as a list",
+      { reportType: "SEARCH_EXPORT", arguments: { query: "a", columns: ["id"] } },
+      "400.1.3 Illegal value",
+      ['"arguments.columns" must be a string.'],
+    ],
   ])("refuses %s", async (_, body, detailCode, causes) => {
     const { fake, post } = setup();
     const response = await post(body);
     expect(response.status).toBe(400);
     const dto = (await response.json()) as { trackingId: string; causes: { text: string }[] };
-    expect(dto).toMatchObject({ detailCode, messages: [{ locale: "en-US", localeOrigin: "DEFAULT", text: expect.any(String) as string }] });
+    expect(dto).toMatchObject({
+      detailCode,
+      messages: [{ locale: "en-US", localeOrigin: "DEFAULT", text: expect.any(String) as string }],
+    });
     expect(dto.trackingId).toBe(response.headers.get("slpt-request-id"));
-    expect(dto.causes.map(({ text }) => text)).toEqual(causes.map((cause) => (typeof cause === "string" ? cause : (expect.stringMatching(cause) as string))));
+    expect(dto.causes.map(({ text }) => text)).toEqual(
+      causes.map((cause) => (typeof cause === "string" ? cause : (expect.stringMatching(cause) as string))),
+    );
     expect(fake.runs).toEqual([]);
   });
 
@@ -202,14 +273,20 @@ describe("startReport", () => {
   it("may take later report types and leave the flag optional", async () => {
     const { run, result } = setup({ behaviour: { unknownReportType: "accepted", correlatedOnly: "optional" } });
     const { id } = await run({ reportType: "ROLES_2027", arguments: { a: 1 } });
-    expect(await result(id)).toMatchObject({ reportType: "ROLES_2027", taskDefName: "ROLES_2027 Report", status: "SUCCESS" });
+    expect(await result(id)).toMatchObject({
+      reportType: "ROLES_2027",
+      taskDefName: "ROLES_2027 Report",
+      status: "SUCCESS",
+    });
     expect(await run({ reportType: "IDENTITIES_DETAILS" })).toHaveProperty("id");
   });
 
   it("describes a search as the vendor does", async () => {
     const { run } = setup();
     expect(await run(search)).toMatchObject({
-      attributes: { queryParams: { columns: "displayName,email", indices: "identities,roles", query: "name:a*", sort: "" } },
+      attributes: {
+        queryParams: { columns: "displayName,email", indices: "identities,roles", query: "name:a*", sort: "" },
+      },
     });
   });
 });
@@ -246,13 +323,16 @@ describe("a run", () => {
     expect((await file(id)).status).toBe(200);
   });
 
-  it.each(["FAILURE", "TERMINATED", "ERROR", "TEMP_ERROR", "PENDING"])("that ends with %s leaves none", async (outcome) => {
-    const { fake, run, result, file } = setup();
-    fake.nextRun({ outcome });
-    const { id } = await run();
-    expect(await result(id)).toMatchObject({ status: outcome, rows: 0, availableFormats: [] });
-    expect((await file(id)).status).toBe(404);
-  });
+  it.each(["FAILURE", "TERMINATED", "ERROR", "TEMP_ERROR", "PENDING"])(
+    "that ends with %s leaves none",
+    async (outcome) => {
+      const { fake, run, result, file } = setup();
+      fake.nextRun({ outcome });
+      const { id } = await run();
+      expect(await result(id)).toMatchObject({ status: outcome, rows: 0, availableFormats: [] });
+      expect((await file(id)).status).toBe(404);
+    },
+  );
 
   it("follows plans one after the other, then goes on as usual", async () => {
     const { fake, run, result } = setup({ rows: 5 });
@@ -337,7 +417,9 @@ describe("files", () => {
 
   it("have a header line even without rows", async () => {
     const { run, file } = setup({ rows: 0 });
-    expect(await text(file((await run(details)).id))).toBe("Display Name,Email,Lifecycle State,Department,Manager,Created\r\n");
+    expect(await text(file((await run(details)).id))).toBe(
+      "Display Name,Email,Lifecycle State,Department,Manager,Created\r\n",
+    );
   });
 
   it("are PDF when asked for", async () => {
@@ -398,11 +480,14 @@ describe("files", () => {
     );
   });
 
-  it.each(["", "fileFormat=CSV", "fileFormat=zip", "fileFormat=csv&auditable=yes"])("refuse the query %j", async (query) => {
-    const { run, file } = setup();
-    const response = await file((await run()).id, query);
-    expect([response.status, await response.json()]).toMatchObject([400, { detailCode: "400.1.3 Illegal value" }]);
-  });
+  it.each(["", "fileFormat=CSV", "fileFormat=zip", "fileFormat=csv&auditable=yes"])(
+    "refuse the query %j",
+    async (query) => {
+      const { run, file } = setup();
+      const response = await file((await run()).id, query);
+      expect([response.status, await response.json()]).toMatchObject([400, { detailCode: "400.1.3 Illegal value" }]);
+    },
+  );
 
   it("leave an audit event behind when asked to", async () => {
     const { fake, run, file } = setup();
@@ -507,7 +592,12 @@ describe("switches", () => {
   });
 
   it("write results differently", async () => {
-    const odd = await first({ statusCase: "capitalised", resultId: "other", resultReportType: "with-definition-id", timestamps: "no-zone" });
+    const odd = await first({
+      statusCase: "capitalised",
+      resultId: "other",
+      resultReportType: "with-definition-id",
+      timestamps: "no-zone",
+    });
     const result = await odd.result(odd.id);
     expect(result).toMatchObject({
       status: "Success",
@@ -519,9 +609,17 @@ describe("switches", () => {
   });
 
   it("write tasks differently", async () => {
-    const odd = await first({ ids: "uuid", timestamps: "invalid-hour", taskDetails: "as-in-examples", taskAttributes: "org-only" });
+    const odd = await first({
+      ids: "uuid",
+      timestamps: "invalid-hour",
+      taskDetails: "as-in-examples",
+      taskAttributes: "org-only",
+    });
     expect(odd.id).toMatch(/^[0-9a-f]{8}-/);
-    expect(odd.details).toMatchObject({ completed: expect.stringContaining("T42:") as string, attributes: { org: "acme" } });
+    expect(odd.details).toMatchObject({
+      completed: expect.stringContaining("T42:") as string,
+      attributes: { org: "acme" },
+    });
     expect(odd.details).not.toHaveProperty("completionStatus");
     expect(await odd.result(odd.id)).toMatchObject({ id: odd.id, status: "SUCCESS" });
   });
@@ -529,7 +627,10 @@ describe("switches", () => {
   it("join runs by their arguments, or never", async () => {
     const other = { reportType: "ACCOUNTS", arguments: { sourceName: "Other", application: "other" } };
     const byArguments = await first({ concurrency: "one-per-arguments" }, accounts, 1000);
-    const same = { reportType: "ACCOUNTS", arguments: { sourceName: "Active Directory", application: accounts.arguments.application } };
+    const same = {
+      reportType: "ACCOUNTS",
+      arguments: { sourceName: "Active Directory", application: accounts.arguments.application },
+    };
     expect((await byArguments.run(same)).id).toBe(byArguments.id);
     expect((await byArguments.run(other)).id).not.toBe(byArguments.id);
     const unlimited = await first({ concurrency: "unlimited" }, accounts, 1000);
@@ -537,7 +638,12 @@ describe("switches", () => {
   });
 
   it("send files differently", async () => {
-    const odd = await first({ contentDisposition: "backslash", fileContentType: "octet-stream", fileLength: "chunked", fileFormat: "csv-by-default" });
+    const odd = await first({
+      contentDisposition: "backslash",
+      fileContentType: "octet-stream",
+      fileLength: "chunked",
+      fileFormat: "csv-by-default",
+    });
     const response = await odd.file(odd.id, "");
     expect(response.headers.get("content-disposition")).toBe('attachment;filename=\\"Accounts Export.csv"');
     expect(response.headers.get("content-type")).toBe("application/octet-stream");
@@ -648,6 +754,42 @@ describe("scripted faults", () => {
   });
 });
 
+describe("client", () => {
+  it("is wired to the fake and does not wait", async () => {
+    const fake = sailPointFake();
+    const client = fake.client();
+    const report = await client.runReport({ reportType: "ACCOUNTS", arguments: accounts.arguments });
+    const file = await report.download({ format: "csv" });
+    expect(await file.text()).toMatch(/^Account Name,/);
+    expect(fake.calls.map(({ operation }) => operation)).toEqual([
+      "getAccessToken",
+      "startReport",
+      "getReportResult",
+      "getReport",
+    ]);
+    expect(fake.calls.every(({ at }) => at - (fake.calls[0]?.at ?? 0) < 1000)).toBe(true);
+    const handle = await client.submitReport({ reportType: "IDENTITIES", arguments: {} });
+    expect((await client.resume(handle)).id).toBe(handle.id);
+  });
+
+  it("takes overrides", async () => {
+    const fake = sailPointFake();
+    const client = fake.client({ tenant: "other", apiVersion: "v2024", auth: { accessToken: fake.issueToken() } });
+    await client.startReport({ reportType: "IDENTITIES", arguments: {} });
+    expect(fake.calls).toMatchObject([{ url: "https://other.api.identitynow.com/v2024/reports/run", status: 200 }]);
+  });
+
+  it("signs in again after its token was expired", async () => {
+    const fake = sailPointFake();
+    const client = fake.client();
+    await client.getReportResult({ taskResultId: "x" });
+    fake.expireTokens();
+    await client.getReportResult({ taskResultId: "x" });
+    expect(fake.callsTo("getAccessToken")).toHaveLength(2);
+    expect(fake.callsTo("getReportResult").map(({ status }) => status)).toEqual([200, 401, 200]);
+  });
+});
+
 describe("mistakes", () => {
   it.each<[unknown, string]>([
     [{ tenant: "acme" }, 'unknown option "tenant". Known: baseUrl, credentials'],
@@ -659,7 +801,10 @@ describe("mistakes", () => {
     [{ rateLimit: { requests: 0, windowMs: 1 } }, "rateLimit.requests must be a number, at least 1"],
     [{ credentials: { clientId: "x" } }, "credentials must have a clientId and a clientSecret"],
     [{ behaviour: { runing: "nulls" } }, 'unknown behaviour "runing". Known: runningResult, '],
-    [{ behaviour: { runningResult: "null" } }, "behaviour.runningResult must be one of object, nulls, empty-body, pending"],
+    [
+      { behaviour: { runningResult: "null" } },
+      "behaviour.runningResult must be one of object, nulls, empty-body, pending",
+    ],
     [{ behaviour: { forbidden: ["run"] } }, "behaviour.forbidden must be a list of getAccessToken, startReport"],
     [{ behaviour: { routedVersions: "v1" } }, "behaviour.routedVersions must be a list of v1, v3"],
     [{ behaviour: { cancelledStatus: "" } }, "behaviour.cancelledStatus must be a status"],

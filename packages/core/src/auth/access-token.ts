@@ -36,7 +36,7 @@ export function fixedAuthorization(option: string, secret: unknown, scheme: "Bea
   const token = expectText(option, secret);
   if (/[^\x21-\x7e]/.test(token)) refuse(option, "text without spaces and line breaks", "text with such characters");
   return ({ redactor }): Credential => {
-    redactor.add(token);
+    redactor.addLasting(token);
     const authorization = { token, header: scheme + token };
     return { authorize: () => Promise.resolve(authorization), isCurrent: () => true, reject: () => false };
   };

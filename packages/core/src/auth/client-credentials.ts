@@ -22,7 +22,7 @@ export function clientCredentials(path: string, { clientId, clientSecret }: Clie
     client_secret: expectText("auth.clientSecret", clientSecret),
   };
   return (context) => {
-    context.redactor.add(clientSecret);
+    context.redactor.addLasting(clientSecret);
     return new TokenCache(
       {
         key: `${context.origin} ${clientId}`,

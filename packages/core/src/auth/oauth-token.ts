@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { CredentialContext } from "../client/credential.js";
-import { defineEndpoint } from "../client/endpoint.js";
+import { defineEndpoint, type FormFields } from "../client/endpoint.js";
 import { json } from "../decode/json.js";
 import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
@@ -14,8 +14,8 @@ const tokenResponse = z.looseObject({
   expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
 });
 
-/** The form fields of a token request. */
-export type TokenForm = Readonly<Record<string, string | undefined>>;
+/** The form fields of a token request, or a function that makes them for each attempt. */
+export type TokenForm = FormFields | (() => Promise<FormFields>);
 
 const tokenEndpoint = (path: string) =>
   defineEndpoint({

@@ -5,10 +5,16 @@ import type { Query } from "./query.js";
 /** The verbs the vendors use. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** The body of a request. Multipart is made anew for each attempt, and the runtime sets its boundary. */
+/** The fields of an urlencoded body; undefined leaves one out. */
+export type FormFields = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The body of a request. Of multipart the runtime sets the boundary. A form may be a function, called for each attempt:
+ * for one that holds what must not be sent twice, such as an assertion with an id of its own.
+ */
 export type RequestBody =
   | { readonly json: unknown }
-  | { readonly form: Readonly<Record<string, string | undefined>> }
+  | { readonly form: FormFields | (() => Promise<FormFields>) }
   | { readonly multipart: () => FormData };
 
 /** One vendor endpoint, as data. */

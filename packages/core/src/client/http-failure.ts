@@ -14,6 +14,8 @@ export interface FailedAnswer {
   readonly operation: string;
   readonly method: string;
   readonly url: string;
+  /** Whether the loop may repeat it after it may have been carried out. */
+  readonly idempotent: boolean;
   readonly clean: (text: string) => string;
 }
 
@@ -44,13 +46,25 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const waitMs = retryAfterMs(headers);
   const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
   const hint = vendor.hint?.(status, body);
+  const leftOpen = !answer.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [
     `${operation} answered ${status}: ${text}`,
     retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`,
+    leftOpen ? "; it may have been carried out, so it was not repeated" : "",
     hint === undefined ? "" : `; ${hint}`,
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];
-  const error = httpErrorOf(answer.clean(parts.join("")), { status, body, bodyText, requestId, method, url, retryAt });
+  const final = vendor.isFinal?.(status, body ?? bodyText) === true ? { isRetryable: false } : {};
+  const error = httpErrorOf(answer.clean(parts.join("")), {
+    status,
+    body,
+    bodyText,
+    requestId,
+    method,
+    url,
+    retryAt,
+    ...final,
+  });
   if (waitMs !== undefined) noteWaitAsked(error, waitMs);
   return error;
 }

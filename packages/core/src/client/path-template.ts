@@ -1,3 +1,4 @@
+import { ConfigError } from "../errors/config-error.js";
 import { refuse } from "../errors/expect.js";
 
 /** The parameters a path template names: `"{id}/result"` → `{ id: string }`. */
@@ -15,7 +16,7 @@ export function fillPath(template: string, params: Readonly<Record<string, unkno
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
     if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
-    if (value === "." || value === "..") return refuse(name, "an id, not a path segment such as .. ,", value);
+    if (value === "." || value === "..") throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
     try {
       return encodeURIComponent(value);
     } catch {

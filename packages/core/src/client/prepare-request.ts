@@ -1,10 +1,15 @@
 import { expectRecord } from "../errors/expect.js";
 import { seesTheWire } from "#platform";
-import type { Endpoint, RequestBody } from "./endpoint.js";
+import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
 import type { VendorProfile } from "./profile.js";
 import { writeQuery } from "./query.js";
 import type { PreparedRequest } from "./send-once.js";
+
+/** A request whose body may have to be made for each attempt. */
+export interface RequestPlan extends Omit<PreparedRequest, "body"> {
+  readonly body: PreparedRequest["body"] | (() => Promise<string>);
+}
 
 /** What the client adds to every request. */
 export interface RequestFrame {
@@ -25,7 +30,7 @@ export function prepareRequest<Params, Result>(
   endpoint: Endpoint<Params, Result>,
   params: Params,
   { baseUrl, profile, appName, headers }: RequestFrame,
-): PreparedRequest {
+): RequestPlan {
   const values = expectRecord("params", params, "an object with the parameters");
   endpoint.check?.(params);
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
@@ -62,12 +67,19 @@ function withoutRepeats(groups: readonly Readonly<Record<string, string>>[]): Re
   return Object.fromEntries(byName.values());
 }
 
-function writeBody(body: RequestBody | undefined): { body: string | FormData | undefined; type: string | undefined } {
+const formType = "application/x-www-form-urlencoded";
+
+function writeForm(fields: FormFields): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
+  return form.toString();
+}
+
+function writeBody(body: RequestBody | undefined): { body: RequestPlan["body"]; type: string | undefined } {
   if (body === undefined) return { body: undefined, type: undefined };
   if ("json" in body) return { body: JSON.stringify(body.json), type: "application/json" };
   // The runtime adds the boundary to a multipart type, so none is set here.
   if ("multipart" in body) return { body: body.multipart(), type: undefined };
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(body.form)) if (value !== undefined) form.set(name, value);
-  return { body: form.toString(), type: "application/x-www-form-urlencoded" };
+  const { form } = body;
+  return { body: typeof form === "function" ? async () => writeForm(await form()) : writeForm(form), type: formType };
 }

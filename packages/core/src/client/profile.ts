@@ -8,6 +8,8 @@ export interface VendorErrors {
   requestId?(headers: Headers, body: unknown): string | undefined;
   /** True when a JSON body under a success status reports a failure. */
   isFailure?(body: unknown): boolean;
+  /** True when the vendor says that waiting does not help, whatever the status usually means: a quota used up for today. */
+  isFinal?(status: number, body: unknown): boolean;
   /** What to do about this failure, where the vendor's facts allow to say. */
   hint?(status: number, body: unknown): string | undefined;
   /** Something the answer's headers say that the user should hear about. */

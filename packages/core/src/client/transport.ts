@@ -27,9 +27,9 @@ import {
   type Fetch,
   type RequestOptions,
 } from "./options.js";
-import { prepareRequest } from "./prepare-request.js";
+import { prepareRequest, type RequestPlan } from "./prepare-request.js";
 import type { VendorProfile } from "./profile.js";
-import { platformFetch, sendOnce, withoutQuery, type PreparedRequest } from "./send-once.js";
+import { platformFetch, sendOnce, withoutQuery } from "./send-once.js";
 
 const largestErrorBytes = 64 * 1024;
 
@@ -38,7 +38,7 @@ interface Call<Params, Result> {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
   readonly options: RequestOptions;
-  readonly request: PreparedRequest;
+  readonly request: RequestPlan;
   readonly operation: string;
   readonly url: string;
   readonly timeoutMs: number;
@@ -233,10 +233,11 @@ export class Transport {
     const common = { operation, label: call.options.label, attempt: progress.attempts };
     const headers =
       authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
+    const body = typeof request.body === "function" ? await attempt.race(request.body()) : request.body;
     emit({ type: "request", ...common, method: request.method, url });
     const sentAt = monotonicMs();
     call.carriedOut = "maybe";
-    const response = await sendOnce({ ...request, headers }, attempt, this.#fetch);
+    const response = await sendOnce({ ...request, headers, body }, attempt, this.#fetch);
     emit({
       type: "response",
       ...common,
@@ -281,9 +282,19 @@ export class Transport {
   }
 
   #httpFailure<Params, Result>(call: Call<Params, Result>, response: Response, bodyText: string): HttpError {
-    const { operation, url, request } = call;
-    const clean = (text: string): string => this.redactor.clean(text);
-    return httpFailure({ response, bodyText, operation, method: request.method, url, clean }, this.#profile.errors);
+    const { operation, url, request, endpoint } = call;
+    return httpFailure(
+      {
+        response,
+        bodyText,
+        operation,
+        method: request.method,
+        url,
+        idempotent: endpoint.idempotent,
+        clean: (text) => this.redactor.clean(text),
+      },
+      this.#profile.errors,
+    );
   }
 
   #answer<Params, Result>(
@@ -308,7 +319,8 @@ export class Transport {
         if (body === undefined || this.#profile.errors.isFailure?.(body) !== true) return undefined;
         return this.#httpFailure(call, response, bodyText);
       },
-      repeat: () => this.send(call.endpoint, call.params, call.options),
+      repeat: (signal) => this.send(call.endpoint, call.params, { ...call.options, signal }),
+      link: (scope) => this.#linkToCaller(scope, call.operation, call.options.signal),
     };
   }
 

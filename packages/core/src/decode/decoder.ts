@@ -23,8 +23,10 @@ export interface Answer<Params = unknown, T = unknown> {
   readonly clean: (text: string) => string;
   /** The error a body stands for when the vendor reports failure under a success status. */
   readonly failureIn: (bodyText: string) => HttpError | undefined;
-  /** Sends the same request once more. */
-  readonly repeat: () => Promise<T>;
+  /** Sends the same request once more; `signal` takes the place of the caller's. */
+  readonly repeat: (signal: AbortSignal) => Promise<T>;
+  /** Ends `scope` when the caller aborts the call, or closes the client. */
+  readonly link: (scope: Scope) => void;
 }
 
 /** Turns a successful answer into a value. */

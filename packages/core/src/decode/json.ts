@@ -1,3 +1,4 @@
+import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { isRecord } from "../internal/objects.js";
 import type { Answer, Decoder } from "./decoder.js";
@@ -24,33 +25,58 @@ export interface SchemaIssue {
   readonly expected?: unknown;
 }
 
+/** What an error about an answer may say. */
+export type AnswerFacts = Pick<Answer, "operation" | "response" | "requestId" | "label" | "clean">;
+
+/** Finds the failure that a JSON body under a success status stands for at one endpoint. */
+export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError | undefined;
+
 /** Options of {@link json}. */
 export interface JsonOptions<T> {
   /** The value an empty body stands for; without it an empty body is a `DecodeError`. */
   readonly empty?: T;
+  /** The error to throw instead, where this endpoint reports a failure under a success status. */
+  readonly failure?: FailureFinder;
+}
+
+/** A JSON value together with the text it was read from, for documents that must be handed on as they are. */
+export interface JsonDocument<T> {
+  readonly value: T;
+  readonly text: string;
 }
 
 /** Decodes a JSON body and checks it. Vendor fields the schema does not know are kept. */
 export function json<T>(schema: Schema<T>, options: JsonOptions<T> = {}): Decoder<T> {
   return {
     accept: "application/json",
-    async read(answer) {
-      const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
-      if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
-      if (text.trim() === "") {
-        if (options.empty !== undefined) return options.empty;
-        throw decodeError(answer, "an empty body where JSON was expected", text);
-      }
-      const value = tryJson(text);
-      if (value === undefined) throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
-      const failure = answer.failureIn(text);
-      if (failure !== undefined) throw failure;
-      const checked = schema.safeParse(value);
-      if (checked.success) return checked.data;
-      const issues = checked.error.issues.slice(0, mostIssues).map((issue) => describeIssue(issue, value));
-      throw decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
-    },
+    read: async (answer) => (await readJson(answer, schema, options)).value,
   };
+}
+
+/** Decodes a JSON body, checks it, and keeps the text it came as. */
+export function jsonDocument<T>(schema: Schema<T>, options: JsonOptions<T> = {}): Decoder<JsonDocument<T>> {
+  return { accept: "application/json", read: (answer) => readJson(answer, schema, options) };
+}
+
+async function readJson<T>(
+  answer: Answer<unknown, unknown>,
+  schema: Schema<T>,
+  options: JsonOptions<T>,
+): Promise<JsonDocument<T>> {
+  const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
+  if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
+  if (text.trim() === "") {
+    if (options.empty !== undefined) return { value: options.empty, text };
+    throw decodeError(answer, "an empty body where JSON was expected", text);
+  }
+  const value = tryJson(text);
+  if (value === undefined) throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
+  const failure = answer.failureIn(text) ?? options.failure?.(value, answer);
+  if (failure !== undefined) throw failure;
+  const checked = schema.safeParse(value);
+  if (checked.success) return { value: checked.data, text };
+  const issues = checked.error.issues.slice(0, mostIssues).map((issue) => describeIssue(issue, value));
+  throw decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 }
 
 /** A schema that lets any JSON pass. */

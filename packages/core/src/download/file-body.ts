@@ -5,6 +5,7 @@ import type { Answer } from "../decode/decoder.js";
 import { createSha256, seesTheWire } from "#platform";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
+import { createRowCounter, type RowCounter } from "./row-counter.js";
 
 const ignore = (): void => {};
 
@@ -37,6 +38,7 @@ export class FileBody {
   #tailSize = 0;
   #ended = false;
   #format: FileFormat = "";
+  #rows: RowCounter | undefined;
 
   constructor(answer: Answer<never, unknown>) {
     this.#answer = answer;
@@ -63,9 +65,10 @@ export class FileBody {
     return bytes;
   }
 
-  /** Which end mark to look for. */
-  expect(format: FileFormat): void {
+  /** Which end mark to look for, and whether to count rows. */
+  expect(format: FileFormat, countsRows = false): void {
     this.#format = format;
+    this.#rows = countsRows ? createRowCounter(format) : undefined;
   }
 
   /**
@@ -83,6 +86,7 @@ export class FileBody {
       }
       this.receivedBytes += chunk.byteLength;
       this.#hash?.update(chunk);
+      this.#rows?.update(chunk);
       this.#keepTail(chunk);
       return chunk;
     } catch (error) {
@@ -99,6 +103,7 @@ export class FileBody {
       sizeBytes: this.receivedBytes,
       ...(sha256 === undefined ? {} : { sha256 }),
       lengthVerified: this.length.framed,
+      ...(this.#rows === undefined ? {} : { rowCount: this.#rows.count() }),
     };
   }
 
@@ -106,6 +111,14 @@ export class FileBody {
   cancel(reason: Error): void {
     this.#reader?.cancel().catch(ignore);
     this.#answer.scope.end(reason);
+  }
+
+  /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or let go. */
+  onEnd(listener: (reason: Error) => void): void {
+    const { scope } = this.#answer;
+    const tell = (): void => listener(scope.reason as Error);
+    if (scope.reason === undefined) scope.signal.addEventListener("abort", tell, { once: true });
+    else tell();
   }
 
   /** Ends the reading with the caller's own abort. @returns a function that unlinks the signal. */

@@ -1,10 +1,12 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Answer, Decoder } from "../decode/decoder.js";
+import type { FailureFinder } from "../decode/json.js";
+import { tryJson } from "../decode/read-text.js";
 import { parseContentDispositionFileName } from "./content-disposition.js";
 import { FileBody } from "./file-body.js";
 import { safeFileName, withExtension } from "./file-name.js";
-import { hasPdfMark, headBytes, recogniseFormat, type KnownFormat } from "./formats.js";
+import { decodeText, hasPdfMark, headBytes, recogniseFormat, type KnownFormat } from "./formats.js";
 import { HttpReportFile } from "./http-report-file.js";
 import type { FileFormat, ReportFile } from "./report-file.js";
 
@@ -19,6 +21,10 @@ export interface FileEndpoint<Params> {
   readonly name: (params: Params) => string;
   /** True when a report without rows is a file without bytes. */
   readonly mayBeEmpty?: (params: Params) => boolean;
+  /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
+  readonly failure?: FailureFinder;
+  /** True to count the rows of CSV and JSON Lines files, where a vendor may cut them. Default: false. */
+  readonly countsRows?: boolean;
 }
 
 /**
@@ -33,8 +39,11 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
       const body = new FileBody(answer as Answer<never, unknown>);
       try {
         const asked = endpoint.format(answer.params);
-        const format = await checkHead(body, asked, answer, endpoint.mayBeEmpty?.(answer.params) === true);
-        body.expect(format);
+        const format = await checkHead(body, asked, answer, {
+          mayBeEmpty: endpoint.mayBeEmpty?.(answer.params) === true,
+          failure: endpoint.failure,
+        });
+        body.expect(format, endpoint.countsRows);
         const { headers } = answer.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
         const fallback = endpoint.name(answer.params);
@@ -50,7 +59,8 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           label,
           retries,
           emit,
-          reopen: async () => ((await answer.repeat()) as HttpReportFile).take(),
+          link: answer.link,
+          reopen: async (signal) => reopened((await answer.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {
         body.cancel(error instanceof Error ? error : new AbortedError(String(error)));
@@ -60,12 +70,24 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
   };
 }
 
+/** The bytes of a file that was asked for again. @throws DownloadError when it is of another kind this time. */
+function reopened(file: HttpReportFile, format: FileFormat): FileBody {
+  const body = file.take();
+  if (file.format === format) return body;
+  const failure = new DownloadError(`${file.fileName} was a ${format} file at first, and a ${file.format} file when asked for again`, {
+    code: "unexpected_content",
+    carriedOut: "yes",
+  });
+  body.cancel(failure);
+  throw failure;
+}
+
 /** The format of what came. @throws DownloadError, or the vendor's HttpError, when it is no report at all. */
 async function checkHead(
   body: FileBody,
   asked: FileFormat,
   answer: Answer<never, unknown> | Answer<unknown, unknown>,
-  mayBeEmpty: boolean,
+  { mayBeEmpty, failure: failureOf }: { readonly mayBeEmpty: boolean; readonly failure: FailureFinder | undefined },
 ): Promise<FileFormat> {
   const head = await body.peek(headBytes);
   if (head.byteLength === 0) {
@@ -73,21 +95,25 @@ async function checkHead(
     throw unexpected(answer, asked, "an empty body", "empty_file");
   }
   const found = recogniseFormat(head);
-  const isJson = found === "json" || /\bjson\b/i.test(answer.response.headers.get("content-type") ?? "");
-  if (isJson && !(asked === "jsonl" && found !== "json")) {
-    const text = new TextDecoder().decode((await body.peek(excerptBytes)).subarray(0, excerptBytes));
-    const failure = answer.failureIn(text);
+  const isCalledJson = /\bjson\b/i.test(answer.response.headers.get("content-type") ?? "");
+  const text = found === "json" || (found === undefined && isCalledJson) ? await excerpt(body) : "";
+  // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
+  if (found === "json" || (asked !== "jsonl" && tryJson(text) !== undefined)) {
+    const failure = answer.failureIn(text) ?? failureOf?.(tryJson(text), answer);
     if (failure !== undefined) throw failure;
     if (asked !== "jsonl") throw unexpected(answer, asked, `JSON: ${oneLine(text)}`);
   }
   if (found === "pdf" || found === "zip") return found;
   if (found === "html" && asked !== "html") {
-    throw unexpected(answer, asked, `an HTML page (a proxy or a login page?): ${oneLine(new TextDecoder().decode(head))}`);
+    throw unexpected(answer, asked, `an HTML page (a proxy or a login page?): ${oneLine(decodeText(head))}`);
   }
   if (asked === "pdf" && !hasPdfMark(head)) throw unexpected(answer, asked, "something that is no PDF");
   if (asked === "zip") throw unexpected(answer, asked, "something that is no ZIP");
   return found === "html" ? "html" : asked;
 }
+
+const excerpt = async (body: FileBody): Promise<string> =>
+  decodeText((await body.peek(excerptBytes)).subarray(0, excerptBytes));
 
 const oneLine = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 200);
 

@@ -1,5 +1,4 @@
-/** What most file systems hold in one name, counted in UTF-8 where they count bytes. */
-const longestBytes = 255;
+import { fitName, splitName } from "../internal/name-parts.js";
 
 /** Has no shape of its own, or turns the reading direction round: `invoice\u202Efdp.exe` shows as `invoiceexe.pdf`. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
@@ -9,9 +8,6 @@ const illegal = /[<>:"|?*\u2044\u2215\u2216\u2571\u2572\u27CB\u27CD\u29F5\u29F8\
 
 /** Devices on Windows, whatever extension follows. */
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\.|$)/i;
-
-/** What follows the last dot, if it looks like an extension: `.csv` and `.7z`, but not the `.0` of `v2.0`. */
-const extensionAtEnd = /(?<!^)\.(?=\d*[a-z])\w{1,15}$/i;
 
 /** The extensions of reports: these are replaced, any other is part of the name. */
 const reportExtension = /(?<!^)\.(?:csv|pdf|zip|html?|jsonl?|txt)$/i;
@@ -38,33 +34,18 @@ export function safeFileName(name: string | undefined, fallback: string): string
  * @param extension without its dot; only letters, digits and `_` of it are used.
  */
 export function withExtension(name: string, extension: string): string {
-  return fit(name.replace(reportExtension, ""), `.${extension.replace(/\W/g, "")}`);
-}
-
-/** The name of the `n`th copy: `report.csv` → `report (2).csv`. */
-export function numbered(name: string, n: number): string {
-  const [stem, extension] = split(name);
-  return fit(stem, ` (${n})${extension}`);
+  return fitName(name.replace(reportExtension, ""), `.${extension.replace(/\W/g, "")}`);
 }
 
 function tidy(name: string): string {
   const segment = name.replace(invisible, "").normalize("NFC").split(/[\\/]/).findLast(Boolean) ?? "";
   const plain = trimEnd(segment.replace(illegal, "_").trimStart()).replace(/^\.+/, "_");
-  const short = trimEnd(fit(...split(plain)));
-  return reserved.test(short) ? fit(...split(`_${short}`)) : short;
+  const short = shorten(plain);
+  return reserved.test(short) ? shorten(`_${short}`) : short;
 }
+
+/** A cut can lay bare dots and spaces. */
+const shorten = (name: string): string => trimEnd(fitName(...splitName(name)));
 
 /** Windows drops trailing dots and spaces by itself, and then finds another file. */
 const trimEnd = (name: string): string => name.replace(/(?<![.\s])[.\s]+$/, "");
-
-function split(name: string): [stem: string, extension: string] {
-  const extension = extensionAtEnd.exec(name)?.[0] ?? "";
-  return [name.slice(0, name.length - extension.length), extension];
-}
-
-/** Cuts the stem, between characters, to what the ending leaves room for. */
-function fit(stem: string, ending: string): string {
-  const encoder = new TextEncoder();
-  const room = Math.max(0, longestBytes - encoder.encode(ending).length);
-  return stem.slice(0, encoder.encodeInto(stem, new Uint8Array(room)).read) + ending;
-}

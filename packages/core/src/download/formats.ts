@@ -18,6 +18,10 @@ const json =
 
 const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le", "254,255": "utf-16be" };
 
+/** Text as its byte order mark says (which is dropped): UTF-16, which spreadsheets write, or else UTF-8. Never throws. */
+export const decodeText = (bytes: Uint8Array): string =>
+  new TextDecoder(byteOrderMarks[bytes.subarray(0, 2).join()]).decode(bytes);
+
 /**
  * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark
  * (UTF-8 or UTF-16) and white space are skipped. CSV has no mark and is never recognised; JSON Lines begin like JSON
@@ -27,7 +31,7 @@ const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le"
  */
 export function recogniseFormat(head: Uint8Array): "pdf" | "zip" | "html" | "json" | undefined {
   const bytes = head.subarray(0, headBytes);
-  const text = new TextDecoder(byteOrderMarks[bytes.subarray(0, 2).join()]).decode(bytes);
+  const text = decodeText(bytes);
   if (zip.test(text)) return "zip";
   if (pdf.test(text)) return "pdf";
   if (html.test(text)) return "html";
@@ -57,10 +61,11 @@ export function endMarkMissing(format: string, tail: Uint8Array): boolean {
   // One character for each byte, so that positions in the text are positions in the file.
   const text = new TextDecoder("latin1").decode(end);
   if (format === "pdf") return !text.includes("%%EOF");
+  const view = new DataView(end.buffer, end.byteOffset);
   // The record names the length of the comment that follows. Only padding may come after: a ZIP inside a cut ZIP has
   // a record as well, but with more of the outer one behind it.
   return ![...text.matchAll(/(?=PK\x05\x06[^]{18})/g)].some(({ index }) => {
-    const after = index + 22 + (end[index + 20] ?? 0) + (end[index + 21] ?? 0) * 256;
+    const after = index + 22 + view.getUint16(index + 20, true);
     return after <= end.length && /^[\s\0]*$/.test(text.slice(after));
   });
 }

@@ -1,27 +1,24 @@
 import { DownloadError } from "../errors/report-errors.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { expectKnownKeys, expectOneOf, refuse } from "../errors/expect.js";
-import type { EventListener } from "../observe/events.js";
+import { refuse } from "../errors/expect.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
+import { decodeText } from "./formats.js";
 import type { FileBody } from "./file-body.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
-import { saveBody, writeErrorOf } from "./save.js";
+import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
+import { checkSaveOptions } from "./save-options.js";
 import { fileHandleSink, writableSink, type FileHandleLike } from "./stream-sinks.js";
 
 const ignore = (): void => {};
 
 /** What a file is made of. */
-export interface ReportFileParts {
+export interface ReportFileParts extends Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "reopen"> {
   readonly fileName: string;
   readonly contentType: string;
   readonly format: FileFormat;
   readonly body: FileBody;
-  readonly operation: string;
-  readonly label: string | undefined;
-  readonly retries: number;
-  readonly emit: EventListener;
-  readonly reopen: (() => Promise<FileBody>) | undefined;
 }
 
 /** A {@link ReportFile} over one answer. */
@@ -34,6 +31,7 @@ export class HttpReportFile implements ReportFile {
   readonly #parts: ReportFileParts;
   #settle!: { resolve: (file: VerifiedFile) => void; reject: (error: Error) => void };
   #taken = false;
+  #saving = false;
 
   constructor(parts: ReportFileParts) {
     this.#parts = parts;
@@ -45,6 +43,8 @@ export class HttpReportFile implements ReportFile {
     this.verified = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // Whoever does not ask need not be told twice.
     this.verified.catch(ignore);
+    // Also when nobody reads. While it is saved the end of one answer is not the end of the file.
+    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(reason));
   }
 
   /** The same file under another name; this one is then used up. */
@@ -70,14 +70,13 @@ export class HttpReportFile implements ReportFile {
             this.#settle.resolve(body.result());
             controller.close();
           } catch (error) {
-            this.#settle.reject(error as Error);
             controller.error(error);
           }
         },
         cancel: (reason) => {
-          const error = new AbortedError(`${this.#parts.operation}: the stream was cancelled`, { cause: reason });
-          this.#settle.reject(error);
-          body.cancel(error);
+          const { operation, label } = this.#parts;
+          const what = `${operation}: the stream was cancelled`;
+          body.cancel(ReportsError.is(reason) ? reason : new AbortedError(what, { cause: reason, carriedOut: "yes", label }));
         },
       },
       { highWaterMark: 0 },
@@ -90,7 +89,7 @@ export class HttpReportFile implements ReportFile {
         code: "not_text",
       });
     }
-    return new TextDecoder().decode(await this.bytes());
+    return decodeText(await this.bytes());
   }
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
@@ -100,6 +99,7 @@ export class HttpReportFile implements ReportFile {
   async blob(): Promise<Blob> {
     let chunks: Uint8Array<ArrayBuffer>[] = [];
     await this.#save(
+      this.take(),
       {
         path: this.fileName,
         write: async (chunk) => void chunks.push(chunk as Uint8Array<ArrayBuffer>),
@@ -113,33 +113,42 @@ export class HttpReportFile implements ReportFile {
   }
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    await this.stream().pipeTo(writable, options);
+    const { operation, label } = this.#parts;
+    const stream = this.stream();
+    try {
+      await stream.pipeTo(writable, { ...options, preventCancel: true });
+    } catch (error) {
+      const failure =
+        options.signal?.aborted === true && !ReportsError.is(error)
+          ? new AbortedError(`${operation}: sending the file on was aborted by the caller`, { cause: error, carriedOut: "yes", label })
+          : writeErrorOf(error, { operation, label, path: "" });
+      await stream.cancel(failure).catch(ignore);
+      throw failure;
+    }
   }
 
   toResponse(): Response {
     const headers = new Headers({
       "Content-Type": this.contentType,
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(this.fileName)}`,
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeExtended(this.fileName)}`,
     });
     if (this.sizeBytes !== undefined) headers.set("Content-Length", String(this.sizeBytes));
     return new Response(this.stream(), { headers });
   }
 
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
-    const { operation, label, emit, body } = this.#parts;
-    expectKnownKeys("options", options, ["ifExists", "onProgress", "signal"]);
-    const ifExists = expectOneOf("ifExists", options.ifExists ?? "error", ["error", "replace", "number"]);
-    if (this.#taken) this.take();
+    const { operation, label, emit } = this.#parts;
+    const ifExists = checkSaveOptions(options);
+    const body = this.take();
     let sink: FileSink;
     try {
       sink = await openSink(target, this.fileName, ifExists);
     } catch (error) {
-      const failure = writeErrorOf(error, { operation, label, path: typeof target === "string" ? target : this.fileName });
+      const failure = writeErrorOf(error, { operation, label, path: pathOf(target, error) });
       body.cancel(failure);
-      this.#settle.reject(failure);
       throw failure;
     }
-    const verified = await this.#save(sink, options);
+    const verified = await this.#save(body, sink, options);
     emit({ type: "download", operation, label, action: "saved", fileName: this.fileName, receivedBytes: verified.sizeBytes });
     const { fileName, format, contentType } = this;
     return { path: sink.path, fileName, format, contentType, ...verified };
@@ -147,16 +156,16 @@ export class HttpReportFile implements ReportFile {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#taken) return;
-    const error = new AbortedError(`${this.#parts.operation}: the file was let go unread`);
-    this.#settle.reject(error);
-    this.take().cancel(error);
+    const { operation, label } = this.#parts;
+    this.take().cancel(new AbortedError(`${operation}: the file was let go unread`, { carriedOut: "yes", label }));
   }
 
-  async #save(sink: FileSink, options: SaveOptions): Promise<VerifiedFile> {
+  async #save(body: FileBody, sink: FileSink, options: SaveOptions): Promise<VerifiedFile> {
     const { operation, label, emit } = this.#parts;
     const { fileName } = this;
+    this.#saving = true;
     try {
-      const verified = await saveBody(this.take(), sink, {
+      const verified = await saveBody(body, sink, {
         ...this.#parts,
         options,
         onRestart: ({ message: reason }, receivedBytes) =>
@@ -170,6 +179,17 @@ export class HttpReportFile implements ReportFile {
     }
   }
 }
+
+/** The target as the caller knows it; in a folder, the file that is in the way there. */
+function pathOf(target: SaveTarget, error: unknown): string {
+  const { code, path } = error as { code?: unknown; path?: string };
+  if (code === "EEXIST" && path !== undefined) return path;
+  return typeof target === "string" || target instanceof URL ? String(target) : ((target as Partial<FileHandleLike>)?.name ?? "");
+}
+
+/** RFC 8187 allows fewer characters than a URL does. */
+const encodeExtended = (text: string): string =>
+  encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function openSink(target: SaveTarget, fileName: string, ifExists: "error" | "replace" | "number"): Promise<FileSink> {
   if (typeof target === "string" ? target !== "" : target instanceof URL) {

@@ -20,6 +20,8 @@ export interface VerifiedFile {
    * missing, only that nobody can tell: the body was compressed, ended with the connection, or came through a browser.
    */
   readonly lengthVerified: boolean;
+  /** Rows of a CSV file without its header, or of a JSON Lines file; only where the vendor may cut files short. */
+  readonly rowCount?: number;
 }
 
 /** Options of {@link ReportFile.saveTo}. */

@@ -1,12 +1,13 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { startTimer } from "../internal/time.js";
 import { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { FileBody } from "./file-body.js";
-import type { SaveOptions, VerifiedFile } from "./report-file.js";
+import type { DownloadProgress, SaveOptions, VerifiedFile } from "./report-file.js";
 
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
 const cleanUpMs = 10;
@@ -17,8 +18,11 @@ export interface SaveContext {
   readonly label: string | undefined;
   /** How often the download may begin again without getting further than before. */
   readonly retries: number;
+  readonly emit: EventListener;
+  /** Ends a scope when the caller aborts the call that the file came from; undefined when there was none. */
+  readonly link: ((scope: Scope) => void) | undefined;
   /** Sends the request again; undefined when that is not possible. */
-  readonly reopen: (() => Promise<FileBody>) | undefined;
+  readonly reopen: ((signal: AbortSignal) => Promise<FileBody>) | undefined;
   readonly onRestart: (failure: ReportsError, receivedBytes: number) => void;
   readonly options: SaveOptions;
 }
@@ -28,18 +32,21 @@ export interface SaveContext {
  * attempt, or one of `retries` in a row, gets further than all before it: so neither a dead server nor one that dies at
  * the same byte each time keeps us for ever.
  *
- * @throws DownloadError, TimeoutError, AbortedError; the sink is then as if nothing had happened.
+ * @throws DownloadError, TimeoutError, AbortedError, or what asking again failed with; the sink is then as if nothing had
+ * happened.
  */
 export async function saveBody(first: FileBody, sink: FileSink, context: SaveContext): Promise<VerifiedFile> {
-  const { options, operation, retries, reopen } = context;
+  const { options, operation, label, retries, reopen } = context;
   const toError = (reason: unknown): Error =>
-    new AbortedError(`${operation}: saving was aborted by the caller`, { cause: reason, carriedOut: "yes" });
+    new AbortedError(`${operation}: saving was aborted by the caller`, { cause: reason, carriedOut: "yes", label });
   const scope = new Scope();
   scope.link(options.signal, toError);
+  context.link?.(scope);
   let body = first;
   let unlink = body.link(scope.signal, (reason) => reason as Error);
   let furthest = 0;
   let fruitless = 0;
+  let attempts = 1;
   try {
     scope.throwIfEnded();
     for (;;) {
@@ -47,22 +54,27 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
       if (failure === undefined) break;
       fruitless = body.receivedBytes > furthest ? 0 : fruitless + 1;
       furthest = Math.max(furthest, body.receivedBytes);
+      annotate(failure, { attempts });
       if (!failure.isRetryable || reopen === undefined || fruitless >= retries) throw failure;
+      if (!(await scope.race(restart(sink, context)))) throw failure;
       context.onRestart(failure, body.receivedBytes);
       await scope.sleep(backoffMs(fruitless));
-      await scope.race(write(sink, () => sink.restart(), context));
       unlink();
-      body = await scope.race(reopen(), (late) => late.cancel(new AbortedError("too late")));
+      body = await scope.race(reopen(scope.signal), (late) => late.cancel(new AbortedError("too late")));
+      attempts += 1;
       unlink = body.link(scope.signal, (reason) => reason as Error);
     }
+    scope.throwIfEnded();
     // From here on there is no turning back: the file is whole and goes to its place.
     scope.dispose();
     await write(sink, () => sink.commit(), context);
     return body.result();
   } catch (error) {
-    body.cancel(error as Error);
-    await Promise.race([sink.discard(), pause(error)]);
-    throw error;
+    // What the abort made fail on its way tells less than the abort.
+    const failure = scope.reason ?? (error as Error);
+    body.cancel(failure);
+    await Promise.race([sink.discard(), pause(failure)]);
+    throw failure;
   } finally {
     unlink();
     scope.dispose();
@@ -88,35 +100,62 @@ async function copy(
     if (chunk === undefined) return undefined;
     const bytes = chunk;
     await scope.race(write(sink, () => sink.write(bytes), context));
-    const { receivedBytes } = body;
-    context.options.onProgress?.({ receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
+    report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
+  }
+}
+
+/** Whoever watches a download does not end it. */
+function report(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
+  try {
+    options.onProgress?.(progress);
+  } catch (error) {
+    emit({ type: "notice", operation, label, message: `onProgress threw: ${String(error)}; the download goes on` });
+  }
+}
+
+/** Takes back what was written. @returns false when the sink cannot. */
+async function restart(sink: FileSink, context: SaveContext): Promise<boolean> {
+  try {
+    await sink.restart();
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "NOT_RESTARTABLE") return false;
+    throw writeErrorOf(error, { ...context, path: sink.path });
   }
 }
 
 const causes: Readonly<Record<string, readonly [code: string, text: string]>> = {
   EEXIST: ["file_exists", 'exists already; pass ifExists: "replace" or "number", or another path'],
-  ENOSPC: ["disk_full", "does not fit: the disk is full"],
-  EDQUOT: ["disk_full", "does not fit: the quota is used up"],
-  EACCES: ["not_writable", "may not be written by this user"],
-  EPERM: ["not_writable", "may not be written by this user"],
-  EROFS: ["not_writable", "is on a read-only file system"],
-  ENOENT: ["folder_missing", "is in a folder that does not exist"],
+  ENOSPC: ["disk_full", "does not fit: the disk is full; make room, or choose another path"],
+  EDQUOT: ["disk_full", "does not fit: the quota is used up; make room, or choose another path"],
+  EACCES: ["not_writable", "may not be written by this user; change its permissions, or choose another path"],
+  EPERM: ["not_writable", "may not be written by this user; change its permissions, or choose another path"],
+  EROFS: ["not_writable", "is on a read-only file system; choose another path"],
+  ENOENT: ["folder_missing", "is in a folder that does not exist; make it first"],
+  EISDIR: ["not_writable", "is a folder; end the path in a separator to save inside it"],
+  EINVAL: ["not_writable", "is not something a file can be saved as"],
+  ENAMETOOLONG: ["not_writable", "is too long a name for this file system"],
+  EFBIG: ["disk_full", "is larger than this process may write"],
   ENOTDIR: ["folder_missing", "is below something that is not a folder"],
-  NOT_RESTARTABLE: ["download_interrupted", "cannot be begun again: the stream already has a part of the file"],
 };
 
-/** Puts a failure of the target into words. Never the caller's fault to find out what `EEXIST` means. */
+/**
+ * Puts a failure of the target into words. Never the caller's fault to find out what `EEXIST` means.
+ *
+ * @param facts.path empty for a stream.
+ */
 export function writeErrorOf(
   error: unknown,
-  { operation, label, path }: { operation: string; label: string | undefined; path: string },
+  facts: { operation: string; label: string | undefined; path: string },
 ): ReportsError {
   if (ReportsError.is(error)) return error;
-  const { code = "", message } = error as { code?: string; message?: string };
+  const { operation, label, path } = facts;
+  const { code = "", message } = (error ?? {}) as { code?: string; message?: string };
   const [ourCode, text] = causes[code] ?? ["write_failed", `cannot be written: ${message ?? String(error)}`];
-  return new DownloadError(`${operation}: ${path} ${text}`, {
+  return new DownloadError(`${operation}: ${path || "the stream"} ${text}`, {
     code: ourCode,
     carriedOut: "yes",
-    path,
+    path: path || undefined,
     label,
     cause: error,
   });

@@ -37,7 +37,8 @@ export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
       throw Object.assign(new Error(message), { code: "NOT_RESTARTABLE" });
     },
     commit: () => writer.close(),
-    discard: () => quietly(() => writer.abort()),
+    // Not waited for: a stream of the caller's may never settle.
+    discard: async () => void quietly(() => writer.abort()),
   };
 }
 

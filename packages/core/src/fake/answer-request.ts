@@ -23,7 +23,8 @@ export async function answerRequest(
   try {
     const answer = await fake.fetch(request);
     // Without either header, mock libraries let a body that breaks off end as if it were complete.
-    if (answer.body !== null && !answer.headers.has("content-length")) answer.headers.set("transfer-encoding", "chunked");
+    if (answer.body !== null && !answer.headers.has("content-length"))
+      answer.headers.set("transfer-encoding", "chunked");
     return answer;
   } catch (error) {
     if (!isConnectionReset(error) && !request.signal.aborted) onError(error);

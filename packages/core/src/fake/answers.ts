@@ -11,7 +11,7 @@ export interface AnswerInit {
 const chunkBytes = 65_536;
 
 /** A body in chunks, as a network would deliver it, so that progress and cancellation can be seen. */
-export function chunked(bytes: Bytes): ReadableStream<Bytes> {
+function chunked(bytes: Bytes): ReadableStream<Bytes> {
   let offset = 0;
   return new ReadableStream({
     pull(controller) {
@@ -37,7 +37,10 @@ export const textAnswer = (text: string, { status = 200, headers = {} }: AnswerI
 
 /** An answer with a JSON body. */
 export const jsonAnswer = (value: unknown, { status = 200, headers = {} }: AnswerInit = {}): Response =>
-  bytesAnswer(textBytes(JSON.stringify(value)), { status, headers: { "content-type": "application/json", ...headers } });
+  bytesAnswer(textBytes(JSON.stringify(value)), {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+  });
 
 /** An answer without a body. */
 export function emptyAnswer({ status = 204, headers = {} }: AnswerInit = {}): Response {

@@ -25,7 +25,12 @@ const hasNoBody = (status: number): boolean => status === 204 || status === 205 
 const seconds = (ms: number): string => String(ms / 1000);
 
 function scriptedAnswer(details: FaultDetails, status: number, request: RoutedRequest, vendor: StatusAnswer): Response {
-  const { body, headers = {}, retryAfterMs, retryAfter = retryAfterMs === undefined ? undefined : seconds(retryAfterMs) } = details;
+  const {
+    body,
+    headers = {},
+    retryAfterMs,
+    retryAfter = retryAfterMs === undefined ? undefined : seconds(retryAfterMs),
+  } = details;
   let answer: Response;
   if (hasNoBody(status)) answer = emptyAnswer({ status });
   else if (body !== undefined) answer = bodyAnswer(body, status);

@@ -2,7 +2,10 @@ import { bodyCut, connectionReset } from "./connection-errors.js";
 import type { Bytes } from "./files/bytes.js";
 
 /** The answer with the first half of its body; then `end` decides. An answer without a body is lost altogether. */
-async function halved(answer: Response, end: (controller: ReadableStreamDefaultController<Bytes>) => void): Promise<Response> {
+async function halved(
+  answer: Response,
+  end: (controller: ReadableStreamDefaultController<Bytes>) => void,
+): Promise<Response> {
   const bytes: Bytes = new Uint8Array(await answer.arrayBuffer());
   if (bytes.byteLength === 0) throw connectionReset();
   let sent = false;

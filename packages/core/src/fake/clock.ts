@@ -30,8 +30,7 @@ export const never = (): Promise<never> => new Promise(() => {});
  *
  * @throws the signal's reason.
  */
-export function raceAbort<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (signal === undefined) return work;
+export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
     if (signal.aborted) onAbort();

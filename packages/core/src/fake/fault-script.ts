@@ -19,14 +19,17 @@ export function createFaultScript<Operation extends string>(operations: readonly
   return {
     add(operation, faults) {
       expectOperation(operations, operation);
-      if (!Array.isArray(faults)) throw new TypeError(`The faults of ${operation} must be a list, such as ["503", "ok"].`);
+      if (!Array.isArray(faults))
+        throw new TypeError(`The faults of ${operation} must be a list, such as ["503", "ok"].`);
       const entries = faults.map((fault: Fault) => ({ fault, parsed: parseFault(fault) }));
       queues.set(operation, [...(queues.get(operation) ?? []), ...entries]);
     },
     take: (operation) => queues.get(operation)?.shift()?.parsed,
     pending() {
       const left = [...queues].filter(([, queue]) => queue.length > 0);
-      return Object.fromEntries(left.map(([operation, queue]) => [operation, queue.map(({ fault }) => fault)])) as never;
+      return Object.fromEntries(
+        left.map(([operation, queue]) => [operation, queue.map(({ fault }) => fault)]),
+      ) as never;
     },
     clear: () => queues.clear(),
   };

@@ -1,6 +1,8 @@
+import { abortableBody } from "./abortable-body.js";
 import { currentTimeMs, raceAbort } from "./clock.js";
 import type { FakeRequest, FetchInput } from "./fake-request.js";
 import { readRequest, signalOf } from "./fake-request.js";
+import { keepAlive } from "./keep-alive.js";
 
 /** A function that can stand in for the platform's `fetch`. */
 export type FakeFetch = (input: FetchInput, init?: RequestInit) => Promise<Response>;
@@ -10,10 +12,10 @@ function delivered(answer: Response, { url, signal }: FakeRequest): Response {
   const { status, statusText } = answer;
   const headers = new Headers(answer.headers);
   if (!headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
-  const body = signal === undefined ? answer.body : answer.body?.pipeThrough(new TransformStream(), { signal });
-  const response = new Response(body ?? null, { status, statusText, headers });
-  // A constructed Response has no URL; one that came from a server always does.
-  return Object.defineProperty(response, "url", { value: url });
+  const body = answer.body === null || signal === undefined ? answer.body : abortableBody(answer.body, signal);
+  const response = new Response(body, { status, statusText, headers });
+  // A constructed Response has no URL; one that came from a server always does. Early versions of msw 2 set it again.
+  return Object.defineProperty(response, "url", { value: url, configurable: true });
 }
 
 /**
@@ -30,7 +32,9 @@ export function createFakeFetch(handler: (request: FakeRequest) => Promise<Respo
   };
   return async (input, init) => {
     const signal = signalOf(input, init);
-    signal?.throwIfAborted();
-    return raceAbort(answer(input, init), signal);
+    if (signal === undefined) return answer(input, init);
+    signal.throwIfAborted();
+    const release = typeof input === "object" ? keepAlive(signal, input) : undefined;
+    return raceAbort(answer(input, init), signal).finally(release);
   };
 }

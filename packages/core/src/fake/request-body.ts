@@ -11,14 +11,17 @@ export interface UploadedFile {
 export function pairsToRecord<Value>(pairs: Iterable<[string, Value]>): Record<string, Value | Value[]> {
   const lists = new Map<string, Value[]>();
   for (const [name, value] of pairs) lists.set(name, [...(lists.get(name) ?? []), value]);
-  return Object.fromEntries([...lists].map(([name, [first, ...more]]) => [name, more.length ? [first, ...more] : first])) as never;
+  return Object.fromEntries(
+    [...lists].map(([name, [first, ...more]]) => [name, more.length ? [first, ...more] : first]),
+  ) as never;
 }
 
 async function parseMultipart(bytes: Bytes, contentType: string): Promise<unknown> {
   const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
   const pairs: [string, string | UploadedFile][] = [];
   for (const [name, value] of form) {
-    const file = typeof value === "string" ? value : { fileName: value.name, contentType: value.type, text: await value.text() };
+    const file =
+      typeof value === "string" ? value : { fileName: value.name, contentType: value.type, text: await value.text() };
     pairs.push([name, file]);
   }
   return pairsToRecord(pairs);

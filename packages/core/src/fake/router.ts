@@ -22,7 +22,7 @@ export interface Route<Operation extends string> {
 }
 
 /** A route with the parameters it found in a path. */
-export interface RouteMatch<Operation extends string> {
+interface RouteMatch<Operation extends string> {
   readonly route: Route<Operation>;
   readonly parameters: Readonly<Record<string, string>>;
 }

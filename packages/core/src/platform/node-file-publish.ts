@@ -1,12 +1,10 @@
 import { link, open, rename, unlink } from "node:fs/promises";
-import { dirname, join, parse } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { numberedName } from "../internal/name-parts.js";
 import type { IfExists } from "./file-sink.js";
 
 /** A folder with more copies of one name than this has another problem. */
 const mostCopies = 10_000;
-
-/** In most file systems a name has at most this many bytes. */
-const longestNameBytes = 255;
 
 /**
  * Gives a finished file its name in one step, so that nobody ever sees a part of it there.
@@ -24,7 +22,7 @@ export async function publish(part: string, path: string, ifExists: IfExists): P
     return path;
   }
   for (let n = 1; ; n += 1) {
-    const candidate = n === 1 ? path : numberedPath(path, n);
+    const candidate = n === 1 ? path : join(dirname(path), numberedName(basename(path), n));
     try {
       await claim(part, candidate);
       return candidate;
@@ -72,19 +70,6 @@ async function claimWithoutLinks(part: string, path: string): Promise<void> {
     await unlink(path).catch(() => {});
     throw error;
   }
-}
-
-/** As `numbered` in download/file-name.ts, which is a layer above. */
-function numberedPath(path: string, n: number): string {
-  const { dir, name, ext } = parse(path);
-  const ending = ` (${n})${ext}`;
-  const room = Math.max(0, longestNameBytes - Buffer.byteLength(ending));
-  // A character cut in two becomes U+FFFD.
-  const stem = Buffer.from(name)
-    .subarray(0, room)
-    .toString()
-    .replace(/\uFFFD$/, "");
-  return join(dir, stem + ending);
 }
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;

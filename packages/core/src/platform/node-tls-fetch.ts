@@ -2,9 +2,8 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { isUint8Array } from "node:util/types";
 import { receive, type Answer } from "./node-http-answer.js";
-import { identityOptions, sniFor, type TlsOptions } from "./node-tls-identity.js";
-
-export type { TlsOptions } from "./node-tls-identity.js";
+import { identityOptions, sniFor } from "./node-tls-identity.js";
+import type { TlsOptions } from "./platform.js";
 
 /** The part of `RequestInit` that the core uses. */
 export interface TlsFetchInit {

@@ -2,22 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { AgentOptions } from "node:https";
 import { isIP } from "node:net";
 import { checkServerIdentity } from "node:tls";
-
-/** How one client decides whom it talks to. Nothing here reaches beyond the client it was given to. */
-export interface TlsOptions {
-  /**
-   * PEM text of one or more certificates: a private CA, or the appliance's own (leaf) certificate.
-   *
-   * Once given, only these are trusted by this client: neither the CAs that Node ships nor those of the system or of
-   * `NODE_EXTRA_CA_CERTS`. A server that presents one of them as its own is accepted under any name, because appliances
-   * are reached by IP address while their certificate names something else, or nothing. Its dates still count.
-   */
-  readonly ca?: string | readonly string[];
-  /** Name to check in the certificate and to send as SNI, when it differs from the host in the URL. */
-  readonly serverName?: string;
-  /** Turns certificate checking off for this client only. Anyone on the path can then read what is sent. */
-  readonly insecureSkipVerify?: boolean;
-}
+import type { TlsOptions } from "./platform.js";
 
 const pemCertificate =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]*)-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;

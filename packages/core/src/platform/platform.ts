@@ -1,10 +1,16 @@
-/** Certificates of one client's connections. Never process-wide. */
+/** How one client decides whom it talks to. Nothing here reaches beyond the client it was given to. */
 export interface TlsOptions {
-  /** PEM text of one or more certificates: a private CA, or the appliance's own certificate. */
+  /**
+   * PEM text of one or more certificates: a private CA, or the appliance's own (leaf) certificate.
+   *
+   * Once given, only these are trusted by this client: neither the CAs that Node ships nor those of the system or of
+   * `NODE_EXTRA_CA_CERTS`. A server that presents one of them as its own is accepted under any name, because appliances
+   * are reached by IP address while their certificate names something else, or nothing. Its dates still count.
+   */
   readonly ca?: string | readonly string[];
-  /** Name to look for in the certificate, when it differs from the host in the address. */
+  /** Name to check in the certificate and to send as SNI, when it differs from the host in the URL. */
   readonly serverName?: string;
-  /** Turns certificate checking off for this client. Anyone on the way can then read and change everything. */
+  /** Turns certificate checking off for this client only. Anyone on the path can then read what is sent. */
   readonly insecureSkipVerify?: boolean;
 }
 

@@ -26,7 +26,18 @@ export interface StartContext<Handle extends RunHandle, Options> {
   /** Options for each request. */
   readonly request: RequestOptions;
   /** Waits until another run has ended, well or not. */
-  readonly waitForEnd: (run: Pick<Handle, "id">) => Promise<void>;
+  readonly waitForEnd: (run: HandleFacts<Handle>) => Promise<void>;
+  /** The handle of a run the vendor told about. */
+  readonly handleOf: (run: HandleFacts<Handle>) => Handle;
+}
+
+/** What handing out a file may need beside the run. */
+export interface OpenContext {
+  /**
+   * Waits until `check` reports an end, as patiently as for the run itself: for vendors that make the file only when it
+   * is asked for. The first check comes without a pause.
+   */
+  readonly waitUntil: <T>(check: (request: RequestOptions) => Promise<RunCheck<T>>) => Promise<RunCheck<T>>;
 }
 
 /** What of a handle is the vendor's business. */
@@ -46,7 +57,7 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly optionKeys: readonly string[];
   start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
   check(handle: Handle, request: RequestOptions): Promise<RunCheck<Result>>;
-  open(handle: Handle, result: Result, format: Format, request: RequestOptions): Promise<ReportFile>;
+  open(handle: Handle, result: Result, format: Format, request: RequestOptions, context: OpenContext): Promise<ReportFile>;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
   cancel?(handle: Handle, request: RequestOptions): Promise<boolean>;
 }

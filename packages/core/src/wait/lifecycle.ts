@@ -1,3 +1,4 @@
+import type { RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
@@ -7,7 +8,7 @@ import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { fanOut, type EventListener } from "../observe/events.js";
-import type { ReportDriver, RunCheck } from "./driver.js";
+import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
 import type { DownloadOptions, FinishedReport } from "./finished-report.js";
 import { completeHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { checkWaitOptions, requestOptionsOf, type WaitOptions } from "./options.js";
@@ -37,17 +38,25 @@ export class ReportLifecycle<
   Result,
   Format extends FileFormat,
   Options extends WaitOptions<Handle>,
+  Report extends FinishedReport<Handle, Result, Format> = FinishedReport<Handle, Result, Format>,
 > {
   readonly #transport: Transport;
   readonly #driver: ReportDriver<Input, Handle, Result, Format, Options>;
+  readonly #extend: (report: FinishedReport<Handle, Result, Format>) => Report;
 
-  constructor(transport: Transport, driver: ReportDriver<Input, Handle, Result, Format, Options>) {
+  /** @param extend adds what a report of this vendor can do beside the usual; needed where `Report` says so. */
+  constructor(
+    transport: Transport,
+    driver: ReportDriver<Input, Handle, Result, Format, Options>,
+    extend: (report: FinishedReport<Handle, Result, Format>) => Report = (report) => report as Report,
+  ) {
     this.#transport = transport;
     this.#driver = driver;
+    this.#extend = extend;
   }
 
   /** Starts a run and waits for it. */
-  async run(input: Input, options: Options): Promise<FinishedReport<Handle, Result, Format>> {
+  async run(input: Input, options: Options): Promise<Report> {
     return await this.#within(options, async (scope) => {
       const handle = await this.#start(input, options, scope);
       return await this.#finish(handle, options, scope, true);
@@ -64,7 +73,7 @@ export class ReportLifecycle<
   }
 
   /** Asks once where a run stands. */
-  async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<FinishedReport<Handle, Result, Format>>> {
+  async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<Report>> {
     return await this.#within(options, async (scope) => {
       const handle = this.#own(like, options.label);
       try {
@@ -72,7 +81,7 @@ export class ReportLifecycle<
         if (check.missing !== undefined) throw check.missing;
         const { state, finished, failure } = check;
         if (failure !== undefined) return { state, finished, failure: annotate(failure, { handle, label: handle.label }) };
-        return finished ? { state, finished, report: this.#report(handle, check) } : { state, finished };
+        return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
       } catch (error) {
         scope.throwIfEnded();
         throw withHandle(error, handle);
@@ -81,7 +90,7 @@ export class ReportLifecycle<
   }
 
   /** Waits for a run that was started before, here or elsewhere. */
-  async resume(like: HandleLike<Handle>, options: Options): Promise<FinishedReport<Handle, Result, Format>> {
+  async resume(like: HandleLike<Handle>, options: Options): Promise<Report> {
     return await this.#within(options, async (scope) => {
       const handle = this.#own(like, options.label);
       return await this.#finish(handle, options, scope, false);
@@ -89,15 +98,17 @@ export class ReportLifecycle<
   }
 
   async #start(input: Input, options: Options, scope: Scope): Promise<Handle> {
+    const handleOf = (facts: HandleFacts<Handle>): Handle =>
+      this.#own(facts as unknown as HandleLike<Handle>, options.label);
     const facts = await this.#driver.start(input, {
       options,
       request: { ...requestOptionsOf(options), signal: scope.signal },
       waitForEnd: async (run) => {
-        const other = this.#own(run as HandleLike<Handle>, options.label);
-        await this.#wait(other, { ...options, onProgress: undefined }, scope, true);
+        await this.#wait(handleOf(run), { ...options, onProgress: undefined }, scope, true);
       },
+      handleOf,
     });
-    return this.#own(facts as unknown as HandleLike<Handle>, options.label);
+    return handleOf(facts);
   }
 
   /** Hands the handle to the caller before anything else happens to the run. */
@@ -119,12 +130,12 @@ export class ReportLifecycle<
     options: Options,
     scope: Scope,
     isFresh: boolean,
-  ): Promise<FinishedReport<Handle, Result, Format>> {
+  ): Promise<Report> {
     try {
       if (isFresh) await this.#announce(handle, options, scope);
       const check = await this.#wait(handle, options, scope, isFresh);
       if (check.failure !== undefined) throw check.failure;
-      return this.#report(handle, check);
+      return this.#report(handle, check, options);
     } catch (error) {
       if (options.cancelOnAbort === true && AbortedError.is(error)) this.#cancel(handle, options);
       throw withHandle(error, handle);
@@ -147,14 +158,17 @@ export class ReportLifecycle<
     );
   }
 
-  #report(handle: Handle, { result }: RunCheck<Result>): FinishedReport<Handle, Result, Format> {
+  #report(handle: Handle, { result }: RunCheck<Result>, waitOptions: Options): Report {
     const open = async (options: DownloadOptions<Format>): Promise<ReportFile> => {
-      const { format, fileName, ...request } = options;
+      const { format, fileName, ...rest } = options;
       if (fileName !== undefined) expectText("fileName", fileName);
-      const file = await this.#driver.open(handle, result as Result, format, { label: handle.label, ...request });
+      const request = { label: handle.label, ...rest };
+      const file = await this.#driver.open(handle, result as Result, format, request, {
+        waitUntil: (check) => this.#waitUntil(handle, check, request, waitOptions),
+      });
       return fileName === undefined || !(file instanceof HttpReportFile) ? file : file.renamed(safeFileName(fileName, file.fileName));
     };
-    return {
+    return this.#extend({
       id: handle.id,
       handle,
       result: result as Result,
@@ -167,14 +181,34 @@ export class ReportLifecycle<
           throw withHandle(error, handle);
         }
       },
-    };
+    });
+  }
+
+  /** Waits for something that belongs to a finished run, with the timing its own wait had. */
+  async #waitUntil<T>(
+    handle: Handle,
+    check: (request: RequestOptions) => Promise<RunCheck<T>>,
+    request: RequestOptions,
+    { poll, maxWaitMs }: Options,
+  ): Promise<RunCheck<T>> {
+    const { signal, totalTimeoutMs: _, ...each } = request;
+    const options: WaitOptions<Handle> = { ...each, poll, maxWaitMs };
+    const { vendor, statusOperation, poll: usual } = this.#driver;
+    const driver = { poll: usual, statusOperation, check: (__: Handle, next: RequestOptions) => check(next) };
+    const scope = scopeOf(signal, vendor, request.label);
+    try {
+      scope.throwIfEnded();
+      return await waitForReport(handle, driver, options, { scope, emit: this.#emit(options), isFresh: false });
+    } finally {
+      scope.dispose();
+    }
   }
 
   #own(like: HandleLike<Handle>, label: string | undefined): Handle {
     return completeHandle<Handle>(like, { vendor: this.#driver.vendor, baseUrl: this.#transport.baseUrl }, label);
   }
 
-  #emit(options: Options): EventListener {
+  #emit(options: Pick<RequestOptions, "onEvent">): EventListener {
     return fanOut([this.#transport.emit, options.onEvent]);
   }
 
@@ -182,11 +216,7 @@ export class ReportLifecycle<
   async #within<T>(options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
     const { vendor, optionKeys, cancel } = this.#driver;
     checkWaitOptions(options, { optionKeys, canCancel: cancel !== undefined });
-    const scope = new Scope();
-    scope.link(
-      options.signal,
-      (cause) => new AbortedError(`waiting for the ${vendor} report was aborted by the caller`, { cause, label: options.label }),
-    );
+    const scope = scopeOf(options.signal, vendor, options.label);
     try {
       scope.throwIfEnded();
       return await work(scope);
@@ -197,6 +227,16 @@ export class ReportLifecycle<
       scope.dispose();
     }
   }
+}
+
+/** A scope that the caller's signal ends. */
+function scopeOf(signal: AbortSignal | undefined, vendor: string, label: string | undefined): Scope {
+  const scope = new Scope();
+  scope.link(
+    signal,
+    (cause) => new AbortedError(`waiting for the ${vendor} report was aborted by the caller`, { cause, label }),
+  );
+  return scope;
 }
 
 /** The abort of the whole, with what the aborted request knew: whether it may have been carried out, and the handle. */

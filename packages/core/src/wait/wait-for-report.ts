@@ -24,7 +24,7 @@ const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.p
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
-  driver: ReportDriver<never, Handle, Result, FileFormat, never>,
+  driver: Pick<ReportDriver<never, Handle, Result, FileFormat, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
   { scope, emit, isFresh }: { scope: Scope; emit: EventListener; isFresh: boolean },
 ): Promise<RunCheck<Result>> {

@@ -1,7 +1,8 @@
 import { join, dirname, basename, win32 } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numbered, safeFileName, withExtension } from "../../src/download/file-name.js";
+import { safeFileName, withExtension } from "../../src/download/file-name.js";
+import { numberedName } from "../../src/internal/name-parts.js";
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -62,12 +63,14 @@ describe("safeFileName", () => {
     expect(safeFileName(`${"a".repeat(254)}. . x`, "x")).toBe("a".repeat(254));
     expect(safeFileName(`con${" ".repeat(300)}x`, "x")).toBe("_con");
     expect(safeFileName(`con.${"b.".repeat(200)}csv`, "x")).toHaveLength(255);
+    expect(safeFileName(`con.${"報".repeat(83)} -`, "x")).toBe(`_con.${"報".repeat(83)}`);
   });
 
-  const nasty = fc.constantFrom(
-    ...["/", "\\", "..", ".", " ", "con", "NUL", ".csv", ":", "\0", "\u202E", "\u200D", "\u034F", "\uD800", "\uFF0F"],
-    ...["e\u0301", "\u0338", "\u3164", "報".repeat(80), "a".repeat(120), "🎉", "%2f", "~", "COM1", "\u2000", "<"],
-  );
+  const pieces =
+    "/ \\ .. . con NUL .csv : \0 \u202E \u200D \u034F \uD800 \uFF0F e\u0301 \u0338 \u3164 🎉 %2f ~ COM1 \u212A <".split(
+      " ",
+    );
+  const nasty = fc.constantFrom(...pieces, " ", "\u2000", "報".repeat(80), "a".repeat(120));
   const anyName = fc.oneof(
     fc.string({ unit: "binary", maxLength: 400 }),
     fc.array(fc.oneof(nasty, fc.string({ unit: "grapheme" }))).map((parts) => parts.join("")),
@@ -133,7 +136,7 @@ describe("withExtension", () => {
   });
 });
 
-describe("numbered", () => {
+describe("numberedName", () => {
   it.each([
     ["report.csv", 2, "report (2).csv"],
     ["report", 3, "report (3)"],
@@ -142,13 +145,13 @@ describe("numbered", () => {
     ["report (2).csv", 3, "report (2) (3).csv"],
     ["archive.tar.gz", 12, "archive.tar (12).gz"],
   ])("%s, %d", (name, n, expected) => {
-    expect(numbered(name, n)).toBe(expected);
+    expect(numberedName(name, n)).toBe(expected);
   });
 
   it("stays within 255 bytes and keeps safe names safe", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), fc.integer({ min: 2, max: 10_000 }), (text, n) => {
-        const name = numbered(safeFileName(text, "report.csv"), n);
+        const name = numberedName(safeFileName(text, "report.csv"), n);
         expect(byteLength(name)).toBeLessThanOrEqual(255);
         expect(name).toContain(` (${n})`);
         expect(safeFileName(name, "x")).toBe(name);

@@ -16,7 +16,12 @@ import {
 
 type Operation = "listDefined" | "getFile" | "startRun" | "viewRun";
 
-const echo = (operation: Operation, method: string, path: string, query?: Record<string, string>): Route<Operation> => ({
+const echo = (
+  operation: Operation,
+  method: string,
+  path: string,
+  query?: Record<string, string>,
+): Route<Operation> => ({
   operation,
   method,
   path,
@@ -31,7 +36,8 @@ const routes = [
   echo("viewRun", "POST", "/runs/{id}", { _action: "view" }),
 ];
 
-const fakeWith = (definition: Partial<FakeDefinition<Operation>> = {}) => createFake<Operation>({ routes, ...definition });
+const fakeWith = (definition: Partial<FakeDefinition<Operation>> = {}) =>
+  createFake<Operation>({ routes, ...definition });
 const root = "https://vendor.test";
 const operationOf = async (fake: ReturnType<typeof fakeWith>, path: string, method = "GET") => {
   await fake.fetch(root + path, { method });
@@ -125,7 +131,11 @@ describe("call log", () => {
 describe("pages of other origins", () => {
   const preflight = {
     method: "OPTIONS",
-    headers: { origin: "https://app.test", "access-control-request-method": "POST", "access-control-request-headers": "authorization" },
+    headers: {
+      origin: "https://app.test",
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization",
+    },
   };
 
   it("may do what they ask for and read the exposed headers", async () => {
@@ -135,7 +145,10 @@ describe("pages of other origins", () => {
     expect(allowed.headers.get("access-control-allow-headers")).toBe("authorization");
     expect(allowed.headers.get("access-control-allow-methods")).toBe("POST");
     expect(fake.calls).toEqual([]);
-    const bare = await fake.fetch(`${root}/runs/7`, { method: "OPTIONS", headers: { "access-control-request-method": "GET" } });
+    const bare = await fake.fetch(`${root}/runs/7`, {
+      method: "OPTIONS",
+      headers: { "access-control-request-method": "GET" },
+    });
     expect(bare.headers.has("access-control-allow-headers")).toBe(false);
     const response = await fake.fetch(`${root}/report/1/csv`);
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
@@ -150,10 +163,17 @@ describe("pages of other origins", () => {
 });
 
 it("finishes answers whose headers are immutable", async () => {
-  const redirect: Route<Operation> = { ...echo("getFile", "GET", "/old"), handle: () => Response.redirect(`${root}/new`) };
+  const redirect: Route<Operation> = {
+    ...echo("getFile", "GET", "/old"),
+    handle: () => Response.redirect(`${root}/new`),
+  };
   const fake = createFake<Operation>({ routes: [redirect], finish: (headers) => headers.set("x-id", "1") });
   const response = await fake.fetch(`${root}/old`, { redirect: "manual" });
-  expect([response.status, response.headers.get("location"), response.headers.get("x-id")]).toEqual([302, `${root}/new`, "1"]);
+  expect([response.status, response.headers.get("location"), response.headers.get("x-id")]).toEqual([
+    302,
+    `${root}/new`,
+    "1",
+  ]);
 });
 
 describe("answerRequest", () => {
@@ -166,9 +186,15 @@ describe("answerRequest", () => {
   });
 
   it("marks a body without a length as chunked", async () => {
-    const answer = await answerRequest(throwing(() => streamedAnswer(textBytes("x"))), request());
+    const answer = await answerRequest(
+      throwing(() => streamedAnswer(textBytes("x"))),
+      request(),
+    );
     expect(answer?.headers.get("transfer-encoding")).toBe("chunked");
-    const empty = await answerRequest(throwing(() => emptyAnswer()), request());
+    const empty = await answerRequest(
+      throwing(() => emptyAnswer()),
+      request(),
+    );
     expect(empty?.headers.has("transfer-encoding")).toBe(false);
   });
 

@@ -165,13 +165,20 @@ describe("mistakes", () => {
   const fail = (operation: unknown, faults: unknown) => () => fake.fail(operation as "getReport", faults as Fault[]);
 
   it("name every operation there is", () => {
-    expect(fail("getReprot", ["ok"])).toThrow('Unknown operation "getReprot". Valid operations: getReport, startReport, ping.');
+    expect(fail("getReprot", ["ok"])).toThrow(
+      'Unknown operation "getReprot". Valid operations: getReport, startReport, ping.',
+    );
     expect(() => fake.callsTo("getReprot" as "getReport")).toThrow(/Valid operations/);
   });
 
-  it.each([["resett"], ["42"], ["600"], [429], [null], [undefined], [["ok"]]])("name every fault there is: %j", (fault) => {
-    expect(fail("getReport", [fault])).toThrow(/Unknown fault .*Valid faults: ok, reset, .*"200" to "599".*retryAfterMs/);
-  });
+  it.each([["resett"], ["42"], ["600"], [429], [null], [undefined], [["ok"]]])(
+    "name every fault there is: %j",
+    (fault) => {
+      expect(fail("getReport", [fault])).toThrow(
+        /Unknown fault .*Valid faults: ok, reset, .*"200" to "599".*retryAfterMs/,
+      );
+    },
+  );
 
   it.each([
     [{ statsu: 503 }, '"statsu" is not known'],

@@ -1,6 +1,15 @@
 import { getEventListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createFakeFetch, delay, jsonAnswer, streamedAnswer, textBytes, type FakeRequest } from "@identity-reports/core/fake";
+import {
+  createFakeFetch,
+  delay,
+  jsonAnswer,
+  streamedAnswer,
+  textBytes,
+  type FakeRequest,
+} from "@identity-reports/core/fake";
 
 const address = "https://vendor.test/reports/7?a=1&b=2&a=3";
 
@@ -47,17 +56,27 @@ describe("requests", () => {
   const bytes = Uint8Array.of(0xff, 0xfe, 0x00);
 
   it.each<[string, RequestInit["body"], Record<string, string>, unknown]>([
-    ["JSON", '{"reportType":"ACCOUNTS"}', { "content-type": "application/json; charset=utf-8" }, { reportType: "ACCOUNTS" }],
+    [
+      "JSON",
+      '{"reportType":"ACCOUNTS"}',
+      { "content-type": "application/json; charset=utf-8" },
+      { reportType: "ACCOUNTS" },
+    ],
     ["JSON of a vendor", "[1]", { "content-type": "application/vnd.acme+json" }, [1]],
     ["JSON that is none", "{", { "content-type": "application/json" }, "{"],
     ["a form", new URLSearchParams("a=1&b=2&a=3"), {}, { a: ["1", "3"], b: "2" }],
     ["text", "hello", {}, "hello"],
     ["UTF-8 bytes", textBytes("hällo"), {}, "hällo"],
     ["other bytes", bytes, {}, bytes],
-    ["a multipart form", form, {}, {
-      file: { fileName: "report.json", contentType: "application/json", text: '{"a":1}' },
-      tag: ["one", "two"],
-    }],
+    [
+      "a multipart form",
+      form,
+      {},
+      {
+        file: { fileName: "report.json", contentType: "application/json", text: '{"a":1}' },
+        tag: ["one", "two"],
+      },
+    ],
     ["a multipart form without a boundary", "x", { "content-type": "multipart/form-data" }, textBytes("x")],
   ])("reads %s", async (_, body, headers, expected) => {
     const { fetch, last } = recorder();
@@ -76,6 +95,7 @@ describe("answers", () => {
     vi.useFakeTimers({ now: Date.UTC(2026, 0, 2, 3, 4, 5) });
     const response = await recorder().fetch(address);
     expect(response.url).toBe(address);
+    expect(Object.getOwnPropertyDescriptor(response, "url")?.configurable).toBe(true);
     expect(response.headers.get("content-length")).toBe("11");
     expect(response.headers.get("date")).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
   });
@@ -148,6 +168,68 @@ describe("signals", () => {
     expect((await reader?.read())?.value?.byteLength).toBe(65_536);
     controller.abort(reason);
     await expect(reader?.read()).rejects.toBe(reason);
+    const late = new AbortController();
+    const aborting = createFakeFetch(() => {
+      setTimeout(() => late.abort(reason), 0);
+      return Promise.resolve(streamedAnswer(new Uint8Array(10)));
+    });
+    const body = (await aborting(address, { signal: late.signal })).body?.getReader();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(body?.read()).rejects.toBe(reason);
+  });
+
+  it("are heard although nobody holds the Request any more", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const collect = async (): Promise<void> => {
+      for (let round = 0; round < 3; round += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        collectGarbage();
+      }
+    };
+    const call = (handler: () => Promise<Response>) => {
+      const controller = new AbortController();
+      const answer = createFakeFetch(handler)(new Request(address, { signal: controller.signal }));
+      return { answer, abort: () => controller.abort(reason) };
+    };
+    const hanging = call(() => new Promise(() => {}));
+    await collect();
+    hanging.abort();
+    await expect(hanging.answer).rejects.toBe(reason);
+    const stalling = call(() =>
+      Promise.resolve(new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))),
+    );
+    const reader = (await stalling.answer).body?.getReader();
+    await collect();
+    stalling.abort();
+    await expect(reader?.read()).rejects.toBe(reason);
+  });
+
+  it("release the source of a body that is cancelled, aborted or broken", async () => {
+    const ends: unknown[] = [];
+    const broken = new Error("broken");
+    const source = (fails: boolean) =>
+      new ReadableStream({
+        pull(controller) {
+          if (fails) controller.error(broken);
+          else controller.enqueue(new Uint8Array(65_536));
+        },
+        cancel: (why) => void ends.push(why),
+      });
+    const { signal } = new AbortController();
+    const open = async (fails: boolean, own: AbortSignal) =>
+      (
+        await createFakeFetch(() => Promise.resolve(new Response(source(fails))))(address, { signal: own })
+      ).body?.getReader();
+    await (await open(false, signal))?.cancel("cancelled");
+    await expect((await open(true, signal))?.read()).rejects.toBe(broken);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+    const controller = new AbortController();
+    const reader = await open(false, controller.signal);
+    await reader?.read();
+    controller.abort("aborted");
+    await expect(reader?.read()).rejects.toBe("aborted");
+    expect(ends).toEqual(["cancelled", "aborted"]);
   });
 });
 

@@ -18,7 +18,11 @@ describe("CSV", () => {
   });
 
   it("takes columns, a delimiter and a byte order mark", () => {
-    const bytes = csvBytes([{ a: "x,y", b: "x;y", c: 1 }], { columns: ["b", "a"], delimiter: ";", byteOrderMark: true });
+    const bytes = csvBytes([{ a: "x,y", b: "x;y", c: 1 }], {
+      columns: ["b", "a"],
+      delimiter: ";",
+      byteOrderMark: true,
+    });
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(text(bytes)).toBe('b;a\r\n"x;y";x,y\r\n');
   });
@@ -114,7 +118,9 @@ describe("ZIP", () => {
 
   it("uses the CRC-32 that everyone else uses", () => {
     // The check value of the polynomial, from its definition.
-    expect(new DataView(zipBytes([{ name: "x", bytes: textBytes("123456789") }]).buffer).getUint32(14, true)).toBe(0xcbf43926);
+    expect(new DataView(zipBytes([{ name: "x", bytes: textBytes("123456789") }]).buffer).getUint32(14, true)).toBe(
+      0xcbf43926,
+    );
   });
 });
 

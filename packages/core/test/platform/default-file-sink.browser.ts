@@ -1,22 +1,16 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openFileSink } from "../../src/platform/default-file-sink.js";
 
 it("clicks a link that holds the whole file", async () => {
-  let offered: HTMLAnchorElement | undefined;
-  // The link is in no document, so its clicks are only seen on the way out of it.
-  const { click } = HTMLAnchorElement.prototype;
-  HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
-    offered = this;
-  };
-  try {
-    const sink = await openFileSink("evidence/users.csv", "report.csv", "error");
-    await sink.write(new Uint8Array(20 * 1024 * 1024));
-    await sink.write(new TextEncoder().encode("the end"));
-    await sink.commit();
-    await sink.discard();
-  } finally {
-    HTMLAnchorElement.prototype.click = click;
-  }
+  // The link is in no document, so nobody but itself sees the click.
+  const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+  const sink = await openFileSink("evidence/users.csv", "report.csv", "error");
+  await sink.write(new Uint8Array(20 * 1024 * 1024));
+  await sink.write(new TextEncoder().encode("the end"));
+  await sink.commit();
+  await sink.discard();
+  const [offered] = click.mock.contexts as HTMLAnchorElement[];
+  expect(click).toHaveBeenCalledOnce();
   expect(offered?.download).toBe("users.csv");
   const file = await (await fetch(offered?.href ?? "")).blob();
   expect(file.size).toBe(20 * 1024 * 1024 + 7);

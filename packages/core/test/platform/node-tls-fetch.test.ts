@@ -10,8 +10,8 @@ import {
   createTlsFetch,
   type TlsFetch,
   type TlsFetchInit,
-  type TlsOptions,
 } from "../../src/platform/node-tls-fetch.js";
+import type { TlsOptions } from "../../src/platform/platform.js";
 import { issue, listen, startHttp, startHttps, type RunningServer } from "./tls-server.js";
 
 const MiB = 2 ** 20;

@@ -65,7 +65,9 @@ export function issue({ name, altNames = [], issuer, isCa = false, notAfter }: C
   );
   const signingKey: KeyObject = issuer === undefined ? privateKey : createPrivateKey(issuer.key);
   const signature = der(0x03, Buffer.from([0]), sign("sha256", signed, signingKey));
-  const base64 = sequence(signed, ecdsaWithSha256, signature).toString("base64").replaceAll(/.{64}(?=.)/g, "$&\n");
+  const base64 = sequence(signed, ecdsaWithSha256, signature)
+    .toString("base64")
+    .replaceAll(/.{64}(?=.)/g, "$&\n");
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: "pkcs8", format: "pem" }) as string,

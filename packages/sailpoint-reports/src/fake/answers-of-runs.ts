@@ -11,7 +11,10 @@ const relatedId = (id: string): string => createRandom(Number.parseInt(id.slice(
 function attributesOf({ reportType, arguments: given }: Run, org: string, style: SailPointBehaviour["taskAttributes"]) {
   if (style === "org-only") return { org };
   if (reportType !== "SEARCH_EXPORT") return { org, ...given };
-  const text = (value: unknown): string => (Array.isArray(value) ? value.join(",") : String(value ?? ""));
+  const text = (value: unknown): string => {
+    if (Array.isArray(value)) return value.join(",");
+    return typeof value === "string" ? value : "";
+  };
   const { columns, indices, query, sort } = given;
   const queryParams = { columns: text(columns), indices: text(indices), ownerId: "", query, sort: text(sort) };
   return { org, queryHash: "5e12cf79c67d92e23d4d8cb3e974f87d164e86d4a48d32ecf89645cacfd3f2", queryParams };

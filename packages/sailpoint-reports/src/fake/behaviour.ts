@@ -69,11 +69,13 @@ export interface SailPointBehaviour {
 }
 
 type Choices = {
-  readonly [Key in keyof SailPointBehaviour as string extends SailPointBehaviour[Key]
-    ? never
-    : SailPointBehaviour[Key] extends string
-      ? Key
-      : never]: readonly [SailPointBehaviour[Key], ...SailPointBehaviour[Key][]];
+  readonly [
+    Key in keyof SailPointBehaviour as string extends SailPointBehaviour[Key]
+      ? never
+      : SailPointBehaviour[Key] extends string
+        ? Key
+        : never
+  ]: readonly [SailPointBehaviour[Key], ...SailPointBehaviour[Key][]];
 };
 
 const choices: Choices = {

@@ -22,10 +22,10 @@ export function getAccessToken(options: ResolvedFakeOptions, tokens: TokenStore,
   };
   return (request: RoutedRequest): Response => {
     const { grant_type: grantType, client_id: clientId, client_secret: clientSecret } = parametersOf(request);
-    if (grantType === undefined) return oauthError(400, "invalid_request", "Missing grant type");
+    if (typeof grantType !== "string") return oauthError(400, "invalid_request", "Missing grant type");
     // The vendor's table writes the value in upper case, every example in lower case.
-    if (String(grantType).toLowerCase() !== "client_credentials") {
-      return oauthError(400, "unsupported_grant_type", `Unsupported grant type: ${String(grantType)}`);
+    if (grantType.toLowerCase() !== "client_credentials") {
+      return oauthError(400, "unsupported_grant_type", `Unsupported grant type: ${grantType}`);
     }
     const { credentials, behaviour } = options;
     if (clientId !== credentials.clientId || clientSecret !== credentials.clientSecret) {

@@ -20,6 +20,8 @@ export function columnsFor({ reportType, arguments: given }: ReportDetails): rea
 export function madeUpRows(details: ReportDetails, count: number): ReportRow[] {
   const random = createRandom(details.reportType.length);
   const columns = columnsFor(details);
+  const { sourceName } = details.arguments;
+  const source = typeof sourceName === "string" ? sourceName : "Active Directory";
   return Array.from({ length: count }, (_, index) => {
     const first = random.pick(firstNames);
     const last = random.pick(lastNames);
@@ -30,7 +32,7 @@ export function madeUpRows(details: ReportDetails, count: number): ReportRow[] {
       [/first/i, first],
       [/last/i, last],
       [/mail/i, `${login}@example.com`],
-      [/source/i, String(details.arguments["sourceName"] ?? "Active Directory")],
+      [/source/i, source],
       [/account|native|login/i, login],
       [/state|status/i, random.pick(states)],
       [/department/i, random.pick(departments)],
@@ -40,7 +42,10 @@ export function madeUpRows(details: ReportDetails, count: number): ReportRow[] {
       [/name|identity|manager/i, person],
     ];
     return Object.fromEntries(
-      columns.map((column) => [column, values.find(([pattern]) => pattern.test(column))?.[1] ?? `${column} ${index + 1}`]),
+      columns.map((column) => [
+        column,
+        values.find(([pattern]) => pattern.test(column))?.[1] ?? `${column} ${index + 1}`,
+      ]),
     );
   });
 }

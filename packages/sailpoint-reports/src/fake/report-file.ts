@@ -49,5 +49,7 @@ export function fileAnswer(run: Run, format: FileFormat, name: string | null, be
     headers["content-disposition"] = disposition(fileName, behaviour.contentDisposition);
   }
   const bytes = fileBytes(run, format, behaviour);
-  return behaviour.fileLength === "content-length" ? bytesAnswer(bytes, { headers }) : streamedAnswer(bytes, { headers });
+  return behaviour.fileLength === "content-length"
+    ? bytesAnswer(bytes, { headers })
+    : streamedAnswer(bytes, { headers });
 }

@@ -77,5 +77,7 @@ export function definitionOf(reportType: string): ReportTypeDefinition {
 export function formatsOf(reportType: string, given: Readonly<Record<string, unknown>>): readonly FileFormat[] {
   if (reportType === "SEARCH_EXPORT") return ["CSV"];
   const { selectedFormats } = given;
-  return Array.isArray(selectedFormats) && selectedFormats.length > 0 ? (selectedFormats as FileFormat[]) : ["CSV", "PDF"];
+  return Array.isArray(selectedFormats) && selectedFormats.length > 0
+    ? (selectedFormats as FileFormat[])
+    : ["CSV", "PDF"];
 }

@@ -2,7 +2,7 @@ import { createRandom, currentTimeMs } from "@identity-reports/core/fake";
 import type { ResolvedFakeOptions } from "./options.js";
 
 /** A token that the fake gave out. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string;
   readonly clientId: string;
   readonly expiresInSeconds: number;
@@ -10,7 +10,7 @@ export interface IssuedToken {
 }
 
 /** Whether a bearer token is good, and whose it is. */
-export type TokenCheck = { readonly clientId: string } | { readonly refusal: string };
+type TokenCheck = { readonly clientId: string } | { readonly refusal: string };
 
 /** The tokens of a fake. */
 export interface TokenStore {
@@ -20,8 +20,7 @@ export interface TokenStore {
   expireAll(): void;
 }
 
-const base64Url = (text: string): string =>
-  btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const base64Url = (text: string): string => btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 /** Creates an empty store. Tokens look like the vendor's JWTs; their signature is made up. */
 export function createTokenStore(options: ResolvedFakeOptions, org: string): TokenStore {

@@ -11,7 +11,12 @@ export function htmlBytes(title: string, rows: readonly ReportRow[]): Bytes {
   const columns = columnsOf(rows);
   const line = (tag: "th" | "td", cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join("")}</tr>`;
-  const body = rows.map((row) => line("td", columns.map((column) => cellText(row[column]))));
+  const body = rows.map((row) =>
+    line(
+      "td",
+      columns.map((column) => cellText(row[column])),
+    ),
+  );
   return textBytes(
     [
       "<!doctype html>",

@@ -1,0 +1,81 @@
+// The main job, from credentials to verified files in out/. `npm start` runs it against fakes on this machine;
+// `npm start -- --live` against the tenants whose credentials are in the environment, and never without that flag.
+import { mkdir } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { styleText } from "node:util";
+import { ReportsError } from "@identity-reports/sailpoint-reports";
+import type { Job, VendorJobs } from "./job.ts";
+import { ProgressBar } from "./progress-bar.ts";
+import { fakeSailPoint, liveSailPoint } from "./sailpoint.ts";
+import { summaryTable } from "./summary-table.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const folder = resolve(root, "out");
+const heads = ["vendor", "report", "file", "rows", "bytes", "length", "SHA-256", "mended", "seconds"];
+
+async function runJob(job: Job): Promise<(string | number)[] | undefined> {
+  const bar = new ProgressBar(`${job.vendor.padEnd(9)} ${job.report.padEnd(20)} ${job.format.padEnd(5)}`);
+  const startedAt = performance.now();
+  let mended = 0;
+  try {
+    const saved = await job.run(folder, {
+      onState: (state, elapsedMs) => bar.running(state, elapsedMs),
+      onBytes: ({ receivedBytes, totalBytes }) => bar.receiving(receivedBytes, totalBytes),
+      onEvent(event) {
+        const isRestart = event.type === "download" && event.action === "restarted";
+        if (event.type === "retry" || isRestart) mended += 1;
+      },
+    });
+    bar.done(`${relative(root, saved.path)} (${saved.format})`);
+    return [
+      job.vendor,
+      job.report,
+      relative(root, saved.path),
+      saved.rows ?? "",
+      saved.sizeBytes,
+      saved.lengthVerified ? "verified" : "not known",
+      saved.sha256?.slice(0, 12) ?? "",
+      mended,
+      ((performance.now() - startedAt) / 1000).toFixed(1),
+    ];
+  } catch (error) {
+    bar.failed(error instanceof Error ? error.message : String(error));
+    // Everything worth keeping for whoever looks at it in the morning, and no secret in it.
+    if (ReportsError.is(error)) console.error(JSON.stringify(error));
+    else throw error;
+    return undefined;
+  }
+}
+
+const isLive = process.argv.includes("--live");
+const vendors: VendorJobs[] = isLive
+  ? [liveSailPoint()].filter((vendor) => vendor !== undefined)
+  : [await fakeSailPoint()];
+if (vendors.length === 0) {
+  console.error("--live needs the credentials of a tenant in the environment: SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET.");
+  process.exit(2);
+}
+
+await mkdir(folder, { recursive: true });
+console.log(
+  isLive
+    ? "Running against the tenants in your environment.\n"
+    : "Running against fakes on this machine, which answer 429 and 503, let tokens expire and cut a download short.\n",
+);
+const rows = [];
+let failures = 0;
+for (const { jobs } of vendors) {
+  for (const job of jobs) {
+    const row = await runJob(job);
+    if (row === undefined) failures += 1;
+    else rows.push(row);
+  }
+}
+await Promise.all(vendors.map((vendor) => vendor.close()));
+console.log(`\n${summaryTable(heads, rows)}\n`);
+console.log(
+  failures === 0
+    ? styleText("green", `${rows.length} files are complete in ${`${relative(root, folder)}/`}.`)
+    : styleText("red", `${failures} of ${rows.length + failures} reports failed; see above.`),
+);
+process.exitCode = failures === 0 ? 0 : 1;

@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { onTestFinished } from "vitest";
+
+/** How a body is sent, and where it goes wrong. Positions count the bytes on the wire. */
+export interface ScriptedAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array | string;
+  /** How the end of the body can be told. Default: `"length"`. */
+  readonly framing?: "length" | "chunked" | "close";
+  /** Compresses the body, whatever the client accepts. */
+  readonly gzip?: boolean;
+  /** Ends the content here; the framing is that of the shorter content, so the transport sees nothing wrong. */
+  readonly contentEndsAt?: number;
+  /** Closes the connection here. */
+  readonly cutAt?: number;
+  /** Sends no more from here on, and keeps the connection. */
+  readonly stallAt?: number;
+  /** Sends pieces of this size with a pause before each. */
+  readonly drip?: { readonly pieceBytes: number; readonly pauseMs: number };
+}
+
+/** What a client asked for. */
+export interface SeenRequest {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface BodyServer {
+  readonly baseUrl: string;
+  readonly requests: readonly SeenRequest[];
+  /** Connections that are open now. Every answer ends its connection, so a file that was let go leaves none. */
+  openSockets(): number;
+}
+
+/** Answers the n-th request with the n-th answer; the last one answers all further requests. */
+export type Script = readonly [ScriptedAnswer, ...ScriptedAnswer[]] | ((requestNumber: number) => ScriptedAnswer);
+
+/** A real HTTP server on loopback whose answers misbehave as told. Closed when the test ends. */
+export async function bodyServer(script: Script): Promise<BodyServer> {
+  const sockets = new Set<Socket>();
+  const requests: SeenRequest[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ url: request.url ?? "", headers: request.headers });
+    const answer = typeof script === "function" ? script(requests.length) : script[Math.min(requests.length, script.length) - 1];
+    // A client that goes away in the middle is what many of these tests are about.
+    void play(answer as ScriptedAnswer, response).catch(() => response.destroy());
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { baseUrl: `http://127.0.0.1:${port}`, requests, openSockets: () => sockets.size };
+}
+
+async function play(answer: ScriptedAnswer, response: ServerResponse): Promise<void> {
+  const { status = 200, headers = {}, body = "", framing = "length", gzip = false, drip } = answer;
+  const content = gzip ? gzipSync(body) : Buffer.from(body);
+  const bytes = content.subarray(0, answer.contentEndsAt);
+  response.writeHead(status, framed(framing, bytes.length, { ...headers, ...(gzip ? { "content-encoding": "gzip" } : {}) }, response));
+  response.flushHeaders();
+  const endsAt = Math.min(answer.cutAt ?? Infinity, answer.stallAt ?? Infinity, bytes.length);
+  const pieceBytes = drip?.pieceBytes ?? 64 * 1024;
+  for (let sent = 0; sent < endsAt; sent += pieceBytes) {
+    if (drip !== undefined) await sleep(drip.pauseMs);
+    await written(response, bytes.subarray(sent, Math.min(sent + pieceBytes, endsAt)));
+  }
+  if (answer.stallAt !== undefined) return;
+  if (answer.cutAt !== undefined) return void response.socket?.destroy();
+  response.end();
+}
+
+function framed(
+  framing: "length" | "chunked" | "close",
+  sizeBytes: number,
+  headers: Readonly<Record<string, string>>,
+  response: ServerResponse,
+): Record<string, string> {
+  // Without it, Node would choose chunked framing by itself.
+  if (framing === "close") response.removeHeader("transfer-encoding");
+  return {
+    connection: "close",
+    ...(framing === "length" ? { "content-length": String(sizeBytes) } : {}),
+    ...(framing === "chunked" ? { "transfer-encoding": "chunked" } : {}),
+    ...headers,
+  };
+}
+
+/** Resolves when the system has the bytes, so that a connection closed next has delivered them. */
+function written(response: ServerResponse, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.once("close", () => reject(new Error("the client went away")));
+    response.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,58 @@
+import { defineEndpoint } from "../../src/client/endpoint.js";
+import type { ClientOptions, RequestOptions } from "../../src/client/options.js";
+import { Transport } from "../../src/client/transport.js";
+import { noCredential } from "../../src/auth/access-token.js";
+import { reportFile } from "../../src/download/file-decoder.js";
+import type { ReportFile } from "../../src/download/report-file.js";
+import type { ReportsEvent } from "../../src/observe/events.js";
+
+interface FileParams {
+  readonly format: string;
+  readonly mayBeEmpty?: boolean;
+}
+
+const getFile = defineEndpoint({
+  method: "GET",
+  path: "report",
+  query: ({ format }: FileParams) => ({ format }),
+  decode: reportFile<FileParams>({
+    accept: "*/*",
+    format: ({ format }) => format,
+    name: () => "Made up name",
+    mayBeEmpty: ({ mayBeEmpty }) => mayBeEmpty === true,
+  }),
+  idempotent: true,
+});
+
+export interface FileClient {
+  /** Asks for a file; CSV unless `format` says otherwise. */
+  open(options?: RequestOptions & Partial<FileParams>): Promise<ReportFile>;
+  readonly events: readonly ReportsEvent[];
+  readonly transport: Transport;
+}
+
+/** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
+export function fileClient({ baseUrl }: { readonly baseUrl: string }, options: ClientOptions = {}): FileClient {
+  const events: ReportsEvent[] = [];
+  const transport = new Transport({
+    profile: {
+      product: "test",
+      version: "0",
+      prefix: "",
+      errors: {
+        message: (body) => (body as { failed?: string } | undefined)?.failed,
+        isFailure: (body) => typeof (body as { failed?: unknown } | null)?.failed === "string",
+        requestId: (headers) => headers.get("x-request-id") ?? undefined,
+      },
+    },
+    baseUrl,
+    credential: noCredential,
+    options: { ...options, onEvent: (event) => events.push(event) },
+  });
+  return {
+    events,
+    transport,
+    open: ({ format = "csv", mayBeEmpty = false, ...requestOptions } = {}) =>
+      transport.send(getFile, { format, mayBeEmpty }, requestOptions),
+  };
+}

@@ -1,0 +1,106 @@
+import { assertType, describe, expectTypeOf, test } from "vitest";
+import type {
+  FinishedReport,
+  ReportDetails,
+  ReportFileFormat,
+  ReportResults,
+  SailPointReport,
+  SailPointReports,
+  SailPointReportsClient,
+  SailPointRunHandle,
+} from "@identity-reports/sailpoint-reports";
+
+declare const client: SailPointReportsClient;
+declare const mock: SailPointReports;
+
+describe("each report type takes its own arguments", () => {
+  test("and they are accepted", () => {
+    void client.runReport({ reportType: "ACCOUNTS", arguments: { application: "id", sourceName: "AD" } });
+    void client.runReport({ reportType: "IDENTITIES_DETAILS", arguments: { correlatedOnly: true } });
+    void client.runReport({ reportType: "IDENTITIES_DETAILS" });
+    void client.runReport({ reportType: "IDENTITIES", arguments: {} });
+    void client.runReport({ reportType: "IDENTITIES" });
+    void client.runReport({ reportType: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: { authoritativeSource: "id" } });
+    void client.runReport({ reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: ["CSV"] } });
+    void client.runReport({ reportType: "UNCORRELATED_ACCOUNTS", arguments: { selectedFormats: ["CSV", "PDF"] } });
+    void client.runReport({
+      reportType: "SEARCH_EXPORT",
+      arguments: { query: "name:a*", indices: ["identities"], columns: "displayName", sort: ["+displayName"] },
+    });
+  });
+
+  test("and any other is refused", () => {
+    // @ts-expect-error sourceName is missing
+    void client.runReport({ reportType: "ACCOUNTS", arguments: { application: "id" } });
+    // @ts-expect-error arguments are missing
+    void client.runReport({ reportType: "ACCOUNTS" });
+    // @ts-expect-error not an argument of this type
+    void client.runReport({ reportType: "ACCOUNTS", arguments: { application: "id", sourceName: "AD", query: "x" } });
+    // @ts-expect-error a text is no flag
+    void client.runReport({ reportType: "IDENTITIES_DETAILS", arguments: { correlatedOnly: "true" } });
+    // @ts-expect-error not an argument of this type
+    void client.runReport({ reportType: "IDENTITIES", arguments: { application: "id" } });
+    // @ts-expect-error authoritativeSource is missing
+    void client.runReport({ reportType: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: {} });
+    // @ts-expect-error formats are a list
+    void client.runReport({ reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: "CSV" } });
+    // @ts-expect-error not an argument of this type
+    void client.runReport({ reportType: "UNCORRELATED_ACCOUNTS", arguments: { correlatedOnly: true } });
+    // @ts-expect-error columns are one text, separated by commas
+    void client.runReport({ reportType: "SEARCH_EXPORT", arguments: { query: "x", columns: ["displayName"] } });
+    // @ts-expect-error the query is missing
+    void client.runReport({ reportType: "SEARCH_EXPORT", arguments: {} });
+    // @ts-expect-error the type is missing
+    void client.runReport({ arguments: {} });
+  });
+
+  test("startReport and submitReport are as strict", () => {
+    // @ts-expect-error sourceName is missing
+    void client.startReport({ reportType: "ACCOUNTS", arguments: { application: "id" } });
+    // @ts-expect-error sourceName is missing
+    void client.submitReport({ reportType: "ACCOUNTS", arguments: { application: "id" } });
+  });
+
+  test("a type that SailPoint adds later takes any arguments", () => {
+    void client.runReport({ reportType: "ACCESS_REVIEW", arguments: { anything: [1, 2] } });
+    void client.runReport({ reportType: "ACCESS_REVIEW" });
+    const later = "ACCESS_REVIEW" as string;
+    void client.runReport({ reportType: later, arguments: { anything: true } });
+  });
+
+  test("details can be kept in a variable", () => {
+    const details: ReportDetails<"ACCOUNTS"> = {
+      reportType: "ACCOUNTS",
+      arguments: { application: "id", sourceName: "AD" },
+    };
+    void client.runReport(details);
+  });
+});
+
+describe("what comes back", () => {
+  test("is typed down to the vendor's attributes", () => {
+    expectTypeOf(client.runReport({ reportType: "IDENTITIES" })).resolves.toEqualTypeOf<SailPointReport>();
+    expectTypeOf<SailPointReport>().toEqualTypeOf<FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>>();
+    expectTypeOf<ReportResults["status"]>().toExtend<string | null | undefined>();
+    expectTypeOf(client.cancelReport({ id: "1" })).resolves.toEqualTypeOf<void>();
+  });
+
+  test("a call also gives the answer around the value", async () => {
+    const answer = await client.getReportResult({ taskResultId: "1" }).withResponse();
+    expectTypeOf(answer.data).toEqualTypeOf<ReportResults>();
+    expectTypeOf(answer.requestId).toEqualTypeOf<string | undefined>();
+  });
+
+  test("a format no run can have is refused", () => {
+    void client.runReport({ reportType: "IDENTITIES" }).then(async (report) => {
+      await report.saveTo("evidence/", { format: "csv" });
+      // @ts-expect-error SailPoint takes csv and pdf
+      await report.saveTo("evidence/", { format: "xlsx" });
+    });
+  });
+});
+
+test("the client can be mocked through its interface", () => {
+  assertType<SailPointReports>(client);
+  assertType<SailPointReports>({ ...mock, baseUrl: "https://acme.api.identitynow.com" });
+});
