@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { stripVTControlCharacters } from "node:util";
 import { root } from "./workspace.mjs";
 
 /**
@@ -17,7 +18,8 @@ export function run(command, args, { cwd = root, env = {} } = {}) {
   const path = [join(root, "node_modules", ".bin"), dirname(process.execPath), process.env.PATH].join(delimiter);
   return new Promise((resolve) => {
     let output = "";
-    const finish = (code) => resolve({ code, output, ms: performance.now() - started });
+    const finish = (code) =>
+      resolve({ code, output: stripVTControlCharacters(output), ms: performance.now() - started });
     const child = spawn(command === "node" ? process.execPath : command, args, {
       cwd,
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, PATH: path, ...env },

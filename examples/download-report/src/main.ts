@@ -52,7 +52,9 @@ const vendors: VendorJobs[] = isLive
   ? [liveSailPoint()].filter((vendor) => vendor !== undefined)
   : [await fakeSailPoint()];
 if (vendors.length === 0) {
-  console.error("--live needs the credentials of a tenant in the environment: SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET.");
+  console.error(
+    "--live needs the credentials of a tenant in the environment: SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET.",
+  );
   process.exit(2);
 }
 

@@ -42,9 +42,20 @@ export async function fakeSailPoint(): Promise<VendorJobs> {
   setTimeout(() => fake.expireTokens(), 1_000).unref();
   return {
     jobs: [
-      job(client, { reportType: "ACCOUNTS", arguments: { application: "2c9180897e7742b2017e781782f705b9", sourceName: "Active Directory" } }, "csv"),
+      job(
+        client,
+        {
+          reportType: "ACCOUNTS",
+          arguments: { application: "2c9180897e7742b2017e781782f705b9", sourceName: "Active Directory" },
+        },
+        "csv",
+      ),
       job(client, { reportType: "ORPHAN_IDENTITIES" }, "pdf"),
-      job(client, { reportType: "SEARCH_EXPORT", arguments: { query: "attributes.city:London", indices: ["identities"] } }, "csv"),
+      job(
+        client,
+        { reportType: "SEARCH_EXPORT", arguments: { query: "attributes.city:London", indices: ["identities"] } },
+        "csv",
+      ),
     ],
     async close() {
       client.close();

@@ -33,13 +33,7 @@ export {
 export { DownloadError, ReportExpiredError, ReportFailedError } from "./errors/report-errors.js";
 export { ReportsError, type CarriedOut, type ReportsErrorDetails } from "./errors/reports-error.js";
 export { TokenError } from "./errors/token-error.js";
-export {
-  AbortedError,
-  DecodeError,
-  NetworkError,
-  TimeoutError,
-  type TimeoutPhase,
-} from "./errors/transport-errors.js";
+export { AbortedError, DecodeError, NetworkError, TimeoutError, type TimeoutPhase } from "./errors/transport-errors.js";
 export type {
   DownloadEvent,
   EventBase,

@@ -21,7 +21,8 @@ export interface SailPointAddress {
  * @throws ConfigError unless exactly one of `tenant` and `baseUrl` is given, and fits `apiVersion`.
  */
 export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress): { baseUrl: string; prefix: string } {
-  if (tenant !== undefined && baseUrl !== undefined) throw new ConfigError("tenant", "give either tenant or baseUrl, not both");
+  if (tenant !== undefined && baseUrl !== undefined)
+    throw new ConfigError("tenant", "give either tenant or baseUrl, not both");
   if (apiVersion !== undefined) expectOneOf("apiVersion", apiVersion, versions);
   let url: URL;
   if (baseUrl !== undefined) {
@@ -36,7 +37,10 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   const suffix = /\/(v\d+|beta|latest)$/.exec(url.pathname)?.[1];
   if (suffix === undefined) return { baseUrl: urlText(url), prefix: prefixOf(apiVersion ?? "v1") };
   if (suffix === "v1" || !(versions as readonly string[]).includes(suffix)) {
-    throw new ConfigError("baseUrl", `there are no reports under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`);
+    throw new ConfigError(
+      "baseUrl",
+      `there are no reports under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`,
+    );
   }
   if (apiVersion !== undefined && apiVersion !== suffix) {
     throw new ConfigError("apiVersion", `"${apiVersion}" contradicts the baseUrl, which ends in /${suffix}`);

@@ -54,11 +54,20 @@ export interface SailPointReports extends ReportsClientApi {
    *
    * @throws ReportFailedError when SailPoint could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
    */
-  runReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RunReportOptions): Promise<SailPointReport>;
+  runReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options?: RunReportOptions,
+  ): Promise<SailPointReport>;
   /** Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere. */
-  submitReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RunReportOptions): Promise<SailPointRunHandle>;
+  submitReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options?: RunReportOptions,
+  ): Promise<SailPointRunHandle>;
   /** Asks once where a run stands. */
-  checkReport(handle: HandleLike<SailPointRunHandle>, options?: Omit<RequestOptions, "totalTimeoutMs">): Promise<ReportStatus<SailPointReport>>;
+  checkReport(
+    handle: HandleLike<SailPointRunHandle>,
+    options?: Omit<RequestOptions, "totalTimeoutMs">,
+  ): Promise<ReportStatus<SailPointReport>>;
   /** Waits for a run that was started before. */
   resume(handle: HandleLike<SailPointRunHandle>, options?: WaitOptions<SailPointRunHandle>): Promise<SailPointReport>;
   /**
@@ -66,7 +75,10 @@ export interface SailPointReports extends ReportsClientApi {
    *
    * @see https://developer.sailpoint.com/docs/api/v2024/start-report
    */
-  startReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RequestOptions): ApiPromise<TaskResultDetails>;
+  startReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options?: RequestOptions,
+  ): ApiPromise<TaskResultDetails>;
   /**
    * Get Report Result: `GET /reports/v1/{taskResultId}/result`.
    *
@@ -92,7 +104,13 @@ const ownOptions = ["tenant", "baseUrl", "apiVersion", "auth"];
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
 export class SailPointReportsClient extends ReportsClient implements SailPointReports {
   readonly #transport: Transport;
-  readonly #lifecycle: ReportLifecycle<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>;
+  readonly #lifecycle: ReportLifecycle<
+    ReportDetails,
+    SailPointRunHandle,
+    ReportResults,
+    ReportFileFormat,
+    RunReportOptions
+  >;
 
   /** @throws ConfigError when an option is missing or wrong. Nothing is sent yet. */
   constructor(options: SailPointReportsClientOptions) {
@@ -134,7 +152,10 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     });
   }
 
-  runReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options: RunReportOptions = {}): Promise<SailPointReport> {
+  runReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options: RunReportOptions = {},
+  ): Promise<SailPointReport> {
     return this.#lifecycle.run(details as ReportDetails, options);
   }
 
@@ -152,11 +173,17 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#lifecycle.check(handle, options);
   }
 
-  resume(handle: HandleLike<SailPointRunHandle>, options: WaitOptions<SailPointRunHandle> = {}): Promise<SailPointReport> {
+  resume(
+    handle: HandleLike<SailPointRunHandle>,
+    options: WaitOptions<SailPointRunHandle> = {},
+  ): Promise<SailPointReport> {
     return this.#lifecycle.resume(handle, options);
   }
 
-  startReport<const Type extends AnyReportType>(details: ReportDetails<Type>, options?: RequestOptions): ApiPromise<TaskResultDetails> {
+  startReport<const Type extends AnyReportType>(
+    details: ReportDetails<Type>,
+    options?: RequestOptions,
+  ): ApiPromise<TaskResultDetails> {
     return this.#transport.send(startReport, details as ReportDetails, options);
   }
 

@@ -1,6 +1,21 @@
 import * as z from "zod/mini";
-import { defineEndpoint, expectFlag, expectKnownKeys, expectOneOf, expectText, json, nothing, reportFile } from "@identity-reports/core";
-import type { GetReportParams, GetReportResultParams, ReportDetails, ReportResults, TaskResultDetails } from "./models.js";
+import {
+  defineEndpoint,
+  expectFlag,
+  expectKnownKeys,
+  expectOneOf,
+  expectText,
+  json,
+  nothing,
+  reportFile,
+} from "@identity-reports/core";
+import type {
+  GetReportParams,
+  GetReportResultParams,
+  ReportDetails,
+  ReportResults,
+  TaskResultDetails,
+} from "./models.js";
 import { checkReportDetails, reportDetailsBody } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.

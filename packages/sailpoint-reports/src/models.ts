@@ -44,14 +44,7 @@ export interface UncorrelatedAccountsArguments {
 
 /** What a search can look through. */
 export type SearchIndex =
-  | "accessprofiles"
-  | "accountactivities"
-  | "entitlements"
-  | "events"
-  | "identities"
-  | "roles"
-  | "*"
-  | (string & {});
+  "accessprofiles" | "accountactivities" | "entitlements" | "events" | "identities" | "roles" | "*" | (string & {});
 
 /** `SEARCH_EXPORT`: the hits of a search, as a ZIP of CSV files. */
 export interface SearchExportArguments {
@@ -147,7 +140,8 @@ export interface TaskResultDetails {
   readonly created?: string | null | undefined;
   readonly launched?: string | null | undefined;
   readonly completed?: string | null | undefined;
-  readonly completionStatus?: "SUCCESS" | "WARNING" | "ERROR" | "TERMINATED" | "TEMP_ERROR" | (string & {}) | null | undefined;
+  readonly completionStatus?:
+    "SUCCESS" | "WARNING" | "ERROR" | "TERMINATED" | "TEMP_ERROR" | (string & {}) | null | undefined;
   readonly messages?: readonly TaskResultMessage[] | null | undefined;
   readonly returns?: readonly unknown[] | null | undefined;
   readonly attributes?: Readonly<Record<string, unknown>> | null | undefined;

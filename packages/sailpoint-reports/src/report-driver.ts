@@ -110,7 +110,12 @@ export class SailPointDriver implements Driver {
 
   async #startOnce(details: ReportDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
     const askedAt = Date.now();
-    const { data: task, headers, status, requestId } = await this.#transport.send(startReport, details, request).withResponse();
+    const {
+      data: task,
+      headers,
+      status,
+      requestId,
+    } = await this.#transport.send(startReport, details, request).withResponse();
     if (typeof task.id !== "string" || task.id === "") {
       throw new DecodeError("SailPoint accepted the report but gave no id for it, so it cannot be waited for", {
         status,

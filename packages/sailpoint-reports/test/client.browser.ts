@@ -11,7 +11,10 @@ declare module "vitest" {
   }
 }
 
-const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c91", sourceName: "Active Directory" } } as const;
+const accounts = {
+  reportType: "ACCOUNTS",
+  arguments: { application: "2c91", sourceName: "Active Directory" },
+} as const;
 const quick = { poll: { firstMs: 5, maxMs: 20 } };
 
 async function expectFiles(report: SailPointReport): Promise<void> {

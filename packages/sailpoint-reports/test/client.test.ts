@@ -21,7 +21,10 @@ import {
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { handlers } from "@identity-reports/sailpoint-reports/msw";
 
-const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c91", sourceName: "Active Directory" } } as const;
+const accounts = {
+  reportType: "ACCOUNTS",
+  arguments: { application: "2c91", sourceName: "Active Directory" },
+} as const;
 const quick = { poll: { firstMs: 2, maxMs: 10 } } as const;
 
 let folder: string;
@@ -56,7 +59,10 @@ describe("the whole life of a report", () => {
   describe.each(Object.keys(carriers))("through %s", (carrier) => {
     const setUp = async (options?: Parameters<typeof sailPointFake>[0]) => {
       const fake = sailPointFake(options);
-      return { fake, client: await (carriers[carrier] as (fake: SailPointFake) => Promise<SailPointReportsClient>)(fake) };
+      return {
+        fake,
+        client: await (carriers[carrier] as (fake: SailPointFake) => Promise<SailPointReportsClient>)(fake),
+      };
     };
 
     test("run, wait, download, save", async () => {
@@ -71,13 +77,23 @@ describe("the whole life of a report", () => {
       });
       expect(seen[0]).toBe(`started ${report.id}`);
       expect(seen.at(-1)).toBe("SUCCESS");
-      expect(report.handle).toMatchObject({ version: 1, vendor: "sailpoint", id: report.id, label: "nightly", reportType: "ACCOUNTS" });
+      expect(report.handle).toMatchObject({
+        version: 1,
+        vendor: "sailpoint",
+        id: report.id,
+        label: "nightly",
+        reportType: "ACCOUNTS",
+      });
       expect(report.result).toMatchObject({ status: "SUCCESS", rows: 1 });
 
       const saved = await report.saveTo(`${folder}/`, { format: "csv" });
       const bytes = await readFile(saved.path);
       expect(bytes.toString()).toContain("Ada Łovelace");
-      expect(saved).toMatchObject({ format: "csv", sizeBytes: bytes.length, sha256: expect.stringMatching(/^[\da-f]{64}$/) });
+      expect(saved).toMatchObject({
+        format: "csv",
+        sizeBytes: bytes.length,
+        sha256: expect.stringMatching(/^[\da-f]{64}$/),
+      });
       expect(await readdir(folder)).toEqual([saved.fileName]);
     });
 
@@ -108,7 +124,10 @@ describe("the whole life of a report", () => {
       const handle = await client.submitReport(accounts);
       const stored = JSON.parse(JSON.stringify(handle)) as typeof handle;
       expect(JSON.stringify(handle)).not.toContain(fake.credentials.clientSecret);
-      const [resumed, bare] = await Promise.all([client.resume(stored, quick), client.resume({ id: handle.id }, quick)]);
+      const [resumed, bare] = await Promise.all([
+        client.resume(stored, quick),
+        client.resume({ id: handle.id }, quick),
+      ]);
       expect(resumed.id).toBe(bare.id);
       expect(fake.callsTo("startReport")).toHaveLength(1);
       expect((await client.checkReport(handle)).report?.result.status).toBe("SUCCESS");
@@ -132,20 +151,30 @@ describe("the whole life of a report", () => {
       fake.fail("startReport", ["500"]);
       const failure = await client.runReport(accounts).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(ServerError);
-      expect(failure).toMatchObject({ carriedOut: "maybe", attempts: 1, message: expect.stringContaining("was not repeated") });
+      expect(failure).toMatchObject({
+        carriedOut: "maybe",
+        attempts: 1,
+        message: expect.stringContaining("was not repeated"),
+      });
       expect(fake.callsTo("startReport")).toHaveLength(1);
     });
   });
 });
 
 describe("how runs end", () => {
-  test.each(["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "Failure"])("%s is a ReportFailedError", async (outcome) => {
-    const fake = sailPointFake();
-    fake.nextRun({ outcome });
-    const failure = await fake.client().runReport(accounts).catch((error: unknown) => error);
-    expect(ReportFailedError.is(failure)).toBe(true);
-    expect(failure).toMatchObject({ state: outcome, handle: { id: fake.runs[0]?.id }, carriedOut: "yes" });
-  });
+  test.each(["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "Failure"])(
+    "%s is a ReportFailedError",
+    async (outcome) => {
+      const fake = sailPointFake();
+      fake.nextRun({ outcome });
+      const failure = await fake
+        .client()
+        .runReport(accounts)
+        .catch((error: unknown) => error);
+      expect(ReportFailedError.is(failure)).toBe(true);
+      expect(failure).toMatchObject({ state: outcome, handle: { id: fake.runs[0]?.id }, carriedOut: "yes" });
+    },
+  );
 
   test("checkReport tells of a failure without throwing it", async () => {
     const fake = sailPointFake();
@@ -163,19 +192,29 @@ describe("how runs end", () => {
     expect(await (await report.download({ format: "csv" })).text()).toContain(",");
   });
 
-  test.each(["object", "nulls", "empty-body", "pending"] as const)("a running report answers with %s", async (runningResult) => {
-    const fake = sailPointFake({ behaviour: { runningResult }, runMs: 25 });
-    const states: string[] = [];
-    await fake.client().runReport(accounts, { onProgress: ({ state }) => void states.push(state) });
-    expect(states[0]).toMatch(/^(running|PENDING)$/);
-    expect(states.at(-1)).toBe("SUCCESS");
-  });
+  test.each(["object", "nulls", "empty-body", "pending"] as const)(
+    "a running report answers with %s",
+    async (runningResult) => {
+      const fake = sailPointFake({ behaviour: { runningResult }, runMs: 25 });
+      const states: string[] = [];
+      await fake.client().runReport(accounts, { onProgress: ({ state }) => void states.push(state) });
+      expect(states[0]).toMatch(/^(running|PENDING)$/);
+      expect(states.at(-1)).toBe("SUCCESS");
+    },
+  );
 
   test("a report that never ends is given up with its handle, and goes on", async () => {
     const fake = sailPointFake({ runMs: 3_600_000 });
-    const failure = await fake.client().runReport(accounts, { maxWaitMs: 30 }).catch((error: unknown) => error);
+    const failure = await fake
+      .client()
+      .runReport(accounts, { maxWaitMs: 30 })
+      .catch((error: unknown) => error);
     expect(TimeoutError.is(failure)).toBe(true);
-    expect(failure).toMatchObject({ phase: "wait", handle: { id: fake.runs[0]?.id }, message: expect.stringContaining("resume") });
+    expect(failure).toMatchObject({
+      phase: "wait",
+      handle: { id: fake.runs[0]?.id },
+      message: expect.stringContaining("resume"),
+    });
   });
 
   test("a five-minute run passes under fake timers", async () => {
@@ -197,7 +236,9 @@ describe("how runs end", () => {
   });
 
   test("a result whose report type and id are others", async () => {
-    const fake = sailPointFake({ behaviour: { resultReportType: "with-definition-id", resultId: "other", ids: "uuid" } });
+    const fake = sailPointFake({
+      behaviour: { resultReportType: "with-definition-id", resultId: "other", ids: "uuid" },
+    });
     const report = await fake.client().runReport(accounts);
     expect(report.result.id).not.toBe(report.id);
     expect(await (await report.download({ format: "csv" })).text()).toContain(",");
@@ -224,14 +265,20 @@ describe("a run that was there before", () => {
   test("is refused if the caller says so, with its handle", async () => {
     const fake = sailPointFake();
     fake.nextRun({ joined: true });
-    const failure = await fake.client().runReport(accounts, { onJoined: "throw" }).catch((error: unknown) => error);
+    const failure = await fake
+      .client()
+      .runReport(accounts, { onJoined: "throw" })
+      .catch((error: unknown) => error);
     expect(ReportsError.is(failure)).toBe(true);
     expect(failure).toMatchObject({ code: "report_joined", handle: { joined: true, id: fake.runs[0]?.id } });
   });
 
   test("is told by its arguments although it was launched just now", async () => {
     const fake = sailPointFake();
-    fake.nextRun({ joined: { launchedMsAgo: 0, arguments: { application: "another", sourceName: "Other" } }, runMs: 5 });
+    fake.nextRun({
+      joined: { launchedMsAgo: 0, arguments: { application: "another", sourceName: "Other" } },
+      runMs: 5,
+    });
     expect((await fake.client().submitReport(accounts, { onJoined: "accept" })).joined).toBe(true);
   });
 
@@ -280,7 +327,9 @@ describe("cancelOnAbort", () => {
 describe("files", () => {
   test("a format the run did not make is refused before a request", async () => {
     const fake = sailPointFake();
-    const report = await fake.client().runReport({ reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: ["CSV"] } });
+    const report = await fake
+      .client()
+      .runReport({ reportType: "ORPHAN_IDENTITIES", arguments: { selectedFormats: ["CSV"] } });
     await expect(report.download({ format: "pdf" })).rejects.toThrow(/made csv, not pdf/);
     expect(fake.callsTo("getReport")).toEqual([]);
   });
@@ -297,7 +346,9 @@ describe("files", () => {
     const client = fake.client();
     const report = await client.runReport(accounts);
     expect((await report.download({ format: "csv" })).fileName).toBe(`${report.result.taskDefName}.csv`);
-    expect((await client.getReport({ taskResultId: report.id, fileFormat: "csv" })).fileName).toBe(`report-${report.id}.csv`);
+    expect((await client.getReport({ taskResultId: report.id, fileFormat: "csv" })).fileName).toBe(
+      `report-${report.id}.csv`,
+    );
     expect((await report.download({ format: "csv", fileName: "../../etc/pass?wd" })).fileName).toBe("pass_wd");
   });
 
@@ -310,16 +361,27 @@ describe("files", () => {
     const report = await fake.client().runReport(accounts);
     fake.fail("getReport", [fault]);
     const failure = await report.saveTo(join(folder, "a.pdf"), { format: "pdf" }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ name: "DownloadError", status: 200, handle: { id: report.id }, message: expect.stringMatching(message) });
+    expect(failure).toMatchObject({
+      name: "DownloadError",
+      status: 200,
+      handle: { id: report.id },
+      message: expect.stringMatching(message),
+    });
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test.each(["not-found", "not-found-html", "gone", "bad-request"] as const)("a file that is no longer there: %s", async (missingFile) => {
-    const fake = sailPointFake({ behaviour: { missingFile } });
-    const failure = await fake.client().getReport({ taskResultId: "gone", fileFormat: "csv" }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ attempts: 1, message: expect.stringMatching(/answered 4\d\d: /) });
-    expect((failure as Error).message).not.toContain("<");
-  });
+  test.each(["not-found", "not-found-html", "gone", "bad-request"] as const)(
+    "a file that is no longer there: %s",
+    async (missingFile) => {
+      const fake = sailPointFake({ behaviour: { missingFile } });
+      const failure = await fake
+        .client()
+        .getReport({ taskResultId: "gone", fileFormat: "csv" })
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ attempts: 1, message: expect.stringMatching(/answered 4\d\d: /) });
+      expect((failure as Error).message).not.toContain("<");
+    },
+  );
 });
 
 describe("errors", () => {
@@ -336,26 +398,68 @@ describe("errors", () => {
   const text = (value: string) => [{ locale: "en-US", localeOrigin: "DEFAULT", text: value }];
 
   test.each<[number, unknown, string]>([
-    [400, { detailCode: "400.1 Bad Request Content", trackingId: "e7ea", messages: text("The request was syntactically correct."), causes: text("Unknown source") }, "400.1 Bad Request Content: The request was syntactically correct.: Unknown source"],
-    [400, { detailCode: "400.1.3 Illegal value", messages: [{ locale: "de-DE", text: "Unzulässig" }, ...text("Illegal")], causes: [] }, "400.1.3 Illegal value: Illegal"],
+    [
+      400,
+      {
+        detailCode: "400.1 Bad Request Content",
+        trackingId: "e7ea",
+        messages: text("The request was syntactically correct."),
+        causes: text("Unknown source"),
+      },
+      "400.1 Bad Request Content: The request was syntactically correct.: Unknown source",
+    ],
+    [
+      400,
+      {
+        detailCode: "400.1.3 Illegal value",
+        messages: [{ locale: "de-DE", text: "Unzulässig" }, ...text("Illegal")],
+        causes: [],
+      },
+      "400.1.3 Illegal value: Illegal",
+    ],
     [401, { error: "JWT validation failed: JWT is expired" }, "JWT validation failed: JWT is expired"],
     [401, { error: "JWT is required" }, "JWT is required"],
     [403, { detailCode: "403 Forbidden", messages: text("You may not.") }, "403 Forbidden: You may not."],
-    [404, { detailCode: "404 Not found", messages: text("<h1>File Not Found - 404 Error</h1> The requested file was not found.") }, "404 Not found: File Not Found - 404 Error The requested file was not found."],
+    [
+      404,
+      {
+        detailCode: "404 Not found",
+        messages: text("<h1>File Not Found - 404 Error</h1> The requested file was not found."),
+      },
+      "404 Not found: File Not Found - 404 Error The requested file was not found.",
+    ],
     [429, { message: " Rate Limit Exceeded " }, "Rate Limit Exceeded"],
-    [500, { errorName: "NotAcceptableException", errorMessage: "RESTEASY003635: No match for accept header", trackingId: "7" }, "RESTEASY003635: No match for accept header"],
+    [
+      500,
+      {
+        errorName: "NotAcceptableException",
+        errorMessage: "RESTEASY003635: No match for accept header",
+        trackingId: "7",
+      },
+      "RESTEASY003635: No match for accept header",
+    ],
     [400, { detailMessage: "Offset too large", stackTrace: [], suppressedExceptions: [] }, "Offset too large"],
-    [400, { error: "invalid_client", error_description: "Full authentication is required" }, "Full authentication is required"],
+    [
+      400,
+      { error: "invalid_client", error_description: "Full authentication is required" },
+      "Full authentication is required",
+    ],
     [400, { formatted_msg: "Something formatted" }, "Something formatted"],
     [400, { messages: [{ text: null }, { text: "second" }] }, "second"],
     [406, "", "no explanation"],
-    [502, "<html><head><title>502 Bad Gateway</title><style>p{}</style></head><body>nginx</body></html>", "502 Bad Gateway"],
+    [
+      502,
+      "<html><head><title>502 Bad Gateway</title><style>p{}</style></head><body>nginx</body></html>",
+      "502 Bad Gateway",
+    ],
     [503, "upstream connect error", "upstream connect error"],
   ])("%i %j", async (status, body, expected) => {
     // Without a time to come back, a 429 is waited out; this one says a minute, which does not fit.
     const failure = await failing(status, body, status === 429 ? { "Retry-After": "600" } : {});
     expect(failure).toMatchObject({ status, name: expect.stringMatching(/Error$/) });
-    expect((failure as Error).message.replaceAll("\n", "¶")).toContain(`GET /reports/v1/{taskResultId}/result answered ${status}: ${expected}`);
+    expect((failure as Error).message.replaceAll("\n", "¶")).toContain(
+      `GET /reports/v1/{taskResultId}/result answered ${status}: ${expected}`,
+    );
     if (typeof body === "object") expect(failure).toMatchObject({ body });
   });
 
@@ -370,9 +474,14 @@ describe("errors", () => {
   test("a version the tenant does not serve, and a missing right, say what to do", async () => {
     const unrouted = sailPointFake({ behaviour: { routedVersions: ["v2025"] } });
     await expect(unrouted.client().startReport(accounts)).rejects.toThrow(/set apiVersion/);
-    await expect(unrouted.client({ apiVersion: "v2025" }).startReport(accounts)).resolves.toMatchObject({ id: expect.any(String) });
+    await expect(unrouted.client({ apiVersion: "v2025" }).startReport(accounts)).resolves.toMatchObject({
+      id: expect.any(String),
+    });
     const forbidden = sailPointFake({ behaviour: { forbidden: ["cancelReport"] } });
-    const failure = await forbidden.client().cancelReport({ id: "1" }).catch((error: unknown) => error);
+    const failure = await forbidden
+      .client()
+      .cancelReport({ id: "1" })
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ForbiddenError);
     expect((failure as Error).message).toContain("sp:report:manage");
   });
@@ -390,7 +499,10 @@ describe("errors", () => {
   test("an accepted run without an id says that it cannot be followed", async () => {
     const fake = sailPointFake();
     fake.fail("startReport", [{ status: 200, body: { type: "QUARTZ" } }]);
-    const failure = await fake.client().runReport(accounts).catch((error: unknown) => error);
+    const failure = await fake
+      .client()
+      .runReport(accounts)
+      .catch((error: unknown) => error);
     expect(DecodeError.is(failure)).toBe(true);
     expect(failure).toMatchObject({ carriedOut: "yes", message: expect.stringContaining("no id") });
   });
@@ -398,7 +510,10 @@ describe("errors", () => {
   test("an unknown run is given a minute, then reported with its handle", async () => {
     const fake = sailPointFake({ behaviour: { unknownResult: "not-found" } });
     const startedAt = new Date(Date.now() - 120_000).toISOString();
-    const failure = await fake.client().resume({ id: "nobody", startedAt }).catch((error: unknown) => error);
+    const failure = await fake
+      .client()
+      .resume({ id: "nobody", startedAt })
+      .catch((error: unknown) => error);
     expect(NotFoundError.is(failure)).toBe(true);
     expect(failure).toMatchObject({ handle: { id: "nobody" } });
   });
@@ -407,7 +522,9 @@ describe("errors", () => {
     const fake = sailPointFake({ behaviour: { deprecatedVersions: ["v3"] } });
     const events: ReportsEvent[] = [];
     await fake.client({ apiVersion: "v3", onEvent: (event) => events.push(event) }).startReport(accounts);
-    expect(events.filter(({ type }) => type === "notice")).toMatchObject([{ message: expect.stringContaining("deprecated") }]);
+    expect(events.filter(({ type }) => type === "notice")).toMatchObject([
+      { message: expect.stringContaining("deprecated") },
+    ]);
   });
 });
 
@@ -426,7 +543,11 @@ describe("bad input is refused before any request", () => {
     [{ tenant: "acme" }, "auth", /clientId, clientSecret/],
     [{ tenant: "acme", auth: {} }, "auth", /accessToken/],
     [{ tenant: "acme", auth: { clientId: "id" } }, "auth.clientSecret", /non-empty/],
-    [{ tenant: "acme", auth: { clientId: "id", clientSecret: "s", accessToken: "t" } }, "auth.accessToken", /not known/],
+    [
+      { tenant: "acme", auth: { clientId: "id", clientSecret: "s", accessToken: "t" } },
+      "auth.accessToken",
+      /not known/,
+    ],
     [{ tenant: "acme", auth, tenat: 1 }, "options.tenat", /not known/],
   ])("%j", (options, option, message) => {
     const create = () => new SailPointReportsClient(options as never);
@@ -455,12 +576,24 @@ describe("bad input is refused before any request", () => {
     ["an empty id", (client) => client.getReportResult({ taskResultId: "" }), "taskResultId"],
     ["a dotted id", (client) => client.cancelReport({ id: ".." }), "id"],
     ["a format", (client) => client.getReport({ taskResultId: "1", fileFormat: "xml" as never }), "fileFormat"],
-    ["a flag", (client) => client.getReport({ taskResultId: "1", fileFormat: "csv", auditable: "yes" as never }), "auditable"],
-    ["a parameter", (client) => client.getReportResult({ taskResultId: "1", complete: true } as never), "params.complete"],
+    [
+      "a flag",
+      (client) => client.getReport({ taskResultId: "1", fileFormat: "csv", auditable: "yes" as never }),
+      "auditable",
+    ],
+    [
+      "a parameter",
+      (client) => client.getReportResult({ taskResultId: "1", complete: true } as never),
+      "params.complete",
+    ],
     ["an option", (client) => client.runReport(accounts, { onJoined: "maybe" as never }), "onJoined"],
     ["an unknown option", (client) => client.runReport(accounts, { onJoin: "wait" } as never), "options.onJoin"],
     ["a foreign handle", (client) => client.resume({ id: "1", vendor: "ping" }), "handle.vendor"],
-    ["a handle of another tenant", (client) => client.resume({ id: "1", baseUrl: "https://other.example" }), "handle.baseUrl"],
+    [
+      "a handle of another tenant",
+      (client) => client.resume({ id: "1", baseUrl: "https://other.example" }),
+      "handle.baseUrl",
+    ],
   ])("%s", async (_, call, option) => {
     const fake = sailPointFake();
     await expect(call(fake.client())).rejects.toMatchObject({ name: "ConfigError", option });
@@ -470,12 +603,19 @@ describe("bad input is refused before any request", () => {
   test("hostile ids are escaped and reach no other endpoint", async () => {
     const fake = sailPointFake({ behaviour: { unknownResult: "not-found" } });
     await expect(fake.client().getReportResult({ taskResultId: "../run?x=1#y" })).rejects.toThrow(NotFoundError);
-    expect(fake.calls.at(-1)).toMatchObject({ operation: "getReportResult", path: expect.stringContaining("%2Frun%3Fx%3D1%23y") });
+    expect(fake.calls.at(-1)).toMatchObject({
+      operation: "getReportResult",
+      path: expect.stringContaining("%2Frun%3Fx%3D1%23y"),
+    });
   });
 });
 
 describe("fromEnv", () => {
-  const env = { SAIL_BASE_URL: "https://acme.api.identitynow.com/v2025/", SAIL_CLIENT_ID: "id", SAIL_CLIENT_SECRET: "secret" };
+  const env = {
+    SAIL_BASE_URL: "https://acme.api.identitynow.com/v2025/",
+    SAIL_CLIENT_ID: "id",
+    SAIL_CLIENT_SECRET: "secret",
+  };
 
   test("reads SailPoint's own variables", () => {
     expect(SailPointReportsClient.fromEnv({ env }).baseUrl).toBe("https://acme.api.identitynow.com");
@@ -485,6 +625,8 @@ describe("fromEnv", () => {
   });
 
   test.each(Object.keys(env))("names %s when it is missing", (name) => {
-    expect(() => SailPointReportsClient.fromEnv({ env: { ...env, [name]: "" } })).toThrow(`${name}: this environment variable is not set`);
+    expect(() => SailPointReportsClient.fromEnv({ env: { ...env, [name]: "" } })).toThrow(
+      `${name}: this environment variable is not set`,
+    );
   });
 });

@@ -772,6 +772,17 @@ describe("client", () => {
     expect((await client.resume(handle)).id).toBe(handle.id);
   });
 
+  it("lives through a run of five minutes under fake timers", async () => {
+    vi.useFakeTimers();
+    const fake = sailPointFake();
+    fake.nextRun({ runMs: 300_000, rows: 4 });
+    const details = { reportType: "IDENTITIES", arguments: {} } as const;
+    const running = fake.client().runReport(details, { poll: { firstMs: 2000, maxMs: 15_000 } });
+    await vi.advanceTimersByTimeAsync(320_000);
+    expect((await running).result).toMatchObject({ status: "SUCCESS", rows: 4, duration: 300_000 });
+    expect(fake.callsTo("getReportResult").length).toBeGreaterThan(15);
+  });
+
   it("takes overrides", async () => {
     const fake = sailPointFake();
     const client = fake.client({ tenant: "other", apiVersion: "v2024", auth: { accessToken: fake.issueToken() } });

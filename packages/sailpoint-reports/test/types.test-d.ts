@@ -80,7 +80,9 @@ describe("each report type takes its own arguments", () => {
 describe("what comes back", () => {
   test("is typed down to the vendor's attributes", () => {
     expectTypeOf(client.runReport({ reportType: "IDENTITIES" })).resolves.toEqualTypeOf<SailPointReport>();
-    expectTypeOf<SailPointReport>().toEqualTypeOf<FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>>();
+    expectTypeOf<SailPointReport>().toEqualTypeOf<
+      FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>
+    >();
     expectTypeOf<ReportResults["status"]>().toExtend<string | null | undefined>();
     expectTypeOf(client.cancelReport({ id: "1" })).resolves.toEqualTypeOf<void>();
   });

@@ -146,11 +146,20 @@ describe("documented answers", () => {
       attributes: {
         org: "an-org",
         queryHash: "5e12cf79c67d92e23d4d8cb3e974f87d164e86d4a48d32ecf89645cacfd3f2",
-        queryParams: { columns: "displayName,firstName", indices: "identities", ownerId: "95ecba5c5444439c999aec638ce2a777", query: 700007, sort: "displayName" },
+        queryParams: {
+          columns: "displayName,firstName",
+          indices: "identities",
+          ownerId: "95ecba5c5444439c999aec638ce2a777",
+          query: 700007,
+          sort: "displayName",
+        },
       },
       progress: "Initializing...",
     };
-    const task = await clientFor(JSON.stringify(example)).startReport({ reportType: "SEARCH_EXPORT", arguments: { query: "name:a*" } });
+    const task = await clientFor(JSON.stringify(example)).startReport({
+      reportType: "SEARCH_EXPORT",
+      arguments: { query: "name:a*" },
+    });
     expect(task).toEqual(example);
   });
 
@@ -170,14 +179,25 @@ describe("documented answers", () => {
 
   test("a report type outside the documented ones, as seen at a customer", async () => {
     const reportType = "Certification Signoff Report-286d342a929c41f4820dfbfbfa7d644e";
-    const body = JSON.stringify({ reportType, created: "2024-07-01T22:35:38.709", status: "SUCCESS", extra: { kept: 1 } });
-    expect(await clientFor(body).getReportResult({ taskResultId: "x" })).toMatchObject({ reportType, extra: { kept: 1 } });
+    const body = JSON.stringify({
+      reportType,
+      created: "2024-07-01T22:35:38.709",
+      status: "SUCCESS",
+      extra: { kept: 1 },
+    });
+    expect(await clientFor(body).getReportResult({ taskResultId: "x" })).toMatchObject({
+      reportType,
+      extra: { kept: 1 },
+    });
   });
 
-  test.each(["{}", "", '{"status":null,"rows":null,"availableFormats":null,"id":null}'])("an empty result %j", async (body) => {
-    const { status } = await clientFor(body).getReportResult({ taskResultId: "x" });
-    expect(status ?? undefined).toBeUndefined();
-  });
+  test.each(["{}", "", '{"status":null,"rows":null,"availableFormats":null,"id":null}'])(
+    "an empty result %j",
+    async (body) => {
+      const { status } = await clientFor(body).getReportResult({ taskResultId: "x" });
+      expect(status ?? undefined).toBeUndefined();
+    },
+  );
 
   test.each([
     ['attachment;filename=\\"fileName"', "fileName.csv"],

@@ -70,6 +70,7 @@ function issued(value: unknown): IssuedToken {
   }
   if (expiresAt === undefined) return { token, lifetimeMs: undefined };
   const end = Number(expiresAt);
-  if (!Number.isFinite(end)) throw new TokenError("auth.accessToken gave an expiresAt that is neither a Date nor ms since 1970");
+  if (!Number.isFinite(end))
+    throw new TokenError("auth.accessToken gave an expiresAt that is neither a Date nor ms since 1970");
   return { token, lifetimeMs: Math.max(0, end - Date.now()) };
 }

@@ -11,6 +11,8 @@ export interface NoAuth {
 /** One way to sign in: the keys that make it up, and what to do with them. */
 export interface AuthKind {
   readonly keys: readonly string[];
+  /** Keys that may be left out. */
+  readonly optionalKeys?: readonly string[];
   readonly create: (auth: never) => CredentialFactory;
 }
 
@@ -30,7 +32,7 @@ export function chooseCredential(auth: unknown, vendorKinds: readonly AuthKind[]
   const given = expectRecord("auth", auth, wanted);
   const kind = kinds.find(({ keys }) => keys.some((key) => given[key] !== undefined));
   if (kind === undefined) throw new ConfigError("auth", `expected ${wanted}`);
-  expectKnownKeys("auth", given, kind.keys);
+  expectKnownKeys("auth", given, [...kind.keys, ...(kind.optionalKeys ?? [])]);
   if (kind.keys[0] === "none" && given["none"] !== true) throw new ConfigError("auth.none", "expected true");
   return kind.create(given as never);
 }

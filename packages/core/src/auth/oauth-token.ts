@@ -40,7 +40,11 @@ export async function requestOAuthToken(
 ): Promise<IssuedToken> {
   const { path, form, scope } = request;
   try {
-    const answer = await context.send(tokenEndpoint(path), { form }, { signal: scope.signal, totalTimeoutMs: Infinity });
+    const answer = await context.send(
+      tokenEndpoint(path),
+      { form },
+      { signal: scope.signal, totalTimeoutMs: Infinity },
+    );
     const seconds = Number(answer.expires_in ?? NaN);
     return { token: answer.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {

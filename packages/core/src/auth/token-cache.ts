@@ -93,7 +93,8 @@ export class TokenCache implements Credential {
   async #restore(scope: Scope): Promise<string | undefined> {
     const { tokenStore, redactor } = this.#context;
     const { key } = this.#source;
-    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected === undefined)) return undefined;
+    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected === undefined))
+      return undefined;
     this.#storeRead = true;
     try {
       const stored: unknown = await scope.race(Promise.resolve(tokenStore.get(key)));
@@ -128,4 +129,7 @@ export class TokenCache implements Credential {
 }
 
 const isStoredToken = (value: unknown): value is StoredToken =>
-  isRecord(value) && typeof value["token"] === "string" && value["token"] !== "" && typeof value["expiresAt"] === "number";
+  isRecord(value) &&
+  typeof value["token"] === "string" &&
+  value["token"] !== "" &&
+  typeof value["expiresAt"] === "number";

@@ -24,7 +24,10 @@ export function adHocEndpoint<T>(method: Method, path: string, request: AdHocReq
   expectOneOf("method", method, methods);
   expectText("path", path);
   if (!/^\/(?!\/)[^\s?#\\{}]*$/.test(path) || /(^|\/)\.{1,2}(\/|$)|%2e/i.test(path)) {
-    throw new ConfigError("path", 'expected a path such as "/v1/items", without "..", query or braces; use query for parameters');
+    throw new ConfigError(
+      "path",
+      'expected a path such as "/v1/items", without "..", query or braces; use query for parameters',
+    );
   }
   expectKnownKeys("request", expectRecord("request", request), ["query", "body", "idempotent"]);
   const { query, body, idempotent } = request;

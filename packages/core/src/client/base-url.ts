@@ -18,7 +18,10 @@ export function parseBaseUrl(option: string, value: unknown): URL {
     throw new ConfigError(option, "expected an absolute address such as https://tenant.example.com");
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    throw new ConfigError(option, "expected https:, so that no credential travels in clear text (http: on loopback only)");
+    throw new ConfigError(
+      option,
+      "expected https:, so that no credential travels in clear text (http: on loopback only)",
+    );
   }
   if (url.username !== "" || url.password !== "") throw new ConfigError(option, "must not contain user or password");
   if (url.search !== "" || url.hash !== "") throw new ConfigError(option, "must not contain a query or a fragment");

@@ -41,7 +41,8 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const requestId = vendor.requestId?.(headers, body);
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
-    vendor.message(body ?? bodyText) ?? (body === undefined ? (/<title>(.*?)<\/title>/is.exec(bodyText)?.[1] ?? bodyText) : "");
+    vendor.message(body ?? bodyText) ??
+    (body === undefined ? (/<title>(.*?)<\/title>/is.exec(bodyText)?.[1] ?? bodyText) : "");
   const text = plainLine(told).slice(0, longestMessage) || response.statusText || "no explanation";
   const waitMs = retryAfterMs(headers);
   const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);

@@ -1,5 +1,13 @@
 import { ConfigError } from "../errors/config-error.js";
-import { expectFlag, expectKnownKeys, expectNumber, expectRecord, expectText, expectWhole, refuse } from "../errors/expect.js";
+import {
+  expectFlag,
+  expectKnownKeys,
+  expectNumber,
+  expectRecord,
+  expectText,
+  expectWhole,
+  refuse,
+} from "../errors/expect.js";
 import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { TlsOptions } from "../platform/platform.js";
@@ -89,7 +97,8 @@ export function checkClientOptions(options: ClientOptions, alsoKnown: readonly s
   checkCommon(options);
   const { fetch, pace, tls, logger, appName, tokenStore } = options;
   if (fetch !== undefined && typeof fetch !== "function") refuse("fetch", "a function", fetch);
-  if (appName !== undefined && !/^[\x20-\x7e]{1,100}$/.test(String(appName))) refuse("appName", "short plain text", appName);
+  if (appName !== undefined && !/^[\x20-\x7e]{1,100}$/.test(String(appName)))
+    refuse("appName", "short plain text", appName);
   if (logger !== undefined && (typeof logger !== "object" || logger === null)) refuse("logger", "a logger", logger);
   if (pace !== undefined && pace !== false) {
     const { requests, windowMs } = expectRecord("pace", pace, "{ requests, windowMs } or false");
@@ -98,7 +107,8 @@ export function checkClientOptions(options: ClientOptions, alsoKnown: readonly s
   }
   if (tokenStore !== undefined) {
     const { get, set } = expectRecord("tokenStore", tokenStore, "{ get, set }");
-    if (typeof get !== "function" || typeof set !== "function") refuse("tokenStore", "{ get, set }, both functions", get);
+    if (typeof get !== "function" || typeof set !== "function")
+      refuse("tokenStore", "{ get, set }, both functions", get);
   }
   if (tls !== undefined) {
     expectRecord("tls", tls);
@@ -131,7 +141,8 @@ function checkCommon(options: Pick<RequestOptions, "timeoutMs" | "retries" | "he
   if (onEvent !== undefined && typeof onEvent !== "function") refuse("onEvent", "a function", onEvent);
   if (headers === undefined) return;
   for (const [name, value] of Object.entries(expectRecord("headers", headers))) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigError("headers", "a header name has characters it must not");
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+      throw new ConfigError("headers", "a header name has characters it must not");
     if (/^(authorization|proxy-authorization|cookie|host|content-length)$/i.test(name)) {
       throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
     }

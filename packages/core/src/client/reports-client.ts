@@ -13,11 +13,7 @@ export interface ReportsClientApi extends AsyncDisposable {
    *
    * @param path from the base URL, such as `/v1/items`. An answer without a body gives null.
    */
-  request<T = unknown>(
-    method: Method,
-    path: string,
-    request?: AdHocRequest & RequestOptions,
-  ): ApiPromise<T>;
+  request<T = unknown>(method: Method, path: string, request?: AdHocRequest & RequestOptions): ApiPromise<T>;
   /**
    * The access token in use, fetched when there is none; undefined for a client that signs in with none.
    *

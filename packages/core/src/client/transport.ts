@@ -3,7 +3,7 @@ import { HttpError } from "../errors/http-error.js";
 import { annotate, ReportsError, type CarriedOut } from "../errors/reports-error.js";
 import { AbortedError, TimeoutError, type TimeoutPhase } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
-import { discardBody, readText } from "../decode/read-text.js";
+import { readText } from "../decode/read-text.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { fanOut, visibleHeaders, type EventListener } from "../observe/events.js";
@@ -297,11 +297,7 @@ export class Transport {
     );
   }
 
-  #answer<Params, Result>(
-    call: Call<Params, Result>,
-    response: Response,
-    attempt: Scope,
-  ): Answer<Params, Result> {
+  #answer<Params, Result>(call: Call<Params, Result>, response: Response, attempt: Scope): Answer<Params, Result> {
     return {
       response,
       params: call.params,

@@ -35,6 +35,11 @@ export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError
 export interface JsonOptions<T> {
   /** The value an empty body stands for; without it an empty body is a `DecodeError`. */
   readonly empty?: T;
+  /**
+   * True to let any body that is not what the schema wants stand for `empty`, where a vendor documents no answer: what was
+   * done must not be reported as a failure. An HTML page still is one. Default: false.
+   */
+  readonly lenient?: boolean;
   /** The error to throw instead, where this endpoint reports a failure under a success status. */
   readonly failure?: FailureFinder;
 }
@@ -61,20 +66,24 @@ export function jsonDocument<T>(schema: Schema<T>, options: JsonOptions<T> = {})
 async function readJson<T>(
   answer: Answer<unknown, unknown>,
   schema: Schema<T>,
-  options: JsonOptions<T>,
+  { empty, lenient = false, failure: failureOf }: JsonOptions<T>,
 ): Promise<JsonDocument<T>> {
   const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
   if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
   if (text.trim() === "") {
-    if (options.empty !== undefined) return { value: options.empty, text };
+    if (empty !== undefined) return { value: empty, text };
     throw decodeError(answer, "an empty body where JSON was expected", text);
   }
   const value = tryJson(text);
-  if (value === undefined) throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
-  const failure = answer.failureIn(text) ?? options.failure?.(value, answer);
+  if (value === undefined) {
+    if (lenient && empty !== undefined && !isPage(text)) return { value: empty, text };
+    throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
+  }
+  const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
   if (failure !== undefined) throw failure;
   const checked = schema.safeParse(value);
   if (checked.success) return { value: checked.data, text };
+  if (lenient && empty !== undefined) return { value: empty, text };
   const issues = checked.error.issues.slice(0, mostIssues).map((issue) => describeIssue(issue, value));
   throw decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 }
@@ -113,8 +122,8 @@ export function decodeError(
   });
 }
 
-const nameOf = (text: string): string =>
-  /^\s*<(?:!doctype html|html|head|body)/i.test(text) ? "an HTML page (a proxy or a login page?)" : "text";
+const isPage = (text: string): boolean => /^\s*<(?:!doctype html|html|head|body)/i.test(text);
+const nameOf = (text: string): string => (isPage(text) ? "an HTML page (a proxy or a login page?)" : "text");
 
 function describeIssue({ path, code, expected }: SchemaIssue, value: unknown): string {
   let found: unknown = value;

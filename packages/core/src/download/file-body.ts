@@ -20,17 +20,24 @@ export interface BodyLength {
 /** Reads what the headers promise; in a browser, and of compressed bodies, they promise nothing we could check. */
 export function bodyLength(headers: Headers): BodyLength {
   const encoding = headers.get("content-encoding");
-  if (!seesTheWire || (encoding !== null && encoding !== "identity")) return { expectedBytes: undefined, framed: false };
+  if (!seesTheWire || (encoding !== null && encoding !== "identity"))
+    return { expectedBytes: undefined, framed: false };
   const length = headers.get("content-length");
   if (length !== null && /^\d+$/.test(length)) return { expectedBytes: Number(length), framed: true };
   return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };
 }
 
+/** As much of an answer as its bytes need. */
+export type BodyAnswer = Pick<
+  Answer<never, unknown>,
+  "response" | "scope" | "timeoutMs" | "operation" | "requestId" | "label" | "clean"
+>;
+
 /** The bytes of one answer: counted, hashed and checked as they are read. */
 export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
-  readonly #answer: Answer<never, unknown>;
+  readonly #answer: BodyAnswer;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #head: Uint8Array[] = [];
   readonly #hash = createSha256();
@@ -40,7 +47,7 @@ export class FileBody {
   #format: FileFormat = "";
   #rows: RowCounter | undefined;
 
-  constructor(answer: Answer<never, unknown>) {
+  constructor(answer: BodyAnswer) {
     this.#answer = answer;
     this.length = bodyLength(answer.response.headers);
     this.#reader = answer.response.body?.getReader();
@@ -127,7 +134,9 @@ export class FileBody {
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
-    const { done, value } = await this.#answer.scope.race((this.#reader as ReadableStreamDefaultReader<Uint8Array>).read());
+    const { done, value } = await this.#answer.scope.race(
+      (this.#reader as ReadableStreamDefaultReader<Uint8Array>).read(),
+    );
     if (done) this.#ended = true;
     return value;
   }
@@ -138,10 +147,13 @@ export class FileBody {
     const stop = scope.limit(
       timeoutMs,
       () =>
-        new TimeoutError(`${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`, {
-          phase: "body",
-          carriedOut: "yes",
-        }),
+        new TimeoutError(
+          `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`,
+          {
+            phase: "body",
+            carriedOut: "yes",
+          },
+        ),
     );
     try {
       return await this.#pull();

@@ -36,7 +36,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
     accept: endpoint.accept,
     streams: true,
     async read(answer) {
-      const body = new FileBody(answer as Answer<never, unknown>);
+      const body = new FileBody(answer);
       try {
         const asked = endpoint.format(answer.params);
         const format = await checkHead(body, asked, answer, {
@@ -74,10 +74,13 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
 function reopened(file: HttpReportFile, format: FileFormat): FileBody {
   const body = file.take();
   if (file.format === format) return body;
-  const failure = new DownloadError(`${file.fileName} was a ${format} file at first, and a ${file.format} file when asked for again`, {
-    code: "unexpected_content",
-    carriedOut: "yes",
-  });
+  const failure = new DownloadError(
+    `${file.fileName} was a ${format} file at first, and a ${file.format} file when asked for again`,
+    {
+      code: "unexpected_content",
+      carriedOut: "yes",
+    },
+  );
   body.cancel(failure);
   throw failure;
 }
@@ -115,7 +118,12 @@ async function checkHead(
 const excerpt = async (body: FileBody): Promise<string> =>
   decodeText((await body.peek(excerptBytes)).subarray(0, excerptBytes));
 
-const oneLine = (text: string): string => text.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim().slice(0, 200);
+const oneLine = (text: string): string =>
+  text
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 200);
 
 function unexpected(
   answer: Pick<Answer<never, unknown>, "operation" | "response" | "requestId" | "label" | "clean">,
@@ -125,11 +133,14 @@ function unexpected(
 ): DownloadError {
   const { operation, response, requestId, label } = answer;
   const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
-  return new DownloadError(answer.clean(`${operation} answered ${response.status} with ${what} instead of a ${asked} file${suffix}`), {
-    code,
-    carriedOut: "yes",
-    status: response.status,
-    requestId,
-    label,
-  });
+  return new DownloadError(
+    answer.clean(`${operation} answered ${response.status} with ${what} instead of a ${asked} file${suffix}`),
+    {
+      code,
+      carriedOut: "yes",
+      status: response.status,
+      requestId,
+      label,
+    },
+  );
 }

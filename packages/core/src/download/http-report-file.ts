@@ -1,20 +1,22 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { refuse } from "../errors/expect.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
 import { decodeText } from "./formats.js";
 import type { FileBody } from "./file-body.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
-import { checkSaveOptions } from "./save-options.js";
+import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink, type FileHandleLike } from "./stream-sinks.js";
 
 const ignore = (): void => {};
 
 /** What a file is made of. */
-export interface ReportFileParts extends Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "reopen"> {
+export interface ReportFileParts extends Pick<
+  SaveContext,
+  "operation" | "label" | "retries" | "emit" | "link" | "reopen"
+> {
   readonly fileName: string;
   readonly contentType: string;
   readonly format: FileFormat;
@@ -76,7 +78,9 @@ export class HttpReportFile implements ReportFile {
         cancel: (reason) => {
           const { operation, label } = this.#parts;
           const what = `${operation}: the stream was cancelled`;
-          body.cancel(ReportsError.is(reason) ? reason : new AbortedError(what, { cause: reason, carriedOut: "yes", label }));
+          body.cancel(
+            ReportsError.is(reason) ? reason : new AbortedError(what, { cause: reason, carriedOut: "yes", label }),
+          );
         },
       },
       { highWaterMark: 0 },
@@ -120,7 +124,11 @@ export class HttpReportFile implements ReportFile {
     } catch (error) {
       const failure =
         options.signal?.aborted === true && !ReportsError.is(error)
-          ? new AbortedError(`${operation}: sending the file on was aborted by the caller`, { cause: error, carriedOut: "yes", label })
+          ? new AbortedError(`${operation}: sending the file on was aborted by the caller`, {
+              cause: error,
+              carriedOut: "yes",
+              label,
+            })
           : writeErrorOf(error, { operation, label, path: "" });
       await stream.cancel(failure).catch(ignore);
       throw failure;
@@ -139,6 +147,7 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const { operation, label, emit } = this.#parts;
     const ifExists = checkSaveOptions(options);
+    checkSaveTarget(target);
     const body = this.take();
     let sink: FileSink;
     try {
@@ -149,7 +158,14 @@ export class HttpReportFile implements ReportFile {
       throw failure;
     }
     const verified = await this.#save(body, sink, options);
-    emit({ type: "download", operation, label, action: "saved", fileName: this.fileName, receivedBytes: verified.sizeBytes });
+    emit({
+      type: "download",
+      operation,
+      label,
+      action: "saved",
+      fileName: this.fileName,
+      receivedBytes: verified.sizeBytes,
+    });
     const { fileName, format, contentType } = this;
     return { path: sink.path, fileName, format, contentType, ...verified };
   }
@@ -184,7 +200,8 @@ export class HttpReportFile implements ReportFile {
 function pathOf(target: SaveTarget, error: unknown): string {
   const { code, path } = error as { code?: unknown; path?: string };
   if (code === "EEXIST" && path !== undefined) return path;
-  return typeof target === "string" || target instanceof URL ? String(target) : ((target as Partial<FileHandleLike>)?.name ?? "");
+  if (typeof target === "string" || target instanceof URL) return String(target);
+  return "name" in target ? target.name : "";
 }
 
 /** RFC 8187 allows fewer characters than a URL does. */
@@ -192,14 +209,6 @@ const encodeExtended = (text: string): string =>
   encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function openSink(target: SaveTarget, fileName: string, ifExists: "error" | "replace" | "number"): Promise<FileSink> {
-  if (typeof target === "string" ? target !== "" : target instanceof URL) {
-    return openFileSink(target as string | URL, fileName, ifExists);
-  }
-  if (typeof (target as Partial<FileHandleLike>)?.createWritable === "function") {
-    return fileHandleSink(target as FileHandleLike);
-  }
-  if (typeof (target as Partial<WritableStream<Uint8Array>>)?.getWriter === "function") {
-    return Promise.resolve(writableSink(target as WritableStream<Uint8Array>));
-  }
-  return refuse("target", "a path, a file: URL, a WritableStream or a file handle", target);
+  if (typeof target === "string" || target instanceof URL) return openFileSink(target, fileName, ifExists);
+  return "createWritable" in target ? fileHandleSink(target) : Promise.resolve(writableSink(target));
 }

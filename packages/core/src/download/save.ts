@@ -4,6 +4,7 @@ import { AbortedError } from "../errors/transport-errors.js";
 import { startTimer } from "../internal/time.js";
 import { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
+import { fileProblems } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { FileBody } from "./file-body.js";
@@ -73,7 +74,7 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
     // What the abort made fail on its way tells less than the abort.
     const failure = scope.reason ?? (error as Error);
     body.cancel(failure);
-    await Promise.race([sink.discard(), pause(failure)]);
+    await Promise.race([sink.discard(failure), pause(failure)]);
     throw failure;
   } finally {
     unlink();
@@ -124,21 +125,6 @@ async function restart(sink: FileSink, context: SaveContext): Promise<boolean> {
   }
 }
 
-const causes: Readonly<Record<string, readonly [code: string, text: string]>> = {
-  EEXIST: ["file_exists", 'exists already; pass ifExists: "replace" or "number", or another path'],
-  ENOSPC: ["disk_full", "does not fit: the disk is full; make room, or choose another path"],
-  EDQUOT: ["disk_full", "does not fit: the quota is used up; make room, or choose another path"],
-  EACCES: ["not_writable", "may not be written by this user; change its permissions, or choose another path"],
-  EPERM: ["not_writable", "may not be written by this user; change its permissions, or choose another path"],
-  EROFS: ["not_writable", "is on a read-only file system; choose another path"],
-  ENOENT: ["folder_missing", "is in a folder that does not exist; make it first"],
-  EISDIR: ["not_writable", "is a folder; end the path in a separator to save inside it"],
-  EINVAL: ["not_writable", "is not something a file can be saved as"],
-  ENAMETOOLONG: ["not_writable", "is too long a name for this file system"],
-  EFBIG: ["disk_full", "is larger than this process may write"],
-  ENOTDIR: ["folder_missing", "is below something that is not a folder"],
-};
-
 /**
  * Puts a failure of the target into words. Never the caller's fault to find out what `EEXIST` means.
  *
@@ -151,7 +137,7 @@ export function writeErrorOf(
   if (ReportsError.is(error)) return error;
   const { operation, label, path } = facts;
   const { code = "", message } = (error ?? {}) as { code?: string; message?: string };
-  const [ourCode, text] = causes[code] ?? ["write_failed", `cannot be written: ${message ?? String(error)}`];
+  const [ourCode, text] = fileProblems[code] ?? ["write_failed", `cannot be written: ${message ?? String(error)}`];
   return new DownloadError(`${operation}: ${path || "the stream"} ${text}`, {
     code: ourCode,
     carriedOut: "yes",

@@ -38,7 +38,7 @@ export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
     },
     commit: () => writer.close(),
     // Not waited for: a stream of the caller's may never settle.
-    discard: async () => void quietly(() => writer.abort()),
+    discard: async (reason) => void quietly(() => writer.abort(reason)),
   };
 }
 

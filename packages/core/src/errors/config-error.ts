@@ -1,4 +1,4 @@
-import { brandError, ReportsError } from "./reports-error.js";
+import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** A wrong option, argument or combination. Nothing was sent. */
 export class ConfigError extends ReportsError {
@@ -6,8 +6,7 @@ export class ConfigError extends ReportsError {
   declare readonly option: string;
 
   constructor(option: string, problem: string) {
-    super(`${option}: ${problem}`, { code: "config_invalid" });
-    Object.assign(this, { option });
+    super(`${option}: ${problem}`, { option } as Partial<ReportsErrorDetails>);
   }
 }
-brandError(ConfigError, "ConfigError");
+brandError(ConfigError, "ConfigError", { code: "config_invalid" });

@@ -1,4 +1,3 @@
-import { defined } from "../internal/objects.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** What an answer of the server that is not a success carries. */
@@ -32,60 +31,56 @@ export class HttpError extends ReportsError {
   /** When the server said to come back. We never retry earlier. */
   declare readonly retryAt?: Date;
 
-  constructor(message: string, { bodyText = "", code = "http_error", cause, ...details }: HttpErrorDetails) {
-    super(message, { code, cause });
-    Object.assign(this, defined(details));
-    Object.defineProperty(this, "bodyText", { value: bodyText });
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { bodyText: "", ...details });
   }
 }
-brandError(HttpError, "HttpError");
+brandError(HttpError, "HttpError", { code: "http_error" });
 
 /** 400 or 422: the server does not accept the request as it is. */
 export class BadRequestError extends HttpError {}
-brandError(BadRequestError, "BadRequestError");
+brandError(BadRequestError, "BadRequestError", { code: "bad_request" });
 
 /** 401: the token or key is missing, wrong or expired, and a fresh one did not help. */
 export class UnauthorizedError extends HttpError {}
-brandError(UnauthorizedError, "UnauthorizedError");
+brandError(UnauthorizedError, "UnauthorizedError", { code: "unauthorized" });
 
 /** 403: the credential is valid but lacks the right or the scope. */
 export class ForbiddenError extends HttpError {}
-brandError(ForbiddenError, "ForbiddenError");
+brandError(ForbiddenError, "ForbiddenError", { code: "forbidden" });
 
 /** 404: there is no such thing, or not for this credential. */
 export class NotFoundError extends HttpError {}
-brandError(NotFoundError, "NotFoundError");
+brandError(NotFoundError, "NotFoundError", { code: "not_found" });
 
 /** 409: the request conflicts with the present state at the server. */
 export class ConflictError extends HttpError {}
-brandError(ConflictError, "ConflictError");
+brandError(ConflictError, "ConflictError", { code: "conflict" });
 
 /** 429: the rate limit. Thrown only when the wait the server asks for does not fit the time allowed: see `retryAt`. */
 export class RateLimitError extends HttpError {}
-brandError(RateLimitError, "RateLimitError");
+brandError(RateLimitError, "RateLimitError", { code: "rate_limited" });
 
 /** 5xx: the server failed. */
 export class ServerError extends HttpError {}
-brandError(ServerError, "ServerError");
+brandError(ServerError, "ServerError", { code: "server_error" });
 
-const byStatus: Readonly<Record<number, readonly [typeof HttpError, string]>> = {
-  400: [BadRequestError, "bad_request"],
-  401: [UnauthorizedError, "unauthorized"],
-  403: [ForbiddenError, "forbidden"],
-  404: [NotFoundError, "not_found"],
-  409: [ConflictError, "conflict"],
-  422: [BadRequestError, "bad_request"],
-  429: [RateLimitError, "rate_limited"],
+const byStatus: Readonly<Record<number, typeof HttpError>> = {
+  400: BadRequestError,
+  401: UnauthorizedError,
+  403: ForbiddenError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: BadRequestError,
+  429: RateLimitError,
 };
 
 /** Makes the error of the class that belongs to `details.status`, and fills in what follows from it. */
 export function httpErrorOf(message: string, details: HttpErrorDetails): HttpError {
   const { status, retryAt } = details;
   const isServerFault = status >= 500;
-  const [Class, code] = byStatus[status] ?? (isServerFault ? [ServerError, "server_error"] : [HttpError, "http_error"]);
   const refused = status === 429 || (status === 503 && retryAt !== undefined);
-  return new Class(message, {
-    code,
+  return new (byStatus[status] ?? (isServerFault ? ServerError : HttpError))(message, {
     isRetryable: refused || [408, 500, 502, 503, 504].includes(status),
     // 408 and 5xx leave it open what happened; a success status with a failure in the body says that nothing did.
     carriedOut: !refused && (status === 408 || isServerFault) ? "maybe" : "no",

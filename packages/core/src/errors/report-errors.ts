@@ -1,4 +1,3 @@
-import { defined } from "../internal/objects.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** A report file could not be received whole, or not be written. Nothing is left at the target. */
@@ -38,25 +37,17 @@ export class ReportFailedError extends ReportsError {
 
   constructor(
     message: string,
-    {
-      cause,
-      ...details
-    }: Partial<ReportsErrorDetails> & {
+    details: Partial<ReportsErrorDetails> & {
       readonly state: string;
       readonly messages?: readonly string[];
       readonly result?: unknown;
     },
   ) {
-    super(message, { code: "report_failed", carriedOut: "yes", cause });
-    Object.assign(this, { messages: [] }, defined(details));
+    super(message, details);
   }
 }
-brandError(ReportFailedError, "ReportFailedError");
+brandError(ReportFailedError, "ReportFailedError", { code: "report_failed", carriedOut: "yes", messages: [] });
 
 /** The run finished, but the vendor no longer keeps its result. Run it again. */
-export class ReportExpiredError extends ReportsError {
-  constructor(message: string, details: Partial<ReportsErrorDetails> = {}) {
-    super(message, { code: "report_expired", carriedOut: "yes", ...details });
-  }
-}
-brandError(ReportExpiredError, "ReportExpiredError");
+export class ReportExpiredError extends ReportsError {}
+brandError(ReportExpiredError, "ReportExpiredError", { code: "report_expired", carriedOut: "yes" });

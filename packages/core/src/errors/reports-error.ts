@@ -21,17 +21,23 @@ export interface ReportsErrorDetails {
 }
 
 const ownBrand = Symbol.for("@identity-reports/error/v1");
+const ownDefaults = Symbol("defaults");
 
 /**
- * Gives an error class a name and a brand that survive minification and a second copy of the package.
- * Deriving either from the constructor's own name would not.
+ * Gives an error class a name and a brand that survive minification and a second copy of the package, which the
+ * constructor's own name would not; and what holds for all its errors unless one says otherwise.
  */
-export function brandError(constructor: { readonly prototype: ReportsError }, name: string): void {
+export function brandError(
+  constructor: { readonly prototype: ReportsError },
+  name: string,
+  defaults: Partial<ReportsErrorDetails> & Readonly<Record<string, unknown>> = {},
+): void {
   const brand = Symbol.for(`@identity-reports/error/v1/${name}`);
   Object.defineProperties(constructor.prototype, {
     name: { value: name, configurable: true, writable: true },
     [ownBrand]: { value: brand },
     [brand]: { value: true },
+    [ownDefaults]: { value: defaults },
   });
 }
 
@@ -53,9 +59,15 @@ export class ReportsError extends Error {
   /** The run this error is about, once the vendor accepted one. */
   declare readonly handle?: object;
 
-  constructor(message: string, { cause, ...details }: ReportsErrorDetails) {
+  constructor(
+    message: string,
+    { cause, bodyText, ...details }: Partial<ReportsErrorDetails> & { bodyText?: unknown } = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, { isRetryable: false, carriedOut: "no", attempts: 0 }, defined(details));
+    const ours = { code: "error", isRetryable: false, carriedOut: "no", attempts: 0 };
+    Object.assign(this, ours, (this as { [ownDefaults]?: object })[ownDefaults], defined(details));
+    // Not enumerable, so that a page of HTML does not fill the log.
+    if (bodyText !== undefined) Object.defineProperty(this, "bodyText", { value: bodyText });
   }
 
   /** True when `error` is of this class, also when it comes from another copy of the package. */

@@ -1,4 +1,3 @@
-import { defined } from "../internal/objects.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** No access token could be had: the credentials were refused, or the caller's token function failed. */
@@ -13,18 +12,14 @@ export class TokenError extends ReportsError {
 
   constructor(
     message: string,
-    {
-      cause,
-      ...details
-    }: Partial<ReportsErrorDetails> & {
+    details?: Partial<ReportsErrorDetails> & {
       readonly status?: number | undefined;
       readonly oauthError?: string | undefined;
       readonly oauthErrorDescription?: string | undefined;
       readonly requestId?: string | undefined;
-    } = {},
+    },
   ) {
-    super(message, { code: "token_refused", cause });
-    Object.assign(this, defined(details));
+    super(message, details);
   }
 }
-brandError(TokenError, "TokenError");
+brandError(TokenError, "TokenError", { code: "token_refused" });

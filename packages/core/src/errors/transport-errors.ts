@@ -1,4 +1,3 @@
-import { defined } from "../internal/objects.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** The connection could not be made, or broke. `code` is the system's own (`ECONNRESET`, `ENOTFOUND`, …). */
@@ -22,20 +21,15 @@ export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "retry" | "w
 export class TimeoutError extends ReportsError {
   declare readonly phase: TimeoutPhase;
 
-  constructor(message: string, { phase, ...details }: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
-    super(message, { code: "timeout", isRetryable: true, ...details });
-    Object.assign(this, { phase });
+  constructor(message: string, details: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
+    super(message, details);
   }
 }
-brandError(TimeoutError, "TimeoutError");
+brandError(TimeoutError, "TimeoutError", { code: "timeout", isRetryable: true });
 
 /** The caller's signal aborted, or the client was closed. `cause` is the caller's own reason. */
-export class AbortedError extends ReportsError {
-  constructor(message: string, details: Partial<ReportsErrorDetails> = {}) {
-    super(message, { code: "aborted", ...details });
-  }
-}
-brandError(AbortedError, "AbortedError");
+export class AbortedError extends ReportsError {}
+brandError(AbortedError, "AbortedError", { code: "aborted" });
 // The name the platform uses, so that code that already looks for it works.
 Object.defineProperty(AbortedError.prototype, "name", { value: "AbortError" });
 
@@ -51,11 +45,7 @@ export class DecodeError extends ReportsError {
 
   constructor(
     message: string,
-    {
-      bodyText = "",
-      cause,
-      ...details
-    }: Partial<ReportsErrorDetails> & {
+    details: Partial<ReportsErrorDetails> & {
       readonly status: number;
       readonly contentType?: string | undefined;
       readonly requestId?: string | undefined;
@@ -63,9 +53,7 @@ export class DecodeError extends ReportsError {
       readonly bodyText?: string;
     },
   ) {
-    super(message, { code: "decode_failed", cause });
-    Object.assign(this, { issues: [] }, defined(details));
-    Object.defineProperty(this, "bodyText", { value: bodyText });
+    super(message, { bodyText: "", ...details });
   }
 }
-brandError(DecodeError, "DecodeError");
+brandError(DecodeError, "DecodeError", { code: "decode_failed", issues: [] });

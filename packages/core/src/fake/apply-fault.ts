@@ -1,6 +1,6 @@
 import { bytesAnswer, emptyAnswer, htmlAnswer, jsonAnswer, textAnswer } from "./answers.js";
 import { cutBody, stalledBody } from "./body-faults.js";
-import { delay, never } from "./clock.js";
+import { delay } from "./clock.js";
 import { connectionReset } from "./connection-errors.js";
 import type { RoutedRequest } from "./router.js";
 import type { FaultDetails, ParsedFault } from "./faults.js";
@@ -40,22 +40,27 @@ function scriptedAnswer(details: FaultDetails, status: number, request: RoutedRe
   return answer;
 }
 
+/** What faults are made of. */
+export interface FaultMeans {
+  readonly statusAnswer: StatusAnswer;
+  /** Gives the usual answer. */
+  readonly carryOut: () => Promise<Response>;
+  /** Never resolves. */
+  readonly hang: () => Promise<never>;
+}
+
 /**
- * Lets a scripted fault happen. `carryOut` gives the usual answer.
+ * Lets a scripted fault happen.
  *
  * @throws TypeError like the platform's `fetch` where the connection breaks, and the signal's reason during a delay.
  */
-export async function applyFault(
-  fault: ParsedFault,
-  request: RoutedRequest,
-  vendor: StatusAnswer,
-  carryOut: () => Promise<Response>,
-): Promise<Response> {
+export async function applyFault(fault: ParsedFault, request: RoutedRequest, means: FaultMeans): Promise<Response> {
+  const { statusAnswer, carryOut, hang } = means;
   switch (fault.name) {
     case undefined: {
       const { status, delayMs = 0 } = fault.details;
       await delay(delayMs, request.signal);
-      return status === undefined ? carryOut() : scriptedAnswer(fault.details, status, request, vendor);
+      return status === undefined ? carryOut() : scriptedAnswer(fault.details, status, request, statusAnswer);
     }
     case "ok":
       return carryOut();
@@ -66,7 +71,7 @@ export async function applyFault(
       throw connectionReset();
     case "hang":
     case "timeout":
-      return never();
+      return hang();
     case "html":
       return htmlAnswer("Please sign in");
     case "empty":
@@ -78,6 +83,6 @@ export async function applyFault(
     case "cut":
       return cutBody(await carryOut());
     case "stall":
-      return stalledBody(await carryOut());
+      return stalledBody(await carryOut(), hang);
   }
 }

@@ -2,16 +2,13 @@ import { bodyCut, connectionReset } from "./connection-errors.js";
 import type { Bytes } from "./files/bytes.js";
 
 /** The answer with the first half of its body; then `end` decides. An answer without a body is lost altogether. */
-async function halved(
-  answer: Response,
-  end: (controller: ReadableStreamDefaultController<Bytes>) => void,
-): Promise<Response> {
+async function halved(answer: Response, end: () => Promise<never>): Promise<Response> {
   const bytes: Bytes = new Uint8Array(await answer.arrayBuffer());
   if (bytes.byteLength === 0) throw connectionReset();
   let sent = false;
   const body = new ReadableStream<Bytes>({
-    pull(controller) {
-      if (sent) return end(controller);
+    async pull(controller) {
+      if (sent) await end();
       sent = true;
       controller.enqueue(bytes.slice(0, Math.ceil(bytes.byteLength / 2)));
     },
@@ -21,8 +18,7 @@ async function halved(
 }
 
 /** The same answer, with a connection that breaks half-way through the body. @throws TypeError when there is no body. */
-export const cutBody = (answer: Response): Promise<Response> =>
-  halved(answer, (controller) => controller.error(bodyCut()));
+export const cutBody = (answer: Response): Promise<Response> => halved(answer, () => Promise.reject(bodyCut()));
 
 /** The same answer, with a second half that never comes. @throws TypeError when there is no body. */
-export const stalledBody = (answer: Response): Promise<Response> => halved(answer, () => {});
+export const stalledBody = (answer: Response, hang: () => Promise<never>): Promise<Response> => halved(answer, hang);

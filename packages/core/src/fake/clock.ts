@@ -22,19 +22,16 @@ export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Never resolves. */
-export const never = (): Promise<never> => new Promise(() => {});
-
 /**
- * Settles like `work`, or rejects with the signal's reason the moment it aborts. Leaves no listener behind.
+ * Settles like `work`, or rejects with the signal's reason the moment it aborts; it must not have done so yet. Leaves no
+ * listener behind.
  *
  * @throws the signal's reason.
  */
 export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
+    signal.addEventListener("abort", onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }

@@ -10,6 +10,7 @@ import { createFaultScript } from "./fault-script.js";
 import type { Fault } from "./faults.js";
 import type { FakeFetch } from "./fetch-adapter.js";
 import { createFakeFetch } from "./fetch-adapter.js";
+import { createHangs } from "./hangs.js";
 import { expectOperation } from "./operations.js";
 import type { Route } from "./router.js";
 import { createRouter } from "./router.js";
@@ -47,7 +48,7 @@ export interface Fake<Operation extends string> {
   fail(operation: Operation, faults: readonly Fault[]): void;
   /** The scripted faults that have not happened yet, per operation: `{}` when none is left. */
   pendingFaults(): Partial<Record<Operation, readonly Fault[]>>;
-  /** Forgets calls and scripted faults. */
+  /** Forgets calls and scripted faults, and breaks the connection of calls that still hang. */
   reset(): void;
 }
 
@@ -61,6 +62,7 @@ export function createFake<Operation extends string>(definition: FakeDefinition<
   const find = createRouter(routes, basePath);
   const faults = createFaultScript(operations);
   const log = createCallLog<Operation>();
+  const hangs = createHangs();
 
   const respond = async (request: FakeRequest): Promise<Response> => {
     const found = find(request);
@@ -72,7 +74,7 @@ export function createFake<Operation extends string>(definition: FakeDefinition<
       const routed = { ...request, parameters };
       const carryOut = async (): Promise<Response> => route.handle(routed);
       const fault = faults.take(route.operation) ?? { name: "ok" };
-      answer = await applyFault(fault, routed, statusAnswer, carryOut);
+      answer = await applyFault(fault, routed, { statusAnswer, carryOut, hang: hangs.hang });
     }
     // A copy, since the headers of some answers (redirects, for one) cannot be changed.
     answer = new Response(answer.body, answer);
@@ -96,6 +98,7 @@ export function createFake<Operation extends string>(definition: FakeDefinition<
     reset() {
       faults.clear();
       log.clear();
+      hangs.release();
     },
   };
 }

@@ -21,13 +21,13 @@ const faultNames = [
  * - `ok`: none, the call is answered as usual
  * - `reset`: the connection is reset before the call is carried out
  * - `reset-after`: the call is carried out, then the connection is reset, so that its answer is lost
- * - `hang` or `timeout`: no answer, ever; ends when the caller aborts
+ * - `hang` or `timeout`: no answer, ever; ends when the caller aborts or the fake is reset
  * - `html`: 200 with an HTML page, as from a proxy or a login wall
  * - `empty`: 200 without a body
  * - `garbage`: 200 with valid JSON of the wrong shape
  * - `broken-json`: 200 with JSON that stops in the middle
  * - `cut`: the usual answer, but the connection breaks half-way through the body
- * - `stall`: the usual answer, but the second half of its body never comes
+ * - `stall`: the usual answer, but the second half of its body never comes; ends as a hang does
  */
 export type FaultName = (typeof faultNames)[number];
 

@@ -92,14 +92,7 @@ export interface NoticeEvent extends EventBase {
 
 /** Everything a client reports through `onEvent`. */
 export type ReportsEvent =
-  | RequestEvent
-  | ResponseEvent
-  | RetryEvent
-  | WaitEvent
-  | TokenEvent
-  | PollEvent
-  | DownloadEvent
-  | NoticeEvent;
+  RequestEvent | ResponseEvent | RetryEvent | WaitEvent | TokenEvent | PollEvent | DownloadEvent | NoticeEvent;
 
 /** Receives events. Its own failures are ignored: watching a call must not break it. */
 export type EventListener = (event: ReportsEvent) => void;

@@ -1,4 +1,4 @@
-import type { Hasher, TlsOptions } from "./platform.js";
+import type { FailureVerdict, FileProblems, Hasher, TlsOptions } from "./platform.js";
 
 export { openFileSink } from "./default-file-sink.js";
 
@@ -7,6 +7,16 @@ export const seesTheWire = false;
 
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;
+
+/** A browser tells no causes, and says the same for a server that is down as for one that does not want this page. */
+export const judgeFailure = (_code: string, _syscall?: unknown): FailureVerdict => ({
+  carriedOut: "maybe",
+  isRetryable: true,
+  hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",
+});
+
+/** There is no file system to have problems with. */
+export const fileProblems: FileProblems = {};
 
 /** @throws Error always: certificates are the browser's business. */
 export function createTlsFetch(_options: TlsOptions): never {

@@ -8,8 +8,12 @@ export interface FileSink {
   restart(): Promise<void>;
   /** Makes the file appear, complete. Not abortable. */
   commit(): Promise<void>;
-  /** Removes every trace of what was not committed. Never throws; may be called at any time, and more than once. */
-  discard(): Promise<void>;
+  /**
+   * Removes every trace of what was not committed. Never throws; may be called at any time, and more than once.
+   *
+   * @param reason for whoever reads what was written, where somebody does.
+   */
+  discard(reason?: Error): Promise<void>;
 }
 
 /** What to do about a file that is there already: fail, take its place, or take the next free `name (2).csv`. */

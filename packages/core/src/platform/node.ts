@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Hasher } from "./platform.js";
 
+export { fileProblems, judgeFailure } from "./node-failures.js";
 export { createTlsFetch } from "./node-tls-fetch.js";
 export { openFileSink } from "./node-file-sink.js";
 

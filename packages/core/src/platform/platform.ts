@@ -20,3 +20,15 @@ export interface Hasher {
   /** Lower-case hex. Call once. */
   digest(): string;
 }
+
+/** What a system error code says about a request that failed. */
+export interface FailureVerdict {
+  /** `"no"` when the server cannot have seen the request. */
+  readonly carriedOut: "no" | "maybe";
+  readonly isRetryable: boolean;
+  /** What to do about it. */
+  readonly hint?: string;
+}
+
+/** By system error code: our own code for a target that cannot be written, and what to say behind its path. */
+export type FileProblems = Readonly<Record<string, readonly [code: string, text: string]>>;

@@ -57,7 +57,13 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly optionKeys: readonly string[];
   start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
   check(handle: Handle, request: RequestOptions): Promise<RunCheck<Result>>;
-  open(handle: Handle, result: Result, format: Format, request: RequestOptions, context: OpenContext): Promise<ReportFile>;
+  open(
+    handle: Handle,
+    result: Result,
+    format: Format,
+    request: RequestOptions,
+    context: OpenContext,
+  ): Promise<ReportFile>;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
   cancel?(handle: Handle, request: RequestOptions): Promise<boolean>;
 }

@@ -35,12 +35,21 @@ export function completeHandle<Handle extends RunHandle>(
   expectRecord("handle", handle, "a run handle, or { id }");
   expectText("handle.id", handle.id);
   const { version = 1, vendor = owner.vendor, baseUrl = owner.baseUrl, startedAt } = handle as Partial<RunHandle>;
-  if (version !== 1) throw new ConfigError("handle.version", `expected 1, got ${JSON.stringify(version)}; was it made by a newer release?`);
-  if (vendor !== owner.vendor) throw new ConfigError("handle.vendor", `expected "${owner.vendor}", got ${JSON.stringify(vendor)}`);
+  if (version !== 1)
+    throw new ConfigError(
+      "handle.version",
+      `expected 1, got ${JSON.stringify(version)}; was it made by a newer release?`,
+    );
+  if (vendor !== owner.vendor)
+    throw new ConfigError("handle.vendor", `expected "${owner.vendor}", got ${JSON.stringify(vendor)}`);
   if (originOf(baseUrl) !== originOf(owner.baseUrl)) {
-    throw new ConfigError("handle.baseUrl", `belongs to ${originOf(baseUrl)}, and this client talks to ${originOf(owner.baseUrl)}`);
+    throw new ConfigError(
+      "handle.baseUrl",
+      `belongs to ${originOf(baseUrl)}, and this client talks to ${originOf(owner.baseUrl)}`,
+    );
   }
-  if (startedAt !== undefined && Number.isNaN(Date.parse(startedAt))) throw new ConfigError("handle.startedAt", "expected a date-time");
+  if (startedAt !== undefined && Number.isNaN(Date.parse(startedAt)))
+    throw new ConfigError("handle.startedAt", "expected a date-time");
   return {
     ...handle,
     version,

@@ -3,7 +3,8 @@ import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import { HttpReportFile } from "../download/http-report-file.js";
-import { expectText } from "../errors/expect.js";
+import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
+import { expectRecord, expectText } from "../errors/expect.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
@@ -77,14 +78,18 @@ export class ReportLifecycle<
     return await this.#within(options, async (scope) => {
       const handle = this.#own(like, options.label);
       try {
-        const check = await this.#driver.check(handle, { ...requestOptionsOf(options), signal: scope.signal });
+        const check = await this.#driver.check(handle, {
+          ...requestOptionsOf(options),
+          label: handle.label,
+          signal: scope.signal,
+        });
         if (check.missing !== undefined) throw check.missing;
         const { state, finished, failure } = check;
-        if (failure !== undefined) return { state, finished, failure: annotate(failure, { handle, label: handle.label }) };
+        if (failure !== undefined)
+          return { state, finished, failure: annotate(failure, { handle, label: handle.label }) };
         return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
       } catch (error) {
-        scope.throwIfEnded();
-        throw withHandle(error, handle);
+        throw withHandle(scope.reason ?? error, handle);
       }
     });
   }
@@ -125,12 +130,7 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(
-    handle: Handle,
-    options: Options,
-    scope: Scope,
-    isFresh: boolean,
-  ): Promise<Report> {
+  async #finish(handle: Handle, options: Options, scope: Scope, isFresh: boolean): Promise<Report> {
     try {
       if (isFresh) await this.#announce(handle, options, scope);
       const check = await this.#wait(handle, options, scope, isFresh);
@@ -151,22 +151,32 @@ export class ReportLifecycle<
   #cancel(handle: Handle, options: Options): void {
     const emit = this.#emit(options);
     const common = { type: "notice", operation: "cancel", label: handle.label } as const;
-    const request = { ...requestOptionsOf(options), totalTimeoutMs: cancelTimeoutMs };
+    const request = { ...requestOptionsOf(options), label: handle.label, totalTimeoutMs: cancelTimeoutMs };
     this.#driver.cancel?.(handle, request).then(
-      (asked) => emit({ ...common, message: `report ${handle.id} ${asked ? "was cancelled" : "was left running: it may not be ours"}` }),
+      (asked) =>
+        emit({
+          ...common,
+          message: `report ${handle.id} ${asked ? "was cancelled" : "was left running: it may not be ours"}`,
+        }),
       (error: unknown) => emit({ ...common, message: `report ${handle.id} could not be cancelled: ${String(error)}` }),
     );
   }
 
   #report(handle: Handle, { result }: RunCheck<Result>, waitOptions: Options): Report {
     const open = async (options: DownloadOptions<Format>): Promise<ReportFile> => {
-      const { format, fileName, ...rest } = options;
+      const { format, fileName, ...rest } = expectRecord(
+        "options",
+        options,
+        "{ format }",
+      ) as unknown as DownloadOptions<Format>;
       if (fileName !== undefined) expectText("fileName", fileName);
-      const request = { label: handle.label, ...rest };
+      const request = { ...rest, label: rest.label ?? handle.label };
       const file = await this.#driver.open(handle, result as Result, format, request, {
         waitUntil: (check) => this.#waitUntil(handle, check, request, waitOptions),
       });
-      return fileName === undefined || !(file instanceof HttpReportFile) ? file : file.renamed(safeFileName(fileName, file.fileName));
+      return fileName === undefined || !(file instanceof HttpReportFile)
+        ? file
+        : file.renamed(safeFileName(fileName, file.fileName));
     };
     return this.#extend({
       id: handle.id,
@@ -175,6 +185,8 @@ export class ReportLifecycle<
       download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
       saveTo: async (target, { ifExists, onProgress, ...options }) => {
         try {
+          checkSaveOptions({ ifExists, onProgress });
+          checkSaveTarget(target);
           const file = await open(options);
           return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
         } catch (error) {

@@ -5,9 +5,9 @@ import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
 export interface PollTiming {
-  /** Before the first request, in ms. It then grows by half each time. */
+  /** Before the first request, in ms. It then grows by half each time. Each pause is shortened by up to a fifth at random. */
   readonly firstMs: number;
-  /** The longest pause, in ms. */
+  /** The longest pause, in ms, unless the server asks for a longer one. */
   readonly maxMs: number;
 }
 

@@ -1,3 +1,4 @@
+import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
 import { NotFoundError } from "../errors/http-error.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
@@ -5,13 +6,16 @@ import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
 import type { FileFormat } from "../download/report-file.js";
+import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
-import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
+import { defaultMaxWaitMs, requestOptionsOf, type PollTiming, type WaitOptions } from "./options.js";
 
 /** For so long after its start a vendor may not know a run yet. */
 const graceMs = 60_000;
 const growth = 1.5;
+/** What a first pause of 0 grows from: asking without any pause would be an attack. */
+const leastMs = 100;
 
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
 
@@ -28,33 +32,35 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   options: WaitOptions<Handle>,
   { scope, emit, isFresh }: { scope: Scope; emit: EventListener; isFresh: boolean },
 ): Promise<RunCheck<Result>> {
-  const { maxWaitMs = defaultMaxWaitMs, label } = options;
-  const { firstMs, maxMs } = { ...driver.poll, ...options.poll };
+  const { maxWaitMs = defaultMaxWaitMs } = options;
+  const { label } = handle;
+  const { firstMs, maxMs } = timing(driver.poll, options.poll);
+  const request = { ...requestOptionsOf(options), label, signal: scope.signal };
   const endsAt = monotonicMs() + maxWaitMs;
   let pauseMs = firstMs;
-  let askedMs = 0;
+  // Jitter keeps many waits that began together from asking together.
+  const nextPause = (): number => {
+    const jittered = pauseMs * (0.8 + Math.random() * 0.2);
+    pauseMs = Math.min(Math.max(pauseMs, leastMs) * growth, maxMs);
+    return jittered;
+  };
+  let nextMs = isFresh ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
   const left = (): number => Math.max(0, endsAt - monotonicMs());
 
   for (let polls = 1; ; polls++) {
-    if (isFresh || polls > 1) {
-      // Jitter keeps many waits that began together from asking together.
-      const jittered = Math.max(pauseMs * (0.9 + Math.random() * 0.2), askedMs);
-      pauseMs = Math.min(pauseMs * growth, maxMs);
-      await scope.sleep(Math.min(jittered, left()));
-    }
+    if (nextMs > 0) await scope.sleep(Math.min(nextMs, left()));
     const isLast = left() <= 0;
+    let askedMs = 0;
+    let missing: ReportsError | undefined;
     try {
-      const check = await driver.check(handle, {
-        ...requestOptionsOf(options),
-        signal: scope.signal,
-        // The last request may still take the time of one.
-        ...(isLast ? {} : { totalTimeoutMs: Math.min(300_000, left()) }),
-      });
-      if (check.missing !== undefined) throw check.missing;
-      ({ state } = check);
+      const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
+      const check = await driver.check(handle, { ...request, ...limits });
+      ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
+      if (missing !== undefined) throw missing;
+      ({ state } = check);
       lastFailure = undefined;
       if (check.finished) {
         report(state, polls, undefined);
@@ -63,17 +69,20 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     } catch (error) {
       scope.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
-      const mayAppear = NotFoundError.is(error) && elapsedMs(handle) < graceMs;
-      if (!mayAppear && !error.isRetryable) throw annotate(error, { handle, label });
+      const isUnknown = error === missing || NotFoundError.is(error);
+      const mayPass = isUnknown ? elapsedMs(handle) < graceMs : error.isRetryable;
+      if (!mayPass) throw annotate(error, { handle, label });
       lastFailure = error;
     }
-    report(state, polls, pauseMs);
-    if (isLast) throw stillRunning();
+    nextMs = Math.max(nextPause(), askedMs);
+    const mayAskAgain = !isLast && askedMs <= left();
+    report(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
+    if (!mayAskAgain) throw stillRunning(askedMs);
   }
 
-  function report(current: string, polls: number, nextMs: number | undefined): void {
+  function report(current: string, polls: number, pause: number | undefined): void {
     const common = { state: current, elapsedMs: elapsedMs(handle) };
-    emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs, ...common });
+    emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
     try {
       options.onProgress?.({ ...common, polls, handle });
     } catch (error) {
@@ -82,11 +91,27 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     }
   }
 
-  function stillRunning(): ReportsError {
+  function stillRunning(askedMs: number): ReportsError {
+    const when =
+      askedMs > left()
+        ? `, and the server wants to be asked again only at ${instantAfter(askedMs).toISOString()}, beyond the ${maxWaitMs} ms of maxWaitMs`
+        : ` after waiting ${maxWaitMs} ms (maxWaitMs)`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;
     return new TimeoutError(
-      `report ${handle.id} was still ${state} after waiting ${maxWaitMs} ms (maxWaitMs); it goes on at the vendor: pass this error's handle to resume${last}`,
+      `report ${handle.id} was still ${state}${when}; it goes on at the vendor: pass this error's handle to resume${last}`,
       { phase: "wait", handle, label, carriedOut: "yes" },
     );
   }
 }
+
+/** The caller's timing where there is one; neither half of it is undone by the vendor's other half. */
+function timing(usual: PollTiming, asked: Partial<PollTiming> = {}): PollTiming {
+  const { firstMs = usual.firstMs, maxMs = Math.max(usual.maxMs, firstMs) } = asked;
+  return { firstMs: Math.min(firstMs, maxMs), maxMs };
+}
+
+/** When the time is up, one more request may take the time of one attempt. */
+const lastLimits = ({ timeoutMs = defaultTimeoutMs }: WaitOptions<never>): RequestOptions => ({
+  retries: 0,
+  totalTimeoutMs: timeoutMs,
+});

@@ -160,6 +160,17 @@ describe("waiting", () => {
   });
 });
 
+it("lets go of everything that hangs when it is reset", async () => {
+  const fake = reportsFake();
+  fake.fail("getReport", ["hang", "stall"]);
+  const hanging = fake.fetch(address);
+  const reader = (await fake.fetch(address)).body?.getReader();
+  await reader?.read();
+  setTimeout(() => fake.reset(), 5);
+  await expect(hanging).rejects.toSatisfy(isConnectionReset);
+  await expect(reader?.read()).rejects.toSatisfy(isConnectionReset);
+});
+
 describe("mistakes", () => {
   const fake = reportsFake();
   const fail = (operation: unknown, faults: unknown) => () => fake.fail(operation as "getReport", faults as Fault[]);

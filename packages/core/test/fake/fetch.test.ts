@@ -100,6 +100,12 @@ describe("answers", () => {
     expect(response.headers.get("date")).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
   });
 
+  it("keep a date of their own", async () => {
+    const dated = { headers: { date: "Fri, 02 Jan 2026 03:04:05 GMT" } };
+    const fetch = createFakeFetch(() => Promise.resolve(jsonAnswer({}, dated)));
+    expect((await fetch(address)).headers.get("date")).toBe("Fri, 02 Jan 2026 03:04:05 GMT");
+  });
+
   it("arrive in chunks when they are large", async () => {
     const large = new Uint8Array(200_000).map((_, index) => index % 251);
     const fetch = createFakeFetch(() => Promise.resolve(streamedAnswer(large)));
@@ -230,6 +236,13 @@ describe("signals", () => {
     controller.abort("aborted");
     await expect(reader?.read()).rejects.toBe("aborted");
     expect(ends).toEqual(["cancelled", "aborted"]);
+    const early = new AbortController();
+    const late = createFakeFetch(() => {
+      early.abort("early");
+      return Promise.resolve(new Response(source(false)));
+    });
+    await expect(late(address, { signal: early.signal })).rejects.toBe("early");
+    await vi.waitFor(() => expect(ends).toEqual(["cancelled", "aborted", "early"]));
   });
 });
 

@@ -6,11 +6,7 @@ import { text } from "node:stream/consumers";
 import tls from "node:tls";
 import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import {
-  createTlsFetch,
-  type TlsFetch,
-  type TlsFetchInit,
-} from "../../src/platform/node-tls-fetch.js";
+import { createTlsFetch, type TlsFetch, type TlsFetchInit } from "../../src/platform/node-tls-fetch.js";
 import type { TlsOptions } from "../../src/platform/platform.js";
 import { issue, listen, startHttp, startHttps, type RunningServer } from "./tls-server.js";
 

@@ -46,9 +46,9 @@ export async function bodyServer(script: Script): Promise<BodyServer> {
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
     requests.push({ url: request.url ?? "", headers: request.headers });
-    const answer = typeof script === "function" ? script(requests.length) : script[Math.min(requests.length, script.length) - 1];
-    // A client that goes away in the middle is what many of these tests are about.
-    void play(answer as ScriptedAnswer, response).catch(() => response.destroy());
+    const answer =
+      typeof script === "function" ? script(requests.length) : script[Math.min(requests.length, script.length) - 1];
+    void play(answer as ScriptedAnswer, response);
   });
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -68,13 +68,19 @@ async function play(answer: ScriptedAnswer, response: ServerResponse): Promise<v
   const { status = 200, headers = {}, body = "", framing = "length", gzip = false, drip } = answer;
   const content = gzip ? gzipSync(body) : Buffer.from(body);
   const bytes = content.subarray(0, answer.contentEndsAt);
-  response.writeHead(status, framed(framing, bytes.length, { ...headers, ...(gzip ? { "content-encoding": "gzip" } : {}) }, response));
+  response.writeHead(
+    status,
+    framed(framing, bytes.length, { ...headers, ...(gzip ? { "content-encoding": "gzip" } : {}) }, response),
+  );
   response.flushHeaders();
   const endsAt = Math.min(answer.cutAt ?? Infinity, answer.stallAt ?? Infinity, bytes.length);
   const pieceBytes = drip?.pieceBytes ?? 64 * 1024;
-  for (let sent = 0; sent < endsAt; sent += pieceBytes) {
+  const gone = once(response, "close");
+  for (let sent = 0; sent < endsAt && !response.destroyed; sent += pieceBytes) {
     if (drip !== undefined) await sleep(drip.pauseMs);
-    await written(response, bytes.subarray(sent, Math.min(sent + pieceBytes, endsAt)));
+    const piece = bytes.subarray(sent, Math.min(sent + pieceBytes, endsAt));
+    // Waits until the system has the bytes, so that a connection closed next has delivered them.
+    await Promise.race([gone, new Promise((resolve) => response.write(piece, resolve))]);
   }
   if (answer.stallAt !== undefined) return;
   if (answer.cutAt !== undefined) return void response.socket?.destroy();
@@ -95,12 +101,4 @@ function framed(
     ...(framing === "chunked" ? { "transfer-encoding": "chunked" } : {}),
     ...headers,
   };
-}
-
-/** Resolves when the system has the bytes, so that a connection closed next has delivered them. */
-function written(response: ServerResponse, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    response.once("close", () => reject(new Error("the client went away")));
-    response.write(piece, (error) => (error ? reject(error) : resolve()));
-  });
 }

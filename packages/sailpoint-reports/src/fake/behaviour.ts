@@ -1,3 +1,4 @@
+import { listSwitch, numberSwitch, resolveSwitches, type SwitchRules } from "@identity-reports/core/fake";
 import type { SailPointFakeVersion, SailPointOperation } from "./operations.js";
 import { allOperations, allVersions } from "./operations.js";
 
@@ -68,17 +69,7 @@ export interface SailPointBehaviour {
   readonly fileRetentionMs: number;
 }
 
-type Choices = {
-  readonly [
-    Key in keyof SailPointBehaviour as string extends SailPointBehaviour[Key]
-      ? never
-      : SailPointBehaviour[Key] extends string
-        ? Key
-        : never
-  ]: readonly [SailPointBehaviour[Key], ...SailPointBehaviour[Key][]];
-};
-
-const choices: Choices = {
+const rules: SwitchRules<SailPointBehaviour> = {
   runningResult: ["object", "nulls", "empty-body", "pending"],
   unknownResult: ["as-running", "not-found"],
   statusCase: ["upper", "capitalised"],
@@ -104,46 +95,17 @@ const choices: Choices = {
   correlatedOnly: ["required", "optional"],
   trackingId: ["request-id", "own"],
   cors: ["vendor-list", "with-file-name", "none"],
+  forbidden: listSwitch(allOperations, []),
+  deprecatedVersions: listSwitch(allVersions, []),
+  routedVersions: listSwitch(allVersions, allVersions),
+  cancelledStatus: {
+    initial: "TERMINATED",
+    expected: "a status",
+    accepts: (value) => typeof value === "string" && value !== "",
+  },
+  fileRetentionMs: numberSwitch(Infinity, "ms"),
 };
-
-const firstOf = (values: readonly unknown[]): unknown => values[0];
-
-const defaults = {
-  ...Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, firstOf(values)])),
-  forbidden: [],
-  deprecatedVersions: [],
-  routedVersions: allVersions,
-  cancelledStatus: "TERMINATED",
-  fileRetentionMs: Infinity,
-} as unknown as SailPointBehaviour;
-
-const lists: Readonly<Record<string, readonly string[]>> = {
-  forbidden: allOperations,
-  deprecatedVersions: allVersions,
-  routedVersions: allVersions,
-};
-
-function expectedFor(name: string, value: unknown): string | undefined {
-  const values = (choices as Readonly<Record<string, readonly string[]>>)[name];
-  if (values !== undefined) return values.includes(value as string) ? undefined : `one of ${values.join(", ")}`;
-  const items = lists[name];
-  if (items !== undefined) {
-    const valid = Array.isArray(value) && value.every((item) => items.includes(item as string));
-    return valid ? undefined : `a list of ${items.join(", ")}`;
-  }
-  if (name === "cancelledStatus") return typeof value === "string" && value !== "" ? undefined : "a status";
-  return typeof value === "number" && value >= 0 ? undefined : "a number of ms";
-}
 
 /** Checks switches and fills in the defaults. @throws TypeError that names the switch and lists what it takes. */
-export function resolveBehaviour(behaviour: Partial<SailPointBehaviour> = {}): SailPointBehaviour {
-  const given = Object.entries(behaviour).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new TypeError(`sailPointFake: unknown behaviour "${name}". Known: ${Object.keys(defaults).join(", ")}.`);
-    }
-    const expected = expectedFor(name, value);
-    if (expected !== undefined) throw new TypeError(`sailPointFake: behaviour.${name} must be ${expected}.`);
-  }
-  return { ...defaults, ...Object.fromEntries(given) };
-}
+export const resolveBehaviour = (behaviour: Partial<SailPointBehaviour> = {}): SailPointBehaviour =>
+  resolveSwitches("sailPointFake", rules, behaviour);

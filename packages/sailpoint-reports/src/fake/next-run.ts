@@ -1,5 +1,5 @@
 import type { ReportRow } from "@identity-reports/core/fake";
-import { expectNumber } from "./options.js";
+import { checks } from "./options.js";
 import type { FileFormat } from "./report-types.js";
 
 /** How a run can end. `ERROR` and `TEMP_ERROR` are documented for tasks only, and any other word may turn up one day. */
@@ -33,16 +33,13 @@ const known = ["outcome", "runMs", "rows", "file", "formats", "joined"];
 
 /** Checks a planned run. @throws TypeError that names the option and what it takes. */
 export function checkNextRun(plan: NextRun): NextRun {
-  const surplus = Object.keys(plan).find((name) => !known.includes(name));
-  if (surplus !== undefined) {
-    throw new TypeError(`sailPointFake: unknown nextRun option "${surplus}". Known: ${known.join(", ")}.`);
-  }
+  checks.knownKeys("nextRun option", plan, known);
   const { outcome, runMs, rows, formats } = plan;
   if (outcome !== undefined && (typeof outcome !== "string" || outcome === "")) {
     throw new TypeError("sailPointFake: nextRun.outcome must be a status such as SUCCESS or FAILURE.");
   }
-  if (runMs !== undefined) expectNumber("nextRun.runMs", runMs, 0);
-  if (rows !== undefined && !Array.isArray(rows)) expectNumber("nextRun.rows", rows, 0);
+  if (runMs !== undefined) checks.number("nextRun.runMs", runMs, 0);
+  if (rows !== undefined && !Array.isArray(rows)) checks.number("nextRun.rows", rows, 0);
   if (formats?.some((format) => format !== "CSV" && format !== "PDF")) {
     throw new TypeError("sailPointFake: nextRun.formats must be a list of CSV, PDF.");
   }

@@ -1,4 +1,4 @@
-import type { RateLimitOptions } from "@identity-reports/core/fake";
+import { createOptionChecks, type RateLimitOptions } from "@identity-reports/core/fake";
 import type { SailPointBehaviour } from "./behaviour.js";
 import { resolveBehaviour } from "./behaviour.js";
 
@@ -32,26 +32,12 @@ export interface ResolvedFakeOptions extends Required<SailPointFakeOptions> {
 
 const known = ["baseUrl", "credentials", "tokenLifeMs", "runMs", "rows", "rateLimit", "behaviour"];
 
-function resolveBaseUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new TypeError("sailPointFake: baseUrl must be an address such as https://acme.api.identitynow.com.");
-  }
-  return (url.origin + url.pathname).replace(/\/+$/, "").replace(/\/(?:v3|v2024|v2025|v2026|beta|latest)$/, "");
-}
-
-/** Checks a number of an option or of a planned run. @throws TypeError that names it. */
-export function expectNumber(name: string, value: unknown, least: number): void {
-  if (typeof value === "number" && value >= least) return;
-  throw new TypeError(`sailPointFake: ${name} must be a number, at least ${least}.`);
-}
+/** Checks of options and plans. */
+export const checks = createOptionChecks("sailPointFake");
 
 /** Checks options and fills in the defaults. @throws TypeError that names the option and what it takes. */
 export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptions {
-  const surplus = Object.keys(options).find((name) => !known.includes(name));
-  if (surplus !== undefined) {
-    throw new TypeError(`sailPointFake: unknown option "${surplus}". Known: ${known.join(", ")}.`);
-  }
+  checks.knownKeys("option", options, known);
   const {
     baseUrl = "https://acme.api.identitynow.com",
     credentials = { clientId: "fake-client-id", clientSecret: "fake-client-secret" },
@@ -60,16 +46,18 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
     rows = 37,
     rateLimit = { requests: 100, windowMs: 10_000 },
   } = options;
-  expectNumber("tokenLifeMs", tokenLifeMs, 1000);
-  expectNumber("runMs", runMs, 0);
-  expectNumber("rows", rows, 0);
+  checks.number("tokenLifeMs", tokenLifeMs, 1000);
+  checks.number("runMs", runMs, 0);
+  checks.number("rows", rows, 0);
   if (rateLimit !== false) {
-    expectNumber("rateLimit.requests", rateLimit.requests, 1);
-    expectNumber("rateLimit.windowMs", rateLimit.windowMs, 1);
+    checks.number("rateLimit.requests", rateLimit.requests, 1);
+    checks.number("rateLimit.windowMs", rateLimit.windowMs, 1);
   }
   if (!credentials.clientId || !credentials.clientSecret) {
     throw new TypeError("sailPointFake: credentials must have a clientId and a clientSecret.");
   }
   const behaviour = resolveBehaviour(options.behaviour);
-  return { baseUrl: resolveBaseUrl(baseUrl), credentials, tokenLifeMs, runMs, rows, rateLimit, behaviour };
+  const address = checks.baseUrl(baseUrl, "https://acme.api.identitynow.com");
+  const withoutVersion = address.replace(/\/(?:v3|v2024|v2025|v2026|beta|latest)$/, "");
+  return { baseUrl: withoutVersion, credentials, tokenLifeMs, runMs, rows, rateLimit, behaviour };
 }

@@ -43,7 +43,10 @@ export interface SailPointFake extends Fake<SailPointOperation> {
   issueToken(): string;
   /** Every token given out so far is expired from now on. */
   expireTokens(): void;
-  /** Forgets runs, plans, calls, faults, audit events and the rate limit. Tokens stay good: see `expireTokens`. */
+  /**
+   * Forgets runs, plans, calls, faults, audit events and the rate limit, and breaks what still hangs. Tokens stay good:
+   * see `expireTokens`.
+   */
   reset(): void;
 }
 

@@ -1,8 +1,8 @@
-import { createRandom, currentTimeMs } from "@identity-reports/core/fake";
+import { createBearerTokens } from "@identity-reports/core/fake";
 import type { ResolvedFakeOptions } from "./options.js";
 
 /** A token that the fake gave out. */
-interface IssuedToken {
+export interface IssuedToken {
   readonly token: string;
   readonly clientId: string;
   readonly expiresInSeconds: number;
@@ -10,7 +10,7 @@ interface IssuedToken {
 }
 
 /** Whether a bearer token is good, and whose it is. */
-type TokenCheck = { readonly clientId: string } | { readonly refusal: string };
+export type TokenCheck = { readonly clientId: string } | { readonly refusal: string };
 
 /** The tokens of a fake. */
 export interface TokenStore {
@@ -20,19 +20,20 @@ export interface TokenStore {
   expireAll(): void;
 }
 
-const base64Url = (text: string): string => btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const refusals = {
+  missing: "JWT is required",
+  unknown: "JWT validation failed: JWT is invalid",
+  expired: "JWT validation failed: JWT is expired",
+};
 
 /** Creates an empty store. Tokens look like the vendor's JWTs; their signature is made up. */
 export function createTokenStore(options: ResolvedFakeOptions, org: string): TokenStore {
-  const random = createRandom(0x70c3);
-  const expiries = new Map<string, number>();
+  const tokens = createBearerTokens({ lifeMs: options.tokenLifeMs, algorithm: "ES256" });
   const { clientId } = options.credentials;
   return {
     issue() {
-      const expiresInSeconds = Math.floor(options.tokenLifeMs / 1000);
-      const expiresAt = currentTimeMs() + expiresInSeconds * 1000;
-      const jti = random.hex(16);
-      const claims = {
+      let jti = "";
+      const issued = tokens.issue(({ expiresAt, random }) => ({
         tenant_id: "5ec6ab1a-2a1e-4a8b-9d3c-6f2f0a1b7c11",
         internal: false,
         pod: "fake-useast1",
@@ -43,22 +44,14 @@ export function createTokenStore(options: ResolvedFakeOptions, org: string): Tok
         client_id: clientId,
         scope: ["sp:scopes:all"],
         exp: Math.floor(expiresAt / 1000),
-        jti,
-      };
-      const head = base64Url(JSON.stringify({ alg: "ES256", typ: "JWT" }));
-      const token = `${head}.${base64Url(JSON.stringify(claims))}.${random.hex(86)}`;
-      expiries.set(token, expiresAt);
-      return { token, clientId, expiresInSeconds, jti };
+        jti: (jti = random.hex(16)),
+      }));
+      return { ...issued, clientId, jti };
     },
     check(authorization) {
-      const token = /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-      if (token === undefined) return { refusal: "JWT is required" };
-      const expiresAt = expiries.get(token);
-      if (expiresAt === undefined) return { refusal: "JWT validation failed: JWT is invalid" };
-      return expiresAt <= currentTimeMs() ? { refusal: "JWT validation failed: JWT is expired" } : { clientId };
+      const state = tokens.check(authorization);
+      return state === "good" ? { clientId } : { refusal: refusals[state] };
     },
-    expireAll() {
-      for (const token of expiries.keys()) expiries.set(token, 0);
-    },
+    expireAll: () => tokens.expireAll(),
   };
 }

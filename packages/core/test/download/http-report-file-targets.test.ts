@@ -1,0 +1,112 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it, vi } from "vitest";
+import { ConfigError } from "../../src/errors/config-error.js";
+import { bodyServer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { csvOf, sha256 } from "../support/sample-files.js";
+import { csv, served, verifiedCsv } from "../support/served-file.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+describe("pipeTo", () => {
+  const failing = async (writable: WritableStream<Uint8Array>, signal?: AbortSignal) => {
+    const { file, server } = await served({ body: csvOf(4_000_000) });
+    const error: unknown = await file.pipeTo(writable, signal && { signal }).catch((failure: unknown) => failure);
+    await expect(file.verified).rejects.toBe(error);
+    await expect.poll(() => server.openSockets()).toBe(0);
+    return error;
+  };
+
+  it("fails with our error when the caller aborts", async () => {
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    const aborted = vi.fn();
+    expect(await failing(new WritableStream({ abort: aborted }), signal)).toMatchObject({
+      name: "AbortError",
+      cause: reason,
+    });
+    expect(aborted).toHaveBeenCalledWith(reason);
+  });
+
+  it("fails with our error when the other side fails", async () => {
+    const cause = new Error("no more room");
+    const error = await failing(new WritableStream({ write: () => Promise.reject(cause) }));
+    expect(error).toMatchObject({ name: "DownloadError", code: "write_failed", cause });
+    expect((error as Error).message).toContain("the stream cannot be written: no more room");
+  });
+
+  it("lets go of the connection when the other side is locked", async () => {
+    const writable = new WritableStream<Uint8Array>();
+    writable.getWriter();
+    expect(await failing(writable)).toMatchObject({ name: "DownloadError", code: "write_failed" });
+  });
+
+  it("fails with our error when the other side fails with nothing", async () => {
+    expect(await failing(new WritableStream({ write: () => Promise.reject(undefined as never) }))).toMatchObject({
+      name: "DownloadError",
+      code: "write_failed",
+    });
+  });
+});
+
+describe("saveTo", () => {
+  it("says where the file went and what is known about it", async () => {
+    const folder = temporaryFolder();
+    const server = await bodyServer([{ body: csv, headers: { "content-type": "text/csv" } }]);
+    const { open, events } = fileClient(server);
+    const file = await open({ label: "nightly" });
+    const progress: unknown[] = [];
+    const saved = await file.saveTo(pathToFileURL(join(folder, "mine.csv")), {
+      onProgress: (each) => progress.push(each),
+    });
+    expect(saved).toEqual({
+      path: join(folder, "mine.csv"),
+      fileName: "Made up name.csv",
+      format: "csv",
+      contentType: "text/csv",
+      ...verifiedCsv,
+    });
+    expect(progress.at(-1)).toEqual({ receivedBytes: csv.length, totalBytes: csv.length });
+    expect(events.filter(({ type }) => type === "download")).toMatchObject([
+      { action: "opened", fileName: "Made up name.csv", label: "nightly" },
+      { action: "saved", fileName: "Made up name.csv", label: "nightly", receivedBytes: csv.length },
+    ]);
+  });
+
+  it.each([
+    ["an unknown option", { ifExist: "error" }, "options.ifExist"],
+    ["a wrong ifExists", { ifExists: "overwrite" }, "ifExists"],
+    ["a wrong onProgress", { onProgress: true }, "onProgress"],
+    ["a wrong signal", { signal: "now" }, "signal"],
+    ["no object", "replace", "options"],
+  ])("refuses %s and stays usable", async (_, options, option) => {
+    const { file } = await served();
+    const error = await file.saveTo("x", options as never).catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ option });
+    expect(sha256(await file.bytes())).toBe(verifiedCsv.sha256);
+  });
+
+  it.each([[""], [undefined], [null], [{}], [new URL("https://example.com/x.csv")]])(
+    "refuses a target it cannot write to: %s",
+    async (target) => {
+      const { file } = await served();
+      await expect(file.saveTo(target as never)).rejects.toMatchObject({ name: "ConfigError", option: "target" });
+      await file[Symbol.asyncDispose]();
+    },
+  );
+
+  it("leaves nothing of a second save that comes too late", async () => {
+    const folder = temporaryFolder();
+    const { file } = await served();
+    const [first, second] = await Promise.allSettled([
+      file.saveTo(join(folder, "a.csv")),
+      file.saveTo(join(folder, "b.csv")),
+    ]);
+    expect(first).toMatchObject({ status: "fulfilled" });
+    expect(second).toMatchObject({ reason: { code: "already_read" } });
+    expect(await file.verified).toEqual(verifiedCsv);
+    expect(readdirSync(folder)).toEqual(["a.csv"]);
+  });
+});

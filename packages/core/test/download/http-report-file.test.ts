@@ -1,0 +1,177 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
+import { parseContentDispositionFileName } from "../../src/download/content-disposition.js";
+import type { ReportFile } from "../../src/download/report-file.js";
+import { DownloadError } from "../../src/errors/report-errors.js";
+import { AbortedError } from "../../src/errors/transport-errors.js";
+import { pdfBytes } from "../../src/fake/files/pdf.js";
+import { zipBytes } from "../../src/fake/files/zip.js";
+import { bodyServer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { csvOf, sha256 } from "../support/sample-files.js";
+import { csv, served, verifiedCsv } from "../support/served-file.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+async function collect(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Every way to read a file, as bytes. */
+const readers: Record<string, (file: ReportFile) => Promise<Uint8Array>> = {
+  stream: (file) => collect(file.stream()),
+  text: async (file) => Buffer.from(await file.text()),
+  bytes: (file) => file.bytes(),
+  blob: async (file) => (await file.blob()).bytes(),
+  pipeTo: async (file) => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const [bytes] = await Promise.all([collect(readable), file.pipeTo(writable)]);
+    return bytes;
+  },
+  toResponse: (file) => file.toResponse().bytes(),
+  "saveTo a path": async (file) => readFileSync((await file.saveTo(`${temporaryFolder()}/`)).path),
+  "saveTo a stream": async (file) => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const [bytes] = await Promise.all([collect(readable), file.saveTo(writable)]);
+    return bytes;
+  },
+};
+
+describe("a report file", () => {
+  it("says what it is before anything of it is used", async () => {
+    const { file } = await served();
+    const { fileName, contentType, sizeBytes, format } = file;
+    expect({ fileName, contentType, sizeBytes, format }).toEqual({
+      fileName: "accounts.csv",
+      contentType: "text/csv",
+      sizeBytes: csv.length,
+      format: "csv",
+    });
+    await file[Symbol.asyncDispose]();
+  });
+
+  it("has no size when the server announces none, and a name of ours when it gives none", async () => {
+    const { file } = await served({ framing: "chunked", headers: {} });
+    expect("sizeBytes" in file).toBe(false);
+    expect(file.fileName).toBe("Made up name.csv");
+    expect(file.contentType).toBe("application/octet-stream");
+    await file[Symbol.asyncDispose]();
+  });
+
+  it.each(Object.keys(readers))(
+    "gives all of its bytes through %s, once, and says that they are verified",
+    async (name) => {
+      const read = readers[name]!;
+      const { file, server } = await served();
+      expect(sha256(await read(file))).toBe(verifiedCsv.sha256);
+      expect(await file.verified).toEqual(verifiedCsv);
+      for (const again of Object.values(readers)) {
+        await expect(async () => again(file)).rejects.toMatchObject({ name: "DownloadError", code: "already_read" });
+      }
+      expect(await file.verified).toEqual(verifiedCsv);
+      await expect.poll(() => server.openSockets()).toBe(0);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  it.each(Object.keys(readers))("fails %s and verified alike when the body breaks for good", async (name) => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const { file, server } = await served({ cutAt: 100_000 });
+    const error: unknown = await readers[name]!(file).catch((failure: unknown) => failure);
+    expect(error).toBeInstanceOf(DownloadError);
+    expect(error).toMatchObject({ code: "download_interrupted", isRetryable: true, carriedOut: "yes" });
+    await expect(file.verified).rejects.toBe(error);
+    await expect.poll(() => server.openSockets()).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  it("keeps its type in a blob and in a response of one's own", async () => {
+    expect((await (await served()).file.blob()).type).toBe("text/csv");
+    const name = "Ünïcode (1)'*.csv";
+    const { file } = await served({
+      headers: { "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}` },
+    });
+    const response = file.toResponse();
+    expect(response.headers.get("content-type")).toBe("application/octet-stream");
+    expect(response.headers.get("content-length")).toBe(String(csv.length));
+    const disposition = response.headers.get("content-disposition") ?? "";
+    expect(disposition).toMatch(/^attachment; filename\*=UTF-8''[\w%.!-]+$/);
+    expect(parseContentDispositionFileName(disposition)).toBe(file.fileName);
+    await response.body?.cancel();
+  });
+
+  it("announces no length in a response when it knows none", async () => {
+    const { file } = await served({ framing: "close" });
+    const response = file.toResponse();
+    expect(response.headers.has("content-length")).toBe(false);
+    expect(sha256(await response.bytes())).toBe(verifiedCsv.sha256);
+  });
+
+  it.each([
+    ["pdf", pdfBytes("Report", [])],
+    ["zip", zipBytes([{ name: "a.csv", bytes: csv }])],
+  ])("refuses to make text of a %s, which would destroy it, and can still be read otherwise", async (format, bytes) => {
+    const { file } = await served({ body: bytes }, format);
+    await expect(file.text()).rejects.toMatchObject({ name: "DownloadError", code: "not_text" });
+    expect(Buffer.from(await file.bytes()).equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    ["UTF-8", Buffer.from("\uFEFFid,näme\r\n", "utf8")],
+    ["UTF-16, little end first", Buffer.from("\uFEFFid,näme\r\n", "utf16le")],
+    ["UTF-16, big end first", Buffer.from("\uFEFFid,näme\r\n", "utf16le").swap16()],
+  ])("reads text as its byte order mark says: %s", async (_, body) => {
+    const { file } = await served({ body });
+    expect(await file.text()).toBe("id,näme\r\n");
+  });
+
+  it("lets go of its connection when nobody wants it", async () => {
+    const { file, server } = await served({ body: csvOf(4_000_000) });
+    expect(server.openSockets()).toBe(1);
+    await file[Symbol.asyncDispose]();
+    await expect(file.verified).rejects.toThrow(AbortedError);
+    await expect.poll(() => server.openSockets()).toBe(0);
+    await file[Symbol.asyncDispose]();
+    await expect(async () => file.stream()).rejects.toMatchObject({ code: "already_read" });
+  });
+
+  it("is not let go by leaving the block that handed it on", async () => {
+    async function handOn(): Promise<Response> {
+      const opened = await served();
+      await using file = opened.file;
+      return file.toResponse();
+    }
+    expect(sha256(await (await handOn()).bytes())).toBe(verifiedCsv.sha256);
+  });
+
+  it.each(["before it is read", "after its stream was taken", "while a read is pending"])(
+    "tells verified and lets go of the connection when the caller aborts %s",
+    async (when) => {
+      const server = await bodyServer([{ body: csv, stallAt: 2_000 }]);
+      const controller = new AbortController();
+      const file = await fileClient(server).open({ signal: controller.signal });
+      const reader = when === "before it is read" ? undefined : file.stream().getReader();
+      if (when === "while a read is pending") await reader?.read();
+      const reading = when === "while a read is pending" ? reader?.read() : undefined;
+      const reason = new Error("enough");
+      controller.abort(reason);
+      await expect(file.verified).rejects.toMatchObject({ name: "AbortError", cause: reason });
+      await (reading && expect(reading).rejects.toMatchObject({ name: "AbortError" }));
+      await expect.poll(() => server.openSockets()).toBe(0);
+    },
+  );
+
+  it("tells verified and lets go of the connection when its stream is cancelled", async () => {
+    const { file, server } = await served({ body: csvOf(4_000_000) });
+    const stream = file.stream();
+    const reason = new Error("seen enough");
+    for await (const chunk of stream.values({ preventCancel: true })) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    await stream.cancel(reason);
+    await expect(file.verified).rejects.toMatchObject({ name: "AbortError", cause: reason });
+    await expect.poll(() => server.openSockets()).toBe(0);
+  });
+});
