@@ -74,7 +74,8 @@ export class FileBody {
 
   /** Which end mark to look for, and whether to count rows. */
   expect(format: FileFormat, countsRows = false): void {
-    this.#format = format;
+    // Where the transport sees a cut by itself, a file may end as it likes.
+    this.#format = this.length.framed ? "" : format;
     this.#rows = countsRows ? createRowCounter(format) : undefined;
   }
 

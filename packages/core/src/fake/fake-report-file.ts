@@ -27,8 +27,7 @@ export interface FakeReportFileOptions {
 
 /**
  * A `ReportFile` over these bytes, for tests of code that is handed one. It is the real thing over an answer that never
- * left the process: it can be read once, is hashed and checked, and saves to a real path. So a PDF that lacks its end
- * mark fails here as well: `pdfBytes()` and `zipBytes()` make whole ones.
+ * left the process: it can be read once, is counted and hashed, and saves to a real path.
  *
  * @param bytes text is sent as UTF-8.
  */

@@ -12,7 +12,8 @@ export interface OptionChecks {
 export const createOptionChecks = (fake: string): OptionChecks => ({
   knownKeys(kind, value, known) {
     const surplus = Object.keys(value).find((name) => !known.includes(name));
-    if (surplus !== undefined) throw new TypeError(`${fake}: unknown ${kind} "${surplus}". Known: ${known.join(", ")}.`);
+    if (surplus !== undefined)
+      throw new TypeError(`${fake}: unknown ${kind} "${surplus}". Known: ${known.join(", ")}.`);
   },
   number(name, value, least) {
     if (typeof value === "number" && value >= least) return;

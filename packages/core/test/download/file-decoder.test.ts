@@ -30,7 +30,7 @@ async function failure(answer: ScriptedAnswer, format = "csv", options: RequestO
       () => expect.unreachable(),
       (reason: unknown) => reason,
     );
-  await expect.poll(() => server.openSockets()).toBe(0);
+  await expect.poll(() => server.openAnswers()).toBe(0);
   return error;
 }
 

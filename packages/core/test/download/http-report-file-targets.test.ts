@@ -14,7 +14,7 @@ describe("pipeTo", () => {
     const { file, server } = await served({ body: csvOf(4_000_000) });
     const error: unknown = await file.pipeTo(writable, signal && { signal }).catch((failure: unknown) => failure);
     await expect(file.verified).rejects.toBe(error);
-    await expect.poll(() => server.openSockets()).toBe(0);
+    await expect.poll(() => server.openAnswers()).toBe(0);
     return error;
   };
 

@@ -70,19 +70,19 @@ describe("a report file", () => {
         await expect(async () => again(file)).rejects.toMatchObject({ name: "DownloadError", code: "already_read" });
       }
       expect(await file.verified).toEqual(verifiedCsv);
-      await expect.poll(() => server.openSockets()).toBe(0);
+      await expect.poll(() => server.openAnswers()).toBe(0);
       expect(server.requests).toHaveLength(1);
     },
   );
 
   it.each(Object.keys(readers))("fails %s and verified alike when the body breaks for good", async (name) => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const { file, server } = await served({ cutAt: 100_000 });
+    const { file, server } = await served({ cutAt: 30_000 });
     const error: unknown = await readers[name]!(file).catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(DownloadError);
     expect(error).toMatchObject({ code: "download_interrupted", isRetryable: true, carriedOut: "yes" });
     await expect(file.verified).rejects.toBe(error);
-    await expect.poll(() => server.openSockets()).toBe(0);
+    await expect.poll(() => server.openAnswers()).toBe(0);
     vi.restoreAllMocks();
   });
 
@@ -128,10 +128,10 @@ describe("a report file", () => {
 
   it("lets go of its connection when nobody wants it", async () => {
     const { file, server } = await served({ body: csvOf(4_000_000) });
-    expect(server.openSockets()).toBe(1);
+    expect(server.openAnswers()).toBe(1);
     await file[Symbol.asyncDispose]();
     await expect(file.verified).rejects.toThrow(AbortedError);
-    await expect.poll(() => server.openSockets()).toBe(0);
+    await expect.poll(() => server.openAnswers()).toBe(0);
     await file[Symbol.asyncDispose]();
     await expect(async () => file.stream()).rejects.toMatchObject({ code: "already_read" });
   });
@@ -158,7 +158,7 @@ describe("a report file", () => {
       controller.abort(reason);
       await expect(file.verified).rejects.toMatchObject({ name: "AbortError", cause: reason });
       await (reading && expect(reading).rejects.toMatchObject({ name: "AbortError" }));
-      await expect.poll(() => server.openSockets()).toBe(0);
+      await expect.poll(() => server.openAnswers()).toBe(0);
     },
   );
 
@@ -172,6 +172,6 @@ describe("a report file", () => {
     }
     await stream.cancel(reason);
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError", cause: reason });
-    await expect.poll(() => server.openSockets()).toBe(0);
+    await expect.poll(() => server.openAnswers()).toBe(0);
   });
 });

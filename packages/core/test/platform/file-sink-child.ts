@@ -13,6 +13,9 @@ function* content(sizeBytes: number): Generator<Uint8Array> {
   }
 }
 
+const runAs = process.env["RUN_AS"];
+if (runAs !== undefined) process.setuid?.(Number(runAs));
+
 const [target = "", ifExists = "error", sizeBytes = "0"] = process.argv.slice(2);
 process.stdout.write("start\n");
 try {

@@ -53,6 +53,7 @@ interface ChildOptions {
   readonly killAfterMs?: number;
   /** A shell's words in front of the command. */
   readonly shell?: (command: string) => string;
+  /** The user the child becomes once it runs: this user's Node may be out of the other's reach. */
   readonly uid?: number;
 }
 
@@ -61,7 +62,8 @@ function save(target: string, ifExists: string, options: ChildOptions = {}): Pro
   const command = [process.execPath, join(folder, child), target, ifExists, String(sizeBytes)];
   const [file = "", ...args] = shell ? ["/bin/sh", "-c", shell('"$@"'), "sh", ...command] : command;
   return new Promise((resolve, reject) => {
-    const running = spawn(file, args, { env: { ...process.env, ...env }, uid, stdio: ["ignore", "pipe", "inherit"] });
+    const runAs = uid === undefined ? {} : { RUN_AS: String(uid) };
+    const running = spawn(file, args, { env: { ...process.env, ...env, ...runAs }, stdio: ["ignore", "pipe", "inherit"] });
     let output = "";
     running.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;

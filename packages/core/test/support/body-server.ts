@@ -1,11 +1,17 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
 
-/** How a body is sent, and where it goes wrong. Positions count the bytes on the wire. */
+/**
+ * How a body is sent, and where it goes wrong. Positions count the bytes on the wire.
+ *
+ * Keep what ends with the connection (`cutAt`, `framing: "close"`) below 60,000 bytes: the fetch of Node 22 and 24 ends
+ * the whole process with `assert(!this.paused)` when a connection is closed while more than that waits to be read
+ * (nodejs/undici#5360).
+ */
 export interface ScriptedAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -33,8 +39,8 @@ export interface SeenRequest {
 export interface BodyServer {
   readonly baseUrl: string;
   readonly requests: readonly SeenRequest[];
-  /** Connections that are open now. Every answer ends its connection, so a file that was let go leaves none. */
-  openSockets(): number;
+  /** Answers that are neither sent whole nor given up: none is left of a file that was read, let go or aborted. */
+  openAnswers(): number;
 }
 
 /** Answers the n-th request with the n-th answer; the last one answers all further requests. */
@@ -42,18 +48,15 @@ export type Script = readonly [ScriptedAnswer, ...ScriptedAnswer[]] | ((requestN
 
 /** A real HTTP server on loopback whose answers misbehave as told. Closed when the test ends. */
 export async function bodyServer(script: Script): Promise<BodyServer> {
-  const sockets = new Set<Socket>();
+  let openAnswers = 0;
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
     requests.push({ url: request.url ?? "", headers: request.headers });
     const answer =
       typeof script === "function" ? script(requests.length) : script[Math.min(requests.length, script.length) - 1];
+    openAnswers += 1;
+    response.on("close", () => (openAnswers -= 1));
     void play(answer as ScriptedAnswer, response);
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {});
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => {
@@ -61,7 +64,7 @@ export async function bodyServer(script: Script): Promise<BodyServer> {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return { baseUrl: `http://127.0.0.1:${port}`, requests, openSockets: () => sockets.size };
+  return { baseUrl: `http://127.0.0.1:${port}`, requests, openAnswers: () => openAnswers };
 }
 
 async function play(answer: ScriptedAnswer, response: ServerResponse): Promise<void> {
@@ -96,7 +99,6 @@ function framed(
   // Without it, Node would choose chunked framing by itself.
   if (framing === "close") response.removeHeader("transfer-encoding");
   return {
-    connection: "close",
     ...(framing === "length" ? { "content-length": String(sizeBytes) } : {}),
     ...(framing === "chunked" ? { "transfer-encoding": "chunked" } : {}),
     ...headers,

@@ -3,7 +3,7 @@ import { bodyServer, type BodyServer, type ScriptedAnswer } from "./body-server.
 import { fileClient } from "./file-client.js";
 import { csvOf, sha256 } from "./sample-files.js";
 
-export const csv = csvOf(200_000);
+export const csv = csvOf(50_000);
 /** What is known about it once it has been read. */
 export const verifiedCsv = { sizeBytes: csv.length, sha256: sha256(csv), lengthVerified: true };
 

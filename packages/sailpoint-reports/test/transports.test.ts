@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { serveFake, type FakeServer } from "@identity-reports/fake-server";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { handlers } from "@identity-reports/sailpoint-reports/msw";
-import { scenarios } from "./scenarios.js";
+import { scenarios } from "./support/fake-scenarios.js";
 
 const fake = sailPointFake();
 

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { pdfBytes } from "../../src/fake/files/pdf.js";
+import { zipBytes } from "../../src/fake/files/zip.js";
+import { FileBody } from "../../src/download/file-body.js";
+import { Scope } from "../../src/internal/scope.js";
+import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { csvOf, sha256 } from "../support/sample-files.js";
+
+const csv = csvOf(50_000);
+const pdf = pdfBytes("Report", Array.from({ length: 500 }, (_, id) => ({ id, name: `account ${id}` })));
+const zip = zipBytes([{ name: "report.csv", bytes: csv }]);
+
+/** The outcome of reading a whole file by its stream, which is never begun again. */
+async function outcome(answer: ScriptedAnswer, format = "csv") {
+  const server = await bodyServer([answer]);
+  const file = await fileClient(server).open({ format });
+  const bytes = await file.toResponse().bytes().catch(() => undefined);
+  const verified: unknown = await file.verified.catch((error: unknown) => error);
+  await expect.poll(() => server.openAnswers()).toBe(0);
+  expect(server.requests).toHaveLength(1);
+  return { bytes, verified, sizeBytes: file.sizeBytes, asked: server.requests[0]?.headers };
+}
+
+describe("the length of a body", () => {
+  it.each([
+    ["announced in bytes", { framing: "length" }, true, csv.length],
+    ["in chunks", { framing: "chunked" }, true, undefined],
+    ["ended by closing the connection", { framing: "close" }, false, undefined],
+    ["compressed, with a length", { gzip: true, framing: "length" }, false, undefined],
+    ["compressed, in chunks", { gzip: true, framing: "chunked" }, false, undefined],
+    ["called unencoded", { headers: { "content-encoding": "identity" } }, true, csv.length],
+  ] as const)("%s: is verified where, and only where, the transport watches over it", async (_, answer, lengthVerified, sizeBytes) => {
+    const { bytes, verified, ...rest } = await outcome({ body: csv, ...answer });
+    expect(sha256(bytes!)).toBe(sha256(csv));
+    expect(verified).toEqual({ sizeBytes: csv.length, sha256: sha256(csv), lengthVerified });
+    expect(rest.sizeBytes).toBe(sizeBytes);
+    expect(rest.asked).toMatchObject({ "accept-encoding": "identity" });
+  });
+
+  it.each([
+    ["short of what was announced", { framing: "length" }, 30_000],
+    ["in chunks without the last one", { framing: "chunked" }, 30_000],
+    ["compressed and cut", { framing: "length", gzip: true }, 4_000],
+  ] as const)("%s: is a failure that says how far it came", async (_, answer, cutAt) => {
+    const { verified, sizeBytes } = await outcome({ body: csv, ...answer, cutAt });
+    expect(verified).toMatchObject({
+      name: "DownloadError",
+      code: "download_interrupted",
+      isRetryable: true,
+      carriedOut: "yes",
+      status: 200,
+      attempts: 1,
+    });
+    const { receivedBytes, expectedBytes, message } = verified as Record<string, unknown>;
+    expect(expectedBytes).toBe(sizeBytes);
+    if (!("gzip" in answer)) expect(receivedBytes).toBe(30_000);
+    expect(message).toMatch(new RegExp(`^GET /report: the file broke after ${String(receivedBytes)} bytes: \\w`));
+  });
+
+  it("that nobody can tell is not called verified when it is cut", async () => {
+    const { bytes, verified } = await outcome({ body: csv, framing: "close", cutAt: 30_000 });
+    expect(bytes).toHaveLength(30_000);
+    expect(verified).toMatchObject({ sizeBytes: 30_000, lengthVerified: false });
+  });
+
+  it.each([
+    ["pdf", pdf],
+    ["zip", zip],
+  ])("that nobody can tell is checked by the end mark of a %s", async (format, body) => {
+    expect((await outcome({ body, framing: "close" }, format)).verified).toMatchObject({ sizeBytes: body.length, lengthVerified: false });
+    for (const answer of [{ framing: "close", cutAt: body.length - 1100 }, { framing: "chunked", gzip: true, contentEndsAt: 2_000 }] as const) {
+      const { verified } = await outcome({ body, ...answer }, format);
+      expect(verified).toMatchObject({ name: "DownloadError", code: "download_interrupted", isRetryable: true });
+    }
+    const { verified } = await outcome({ body, framing: "close", cutAt: body.length - 1100 }, format);
+    expect((verified as Error).message).toBe(
+      `GET /report: the file ended after ${body.length - 1100} bytes without the end mark of a ${format} file`,
+    );
+  });
+
+  it("that the transport watches over may end as it likes", async () => {
+    const body = pdf.subarray(0, 5_000);
+    for (const framing of ["length", "chunked"] as const) {
+      expect((await outcome({ body, framing }, "pdf")).verified).toMatchObject({ sizeBytes: 5_000, lengthVerified: true });
+    }
+  });
+
+  it("that a fetch of the caller's does not watch over is counted by us", async () => {
+    const response = new Response("id\r\n1\r\n", { headers: { "content-length": "100" } });
+    const { open } = fileClient({ baseUrl: "http://127.0.0.1:1" }, { fetch: () => Promise.resolve(response) });
+    await expect((await open()).toResponse().text()).rejects.toMatchObject({
+      message: "GET /report: the file ended after 7 of 100 bytes",
+      receivedBytes: 7,
+      expectedBytes: 100,
+    });
+  });
+
+  it("is told to be unknown when it is announced in a way that is not understood", async () => {
+    const response = new Response("id\r\n1\r\n", { headers: { "content-length": "7, 7" } });
+    const { open } = fileClient({ baseUrl: "http://127.0.0.1:1" }, { fetch: () => Promise.resolve(response) });
+    const file = await open();
+    expect(file.sizeBytes).toBeUndefined();
+    await file.bytes();
+    expect(await file.verified).toMatchObject({ sizeBytes: 7, lengthVerified: false });
+  });
+});
+
+describe("the stall timer", () => {
+  it("ends a body of which nothing more comes, and says how far it came", async () => {
+    const server = await bodyServer([{ body: csv, stallAt: 40_000 }]);
+    const file = await fileClient(server).open({ timeoutMs: 50, label: "nightly" });
+    const error: unknown = await file.toResponse().bytes().catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "body", isRetryable: true, carriedOut: "yes" });
+    expect((error as Error).message).toBe("GET /report sent no more bytes for 50 ms (timeoutMs) after 40000");
+    await expect(file.verified).rejects.toBe(error);
+    await expect.poll(() => server.openAnswers()).toBe(0);
+  });
+
+  it("is not set off by a consumer that takes its time", async () => {
+    const server = await bodyServer([{ body: csvOf(3_000_000) }]);
+    const file = await fileClient(server).open({ timeoutMs: 60 });
+    let sizeBytes = 0;
+    for await (const chunk of file.stream()) {
+      if (sizeBytes === 0) await sleep(200);
+      sizeBytes += chunk.length;
+    }
+    expect(sizeBytes).toBe(3_000_000);
+  });
+
+  it("is not set off by a file that waits to be read", async () => {
+    const server = await bodyServer([{ body: csv }]);
+    const file = await fileClient(server).open({ timeoutMs: 60, totalTimeoutMs: 60 });
+    await sleep(150);
+    expect(await file.bytes()).toHaveLength(csv.length);
+  });
+
+  it("is not set off by a slow drip, however long it takes in all", async () => {
+    // Ten times the limit in all, a tenth of it between two pieces.
+    const server = await bodyServer([{ body: csv.subarray(0, 5_000), drip: { pieceBytes: 50, pauseMs: 20 } }]);
+    const file = await fileClient(server).open({ timeoutMs: 1_000, format: "csv" });
+    expect(await file.bytes()).toHaveLength(5_000);
+  });
+});
+
+describe("FileBody", () => {
+  const bodyOf = (stream: ReadableStream<Uint8Array> | null, scope = new Scope()) =>
+    new FileBody({
+      response: new Response(stream),
+      scope,
+      timeoutMs: 1_000,
+      operation: "GET /report",
+      requestId: undefined,
+      label: undefined,
+      clean: (text) => text.replace("s3cret", "[redacted]"),
+    });
+
+  it("blanks secrets in what a stream fails with, whatever that is", async () => {
+    const failing = (error: unknown) => bodyOf(new ReadableStream({ pull: (controller) => controller.error(error) }));
+    await expect(failing(new Error("no s3cret here")).read()).rejects.toThrow("broke after 0 bytes: no [redacted] here");
+    await expect(failing("plain s3cret").read()).rejects.toThrow("broke after 0 bytes: plain [redacted]");
+  });
+
+  it("tells at once about an end that came before anybody asked", () => {
+    const scope = new Scope();
+    const reason = new Error("over");
+    scope.end(reason);
+    const told: unknown[] = [];
+    bodyOf(null, scope).onEnd((error) => told.push(error));
+    expect(told).toEqual([reason]);
+  });
+
+  it("gives what was looked at ahead only once, however much was asked for", async () => {
+    const body = bodyOf(new Blob(["abc"]).stream());
+    expect(await body.peek(2)).toHaveLength(3);
+    expect(await body.peek(100)).toHaveLength(3);
+    expect(body.receivedBytes).toBe(0);
+    expect(await body.read()).toHaveLength(3);
+    expect(await body.read()).toBeUndefined();
+    expect(body.result()).toMatchObject({ sizeBytes: 3, lengthVerified: false });
+  });
+});
