@@ -95,14 +95,23 @@ export {
 export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export {
+  abortSignal,
+  callback,
   expectFlag,
   expectKnownKeys,
-  expectNumber,
   expectOneOf,
   expectRecord,
+  expectRule,
+  expectShape,
   expectText,
   expectWhole,
+  flag,
+  milliseconds,
+  record,
   refuse,
+  text,
+  whole,
+  type Rule,
 } from "./errors/expect.js";
 export { defined, isRecord } from "./internal/objects.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";

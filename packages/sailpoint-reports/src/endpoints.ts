@@ -1,13 +1,14 @@
 import * as z from "zod/mini";
 import {
   defineEndpoint,
-  expectFlag,
   expectKnownKeys,
   expectOneOf,
-  expectText,
+  expectShape,
+  flag,
   json,
   nothing,
   reportFile,
+  text,
 } from "@identity-reports/core";
 import type {
   GetReportParams,
@@ -19,38 +20,46 @@ import type {
 import { checkReportDetails, reportDetailsBody } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
-const text = z.nullish(z.string());
-const number = z.nullish(z.number());
-const flag = z.nullish(z.boolean());
+const nullableText = z.nullish(z.string());
+const nullableNumber = z.nullish(z.number());
+const nullableFlag = z.nullish(z.boolean());
 
 const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
-  type: text,
-  id: text,
-  reportType: text,
-  description: text,
-  parentName: text,
-  launcher: text,
-  created: text,
-  launched: text,
-  completed: text,
-  completionStatus: text,
+  type: nullableText,
+  id: nullableText,
+  reportType: nullableText,
+  description: nullableText,
+  parentName: nullableText,
+  launcher: nullableText,
+  created: nullableText,
+  launched: nullableText,
+  completed: nullableText,
+  completionStatus: nullableText,
   messages: z.nullish(
-    z.array(z.looseObject({ type: text, error: flag, warning: flag, key: text, localizedText: text })),
+    z.array(
+      z.looseObject({
+        type: nullableText,
+        error: nullableFlag,
+        warning: nullableFlag,
+        key: nullableText,
+        localizedText: nullableText,
+      }),
+    ),
   ),
   returns: z.nullish(z.array(z.unknown())),
   attributes: z.nullish(z.record(z.string(), z.unknown())),
-  progress: text,
-  taskDefName: text,
+  progress: nullableText,
+  taskDefName: nullableText,
 });
 
 const reportResults: z.ZodMiniType<ReportResults> = z.looseObject({
-  reportType: text,
-  taskDefName: text,
-  id: text,
-  created: text,
-  status: text,
-  duration: number,
-  rows: number,
+  reportType: nullableText,
+  taskDefName: nullableText,
+  id: nullableText,
+  created: nullableText,
+  status: nullableText,
+  duration: nullableNumber,
+  rows: nullableNumber,
   availableFormats: z.nullish(z.array(z.string())),
 });
 
@@ -70,8 +79,7 @@ export const getReportResult = defineEndpoint({
   path: "{taskResultId}/result",
   query: ({ completed }: Pick<GetReportResultParams, "completed">) => ({ completed }),
   check: (params) => {
-    expectKnownKeys("params", params, ["taskResultId", "completed"]);
-    expectFlag("completed", params.completed);
+    expectShape("params", params, { taskResultId: undefined, completed: flag });
   },
   decode: json(reportResults, { empty: {} }),
   idempotent: true,
@@ -94,10 +102,14 @@ export const getReport = defineEndpoint({
     auditable,
   }),
   check: (params) => {
-    expectKnownKeys("params", params, ["taskResultId", "fileFormat", "name", "auditable", "reportName"]);
+    expectShape("params", params, {
+      taskResultId: undefined,
+      fileFormat: undefined,
+      name: text,
+      auditable: flag,
+      reportName: undefined,
+    });
     expectOneOf("fileFormat", params.fileFormat, ["csv", "pdf", "CSV", "PDF"]);
-    if (params.name !== undefined) expectText("name", params.name);
-    expectFlag("auditable", params.auditable);
   },
   decode: reportFile<GetReportParams & ReportName>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.

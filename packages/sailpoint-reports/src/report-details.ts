@@ -1,26 +1,31 @@
-import { ConfigError, expectFlag, expectKnownKeys, expectRecord, expectText, refuse } from "@identity-reports/core";
+import {
+  ConfigError,
+  expectKnownKeys,
+  expectRecord,
+  expectShape,
+  expectText,
+  flag,
+  text,
+  type Rule,
+} from "@identity-reports/core";
 import type { ReportDetails, ReportType } from "./models.js";
 
-/** What an argument must be. A trailing `!` marks the ones SailPoint cannot do without. */
-type Rule = "text!" | "text" | "flag" | "list";
+const list: Rule = [
+  "a list of non-empty strings, with at least one",
+  (value) => Array.isArray(value) && value.length > 0 && value.every((each) => text[1](each)),
+];
 
-const rules: Readonly<Record<ReportType, Readonly<Record<string, Rule>>>> = {
-  ACCOUNTS: { application: "text!", sourceName: "text!" },
-  IDENTITIES_DETAILS: { correlatedOnly: "flag" },
-  IDENTITIES: { correlatedOnly: "flag" },
-  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: "text!" },
-  ORPHAN_IDENTITIES: { selectedFormats: "list" },
-  UNCORRELATED_ACCOUNTS: { selectedFormats: "list" },
-  SEARCH_EXPORT: { query: "text!", indices: "list", columns: "text", sort: "list" },
+/** The arguments of each type. SailPoint cannot do without those that are `needed`. */
+const types: Readonly<Record<ReportType, { readonly [argument: string]: Rule }>> = {
+  ACCOUNTS: { application: text, sourceName: text },
+  IDENTITIES_DETAILS: { correlatedOnly: flag },
+  IDENTITIES: { correlatedOnly: flag },
+  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: text },
+  ORPHAN_IDENTITIES: { selectedFormats: list },
+  UNCORRELATED_ACCOUNTS: { selectedFormats: list },
+  SEARCH_EXPORT: { query: text, indices: list, columns: text, sort: list },
 };
-
-function checkArgument(option: string, value: unknown, rule: Rule): void {
-  if (value === undefined && rule !== "text!") return;
-  if (rule === "flag") return void expectFlag(option, value);
-  if (rule !== "list") return void expectText(option, value);
-  if (!Array.isArray(value) || value.length === 0) refuse(option, "a list with at least one entry", value);
-  value.forEach((each, index) => expectText(`${option}[${index}]`, each));
-}
+const needed = ["application", "sourceName", "authoritativeSource", "query"];
 
 /** @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's. */
 export function checkReportDetails(details: ReportDetails): void {
@@ -28,15 +33,15 @@ export function checkReportDetails(details: ReportDetails): void {
   expectKnownKeys("details", details, ["reportType", "arguments"]);
   const reportType = expectText("reportType", details.reportType, 'a report type such as "ACCOUNTS"');
   const values = expectRecord("arguments", details.arguments ?? {});
-  if (!Object.hasOwn(rules, reportType)) {
-    if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(rules, reportType.toUpperCase())) {
+  if (!Object.hasOwn(types, reportType)) {
+    if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(types, reportType.toUpperCase())) {
       throw new ConfigError("reportType", `expected "${reportType.toUpperCase()}", in capitals`);
     }
     return;
   }
-  const known = rules[reportType as ReportType];
-  expectKnownKeys("arguments", values, Object.keys(known));
-  for (const [name, rule] of Object.entries(known)) checkArgument(`arguments.${name}`, values[name], rule);
+  const shape = types[reportType as ReportType];
+  for (const name of needed) if (name in shape) expectText(`arguments.${name}`, values[name]);
+  expectShape("arguments", values, shape, "arguments.");
 }
 
 /** The body SailPoint gets: always with arguments, and with the one it requires although it has a default. */

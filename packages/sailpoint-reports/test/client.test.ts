@@ -562,7 +562,7 @@ describe("bad input is refused before any request", () => {
     [{ reportType: "ACCOUNTS", arguments: { application: "a", sourceName: "b", query: "c" } }, "arguments.query"],
     [{ reportType: "SEARCH_EXPORT", arguments: { query: "" } }, "arguments.query"],
     [{ reportType: "SEARCH_EXPORT", arguments: { query: "a", indices: [] } }, "arguments.indices"],
-    [{ reportType: "SEARCH_EXPORT", arguments: { query: "a", sort: [1] } }, "arguments.sort[0]"],
+    [{ reportType: "SEARCH_EXPORT", arguments: { query: "a", sort: [1] } }, "arguments.sort"],
     [{ reportType: "IDENTITIES", arguments: { correlatedOnly: "yes" } }, "arguments.correlatedOnly"],
     [{ reportType: "IDENTITIES", arguments: [] }, "arguments"],
     [{ reportType: "IDENTITIES", argument: {} }, "details.argument"],

@@ -1,6 +1,6 @@
 import { anyJson, json } from "../decode/json.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectFlag, expectKnownKeys, expectOneOf, expectRecord, expectText } from "../errors/expect.js";
+import { expectOneOf, expectShape, expectText, flag, record } from "../errors/expect.js";
 import type { Endpoint, Method } from "./endpoint.js";
 import type { Query } from "./query.js";
 
@@ -29,10 +29,8 @@ export function adHocEndpoint<T>(method: Method, path: string, request: AdHocReq
       'expected a path such as "/v1/items", without "..", query or braces; use query for parameters',
     );
   }
-  expectKnownKeys("request", expectRecord("request", request), ["query", "body", "idempotent"]);
+  expectShape("request", request, { query: record, body: undefined, idempotent: flag });
   const { query, body, idempotent } = request;
-  expectFlag("idempotent", idempotent);
-  if (query !== undefined) expectRecord("query", query);
   return {
     method,
     path,

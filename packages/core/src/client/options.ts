@@ -1,13 +1,18 @@
 import { ConfigError } from "../errors/config-error.js";
 import {
-  expectFlag,
-  expectKnownKeys,
-  expectNumber,
-  expectRecord,
-  expectText,
-  expectWhole,
-  refuse,
+  abortSignal,
+  callback,
+  expectRule,
+  expectShape,
+  flag,
+  milliseconds,
+  record,
+  text,
+  timeLimit,
+  whole,
+  type Rule,
 } from "../errors/expect.js";
+import { isRecord } from "../internal/objects.js";
 import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { TlsOptions } from "../platform/platform.js";
@@ -87,66 +92,57 @@ export const defaultTimeoutMs = 60_000;
 export const defaultTotalTimeoutMs = 300_000;
 export const defaultRetries = 3;
 
-const clientKeys = "fetch headers timeoutMs retries pace tls logger onEvent appName tokenStore".split(" ");
-const requestKeys = "signal timeoutMs totalTimeoutMs retries headers label onEvent".split(" ");
+const common = { timeoutMs: milliseconds(1), retries: whole(0), headers: record, onEvent: callback };
+const request = { ...common, signal: abortSignal, totalTimeoutMs: timeLimit, label: text };
+const client = {
+  ...common,
+  fetch: callback,
+  pace: ["{ requests, windowMs } or false", (value) => value === false || isRecord(value)],
+  tls: record,
+  logger: ["a logger", (value) => typeof value === "object" && value !== null],
+  appName: ["short plain text", (value) => /^[\x20-\x7e]{1,100}$/.test(String(value))],
+  tokenStore: record,
+} satisfies Record<string, Rule>;
 
-/** @throws ConfigError when an option is wrong or unknown. `alsoKnown` are the vendor's own options. */
-export function checkClientOptions(options: ClientOptions, alsoKnown: readonly string[]): void {
-  expectRecord("options", options, "an object with the client's options");
-  expectKnownKeys("options", options, [...alsoKnown, ...clientKeys]);
-  checkCommon(options);
-  const { fetch, pace, tls, logger, appName, tokenStore } = options;
-  if (fetch !== undefined && typeof fetch !== "function") refuse("fetch", "a function", fetch);
-  if (appName !== undefined && !/^[\x20-\x7e]{1,100}$/.test(String(appName)))
-    refuse("appName", "short plain text", appName);
-  if (logger !== undefined && (typeof logger !== "object" || logger === null)) refuse("logger", "a logger", logger);
-  if (pace !== undefined && pace !== false) {
-    const { requests, windowMs } = expectRecord("pace", pace, "{ requests, windowMs } or false");
-    expectWhole("pace.requests", requests, 1, "number");
-    expectNumber("pace.windowMs", windowMs, 1, "a number of ms");
-  }
-  if (tokenStore !== undefined) {
-    const { get, set } = expectRecord("tokenStore", tokenStore, "{ get, set }");
-    if (typeof get !== "function" || typeof set !== "function")
-      refuse("tokenStore", "{ get, set }, both functions", get);
-  }
-  if (tls !== undefined) {
-    expectRecord("tls", tls);
-    expectKnownKeys("tls", tls, ["ca", "serverName", "insecureSkipVerify"]);
-    expectFlag("tls.insecureSkipVerify", tls.insecureSkipVerify);
-    if (tls.serverName !== undefined) expectText("tls.serverName", tls.serverName);
-    if (fetch !== undefined) throw new ConfigError("tls", "has no effect on a custom fetch; set up certificates there");
-  }
+/** Checks an object all of whose keys are needed. */
+function expectAll(option: string, value: object, shape: Readonly<Record<string, Rule>>): void {
+  for (const [key, rule] of Object.entries(shape)) expectRule(`${option}.${key}`, Reflect.get(value, key), rule);
+  expectShape(option, value, shape);
 }
 
-/** @throws ConfigError when an option is wrong or unknown. `alsoKnown` are what the calling method takes besides. */
-export function checkRequestOptions(options: RequestOptions, alsoKnown: readonly string[] = []): void {
-  expectRecord("options", options);
-  expectKnownKeys("options", options, [...requestKeys, ...alsoKnown]);
-  checkCommon(options);
-  const { signal, totalTimeoutMs, label } = options;
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal>).addEventListener !== "function") {
-    refuse("signal", "an AbortSignal", signal);
-  }
-  if (totalTimeoutMs !== undefined && totalTimeoutMs !== Infinity) {
-    expectNumber("totalTimeoutMs", totalTimeoutMs, 0, "a number of ms");
-  }
-  if (label !== undefined) expectText("label", label);
+/** The keys a vendor adds, which it checks by itself. */
+const others = (keys: readonly string[]): Record<string, undefined> =>
+  Object.fromEntries(keys.map((key) => [key, undefined]));
+
+/** @throws ConfigError when an option is wrong or unknown. `vendorKeys` are the vendor's own options. */
+export function checkClientOptions(options: ClientOptions, vendorKeys: readonly string[]): void {
+  expectShape("options", options, { ...others(vendorKeys), ...client });
+  const { fetch, headers, pace, tls, tokenStore } = options;
+  checkHeaders(headers);
+  if (pace) expectAll("pace", pace, { requests: whole(1), windowMs: milliseconds(1) });
+  if (tokenStore !== undefined) expectAll("tokenStore", tokenStore, { get: callback, set: callback });
+  if (tls === undefined) return;
+  expectShape("tls", tls, { ca: undefined, serverName: text, insecureSkipVerify: flag }, "tls.");
+  if (fetch !== undefined) throw new ConfigError("tls", "has no effect on a custom fetch; set up certificates there");
 }
 
-function checkCommon(options: Pick<RequestOptions, "timeoutMs" | "retries" | "headers" | "onEvent">): void {
-  const { timeoutMs, retries, headers, onEvent } = options;
-  if (timeoutMs !== undefined) expectNumber("timeoutMs", timeoutMs, 1, "a number of ms");
-  if (retries !== undefined) expectWhole("retries", retries, 0, "number");
-  if (onEvent !== undefined && typeof onEvent !== "function") refuse("onEvent", "a function", onEvent);
-  if (headers === undefined) return;
-  for (const [name, value] of Object.entries(expectRecord("headers", headers))) {
+/** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */
+export function checkRequestOptions(
+  options: RequestOptions,
+  more: Readonly<Record<string, Rule | undefined>> = {},
+): void {
+  expectShape("options", options, { ...request, ...more });
+  checkHeaders(options.headers);
+}
+
+function checkHeaders(headers: RequestOptions["headers"] = {}): void {
+  for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
       throw new ConfigError("headers", "a header name has characters it must not");
     if (/^(authorization|proxy-authorization|cookie|host|content-length)$/i.test(name)) {
       throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
     }
-    if (typeof value !== "string" || /[\r\n\0]/.test(value) || /[^\x00-\xff]/.test(value)) {
+    if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value)) {
       throw new ConfigError(`headers.${name}`, "expected text without line breaks, in Latin-1");
     }
   }

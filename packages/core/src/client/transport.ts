@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { HttpError } from "../errors/http-error.js";
-import { annotate, ReportsError, type CarriedOut } from "../errors/reports-error.js";
+import { annotate, ReportsError, type CarriedOut, type ReportsErrorDetails } from "../errors/reports-error.js";
 import { AbortedError, TimeoutError, type TimeoutPhase } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
 import { readText } from "../decode/read-text.js";
@@ -207,7 +207,7 @@ export class Transport {
       }
       call.carriedOut = "yes";
       const streams = call.endpoint.decode.streams === true;
-      if (streams) this.#linkToCaller(attempt, call.operation, call.options.signal);
+      if (streams) this.#linkFile(attempt, call);
       const data = await call.endpoint.decode.read(this.#answer(call, response, attempt));
       if (streams) {
         // From here on the file has the attempt: the caller can still abort it, but our time limits are over.
@@ -316,7 +316,7 @@ export class Transport {
         return this.#httpFailure(call, response, bodyText);
       },
       repeat: (signal) => this.send(call.endpoint, call.params, { ...call.options, signal }),
-      link: (scope) => this.#linkToCaller(scope, call.operation, call.options.signal),
+      link: (scope) => this.#linkFile(scope, call),
     };
   }
 
@@ -340,9 +340,19 @@ export class Transport {
     return scope;
   }
 
-  #linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined): void {
-    scope.link(signal, (reason) => new AbortedError(`${operation} was aborted by the caller`, { cause: reason }));
-    scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`));
+  #linkToCaller(
+    scope: Scope,
+    operation: string,
+    signal: AbortSignal | undefined,
+    facts: Pick<ReportsErrorDetails, "carriedOut" | "label"> = {},
+  ): void {
+    scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
+    scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
+  }
+
+  /** A file outlives its call, and so does the caller's right to abort it. */
+  #linkFile(scope: Scope, { operation, options }: Pick<Call<never, never>, "operation" | "options">): void {
+    this.#linkToCaller(scope, operation, options.signal, { carriedOut: "yes", label: options.label });
   }
 
   #requestId(response: Response): string | undefined {

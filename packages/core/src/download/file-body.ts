@@ -144,7 +144,7 @@ export class FileBody {
 
   /** The stall timer runs only while a read is pending: a slow reader on our side is no stall of the server. */
   async #pullInTime(): Promise<Uint8Array | undefined> {
-    const { scope, timeoutMs, operation } = this.#answer;
+    const { scope, timeoutMs, operation, label } = this.#answer;
     const stop = scope.limit(
       timeoutMs,
       () =>
@@ -153,6 +153,7 @@ export class FileBody {
           {
             phase: "body",
             carriedOut: "yes",
+            label,
           },
         ),
     );

@@ -1,16 +1,11 @@
-import { expectKnownKeys, expectOneOf, expectRecord, refuse } from "../errors/expect.js";
+import { abortSignal, callback, expectOneOf, expectShape, refuse } from "../errors/expect.js";
 import type { SaveOptions, SaveTarget } from "./report-file.js";
 import type { FileHandleLike } from "./stream-sinks.js";
 
 /** @throws ConfigError when an option of `saveTo` is wrong or unknown. @returns what to do when the target exists. */
 export function checkSaveOptions(options: SaveOptions): "error" | "replace" | "number" {
-  expectKnownKeys("options", expectRecord("options", options), ["ifExists", "onProgress", "signal"]);
-  const { onProgress, signal, ifExists = "error" } = options;
-  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
-  if (signal !== undefined && typeof (signal as Partial<AbortSignal>)?.addEventListener !== "function") {
-    refuse("signal", "an AbortSignal", signal);
-  }
-  return expectOneOf("ifExists", ifExists, ["error", "replace", "number"]);
+  expectShape("options", options, { ifExists: undefined, onProgress: callback, signal: abortSignal });
+  return expectOneOf("ifExists", options.ifExists ?? "error", ["error", "replace", "number"]);
 }
 
 /** @throws ConfigError when `saveTo` cannot write there. */

@@ -1,18 +1,79 @@
 import { isRecord } from "../internal/objects.js";
 import { ConfigError } from "./config-error.js";
 
-/** Names the kind of a value without showing it: it may be a secret. */
+/** Names the kind of a value without showing it: it may be a secret. Numbers are shown. */
 const kindOf = (value: unknown): string =>
-  value === "" ? "an empty string" : value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
+  value === ""
+    ? "an empty string"
+    : value === null
+      ? "null"
+      : Array.isArray(value)
+        ? "an array"
+        : typeof value === "number"
+          ? String(value)
+          : typeof value;
 
 /** @throws ConfigError always: `option` was expected to be `expected`. The value itself is not shown. */
 export function refuse(option: string, expected: string, value: unknown): never {
   throw new ConfigError(option, `expected ${expected}, got ${kindOf(value)}`);
 }
 
+/** What a value must be: in words, and as a test. */
+export type Rule = readonly [expected: string, holds: (value: unknown) => boolean];
+
+const isText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
+const isNumber = (value: unknown, least: number): boolean =>
+  typeof value === "number" && Number.isFinite(value) && value >= least;
+
+export const text: Rule = ["a non-empty string", isText];
+export const flag: Rule = ["true or false", (value) => typeof value === "boolean"];
+export const callback: Rule = ["a function", (value) => typeof value === "function"];
+export const record: Rule = ["an object", isRecord];
+export const abortSignal: Rule = [
+  "an AbortSignal",
+  (value) => typeof (value as Partial<AbortSignal> | null)?.addEventListener === "function",
+];
+/** A whole number. */
+export const whole = (least: number): Rule => [
+  `a whole number of at least ${least}`,
+  (value) => Number.isInteger(value) && isNumber(value, least),
+];
+/** A span of time. */
+export const milliseconds = (least: number): Rule => [
+  `a number of ms of at least ${least}`,
+  (value) => isNumber(value, least),
+];
+/** A limit that can be lifted. */
+export const timeLimit: Rule = ["a number of ms, or Infinity", (value) => value === Infinity || isNumber(value, 0)];
+
+/** @throws ConfigError unless the rule holds for `value`. */
+export function expectRule(option: string, value: unknown, [expected, holds]: Rule): void {
+  if (!holds(value)) refuse(option, expected, value);
+}
+
+/**
+ * Checks the keys of an object, each by its rule. A key without a rule is refused, for a typing mistake must not be
+ * sent, or ignored; one without a value passes.
+ *
+ * @param prefix written in front of the keys in messages, such as `pace.`.
+ * @throws ConfigError that names the first key at fault.
+ */
+export function expectShape(
+  option: string,
+  value: unknown,
+  shape: Readonly<Record<string, Rule | undefined>>,
+  prefix = "",
+): void {
+  const given = expectRecord(option, value);
+  expectKnownKeys(option, given, Object.keys(shape));
+  for (const [key, rule] of Object.entries(shape)) {
+    if (rule !== undefined && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
+  }
+}
+
 /** @throws ConfigError unless `value` is a string with something in it. */
-export function expectText(option: string, value: unknown, expected = "a non-empty string"): string {
-  return typeof value === "string" && value.trim() !== "" ? value : refuse(option, expected, value);
+export function expectText(option: string, value: unknown, expected = text[0]): string {
+  return isText(value) ? (value as string) : refuse(option, expected, value);
 }
 
 /** @throws ConfigError unless `value` is one of `allowed`. The value is shown, so never use this for secrets. */
@@ -21,29 +82,22 @@ export function expectOneOf<T extends string>(option: string, value: unknown, al
   const list = allowed.map((each) => `"${each}"`).join(", ");
   throw new ConfigError(
     option,
-    `expected one of ${list}, got ${typeof value === "string" ? JSON.stringify(value.slice(0, 60)) : kindOf(value)}`,
+    `expected one of ${list}, got ${isText(value) ? JSON.stringify((value as string).slice(0, 60)) : kindOf(value)}`,
   );
 }
 
-/** @throws ConfigError unless `value` is a finite number of at least `least`. */
-export function expectNumber(option: string, value: unknown, least: number, unit: string): number {
-  if (typeof value === "number" && Number.isFinite(value) && value >= least) return value;
-  if (typeof value === "number") throw new ConfigError(option, `expected ${unit} of at least ${least}, got ${value}`);
-  return refuse(option, `${unit} of at least ${least}`, value);
-}
-
 /** @throws ConfigError unless `value` is a whole number of at least `least`. */
-export function expectWhole(option: string, value: unknown, least: number, unit: string): number {
-  return Number.isInteger(value) ? expectNumber(option, value, least, unit) : refuse(option, `a whole ${unit}`, value);
+export function expectWhole(option: string, value: unknown, least: number): void {
+  expectRule(option, value, whole(least));
 }
 
 /** @throws ConfigError unless `value` is true, false or undefined. */
-export function expectFlag(option: string, value: unknown): boolean | undefined {
-  return value === undefined || typeof value === "boolean" ? value : refuse(option, "true or false", value);
+export function expectFlag(option: string, value: unknown): void {
+  if (value !== undefined) expectRule(option, value, flag);
 }
 
 /** @throws ConfigError unless `value` is a plain object. */
-export function expectRecord(option: string, value: unknown, expected = "an object"): Record<string, unknown> {
+export function expectRecord(option: string, value: unknown, expected = record[0]): Record<string, unknown> {
   return isRecord(value) ? value : refuse(option, expected, value);
 }
 

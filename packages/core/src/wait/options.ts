@@ -1,6 +1,6 @@
 import { checkRequestOptions, type RequestOptions } from "../client/options.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectFlag, expectKnownKeys, expectNumber, expectRecord, refuse } from "../errors/expect.js";
+import { callback, expectRecord, expectShape, flag, milliseconds, record, timeLimit } from "../errors/expect.js";
 import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
@@ -37,24 +37,23 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Omit<
 
 export const defaultMaxWaitMs = 3_600_000;
 
-const waitKeys = ["onStarted", "onProgress", "maxWaitMs", "poll", "cancelOnAbort"];
+const wait = { onStarted: callback, onProgress: callback, maxWaitMs: timeLimit, poll: record };
+const pause = milliseconds(0);
 
 /** @throws ConfigError when an option is wrong or unknown. */
 export function checkWaitOptions<Handle extends RunHandle>(
   options: WaitOptions<Handle>,
   driver: { readonly optionKeys: readonly string[]; readonly canCancel: boolean },
 ): void {
-  const known = driver.canCancel ? waitKeys : waitKeys.filter((key) => key !== "cancelOnAbort");
-  checkRequestOptions(options, [...known, ...driver.optionKeys]);
-  const { onStarted, onProgress, maxWaitMs, poll, cancelOnAbort } = options;
-  if ("totalTimeoutMs" in options) throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
-  if (onStarted !== undefined && typeof onStarted !== "function") refuse("onStarted", "a function", onStarted);
-  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
-  if (maxWaitMs !== undefined && maxWaitMs !== Infinity) expectNumber("maxWaitMs", maxWaitMs, 0, "a number of ms");
-  expectFlag("cancelOnAbort", cancelOnAbort);
-  if (poll === undefined) return;
-  expectKnownKeys("poll", expectRecord("poll", poll), ["firstMs", "maxMs"]);
-  for (const [name, value] of Object.entries(poll)) expectNumber(`poll.${name}`, value, 0, "a number of ms");
+  if ("totalTimeoutMs" in expectRecord("options", options)) {
+    throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
+  }
+  checkRequestOptions(options, {
+    ...Object.fromEntries(driver.optionKeys.map((key) => [key, undefined])),
+    ...wait,
+    ...(driver.canCancel ? { cancelOnAbort: flag } : {}),
+  });
+  expectShape("poll", options.poll ?? {}, { firstMs: pause, maxMs: pause }, "poll.");
 }
 
 /** The options that go on to each request of the wait. */

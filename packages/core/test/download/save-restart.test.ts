@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { csvOf, sha256 } from "../support/sample-files.js";
+import { csv, verifiedCsv } from "../support/served-file.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+// Backoff is random; 0 is a possible draw.
+beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
+afterEach(() => void vi.restoreAllMocks());
+
+const cut = (cutAt: number): ScriptedAnswer => ({ body: csv, cutAt });
+const whole: ScriptedAnswer = { body: csv };
+
+/** Saves a file of which the server's answers are these. */
+async function save(answers: readonly [ScriptedAnswer, ...ScriptedAnswer[]], options: { readonly retries?: number; readonly timeoutMs?: number } = {}) {
+  const folder = temporaryFolder();
+  const server = await bodyServer(answers);
+  const { open, events } = fileClient(server);
+  const file = await open({ label: "nightly", ...options });
+  const result: unknown = await file.saveTo(join(folder, "x.csv")).catch((error: unknown) => error);
+  await expect.poll(() => server.openAnswers()).toBe(0);
+  const restarts = events.filter((event) => event.type === "download" && event.action === "restarted");
+  return { result, folder, restarts, requests: server.requests.length, verified: file.verified, events };
+}
+
+describe("a body that breaks", () => {
+  it("is begun again until it is whole, and shows nothing of it", async () => {
+    const { result, folder, restarts, requests, verified } = await save([cut(20_000), cut(40_000), whole]);
+    expect(result).toMatchObject({ path: join(folder, "x.csv"), ...verifiedCsv });
+    expect(await verified).toEqual(verifiedCsv);
+    expect(readFileSync(join(folder, "x.csv")).equals(csv)).toBe(true);
+    expect(readdirSync(folder)).toEqual(["x.csv"]);
+    expect(requests).toBe(3);
+    expect(restarts).toMatchObject([
+      { operation: "GET /report", label: "nightly", fileName: "Made up name.csv", receivedBytes: 20_000 },
+      { receivedBytes: 40_000, reason: expect.stringContaining("broke after 40000 bytes") },
+    ]);
+  });
+
+  it("wherever and however often it breaks, comes out with its exact bytes and hash", { timeout: 20_000 }, async () => {
+    const small = csvOf(9_000);
+    // From 1,024 bytes on a break is the file's; before it the call's, which has retries of its own.
+    const cuts = fc.array(fc.integer({ min: 1_024, max: 8_999 }), { maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(cuts, async (positions) => {
+        const server = await bodyServer((n) => (n <= positions.length ? { body: small, cutAt: positions[n - 1]! } : { body: small }));
+        const chunks: Uint8Array[] = [];
+        const write = async (chunk: Uint8Array): Promise<void> => void chunks.push(chunk);
+        const truncate = async (): Promise<void> => void (chunks.length = 0);
+        const nothing = async (): Promise<void> => {};
+        const writer = { write, truncate, seek: nothing, close: nothing, abort: nothing };
+        const file = await fileClient(server).open({ retries: 3 });
+        const saved = await file.saveTo({ name: "x.csv", createWritable: async () => writer });
+        expect(Buffer.concat(chunks).equals(small)).toBe(true);
+        expect(saved).toMatchObject({ sizeBytes: 9_000, sha256: sha256(small), lengthVerified: true });
+        expect(server.requests).toHaveLength(positions.length + 1);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([0, 1, 3])("at the same byte each time ends after %i fruitless attempts more", async (retries) => {
+    const { result, folder, requests, verified } = await save([cut(30_000)], { retries });
+    expect(requests).toBe(1 + retries);
+    expect(result).toMatchObject({
+      name: "DownloadError",
+      code: "download_interrupted",
+      receivedBytes: 30_000,
+      expectedBytes: csv.length,
+      attempts: 1 + retries,
+      label: "nightly",
+      isRetryable: true,
+    });
+    await expect(verified).rejects.toBe(result);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("may take more attempts than that as long as one of them gets further", async () => {
+    const cuts = [10_000, 8_000, 20_000, 20_000, 30_000, 30_000, 40_000].map(cut);
+    const { result, requests } = await save([cuts[0]!, ...cuts.slice(1), whole], { retries: 2 });
+    expect(result).toMatchObject(verifiedCsv);
+    expect(requests).toBe(8);
+  });
+
+  it("is not helped by attempts that come less far than the furthest", async () => {
+    const cuts = [30_000, 10_000, 20_000, 29_999].map(cut);
+    const { result, requests } = await save([cuts[0]!, ...cuts.slice(1), whole], { retries: 3 });
+    expect(result).toMatchObject({ code: "download_interrupted", receivedBytes: 29_999, attempts: 4 });
+    expect(requests).toBe(4);
+  });
+
+  it("because it stalls is begun again, too", async () => {
+    const { result, restarts } = await save([{ body: csv, stallAt: 30_000 }, whole], { timeoutMs: 80 });
+    expect(result).toMatchObject(verifiedCsv);
+    expect(restarts).toMatchObject([{ reason: "GET /report sent no more bytes for 80 ms (timeoutMs) after 30000" }]);
+  });
+
+  it("because it stalls each time ends with the time-out", async () => {
+    const { result, folder } = await save([{ body: csv, stallAt: 30_000 }], { timeoutMs: 80, retries: 1 });
+    expect(result).toMatchObject({ name: "TimeoutError", phase: "body", attempts: 2, label: "nightly" });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("asking again", () => {
+  it.each([
+    [429, { "retry-after": "0.05" }],
+    [503, { "retry-after": "0.05" }],
+    [429, { "retry-after-ms": "50" }],
+  ])("is put off for as long as the server says: %i %j", async (status, headers) => {
+    const { result, requests, events } = await save([cut(20_000), { status, headers }, whole]);
+    expect(result).toMatchObject(verifiedCsv);
+    expect(requests).toBe(3);
+    const waits = events.filter((event) => event.type === "retry").map(({ waitMs }) => waitMs);
+    expect(waits).toHaveLength(1);
+    expect(waits[0]).toBeGreaterThan(40);
+  });
+
+  it("is repeated where it fails before it says anything about the file", async () => {
+    const { result, requests } = await save([cut(20_000), { status: 502 }, { body: csv, cutAt: 500 }, whole]);
+    expect(result).toMatchObject(verifiedCsv);
+    expect(requests).toBe(4);
+  });
+
+  it("ends with what the server says for good", async () => {
+    const { result, folder } = await save([cut(20_000), { status: 404, body: '{"failed":"deleted meanwhile"}' }]);
+    expect(result).toMatchObject({ name: "NotFoundError", label: "nightly", body: { failed: "deleted meanwhile" } });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("is refused a file of another kind, which would be saved under the wrong name", async () => {
+    const { result, folder } = await save([cut(20_000), { body: Buffer.concat([Buffer.from("PK\x03\x04"), csv]) }]);
+    expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content" });
+    expect((result as Error).message).toBe("Made up name.zip was a csv file at first, and a zip file when asked for again");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("does not happen when the target cannot take back what it has: the break itself is told", async () => {
+    const server = await bodyServer([cut(30_000), whole]);
+    const { open, events } = fileClient(server);
+    const aborted = vi.fn();
+    const error: unknown = await (await open()).saveTo(new WritableStream({ abort: aborted })).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ code: "download_interrupted", receivedBytes: 30_000, attempts: 1 });
+    expect(aborted).toHaveBeenCalledWith(error);
+    expect(server.requests).toHaveLength(1);
+    expect(events.filter((event) => event.type === "download" && event.action === "restarted")).toEqual([]);
+  });
+
+  it("does not happen behind the back of whoever reads a stream", async () => {
+    const server = await bodyServer([cut(30_000), whole]);
+    const file = await fileClient(server).open();
+    await expect(file.toResponse().text()).rejects.toMatchObject({ code: "download_interrupted", receivedBytes: 30_000 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("also mends what is collected in memory", async () => {
+    const server = await bodyServer([cut(30_000), whole]);
+    expect(sha256(await (await fileClient(server).open()).bytes())).toBe(verifiedCsv.sha256);
+    expect(server.requests).toHaveLength(2);
+  });
+});

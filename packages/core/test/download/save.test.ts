@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { DownloadError } from "../../src/errors/report-errors.js";
+import { writeErrorOf } from "../../src/download/save.js";
+import { bodyServer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { failingHandle } from "../support/holding-sinks.js";
+import { csvOf } from "../support/sample-files.js";
+import { csv, verifiedCsv } from "../support/served-file.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+afterEach(() => void vi.restoreAllMocks());
+
+const systemError = (code: string): Error => Object.assign(new Error(`${code}: as the system says it`), { code });
+
+/** Far more than fits into the buffers on the way, so that a connection nobody reads stays open. */
+const large = csvOf(6_000_000);
+
+async function failingSave(failures: Parameters<typeof failingHandle>[0], body: Uint8Array = csv) {
+  const server = await bodyServer([{ body }]);
+  const file = await fileClient(server).open({ label: "nightly" });
+  const { handle, log } = failingHandle(failures);
+  const error: unknown = await file.saveTo(handle).then(() => expect.unreachable(), (reason: unknown) => reason);
+  await expect(file.verified).rejects.toBe(error);
+  await expect.poll(() => server.openAnswers()).toBe(0);
+  expect(server.requests).toHaveLength(1);
+  return { error: error as DownloadError, log };
+}
+
+describe("a target that cannot be written", () => {
+  it.each([
+    ["ENOSPC", "disk_full", "does not fit: the disk is full; make room, or choose another path"],
+    ["EDQUOT", "disk_full", "does not fit: the quota is used up; make room, or choose another path"],
+    ["EACCES", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
+    ["EPERM", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
+    ["EROFS", "not_writable", "is on a read-only file system; choose another path"],
+    ["EIO", "write_failed", "cannot be written: EIO: as the system says it"],
+  ])("%s is a DownloadError that names the target and says what to do", async (code, ourCode, text) => {
+    const cause = systemError(code);
+    const { error, log } = await failingSave({ write: cause }, large);
+    expect(error).toBeInstanceOf(DownloadError);
+    expect(error).toMatchObject({ code: ourCode, path: "target.csv", label: "nightly", carriedOut: "yes", isRetryable: false });
+    expect(error.message).toBe(`GET /report: target.csv ${text}`);
+    expect(error.cause).toBe(cause);
+    expect(log).toEqual(["open", "write", "abort"]);
+  });
+
+  it("fails before anything is read when it cannot be opened", async () => {
+    const { error, log } = await failingSave({ open: systemError("EACCES") }, large);
+    expect(error).toMatchObject({ code: "not_writable", path: "target.csv" });
+    expect(log).toEqual(["open"]);
+  });
+
+  it("fails when the file cannot be put in its place", async () => {
+    const { error, log } = await failingSave({ close: systemError("ENOSPC") });
+    expect(error).toMatchObject({ code: "disk_full", path: "target.csv" });
+    expect(log.slice(-2)).toEqual(["close", "abort"]);
+  });
+
+  it("fails when what was written cannot be taken back", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const server = await bodyServer([{ body: csv, cutAt: 20_000 }, { body: csv }]);
+    const { handle } = failingHandle({ truncate: systemError("EIO") });
+    await expect((await fileClient(server).open()).saveTo(handle)).rejects.toMatchObject({ code: "write_failed" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("keeps the words of whatever a browser or a stream throws", async () => {
+    const refusal = new DOMException("The user said no.", "NotAllowedError");
+    expect((await failingSave({ open: refusal })).error.message).toContain("target.csv cannot be written: The user said no.");
+    expect((await failingSave({ write: "plain text" })).error.message).toContain("target.csv cannot be written: plain text");
+    const facts = { operation: "GET /x", label: undefined, path: "" };
+    expect(writeErrorOf(null, facts).message).toBe("GET /x: the stream cannot be written: null");
+    expect("path" in writeErrorOf(null, facts)).toBe(false);
+  });
+
+  it("names the stream when it is locked", async () => {
+    const stream = new WritableStream<Uint8Array>();
+    stream.getWriter();
+    const server = await bodyServer([{ body: large }]);
+    const file = await fileClient(server).open();
+    const error: unknown = await file.saveTo(stream).catch((failure: unknown) => failure);
+    expect(error).toMatchObject({ name: "DownloadError", code: "write_failed" });
+    expect((error as Error).message).toContain("the stream cannot be written");
+    await expect.poll(() => server.openAnswers()).toBe(0);
+  });
+});
+
+describe("a path that cannot be written", () => {
+  async function saveInto(target: string, body = large) {
+    const server = await bodyServer([{ body, headers: { "content-disposition": "attachment; filename=users.csv" } }]);
+    const file = await fileClient(server).open();
+    const error: unknown = await file.saveTo(target).then(() => expect.unreachable(), (reason: unknown) => reason);
+    await expect.poll(() => server.openAnswers()).toBe(0);
+    return error as DownloadError;
+  }
+
+  it("is one where a file is already: it stays, and the way round is named", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "users.csv");
+    writeFileSync(path, "old");
+    for (const target of [path, `${folder}/`, folder]) {
+      const error = await saveInto(target);
+      expect(error).toMatchObject({ name: "DownloadError", code: "file_exists", path });
+      expect(error.message).toBe(
+        `GET /report: ${path} exists already; pass ifExists: "replace" or "number", or another path`,
+      );
+    }
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(folder)).toEqual(["users.csv"]);
+  });
+
+  it("is one where a file came to be meanwhile", async () => {
+    const path = join(temporaryFolder(), "users.csv");
+    const server = await bodyServer([{ body: csv }]);
+    const saving = (await fileClient(server).open()).saveTo(path, { onProgress: () => writeFileSync(path, "theirs") });
+    await expect(saving).rejects.toMatchObject({ code: "file_exists", path });
+    expect(readFileSync(path, "utf8")).toBe("theirs");
+  });
+
+  it("is one whose folder is missing, or is no folder", async () => {
+    const folder = temporaryFolder();
+    const missing = join(folder, "none", "users.csv");
+    const error = await saveInto(missing);
+    expect(error).toMatchObject({ code: "folder_missing", path: missing });
+    expect(error.message).toBe(`GET /report: ${missing} is in a folder that does not exist; make it first`);
+    writeFileSync(join(folder, "file"), "");
+    expect(await saveInto(join(folder, "file", "users.csv"))).toMatchObject({ code: "folder_missing" });
+    expect(readdirSync(folder)).toEqual(["file"]);
+  });
+});
+
+describe("whoever watches a save", () => {
+  it("does not end it by throwing, and is told so", async () => {
+    const server = await bodyServer([{ body: csv }]);
+    const { open, events } = fileClient(server);
+    const file = await open({ label: "nightly" });
+    const onProgress = (): never => {
+      throw new Error("no screen");
+    };
+    expect(await file.saveTo(`${temporaryFolder()}/`, { onProgress })).toMatchObject(verifiedCsv);
+    const message = "onProgress threw: Error: no screen; the download goes on";
+    expect(events).toContainEqual({ type: "notice", operation: "GET /report", label: "nightly", message });
+  });
+});
