@@ -5,6 +5,7 @@ import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 import { ReportsError } from "@identity-reports/sailpoint-reports";
 import type { Job, VendorJobs } from "./job.ts";
+import { fakePing, livePing } from "./ping.ts";
 import { ProgressBar } from "./progress-bar.ts";
 import { fakeSailPoint, liveSailPoint } from "./sailpoint.ts";
 import { summaryTable } from "./summary-table.ts";
@@ -49,12 +50,10 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
 
 const isLive = process.argv.includes("--live");
 const vendors: VendorJobs[] = isLive
-  ? [liveSailPoint()].filter((vendor) => vendor !== undefined)
-  : [await fakeSailPoint()];
+  ? [liveSailPoint(), livePing()].filter((vendor) => vendor !== undefined)
+  : [await fakeSailPoint(), await fakePing()];
 if (vendors.length === 0) {
-  console.error(
-    "--live needs the credentials of a tenant in the environment: SAIL_BASE_URL, SAIL_CLIENT_ID, SAIL_CLIENT_SECRET.",
-  );
+  console.error("--live needs the credentials of a tenant in the environment: see the fromEnv() of each client.");
   process.exit(2);
 }
 

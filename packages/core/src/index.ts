@@ -57,7 +57,7 @@ export type { ReportStatus } from "./wait/lifecycle.js";
 export type { PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
 
 // What a vendor package is built from.
-export { fixedAuthorization } from "./auth/access-token.js";
+export { fixedAuthorization, suppliedAuthorization } from "./auth/access-token.js";
 export { chooseCredential } from "./auth/choose-credential.js";
 export { clientCredentials } from "./auth/client-credentials.js";
 export { requestOAuthToken, type TokenForm } from "./auth/oauth-token.js";

@@ -7,10 +7,8 @@ import {
   Transport,
   type ApiPromise,
   type ClientOptions,
-  type FinishedReport,
   type HandleLike,
   type ReportFile,
-  type ReportsClientApi,
   type ReportStatus,
   type RequestOptions,
   type WaitOptions,
@@ -29,12 +27,10 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
+import type { SailPointReport, SailPointReports } from "./sailpoint-reports.js";
 import { SailPointDriver, type RunReportOptions, type SailPointRunHandle } from "./report-driver.js";
 
 declare const __VERSION__: string;
-
-/** A finished SailPoint report. */
-export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>;
 
 /** Options of {@link SailPointReportsClient}. */
 export interface SailPointReportsClientOptions extends ClientOptions, SailPointAddress {
@@ -45,58 +41,6 @@ export interface SailPointReportsClientOptions extends ClientOptions, SailPointA
 export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptions> {
   /** Default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-}
-
-/** What the client can do. Mock this in your own tests, or use the fake in `./fake`. */
-export interface SailPointReports extends ReportsClientApi {
-  /**
-   * Runs a report and waits until it is done.
-   *
-   * @throws ReportFailedError when SailPoint could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
-   */
-  runReport<const Type extends AnyReportType>(
-    details: ReportDetails<Type>,
-    options?: RunReportOptions,
-  ): Promise<SailPointReport>;
-  /** Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere. */
-  submitReport<const Type extends AnyReportType>(
-    details: ReportDetails<Type>,
-    options?: RunReportOptions,
-  ): Promise<SailPointRunHandle>;
-  /** Asks once where a run stands. */
-  checkReport(
-    handle: HandleLike<SailPointRunHandle>,
-    options?: Omit<RequestOptions, "totalTimeoutMs">,
-  ): Promise<ReportStatus<SailPointReport>>;
-  /** Waits for a run that was started before. */
-  resume(handle: HandleLike<SailPointRunHandle>, options?: WaitOptions<SailPointRunHandle>): Promise<SailPointReport>;
-  /**
-   * Run Report: `POST /reports/v1/run`.
-   *
-   * @see https://developer.sailpoint.com/docs/api/v2024/start-report
-   */
-  startReport<const Type extends AnyReportType>(
-    details: ReportDetails<Type>,
-    options?: RequestOptions,
-  ): ApiPromise<TaskResultDetails>;
-  /**
-   * Get Report Result: `GET /reports/v1/{taskResultId}/result`.
-   *
-   * @see https://developer.sailpoint.com/docs/api/v2024/get-report-result
-   */
-  getReportResult(params: GetReportResultParams, options?: RequestOptions): ApiPromise<ReportResults>;
-  /**
-   * Get Report File: `GET /reports/v1/{taskResultId}`.
-   *
-   * @see https://developer.sailpoint.com/docs/api/v2024/get-report
-   */
-  getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile>;
-  /**
-   * Cancel Report: `POST /reports/v1/{id}/cancel`. Needs a token with a user, such as a personal access token.
-   *
-   * @see https://developer.sailpoint.com/docs/api/v2024/cancel-report
-   */
-  cancelReport(params: CancelReportParams, options?: RequestOptions): ApiPromise<void>;
 }
 
 const ownOptions = ["tenant", "baseUrl", "apiVersion", "auth"];

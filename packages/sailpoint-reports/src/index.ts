@@ -1,10 +1,5 @@
-export {
-  SailPointReportsClient,
-  type SailPointEnvOptions,
-  type SailPointReport,
-  type SailPointReports,
-  type SailPointReportsClientOptions,
-} from "./client.js";
+export { SailPointReportsClient, type SailPointEnvOptions, type SailPointReportsClientOptions } from "./client.js";
+export type { SailPointReport, SailPointReports } from "./sailpoint-reports.js";
 export type { SailPointAddress, SailPointApiVersion } from "./address.js";
 export type { SailPointAuth } from "./auth.js";
 export { isSailPointError, type SailPointError } from "./errors.js";

@@ -42,15 +42,25 @@ export function fixedAuthorization(option: string, secret: unknown, scheme: "Bea
   };
 }
 
-/** @throws ConfigError unless `accessToken` is text or a function. */
-export function accessToken({ accessToken }: AccessTokenAuth): CredentialFactory {
-  if (typeof accessToken !== "function") return fixedAuthorization("auth.accessToken", accessToken, "Bearer ");
+/**
+ * A ready secret, or a function that supplies one and is asked again when the server refuses it.
+ *
+ * @param option what the caller calls it: `auth.accessToken`, `auth.apiKey`.
+ * @throws ConfigError unless `secret` is text or a function.
+ */
+export function suppliedAuthorization(
+  option: string,
+  secret: string | TokenFunction,
+  scheme: "Bearer " | "",
+): CredentialFactory {
+  if (typeof secret !== "function") return fixedAuthorization(option, secret, scheme);
   return (context) =>
     new TokenCache(
       {
         timeoutMs: context.timeoutMs,
+        scheme,
         fetch: async ({ rejectedToken, scope: { signal } }) =>
-          issued(await accessToken(rejectedToken === undefined ? { signal } : { rejectedToken, signal })),
+          issued(option, await secret(rejectedToken === undefined ? { signal } : { rejectedToken, signal })),
       },
       context,
     );
@@ -63,14 +73,14 @@ export const noCredential: CredentialFactory = () => ({
   reject: () => false,
 });
 
-function issued(value: unknown): IssuedToken {
+function issued(option: string, value: unknown): IssuedToken {
   const { token, expiresAt } = isRecord(value) ? value : { token: value, expiresAt: undefined };
   if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new TokenError("auth.accessToken must give a token without spaces, or { token, expiresAt }");
+    throw new TokenError(`${option} must give a token without spaces, or { token, expiresAt }`);
   }
   if (expiresAt === undefined) return { token, lifetimeMs: undefined };
   const end = Number(expiresAt);
   if (!Number.isFinite(end))
-    throw new TokenError("auth.accessToken gave an expiresAt that is neither a Date nor ms since 1970");
+    throw new TokenError(`${option} gave an expiresAt that is neither a Date nor ms since 1970`);
   return { token, lifetimeMs: Math.max(0, end - Date.now()) };
 }

@@ -1,7 +1,7 @@
 import type { CredentialFactory } from "../client/credential.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectKnownKeys, expectRecord } from "../errors/expect.js";
-import { accessToken, noCredential, type AccessTokenAuth } from "./access-token.js";
+import { noCredential, suppliedAuthorization, type AccessTokenAuth } from "./access-token.js";
 
 /** Sends no credential: a proxy in front of the vendor adds it. */
 export interface NoAuth {
@@ -16,18 +16,24 @@ export interface AuthKind {
   readonly create: (auth: never) => CredentialFactory;
 }
 
-const shared: readonly AuthKind[] = [
-  { keys: ["accessToken"], create: (auth: AccessTokenAuth) => accessToken(auth) },
-  { keys: ["none"], create: () => noCredential },
-];
+const bearer: AuthKind = {
+  keys: ["accessToken"],
+  create: ({ accessToken }: AccessTokenAuth) => suppliedAuthorization("auth.accessToken", accessToken, "Bearer "),
+};
+const none: AuthKind = { keys: ["none"], create: () => noCredential };
 
 /**
- * Picks the way to sign in that `auth` describes: one of the vendor's own, a ready token, a token function, or none.
+ * Picks the way to sign in that `auth` describes: one of the vendor's own, a ready token or token function, or none.
  *
+ * @param takesTokens false for vendors that know no bearer tokens. Default: true.
  * @throws ConfigError unless `auth` is exactly one of them, and complete.
  */
-export function chooseCredential(auth: unknown, vendorKinds: readonly AuthKind[]): CredentialFactory {
-  const kinds = [...vendorKinds, ...shared];
+export function chooseCredential(
+  auth: unknown,
+  vendorKinds: readonly AuthKind[],
+  { takesTokens = true }: { readonly takesTokens?: boolean } = {},
+): CredentialFactory {
+  const kinds = [...vendorKinds, ...(takesTokens ? [bearer] : []), none];
   const wanted = kinds.map(({ keys }) => `{ ${keys.join(", ")} }`).join(" or ");
   const given = expectRecord("auth", auth, wanted);
   const kind = kinds.find(({ keys }) => keys.some((key) => given[key] !== undefined));

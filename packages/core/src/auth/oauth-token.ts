@@ -4,6 +4,7 @@ import { defineEndpoint, type FormFields } from "../client/endpoint.js";
 import { json } from "../decode/json.js";
 import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
+import { DecodeError } from "../errors/transport-errors.js";
 import { isRecord } from "../internal/objects.js";
 import type { Scope } from "../internal/scope.js";
 import type { IssuedToken } from "./token-source.js";
@@ -43,12 +44,18 @@ export async function requestOAuthToken(
     const answer = await context.send(
       tokenEndpoint(path),
       { form },
-      { signal: scope.signal, totalTimeoutMs: Infinity },
+      // A wait that the token's own time limit does not allow fails at once, with its `retryAt`.
+      { signal: scope.signal, totalTimeoutMs: context.timeoutMs },
     );
     const seconds = Number(answer.expires_in ?? NaN);
     return { token: answer.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {
     scope.throwIfEnded();
+    // What came may hold the token under a name we do not know, so its text must not travel on with the error.
+    if (DecodeError.is(error)) {
+      const { message, status, requestId, attempts } = error;
+      throw new TokenError(`no access token: ${message}`, { status, requestId, attempts });
+    }
     if (!HttpError.is(error) || error.isRetryable) throw error;
     const body = isRecord(error.body) ? error.body : {};
     const text = (name: string): string | undefined => (typeof body[name] === "string" ? body[name] : undefined);

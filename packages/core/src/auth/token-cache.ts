@@ -1,6 +1,6 @@
 import type { Authorization, Credential, CredentialContext } from "../client/credential.js";
 import type { StoredToken } from "../client/options.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { copyOf, ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
@@ -12,6 +12,9 @@ const operation = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
 const earlyShare = 0.1;
 const earliestMs = 60_000;
+/** A store that does not answer must not hold up the calls for long: they can do without it. */
+const longestStoreMs = 5_000;
+const mostRejected = 100;
 
 const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
   Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, earliestMs);
@@ -28,7 +31,8 @@ export class TokenCache implements Credential {
   readonly #source: TokenSource;
   readonly #context: CredentialContext;
   #current: StoredToken | undefined;
-  #rejected: string | undefined;
+  /** Tokens the server refused, the last one last: a call that still holds one must not send it. */
+  readonly #rejected = new Set<string>();
   #flight: Promise<string> | undefined;
   #storeRead = false;
 
@@ -39,19 +43,31 @@ export class TokenCache implements Credential {
 
   /** @throws TokenError when there is no token to be had. */
   async authorize(scope: Scope): Promise<Authorization> {
-    const token = this.#usable() ?? (await scope.race((this.#flight ??= this.#renew())));
-    return { token, header: `Bearer ${token}` };
+    const token = this.#usable() ?? (await this.#renewed(scope));
+    return { token, header: (this.#source.scheme ?? "Bearer ") + token };
   }
 
   isCurrent({ token }: Authorization): boolean {
-    return this.#current === undefined ? token !== this.#rejected : this.#usable() === token;
+    return !this.#rejected.has(token) && (this.#current === undefined || this.#usable() === token);
   }
 
   reject({ token }: Authorization): boolean {
     if (this.#current?.token === token) this.#current = undefined;
-    if (this.#rejected !== token) this.#emit("rejected");
-    this.#rejected = token;
+    if (this.#rejected.has(token)) return true;
+    this.#emit("rejected");
+    this.#rejected.add(token);
+    const [oldest] = this.#rejected;
+    if (this.#rejected.size > mostRejected && oldest !== undefined) this.#rejected.delete(oldest);
     return true;
+  }
+
+  async #renewed(scope: Scope): Promise<string> {
+    try {
+      return await scope.race((this.#flight ??= this.#renew()));
+    } catch (error) {
+      // One request failed for all who wait for it, and each of them has something of its own to add.
+      throw ReportsError.is(error) && error !== scope.reason ? copyOf(error) : error;
+    }
   }
 
   #usable(): string | undefined {
@@ -68,7 +84,8 @@ export class TokenCache implements Credential {
     try {
       return (await this.#restore(scope)) ?? (await this.#fetch(scope));
     } catch (error) {
-      if (ReportsError.is(error)) throw error;
+      // Whatever became of the token request: the call that needs the token was not sent.
+      if (ReportsError.is(error)) throw Object.assign(error, { carriedOut: "no" });
       const reason = this.#context.redactor.clean(error instanceof Error ? error.message : String(error));
       throw new TokenError(`no access token: ${reason}`, { isRetryable: false });
     } finally {
@@ -79,11 +96,14 @@ export class TokenCache implements Credential {
 
   async #fetch(scope: Scope): Promise<string> {
     const { redactor } = this.#context;
-    const isFirst = this.#current === undefined && this.#rejected === undefined;
-    const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken: this.#rejected, scope }));
+    const isFirst = this.#current === undefined && this.#rejected.size === 0;
+    const rejectedToken = [...this.#rejected].at(-1);
+    const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken, scope }));
     redactor.add(token);
+    if (!isSendable(token)) throw new TokenError("no access token: the one that came has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
+    this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
     if (this.#current !== undefined) await this.#store(this.#current, scope);
     return token;
@@ -93,12 +113,12 @@ export class TokenCache implements Credential {
   async #restore(scope: Scope): Promise<string | undefined> {
     const { tokenStore, redactor } = this.#context;
     const { key } = this.#source;
-    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected === undefined))
+    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected.size === 0))
       return undefined;
     this.#storeRead = true;
     try {
-      const stored: unknown = await scope.race(Promise.resolve(tokenStore.get(key)));
-      if (!isStoredToken(stored) || stored.token === this.#rejected || !isFresh(stored)) return undefined;
+      const stored: unknown = await this.#withinStoreTime(scope, tokenStore.get(key));
+      if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isFresh(stored)) return undefined;
       redactor.add(stored.token);
       this.#current = stored;
       this.#emit("restored");
@@ -115,10 +135,24 @@ export class TokenCache implements Credential {
     const { key } = this.#source;
     if (tokenStore === undefined || key === undefined) return;
     try {
-      await scope.race(Promise.resolve(tokenStore.set(key, token)));
+      await this.#withinStoreTime(scope, tokenStore.set(key, token));
     } catch {
       // The token itself is fine; only the next process has to fetch its own.
       this.#emit("store-failed");
+    }
+  }
+
+  async #withinStoreTime<T>(scope: Scope, work: T | PromiseLike<T>): Promise<T> {
+    const limited = new Scope();
+    limited.link(scope.signal, (reason) => reason as Error);
+    limited.limit(
+      Math.min(longestStoreMs, this.#source.timeoutMs / 2),
+      () => new TimeoutError("the token store does not answer", { phase: "token" }),
+    );
+    try {
+      return await limited.race(Promise.resolve(work));
+    } finally {
+      limited.dispose();
     }
   }
 
@@ -128,8 +162,11 @@ export class TokenCache implements Credential {
   }
 }
 
+/** Whether a header can hold it; `fetch` would show the token in its own complaint. */
+const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);
+
 const isStoredToken = (value: unknown): value is StoredToken =>
   isRecord(value) &&
   typeof value["token"] === "string" &&
-  value["token"] !== "" &&
+  isSendable(value["token"]) &&
   typeof value["expiresAt"] === "number";

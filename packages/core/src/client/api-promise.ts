@@ -22,7 +22,8 @@ export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
     withResponse() {
       // Whoever asks for the answer handles its failure there.
       value.catch(ignore);
-      return answer;
+      // A promise of its own, for `answer` counts as handled: `value` hangs on it.
+      return answer.then((response) => response);
     },
   });
 }

@@ -1,5 +1,6 @@
 import { httpErrorOf, type HttpError } from "../errors/http-error.js";
 import { tryJson } from "../decode/read-text.js";
+import type { Redactor } from "../observe/redact.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { noteWaitAsked } from "../retry/run-with-retry.js";
 import type { VendorErrors } from "./profile.js";
@@ -16,7 +17,7 @@ export interface FailedAnswer {
   readonly url: string;
   /** Whether the loop may repeat it after it may have been carried out. */
   readonly idempotent: boolean;
-  readonly clean: (text: string) => string;
+  readonly redactor: Redactor;
 }
 
 /** One line of plain text: HTML tags and entities gone, white space folded. */
@@ -32,13 +33,17 @@ export const plainLine = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+const cleaned = (redactor: Redactor, text: string | undefined): string | undefined =>
+  text === undefined ? undefined : redactor.clean(text);
+
 /** Makes the error for an answer: the vendor's object kept, one readable line, the request id, when to come back. */
 export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpError {
-  const { response, operation, method, url } = answer;
+  const { response, operation, method, url, redactor } = answer;
   const { status, headers } = response;
-  const bodyText = answer.clean(answer.bodyText);
-  const body = tryJson(bodyText);
-  const requestId = vendor.requestId?.(headers, body);
+  // Parsed before it is blanked: what stands in JSON may be escaped in more ways than can be looked for.
+  const body = redactor.cleanJson(tryJson(answer.bodyText));
+  const bodyText = redactor.clean(answer.bodyText, true);
+  const requestId = cleaned(redactor, vendor.requestId?.(headers, body));
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
     vendor.message(body ?? bodyText) ??
@@ -56,7 +61,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];
   const final = vendor.isFinal?.(status, body ?? bodyText) === true ? { isRetryable: false } : {};
-  const error = httpErrorOf(answer.clean(parts.join("")), {
+  const error = httpErrorOf(redactor.clean(parts.join("")), {
     status,
     body,
     bodyText,

@@ -2,6 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import {
   abortSignal,
   callback,
+  expectKnownKeys,
   expectRule,
   expectShape,
   flag,
@@ -92,7 +93,12 @@ export const defaultTimeoutMs = 60_000;
 export const defaultTotalTimeoutMs = 300_000;
 export const defaultRetries = 3;
 
-const common = { timeoutMs: milliseconds(1), retries: whole(0), headers: record, onEvent: callback };
+/** A `Headers` or a `Map` shows no keys of its own, so what it holds would be lost without a word. */
+const headers: Rule = [
+  "a plain object with names and texts",
+  (value) => isRecord(value) && typeof value["forEach"] !== "function",
+];
+const common = { timeoutMs: milliseconds(1), retries: whole(0), headers, onEvent: callback };
 const request = { ...common, signal: abortSignal, totalTimeoutMs: timeLimit, label: text };
 const client = {
   ...common,
@@ -100,14 +106,13 @@ const client = {
   pace: ["{ requests, windowMs } or false", (value) => value === false || isRecord(value)],
   tls: record,
   logger: ["a logger", (value) => typeof value === "object" && value !== null],
-  appName: ["short plain text", (value) => /^[\x20-\x7e]{1,100}$/.test(String(value))],
+  appName: ["short plain text", (value) => typeof value === "string" && /^[\x20-\x7e]{1,100}$/.test(value)],
   tokenStore: record,
 } satisfies Record<string, Rule>;
 
-/** Checks an object all of whose keys are needed. */
+/** Checks the keys an object must have. */
 function expectAll(option: string, value: object, shape: Readonly<Record<string, Rule>>): void {
   for (const [key, rule] of Object.entries(shape)) expectRule(`${option}.${key}`, Reflect.get(value, key), rule);
-  expectShape(option, value, shape);
 }
 
 /** The keys a vendor adds, which it checks by itself. */
@@ -119,7 +124,11 @@ export function checkClientOptions(options: ClientOptions, vendorKeys: readonly 
   expectShape("options", options, { ...others(vendorKeys), ...client });
   const { fetch, headers, pace, tls, tokenStore } = options;
   checkHeaders(headers);
-  if (pace) expectAll("pace", pace, { requests: whole(1), windowMs: milliseconds(1) });
+  if (pace) {
+    expectAll("pace", pace, { requests: whole(1), windowMs: milliseconds(1) });
+    expectKnownKeys("pace", pace, ["requests", "windowMs"]);
+  }
+  // Of the caller's own class, so it may have fields of its own.
   if (tokenStore !== undefined) expectAll("tokenStore", tokenStore, { get: callback, set: callback });
   if (tls === undefined) return;
   expectShape("tls", tls, { ca: undefined, serverName: text, insecureSkipVerify: flag }, "tls.");

@@ -1,4 +1,5 @@
-import { expectRecord } from "../errors/expect.js";
+import { ConfigError } from "../errors/config-error.js";
+import { expectRecord, refuse } from "../errors/expect.js";
 import { seesTheWire } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -75,9 +76,19 @@ function writeForm(fields: FormFields): string {
   return form.toString();
 }
 
+function writeJson(value: unknown): string {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(value);
+  } catch (error) {
+    throw new ConfigError("body", `cannot be written as JSON: ${(error as Error).message}`);
+  }
+  return json ?? refuse("body", "something that can be written as JSON", value);
+}
+
 function writeBody(body: RequestBody | undefined): { body: RequestPlan["body"]; type: string | undefined } {
   if (body === undefined) return { body: undefined, type: undefined };
-  if ("json" in body) return { body: JSON.stringify(body.json), type: "application/json" };
+  if ("json" in body) return { body: writeJson(body.json), type: "application/json" };
   // The runtime adds the boundary to a multipart type, so none is set here.
   if ("multipart" in body) return { body: body.multipart(), type: undefined };
   const { form } = body;

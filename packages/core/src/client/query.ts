@@ -1,4 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
+import { refuse } from "../errors/expect.js";
+import { isRecord } from "../internal/objects.js";
 
 /** A value that is already encoded, or whose vendor wants it as it is. Put into the URL unchanged. */
 export interface RawQueryValue {
@@ -17,26 +19,33 @@ const unsafeRaw = /[\s#&\u0000-\u001f\u007f]/;
 /**
  * Writes a query string with its `?`, or nothing. Each value is percent-encoded exactly once.
  *
- * @throws ConfigError when a raw value holds white space, `#` or `&`.
+ * @throws ConfigError when a value is none that a query can hold, or a raw one has white space, `#` or `&`.
  */
 export function writeQuery(query: Query): string {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== undefined) pairs.push(`${encodeURIComponent(name)}=${encodeValue(name, each)}`);
+      if (each !== undefined) pairs.push(`${encode(name, name)}=${encodeValue(name, each)}`);
     }
   }
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-function encodeValue(name: string, value: Exclude<QueryValue, undefined>): string {
-  if (typeof value !== "object" || !("raw" in value)) {
-    try {
-      return encodeURIComponent(String(value));
-    } catch {
-      throw new ConfigError(name, "expected well-formed text");
-    }
+function encodeValue(name: string, value: unknown): string {
+  if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) {
+    return encode(name, String(value));
   }
-  if (unsafeRaw.test(value.raw)) throw new ConfigError(name, "expected an encoded value without white space, # or &");
-  return value.raw;
+  if (!isRecord(value) || typeof value["raw"] !== "string") {
+    return refuse(name, "a string, a finite number or a boolean", value);
+  }
+  if (!unsafeRaw.test(value["raw"])) return value["raw"];
+  throw new ConfigError(name, "expected an encoded value without white space, # or &");
+}
+
+function encode(name: string, text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw new ConfigError(name, "expected well-formed text");
+  }
 }

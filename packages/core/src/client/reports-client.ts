@@ -1,6 +1,7 @@
 import { adHocEndpoint, type AdHocRequest } from "./ad-hoc-endpoint.js";
 import { apiPromise, type ApiPromise } from "./api-promise.js";
 import type { Method } from "./endpoint.js";
+import { expectRecord } from "../errors/expect.js";
 import type { RequestOptions } from "./options.js";
 import type { Transport } from "./transport.js";
 
@@ -36,7 +37,7 @@ export class ReportsClient implements ReportsClientApi {
 
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
     try {
-      const { query, body, idempotent, ...options } = request;
+      const { query, body, idempotent, ...options } = expectRecord("request", request) as typeof request;
       const endpoint = adHocEndpoint<T>(method, path, {
         ...(query === undefined ? {} : { query }),
         ...(body === undefined ? {} : { body }),

@@ -1,6 +1,7 @@
 import ky from "ky";
 import { ConfigError } from "../errors/config-error.js";
 import { HttpError } from "../errors/http-error.js";
+import { isRecord } from "../internal/objects.js";
 import type { Scope } from "../internal/scope.js";
 import { discardBody } from "../decode/read-text.js";
 import type { Fetch } from "./options.js";
@@ -52,27 +53,36 @@ export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? 
 
 async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fetch): Promise<Response> {
   const { method, url, headers, body } = request;
-  const init = { method, headers, ...(body === undefined ? {} : { body }), signal, redirect: "manual" as const };
+  const init = { method, headers, signal, redirect: "manual" as const };
+  // ky does not get the body: it would put it into a Request that nobody reads, and letting go of an unread form fails
+  // in Node with a rejection nobody can catch.
   const response = await ky(url, {
     ...init,
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
-    fetch: () => fetch(url, { ...init, headers: { ...headers } }),
+    fetch: () => fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) }),
   });
-  if (typeof response?.status !== "number" || typeof response.headers?.get !== "function") {
-    throw new ConfigError("fetch", "must resolve to a Response");
-  }
+  if (!isResponse(response)) throw new ConfigError("fetch", "must resolve to a Response");
   return response;
 }
+
+/** Also true for the `Response` of another realm or package, as long as its body can be read the standard way. */
+const isResponse = (value: unknown): value is Response =>
+  isRecord(value) &&
+  typeof value["status"] === "number" &&
+  typeof (value["headers"] as Headers | undefined)?.get === "function" &&
+  (value["body"] === null || typeof (value["body"] as Response["body"] | undefined)?.getReader === "function");
 
 /** Where a redirect leads; `null` when a browser hides it; undefined when the answer is no redirect. */
 function redirectOf(response: Response, url: string): URL | null | undefined {
   if (response.type === "opaqueredirect") return null;
   if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  const location = response.headers.get("location");
+  if (location === null) return null;
   try {
-    return new URL(response.headers.get("location") ?? "", url);
+    return new URL(location, url);
   } catch {
     return null;
   }

@@ -10,7 +10,7 @@ import { fanOut, visibleHeaders, type EventListener } from "../observe/events.js
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
-import { allowRepeat, runWithRetry, type CallProgress } from "../retry/run-with-retry.js";
+import { allowRepeat, forbidRepeat, runWithRetry, type CallProgress } from "../retry/run-with-retry.js";
 import { Throttle } from "../retry/throttle.js";
 import { createTlsFetch } from "#platform";
 import { apiPromise, type ApiPromise, type ApiResponse } from "./api-promise.js";
@@ -126,6 +126,11 @@ export class Transport {
     }
   }
 
+  /** Ends `scope` when this client is closed: for work between two calls. */
+  endOnClose(scope: Scope, operation: string): void {
+    scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`));
+  }
+
   /** Aborts whatever is under way and closes this client's connections. Later calls are refused. */
   close(): void {
     this.#closing.abort();
@@ -146,6 +151,7 @@ export class Transport {
     });
     const { operation } = request;
     const totalMs = options.totalTimeoutMs ?? defaultTotalTimeoutMs;
+    const endsAt = monotonicMs() + totalMs;
     const scope = this.#scope(operation, options.signal);
     const call: Call<Params, Result> = {
       endpoint,
@@ -167,13 +173,13 @@ export class Transport {
     try {
       scope.throwIfEnded();
       // Before the call has its turn, so that fetching a token does not push starts together behind the pace's back.
-      if (endpoint.anonymous !== true) call.authorization = await this.#credential.authorize(scope);
+      if (endpoint.anonymous !== true) call.authorization = await this.#authorize(call);
       return await runWithRetry(() => this.#attempt(call), {
         operation,
         label: options.label,
         idempotent: endpoint.idempotent,
         retries: call.retries,
-        endsAt: monotonicMs() + totalMs,
+        endsAt,
         paced: endpoint.anonymous !== true,
         scope,
         throttle: this.#throttle,
@@ -183,6 +189,8 @@ export class Transport {
       });
     } catch (error) {
       if (!ReportsError.is(error)) throw error;
+      // An earlier attempt may have been carried out, whatever became of the last.
+      if (error.carriedOut === "no") Object.assign(error, { carriedOut: call.carriedOut });
       throw annotate(error, { label: options.label, attempts: call.progress.attempts });
     } finally {
       scope.dispose();
@@ -192,6 +200,7 @@ export class Transport {
   /** Sends the request and decodes the answer. */
   async #attempt<Params, Result>(call: Call<Params, Result>): Promise<ApiResponse<Result>> {
     const authorization = await this.#authorization(call);
+    const carriedOutBefore = call.carriedOut;
     const attempt = new Scope();
     const unlink = attempt.link(call.scope.signal, (reason) => reason as Error);
     let phase: TimeoutPhase = "headers";
@@ -217,7 +226,9 @@ export class Transport {
       }
       return responseOf(data, response, this.#requestId(response));
     } catch (error) {
-      throw this.#explain(call, error, attempt, phase);
+      const failure = this.#explain(call, error, attempt, phase);
+      call.carriedOut = failure.carriedOut === "no" ? carriedOutBefore : failure.carriedOut;
+      throw failure;
     } finally {
       if (!handedOut) attempt.dispose();
     }
@@ -244,10 +255,11 @@ export class Transport {
       status: response.status,
       durationMs: monotonicMs() - sentAt,
       requestId: this.#requestId(response),
-      headers: visibleHeaders(response.headers),
+      headers: visibleHeaders(response.headers, (text) => this.redactor.clean(text)),
     });
     const notice = noticeIn(response.headers) ?? this.#profile.errors.notice?.(response.headers);
-    if (notice !== undefined) emit({ type: "notice", ...common, message: `${operation}: ${notice}` });
+    if (notice !== undefined)
+      emit({ type: "notice", ...common, message: this.redactor.clean(`${operation}: ${notice}`) });
     return response;
   }
 
@@ -257,9 +269,18 @@ export class Transport {
     const { authorization: prefetched, refused } = call;
     call.authorization = undefined;
     if (prefetched !== undefined && this.#credential.isCurrent(prefetched)) return prefetched;
-    const authorization = await this.#credential.authorize(call.scope);
+    const authorization = await this.#authorize(call);
     if (refused !== undefined && authorization?.token === refused.token) throw refused.failure;
     return authorization;
+  }
+
+  /** A token from the credential, which does its own retrying: what it fails with is not tried again by the call. */
+  async #authorize<Params, Result>(call: Call<Params, Result>): Promise<Authorization | undefined> {
+    try {
+      return await this.#credential.authorize(call.scope);
+    } catch (error) {
+      throw ReportsError.is(error) ? forbidRepeat(error) : error;
+    }
   }
 
   /** Lets the loop repeat a call once whose token was refused, if another token may be had. */
@@ -291,7 +312,7 @@ export class Transport {
         method: request.method,
         url,
         idempotent: endpoint.idempotent,
-        clean: (text) => this.redactor.clean(text),
+        redactor: this.redactor,
       },
       this.#profile.errors,
     );
@@ -309,7 +330,7 @@ export class Transport {
       timeoutMs: call.timeoutMs,
       retries: call.retries,
       emit: call.emit,
-      clean: (text) => this.redactor.clean(text),
+      clean: (text, isCut) => this.redactor.clean(text, isCut),
       failureIn: (bodyText) => {
         const body: unknown = this.#profile.errors.isFailure === undefined ? undefined : safeParse(bodyText);
         if (body === undefined || this.#profile.errors.isFailure?.(body) !== true) return undefined;
@@ -321,7 +342,12 @@ export class Transport {
   }
 
   /** Puts a failure into our own words and notes what it means for the server's side. */
-  #explain<Params, Result>(call: Call<Params, Result>, error: unknown, attempt: Scope, phase: TimeoutPhase): unknown {
+  #explain<Params, Result>(
+    call: Call<Params, Result>,
+    error: unknown,
+    attempt: Scope,
+    phase: TimeoutPhase,
+  ): ReportsError {
     const known = ReportsError.is(error);
     if (HttpError.is(error) || (known && attempt.reason !== error)) return error;
     if (known) return Object.assign(error, { carriedOut: call.carriedOut });
@@ -356,7 +382,8 @@ export class Transport {
   }
 
   #requestId(response: Response): string | undefined {
-    return this.#profile.errors.requestId?.(response.headers, undefined);
+    const requestId = this.#profile.errors.requestId?.(response.headers, undefined);
+    return requestId === undefined ? undefined : this.redactor.clean(requestId);
   }
 }
 

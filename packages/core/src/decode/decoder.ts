@@ -19,8 +19,8 @@ export interface Answer<Params = unknown, T = unknown> {
   /** How often a download may begin again without getting further. */
   readonly retries: number;
   readonly emit: EventListener;
-  /** Blanks secrets in text that goes into an error. */
-  readonly clean: (text: string) => string;
+  /** Blanks secrets in text that goes into an error; of a text that is cut off, also the beginning of one. */
+  readonly clean: (text: string, isCut?: boolean) => string;
   /** The error a body stands for when the vendor reports failure under a success status. */
   readonly failureIn: (bodyText: string) => HttpError | undefined;
   /** Sends the same request once more; `signal` takes the place of the caller's. */

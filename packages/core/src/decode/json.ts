@@ -23,6 +23,8 @@ export interface SchemaIssue {
   readonly path: readonly PropertyKey[];
   readonly code?: string | undefined;
   readonly expected?: unknown;
+  /** In our own words when `code` is `"custom"`. */
+  readonly message?: string | undefined;
 }
 
 /** What an error about an answer may say. */
@@ -113,11 +115,11 @@ export function decodeError(
   const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
   return new DecodeError(answer.clean(`${operation} answered ${response.status} with ${what}${suffix}`), {
     status: response.status,
-    contentType: response.headers.get("content-type") ?? undefined,
+    contentType: answer.clean(response.headers.get("content-type") ?? "") || undefined,
     requestId,
     label,
     issues: issues.map((issue) => answer.clean(issue)),
-    bodyText: answer.clean(bodyText.slice(0, excerptLength)),
+    bodyText: answer.clean(bodyText.slice(0, excerptLength), true),
     carriedOut: "yes",
   });
 }
@@ -125,10 +127,12 @@ export function decodeError(
 const isPage = (text: string): boolean => /^\s*<(?:!doctype html|html|head|body)/i.test(text);
 const nameOf = (text: string): string => (isPage(text) ? "an HTML page (a proxy or a login page?)" : "text");
 
-function describeIssue({ path, code, expected }: SchemaIssue, value: unknown): string {
+function describeIssue({ path, code, expected, message }: SchemaIssue, value: unknown): string {
+  const place = path.map(String).join(".") || "body";
+  if (code === "custom" && message !== undefined) return `${place}: ${message}`;
   let found: unknown = value;
   for (const key of path) found = isRecord(found) || Array.isArray(found) ? Reflect.get(found, key) : undefined;
   const got = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
   const wanted = typeof expected === "string" ? `expected ${expected}, got ${got}` : (code ?? "is not valid");
-  return `${path.map(String).join(".") || "body"}: ${wanted}`;
+  return `${place}: ${wanted}`;
 }

@@ -192,7 +192,7 @@ export class FileBody {
     }
   }
 
-  #explain(error: unknown): Error {
+  #explain(error: unknown): ReportsError {
     if (ReportsError.is(error)) return error;
     const reason = this.#answer.clean(error instanceof Error ? error.message : String(error));
     return this.#broken(`broke after ${this.receivedBytes} bytes: ${reason}`);

@@ -8,7 +8,7 @@ import type { FileBody } from "./file-body.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
-import { fileHandleSink, writableSink, type FileHandleLike } from "./stream-sinks.js";
+import { fileHandleSink, writableSink } from "./stream-sinks.js";
 
 const ignore = (): void => {};
 

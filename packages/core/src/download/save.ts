@@ -95,8 +95,7 @@ async function copy(
     try {
       chunk = await body.read();
     } catch (error) {
-      if (ReportsError.is(error)) return error;
-      throw error;
+      return error as ReportsError;
     }
     if (chunk === undefined) return undefined;
     const bytes = chunk;

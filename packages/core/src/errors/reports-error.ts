@@ -87,6 +87,13 @@ export class ReportsError extends Error {
 }
 brandError(ReportsError, "ReportsError");
 
+/** The same failure for one more caller, so that what is added for one does not show up at another. */
+export function copyOf<E extends ReportsError>(error: E): E {
+  const copy = new Error(error.message);
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error)) as E;
+}
+
 /** Adds what only the caller of the failing code knows. What the error already says about itself stays. */
 export function annotate<E extends ReportsError>(
   error: E,

@@ -22,6 +22,7 @@ export { currentTimeMs, delay } from "./clock.js";
 export { connectionReset, isConnectionReset } from "./connection-errors.js";
 export type { CorsPolicy } from "./cors.js";
 export { createFake, type Fake, type FakeDefinition } from "./create-fake.js";
+export { eagerClient } from "./eager-client.js";
 export { fakeReportFile, type FakeReportFileOptions } from "./fake-report-file.js";
 export type { FakeRequest, FetchInput } from "./fake-request.js";
 export type { Fault, FaultDetails, FaultName } from "./faults.js";

@@ -97,12 +97,12 @@ export type ReportsEvent =
 /** Receives events. Its own failures are ignored: watching a call must not break it. */
 export type EventListener = (event: ReportsEvent) => void;
 
-/** The headers of `headers` that may be shown. */
-export function visibleHeaders(headers: Headers): Record<string, string> {
+/** The headers of `headers` that may be shown; `clean` blanks what a server may have put into them. */
+export function visibleHeaders(headers: Headers, clean: (text: string) => string): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const name of allowedHeaders) {
     const value = headers.get(name);
-    if (value !== null) shown[name] = value;
+    if (value !== null) shown[name] = clean(value);
   }
   return shown;
 }

@@ -3,15 +3,39 @@ const shortestSecret = 4;
 /** Short-lived tokens come and go; what expired long ago need not be remembered. */
 const mostSecrets = 100;
 
-const base64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+/** Without the padding, which a text may have or not. */
+const base64 = (text: string): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text))).replace(/=+$/, "");
+const base64Url = (text: string): string => base64(text).replaceAll("+", "-").replaceAll("/", "_");
+const lowerCaseEscapes = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
+const htmlEscaped = (text: string, apostrophe: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", apostrophe);
+/** Half a character cannot be encoded, and no text that was ever sent holds one. */
+const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 const formEncoded = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 
-/** The forms in which a secret may turn up; the longest first, so that none is cut up by a shorter one. */
+/** The forms in which a secret may turn up. */
 function formsOf(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  const forms = new Set([secret, encodeURIComponent(secret), formEncoded(secret), json, base64(secret)]);
-  return [...forms].sort((a, b) => b.length - a.length);
+  const escaped = [encodeURIComponent(wellFormed(secret)), formEncoded(secret)];
+  const html = ["'", "&#39;", "&apos;", "&#x27;"].map((apostrophe) => htmlEscaped(secret, apostrophe));
+  const forms = [secret, json, json.replaceAll("/", "\\/"), ...html, base64(secret), base64Url(secret)];
+  return [...new Set([...forms, ...escaped, ...escaped.map(lowerCaseEscapes)])];
 }
+
+/** The forms of all secrets; the longest first, so that none is cut up by a shorter one. */
+const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] =>
+  forms.flat().sort((a, b) => b.length - a.length);
+
+/** Names under which credentials travel. */
+const secretName = "client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password|api_?key";
+const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
+const deepest = 64;
 
 /** The shapes of a credential that are blanked even when we have never seen the value. */
 const patterns: readonly (readonly [RegExp, string])[] = [
@@ -20,10 +44,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(https?:\/\/)[^\s/@"'<>]+@/gi, `$1${mask}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi, `$1 ${mask}`],
   [/\beyJ[\w-]{6,}\.[\w-]+\.[\w-]*/g, mask],
-  [
-    /((?:client_secret|client_assertion|assertion|access_token|refresh_token|password|api_?key)["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
-    `$1${mask}`,
-  ],
+  [new RegExp(`((?:${secretName})["']?\\s*[=:]\\s*["']?)[^\\s"'&,}]+`, "gi"), `$1${mask}`],
 ];
 
 /**
@@ -35,15 +56,20 @@ export class Redactor {
   readonly #secrets = new Map<string, readonly string[]>();
   /** The same for what this client holds as long as it lives. */
   readonly #lasting = new Map<string, readonly string[]>();
+  /** All forms in the order in which they are blanked; made when it is needed. */
+  #forms: readonly string[] | undefined;
 
   /** Remembers a credential for good: however many tokens come and go, it is never forgotten. */
   addLasting(secret: string | undefined): void {
-    if (secret !== undefined && secret.length >= shortestSecret) this.#lasting.set(secret, formsOf(secret));
+    if (secret === undefined || secret.length < shortestSecret) return;
+    this.#lasting.set(secret, formsOf(secret));
+    this.#forms = undefined;
   }
 
   /** Remembers a secret. Texts of fewer than 4 characters are ignored: blanking them would destroy every message. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
+    this.#forms = undefined;
     this.#secrets.delete(secret);
     this.#secrets.set(secret, formsOf(secret));
     if (this.#secrets.size > mostSecrets) {
@@ -54,13 +80,41 @@ export class Redactor {
     }
   }
 
-  /** `text` with every known secret, and everything that looks like one, blanked. */
-  clean(text: string): string {
+  /**
+   * `text` with every known secret, and everything that looks like one, blanked.
+   *
+   * @param isCut true when the text may end in the middle of a secret; what could be its beginning then goes, too.
+   */
+  clean(text: string, isCut = false): string {
     let cleaned = text;
-    for (const secrets of [this.#lasting, this.#secrets]) {
-      for (const forms of secrets.values()) for (const form of forms) cleaned = cleaned.replaceAll(form, mask);
-    }
+    this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
+    for (const form of this.#forms) cleaned = cleaned.replaceAll(form, mask);
+    if (isCut) cleaned = withoutBeginning(cleaned, this.#forms);
     for (const [pattern, replacement] of patterns) cleaned = cleaned.replace(pattern, replacement);
     return cleaned;
   }
+
+  /** The same for parsed JSON: all its texts and names, and whatever stands under the name of a credential. */
+  cleanJson(value: unknown, depth = 0): unknown {
+    if (typeof value === "string") return this.clean(value);
+    if (typeof value !== "object" || value === null) return value;
+    if (depth >= deepest) return mask;
+    if (Array.isArray(value)) return value.map((each) => this.cleanJson(each, depth + 1));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [
+        this.clean(name),
+        isSecretName.test(name) && typeof each === "string" ? mask : this.cleanJson(each, depth + 1),
+      ]),
+    );
+  }
+}
+
+/** Blanks what the text ends with, if that may be the beginning of a secret. */
+function withoutBeginning(text: string, forms: readonly string[]): string {
+  for (const form of forms) {
+    for (let length = Math.min(form.length - 1, text.length); length >= shortestSecret; length--) {
+      if (text.endsWith(form.slice(0, length))) return text.slice(0, -length) + mask;
+    }
+  }
+  return text;
 }

@@ -26,8 +26,8 @@ export interface PagesSetup<T, Cursor> {
   readonly first: Cursor;
   readonly load: (cursor: Cursor) => Promise<LoadedPage<T, Cursor>>;
   /**
-   * Tells items apart. With it, repeated items are left out, and a page that brings nothing new ends the list: a server
-   * that ignores paging would otherwise send its first page for ever.
+   * Tells items apart. With it, repeated items are left out. A page that brings nothing new ends the list: a server that
+   * ignores paging would otherwise send its first page for ever.
    */
   readonly keyOf?: (item: T) => unknown;
 }
@@ -36,13 +36,14 @@ export interface PagesSetup<T, Cursor> {
 export function createPages<T, Cursor>({ first, load, keyOf }: PagesSetup<T, Cursor>): Pages<T> {
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {
     const seen = new Set<unknown>();
-    let cursor: Cursor | undefined = first;
-    while (cursor !== undefined) {
+    let cursor = first;
+    for (let isFirst = true; ; isFirst = false) {
       const { next, ...page }: LoadedPage<T, Cursor> = await load(cursor);
       const items = keyOf === undefined ? page.items : page.items.filter((item) => isNew(seen, keyOf(item)));
-      if (items.length === 0 && cursor !== first) return;
-      yield { ...page, items };
-      cursor = items.length === 0 ? undefined : next;
+      // An empty list is a page, too: somebody may want its headers.
+      if (items.length > 0 || isFirst) yield { ...page, items };
+      if (items.length === 0 || next === undefined) return;
+      cursor = next;
     }
   }
   async function* items(): AsyncGenerator<T, void, undefined> {

@@ -19,12 +19,8 @@ export function parseHttpDate(text: string): number | undefined {
     const [hours = 0, minutes = 0, seconds = 0] = (parts["time"] ?? "").split(":").map(Number);
     const day = Number(parts["day"]);
     let year = Number(parts["year"]);
-    // RFC 9110: a two-digit year that looks more than 50 years ahead means the past century.
-    if (year < 100) {
-      const century = Math.floor(new Date().getUTCFullYear() / 100) * 100;
-      year += century;
-      if (year > new Date().getUTCFullYear() + 50) year -= 100;
-    }
+    // RFC 9110: a two-digit year that looks more than 50 years ahead means the past; so it is the latest that does not.
+    if (year < 100) year += Math.floor((new Date().getUTCFullYear() + 50 - year) / 100) * 100;
     if (month < 0 || day < 1 || day > 31 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
     return Date.UTC(year, month, day, hours, minutes, seconds);
   }

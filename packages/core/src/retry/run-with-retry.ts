@@ -54,6 +54,14 @@ export function allowRepeat(error: ReportsError): void {
   repeatable.add(error);
 }
 
+const unrepeatable = new WeakSet<ReportsError>();
+
+/** Ends the call that fails with `error`, whatever else speaks for repeating it: whoever failed has tried already. */
+export function forbidRepeat<E extends ReportsError>(error: E): E {
+  unrepeatable.add(error);
+  return error;
+}
+
 /**
  * The one retry loop. p-retry turns it; this policy decides.
  *
@@ -74,7 +82,7 @@ export async function runWithRetry<T>(
 
   /** Waits before the next attempt. @returns false when there must be none. */
   async function mayRetry(error: ReportsError, attemptNumber: number): Promise<boolean> {
-    if (scope.reason !== undefined) return false;
+    if (scope.reason !== undefined || unrepeatable.has(error)) return false;
     if (repeatable.delete(error)) return true;
     const refused = isRefusal(error);
     if (!error.isRetryable || (error.carriedOut !== "no" && !context.idempotent)) return false;
@@ -103,7 +111,7 @@ export async function runWithRetry<T>(
   async function admit(): Promise<void> {
     const wait = throttle.expected(context.paced);
     if (wait !== undefined) {
-      if (monotonicMs() + wait.waitMs >= context.endsAt) throw tooLate(operation, wait.reason, wait.waitMs);
+      if (monotonicMs() + wait.waitMs >= context.endsAt) throw forbidRepeat(tooLate(operation, wait.reason, wait.waitMs));
       emit({ type: "wait", operation, label, ...wait });
     }
     await throttle.enter(scope, context.paced);

@@ -34,7 +34,9 @@ export function completeHandle<Handle extends RunHandle>(
 ): Handle {
   expectRecord("handle", handle, "a run handle, or { id }");
   expectText("handle.id", handle.id);
-  const { version = 1, vendor = owner.vendor, baseUrl = owner.baseUrl, startedAt } = handle as Partial<RunHandle>;
+  const given = handle as Partial<RunHandle>;
+  const { version = 1, vendor = owner.vendor, baseUrl = owner.baseUrl, startedAt } = given;
+  if (given.label !== undefined) expectText("handle.label", given.label);
   if (version !== 1)
     throw new ConfigError(
       "handle.version",

@@ -164,11 +164,7 @@ export class ReportLifecycle<
 
   #report(handle: Handle, { result }: RunCheck<Result>, waitOptions: Options): Report {
     const open = async (options: DownloadOptions<Format>): Promise<ReportFile> => {
-      const { format, fileName, ...rest } = expectRecord(
-        "options",
-        options,
-        "{ format }",
-      ) as unknown as DownloadOptions<Format>;
+      const { format, fileName, ...rest } = expectOptions(options);
       if (fileName !== undefined) expectText("fileName", fileName);
       const request = { ...rest, label: rest.label ?? handle.label };
       const file = await this.#driver.open(handle, result as Result, format, request, {
@@ -183,8 +179,9 @@ export class ReportLifecycle<
       handle,
       result: result as Result,
       download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
-      saveTo: async (target, { ifExists, onProgress, ...options }) => {
+      saveTo: async (target, saveOptions) => {
         try {
+          const { ifExists, onProgress, ...options } = expectOptions(saveOptions);
           checkSaveOptions({ ifExists, onProgress });
           checkSaveTarget(target);
           const file = await open(options);
@@ -205,9 +202,9 @@ export class ReportLifecycle<
   ): Promise<RunCheck<T>> {
     const { signal, totalTimeoutMs: _, ...each } = request;
     const options: WaitOptions<Handle> = { ...each, poll, maxWaitMs };
-    const { vendor, statusOperation, poll: usual } = this.#driver;
+    const { statusOperation, poll: usual } = this.#driver;
     const driver = { poll: usual, statusOperation, check: (__: Handle, next: RequestOptions) => check(next) };
-    const scope = scopeOf(signal, vendor, request.label);
+    const scope = this.#scope(signal, request.label);
     try {
       scope.throwIfEnded();
       return await waitForReport(handle, driver, options, { scope, emit: this.#emit(options), isFresh: false });
@@ -224,11 +221,20 @@ export class ReportLifecycle<
     return fanOut([this.#transport.emit, options.onEvent]);
   }
 
+  /** A scope that ends when the caller aborts, or closes the client. */
+  #scope(signal: AbortSignal | undefined, label: string | undefined): Scope {
+    const scope = new Scope();
+    const operation = `waiting for the ${this.#driver.vendor} report`;
+    scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, label }));
+    this.#transport.endOnClose(scope, operation);
+    return scope;
+  }
+
   /** Checks the options and runs `work` in a scope that the caller's signal ends. */
   async #within<T>(options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
-    const { vendor, optionKeys, cancel } = this.#driver;
+    const { optionKeys, cancel } = this.#driver;
     checkWaitOptions(options, { optionKeys, canCancel: cancel !== undefined });
-    const scope = scopeOf(options.signal, vendor, options.label);
+    const scope = this.#scope(options.signal, options.label);
     try {
       scope.throwIfEnded();
       return await work(scope);
@@ -241,20 +247,15 @@ export class ReportLifecycle<
   }
 }
 
-/** A scope that the caller's signal ends. */
-function scopeOf(signal: AbortSignal | undefined, vendor: string, label: string | undefined): Scope {
-  const scope = new Scope();
-  scope.link(
-    signal,
-    (cause) => new AbortedError(`waiting for the ${vendor} report was aborted by the caller`, { cause, label }),
-  );
-  return scope;
-}
-
 /** The abort of the whole, with what the aborted request knew: whether it may have been carried out, and the handle. */
 function mergeAbort(reason: Error, { carriedOut, attempts, handle }: AbortedError): Error {
   if (!AbortedError.is(reason)) return reason;
   return annotate(Object.assign(reason, { carriedOut }), { attempts, handle });
+}
+
+function expectOptions<Options>(options: Options): Options {
+  expectRecord("options", options, "{ format }");
+  return options;
 }
 
 function withHandle(error: unknown, handle: RunHandle): unknown {

@@ -143,6 +143,15 @@ describe("what is no file", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("is a body that breaks with anything at all", async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error("plain text") });
+    const { open } = fileClient(
+      { baseUrl: "http://127.0.0.1:1" },
+      { fetch: () => Promise.resolve(new Response(body)) },
+    );
+    await expect(open({ retries: 0 })).rejects.toMatchObject({ code: "network_error", carriedOut: "yes" });
+  });
+
   it("is a body that stalls within its first bytes", async () => {
     const error = await failure({ body: "id,name\r\n", stallAt: 3 }, "csv", { timeoutMs: 30 });
     expect(error).toMatchObject({ name: "TimeoutError", phase: "body", carriedOut: "yes", label: "nightly" });

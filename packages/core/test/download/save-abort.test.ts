@@ -28,20 +28,31 @@ async function scene(source: (typeof sources)[number], script: Script) {
   const { signal } = controller;
   const server = await bodyServer(script);
   const client = fileClient(server);
-  const file = await client.open({ label: "nightly", retries: 5, ...(source === "the signal of the call" ? { signal } : {}) });
+  const file = await client.open({
+    label: "nightly",
+    retries: 5,
+    ...(source === "the signal of the call" ? { signal } : {}),
+  });
   const options: SaveOptions = source === "the signal of the save" ? { signal } : {};
   const reason = new Error("the user went home");
   const abort = (): void => (source === "closing the client" ? client.transport.close() : controller.abort(reason));
   const left = (): unknown => ({ listeners: getEventListeners(signal, "abort").length, answers: server.openAnswers() });
   const cause = source === "closing the client" ? undefined : reason;
-  return { server, client, file, folder: temporaryFolder(), options, abort, left, cause } satisfies Scene & Record<string, unknown>;
+  return { server, client, file, folder: temporaryFolder(), options, abort, left, cause } satisfies Scene &
+    Record<string, unknown>;
 }
 
 const noneLeft = { listeners: 0, answers: 0 };
 
 describe.each(sources)("aborting a save by %s", (source) => {
-  const expectAborted = async (saving: Promise<unknown>, { file, cause, left, folder }: Awaited<ReturnType<typeof scene>>) => {
-    const error: unknown = await saving.then(() => expect.unreachable(), (reason: unknown) => reason);
+  const expectAborted = async (
+    saving: Promise<unknown>,
+    { file, cause, left, folder }: Awaited<ReturnType<typeof scene>>,
+  ) => {
+    const error: unknown = await saving.then(
+      () => expect.unreachable(),
+      (reason: unknown) => reason,
+    );
     expect(error).toMatchObject({ name: "AbortError", code: "aborted", carriedOut: "yes", label: "nightly" });
     expect((error as Error).cause).toBe(cause);
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
@@ -93,7 +104,8 @@ describe.each(sources)("aborting a save by %s", (source) => {
   it("between two attempts does not wait for the next", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999); // the longest pause there can be
     const all = await scene(source, [{ body: csv, cutAt: 30_000 }]);
-    const isPaused = (): boolean => all.client.events.some((event) => event.type === "download" && event.action === "restarted");
+    const isPaused = (): boolean =>
+      all.client.events.some((event) => event.type === "download" && event.action === "restarted");
     const saving = all.file.saveTo(join(all.folder, "x.csv"), all.options);
     await expect.poll(isPaused, { interval: 1 }).toBe(true);
     all.abort();
@@ -103,7 +115,10 @@ describe.each(sources)("aborting a save by %s", (source) => {
 
   it("while it is asked for again ends that request, too", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const all = await scene(source, [{ body: csv, cutAt: 30_000 }, { body: csv, stallAt: 0 }]);
+    const all = await scene(source, [
+      { body: csv, cutAt: 30_000 },
+      { body: csv, stallAt: 0 },
+    ]);
     const saving = all.file.saveTo(join(all.folder, "x.csv"), all.options);
     await expect.poll(() => all.server.requests.length).toBe(2);
     all.abort();
@@ -112,7 +127,10 @@ describe.each(sources)("aborting a save by %s", (source) => {
 
   it("while the second attempt is read leaves nothing", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
-    const all = await scene(source, [{ body: csv, cutAt: 20_000 }, { body: csv, stallAt: 30_000 }]);
+    const all = await scene(source, [
+      { body: csv, cutAt: 20_000 },
+      { body: csv, stallAt: 30_000 },
+    ]);
     let receivedBytes = 0;
     const onProgress = (progress: { receivedBytes: number }): void => void ({ receivedBytes } = progress);
     const saving = all.file.saveTo(join(all.folder, "x.csv"), { ...all.options, onProgress });

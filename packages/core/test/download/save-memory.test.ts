@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,12 +16,13 @@ const pieces = 200;
 
 it("a file of 200 MiB is saved without being held in memory", { timeout: 60_000 }, async () => {
   const piece = csvOf(mib);
-  const server = createServer(async (request, response) => {
+  const send = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const count = request.url?.endsWith("large") === true ? pieces : 1;
     response.setHeader("content-length", count * mib);
     for (let sent = 0; sent < count; sent += 1) if (!response.write(piece)) await once(response, "drain");
     response.end();
-  });
+  };
+  const server = createServer((request, response) => void send(request, response));
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close());
 

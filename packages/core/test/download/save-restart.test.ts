@@ -16,7 +16,10 @@ const cut = (cutAt: number): ScriptedAnswer => ({ body: csv, cutAt });
 const whole: ScriptedAnswer = { body: csv };
 
 /** Saves a file of which the server's answers are these. */
-async function save(answers: readonly [ScriptedAnswer, ...ScriptedAnswer[]], options: { readonly retries?: number; readonly timeoutMs?: number } = {}) {
+async function save(
+  answers: readonly [ScriptedAnswer, ...ScriptedAnswer[]],
+  options: { readonly retries?: number; readonly timeoutMs?: number } = {},
+) {
   const folder = temporaryFolder();
   const server = await bodyServer(answers);
   const { open, events } = fileClient(server);
@@ -47,7 +50,9 @@ describe("a body that breaks", () => {
     const cuts = fc.array(fc.integer({ min: 1_024, max: 8_999 }), { maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(cuts, async (positions) => {
-        const server = await bodyServer((n) => (n <= positions.length ? { body: small, cutAt: positions[n - 1]! } : { body: small }));
+        const server = await bodyServer((n) =>
+          n <= positions.length ? { body: small, cutAt: positions[n - 1]! } : { body: small },
+        );
         const chunks: Uint8Array[] = [];
         const write = async (chunk: Uint8Array): Promise<void> => void chunks.push(chunk);
         const truncate = async (): Promise<void> => void (chunks.length = 0);
@@ -135,7 +140,9 @@ describe("asking again", () => {
   it("is refused a file of another kind, which would be saved under the wrong name", async () => {
     const { result, folder } = await save([cut(20_000), { body: Buffer.concat([Buffer.from("PK\x03\x04"), csv]) }]);
     expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content" });
-    expect((result as Error).message).toBe("Made up name.zip was a csv file at first, and a zip file when asked for again");
+    expect((result as Error).message).toBe(
+      "Made up name.zip was a csv file at first, and a zip file when asked for again",
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -143,7 +150,11 @@ describe("asking again", () => {
     const server = await bodyServer([cut(30_000), whole]);
     const { open, events } = fileClient(server);
     const aborted = vi.fn();
-    const error: unknown = await (await open()).saveTo(new WritableStream({ abort: aborted })).catch((failure: unknown) => failure);
+    const error: unknown = await (
+      await open()
+    )
+      .saveTo(new WritableStream({ abort: aborted }))
+      .catch((failure: unknown) => failure);
     expect(error).toMatchObject({ code: "download_interrupted", receivedBytes: 30_000, attempts: 1 });
     expect(aborted).toHaveBeenCalledWith(error);
     expect(server.requests).toHaveLength(1);
@@ -153,7 +164,10 @@ describe("asking again", () => {
   it("does not happen behind the back of whoever reads a stream", async () => {
     const server = await bodyServer([cut(30_000), whole]);
     const file = await fileClient(server).open();
-    await expect(file.toResponse().text()).rejects.toMatchObject({ code: "download_interrupted", receivedBytes: 30_000 });
+    await expect(file.toResponse().text()).rejects.toMatchObject({
+      code: "download_interrupted",
+      receivedBytes: 30_000,
+    });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
-import { writeErrorOf } from "../../src/download/save.js";
+import { FileBody } from "../../src/download/file-body.js";
+import { saveBody, writeErrorOf } from "../../src/download/save.js";
+import { writableSink } from "../../src/download/stream-sinks.js";
+import { Scope } from "../../src/internal/scope.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { failingHandle } from "../support/holding-sinks.js";
@@ -21,7 +24,10 @@ async function failingSave(failures: Parameters<typeof failingHandle>[0], body: 
   const server = await bodyServer([{ body }]);
   const file = await fileClient(server).open({ label: "nightly" });
   const { handle, log } = failingHandle(failures);
-  const error: unknown = await file.saveTo(handle).then(() => expect.unreachable(), (reason: unknown) => reason);
+  const error: unknown = await file.saveTo(handle).then(
+    () => expect.unreachable(),
+    (reason: unknown) => reason,
+  );
   await expect(file.verified).rejects.toBe(error);
   await expect.poll(() => server.openAnswers()).toBe(0);
   expect(server.requests).toHaveLength(1);
@@ -40,7 +46,13 @@ describe("a target that cannot be written", () => {
     const cause = systemError(code);
     const { error, log } = await failingSave({ write: cause }, large);
     expect(error).toBeInstanceOf(DownloadError);
-    expect(error).toMatchObject({ code: ourCode, path: "target.csv", label: "nightly", carriedOut: "yes", isRetryable: false });
+    expect(error).toMatchObject({
+      code: ourCode,
+      path: "target.csv",
+      label: "nightly",
+      carriedOut: "yes",
+      isRetryable: false,
+    });
     expect(error.message).toBe(`GET /report: target.csv ${text}`);
     expect(error.cause).toBe(cause);
     expect(log).toEqual(["open", "write", "abort"]);
@@ -68,8 +80,12 @@ describe("a target that cannot be written", () => {
 
   it("keeps the words of whatever a browser or a stream throws", async () => {
     const refusal = new DOMException("The user said no.", "NotAllowedError");
-    expect((await failingSave({ open: refusal })).error.message).toContain("target.csv cannot be written: The user said no.");
-    expect((await failingSave({ write: "plain text" })).error.message).toContain("target.csv cannot be written: plain text");
+    expect((await failingSave({ open: refusal })).error.message).toContain(
+      "target.csv cannot be written: The user said no.",
+    );
+    expect((await failingSave({ write: "plain text" })).error.message).toContain(
+      "target.csv cannot be written: plain text",
+    );
     const facts = { operation: "GET /x", label: undefined, path: "" };
     expect(writeErrorOf(null, facts).message).toBe("GET /x: the stream cannot be written: null");
     expect("path" in writeErrorOf(null, facts)).toBe(false);
@@ -91,7 +107,10 @@ describe("a path that cannot be written", () => {
   async function saveInto(target: string, body = large) {
     const server = await bodyServer([{ body, headers: { "content-disposition": "attachment; filename=users.csv" } }]);
     const file = await fileClient(server).open();
-    const error: unknown = await file.saveTo(target).then(() => expect.unreachable(), (reason: unknown) => reason);
+    const error: unknown = await file.saveTo(target).then(
+      () => expect.unreachable(),
+      (reason: unknown) => reason,
+    );
     await expect.poll(() => server.openAnswers()).toBe(0);
     return error as DownloadError;
   }
@@ -142,5 +161,48 @@ describe("whoever watches a save", () => {
     expect(await file.saveTo(`${temporaryFolder()}/`, { onProgress })).toMatchObject(verifiedCsv);
     const message = "onProgress threw: Error: no screen; the download goes on";
     expect(events).toContainEqual({ type: "notice", operation: "GET /report", label: "nightly", message });
+  });
+});
+
+describe("saveBody", () => {
+  const operation = "GET /report";
+  const bodyOf = (stream: ReadableStream<Uint8Array>, scope: Scope): FileBody =>
+    new FileBody({
+      response: new Response(stream),
+      scope,
+      timeoutMs: 1_000,
+      operation,
+      requestId: undefined,
+      label: undefined,
+      clean: String,
+    });
+
+  it("lets go of an answer that comes after the abort", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const controller = new AbortController();
+    const late = new Scope();
+    let answer!: (body: FileBody) => void;
+    const reopen = (): Promise<FileBody> => {
+      controller.abort();
+      return new Promise((resolve) => (answer = resolve));
+    };
+    const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
+    const options = { signal: controller.signal };
+    const context = {
+      operation,
+      label: undefined,
+      retries: 3,
+      emit: () => {},
+      link: undefined,
+      reopen,
+      onRestart: () => {},
+      options,
+    };
+    const saving = saveBody(bodyOf(broken, new Scope()), writableSink(new WritableStream()), context);
+    await expect(saving).rejects.toMatchObject({ name: "AbortError" });
+    const cancelled = vi.fn();
+    answer(bodyOf(new ReadableStream({ cancel: cancelled }), late));
+    await expect.poll(() => cancelled.mock.calls.length).toBe(1);
+    expect(late.reason).toMatchObject({ name: "AbortError" });
   });
 });

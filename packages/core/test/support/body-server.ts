@@ -41,6 +41,8 @@ export interface BodyServer {
   readonly requests: readonly SeenRequest[];
   /** Answers that are neither sent whole nor given up: none is left of a file that was read, let go or aborted. */
   openAnswers(): number;
+  /** Closes every connection, whatever is under way. */
+  dropConnections(): void;
 }
 
 /** Answers the n-th request with the n-th answer; the last one answers all further requests. */
@@ -64,7 +66,12 @@ export async function bodyServer(script: Script): Promise<BodyServer> {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return { baseUrl: `http://127.0.0.1:${port}`, requests, openAnswers: () => openAnswers };
+  return {
+    baseUrl: `http://127.0.0.1:${port}`,
+    requests,
+    openAnswers: () => openAnswers,
+    dropConnections: () => server.closeAllConnections(),
+  };
 }
 
 async function play(answer: ScriptedAnswer, response: ServerResponse): Promise<void> {

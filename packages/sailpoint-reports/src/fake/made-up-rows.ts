@@ -23,7 +23,7 @@ export const madeUpRows = (details: ReportDetails, count: number): ReportRow[] =
       [/first/i, first],
       [/last/i, last],
       [/mail/i, email],
-      [/source/i, String(details.arguments["sourceName"] ?? "Active Directory")],
+      [/source/i, details.arguments["sourceName"] ?? "Active Directory"],
       [/account|native|login/i, login],
       [/state|status/i, random.pick(states)],
       [/department/i, random.pick(departments)],

@@ -1,0 +1,192 @@
+import { describe, expect, it, vi } from "vitest";
+import { fixedAuthorization, suppliedAuthorization, type TokenFunction } from "../../src/auth/access-token.js";
+import { chooseCredential } from "../../src/auth/choose-credential.js";
+import type { ClientOptions } from "../../src/client/options.js";
+import { ConfigError } from "../../src/errors/config-error.js";
+import { UnauthorizedError } from "../../src/errors/http-error.js";
+import { TokenError } from "../../src/errors/token-error.js";
+import { TimeoutError } from "../../src/errors/transport-errors.js";
+import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
+import { failureOf, outcomeOf, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
+
+const params = { id: "7" };
+
+function clientWith(tokens: string | TokenFunction, refused: readonly string[] = [], options: ClientOptions = {}) {
+  const script = scriptedFetch(() => ({ init }) => {
+    const token = init.headers["Authorization"]?.replace("Bearer ", "") ?? "";
+    return refused.includes(token) ? answer(401) : ok({ token });
+  });
+  const credential = suppliedAuthorization("auth.accessToken", tokens, "Bearer ");
+  return { ...script, ...testClient({ credential, options: { ...options, fetch: script.fetch } }) };
+}
+
+describe("a ready token", () => {
+  it("is sent as it is, and a 401 is final", async () => {
+    const { transport, calls } = clientWith("ready", ["ready"]);
+    expect(await failureOf(transport.send(getItem, params))).toBeInstanceOf(UnauthorizedError);
+    expect(calls.map(({ init }) => init.headers["Authorization"])).toEqual(["Bearer ready"]);
+    expect(await transport.accessToken()).toBe("ready");
+  });
+
+  it("can be a key without a scheme", async () => {
+    const { fetch, calls } = scriptedFetch([ok()]);
+    const { transport } = testClient({ credential: fixedAuthorization("auth.apiKey", "k3y", ""), options: { fetch } });
+    await transport.send(getItem, params);
+    expect(calls[0]?.init.headers["Authorization"]).toBe("k3y");
+  });
+
+  it.each([undefined, null, 7, "", "  ", "with space", "line\nbreak", "ünicode", {}, ["token"]])(
+    "refuses %o without showing it",
+    (token) => {
+      const error = (() => {
+        try {
+          return fixedAuthorization("auth.accessToken", token, "Bearer ");
+        } catch (thrown) {
+          return thrown;
+        }
+      })();
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({ option: "auth.accessToken" });
+      if (typeof token === "string" && token.trim()) expect((error as Error).message).not.toContain(token);
+    },
+  );
+});
+
+describe("a token function", () => {
+  it("is asked before every call when it gives plain text", async () => {
+    const tokens = vi.fn<TokenFunction>(() => "plain");
+    const { transport } = clientWith(tokens);
+    for (let call = 0; call < 3; call++) await transport.send(getItem, params);
+    expect(tokens).toHaveBeenCalledTimes(3);
+  });
+
+  it("is asked once for calls that wait together", async () => {
+    let supply: ((token: string) => void) | undefined;
+    const tokens = vi.fn<TokenFunction>(() => new Promise((resolve) => (supply = resolve)));
+    const { transport } = clientWith(tokens);
+    const calls = ["1", "2", "3"].map((id) => transport.send(getItem, { id }));
+    await until(() => supply !== undefined);
+    supply?.("shared");
+    expect(await Promise.all(calls)).toEqual(Array.from({ length: 3 }, () => ({ token: "shared" })));
+    expect(tokens).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ["a Date", () => new Date(Date.now() + 600_000)],
+    ["ms since 1970", () => Date.now() + 600_000],
+  ])("is asked again only near the end that it gave as %s", async (_, expiresAt) => {
+    useFakeClock();
+    const tokens = vi.fn<TokenFunction>(() => ({ token: "kept", expiresAt: expiresAt() }));
+    const { transport } = clientWith(tokens);
+    await transport.send(getItem, params);
+    await transport.send(getItem, params);
+    expect(tokens).toHaveBeenCalledTimes(1);
+    vi.setSystemTime(Date.now() + 541_000);
+    await transport.send(getItem, params);
+    expect(tokens).toHaveBeenCalledTimes(2);
+  });
+
+  it("lets a token that has expired already be used for the call that asked for it", async () => {
+    const { transport } = clientWith(() => ({ token: "stale", expiresAt: Date.now() - 1000 }));
+    expect(await transport.send(getItem, params)).toEqual({ token: "stale" });
+  });
+
+  it("is told which token the server refused", async () => {
+    const tokens = vi.fn<TokenFunction>(({ rejectedToken }) => (rejectedToken === "old" ? "new" : "old"));
+    const { transport } = clientWith(tokens, ["old"]);
+    expect(await transport.send(getItem, params)).toEqual({ token: "new" });
+    expect(tokens.mock.calls.map(([request]) => "rejectedToken" in request && request.rejectedToken)).toEqual([
+      false,
+      "old",
+    ]);
+  });
+
+  it("ends in the server's own 401 when it gives the refused token again", async () => {
+    const { transport, calls } = clientWith(() => "same", ["same"]);
+    expect(await failureOf(transport.send(getItem, params))).toBeInstanceOf(UnauthorizedError);
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each([
+    ["throws", () => { throw new Error("vault sealed"); }, "vault sealed"],
+    ["rejects", () => Promise.reject(new Error("vault sealed")), "vault sealed"],
+    ["rejects with text", () => Promise.reject("sealed" as unknown as Error), "sealed"],
+    ["gives nothing", () => undefined, "auth.accessToken must give a token"],
+    ["gives an empty text", () => "", "auth.accessToken must give a token"],
+    ["gives a token with a line break", () => "a\r\nX-Evil: 1", "auth.accessToken must give a token"],
+    ["gives a number", () => 7, "auth.accessToken must give a token"],
+    ["gives an object without a token", () => ({ expiresAt: 1 }), "auth.accessToken must give a token"],
+    ["gives a wrong end", () => ({ token: "t0ken", expiresAt: "tomorrow" }), "expiresAt"],
+  ])("makes the call fail with a TokenError when it %s", async (_, tokens, reason) => {
+    const { transport, calls } = clientWith(tokens as TokenFunction);
+    const error = await failureOf(transport.send(getItem, params, { label: "mine" }));
+    expect(error).toBeInstanceOf(TokenError);
+    expect(error).toMatchObject({ code: "token_refused", label: "mine", isRetryable: false, carriedOut: "no" });
+    expect((error as Error).message).toContain(reason);
+    expect(calls).toHaveLength(0);
+  });
+
+  it("is told to stop when its time is up", async () => {
+    useFakeClock();
+    let given: AbortSignal | undefined;
+    const { transport } = clientWith(({ signal }) => new Promise(() => (given = signal)), [], { timeoutMs: 3000 });
+    expect(await settledFailure(transport.send(getItem, params))).toBeInstanceOf(TimeoutError);
+    expect(given?.aborted).toBe(true);
+  });
+
+  it("gets no signal of the caller's: who aborts leaves the token to the others", async () => {
+    let supply: ((token: string) => void) | undefined;
+    let given: AbortSignal | undefined;
+    const { transport } = clientWith(({ signal }) => {
+      given = signal;
+      return new Promise((resolve) => (supply = resolve));
+    });
+    const controller = new AbortController();
+    const aborted = outcomeOf(transport.accessToken({ signal: controller.signal }));
+    const other = transport.accessToken();
+    controller.abort();
+    expect((await aborted).error).toMatchObject({ name: "AbortError" });
+    expect(given?.aborted).toBe(false);
+    supply?.("given");
+    expect(await other).toBe("given");
+  });
+});
+
+describe("choosing how to sign in", () => {
+  const vendorKinds = [
+    { keys: ["user", "key"], optionalKeys: ["scope"], create: () => fixedAuthorization("auth.key", "vendor", "") },
+  ];
+
+  it("takes the vendor's own way, a token, or none", async () => {
+    const ways = [{ user: "u", key: "k", scope: "s" }, { accessToken: "ready" }, { none: true }];
+    const headers = ["vendor", "Bearer ready", undefined];
+    for (const [index, auth] of ways.entries()) {
+      const { fetch, calls } = scriptedFetch([ok()]);
+      const { transport } = testClient({ credential: chooseCredential(auth, vendorKinds), options: { fetch } });
+      await transport.send(getItem, params);
+      expect(calls[0]?.init.headers["Authorization"]).toBe(headers[index]);
+    }
+  });
+
+  it.each([
+    [undefined, "auth"],
+    [null, "auth"],
+    ["token", "auth"],
+    [{}, "auth"],
+    [{ password: "x" }, "auth"],
+    [{ accessToken: "a", none: true }, "auth.none"],
+    [{ user: "u", key: "k", accessToken: "a" }, "auth.accessToken"],
+    [{ none: false }, "auth.none"],
+    [{ none: "yes" }, "auth.none"],
+    [{ accessToken: "" }, "auth.accessToken"],
+    [{ accessToken: 7 }, "auth.accessToken"],
+  ])("refuses %o, naming %s", (auth, option) => {
+    expect(() => chooseCredential(auth, vendorKinds)).toThrowError(expect.objectContaining({ option, code: "config_invalid" }));
+  });
+
+  it("offers no token to a vendor that knows none", () => {
+    expect(() => chooseCredential({ accessToken: "a" }, vendorKinds, { takesTokens: false })).toThrow(
+      "auth: expected { user, key } or { none }",
+    );
+  });
+});

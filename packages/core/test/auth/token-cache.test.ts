@@ -1,0 +1,185 @@
+import { describe, expect, it, vi } from "vitest";
+import { UnauthorizedError, type HttpError } from "../../src/errors/http-error.js";
+import { TokenError } from "../../src/errors/token-error.js";
+import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { answer, createItem, getItem } from "../support/transport-client.js";
+import { failureOf, outcomeOf, settled, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
+import { tokenServer } from "../support/transport-tokens.js";
+
+const params = { id: "7" };
+const hundred = Array.from({ length: 100 }, (_, index) => ({ id: String(index) }));
+
+describe("one token for all", () => {
+  it("fetches a single token for a hundred calls that start together", async () => {
+    const { transport, tokenCalls } = tokenServer();
+    await Promise.all(hundred.map((each) => transport.send(getItem, each)));
+    expect(tokenCalls()).toHaveLength(1);
+  });
+
+  it("renews once for a hundred 401s that arrive together", async () => {
+    const { transport, tokenCalls, tokensSent, refused } = tokenServer();
+    await transport.send(getItem, params);
+    refused.add("token-1");
+    await Promise.all(hundred.map((each) => transport.send(getItem, each)));
+    expect(tokenCalls()).toHaveLength(2);
+    expect(tokensSent().filter((token) => token === "token-2")).toHaveLength(100);
+  });
+
+  it("renews once for a hundred 401s of the old token that arrive one after the other", async () => {
+    const waiting: (() => void)[] = [];
+    const { transport, tokenCalls, tokensSent, refused } = tokenServer({
+      async api(token) {
+        if (token === "token-1" && refused.has(token)) await new Promise<void>((resolve) => waiting.push(resolve));
+        return Response.json({}, { status: refused.has(token) ? 401 : 200 });
+      },
+    });
+    await transport.send(getItem, params);
+    refused.add("token-1");
+    const calls = hundred.map((each) => transport.send(getItem, each));
+    await until(() => waiting.length === 100);
+    for (const [index, letGo] of waiting.entries()) {
+      letGo();
+      await calls[index];
+    }
+    expect(tokenCalls()).toHaveLength(2);
+    expect(tokensSent()).toHaveLength(201);
+  });
+
+  it("renews exactly once per call, then reports the 401", async () => {
+    const { transport, tokenCalls, tokensSent, eventsOf } = tokenServer({ api: () => answer(401) });
+    const error = await failureOf(transport.send(createItem, params));
+    expect(error).toBeInstanceOf(UnauthorizedError);
+    expect(error).toMatchObject({ attempts: 2, isRetryable: false, carriedOut: "no" });
+    expect(tokensSent()).toEqual(["token-1", "token-2"]);
+    expect(tokenCalls()).toHaveLength(2);
+    expect(eventsOf("token").map(({ action }) => action)).toEqual(["requested", "rejected", "refreshed"]);
+  });
+
+  it("does not send a token again that was refused while the call waited for its turn", async () => {
+    useFakeClock();
+    const { transport, tokensSent, refused } = tokenServer({ options: { pace: { requests: 1, windowMs: 1000 } } });
+    refused.add("token-1").add("token-2");
+    const outcomes = await Promise.all(hundred.slice(0, 5).map((each) => settled(transport.send(getItem, each))));
+    expect(outcomes.every(({ error }) => error === undefined)).toBe(true);
+    expect(tokensSent().filter((token) => token === "token-2")).toHaveLength(1);
+    expect(tokensSent().filter((token) => token === "token-1")).toHaveLength(1);
+  });
+});
+
+describe("renewing early", () => {
+  it.each([
+    { lifetimeSeconds: 15, stillGoodAtMs: 13_400, renewedAtMs: 13_600 },
+    { lifetimeSeconds: 100, stillGoodAtMs: 89_900, renewedAtMs: 90_100 },
+    { lifetimeSeconds: 3600, stillGoodAtMs: 3_539_000, renewedAtMs: 3_541_000 },
+  ])("renews a token of $lifetimeSeconds s shortly before it ends", async ({ lifetimeSeconds, ...times }) => {
+    useFakeClock();
+    const { transport, tokenCalls } = tokenServer({ lifetimeSeconds });
+    const startedAt = Date.now();
+    await transport.send(getItem, params);
+    vi.setSystemTime(startedAt + times.stillGoodAtMs);
+    await transport.send(getItem, params);
+    expect(tokenCalls()).toHaveLength(1);
+    vi.setSystemTime(startedAt + times.renewedAtMs);
+    await transport.send(getItem, params);
+    expect(tokenCalls()).toHaveLength(2);
+  });
+
+  it.each([undefined, null, 0, -5, "soon"])("asks anew for each call when expires_in is %s", async (expires_in) => {
+    const { transport, tokensSent } = tokenServer({
+      issue: (n) => Response.json({ access_token: `token-${n}`, expires_in }),
+    });
+    await transport.send(getItem, params);
+    await transport.send(getItem, params);
+    expect(tokensSent()).toEqual(["token-1", "token-2"]);
+  });
+
+  it("reads an expires_in that is written as text", async () => {
+    const { transport, tokenCalls } = tokenServer({
+      issue: (n) => Response.json({ access_token: `token-${n}`, expires_in: "600" }),
+    });
+    await transport.send(getItem, params);
+    await transport.send(getItem, params);
+    expect(tokenCalls()).toHaveLength(1);
+  });
+});
+
+describe("a token that does not come", () => {
+  it("leaves the request to the others when one caller aborts", async () => {
+    let issueToken: (() => void) | undefined;
+    const { transport, tokenCalls } = tokenServer({
+      issue: () =>
+        new Promise((resolve) => (issueToken = () => resolve(Response.json({ access_token: "late", expires_in: 60 })))),
+    });
+    const controller = new AbortController();
+    const aborted = outcomeOf(transport.send(getItem, params, { signal: controller.signal }));
+    const other = transport.send(getItem, params);
+    await until(() => issueToken !== undefined);
+    controller.abort(new Error("enough"));
+    const { error } = await aborted;
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ carriedOut: "no", attempts: 0 });
+    issueToken?.();
+    expect(await other).toEqual({ token: "late" });
+    expect(tokenCalls()).toHaveLength(1);
+  });
+
+  it("gives up after timeoutMs, however long the callers would wait", async () => {
+    useFakeClock();
+    const { transport } = tokenServer({ issue: () => new Promise(() => {}), options: { timeoutMs: 5000 } });
+    const startedAt = Date.now();
+    const error = await settledFailure(transport.send(getItem, params, { retries: 0, totalTimeoutMs: 3_600_000 }));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ carriedOut: "no", isRetryable: true });
+    expect(Date.now() - startedAt).toBe(5000);
+  });
+
+  it("tells each waiting caller its own label", async () => {
+    const { transport } = tokenServer({ issue: () => Response.json({ error: "invalid_client" }, { status: 401 }) });
+    const labels = ["first", "second", undefined];
+    const errors = await Promise.all(labels.map((label) => failureOf(transport.send(getItem, params, { label }))));
+    expect(errors.map((error) => (error as TokenError).label)).toEqual(labels);
+    for (const error of errors) expect(error).toBeInstanceOf(TokenError);
+    expect(new Set(errors).size).toBe(3);
+  });
+
+  it("asks again at the next call after a failure", async () => {
+    const { transport, tokenCalls } = tokenServer({
+      issue: (n) => (n === 1 ? answer(400) : Response.json({ access_token: "second", expires_in: 60 })),
+    });
+    await failureOf(transport.send(getItem, params));
+    expect(await transport.send(getItem, params)).toEqual({ token: "second" });
+    expect(tokenCalls()).toHaveLength(2);
+  });
+
+  it("does not multiply the retries of the token request by those of the call", async () => {
+    useFakeClock();
+    const { transport, tokenCalls, refused } = tokenServer({
+      issue: (n) => (n === 1 ? Response.json({ access_token: "token-1", expires_in: 600 }) : answer(503)),
+    });
+    await transport.send(getItem, params);
+    refused.add("token-1");
+    const error = await settledFailure(transport.send(getItem, params));
+    expect(error).toMatchObject({ status: 503, carriedOut: "no", isRetryable: true });
+    expect(tokenCalls()).toHaveLength(1 + 4);
+  });
+
+  it("waits for a rate limited token endpoint, no shorter than asked", async () => {
+    useFakeClock();
+    const { transport, tokenCalls } = tokenServer({
+      issue: (n) => (n === 1 ? answer(429, { "retry-after": "7" }) : Response.json({ access_token: "second" })),
+    });
+    expect(await settled(transport.send(getItem, params))).toEqual({ value: { token: "second" } });
+    const [first, second] = tokenCalls().map(({ atMs }) => atMs);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(7000);
+  });
+
+  it("fails at once, with retryAt, when the token endpoint asks for more time than there is", async () => {
+    useFakeClock();
+    const { transport } = tokenServer({ issue: () => answer(429, { "retry-after": "90" }) });
+    const startedAt = Date.now();
+    const error = (await settledFailure(transport.send(getItem, params))) as HttpError;
+    expect(error).toMatchObject({ status: 429, carriedOut: "no" });
+    expect(error.retryAt?.getTime()).toBe(startedAt + 90_000);
+    expect(Date.now()).toBe(startedAt);
+  });
+});

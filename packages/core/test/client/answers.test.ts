@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { noCredential } from "../../src/auth/access-token.js";
+import { Transport } from "../../src/client/transport.js";
+import type { ReportsEvent } from "../../src/observe/events.js";
+import { baseUrl, failureOf, getItem, profile, scriptedClient, type Step } from "./scripted-client.js";
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe("a fetch that does not keep its promise", () => {
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["text", "{}"],
+    ["an object that only looks like an answer", { status: 200, ok: true }],
+    ["an answer with headers that cannot be read", { status: 200, headers: { "content-type": "a/b" }, body: null }],
+    ["an answer with a body of another package", { status: 200, headers: new Headers(), body: { pipe: () => {} } }],
+  ])("and gives %s is a wrong option, not a failed connection", async (_, value) => {
+    const { transport, calls } = scriptedClient([(() => value) as unknown as Step]);
+    const error = await failureOf(transport.send(getItem, { id: "1" }));
+    expect(error).toMatchObject({ name: "ConfigError", message: "fetch: must resolve to a Response", option: "fetch" });
+    expect(calls).toHaveLength(1);
+  });
+
+  it("and fails with nothing, or with something that cannot be read, still ends in a typed error", async () => {
+    for (const failure of [undefined, null, "text", 5, Symbol("s"), Object.create(null), { message: 5 }]) {
+      const { transport } = scriptedClient([() => Promise.reject(failure as Error)], { retries: 0 });
+      expect(await failureOf(transport.send(getItem, { id: "1" }))).toMatchObject({
+        name: "NetworkError",
+        code: "network_error",
+        attempts: 1,
+      });
+    }
+  });
+
+  it("and answers after the abort has the late answer's body let go", async () => {
+    let answer: (response: Response) => void = () => {};
+    const { transport, calls } = scriptedClient([() => new Promise((resolve) => (answer = resolve))]);
+    const abort = new AbortController();
+    const call = failureOf(transport.send(getItem, { id: "1" }, { signal: abort.signal }));
+    await expect.poll(() => calls.length).toBe(1);
+    abort.abort();
+    expect(await call).toMatchObject({ name: "AbortError" });
+    const cancelled = vi.fn<() => void>();
+    answer(new Response(new ReadableStream({ cancel: cancelled })));
+    await expect.poll(() => cancelled.mock.calls.length).toBe(1);
+  });
+});
+
+describe("an endpoint on its way out", () => {
+  const notices = (events: readonly ReportsEvent[]) => events.filter(({ type }) => type === "notice");
+
+  it.each<[Record<string, string>, string]>([
+    [{ deprecation: "@1688169599" }, "the server marks this endpoint as deprecated"],
+    [
+      { sunset: "Wed, 11 Nov 2026 23:59:59 GMT" },
+      "the server marks this endpoint as deprecated, gone after Wed, 11 Nov 2026 23:59:59 GMT",
+    ],
+    [
+      { deprecation: "true", sunset: "tomorrow", "x-deprecated": "use v2" },
+      "the server marks this endpoint as deprecated, gone after tomorrow",
+    ],
+    [{ "x-deprecated": "use v2" }, "use v2"],
+  ])("is announced: %j", async (headers, message) => {
+    const { transport, events } = scriptedClient([Response.json({}, { headers })]);
+    await transport.send(getItem, { id: "1" }, { label: "nightly" });
+    const operation = "GET /v1/items/{id}";
+    expect(notices(events)).toEqual([
+      { type: "notice", operation, label: "nightly", attempt: 1, message: `${operation}: ${message}` },
+    ]);
+  });
+
+  it("is not made up", async () => {
+    const { transport, events } = scriptedClient([Response.json({})]);
+    await transport.send(getItem, { id: "1" });
+    expect(notices(events)).toEqual([]);
+  });
+});
+
+describe("a client that does not check certificates", () => {
+  const message = `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`;
+  const create = (options: object): Transport =>
+    new Transport({ profile, baseUrl, credential: noCredential, options: { tls: { insecureSkipVerify: true }, ...options } });
+
+  it("says so on the console when nobody listens", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    create({}).close();
+    expect(warn.mock.calls).toEqual([[message]]);
+  });
+
+  it("says so to those who listen, and only to them", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+    const events: ReportsEvent[] = [];
+    const lines: string[] = [];
+    create({ onEvent: (event: ReportsEvent) => events.push(event) }).close();
+    create({ logger: { warn: (line: string) => lines.push(line) } }).close();
+    expect(events).toEqual([{ type: "notice", operation: "connect", message }]);
+    expect(lines).toEqual([message]);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("is not made from certificates that are none", () => {
+    expect(() => create({ tls: { ca: "no certificate" } })).toThrow(/^tls: /);
+  });
+});

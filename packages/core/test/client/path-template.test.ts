@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fillPath } from "../../src/client/path-template.js";
+import { ConfigError } from "../../src/errors/config-error.js";
+
+const base = "https://vendor.example.com";
+const isAccepted = (id: string): boolean => id.trim() !== "" && id !== "." && id !== "..";
+
+describe("an id in a path", () => {
+  it("that is accepted comes back unchanged and reaches the same endpoint", () => {
+    const ids = fc.string({ unit: "grapheme", minLength: 1 }).filter(isAccepted);
+    fc.assert(
+      fc.property(ids, (id) => {
+        const url = new URL(base + fillPath("/v1/{id}/result", { id }));
+        const [empty, version, segment, last, ...more] = url.pathname.split("/");
+        expect([empty, version, last, more, url.search, url.hash]).toEqual(["", "v1", "result", [], "", ""]);
+        expect(decodeURIComponent(segment as string)).toBe(id);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(["../admin", "..\\admin", "a/b", "a?b=1", "a#b", "%2e%2e", "%2f", "...", ". .", ". ", " ..", "\t.", "é", "{id}", "$&"])(
+    "such as %j stays one segment",
+    (id) => {
+      const { pathname, search, hash } = new URL(base + fillPath("/v1/{id}/result", { id }));
+      expect(pathname.split("/")).toHaveLength(4);
+      expect(decodeURIComponent(pathname.split("/")[2] as string)).toBe(id);
+      expect(search + hash).toBe("");
+    },
+  );
+
+  it.each([
+    ["empty text", "", "expected a non-empty string, got an empty string"],
+    ["blanks", "  ", "expected a non-empty string"],
+    ["one dot", ".", 'the path segment "."'],
+    ["two dots", "..", 'the path segment ".."'],
+    ["half a surrogate pair", "a\ud800", "expected well-formed text"],
+    ["nothing", undefined, "got undefined"],
+    ["null", null, "got null"],
+    ["a number", 7, "got 7"],
+    ["a list", ["a"], "got an array"],
+    ["an object", { toString: () => "a" }, "got object"],
+  ])("that is %s is refused by the parameter's name", (_, id, told) => {
+    const fill = (): string => fillPath("runs/{runId}/file", { runId: id });
+    expect(fill).toThrow(ConfigError);
+    expect(fill).toThrow(`runId: `);
+    expect(fill).toThrow(told);
+  });
+});
+
+it("fills every parameter of a template, also one that occurs twice", () => {
+  expect(fillPath("/{a}/x/{b}/{a}", { a: "1", b: "2 3" })).toBe("/1/x/2%203/1");
+  expect(fillPath("/plain", {})).toBe("/plain");
+});
+
+it("does not take a parameter from the prototype", () => {
+  expect(() => fillPath("/{constructor}", {})).toThrow("constructor: expected a non-empty string");
+});

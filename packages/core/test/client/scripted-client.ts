@@ -1,0 +1,89 @@
+import { fixedAuthorization } from "../../src/auth/access-token.js";
+import type { CredentialFactory } from "../../src/client/credential.js";
+import { defineEndpoint } from "../../src/client/endpoint.js";
+import type { ClientOptions, FetchInit } from "../../src/client/options.js";
+import type { VendorErrors, VendorProfile } from "../../src/client/profile.js";
+import { ReportsClient } from "../../src/client/reports-client.js";
+import { Transport } from "../../src/client/transport.js";
+import { anyJson, json } from "../../src/decode/json.js";
+import type { ReportsEvent } from "../../src/observe/events.js";
+
+export const baseUrl = "https://vendor.example.com/api";
+export const token = "a-token-nobody-may-see";
+
+/** What a request meets: an answer, a failure, or a function that decides. */
+export type Step = Response | Error | ((url: string, init: FetchInit) => Response | Promise<Response>);
+
+/** What a vendor that does not exist calls its failures. */
+export const vendorErrors: VendorErrors = {
+  message: (body) => textAt(body, "message"),
+  requestId: (headers, body) => headers.get("x-request-id") ?? textAt(body, "requestId"),
+  isFailure: (body) => textAt(body, "failed") !== undefined,
+  isFinal: (_, body) => textAt(body, "final") !== undefined,
+  hint: (status) => (status === 403 ? "ask for the scope" : undefined),
+  notice: (headers) => headers.get("x-deprecated") ?? undefined,
+};
+
+function textAt(body: unknown, key: string): string | undefined {
+  const value = (body as Record<string, unknown> | null | undefined)?.[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+export const profile: VendorProfile = { product: "test-reports", version: "1.2.3", prefix: "v1/", errors: vendorErrors };
+
+export const getItem = defineEndpoint({
+  method: "GET",
+  path: "items/{id}",
+  decode: json<unknown>(anyJson),
+  idempotent: true,
+});
+export const startRun = defineEndpoint({
+  method: "POST",
+  path: "runs",
+  body: (input: { readonly report: string }) => ({ json: input }),
+  decode: json<unknown>(anyJson),
+  idempotent: false,
+});
+
+export interface Setup extends ClientOptions {
+  readonly profile?: Partial<VendorProfile>;
+  readonly credential?: CredentialFactory;
+  readonly baseUrl?: string;
+}
+
+/** A client whose n-th request meets the n-th step; the last one meets all further requests. */
+export function scriptedClient(steps: readonly [Step, ...Step[]], setup: Setup = {}) {
+  const { profile: changes, credential, baseUrl: address, ...options } = setup;
+  const calls: { readonly url: string; readonly init: FetchInit }[] = [];
+  const events: ReportsEvent[] = [];
+  const transport = new Transport({
+    profile: { ...profile, ...changes },
+    baseUrl: address ?? baseUrl,
+    credential: credential ?? fixedAuthorization("auth.accessToken", token, "Bearer "),
+    options: {
+      fetch: async (url, init) => {
+        calls.push({ url, init });
+        const step = steps[Math.min(calls.length, steps.length) - 1] as Step;
+        if (step instanceof Error) throw step;
+        return step instanceof Response ? step.clone() : step(url, init);
+      },
+      onEvent: (event) => events.push(event),
+      ...options,
+    },
+  });
+  return { transport, client: new ReportsClient(transport), calls, events };
+}
+
+/** What a promise that must fail rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  const outcome = await promise.then(
+    (value: unknown) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ("error" in outcome) return outcome.error;
+  throw new Error(`expected a failure, got ${JSON.stringify(outcome.value)}`);
+}
+
+/** An error of the system, as `fetch` wraps it. */
+export const systemError = (code: string, facts: object = {}): TypeError =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error(`system says ${code}`), { code, ...facts }) });

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { instantAfter, parseHttpDate, retryAfterMs } from "../../src/retry/retry-after.js";
+
+const now = Date.UTC(2026, 2, 9, 8, 7, 6);
+const second = 1_000;
+const hour = 3_600_000;
+
+beforeEach(() => void vi.useFakeTimers({ now }));
+afterEach(() => void vi.useRealTimers());
+
+const shortDays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const longDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** The three forms of RFC 9110 §5.6.7, written independently of what reads them. */
+const dateForms: Readonly<Record<string, (instantMs: number) => string>> = {
+  "IMF-fixdate": (instantMs) => new Date(instantMs).toUTCString(),
+  "RFC 850": (instantMs) => {
+    const date = new Date(instantMs);
+    const [, day = "", month = "", year = "", time = ""] = date.toUTCString().split(" ");
+    return `${longDays[date.getUTCDay()]}, ${day}-${month}-${year.slice(-2)} ${time} GMT`;
+  },
+  asctime: (instantMs) => {
+    const date = new Date(instantMs);
+    const [, , month = "", year = "", time = ""] = date.toUTCString().split(" ");
+    return `${shortDays[date.getUTCDay()]} ${month} ${String(date.getUTCDate()).padStart(2)} ${time} ${year}`;
+  },
+};
+
+describe("how long a server asks us to stay away", () => {
+  it.each<[wait: string, headers: Record<string, string>, expected: number | undefined]>([
+    ["nothing", {}, undefined],
+    ["whole seconds", { "retry-after": "120" }, 120_000],
+    ["zero", { "retry-after": "0" }, 0],
+    ["fractional seconds", { "retry-after": "1.25" }, 1_250],
+    ["seconds between blanks", { "retry-after": " 7 " }, 7_000],
+    ["more seconds than a number holds", { "retry-after": "9".repeat(400) }, Infinity],
+    ["an IMF-fixdate", { "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT" }, 60_000],
+    ["an RFC 850 date", { "retry-after": "Monday, 09-Mar-26 08:08:06 GMT" }, 60_000],
+    ["an asctime date", { "retry-after": "Mon Mar  9 08:08:06 2026" }, 60_000],
+    ["an asctime date with two digits", { "retry-after": "Tue Mar 10 08:07:06 2026" }, 24 * hour],
+    ["a date in small letters", { "retry-after": "mon, 09 mar 2026 08:08:06 gmt" }, 60_000],
+    ["a leap second", { "retry-after": "Mon, 09 Mar 2026 08:07:60 GMT" }, 54_000],
+    ["a date in the past", { "retry-after": "Mon, 09 Mar 2026 08:00:00 GMT" }, 0],
+    ["retry-after-ms", { "retry-after-ms": "1500" }, 1_500],
+    ["x-ms-retry-after-ms", { "x-ms-retry-after-ms": "250.5" }, 250.5],
+    ["several, the first the longest", { "retry-after-ms": "9000", "retry-after": "2" }, 9_000],
+    ["several, the second the longest", { "retry-after-ms": "900", "retry-after": "2" }, 2_000],
+    ["three", { "retry-after-ms": "1", "x-ms-retry-after-ms": "3000", "retry-after": "2" }, 3_000],
+    ["ms beside a date", { "retry-after-ms": "90000", "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT" }, 90_000],
+    ["garbage beside ms", { "retry-after": "soon", "retry-after-ms": "5" }, 5],
+    ["ms garbage beside seconds", { "retry-after": "5", "retry-after-ms": "soon" }, 5_000],
+  ])("is read from %s", (_, headers, expected) => {
+    expect(retryAfterMs(new Headers(headers))).toBe(expected);
+  });
+
+  it.each([
+    "",
+    "soon",
+    "-5",
+    "+5",
+    "1e3",
+    "0x10",
+    ".5",
+    "5.",
+    "5s",
+    "NaN",
+    "Infinity",
+    "null",
+    "2026-03-09T08:08:06Z",
+    "Mon, 09 Mar 2026 08:08:06 +0100",
+    "Mon, 09 Foo 2026 08:08:06 GMT",
+    "Mon, 00 Mar 2026 08:08:06 GMT",
+    "Mon, 32 Mar 2026 08:08:06 GMT",
+    "Mon, 09 Mar 2026 24:08:06 GMT",
+    "Mon, 09 Mar 2026 08:60:06 GMT",
+    "Mon, 09 Mar 2026 08:08:61 GMT",
+  ])("is not known from %j", (text) => {
+    expect(retryAfterMs(new Headers({ "retry-after": text }))).toBeUndefined();
+    expect(parseHttpDate(text)).toBeUndefined();
+  });
+
+  it.each([
+    ["an hour fast", now + hour],
+    ["an hour slow", now - hour],
+  ])("is measured by the server's own clock, even one %s", (_, serverNow) => {
+    const headers = { date: new Date(serverNow).toUTCString(), "retry-after": new Date(serverNow + 30_000).toUTCString() };
+    expect(retryAfterMs(new Headers(headers))).toBe(30_000);
+  });
+
+  it("is measured by our clock when the server's Date is unreadable", () => {
+    const headers = { date: "today", "retry-after": new Date(now + 30_000).toUTCString() };
+    expect(retryAfterMs(new Headers(headers))).toBe(30_000);
+  });
+
+  it("is total: never negative, never NaN, whatever the headers hold", () => {
+    const value = fc.oneof(
+      fc.string({ unit: "binary-ascii" }),
+      fc.double().map(String),
+      fc.stringMatching(/^[MTWFS][a-z]{2,8},? \d\d?[ -][A-Z][a-z]{2}[ -]\d{2,4} \d\d:\d\d:\d\d( GMT)?$/),
+    );
+    const names = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms", "date"] as const;
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), value), (record) => {
+        const headers = { get: (name: string) => record[name as "date"] ?? null } as Headers;
+        const waitMs = retryAfterMs(headers);
+        return waitMs === undefined || waitMs >= 0;
+      }),
+    );
+  });
+});
+
+describe("an HTTP date", () => {
+  const wholeSecond = (from: Date, to: Date) =>
+    fc.date({ min: from, max: to, noInvalidDate: true }).map((date) => Math.floor(date.getTime() / second) * second);
+
+  it.each(["IMF-fixdate", "asctime"])("written as %s is read back exactly", (form) => {
+    fc.assert(
+      fc.property(wholeSecond(new Date("1900-01-01"), new Date("9999-12-31")), (instantMs) => {
+        expect(parseHttpDate(dateForms[form]?.(instantMs) ?? "")).toBe(instantMs);
+      }),
+    );
+  });
+
+  it("with a two-digit year is the one nearest to today, in any century", () => {
+    const today = wholeSecond(new Date("1990-01-01"), new Date("2190-01-01"));
+    fc.assert(
+      fc.property(today, fc.integer({ min: -49 * 365 * 24, max: 49 * 365 * 24 }), (todayMs, offsetHours) => {
+        vi.setSystemTime(todayMs);
+        const instantMs = todayMs + offsetHours * hour;
+        expect(parseHttpDate(dateForms["RFC 850"]?.(instantMs) ?? "")).toBe(instantMs);
+      }),
+    );
+  });
+
+  it.each([
+    ["76", 2076],
+    ["77", 1977],
+    ["99", 1999],
+    ["00", 2000],
+  ])("of the year %s is of %i: more than 50 years ahead means the past", (digits, year) => {
+    expect(parseHttpDate(`Monday, 09-Mar-${digits} 08:08:06 GMT`)).toBe(Date.UTC(year, 2, 9, 8, 8, 6));
+  });
+});
+
+describe("a wait the server asks for", () => {
+  const forms = Object.entries(dateForms);
+  const wait = fc.integer({ min: 0, max: 10 * 365 * 24 * 3_600 });
+
+  it("is never undercut, in any form, with any clock on the server", () => {
+    fc.assert(
+      fc.property(wait, fc.integer({ min: -hour, max: hour }), fc.constantFrom(...forms), (seconds, skew, [, write]) => {
+        const serverNow = now + skew * second;
+        const headers = { date: new Date(serverNow).toUTCString(), "retry-after": write(serverNow + seconds * second) };
+        expect(retryAfterMs(new Headers(headers))).toBe(seconds * second);
+      }),
+    );
+  });
+
+  it("is never shorter than the longest of several", () => {
+    fc.assert(
+      fc.property(wait, wait, wait, (a, b, c) => {
+        const headers = { "retry-after": `${a}`, "retry-after-ms": `${b}`, "x-ms-retry-after-ms": `${c}` };
+        expect(retryAfterMs(new Headers(headers))).toBe(Math.max(a * second, b, c));
+      }),
+    );
+  });
+
+  it("ends at an instant a Date can hold", () => {
+    expect(instantAfter(1_500)).toEqual(new Date(now + 1_500));
+    expect(instantAfter(Infinity)).toEqual(new Date(8.64e15));
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it, vi } from "vitest";
+import { HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
+import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import {
+  answer,
+  connectionError,
+  createItem,
+  getItem,
+  ok,
+  scriptedFetch,
+  silence,
+  testClient,
+  type Reply,
+} from "../support/transport-client.js";
+import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+
+const params = { id: "7" };
+
+interface Row {
+  readonly failure: string;
+  readonly reply: Reply;
+  /** Requests seen when it goes on like that: for endpoints that may be repeated, and for those that may not. */
+  readonly idempotent: number;
+  readonly other: number;
+}
+
+const answered = (status: number, headers: Record<string, string> = {}): Pick<Row, "failure" | "reply"> => ({
+  failure: `${status} ${JSON.stringify(headers)}`,
+  reply: () => answer(status, headers),
+});
+const broken = (code: string, facts: object = {}): Pick<Row, "failure" | "reply"> => ({
+  failure: `${code} ${JSON.stringify(facts)}`,
+  reply: connectionError(code, facts),
+});
+const brokenBody: Reply = () =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => controller.error(Object.assign(new Error("cut"), { code: "ECONNRESET" })),
+    }),
+  );
+
+const retried = { idempotent: 4, other: 4 };
+const retriedIfIdempotent = { idempotent: 4, other: 1 };
+const never = { idempotent: 1, other: 1 };
+
+const table: readonly Row[] = [
+  // The connection was never made: nothing was carried out.
+  ...["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"].map((code) => ({
+    ...broken(code),
+    ...retried,
+  })),
+  { ...broken("ETIMEDOUT", { syscall: "connect" }), ...retried },
+  // It may have been carried out.
+  ...[408, 500, 502, 503, 504].map((status) => ({ ...answered(status), ...retriedIfIdempotent })),
+  { ...answered(500, { "retry-after": "1" }), ...retriedIfIdempotent },
+  ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"].map((code) => ({ ...broken(code), ...retriedIfIdempotent })),
+  { failure: "an answer that does not come", reply: silence, ...retriedIfIdempotent },
+  { failure: "a body that breaks off", reply: brokenBody, ...retriedIfIdempotent },
+  // Nothing that waiting mends.
+  ...[400, 401, 403, 404, 405, 409, 410, 422, 501, 505].map((status) => ({ ...answered(status), ...never })),
+  ...["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID", "EPROTO"].map(
+    (code) => ({ ...broken(code), ...never }),
+  ),
+  { failure: "HTML under 200", reply: () => new Response("<html>"), ...never },
+];
+
+describe("what is repeated", () => {
+  it.each(table)("$failure: $idempotent requests when repeatable, else $other", async ({ reply, idempotent, other }) => {
+    useFakeClock();
+    for (const [endpoint, expected] of [
+      [getItem, idempotent],
+      [createItem, other],
+    ] as const) {
+      const { fetch, calls } = scriptedFetch([reply]);
+      const { transport, eventsOf } = testClient({ options: { fetch, timeoutMs: 1000 } });
+      const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
+      expect(calls).toHaveLength(expected);
+      expect(error).toMatchObject({ attempts: expected });
+      expect(eventsOf("retry")).toHaveLength(expected - 1);
+    }
+  });
+
+  it.each([
+    [429, {}],
+    [429, { "retry-after": "2" }],
+    [503, { "retry-after": "2" }],
+  ])("repeats any call that %d %o refused, at no cost but time", async (status, headers) => {
+    useFakeClock();
+    for (const endpoint of [getItem, createItem]) {
+      const { fetch, calls } = scriptedFetch((n) => (n <= 30 ? () => answer(status, headers) : ok({ n })));
+      const { transport } = testClient({ options: { fetch, retries: 0 } });
+      const { value } = await settled(transport.send(endpoint as typeof getItem, params));
+      expect(value).toEqual({ n: 31 });
+      expect(calls).toHaveLength(31);
+    }
+  });
+
+  it("leaves the retry budget alone when it was refused", async () => {
+    useFakeClock();
+    // Thirty refusals would have used up a budget of twenty; the three failures after them still get their retries.
+    const { fetch, calls } = scriptedFetch((n) =>
+      n <= 30 ? () => answer(429, { "retry-after": "1" }) : n <= 33 ? () => answer(500) : ok(),
+    );
+    const { transport } = testClient({ options: { fetch } });
+    expect(await settled(transport.send(getItem, params))).toEqual({ value: {} });
+    expect(calls).toHaveLength(34);
+  });
+
+  it.each([0, 1, 5])("sends a failing call %d times more, as retries says", async (retries) => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => answer(500)]);
+    const { transport } = testClient({ options: { fetch, retries: 9 } });
+    expect(await settledFailure(transport.send(getItem, params, { retries }))).toBeInstanceOf(ServerError);
+    expect(calls).toHaveLength(retries + 1);
+  });
+
+  it("does not repeat what the vendor calls final", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => answer(429, { "retry-after": "1" })]);
+    const errors = { message: () => "quota for today", isFinal: (status: number) => status === 429 };
+    const { transport } = testClient({ profile: { errors }, options: { fetch } });
+    expect(await settledFailure(transport.send(getItem, params))).toMatchObject({ status: 429, isRetryable: false });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("how long it waits", () => {
+  it("waits with full jitter when the server names no time", async () => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.999);
+    const { fetch, calls } = scriptedFetch([() => answer(500)]);
+    const { transport, eventsOf } = testClient({ options: { fetch, retries: 8 } });
+    await settledFailure(transport.send(getItem, params));
+    vi.mocked(Math.random).mockRestore();
+    const bounds = [250, 500, 1000, 2000, 4000, 8000, 8000, 8000];
+    expect(eventsOf("retry").map(({ waitMs }) => Math.round(waitMs / 0.999))).toEqual(bounds);
+    for (const [index, bound] of bounds.entries()) {
+      const gap = (calls[index + 1]?.atMs ?? 0) - (calls[index]?.atMs ?? 0);
+      expect(gap).toBeGreaterThanOrEqual(bound * 0.999);
+      expect(gap).toBeLessThanOrEqual(bound + 1);
+    }
+  });
+
+  it("grows the wait of unexplained refusals too", async () => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const { fetch } = scriptedFetch((n) => (n <= 4 ? () => answer(429) : ok()));
+    const { transport, eventsOf } = testClient({ options: { fetch } });
+    await settled(transport.send(getItem, params));
+    vi.mocked(Math.random).mockRestore();
+    expect(eventsOf("retry").map(({ waitMs }) => waitMs)).toEqual([125, 250, 500, 1000]);
+  });
+
+  it("fails at once, with retryAt, when the wait does not fit the time allowed", async () => {
+    useFakeClock();
+    const startedAt = Date.now();
+    const { fetch, calls } = scriptedFetch([() => answer(429, { "retry-after": "11" })]);
+    const { transport } = testClient({ options: { fetch } });
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 10_000 }));
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect((error as HttpError).retryAt?.getTime()).toBe(startedAt + 11_000);
+    expect((error as HttpError).message).toContain("retry at ");
+    expect(Date.now()).toBe(startedAt);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("counts the time a token took against the time allowed", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([() => answer(429, { "retry-after": "6" })]);
+    const credential = () => ({
+      authorize: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        return { token: "token", header: "Bearer token" };
+      },
+      isCurrent: () => true,
+      reject: () => false,
+    });
+    const { transport } = testClient({ credential, options: { fetch } });
+    const startedAt = Date.now();
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 10_000 }));
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(Date.now()).toBe(startedAt + 5000);
+  });
+
+  it("tells other calls of the same client at once that their time does not suffice", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => answer(429, { "retry-after": "60" })]);
+    const { transport } = testClient({ options: { fetch } });
+    const first = settledFailure(transport.send(getItem, params, { totalTimeoutMs: 1000 }));
+    expect(await first).toBeInstanceOf(RateLimitError);
+    const startedAt = Date.now();
+    const error = await settledFailure(transport.send(createItem, params, { totalTimeoutMs: 1000, label: "second" }));
+    expect(error).toMatchObject({ status: 429, label: "second", attempts: 0, carriedOut: "no", isRetryable: true });
+    expect((error as HttpError).retryAt?.getTime()).toBeCloseTo(startedAt + 60_000, -2);
+    expect(Date.now()).toBe(startedAt);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("says which failure came last when the time is up between two attempts", async () => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.9);
+    const { fetch } = scriptedFetch([
+      ({ init }) => new Promise((_, reject) => setTimeout(() => reject(connectionError("ECONNRESET")), 400, init)),
+    ]);
+    const { transport } = testClient({ options: { fetch } });
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 900 }));
+    vi.mocked(Math.random).mockRestore();
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ phase: "total", attempts: 2, carriedOut: "maybe" });
+    expect((error as Error).message).toMatch(/after 2 attempts; last failure: .*ECONNRESET/);
+  });
+
+  it("throws the failure itself when its backoff does not fit", async () => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.9);
+    const { fetch, calls } = scriptedFetch([connectionError("ECONNREFUSED")]);
+    const { transport } = testClient({ options: { fetch } });
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 100 }));
+    vi.mocked(Math.random).mockRestore();
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(calls).toHaveLength(1);
+  });
+});

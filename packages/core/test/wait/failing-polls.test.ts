@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
+
+const input = { report: "accounts" };
+const startedAt = Date.parse("2026-01-01T00:00:00Z");
+
+beforeEach(() => void vi.useFakeTimers({ now: startedAt }));
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** Lets the clock run until the promise has settled, or `forMs` have passed. */
+async function pass<T>(promise: Promise<T>, forMs: number): Promise<T> {
+  promise.catch(() => {});
+  await vi.advanceTimersByTimeAsync(forMs);
+  return await promise;
+}
+
+const notFound = (): Response => new Response("", { status: 404 });
+
+describe("a run the vendor does not know", () => {
+  it.each(["not found", "not listed"] as const)("may still appear within its first minute: %s", async (missing) => {
+    const { lifecycle } = reportVendor(
+      { status: () => (Date.now() - startedAt < 50_000 ? notFound() : done) },
+      { missing },
+    );
+    expect((await pass(lifecycle.run(input, {}), 70_000)).result).toEqual(done);
+  });
+
+  it.each(["not found", "not listed"] as const)(
+    "is given up after that minute, with the handle: %s",
+    async (missing) => {
+      const { lifecycle, pollsAtMs } = reportVendor({ status: notFound }, { missing });
+      const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 80_000);
+      expect(error).toMatchObject({
+        name: missing === "not found" ? "NotFoundError" : "ReportFailedError",
+        handle: { id: "run-1" },
+        label: "nightly",
+      });
+      const last = pollsAtMs().at(-1)! - startedAt;
+      expect(last).toBeGreaterThanOrEqual(60_000);
+      expect(last).toBeLessThan(76_000);
+    },
+  );
+
+  it("is given up at once when it was started longer ago, and waited for when it has no known start", async () => {
+    const old = reportVendor({ status: notFound });
+    const past = { id: "run-1", startedAt: new Date(startedAt - 60_000).toISOString() };
+    expect(await errorOf(old.lifecycle.resume(past, {}))).toMatchObject({ name: "NotFoundError", handle: past });
+    expect(old.count("status")).toBe(1);
+    const unknown = reportVendor({ status: (n) => (n === 1 ? notFound() : done) });
+    expect((await pass(unknown.lifecycle.resume({ id: "run-1" }, {}), 5_000)).result).toEqual(done);
+  });
+});
+
+describe("a status request that fails", () => {
+  const failures: [string, () => Response | Error][] = [
+    ["503", () => new Response("", { status: 503 })],
+    ["500", () => new Response("", { status: 500 })],
+    ["429", () => new Response("", { status: 429, headers: { "retry-after": "1" } })],
+    [
+      "a reset",
+      () =>
+        Object.assign(new TypeError("fetch failed"), {
+          cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }),
+        }),
+    ],
+  ];
+
+  it.each(failures)("for a reason that may pass is no answer yet: %s", async (_, fail) => {
+    const { lifecycle } = reportVendor({ status: (n) => (n % 2 === 1 ? fail() : n < 6 ? running : done) });
+    expect((await pass(lifecycle.run(input, {}), 90_000)).result).toEqual(done);
+  });
+
+  it("at the end of the time is named", async () => {
+    const { lifecycle } = reportVendor({ status: () => new Response('"down"', { status: 503 }) });
+    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 20_000 })), 21_000);
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
+    expect((error as Error).message).toContain("; the last status request failed: GET /runs/{id} answered 503");
+  });
+
+  it.each([400, 401, 403, 409])("for a reason that will not pass ends the wait with the handle: %i", async (status) => {
+    const { lifecycle, count } = reportVendor({ status: () => new Response("", { status }) });
+    const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 3_000);
+    expect(error).toMatchObject({ status, handle: { id: "run-1", label: "nightly" }, label: "nightly" });
+    expect(count("status")).toBe(1);
+  });
+
+  it("with what is no JSON ends the wait with the handle", async () => {
+    const { lifecycle } = reportVendor({ status: () => new Response("<html>") });
+    const error = await pass(errorOf(lifecycle.run(input, {})), 3_000);
+    expect(error).toMatchObject({ name: "DecodeError", handle: { id: "run-1" } });
+  });
+
+  it("by a fault in the driver is passed on as it is", async () => {
+    const { lifecycle } = reportVendor({ status: () => ({ toString: 1 }) });
+    const options: TestOptions = { headers: {} };
+    Object.defineProperty(options, "timeoutMs", {
+      get: vi
+        .fn()
+        .mockReturnValueOnce(1_000)
+        .mockImplementation(() => {
+          throw new RangeError("fault");
+        }),
+    });
+    await expect(pass(lifecycle.run(input, options), 3_000)).rejects.toThrow(RangeError);
+  });
+});

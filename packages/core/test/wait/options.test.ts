@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { checkWaitOptions, type WaitOptions } from "../../src/wait/options.js";
+import { ConfigError } from "../../src/errors/config-error.js";
+import { errorOf, reportVendor } from "../support/report-vendor.js";
+
+const driver = { optionKeys: ["onJoined"], canCancel: true };
+const check = (options: unknown): void => checkWaitOptions(options as WaitOptions, driver);
+
+describe("the options of a wait", () => {
+  it.each([
+    [{}],
+    [{ onStarted: () => {}, onProgress: () => {}, maxWaitMs: 0, poll: {}, cancelOnAbort: false }],
+    [{ maxWaitMs: Infinity, poll: { firstMs: 0, maxMs: 0 } }],
+    [{ onJoined: "anything the driver takes" }],
+    [{ onStarted: undefined, onProgress: undefined, maxWaitMs: undefined, poll: undefined, cancelOnAbort: undefined }],
+    [
+      {
+        signal: new AbortController().signal,
+        timeoutMs: 1,
+        retries: 0,
+        headers: { "x-a": "b" },
+        label: "a",
+        onEvent: () => {},
+      },
+    ],
+  ])("may be these: %j", (options) => {
+    expect(() => check(options)).not.toThrow();
+  });
+
+  it.each([
+    [undefined, "options"],
+    [null, "options"],
+    [[], "options"],
+    [{ maxWait: 1 }, "options.maxWait"],
+    [{ onStarted: "log" }, "onStarted"],
+    [{ onProgress: {} }, "onProgress"],
+    [{ maxWaitMs: -1 }, "maxWaitMs"],
+    [{ maxWaitMs: NaN }, "maxWaitMs"],
+    [{ maxWaitMs: "1h" }, "maxWaitMs"],
+    [{ poll: 500 }, "poll"],
+    [{ poll: { everyMs: 500 } }, "poll.everyMs"],
+    [{ poll: { firstMs: -1 } }, "poll.firstMs"],
+    [{ poll: { maxMs: Infinity } }, "poll.maxMs"],
+    [{ cancelOnAbort: "yes" }, "cancelOnAbort"],
+    [{ totalTimeoutMs: 1_000 }, "totalTimeoutMs"],
+    [{ signal: {} }, "signal"],
+    [{ timeoutMs: 0 }, "timeoutMs"],
+    [{ retries: 1.5 }, "retries"],
+    [{ label: "" }, "label"],
+    [{ headers: { authorization: "Bearer x" } }, "headers.authorization"],
+    [{ onEvent: 1 }, "onEvent"],
+  ])("are refused by name before anything is sent: %j", async (options, option) => {
+    expect(() => check(options)).toThrow(ConfigError);
+    expect(() => check(options)).toThrow(expect.objectContaining({ option }));
+    const { lifecycle, calls } = reportVendor();
+    for (const promise of [
+      lifecycle.run({ report: "accounts" }, options as never),
+      lifecycle.submit({ report: "accounts" }, options as never),
+      lifecycle.check({ id: "run-1" }, options as never),
+      lifecycle.resume({ id: "run-1" }, options as never),
+    ]) {
+      expect(await errorOf(promise)).toMatchObject({ name: "ConfigError", option });
+    }
+    expect(calls).toEqual([]);
+  });
+});

@@ -1,0 +1,240 @@
+import {
+  defineEndpoint,
+  expectKnownKeys,
+  expectRecord,
+  expectText,
+  expectWhole,
+  isRecord,
+  json,
+  jsonDocument,
+  mapped,
+  nothing,
+  refuse,
+} from "@identity-reports/core";
+import { notListed, textIn } from "../errors.js";
+import type {
+  CreateTemplateParams,
+  DeleteTemplateParams,
+  DuplicateTemplateParams,
+  ImportTemplateParams,
+  ListTemplatesParams,
+  ReportTemplate,
+  TemplateKey,
+  UpdateTemplateParams,
+} from "../models.js";
+import { reportConfigText } from "../report-config.js";
+import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
+import { checkTemplateKey, templateTypeOf } from "./template-key.js";
+
+/** Ping documents neither status nor body of these answers; whatever comes with a success status is one. */
+const changed = json(template, { empty: {}, lenient: true });
+
+function checkViewers(viewers: unknown): void {
+  if (viewers === undefined) return;
+  if (!Array.isArray(viewers)) return refuse("viewers", "a list of user ids and groups", viewers);
+  viewers.forEach((viewer, index) => expectText(`viewers[${index}]`, viewer));
+}
+
+function checkContent({
+  displayName,
+  description,
+  viewers,
+}: Pick<DuplicateTemplateParams, "displayName" | "description" | "viewers">): void {
+  expectText("displayName", displayName);
+  if (description !== undefined && typeof description !== "string") refuse("description", "text", description);
+  checkViewers(viewers);
+}
+
+/** The body of create and update: the configuration is text in it, escaped with everything else and only then. */
+const templateBody = ({ name, displayName, description, viewers, reportConfig }: CreateTemplateParams) => ({
+  json: { reportTemplate: { name, displayName, description, viewers, reportConfig: reportConfigText(reportConfig) } },
+});
+
+/** Makes a draft; not repeated when it may already have been carried out. */
+export const createTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates",
+  query: () => ({ _action: "create", templateType: "draft" }),
+  body: templateBody,
+  check: (params) => {
+    expectKnownKeys("params", params, ["name", "displayName", "reportConfig", "description", "viewers"]);
+    if (params.name !== undefined) expectText("name", params.name);
+    checkContent(params);
+  },
+  decode: changed,
+  idempotent: false,
+});
+
+/** Replaces a draft. Which one is in the body, not in the path. */
+export const updateTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates",
+  query: () => ({ _action: "update", templateType: "draft" }),
+  body: (params: UpdateTemplateParams) => templateBody(params),
+  check: (params) => {
+    expectKnownKeys("params", params, ["name", "displayName", "reportConfig", "description", "viewers"]);
+    expectText("name", params.name, "the name of a template");
+    checkContent(params);
+  },
+  decode: changed,
+  idempotent: false,
+});
+
+/** One page of templates. */
+export const listTemplates = defineEndpoint({
+  method: "GET",
+  path: "templates",
+  query: ({
+    templateType,
+    queryFilter,
+    pageSize,
+    fields,
+    offset,
+  }: ListTemplatesParams & { readonly offset: number }) => ({
+    templateType,
+    _queryFilter: queryFilter,
+    _pageSize: pageSize,
+    _pagedResultsOffset: offset === 0 ? undefined : offset,
+    _fields: fields?.join(","),
+  }),
+  check: (params) => {
+    expectKnownKeys("params", params, ["templateType", "queryFilter", "pageSize", "fields", "offset"]);
+    if (params.templateType !== undefined) expectText("templateType", params.templateType, '"draft" or "published"');
+    if (params.queryFilter !== undefined) expectText("queryFilter", params.queryFilter);
+    if (params.pageSize !== undefined) expectWhole("pageSize", params.pageSize, 1);
+    if (params.fields !== undefined && !Array.isArray(params.fields))
+      refuse("fields", "a list of names", params.fields);
+  },
+  decode: json(templateList, { empty: {} }),
+  idempotent: true,
+});
+
+const same = (left: unknown, right: string): boolean => String(left).toLowerCase() === right.toLowerCase();
+
+/** The template of that name and type. A server that does not filter, or folds the case of names, is coped with. */
+function pick(templates: readonly ReportTemplate[], key: TemplateKey): ReportTemplate | undefined {
+  const ofType = templates.filter(({ type }) => type == null || same(type, templateTypeOf(key)));
+  return ofType.find(({ name }) => name === key.name) ?? ofType.find(({ name }) => same(name, key.name));
+}
+
+/** One template, by way of the list: there is no other. Ping's console sends plain names without quotes. */
+export const getTemplate = defineEndpoint({
+  method: "GET",
+  path: "templates",
+  query: (key: TemplateKey) => ({
+    _queryFilter: `name eq ${/^[\w.-]+$/.test(key.name) ? key.name : JSON.stringify(key.name)}`,
+    templateType: templateTypeOf(key),
+  }),
+  check: (params) => checkTemplateKey(params),
+  decode: mapped(json(templateList, { empty: {} }), ({ result }, answer): ReportTemplate => {
+    const key = answer.params as TemplateKey;
+    const found = pick(result ?? [], key);
+    if (found === undefined) throw notListed(`a ${templateTypeOf(key)} template ${key.name}`, answer);
+    return found;
+  }),
+  idempotent: true,
+});
+
+/** Makes a draft the published version. */
+export const publishTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/{name}",
+  query: () => ({ _action: "publish" }),
+  check: (params) => checkTemplateKey(params),
+  decode: changed,
+  idempotent: false,
+});
+
+/** Opens a draft of a published template, under the same name. */
+export const editTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/{name}",
+  query: () => ({ _action: "edit" }),
+  check: (params) => checkTemplateKey(params),
+  decode: changed,
+  idempotent: false,
+});
+
+/** Makes a draft from another template. Ping gives it a name. */
+export const duplicateTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/{name}",
+  query: (params: Pick<DuplicateTemplateParams, "templateType">) => ({
+    _action: "duplicate",
+    templateType: templateTypeOf(params),
+  }),
+  body: ({ displayName, description, viewers }: Omit<DuplicateTemplateParams, "name">) => ({
+    json: { reportTemplate: { displayName, description, viewers } },
+  }),
+  check: (params) => {
+    checkTemplateKey(params, ["displayName", "description", "viewers"]);
+    checkContent(params);
+  },
+  decode: changed,
+  idempotent: false,
+});
+
+/** Deletes one version of a template. */
+export const deleteTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/{name}",
+  query: ({ templateType }: Pick<DeleteTemplateParams, "templateType">) => ({ _action: "delete", templateType }),
+  check: (params) => {
+    checkTemplateKey(params);
+    expectText("templateType", params.templateType, '"draft" or "published": a name may have both');
+  },
+  decode: nothing,
+  idempotent: false,
+});
+
+/** A template as a document for another tenant. */
+export const exportTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/{name}",
+  query: (params: Pick<TemplateKey, "templateType">) => ({ _action: "export", templateType: templateTypeOf(params) }),
+  body: () => ({ json: {} }),
+  check: (params) => checkTemplateKey(params),
+  decode: mapped(jsonDocument(anyObject), ({ value, text }) => ({ document: value, text })),
+  idempotent: true,
+});
+
+/** The text of a document to import. @throws ConfigError unless it is a JSON object. */
+export function documentText(document: ImportTemplateParams["document"]): string {
+  if (typeof document !== "string") return JSON.stringify(expectRecord("document", document, "an exported template"));
+  try {
+    if (isRecord(JSON.parse(document))) return document;
+  } catch {
+    // Said below, for text that is no JSON as for JSON that is no object.
+  }
+  return refuse("document", "an exported template: a JSON object, or its text", document);
+}
+
+/** Brings a document into this tenant, as a draft; not repeated when it may already have been carried out. */
+export const importTemplate = defineEndpoint({
+  method: "POST",
+  path: "templates/import",
+  body: ({ document, fileName = "template.json" }: ImportTemplateParams) => {
+    const file = new Blob([documentText(document)], { type: "application/json" });
+    return {
+      multipart: () => {
+        const form = new FormData();
+        form.append("file", file, fileName.endsWith(".json") ? fileName : `${fileName}.json`);
+        return form;
+      },
+    };
+  },
+  check: (params) => {
+    expectKnownKeys("params", params, ["document", "fileName"]);
+    if (params.fileName !== undefined) expectText("fileName", params.fileName);
+    documentText(params.document);
+  },
+  decode: mapped(json(importedTemplate, { empty: {}, lenient: true }), (answer) => {
+    const inner = answer.reportTemplate;
+    return {
+      ...answer,
+      name: answer.name ?? textIn(inner, "name"),
+      displayName: answer.displayName ?? textIn(inner, "displayName"),
+    };
+  }),
+  idempotent: false,
+});

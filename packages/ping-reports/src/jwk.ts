@@ -1,0 +1,53 @@
+import { ConfigError, expectRecord, isRecord } from "@identity-reports/core";
+
+/** An RSA private key as a JSON Web Key (RFC 7517), such as the `key.jwk` of a service account. Values are base64url. */
+export interface RsaJwk {
+  readonly kty: "RSA" | (string & {});
+  /** Modulus. */
+  readonly n: string;
+  /** Public exponent. */
+  readonly e: string;
+  /** Private exponent. */
+  readonly d: string;
+  /** First prime. */
+  readonly p: string;
+  /** Second prime. */
+  readonly q: string;
+  readonly dp: string;
+  readonly dq: string;
+  readonly qi: string;
+  /** Members such as `kid` and `use` are not looked at. */
+  readonly [member: string]: unknown;
+}
+
+const publicMembers = ["n", "e"] as const;
+const privateMembers = ["d", "p", "q", "dp", "dq", "qi"] as const;
+
+/** @throws ConfigError unless it is an RSA key with its private part. No member of it is ever shown. */
+export function readJwk(option: string, value: unknown): RsaJwk {
+  const key = expectRecord(option, typeof value === "string" ? parseText(option, value) : value, "a JSON Web Key");
+  if (key["kty"] !== "RSA") throw new ConfigError(`${option}.kty`, 'expected "RSA"');
+  const missing = [...publicMembers, ...privateMembers].filter((name) => !isBase64Url(key[name]));
+  if (missing.includes("d")) throw new ConfigError(option, "expected a private key; this one has no private part (d)");
+  if (missing.length > 0) throw new ConfigError(option, `expected base64url text in ${missing.join(", ")}`);
+  return key as unknown as RsaJwk;
+}
+
+/** What must never be shown, in any form. */
+export const secretsOf = (jwk: RsaJwk): readonly string[] => privateMembers.map((name) => jwk[name]);
+
+/** The members that make up the key. Others (`use`, `key_ops`, `alg`) could keep a runtime from signing with it. */
+export const plainJwk = (jwk: RsaJwk): Record<string, string> =>
+  Object.fromEntries(["kty", ...publicMembers, ...privateMembers].map((name) => [name, String(jwk[name])]));
+
+const isBase64Url = (value: unknown): boolean => typeof value === "string" && /^[\w-]+$/.test(value);
+
+function parseText(option: string, text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isRecord(value)) return value;
+  } catch {
+    // The reason would quote the text, which holds the key.
+  }
+  throw new ConfigError(option, "expected the JSON text of a JSON Web Key");
+}

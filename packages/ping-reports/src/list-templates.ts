@@ -1,0 +1,27 @@
+import { createPages, type LoadedPage, type Pages, type RequestOptions, type Transport } from "@identity-reports/core";
+import { listTemplates } from "./endpoints/templates.js";
+import type { ListTemplatesParams, ReportTemplate } from "./models.js";
+
+/**
+ * All templates. Ping answers with all at once as far as is known; with a page size the next page is asked for as well,
+ * and a server that only repeats itself is noticed.
+ */
+export function templatePages(
+  transport: Transport,
+  params: ListTemplatesParams,
+  options: RequestOptions | undefined,
+): Pages<ReportTemplate> {
+  const { pageSize } = params;
+  return createPages<ReportTemplate, number>({
+    first: 0,
+    // A name may have a draft and a published version. Without a name, which `fields` may leave out, all of it counts.
+    keyOf: (template) => JSON.stringify(template.name == null ? template : [template.name, template.type]),
+    async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
+      const answer = transport.send(listTemplates, { ...params, offset }, options);
+      const { data, ...facts } = await answer.withResponse();
+      const items = data.result ?? [];
+      const isFull = pageSize !== undefined && items.length >= pageSize;
+      return { ...facts, items, next: isFull ? offset + items.length : undefined };
+    },
+  });
+}

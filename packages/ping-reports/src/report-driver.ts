@@ -1,0 +1,161 @@
+import {
+  ConfigError,
+  defined,
+  NotFoundError,
+  ReportExpiredError,
+  ReportFailedError,
+  type ReportsError,
+  type HandleFacts,
+  type OpenContext,
+  type ReportDriver,
+  type ReportFile,
+  type RequestOptions,
+  type RunCheck,
+  type RunHandle,
+  type StartContext,
+  type Transport,
+  type WaitOptions,
+} from "@identity-reports/core";
+import { prefix } from "./address.js";
+import { downloadRun, exportRun, getRun, startRun } from "./endpoints/runs.js";
+import { isQuotaText, textIn } from "./errors.js";
+import type { Realm, ReportFileFormat, ReportRun, RunReportParams, TemplateType } from "./models.js";
+
+/** Names a run at Ping, which knows it only together with its template. */
+export interface PingRunHandle extends RunHandle {
+  /** Name of the template. */
+  readonly name: string;
+  /** Default when it is missing: `published`. */
+  readonly templateType?: TemplateType;
+  readonly realm?: Realm;
+}
+
+/** Options of `runReport` and `submitReport`. */
+export type RunReportOptions = WaitOptions<PingRunHandle>;
+
+type Driver = ReportDriver<RunReportParams, PingRunHandle, ReportRun, ReportFileFormat, RunReportOptions>;
+
+/** How Ping starts, checks and hands out reports. */
+export class PingDriver implements Driver {
+  readonly vendor = "ping";
+  readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
+  readonly poll = { firstMs: 1_500, maxMs: 5_000 };
+  readonly optionKeys: readonly string[] = [];
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  async start(
+    params: RunReportParams,
+    { request }: StartContext<PingRunHandle, RunReportOptions>,
+  ): Promise<HandleFacts<PingRunHandle>> {
+    const { name, realm, templateType = "published" } = params;
+    const { id } = await this.#transport.send(startRun, params, request);
+    return { id, name, templateType, realm };
+  }
+
+  async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {
+    try {
+      return judge(handle, await this.#transport.send(getRun, runOf(handle), request));
+    } catch (error) {
+      if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
+      throw error;
+    }
+  }
+
+  /** Ping makes a file only when it is asked to: has it made, waits for that, and downloads it. */
+  async open(
+    handle: PingRunHandle,
+    result: ReportRun,
+    format: ReportFileFormat,
+    request: RequestOptions,
+    { waitUntil }: OpenContext,
+  ): Promise<ReportFile> {
+    const { name } = runOf(handle);
+    const file = { runId: handle.id, name, format };
+    const statusOf = exportStatus[format];
+    if (statusOf === undefined) await this.#transport.send(exportRun, file, request);
+    else await this.#export(handle, file, statusOf, request, waitUntil);
+    const reportName = result.displayName ?? undefined;
+    return await this.#transport.send(downloadRun, { ...file, ...defined({ reportName }) }, request);
+  }
+
+  async #export(
+    handle: PingRunHandle,
+    file: { readonly runId: string; readonly name: string; readonly format: ReportFileFormat },
+    statusOf: (run: ReportRun) => string | null | undefined,
+    request: RequestOptions,
+    waitUntil: OpenContext["waitUntil"],
+  ): Promise<void> {
+    let isAsked = false;
+    const { failure } = await waitUntil(async (each) => {
+      // What was made before serves again. What failed before is tried once more, and then it is a failure.
+      const run = await this.#transport.send(getRun, runOf(handle), each);
+      const state = (statusOf(run) ?? "not exported").toUpperCase();
+      if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
+      if (state === "EXPORT_FAILED" && isAsked)
+        return { state, finished: true, failure: failedRun(handle, run, state) };
+      const isUnderWay = state === "EXPORT_PENDING";
+      if (!isAsked && !isUnderWay) await this.#transport.send(exportRun, file, { ...each, signal: request.signal });
+      isAsked = true;
+      return { state, finished: false };
+    });
+    if (failure !== undefined) throw failure;
+  }
+}
+
+const exportStatus: Readonly<Record<string, ((run: ReportRun) => string | null | undefined) | undefined>> = {
+  csv: (run) => run.exportCsvStatus,
+  jsonl: (run) => run.exportJsonStatus,
+};
+
+/** What names a run in requests. @throws ConfigError when a hand-made handle lacks the template's name. */
+export function runOf({ id, name, templateType, realm }: PingRunHandle): {
+  readonly runId: string;
+  readonly name: string;
+  readonly templateType?: TemplateType;
+  readonly realm?: Realm;
+} {
+  if (typeof name !== "string" || name.trim() === "") {
+    throw new ConfigError("handle.name", "expected the name of the template: Ping finds a run by both");
+  }
+  return { runId: id, name, ...defined({ templateType, realm }) };
+}
+
+/** A status nobody knows, or none at all, is a run that goes on. */
+function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
+  const state = run.status ?? "running";
+  switch (state.toUpperCase()) {
+    case "COMPLETED_SUCCESS":
+      return { state, finished: true, result: run };
+    case "COMPLETED_FAILED":
+      return { state, finished: true, failure: failedRun(handle, run, state) };
+    case "EXPIRED":
+      return {
+        state,
+        finished: true,
+        failure: new ReportExpiredError(`Ping no longer keeps the result of ${handle.name} ${handle.id}; run it again`),
+      };
+    default:
+      return { state, finished: false };
+  }
+}
+
+/** Where a run may say why it failed: no source tells, so each place that was ever seen is looked at. */
+const reasons = ["failureReason", "errorMessage", "message", "statusMessage", "error", "reason", "detail"];
+
+function failedRun(handle: PingRunHandle, run: ReportRun, state: string): ReportsError {
+  const listed = Array.isArray(run["errors"]) ? run["errors"].filter((each) => typeof each === "string") : [];
+  const told = reasons.map((name) => textIn(run, name)).filter((text) => text !== undefined);
+  const messages = [...new Set([...told, ...listed])];
+  const isQuota = messages.some(isQuotaText);
+  const why = messages.length === 0 ? "" : `: ${messages.join("; ")}`;
+  return new ReportFailedError(`Ping ended ${handle.name} ${handle.id} with ${state}${why}`, {
+    state,
+    messages,
+    result: run,
+    ...(isQuota ? { code: "quota_exceeded" } : {}),
+  });
+}

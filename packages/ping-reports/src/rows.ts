@@ -1,0 +1,32 @@
+import { createPages, type LoadedPage, type Pages, type RequestOptions, type Transport } from "@identity-reports/core";
+import { viewRun } from "./endpoints/runs.js";
+import type { ReportRow, ViewRunParams } from "./models.js";
+
+/** Options of `rows()`. */
+export interface RowsOptions extends RequestOptions, Pick<ViewRunParams, "pageSize" | "sortBy" | "sortDirection"> {}
+
+/** Rows fetched at once unless the caller says otherwise. Ping publishes no maximum; its console asks for 10 and 20. */
+const usualPageSize = 100;
+
+/**
+ * The rows of a run, page by page. Ends when as many have come as the report has, or with an empty page; where Ping does
+ * not say how many there are, with a page that is not full.
+ */
+export function viewRows(
+  transport: Transport,
+  run: Pick<ViewRunParams, "runId" | "name" | "templateType">,
+  { pageSize = usualPageSize, sortBy, sortDirection, ...request }: RowsOptions,
+): Pages<ReportRow> {
+  const params = { ...run, pageSize, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
+  return createPages<ReportRow, number>({
+    first: 0,
+    async load(offset): Promise<LoadedPage<ReportRow, number>> {
+      const answer = transport.send(viewRun, { ...params, pagedResultsOffset: offset }, request);
+      const { data, ...facts } = await answer.withResponse();
+      const { result, total } = data;
+      const end = offset + result.length;
+      const isLast = typeof total === "number" ? end >= total : result.length < pageSize;
+      return { ...facts, items: result, next: isLast ? undefined : end };
+    },
+  });
+}
