@@ -25,6 +25,8 @@ const SOUND: Record<string, string> = {
   "core/src/client/send.ts": `import ky from "ky"; import { hash } from "#platform"; export const send = [ky, hash];`,
   "core/src/platform/node.ts": `import { createHash } from "node:crypto"; export const hash = createHash;`,
   "core/src/platform/default.ts": `export const hash = 1;`,
+  "core/src/download/file.ts": `export const file = 1;`,
+  "core/src/fake/fake-report-file.ts": `import { file } from "../download/file.js"; export const fakeReportFile = file;`,
   "core/src/fake/index.ts": `import { brand } from "../internal/brand.js"; export const fake = brand;`,
   "acme-reports/src/index.ts": `export { Client } from "./client.js"; export { ReportsError } from "@identity-reports/core";`,
   "acme-reports/src/client.ts": `import * as z from "zod/mini"; import { send } from "@identity-reports/core"; export const Client = [z, send];`,

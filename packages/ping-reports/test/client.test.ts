@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { serveFake } from "@identity-reports/fake-server";
 import {
   AbortedError,
@@ -548,5 +548,37 @@ describe("options", () => {
     await fake.client({ onEvent: (event) => void events.push(event) }).runReport(roles, { label: "mine" });
     expect(events.some((event) => event.type === "poll" && event.operation === "GET /reports/runs")).toBe(true);
     expect(events.some((event) => event.type === "token" && event.action === "requested")).toBe(true);
+  });
+
+  test("a run of five minutes passes at once with fake timers and a ready token", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = pingFake({ runMs: 300_000 });
+    const client = new PingReportsClient({
+      baseUrl: fake.baseUrl,
+      auth: { accessToken: fake.issueToken() },
+      fetch: fake.fetch,
+    });
+    const work = client.runReport(roles);
+    await vi.advanceTimersByTimeAsync(310_000);
+    expect((await work).result.status).toBe("COMPLETED_SUCCESS");
+    // 1.5 s at first, then at most 5 s apart, each up to a fifth sooner.
+    const polls = fake.callsTo("listRuns").length;
+    expect(polls).toBeGreaterThanOrEqual(60);
+    expect(polls).toBeLessThanOrEqual(80);
+  });
+
+  test("tokens are kept under the host, the account and the scope, and the next client takes them from there", async () => {
+    const fake = pingFake();
+    const kept = new Map<string, { readonly token: string; readonly expiresAt: number }>();
+    const tokenStore = {
+      get: (key: string) => kept.get(key),
+      set: (key: string, token: never) => void kept.set(key, token),
+    };
+    await fake.client({ tokenStore }).listTemplates().toArray();
+    await fake.client({ tokenStore }).listTemplates().toArray();
+    expect(fake.callsTo("getAccessToken")).toHaveLength(1);
+    const { serviceAccountId } = fake.credentials;
+    expect([...kept.keys()]).toEqual([`${fake.baseUrl} ${serviceAccountId} fr:idc:analytics:*`]);
   });
 });

@@ -100,7 +100,8 @@ export class TokenCache implements Credential {
     const rejectedToken = [...this.#rejected].at(-1);
     const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken, scope }));
     redactor.add(token);
-    if (!isSendable(token)) throw new TokenError("no access token: the one that came has characters no header may have");
+    if (!isSendable(token))
+      throw new TokenError("no access token: the one that came has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);

@@ -23,7 +23,7 @@ export interface FailedAnswer {
 /** One line of plain text: HTML tags and entities gone, white space folded. */
 export const plainLine = (text: string): string =>
   text
-    .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, " ")
+    .replace(/<(style|script)\b.*?<\/\1>|<[^<>]*>/gis, " ")
     .replace(/&(?:nbsp|#160);/g, " ")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")

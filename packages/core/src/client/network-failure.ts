@@ -22,6 +22,10 @@ function rootOf(error: unknown): SystemError {
   return best ?? root;
 }
 
+/** Anything can be thrown, also what has no text. */
+const textOf = (value: unknown): string =>
+  typeof value === "object" && value !== null ? "no explanation" : String(value);
+
 /** Turns what `fetch`, or a body, failed with into a {@link NetworkError} that keeps nothing of the request. */
 export function networkErrorOf(
   failure: unknown,
@@ -30,7 +34,7 @@ export function networkErrorOf(
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";
   const verdict = judgeFailure(code, root?.syscall);
-  const reason = clean(String(root?.message ?? failure)).slice(0, 300);
+  const reason = clean(textOf(root?.message ?? failure)).slice(0, 300);
   const what = inBody ? "lost the connection while receiving the answer" : "could not be sent or got no answer";
   const hint = inBody ? undefined : verdict.hint;
   const { carriedOut, isRetryable } = verdict;

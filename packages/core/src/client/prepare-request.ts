@@ -49,7 +49,7 @@ export function prepareRequest<Params, Result>(
       profile.headers ?? {},
       endpoint.headers ?? {},
       headers,
-      type === undefined ? {} : { "Content-Type": type },
+      body === undefined ? {} : { "Content-Type": type },
     ]),
     body,
     operation: `${endpoint.method} ${template}`,
@@ -59,11 +59,14 @@ export function prepareRequest<Params, Result>(
 const userAgent = ({ product, version }: VendorProfile, appName: string | undefined): string =>
   `identity-reports/${version} (${product}${appName === undefined ? "" : `; ${appName}`})`;
 
-/** Later ones win, whatever their spelling. */
-function withoutRepeats(groups: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+/** Later ones win, whatever their spelling; undefined takes away what earlier ones said. */
+function withoutRepeats(groups: readonly Readonly<Record<string, string | undefined>>[]): Record<string, string> {
   const byName = new Map<string, [string, string]>();
   for (const group of groups) {
-    for (const [name, value] of Object.entries(group)) byName.set(name.toLowerCase(), [name, value]);
+    for (const [name, value] of Object.entries(group)) {
+      if (value === undefined) byName.delete(name.toLowerCase());
+      else byName.set(name.toLowerCase(), [name, value]);
+    }
   }
   return Object.fromEntries(byName.values());
 }

@@ -56,16 +56,18 @@ async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fe
   const init = { method, headers, signal, redirect: "manual" as const };
   // ky does not get the body: it would put it into a Request that nobody reads, and letting go of an unread form fails
   // in Node with a rejection nobody can catch.
-  const response = await ky(url, {
+  return await ky(url, {
     ...init,
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
-    fetch: () => fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) }),
+    fetch: async () => {
+      const response = await fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
+      if (!isResponse(response)) throw new ConfigError("fetch", "must resolve to a Response");
+      return response;
+    },
   });
-  if (!isResponse(response)) throw new ConfigError("fetch", "must resolve to a Response");
-  return response;
 }
 
 /** Also true for the `Response` of another realm or package, as long as its body can be read the standard way. */

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
+import { abortSignal, expectShape } from "../errors/expect.js";
 import { HttpError } from "../errors/http-error.js";
 import { annotate, ReportsError, type CarriedOut, type ReportsErrorDetails } from "../errors/reports-error.js";
 import { AbortedError, TimeoutError, type TimeoutPhase } from "../errors/transport-errors.js";
@@ -48,7 +49,7 @@ interface Call<Params, Result> {
   readonly progress: CallProgress;
   /** What we know about whether the server did it. */
   carriedOut: CarriedOut;
-  /** A token fetched ahead of the first attempt. */
+  /** The token fetched ahead of the attempt. */
   authorization: Authorization | undefined;
   /** The token the server refused, and how. */
   refused: { readonly token: string; readonly failure: HttpError } | undefined;
@@ -117,6 +118,7 @@ export class Transport {
 
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
+    expectShape("options", options, { signal: abortSignal });
     const scope = this.#scope("access token", options.signal);
     try {
       scope.throwIfEnded();
@@ -172,8 +174,6 @@ export class Transport {
     scope.limit(totalMs, () => tookTooLong(call, "total", totalMs));
     try {
       scope.throwIfEnded();
-      // Before the call has its turn, so that fetching a token does not push starts together behind the pace's back.
-      if (endpoint.anonymous !== true) call.authorization = await this.#authorize(call);
       return await runWithRetry(() => this.#attempt(call), {
         operation,
         label: options.label,
@@ -185,6 +185,7 @@ export class Transport {
         throttle: this.#throttle,
         budget: this.#budget,
         emit: call.emit,
+        prepare: () => this.#prepare(call),
         progress: call.progress,
       });
     } catch (error) {
@@ -263,24 +264,32 @@ export class Transport {
     return response;
   }
 
+  /**
+   * Fetches the token before the call waits for its turn: while a token is fetched the gate may close, and starts must not
+   * gather behind the pace's back.
+   */
+  async #prepare<Params, Result>(call: Call<Params, Result>): Promise<void> {
+    if (call.endpoint.anonymous !== true) call.authorization = await this.#authorize(call);
+  }
+
   /** The token to send: the one fetched before the call had its turn, while it is still good. */
   async #authorization<Params, Result>(call: Call<Params, Result>): Promise<Authorization | undefined> {
-    if (call.endpoint.anonymous === true) return undefined;
-    const { authorization: prefetched, refused } = call;
-    call.authorization = undefined;
-    if (prefetched !== undefined && this.#credential.isCurrent(prefetched)) return prefetched;
-    const authorization = await this.#authorize(call);
-    if (refused !== undefined && authorization?.token === refused.token) throw refused.failure;
-    return authorization;
+    const { authorization } = call;
+    if (authorization === undefined || this.#credential.isCurrent(authorization)) return authorization;
+    return await this.#authorize(call);
   }
 
   /** A token from the credential, which does its own retrying: what it fails with is not tried again by the call. */
   async #authorize<Params, Result>(call: Call<Params, Result>): Promise<Authorization | undefined> {
+    const { refused } = call;
+    let authorization: Authorization | undefined;
     try {
-      return await this.#credential.authorize(call.scope);
+      authorization = await this.#credential.authorize(call.scope);
     } catch (error) {
       throw ReportsError.is(error) ? forbidRepeat(error) : error;
     }
+    if (refused !== undefined && authorization?.token === refused.token) throw refused.failure;
+    return authorization;
   }
 
   /** Lets the loop repeat a call once whose token was refused, if another token may be had. */

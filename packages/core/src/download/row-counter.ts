@@ -19,6 +19,8 @@ function createLineCounter(isCsv: boolean): RowCounter {
   return {
     update(chunk) {
       for (const byte of chunk) {
+        // Half of a character of UTF-16, which spreadsheets write.
+        if (byte === 0) continue;
         // A doubled quote inside a cell turns this off and on again, which comes to the same.
         if (isCsv && byte === quote) isQuoted = !isQuoted;
         if ((byte === lineFeed || byte === carriageReturn) && !isQuoted) {

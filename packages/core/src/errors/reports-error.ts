@@ -91,7 +91,9 @@ brandError(ReportsError, "ReportsError");
 export function copyOf<E extends ReportsError>(error: E): E {
   const copy = new Error(error.message);
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(error)) as E;
+  const { stack: _, ...facts } = Object.getOwnPropertyDescriptors(error);
+  // The stack is read through a getter that knows only the object it was made for.
+  return Object.assign(Object.defineProperties(copy, facts), { stack: error.stack }) as E;
 }
 
 /** Adds what only the caller of the failing code knows. What the error already says about itself stays. */

@@ -107,13 +107,16 @@ export function visibleHeaders(headers: Headers, clean: (text: string) => string
   return shown;
 }
 
+const ignore = (): void => {};
+
 /** One listener that passes each event to all of `listeners`, whatever one of them does. */
 export function fanOut(listeners: readonly (EventListener | undefined)[]): EventListener {
   const present = listeners.filter((listener) => listener !== undefined);
   return (event) => {
     for (const listener of present) {
       try {
-        listener(event);
+        // A listener may be async: what it rejects with would end the whole process.
+        Promise.resolve(listener(event) as unknown).catch(ignore);
       } catch {
         // Watching a call must not break it.
       }

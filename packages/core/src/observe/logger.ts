@@ -40,6 +40,6 @@ function lineOf(event: ReportsEvent): Line {
 export function logEvents(logger: Logger): EventListener {
   return (event) => {
     const [level, message] = lineOf(event);
-    logger[level]?.(message, { ...event });
+    return logger[level]?.(message, { ...event });
   };
 }

@@ -1,5 +1,5 @@
 import { pipeline, type Duplex } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { builtins } from "./node-builtins.js";
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -8,11 +8,11 @@ const maxCodings = 5;
 
 // None is told to forgive a missing end (`finishFlush`), which the platform's fetch does: a cut body has to fail.
 const decoders: Readonly<Record<string, (first: Uint8Array) => Duplex>> = {
-  gzip: () => createGunzip(),
-  "x-gzip": () => createGunzip(),
-  br: () => createBrotliDecompress(),
+  gzip: () => builtins.zlib.createGunzip(),
+  "x-gzip": () => builtins.zlib.createGunzip(),
+  br: () => builtins.zlib.createBrotliDecompress(),
   // "deflate" means the zlib format, but some servers send it bare. The low half of a zlib stream's first byte is 8.
-  deflate: ([first = 0]) => ((first & 0x0f) === 8 ? createInflate() : createInflateRaw()),
+  deflate: ([first = 0]) => ((first & 0x0f) === 8 ? builtins.zlib.createInflate() : builtins.zlib.createInflateRaw()),
 };
 
 /**

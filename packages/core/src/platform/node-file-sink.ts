@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import type { FileSink, IfExists } from "./file-sink.js";
 import { BatchWriter } from "./node-batch-writer.js";
@@ -21,7 +20,7 @@ const ignore = (): void => {};
  */
 export async function openFileSink(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileSink> {
   const place = await resolveTarget(target, fileName, ifExists);
-  const part = besides(place.path, `${randomBytes(6).toString("hex")}.part`);
+  const part = besides(place.path, `${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}.part`);
   try {
     return await openPart(part, place, ifExists);
   } catch (error) {

@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import type * as http from "node:http";
+import { builtins } from "./node-builtins.js";
 import { isUint8Array } from "node:util/types";
 import { receive, type Answer } from "./node-http-answer.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
@@ -50,8 +50,8 @@ const idleMs = 4_000;
 export function createTlsFetch(options: TlsOptions): TlsFetch {
   const { serverName } = options;
   const keep = { keepAlive: true, timeout: idleMs };
-  const secureAgent = new https.Agent({ ...identityOptions(options), ...keep });
-  const plainAgent = new http.Agent(keep);
+  const secureAgent = new builtins.https.Agent({ ...identityOptions(options), ...keep });
+  const plainAgent = new builtins.http.Agent(keep);
   const running = new Set<(reason: unknown) => void>();
 
   return {
@@ -69,9 +69,9 @@ export function createTlsFetch(options: TlsOptions): TlsFetch {
       };
       const request =
         target.protocol === "http:"
-          ? http.request({ ...details, agent: plainAgent })
+          ? builtins.http.request({ ...details, agent: plainAgent })
           : // Given here, so that no `host` header decides which name is checked.
-            https.request({ ...details, agent: secureAgent, servername: sniFor(host, serverName) });
+            builtins.https.request({ ...details, agent: secureAgent, servername: sniFor(host, serverName) });
       return exchange(request, bytes, init, running);
     },
     close() {

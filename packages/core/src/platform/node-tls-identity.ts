@@ -1,7 +1,7 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import type { AgentOptions } from "node:https";
 import { isIP } from "node:net";
-import { checkServerIdentity } from "node:tls";
+import { builtins } from "./node-builtins.js";
 import type { TlsOptions } from "./platform.js";
 
 const pemCertificate =
@@ -26,7 +26,7 @@ function parseCertificates(ca: string | readonly string[]): readonly X509Certifi
     }
     return found.map(([, base64 = ""], position) => {
       try {
-        return new X509Certificate(Buffer.from(base64.replaceAll(/\s|\\[rn]/g, ""), "base64"));
+        return new builtins.crypto.X509Certificate(Buffer.from(base64.replaceAll(/\s|\\[rn]/g, ""), "base64"));
       } catch {
         throw new TypeError(`${where}: certificate ${position + 1} of ${found.length} cannot be read.`);
       }
@@ -47,7 +47,9 @@ export function identityOptions({ ca, serverName, insecureSkipVerify = false }: 
     // Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED cannot turn it off behind the caller's back.
     rejectUnauthorized: !insecureSkipVerify,
     checkServerIdentity: (host, certificate) =>
-      pinned.has(certificate.fingerprint256) ? undefined : checkServerIdentity(serverName ?? host, certificate),
+      pinned.has(certificate.fingerprint256)
+        ? undefined
+        : builtins.tls.checkServerIdentity(serverName ?? host, certificate),
     // A leaf is no CA: without the second option OpenSSL looks for its issuer and refuses.
     ...(given.length > 0 && { ca: given.map(String), allowPartialTrustChain: true }),
   };

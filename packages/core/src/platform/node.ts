@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { builtins } from "./node-builtins.js";
 import type { Hasher } from "./platform.js";
 
 export { fileProblems, judgeFailure } from "./node-failures.js";
@@ -14,7 +14,7 @@ export const seesTheWire = true;
 
 /** A running SHA-256, or undefined where the runtime has none that works in pieces. */
 export function createSha256(): Hasher | undefined {
-  const hash = createHash("sha256");
+  const hash = builtins.crypto.createHash("sha256");
   return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest("hex") };
 }
 

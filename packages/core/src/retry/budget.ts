@@ -1,5 +1,6 @@
-const capacity = 20;
-const perSuccess = 0.1;
+/** Counted in tenths: adding 0.1 ten times does not make 1. */
+const capacity = 200;
+const perRetry = 10;
 
 /**
  * Retries a client may spend. Each costs one; each success earns a tenth back. While a server is down the
@@ -10,13 +11,13 @@ export class RetryBudget {
 
   /** Spends one retry. @returns false when there is none left. */
   take(): boolean {
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#left < perRetry) return false;
+    this.#left -= perRetry;
     return true;
   }
 
   /** Called for each call that succeeded. */
   earn(): void {
-    this.#left = Math.min(capacity, this.#left + perSuccess);
+    this.#left = Math.min(capacity, this.#left + 1);
   }
 }

@@ -15,8 +15,8 @@ export function parseHttpDate(text: string): number | undefined {
   for (const form of forms) {
     const parts = form.exec(text.trim().toLowerCase())?.groups;
     if (parts === undefined) continue;
-    const month = months.indexOf(parts["month"] ?? "");
-    const [hours = 0, minutes = 0, seconds = 0] = (parts["time"] ?? "").split(":").map(Number);
+    const month = months.indexOf(String(parts["month"]));
+    const [hours = 0, minutes = 0, seconds = 0] = String(parts["time"]).split(":").map(Number);
     const day = Number(parts["day"]);
     let year = Number(parts["year"]);
     // RFC 9110: a two-digit year that looks more than 50 years ahead means the past; so it is the latest that does not.

@@ -8,7 +8,7 @@ import type { EventListener } from "../observe/events.js";
 import { backoffMs } from "./backoff.js";
 import type { RetryBudget } from "./budget.js";
 import { instantAfter } from "./retry-after.js";
-import type { Throttle } from "./throttle.js";
+import type { Throttle, ThrottleWait } from "./throttle.js";
 
 /** What the loop must know about one call. */
 export interface RetryContext {
@@ -27,6 +27,8 @@ export interface RetryContext {
   readonly throttle: Throttle;
   readonly budget: RetryBudget;
   readonly emit: EventListener;
+  /** Called before each attempt waits for its turn: for what takes time, such as a token. */
+  readonly prepare: () => Promise<void>;
   /** Filled in as the call goes on, for messages. */
   readonly progress: CallProgress;
 }
@@ -86,14 +88,14 @@ export async function runWithRetry<T>(
     if (repeatable.delete(error)) return true;
     const refused = isRefusal(error);
     if (!error.isRetryable || (error.carriedOut !== "no" && !context.idempotent)) return false;
-    if (!refused && (failures >= context.retries || !budget.take())) return false;
+    if (!refused && failures >= context.retries) return false;
     const asked = waitAsked.get(error)?.until;
     const waitMs = asked === undefined ? backoffMs(refused ? refusals : failures) : Math.max(0, asked - monotonicMs());
-    if (refused) refusals += 1;
-    else failures += 1;
     // Every call of this client hits the same limit, so a 429 stops them all.
     if (refused && error.status === 429) throttle.close(waitMs);
-    if (monotonicMs() + waitMs >= context.endsAt) return false;
+    if (monotonicMs() + waitMs >= context.endsAt || (!refused && !budget.take())) return false;
+    if (refused) refusals += 1;
+    else failures += 1;
     emit({
       type: "retry",
       operation,
@@ -107,19 +109,26 @@ export async function runWithRetry<T>(
     return true;
   }
 
+  /** Ends the call when its turn cannot come in time. */
+  function endIfTooLate({ reason, waitMs }: ThrottleWait): void {
+    if (monotonicMs() + waitMs >= context.endsAt) scope.end(tooLate(operation, reason, waitMs));
+  }
+
   /** Waits for a turn, or fails at once when the turn cannot come in time. */
   async function admit(): Promise<void> {
     const wait = throttle.expected(context.paced);
     if (wait !== undefined) {
-      if (monotonicMs() + wait.waitMs >= context.endsAt) throw forbidRepeat(tooLate(operation, wait.reason, wait.waitMs));
+      endIfTooLate(wait);
+      scope.throwIfEnded();
       emit({ type: "wait", operation, label, ...wait });
     }
-    await throttle.enter(scope, context.paced);
+    await throttle.enter(scope, context.paced, endIfTooLate);
   }
 
   return await pRetry(
     async (attemptNumber) => {
       try {
+        await context.prepare();
         await admit();
         context.progress.attempts = attemptNumber;
         const value = await attempt(attemptNumber);

@@ -14,6 +14,8 @@ export interface ThrottleWait {
   readonly waitMs: number;
 }
 
+const ignore = (): void => {};
+
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve!: () => void;
   const promise = new Promise<void>((settle) => (resolve = settle));
@@ -29,6 +31,8 @@ export class Throttle {
   /** Starts within the last window, oldest first; at most `pace.requests` of them. */
   readonly #starts: number[] = [];
   readonly #queue: (() => void)[] = [];
+  /** Told when the gate closes: everyone who waits, for whatever reason. */
+  readonly #waiting = new Set<(wait: ThrottleWait) => void>();
   #closedUntil = 0;
   #stopTimer: (() => void) | undefined;
 
@@ -38,7 +42,9 @@ export class Throttle {
 
   /** Closes the gate for all calls until `waitMs` from now. An earlier, longer closing stays in force. */
   close(waitMs: number): void {
-    this.#closedUntil = Math.max(this.#closedUntil, monotonicMs() + waitMs);
+    const now = monotonicMs();
+    this.#closedUntil = Math.max(this.#closedUntil, now + waitMs);
+    for (const tell of this.#waiting) tell({ reason: "gate", waitMs: this.#closedUntil - now });
   }
 
   /** What a call that comes now would wait for; undefined when it may go at once. */
@@ -50,15 +56,29 @@ export class Throttle {
     return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
   }
 
-  /** Resolves when the call may be sent; rejects the moment `scope` ends, giving up its place. */
-  async enter(scope: Scope, paced: boolean): Promise<void> {
-    if (!paced) {
-      // Token requests must not stand behind the calls that wait for the token.
-      for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
-        await scope.sleep(wait.waitMs);
-      }
-      return scope.throwIfEnded();
+  /**
+   * Resolves when the call may be sent; rejects the moment `scope` ends, giving up its place.
+   *
+   * @param onClose called when the gate closes while the call waits: it may have no time for that.
+   */
+  async enter(scope: Scope, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<void> {
+    scope.throwIfEnded();
+    this.#waiting.add(onClose);
+    try {
+      await (paced ? this.#queueUp(scope) : this.#waitForGate(scope));
+    } finally {
+      this.#waiting.delete(onClose);
     }
+  }
+
+  /** Token requests must not stand behind the calls that wait for the token. */
+  async #waitForGate(scope: Scope): Promise<void> {
+    for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
+      await scope.sleep(wait.waitMs);
+    }
+  }
+
+  async #queueUp(scope: Scope): Promise<void> {
     const { promise: turn, resolve: admit } = deferred();
     this.#queue.push(admit);
     this.#pump();

@@ -108,7 +108,13 @@ describe("a token function", () => {
   });
 
   it.each([
-    ["throws", () => { throw new Error("vault sealed"); }, "vault sealed"],
+    [
+      "throws",
+      () => {
+        throw new Error("vault sealed");
+      },
+      "vault sealed",
+    ],
     ["rejects", () => Promise.reject(new Error("vault sealed")), "vault sealed"],
     ["rejects with text", () => Promise.reject("sealed" as unknown as Error), "sealed"],
     ["gives nothing", () => undefined, "auth.accessToken must give a token"],
@@ -181,7 +187,9 @@ describe("choosing how to sign in", () => {
     [{ accessToken: "" }, "auth.accessToken"],
     [{ accessToken: 7 }, "auth.accessToken"],
   ])("refuses %o, naming %s", (auth, option) => {
-    expect(() => chooseCredential(auth, vendorKinds)).toThrowError(expect.objectContaining({ option, code: "config_invalid" }));
+    expect(() => chooseCredential(auth, vendorKinds)).toThrowError(
+      expect.objectContaining({ option, code: "config_invalid" }),
+    );
   });
 
   it("offers no token to a vendor that knows none", () => {

@@ -57,14 +57,17 @@ describe("a token endpoint that refuses", () => {
     expect(tokenCalls()).toHaveLength(1);
   });
 
-  it.each(["<html>Forbidden</html>", "[]", "null", "", '{"error":7}'])("is a TokenError whatever its body: %s", async (body) => {
-    const { transport } = tokenServer({ issue: () => answer(403, {}, body) });
-    const error = (await failureOf(transport.send(getItem, params))) as TokenError;
-    expect(error).toBeInstanceOf(TokenError);
-    expect(error.status).toBe(403);
-    expect(error.oauthError).toBeUndefined();
-    expect(error.message).toMatch(/^no access token: POST \/oauth\/token answered 403/);
-  });
+  it.each(["<html>Forbidden</html>", "[]", "null", "", '{"error":7}'])(
+    "is a TokenError whatever its body: %s",
+    async (body) => {
+      const { transport } = tokenServer({ issue: () => answer(403, {}, body) });
+      const error = (await failureOf(transport.send(getItem, params))) as TokenError;
+      expect(error).toBeInstanceOf(TokenError);
+      expect(error.status).toBe(403);
+      expect(error.oauthError).toBeUndefined();
+      expect(error.message).toMatch(/^no access token: POST \/oauth\/token answered 403/);
+    },
+  );
 
   it.each([500, 502, 503, 504, 408])("is asked again after %d", async (status) => {
     useFakeClock();
@@ -78,7 +81,8 @@ describe("a token endpoint that refuses", () => {
   it("is asked again after a broken connection", async () => {
     useFakeClock();
     const { transport } = tokenServer({
-      issue: (n) => (n === 1 ? Promise.reject(connectionError("ECONNRESET")) : Response.json({ access_token: "second" })),
+      issue: (n) =>
+        n === 1 ? Promise.reject(connectionError("ECONNRESET")) : Response.json({ access_token: "second" }),
     });
     expect(await settled(transport.send(getItem, params))).toEqual({ value: { token: "second" } });
   });

@@ -60,7 +60,10 @@ class World {
           return new Promise<IssuedToken>((resolve, reject) => {
             const flight = { resolve, reject };
             this.#flights.push(flight);
-            scope.signal.addEventListener("abort", () => (this.#flights = this.#flights.filter((each) => each !== flight)));
+            scope.signal.addEventListener(
+              "abort",
+              () => (this.#flights = this.#flights.filter((each) => each !== flight)),
+            );
           });
         },
       },

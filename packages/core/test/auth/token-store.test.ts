@@ -78,9 +78,25 @@ describe("a token store", () => {
   });
 
   it.each([
-    ["get throws", { get: () => { throw new Error("disk"); }, set: () => {} }],
+    [
+      "get throws",
+      {
+        get: () => {
+          throw new Error("disk");
+        },
+        set: () => {},
+      },
+    ],
     ["get rejects", { get: () => Promise.reject(new Error("disk")), set: () => {} }],
-    ["set throws", { get: () => undefined, set: () => { throw new Error("disk"); } }],
+    [
+      "set throws",
+      {
+        get: () => undefined,
+        set: () => {
+          throw new Error("disk");
+        },
+      },
+    ],
     ["set rejects", { get: () => undefined, set: () => Promise.reject(new Error("disk")) }],
   ])("is reported and otherwise ignored when %s", async (_, tokenStore) => {
     const { transport, tokensSent, eventsOf } = tokenServer({ options: { tokenStore } });

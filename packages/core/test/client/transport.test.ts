@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint, type RequestBody } from "../../src/client/endpoint.js";
 import { anyJson, json, nothing } from "../../src/decode/json.js";
+import { ConfigError } from "../../src/errors/config-error.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import { baseUrl, failureOf, getItem, scriptedClient, startRun, token, type Setup } from "./scripted-client.js";
 
@@ -79,10 +80,11 @@ describe("a request", () => {
     expect(await failureOf(transport.send(getItem, "1" as never))).toMatchObject({
       message: "params: expected an object with the parameters, got string",
     });
+    const tooLarge = new ConfigError("limit", "is too large");
     const check = (): never => {
-      throw new RangeError("limit is too large");
+      throw tooLarge;
     };
-    expect(await failureOf(transport.send({ ...getItem, check }, { id: "1" }))).toBeInstanceOf(RangeError);
+    expect(await failureOf(transport.send({ ...getItem, check }, { id: "1" }))).toBe(tooLarge);
     expect(calls).toEqual([]);
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
@@ -136,42 +135,27 @@ describe("the length of a body", () => {
   });
 });
 
-describe("the stall timer", () => {
-  it("ends a body of which nothing more comes, and says how far it came", async () => {
-    const server = await bodyServer([{ body: csv, stallAt: 40_000 }]);
-    const file = await fileClient(server).open({ timeoutMs: 50, label: "nightly" });
-    const error: unknown = await file
-      .toResponse()
-      .bytes()
-      .catch((failure: unknown) => failure);
-    expect(error).toMatchObject({ name: "TimeoutError", phase: "body", isRetryable: true, carriedOut: "yes" });
-    expect((error as Error).message).toBe("GET /report sent no more bytes for 50 ms (timeoutMs) after 40000");
-    await expect(file.verified).rejects.toBe(error);
-    await expect.poll(() => server.openAnswers()).toBe(0);
+describe("the rows of a file", () => {
+  it.each([
+    ["csv", "id,name\r\n1,a\r\n2,b\r\n", 2],
+    ["csv", Buffer.from("\uFEFFid,name\r\n1,a\r\n2,b\r\n", "utf16le"), 2],
+    ["csv", Buffer.from("\uFEFFid,name\r\n1,a\r\n2,b\r\n", "utf16le").swap16(), 2],
+    ["jsonl", '{"id":1}\n{"id":2}\n', 2],
+    ["pdf", pdf, undefined],
+  ])("are counted where that was asked for, and can be: %s", async (format, body, rowCount) => {
+    const file = await fileClient(await bodyServer([{ body }]), { countsRows: true }).open({ format });
+    await file.bytes();
+    const verified = await file.verified;
+    expect(verified.rowCount).toBe(rowCount);
+    expect("rowCount" in verified).toBe(rowCount !== undefined);
   });
 
-  it("is not set off by a consumer that takes its time", async () => {
-    const server = await bodyServer([{ body: csvOf(3_000_000) }]);
-    const file = await fileClient(server).open({ timeoutMs: 60 });
-    let sizeBytes = 0;
-    for await (const chunk of file.stream()) {
-      if (sizeBytes === 0) await sleep(200);
-      sizeBytes += chunk.length;
-    }
-    expect(sizeBytes).toBe(3_000_000);
-  });
-
-  it("is not set off by a file that waits to be read", async () => {
-    const server = await bodyServer([{ body: csv }]);
-    const file = await fileClient(server).open({ timeoutMs: 60, totalTimeoutMs: 60 });
-    await sleep(150);
-    expect(await file.bytes()).toHaveLength(csv.length);
-  });
-
-  it("is not set off by a slow drip, however long it takes in all", async () => {
-    const server = await bodyServer([{ body: csv.subarray(0, 24_000), drip: { pieceBytes: 600, pauseMs: 15 } }]);
-    const file = await fileClient(server).open({ timeoutMs: 300 });
-    expect(await file.bytes()).toHaveLength(24_000);
+  it("are those of the attempt that came through", async () => {
+    const server = await bodyServer([{ body: csv, cutAt: 30_000 }, { body: csv }]);
+    const file = await fileClient(server, { countsRows: true }).open();
+    await file.bytes();
+    // The sample's last line is cut off, and counts.
+    expect((await file.verified).rowCount).toBe(csv.toString().split("\r\n").length - 1);
   });
 });
 

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Scope } from "../../src/internal/scope.js";
+import { pending } from "../support/transport-pending.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -163,10 +164,10 @@ describe("racing", () => {
     const scope = new Scope();
     const inTime = vi.fn();
     await scope.race(Promise.resolve("in time"), inTime);
-    const late = Promise.withResolvers<string>();
+    const late = pending<string>();
     const onLate = vi.fn();
     const raced = scope.race(late.promise, onLate);
-    const failing = Promise.withResolvers<string>();
+    const failing = pending<string>();
     const failed = scope.race(failing.promise);
     scope.end(reason);
     late.resolve("late");
@@ -183,7 +184,7 @@ describe("racing", () => {
       fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {
         const scope = new Scope();
         const late: number[] = [];
-        const works = Array.from({ length: 5 }, () => Promise.withResolvers<number>());
+        const works = Array.from({ length: 5 }, () => pending<number>());
         const raced = works.map(({ promise }) => scope.race(promise, (value) => void late.push(value)));
         for (const each of events) {
           if (each === "end") scope.end(reason);

@@ -53,7 +53,10 @@ const table: readonly Row[] = [
   // It may have been carried out.
   ...[408, 500, 502, 503, 504].map((status) => ({ ...answered(status), ...retriedIfIdempotent })),
   { ...answered(500, { "retry-after": "1" }), ...retriedIfIdempotent },
-  ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"].map((code) => ({ ...broken(code), ...retriedIfIdempotent })),
+  ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"].map((code) => ({
+    ...broken(code),
+    ...retriedIfIdempotent,
+  })),
   { failure: "an answer that does not come", reply: silence, ...retriedIfIdempotent },
   { failure: "a body that breaks off", reply: brokenBody, ...retriedIfIdempotent },
   // Nothing that waiting mends.
@@ -65,20 +68,23 @@ const table: readonly Row[] = [
 ];
 
 describe("what is repeated", () => {
-  it.each(table)("$failure: $idempotent requests when repeatable, else $other", async ({ reply, idempotent, other }) => {
-    useFakeClock();
-    for (const [endpoint, expected] of [
-      [getItem, idempotent],
-      [createItem, other],
-    ] as const) {
-      const { fetch, calls } = scriptedFetch([reply]);
-      const { transport, eventsOf } = testClient({ options: { fetch, timeoutMs: 1000 } });
-      const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
-      expect(calls).toHaveLength(expected);
-      expect(error).toMatchObject({ attempts: expected });
-      expect(eventsOf("retry")).toHaveLength(expected - 1);
-    }
-  });
+  it.each(table)(
+    "$failure: $idempotent requests when repeatable, else $other",
+    async ({ reply, idempotent, other }) => {
+      useFakeClock();
+      for (const [endpoint, expected] of [
+        [getItem, idempotent],
+        [createItem, other],
+      ] as const) {
+        const { fetch, calls } = scriptedFetch([reply]);
+        const { transport, eventsOf } = testClient({ options: { fetch, timeoutMs: 1000 } });
+        const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
+        expect(calls).toHaveLength(expected);
+        expect(error).toMatchObject({ attempts: expected });
+        expect(eventsOf("retry")).toHaveLength(expected - 1);
+      }
+    },
+  );
 
   it.each([
     [429, {}],

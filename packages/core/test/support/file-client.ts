@@ -11,18 +11,20 @@ interface FileParams {
   readonly mayBeEmpty?: boolean;
 }
 
-const getFile = defineEndpoint({
-  method: "GET",
-  path: "report",
-  query: ({ format }: FileParams) => ({ format }),
-  decode: reportFile<FileParams>({
-    accept: "*/*",
-    format: ({ format }) => format,
-    name: () => "Made up name",
-    mayBeEmpty: ({ mayBeEmpty }) => mayBeEmpty === true,
-  }),
-  idempotent: true,
-});
+const getFile = (countsRows: boolean) =>
+  defineEndpoint({
+    method: "GET",
+    path: "report",
+    query: ({ format }: FileParams) => ({ format }),
+    decode: reportFile<FileParams>({
+      accept: "*/*",
+      format: ({ format }) => format,
+      name: () => "Made up name",
+      mayBeEmpty: ({ mayBeEmpty }) => mayBeEmpty === true,
+      countsRows,
+    }),
+    idempotent: true,
+  });
 
 export interface FileClient {
   /** Asks for a file; CSV unless `format` says otherwise. */
@@ -32,7 +34,11 @@ export interface FileClient {
 }
 
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
-export function fileClient({ baseUrl }: { readonly baseUrl: string }, options: ClientOptions = {}): FileClient {
+export function fileClient(
+  { baseUrl }: { readonly baseUrl: string },
+  { countsRows = false, ...options }: ClientOptions & { readonly countsRows?: boolean } = {},
+): FileClient {
+  const endpoint = getFile(countsRows);
   const events: ReportsEvent[] = [];
   const transport = new Transport({
     profile: {
@@ -53,6 +59,6 @@ export function fileClient({ baseUrl }: { readonly baseUrl: string }, options: C
     events,
     transport,
     open: ({ format = "csv", mayBeEmpty = false, ...requestOptions } = {}) =>
-      transport.send(getFile, { format, mayBeEmpty }, requestOptions),
+      transport.send(endpoint, { format, mayBeEmpty }, requestOptions),
   };
 }

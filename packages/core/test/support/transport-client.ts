@@ -33,7 +33,8 @@ export function scriptedFetch(replies: readonly Reply[] | ((requestNumber: numbe
     async fetch(url, init) {
       const call = { url, init, atMs: monotonicMs() };
       calls.push(call);
-      const reply = typeof replies === "function" ? replies(calls.length) : (replies[calls.length - 1] ?? replies.at(-1));
+      const reply =
+        typeof replies === "function" ? replies(calls.length) : (replies[calls.length - 1] ?? replies.at(-1));
       if (reply === undefined) throw new Error("the script has no replies");
       if (reply instanceof Error) throw reply;
       return typeof reply === "function" ? await reply(call) : reply.clone();

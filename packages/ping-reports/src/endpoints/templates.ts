@@ -199,7 +199,7 @@ export const exportTemplate = defineEndpoint({
 });
 
 /** The text of a document to import. @throws ConfigError unless it is a JSON object. */
-export function documentText(document: ImportTemplateParams["document"]): string {
+function documentText(document: ImportTemplateParams["document"]): string {
   if (typeof document !== "string") return JSON.stringify(expectRecord("document", document, "an exported template"));
   try {
     if (isRecord(JSON.parse(document))) return document;

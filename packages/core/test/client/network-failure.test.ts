@@ -1,0 +1,178 @@
+import { createServer } from "node:net";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { networkErrorOf } from "../../src/client/network-failure.js";
+import { NetworkError } from "../../src/errors/transport-errors.js";
+import { createTlsFetch, judgeFailure as judgeInBrowser } from "../../src/platform/default.js";
+import { bodyServer } from "../support/body-server.js";
+import { failureOf, getItem, scriptedClient, startRun, systemError, token } from "./scripted-client.js";
+
+beforeEach(() => {
+  for (const name of ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY"]) vi.stubEnv(name, undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+const explain = (failure: unknown, inBody = false): NetworkError =>
+  networkErrorOf(failure, { operation: "GET /v1", clean: (text) => text.replaceAll("planted", "***"), inBody });
+const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
+
+const nobody = "nothing answers at that address and port";
+const pinned = "pass its certificate or its CA as tls: { ca }";
+
+describe("a system code", () => {
+  it.each<[string, object, "no" | "maybe", boolean, string | undefined]>([
+    ["ECONNREFUSED", {}, "no", true, nobody],
+    ["EHOSTUNREACH", {}, "no", true, nobody],
+    ["ENETUNREACH", {}, "no", true, nobody],
+    ["ENETDOWN", {}, "no", true, nobody],
+    ["EHOSTDOWN", {}, "no", true, nobody],
+    ["EAI_AGAIN", {}, "no", true, nobody],
+    ["UND_ERR_CONNECT_TIMEOUT", {}, "no", true, nobody],
+    ["ETIMEDOUT", { syscall: "connect" }, "no", true, nobody],
+    ["ETIMEDOUT", { syscall: "read" }, "maybe", true, undefined],
+    ["ETIMEDOUT", {}, "maybe", true, undefined],
+    ["ENOTFOUND", {}, "no", false, "the host name does not exist: check the address"],
+    ["ECONNRESET", {}, "maybe", true, undefined],
+    ["EPIPE", {}, "maybe", true, undefined],
+    ["UND_ERR_SOCKET", {}, "maybe", true, undefined],
+    ["UND_ERR_HEADERS_TIMEOUT", {}, "maybe", true, undefined],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", {}, "no", false, `the server's certificate is self-signed: ${pinned}`],
+    ["SELF_SIGNED_CERT_IN_CHAIN", {}, "no", false, `the server's certificate comes from a private CA: ${pinned}`],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", {}, "no", false, `the CA of the server's certificate is not known here: ${pinned}`],
+    ["CERT_HAS_EXPIRED", {}, "no", false, "the server's certificate has expired: it must be renewed there"],
+    ["CERT_REVOKED", {}, "no", false, "the secure connection could not be set up: see the option tls"],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", {}, "no", false, "the secure connection could not be set up: see the option tls"],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT", {}, "no", false, "the secure connection could not be set up: see the option tls"],
+    ["EPROTO", {}, "no", false, "the secure connection could not be set up: see the option tls"],
+  ])("%s %j tells what happened and what to do", (code, facts, carriedOut, isRetryable, hint) => {
+    const error = explain(systemError(code, facts));
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error).toMatchObject({ code, carriedOut, isRetryable });
+    expect(error.hint).toBe(hint);
+    const suffix = hint === undefined ? "" : ` (${hint})`;
+    expect(error.message).toBe(`GET /v1 could not be sent or got no answer: system says ${code}${suffix}`);
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ["on the error itself", withCode("EPIPE"), "EPIPE", "told"],
+    ["on a cause", new Error("outer", { cause: withCode("EPIPE") }), "EPIPE", "told"],
+    ["on a cause's cause", new Error("o", { cause: new Error("m", { cause: withCode("EPIPE") }) }), "EPIPE", "told"],
+    ["on each: the innermost", withCode("OUTER", { cause: withCode("EPIPE") }), "EPIPE", "told"],
+    ["above a cause without", withCode("EPIPE", { cause: new Error("no code") }), "EPIPE", "told"],
+    ["above a cause that is text", withCode("EPIPE", { cause: "text" }), "EPIPE", "told"],
+    ["on the first of several", new AggregateError([withCode("ECONNREFUSED"), withCode("X")], "all"), "ECONNREFUSED", "told"],
+    ["on none", new Error("outer", { cause: new Error("inner") }), "network_error", "inner"],
+    ["on none of several", new AggregateError([], "all"), "network_error", "all"],
+    ["that is a number", withCode(20), "network_error", "told"],
+    ["that is no name", withCode("a secret code"), "network_error", "told"],
+    ["of nothing", undefined, "network_error", "undefined"],
+    ["of null", null, "network_error", "null"],
+    ["of text", "text", "network_error", "text"],
+    ["of something without text", Object.create(null), "network_error", "no explanation"],
+  ])("is found %s", (_, failure, code, reason) => {
+    const error = explain(failure);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(`: ${reason}`);
+  });
+
+  it("is looked for only so deep, for a cause may be its own", () => {
+    const circle: Error & { cause?: unknown } = new Error("round and round");
+    circle.cause = circle;
+    expect(explain(circle).message).toContain("round and round");
+  });
+});
+
+describe("the message", () => {
+  it("says when the answer broke off, without a hint for connecting", () => {
+    const error = explain(systemError("ECONNREFUSED"), true);
+    expect(error.message).toBe("GET /v1 lost the connection while receiving the answer: system says ECONNREFUSED");
+    expect(error).not.toHaveProperty("hint");
+  });
+
+  it("is cleaned and cut", () => {
+    const error = explain(new Error(`planted ${"x".repeat(1_000)}`));
+    expect(error.message).toBe(`GET /v1 could not be sent or got no answer: *** ${"x".repeat(296)}`);
+  });
+
+  it.each([
+    [{ HTTPS_PROXY: "http://proxy:3128" }, "; HTTPS_PROXY is set, which Node obeys only with NODE_USE_ENV_PROXY=1"],
+    [{ https_proxy: "http://proxy:3128" }, "; https_proxy is set, which Node obeys only with NODE_USE_ENV_PROXY=1"],
+    [{ HTTPS_PROXY: "http://proxy:3128", NODE_USE_ENV_PROXY: "1" }, ""],
+    [{ HTTPS_PROXY: "" }, ""],
+  ])("tells of a proxy that is not used: %j", (variables, told) => {
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody + told);
+    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
+    expect(explain(systemError("ECONNRESET")).hint).toBeUndefined();
+  });
+
+  it("needs no process to be made", () => {
+    vi.stubGlobal("process", undefined);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody);
+  });
+
+  it("in a browser, which tells no causes, names CORS", () => {
+    expect(judgeInBrowser("network_error")).toEqual({
+      carriedOut: "maybe",
+      isRetryable: true,
+      hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",
+    });
+    expect(() => createTlsFetch({})).toThrow("certificates of single connections is missing from this bundle");
+  });
+});
+
+describe("the cause", () => {
+  it("keeps code and text, and nothing of the request: neither ky's error nor the one of fetch", async () => {
+    const { transport, calls } = scriptedClient([
+      (url, init) =>
+        Promise.reject(
+          Object.assign(new TypeError("fetch failed"), {
+            request: new Request(url, { headers: init.headers }),
+            config: init,
+            cause: withCode("ECONNRESET", { options: init }),
+          }),
+        ),
+    ]);
+    const error = await failureOf(transport.send(startRun, { report: "a" }));
+    expect(error).toMatchObject({ name: "NetworkError", code: "ECONNRESET", carriedOut: "maybe", attempts: 1 });
+    const cause = (error as Error).cause as Error;
+    expect(Object.getPrototypeOf(cause)).toBe(Error.prototype);
+    expect([cause.message, Object.keys(cause), cause.cause]).toEqual(["told", ["code"], undefined]);
+    const shown = inspect(error, { depth: 10, showHidden: true });
+    expect(shown).not.toMatch(/authorization|bearer|Request|ky/i);
+    expect(shown).not.toContain(token);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("a real server", () => {
+  const realFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
+
+  it("that is not there was never reached: any call is sent again, and then told apart", async () => {
+    const server = createServer();
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const { transport, calls } = scriptedClient([realFetch], { baseUrl: `http://127.0.0.1:${port}`, retries: 2 });
+    const error = await failureOf(transport.send(startRun, { report: "a" }));
+    expect(error).toMatchObject({ code: "ECONNREFUSED", carriedOut: "no", isRetryable: true, attempts: 3, hint: nobody });
+    expect(calls).toHaveLength(3);
+    vi.restoreAllMocks();
+  });
+
+  it("that closes in the middle of an answer has carried the call out", async () => {
+    const server = await bodyServer([{ body: '{"id":"12345"}', cutAt: 5 }]);
+    const { transport } = scriptedClient([realFetch], { baseUrl: server.baseUrl, retries: 0 });
+    const error = await failureOf(transport.send(startRun, { report: "a" }));
+    expect(error).toMatchObject({ name: "NetworkError", carriedOut: "yes", attempts: 1 });
+    expect((error as Error).message).toContain("POST /v1/runs lost the connection while receiving the answer: ");
+    const repeated = await failureOf(transport.send(getItem, { id: "1" }, { retries: 1 }));
+    expect(repeated).toMatchObject({ name: "NetworkError", attempts: 2 });
+  });
+});

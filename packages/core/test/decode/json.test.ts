@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { defineEndpoint } from "../../src/client/endpoint.js";
+import { json } from "../../src/decode/json.js";
+import { DecodeError } from "../../src/errors/transport-errors.js";
+import { failureOf, scriptedClient, token } from "../client/scripted-client.js";
+
+const run = z.looseObject({
+  id: z.string(),
+  rows: z.optional(z.number()),
+  owner: z.optional(z.looseObject({ tags: z.array(z.string()) })),
+});
+const getRun = defineEndpoint({ method: "GET", path: "run", decode: json(run), idempotent: true });
+const get = (body: BodyInit | null, init: ResponseInit = {}): Promise<unknown> =>
+  scriptedClient([() => new Response(body, init)]).transport.send(getRun, {}, { label: "nightly" });
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+describe("a JSON answer", () => {
+  it.each<[string, BodyInit]>([
+    ["plain", '{"id":"zażółć"}'],
+    ["with a byte order mark", new Blob([new Uint8Array([0xef, 0xbb, 0xbf]), '{"id":"zażółć"}'])],
+    ["with blanks around it", '\r\n {"id":"zażółć"} \n'],
+  ])("%s is read", async (_, body) => {
+    expect(await get(body)).toEqual({ id: "zażółć" });
+  });
+
+  it("is read whole also when each byte comes alone", async () => {
+    const bytes = [...utf8('{"id":"zażółć 🦔"}')];
+    const body = new ReadableStream({
+      pull: (stream) => {
+        const byte = bytes.shift();
+        if (byte === undefined) stream.close();
+        else stream.enqueue(new Uint8Array([byte]));
+      },
+    });
+    expect(await get(body)).toEqual({ id: "zażółć 🦔" });
+  });
+
+  it("keeps fields its schema does not know, whatever the content type says", async () => {
+    const body = '{"id":"1","new":{"a":[1]}}';
+    expect(await get(body, { headers: { "content-type": "text/plain" } })).toEqual({ id: "1", new: { a: [1] } });
+  });
+});
+
+describe("what is no documented answer", () => {
+  const answered = "GET /v1/run answered 200 with";
+  const page = "an HTML page (a proxy or a login page?) where JSON was expected";
+
+  it.each<[string, BodyInit | null, string]>([
+    ["nothing", null, "an empty body where JSON was expected"],
+    ["empty text", "", "an empty body where JSON was expected"],
+    ["blanks", " \r\n", "an empty body where JSON was expected"],
+    ["a byte order mark alone", new Uint8Array([0xef, 0xbb, 0xbf]), "an empty body where JSON was expected"],
+    ["a page", "<!DOCTYPE html><title>Sign in</title>", page],
+    ["a page without doctype", "\n<HTML lang='en'>", page],
+    ["text", "OK", "text where JSON was expected"],
+    ["XML", "<runs/>", "text where JSON was expected"],
+    ["JSON that ends early", '{"id":', "text where JSON was expected"],
+    ["a number for a text", '{"id":5}', "JSON of another shape than documented (id: expected string, got number)"],
+    ["null for a text", '{"id":null}', "JSON of another shape than documented (id: expected string, got null)"],
+    ["a list for a text", '{"id":[]}', "JSON of another shape than documented (id: expected string, got array)"],
+    ["no text at all", "{}", "JSON of another shape than documented (id: expected string, got undefined)"],
+    ["a list", "[]", "JSON of another shape than documented (body: expected object, got array)"],
+    ["null", "null", "JSON of another shape than documented (body: expected object, got null)"],
+    [
+      "several faults, deep ones among them",
+      '{"rows":"many","owner":{"tags":["a",{"b":1}]}}',
+      "JSON of another shape than documented (id: expected string, got undefined; rows: expected number, got string; owner.tags.1: expected string, got object)",
+    ],
+  ])("%s is told in readable words", async (_, body, what) => {
+    const error = await failureOf(get(body));
+    expect(error).toBeInstanceOf(DecodeError);
+    expect(error).toMatchObject({
+      code: "decode_failed",
+      message: `${answered} ${what}`,
+      status: 200,
+      carriedOut: "yes",
+      isRetryable: false,
+      label: "nightly",
+      attempts: 1,
+    });
+  });
+
+  it("is kept with its type, its request id and a list of what is wrong", async () => {
+    const headers = { "content-type": "application/vnd.x+json", "x-request-id": "r-5" };
+    const error = (await failureOf(get('{"id":5}', { status: 201, headers }))) as DecodeError;
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^GET \/v1\/run answered 201 with .* \(request id r-5\)$/) as string,
+      contentType: "application/vnd.x+json",
+      requestId: "r-5",
+      issues: ["id: expected string, got number"],
+    });
+    expect(error.bodyText).toBe('{"id":5}');
+    expect(await failureOf(get(new Uint8Array([0x78])))).not.toHaveProperty("contentType");
+  });
+
+  it("is told with five faults at most, and one it has no words for with the code", async () => {
+    const issues = [
+      { path: ["a", "b", 0], code: "custom", message: "must be later than the start" },
+      { path: ["a"], code: "too_big" },
+      { path: [] },
+      { path: ["a"], code: "custom" },
+      { path: [Symbol("s")], code: "invalid_type", expected: "string" },
+      { path: ["never"], code: "shown" },
+    ];
+    const decode = json<unknown>({ safeParse: () => ({ success: false, error: { issues } }) });
+    const { transport } = scriptedClient([Response.json({ a: 1 })]);
+    expect(await failureOf(transport.send({ ...getRun, decode }, {}))).toMatchObject({
+      issues: [
+        "a.b.0: must be later than the start",
+        "a: too_big",
+        "body: is not valid",
+        "a: custom",
+        "Symbol(s): expected string, got undefined",
+      ],
+    });
+  });
+
+  it("is kept up to 64 KiB, without the secrets we know", async () => {
+    const error = (await failureOf(get(`${token} ${"x".repeat(100_000)}`))) as DecodeError;
+    expect(error.bodyText).toHaveLength(64 * 1024 - token.length + "[redacted]".length);
+    expect(error.bodyText).not.toContain(token);
+  });
+
+  it("is more than 32 MiB, of which the rest is not read", async () => {
+    let sent = 0;
+    let cancelled = false;
+    const piece = new Uint8Array(1024 * 1024).fill(0x20);
+    const body = new ReadableStream(
+      {
+        pull: (stream) => {
+          sent += 1;
+          stream.enqueue(piece);
+        },
+        cancel: () => void (cancelled = true),
+      },
+      { highWaterMark: 0 },
+    );
+    expect(await failureOf(get(body))).toMatchObject({ message: `${answered} more than 32 MiB of JSON` });
+    expect([sent, cancelled]).toEqual([33, true]);
+  });
+
+  it("is not 32 MiB exactly", async () => {
+    const text = '{"id":"1"}';
+    const body = new Blob([text, " ".repeat(32 * 1024 * 1024 - text.length)]);
+    expect(await get(body)).toEqual({ id: "1" });
+  });
+});
+
+describe("a failure under a success status", () => {
+  it("is the error of an answer, with the vendor's object", async () => {
+    const body = '{"failed":"yes","message":"no such report"}';
+    const error = await failureOf(get(body, { headers: { "x-request-id": "r-1" } }));
+    expect(error).toMatchObject({
+      name: "HttpError",
+      status: 200,
+      body: { failed: "yes", message: "no such report" },
+      message: "GET /v1/run answered 200: no such report (request id r-1)",
+      requestId: "r-1",
+      carriedOut: "no",
+      isRetryable: false,
+      label: "nightly",
+    });
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { defined, isRecord } from "../../src/internal/objects.js";
+
+describe("a record", () => {
+  it.each([{}, { a: 1 }, Object.create(null) as object, new Date()])("is any object: %o", (value) => {
+    expect(isRecord(value)).toBe(true);
+  });
+
+  it.each([undefined, null, 0, "", "text", true, [], [{}], () => {}, Symbol("s")])("is not %o", (value) => {
+    expect(isRecord(value)).toBe(false);
+  });
+});
+
+describe("what is defined", () => {
+  it("keeps everything but undefined, null and empty values too", () => {
+    const values = { a: 0, b: "", c: null, d: undefined, e: false };
+    expect(defined(values)).toStrictEqual({ a: 0, b: "", c: null, e: false });
+    expect(values).toHaveProperty("d");
+  });
+});

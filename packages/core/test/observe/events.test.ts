@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from "vitest";
+import { fanOut, visibleHeaders, type ReportsEvent } from "../../src/observe/events.js";
+import { logEvents, type Logger } from "../../src/observe/logger.js";
+import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted-client.js";
+
+const operation = "GET /v1/items/{id}";
+const refused = (): Response => new Response("{}", { status: 429, headers: { "retry-after": "0", "x-request-id": "r-1" } });
+
+describe("the events of a call", () => {
+  it("tell each attempt, with attempt, status, duration and request id", async () => {
+    const { transport, events } = scriptedClient([refused, Response.json({})]);
+    await transport.send(getItem, { id: "secret id?" }, { label: "nightly" });
+    const url = "https://vendor.example.com/api/v1/items/secret%20id%3F";
+    const common = { operation, label: "nightly" };
+    const durationMs = expect.any(Number) as number;
+    expect(events).toEqual([
+      { type: "request", ...common, method: "GET", url, attempt: 1 },
+      { type: "response", ...common, status: 429, attempt: 1, durationMs, requestId: "r-1", headers: expect.any(Object) as object },
+      {
+        type: "retry",
+        ...common,
+        attempt: 1,
+        waitMs: 0,
+        reason: expect.stringMatching(/^rate_limited: GET .* answered 429/) as string,
+        retryAt: expect.any(Date) as Date,
+      },
+      { type: "request", ...common, method: "GET", url, attempt: 2 },
+      { type: "response", ...common, status: 200, attempt: 2, durationMs, headers: { "content-type": "application/json" } },
+    ]);
+  });
+
+  it("reach the client's listener and logger and the call's own listener", async () => {
+    const seen: string[] = [];
+    const { transport } = scriptedClient([Response.json({})], {
+      onEvent: ({ type }) => void seen.push(`client ${type}`),
+      logger: { debug: (line) => void seen.push(`logger ${line.split(" ").at(2)}`) },
+    });
+    await transport.send(getItem, { id: "1" }, { onEvent: ({ type }) => void seen.push(`call ${type}`) });
+    const both = (type: string, line: string): string[] => [`logger ${line}`, `client ${type}`, `call ${type}`];
+    expect(seen).toEqual([...both("request", "sent"), ...both("response", "answered")]);
+  });
+
+  it("never show a query", async () => {
+    const { client, events } = scriptedClient([Response.json({})]);
+    await client.request("GET", "/v1/items", { query: { filter: "planted" } });
+    expect(JSON.stringify(events)).not.toContain("planted");
+  });
+});
+
+describe("a listener or logger that fails", () => {
+  const failing = (): never => {
+    throw new Error("listener");
+  };
+  const rejecting = (): Promise<void> => Promise.reject(new Error("listener"));
+
+  it.each([
+    ["throws", failing],
+    ["rejects", rejecting],
+  ])("because it %s changes nothing, and the others still hear everything", async (_, fail) => {
+    const unhandled = vi.fn<(reason: unknown) => void>();
+    process.on("unhandledRejection", unhandled);
+    const heard: string[] = [];
+    const { transport } = scriptedClient([refused, Response.json({ ok: true })], {
+      onEvent: fail,
+      logger: { debug: fail, info: fail, warn: fail, error: fail },
+    });
+    const call = transport.send(getItem, { id: "1" }, { onEvent: ({ type }) => void heard.push(type) });
+    expect(await call).toEqual({ ok: true });
+    expect(heard).toEqual(["request", "response", "retry", "request", "response"]);
+    // Rejections are reported after the microtasks of a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  it("does not change what a failing call fails with", async () => {
+    const { transport } = scriptedClient([new Response("{}", { status: 404 })], { onEvent: failing });
+    expect(await failureOf(transport.send(startRun, { report: "a" }))).toMatchObject({ name: "NotFoundError" });
+  });
+});
+
+it("fanOut skips those that are not there", () => {
+  const heard: string[] = [];
+  fanOut([undefined, ({ type }) => void heard.push(type)])({ type: "notice", operation, message: "m" });
+  expect(heard).toEqual(["notice"]);
+});
+
+it("only headers that tell nothing private are shown, and cleaned even then", () => {
+  const shown = {
+    "content-length": "5",
+    "content-type": "a/b",
+    date: "d",
+    deprecation: "true",
+    "retry-after": "5",
+    sunset: "s",
+    "transfer-encoding": "chunked",
+    "x-deprecated": "x",
+  };
+  const hidden = { "set-cookie": "sid=1", authorization: "x", location: "https://x/?token=1", "x-request-id": "1", etag: "e" };
+  const clean = (text: string): string => (text === "x" ? "[redacted]" : text);
+  const cleaned = { ...shown, "x-deprecated": "[redacted]" };
+  expect(visibleHeaders(new Headers({ ...shown, ...hidden }), clean)).toEqual(cleaned);
+  expect(visibleHeaders(new Headers(hidden), clean)).toEqual({});
+});
+
+describe("a logger", () => {
+  const at = new Date(0);
+  it.each<[ReportsEvent, keyof Logger, string]>([
+    [{ type: "request", operation, method: "GET", url: "u", attempt: 2 }, "debug", `${operation} sent (attempt 2)`],
+    [
+      { type: "response", operation, status: 200, durationMs: 1_234, attempt: 1, headers: {} },
+      "debug",
+      `${operation} answered 200 after 1.2 s`,
+    ],
+    [
+      { type: "retry", operation, attempt: 1, waitMs: 500, reason: "http_error: no", retryAt: at },
+      "warn",
+      `${operation} is tried again in 0.5 s: http_error: no`,
+    ],
+    [{ type: "wait", operation, reason: "pace", waitMs: 10_000 }, "info", `${operation} waits 10.0 s for its turn (pace)`],
+    [{ type: "token", operation, action: "refreshed" }, "debug", "access token refreshed"],
+    [{ type: "token", operation, action: "store-failed" }, "warn", "access token store-failed"],
+    [
+      { type: "poll", operation, id: "run-1", state: "RUNNING", elapsedMs: 60_000 },
+      "debug",
+      `${operation}: run run-1 is RUNNING after 60.0 s`,
+    ],
+    [{ type: "download", operation, action: "saved", fileName: "a.csv" }, "info", "download of a.csv saved"],
+    [{ type: "download", operation, action: "restarted", fileName: "a.csv" }, "warn", "download of a.csv restarted"],
+    [{ type: "notice", operation, message: "use v2" }, "warn", "use v2"],
+  ])("gets one line with its fields for %j", (event, level, line) => {
+    const lines: unknown[] = [];
+    const write = (name: string) => (message: string, fields: object) => void lines.push([name, message, fields]);
+    const logger: Logger = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+    logEvents(logger)(event);
+    expect(lines).toEqual([[level, line, event]]);
+    expect((lines[0] as unknown[])[2]).not.toBe(event);
+  });
+
+  it("may leave levels out, and keeps its own `this`", () => {
+    class Lines {
+      readonly written: string[] = [];
+      warn(message: string): void {
+        this.written.push(message);
+      }
+    }
+    const lines = new Lines();
+    const log = logEvents(lines);
+    log({ type: "request", operation, method: "GET", url: "u", attempt: 1 });
+    log({ type: "notice", operation, message: "use v2" });
+    expect(lines.written).toEqual(["use v2"]);
+  });
+});

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Redactor } from "../../src/observe/redact.js";
+import { waysToWrite } from "../support/transport-secrets.js";
+
+const knowing = (...secrets: readonly string[]): Redactor => {
+  const redactor = new Redactor();
+  for (const secret of secrets) redactor.add(secret);
+  return redactor;
+};
+const anySecret = fc.string({ unit: "binary", minLength: 4, maxLength: 40 }).filter((text) => text.trim().length >= 4);
+const harmless = "a harmless text";
+
+describe("a secret we know", () => {
+  it.each(Object.entries(waysToWrite))("is blanked when it is written %s", (_, write) => {
+    fc.assert(
+      fc.property(anySecret, (secret) => {
+        const cleaned = knowing(secret).clean(`before ${write(secret)} after`);
+        expect(cleaned).toContain("before ");
+        expect(cleaned).toContain(" after");
+        expect(cleaned).toContain("[redacted]");
+        // A mask may itself look like a part of an odd secret; what must not be left is the secret.
+        if (!"before [redacted] after".includes(write(secret))) expect(cleaned).not.toContain(write(secret));
+      }),
+    );
+  });
+
+  it("is blanked as a whole also when it contains another", () => {
+    fc.assert(
+      fc.property(anySecret, anySecret, fc.boolean(), (short, more, lastingFirst) => {
+        const redactor = new Redactor();
+        redactor[lastingFirst ? "addLasting" : "add"](short);
+        redactor[lastingFirst ? "add" : "addLasting"](short + more);
+        expect(redactor.clean(`<${short + more}>`)).toBe("<[redacted]>");
+      }),
+    );
+  });
+
+  it("is blanked wherever it stands in parsed JSON, names included", () => {
+    const cleaned = knowing("s3cr3t/value").cleanJson({
+      list: ["s3cr3t/value", { deep: "x s3cr3t/value y" }, 7, true, null],
+      "s3cr3t/value": "as a name",
+    });
+    expect(cleaned).toEqual({
+      list: ["[redacted]", { deep: "x [redacted] y" }, 7, true, null],
+      "[redacted]": "as a name",
+    });
+  });
+
+  it.each([4, 10, 20])("goes also when a text ends %d characters into it", (length) => {
+    const secret = "a-secret-of-some-length";
+    const redactor = knowing(secret);
+    expect(redactor.clean(`cut ${secret.slice(0, length)}`, true)).toBe("cut [redacted]");
+    expect(redactor.clean("cut a-s", true)).toBe("cut a-s");
+  });
+
+  it("stays known as long as it is one of the last hundred, and a lasting one for ever", () => {
+    const redactor = new Redactor();
+    redactor.addLasting("lasting-secret");
+    redactor.add("token-first");
+    for (let n = 0; n < 100; n++) redactor.add(`token-${1000 + n}`);
+    expect(redactor.clean("lasting-secret token-1000 token-1099")).toBe("[redacted] [redacted] [redacted]");
+    expect(redactor.clean("token-first")).toBe("token-first");
+    redactor.add("token-1000");
+    redactor.add("token-2000");
+    expect(redactor.clean("token-1000")).toBe("[redacted]");
+  });
+
+  it("is not blanked when it is so short that every message would suffer", () => {
+    const redactor = knowing("abc", "");
+    redactor.add(undefined);
+    redactor.addLasting(undefined);
+    redactor.addLasting("xyz");
+    expect(redactor.clean("abc xyz")).toBe("abc xyz");
+  });
+});
+
+describe("a credential we have never seen", () => {
+  it.each([
+    ["see https://host/path?filter=x&sig=abc for more", "see https://host/path?[redacted] for more"],
+    ["https://user:word@host/path", "https://[redacted]@host/path"],
+    ["Authorization: Bearer abc.def-123", "Authorization: Bearer [redacted]"],
+    ["basic dXNlcjpwYXNz", "basic [redacted]"],
+    ["got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl here", "got [redacted] here"],
+    ["client_secret=abc&x=1", "client_secret=[redacted]&x=1"],
+    ['{"access_token":"abc","x":1}', '{"access_token":"[redacted]","x":1}'],
+    ["password: hunter2, user: me", "password: [redacted], user: me"],
+    ["apikey=k api_key: 'l'", "apikey=[redacted] api_key: '[redacted]'"],
+    ["refresh_token = r assertion=a client_assertion=b id_token=c", /^(\w+ ?= ?\[redacted\] ?){4}$/],
+  ])("is blanked by its shape: %s", (text, expected) => {
+    const cleaned = new Redactor().clean(text);
+    if (typeof expected === "string") expect(cleaned).toBe(expected);
+    else expect(cleaned).toMatch(expected);
+  });
+
+  it("is blanked by its name in parsed JSON, which keeps its shape", () => {
+    const given = { access_token: "abc", password: ["too short"], API_KEY: "k", apiKey: 7, nested: { id_token: "i" } };
+    expect(new Redactor().cleanJson(given)).toEqual({
+      access_token: "[redacted]",
+      password: ["too short"],
+      API_KEY: "[redacted]",
+      apiKey: 7,
+      nested: { id_token: "[redacted]" },
+    });
+  });
+
+  it("leaves other text as it is", () => {
+    for (const text of [harmless, "", "GET /items/7 answered 404: no such item", "https://host/path#part"]) {
+      expect(new Redactor().clean(text)).toBe(text);
+    }
+  });
+});
+
+describe("cleaning", () => {
+  it("copes with any text and any secret, half characters included", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: "binary" }).map((text) => `${text}\ud800`)),
+        fc.string(),
+        (secrets, text) => {
+          expect(typeof knowing(...secrets).clean(text, true)).toBe("string");
+        },
+      ),
+    );
+  });
+
+  it("copes with JSON of any depth", () => {
+    let value: unknown = "s3cr3t";
+    for (let depth = 0; depth < 50_000; depth++) value = [value];
+    expect(JSON.stringify(knowing("s3cr3t").cleanJson(value))).not.toContain("s3cr3t");
+  });
+
+  it("leaves names such as __proto__ in JSON what they are", () => {
+    const cleaned = new Redactor().cleanJson(JSON.parse('{"__proto__":{"polluted":true}}')) as object;
+    expect(Object.keys(cleaned)).toEqual(["__proto__"]);
+    expect("polluted" in cleaned).toBe(false);
+  });
+});

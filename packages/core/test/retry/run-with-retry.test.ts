@@ -1,0 +1,239 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import type { CredentialFactory } from "../../src/client/credential.js";
+import { RateLimitError, type HttpError } from "../../src/errors/http-error.js";
+import { ReportsError } from "../../src/errors/reports-error.js";
+import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { Scope } from "../../src/internal/scope.js";
+import { RetryBudget } from "../../src/retry/budget.js";
+import { runWithRetry, type RetryContext } from "../../src/retry/run-with-retry.js";
+import { Throttle } from "../../src/retry/throttle.js";
+import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
+import { failureOf, outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { pending } from "../support/transport-pending.js";
+
+const params = { id: "7" };
+const second = 1_000;
+
+/** What the server writes to keep us away until `untilMs`, by a clock that is `skewMs` off. */
+const waitForms: Readonly<Record<string, (untilMs: number, skewMs: number) => Record<string, string>>> = {
+  seconds: (untilMs) => ({ "retry-after": String(Math.ceil((untilMs - Date.now()) / second)) }),
+  "fractional seconds": (untilMs) => ({ "retry-after": String((untilMs - Date.now()) / second) }),
+  "retry-after-ms": (untilMs) => ({ "retry-after-ms": String(untilMs - Date.now()) }),
+  "x-ms-retry-after-ms": (untilMs) => ({ "x-ms-retry-after-ms": String(untilMs - Date.now()), "retry-after": "0" }),
+  date: (untilMs, skewMs) => ({
+    date: new Date(Date.now() + skewMs).toUTCString(),
+    "retry-after": new Date(Math.ceil((untilMs + skewMs) / second) * second).toUTCString(),
+  }),
+};
+
+describe("a refused call", () => {
+  it("is never sent before the time the server named, in any form, by any clock, however often", async () => {
+    useFakeClock();
+    const refusal = fc.record({
+      status: fc.constantFrom(429, 503),
+      waitMs: fc.nat({ max: 20 * second }),
+      skewMs: fc.integer({ min: -3_600, max: 3_600 }).map((seconds) => seconds * second),
+      write: fc.constantFrom(...Object.values(waitForms)),
+    });
+    const endpoints = fc.constantFrom(getItem, createItem);
+    await fc.assert(
+      fc.asyncProperty(fc.array(refusal, { maxLength: 5 }), endpoints, async (refusals, endpoint) => {
+        const until: number[] = [];
+        const { fetch, calls } = scriptedFetch((n) => () => {
+          const refused = refusals[n - 1];
+          if (refused === undefined) return ok();
+          const untilMs = Date.now() + refused.waitMs;
+          until.push(performance.now() + refused.waitMs);
+          return answer(refused.status, refused.write(untilMs, refused.skewMs));
+        });
+        const { transport } = testClient({ options: { fetch, retries: 0 } });
+        expect(await settled(transport.send(endpoint as typeof getItem, params))).toEqual({ value: {} });
+        expect(calls).toHaveLength(refusals.length + 1);
+        for (const [index, untilMs] of until.entries()) expect(calls[index + 1]?.atMs).toBeGreaterThanOrEqual(untilMs);
+      }),
+    );
+  });
+
+  it("also waits as long as a failure asks that is no refusal", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch((n) => (n === 1 ? () => answer(500, { "retry-after": "9" }) : ok()));
+    await settled(testClient({ options: { fetch } }).transport.send(getItem, params));
+    expect((calls[1]?.atMs ?? 0) - (calls[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(9 * second);
+  });
+});
+
+describe("a 429", () => {
+  it("stops every call of its client until its time; nothing reaches a server that is closed", async () => {
+    useFakeClock();
+    const arrivals = fc.array(fc.record({ afterMs: fc.nat({ max: 3_000 }), makes: fc.boolean() }), { maxLength: 25 });
+    const closings = fc.array(fc.record({ atRequest: fc.integer({ min: 1, max: 30 }), seconds: fc.nat({ max: 20 }) }), {
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(arrivals, closings, async (steps, plan) => {
+        const closed: { readonly fromMs: number; readonly untilMs: number }[] = [];
+        const { fetch, calls: sent } = scriptedFetch((n) => ({ atMs: fromMs }) => {
+          const closing = plan.find(({ atRequest }) => atRequest === n);
+          if (closing === undefined) return ok();
+          closed.push({ fromMs, untilMs: fromMs + closing.seconds * second });
+          return answer(429, { "retry-after": String(closing.seconds) });
+        });
+        const { transport } = testClient({ options: { fetch } });
+        const calls: Promise<unknown>[] = [];
+        for (const { afterMs, makes } of steps) {
+          await vi.advanceTimersByTimeAsync(afterMs);
+          calls.push(outcomeOf(transport.send((makes ? createItem : getItem) as typeof getItem, params)));
+        }
+        const { value } = await settled(Promise.all(calls));
+        expect(value).toEqual(steps.map(() => ({ value: {} })));
+        // What was on its way at that moment could not know.
+        const early = sent.filter(({ atMs }) => closed.some(({ fromMs, untilMs }) => fromMs < atMs && atMs < untilMs));
+        expect(early).toEqual([]);
+      }),
+    );
+  });
+
+  it("that asks for a whole day fails at once, and so does every call after it, without being sent", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([answer(429, { "retry-after": "86400" })]);
+    const { transport } = testClient({ options: { fetch } });
+    const startedAt = Date.now();
+    for (let call = 0; call < 3; call++) {
+      const error = (await settledFailure(transport.send(createItem, params))) as HttpError;
+      expect(error).toBeInstanceOf(RateLimitError);
+      expect(error).toMatchObject({ carriedOut: "no", isRetryable: true, retryAt: new Date(startedAt + 86_400_000) });
+    }
+    expect(Date.now()).toBe(startedAt);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("also fails the calls at once that stand in the queue already and have not that much time", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([
+      () => new Promise((resolve) => setTimeout(() => resolve(answer(429, { "retry-after": "60" })), 100)),
+      ok(),
+    ]);
+    const { transport } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 5_000 } } });
+    const startedAt = Date.now();
+    const first = transport.send(getItem, params);
+    const hasNoTime = outcomeOf(transport.send(createItem, params, { totalTimeoutMs: 30_000, label: "short" }));
+    const hasTime = transport.send(getItem, params);
+    const error = (await settled(hasNoTime)).value?.error;
+    expect(error).toBeInstanceOf(RateLimitError);
+    const retryAt = new Date(startedAt + 60_100);
+    expect(error).toMatchObject({ label: "short", attempts: 0, carriedOut: "no", retryAt });
+    expect(Date.now()).toBe(startedAt + 100);
+    await settled(Promise.all([first, hasTime]));
+    expect(calls).toHaveLength(3);
+  });
+
+  it("holds back a call, too, that had its turn and only waits for its new token", async () => {
+    useFakeClock();
+    const renewal = pending<string>();
+    let token: string | undefined = "old";
+    const credential: CredentialFactory = () => ({
+      authorize: async () => {
+        const current = token ?? (await renewal.promise);
+        return { token: current, header: current };
+      },
+      isCurrent: (authorization) => authorization.token === token,
+      reject: () => ((token = undefined), true),
+    });
+    const { fetch, calls } = scriptedFetch([answer(401), answer(429, { "retry-after": "60" }), ok()]);
+    const { transport } = testClient({ credential, options: { fetch } });
+    const renewing = outcomeOf(transport.send(getItem, params));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls).toHaveLength(1);
+    // A token is there again for others, and the first of them closes the gate.
+    token = "new";
+    const refused = outcomeOf(transport.send(getItem, params));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls).toHaveLength(2);
+    renewal.resolve("new");
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(calls).toHaveLength(2);
+    expect((await settled(Promise.all([renewing, refused]))).value).toEqual([{ value: {} }, { value: {} }]);
+  });
+});
+
+describe("a call whose time is up", () => {
+  it("is not sent when its turn under the pace comes too late, and says when it would have come", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([ok()]);
+    const { transport } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 10_000 } } });
+    await transport.send(getItem, params);
+    const turnAt = new Date(Date.now() + 10_000).toISOString();
+    const error = await failureOf(transport.send(createItem, params, { totalTimeoutMs: 9_000 }));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ phase: "queue", attempts: 0, carriedOut: "no", isRetryable: true });
+    expect((error as Error).message).toBe(
+      `POST /api/items was not sent: its turn under the pace comes only at ${turnAt}`,
+    );
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each([
+    [getItem, 3],
+    [createItem, 1],
+  ])("of one attempt is tried again only if it may be repeated (%#)", async (endpoint, attempts) => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([silence]);
+    const { transport } = testClient({ options: { fetch, timeoutMs: 2_000, retries: 2 } });
+    const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "headers", attempts, carriedOut: "maybe" });
+    expect(calls).toHaveLength(attempts);
+  });
+});
+
+describe("an abort", () => {
+  it.each([
+    ["while the answer is awaited", 500, { attempts: 1, carriedOut: "maybe" }],
+    ["between two attempts", 1_500, { attempts: 1, carriedOut: "no" }],
+  ])("%s ends the call at once, without another attempt", async (_, abortsAtMs, facts) => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([
+      () => new Promise((resolve) => setTimeout(() => resolve(answer(429, { "retry-after": "10" })), 1_000)),
+      ok(),
+    ]);
+    const { transport } = testClient({ options: { fetch } });
+    const controller = new AbortController();
+    const startedAt = Date.now();
+    setTimeout(() => controller.abort("enough"), abortsAtMs);
+    const error = await settledFailure(transport.send(createItem, params, { signal: controller.signal }));
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error).toMatchObject({ ...facts, cause: "enough" });
+    expect(Date.now()).toBe(startedAt + abortsAtMs);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe("a failure nobody foresaw", () => {
+  const context = (): RetryContext => ({
+    operation: "GET /things",
+    idempotent: true,
+    retries: 3,
+    endsAt: Infinity,
+    paced: true,
+    scope: new Scope(),
+    throttle: new Throttle(),
+    budget: new RetryBudget(),
+    emit: () => {},
+    prepare: async () => {},
+    progress: { attempts: 0 },
+  });
+
+  it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
+    "%o is passed on as it was, in an error of ours, and not repeated",
+    async (failure) => {
+      const attempt = vi.fn(() => Promise.reject(failure as Error));
+      const error = await failureOf(runWithRetry(attempt, context()));
+      expect(error).toBeInstanceOf(ReportsError);
+      expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
+      expect((error as Error).message).toBe(`unexpected: ${String(failure)}`);
+      expect((error as Error).cause).toBe(failure);
+      expect(attempt).toHaveBeenCalledTimes(1);
+    },
+  );
+});

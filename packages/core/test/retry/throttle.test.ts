@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { Scope } from "../../src/internal/scope.js";
+import { monotonicMs } from "../../src/internal/time.js";
+import { Throttle, type Pace } from "../../src/retry/throttle.js";
+import { failureOf, useFakeClock } from "../support/transport-clock.js";
+
+const gaveUp = new Error("gave up");
+const pace: Pace = { requests: 2, windowMs: 1_000 };
+
+/** A door and a book of who went through it when. */
+function bookedThrottle(paceOf?: Pace) {
+  const throttle = new Throttle(paceOf);
+  const startedAt = monotonicMs();
+  const book: [name: string | number, atMs: number][] = [];
+  const arrive = (name: string | number, { paced = true } = {}) => {
+    const scope = new Scope();
+    const entered = throttle
+      .enter(scope, paced)
+      .then(() => void book.push([name, monotonicMs() - startedAt]))
+      .catch((error: unknown) => error);
+    return { scope, entered };
+  };
+  return { throttle, book, arrive };
+}
+
+describe("a pace", () => {
+  it("lets in as many as it says and the others one window later, first come, first served", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle(pace);
+    for (const name of ["a", "b", "c", "d", "e"]) arrive(name);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual([
+      ["a", 0],
+      ["b", 0],
+      ["c", 1_000],
+      ["d", 1_000],
+      ["e", 2_000],
+    ]);
+  });
+
+  it("looks back over a sliding window, not a fixed one", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle(pace);
+    arrive("a");
+    await vi.advanceTimersByTimeAsync(900);
+    for (const name of ["b", "c", "d"]) arrive(name);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual([
+      ["a", 0],
+      ["b", 900],
+      ["c", 1_000],
+      ["d", 1_900],
+    ]);
+  });
+
+  it("is never exceeded and never reorders, whenever callers arrive, give up and the gate closes", async () => {
+    useFakeClock();
+    const step = fc.record({
+      afterMs: fc.nat({ max: 150 }),
+      givesUpAfterMs: fc.option(fc.nat({ max: 400 }), { freq: 4 }),
+      closesForMs: fc.option(fc.nat({ max: 500 }), { freq: 6 }),
+    });
+    const paces = fc.record({ requests: fc.integer({ min: 1, max: 5 }), windowMs: fc.integer({ min: 1, max: 300 }) });
+    await fc.assert(
+      fc.asyncProperty(paces, fc.array(step, { maxLength: 25 }), async (each, steps) => {
+        const { throttle, book, arrive } = bookedThrottle(each);
+        const base = monotonicMs();
+        const closings: [fromMs: number, untilMs: number][] = [];
+        for (const [name, { afterMs, givesUpAfterMs, closesForMs }] of steps.entries()) {
+          await vi.advanceTimersByTimeAsync(afterMs);
+          if (closesForMs !== null) {
+            throttle.close(closesForMs);
+            closings.push([monotonicMs() - base, monotonicMs() - base + closesForMs]);
+          }
+          const { scope } = arrive(name);
+          if (givesUpAfterMs !== null) setTimeout(() => scope.end(gaveUp), givesUpAfterMs);
+        }
+        await vi.advanceTimersByTimeAsync(30_000);
+        for (const [place, [name, atMs]] of book.entries()) {
+          const [earlierName = -1, earlierMs = -Infinity] = book[place - each.requests] ?? [];
+          expect(atMs - earlierMs).toBeGreaterThanOrEqual(each.windowMs);
+          expect(name).toBeGreaterThan(Number(book[place - 1]?.[0] ?? earlierName));
+          for (const [fromMs, untilMs] of closings)
+            expect(atMs < fromMs || atMs >= untilMs || fromMs === atMs).toBe(true);
+        }
+        const patient = steps.flatMap(({ givesUpAfterMs }, name) => (givesUpAfterMs === null ? [name] : []));
+        expect(book.map(([name]) => name)).toEqual(expect.arrayContaining(patient));
+        expect(vi.getTimerCount()).toBe(0);
+      }),
+    );
+  });
+
+  it("gives the place of one who gives up to the next", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    arrive("a");
+    const b = arrive("b");
+    arrive("c");
+    await vi.advanceTimersByTimeAsync(500);
+    b.scope.end(gaveUp);
+    expect(await b.entered).toBe(gaveUp);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual([
+      ["a", 0],
+      ["c", 1_000],
+    ]);
+  });
+
+  it("does not let in one who gives up in that very moment", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle(pace);
+    const { scope, entered } = arrive("a");
+    scope.end(gaveUp);
+    expect(await entered).toBe(gaveUp);
+    expect(book).toEqual([]);
+  });
+
+  it("takes no place from the others for one who had given up before", async () => {
+    useFakeClock();
+    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const over = new Scope();
+    over.end(gaveUp);
+    expect(await failureOf(throttle.enter(over, true))).toBe(gaveUp);
+    arrive("a");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(book).toEqual([["a", 0]]);
+  });
+});
+
+describe("the gate", () => {
+  it.each([pace, undefined])("keeps everyone out until its time, under pace %o", async (paceOf) => {
+    useFakeClock();
+    const { throttle, book, arrive } = bookedThrottle(paceOf);
+    throttle.close(700);
+    arrive("paced");
+    arrive("unpaced", { paced: false });
+    await vi.advanceTimersByTimeAsync(699);
+    expect(book).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(new Set(book.map(([name]) => name))).toEqual(new Set(["paced", "unpaced"]));
+  });
+
+  it("is not opened by a second, shorter closing, and is held by a longer one", async () => {
+    useFakeClock();
+    const { throttle, book, arrive } = bookedThrottle();
+    throttle.close(700);
+    arrive("a");
+    arrive("token", { paced: false });
+    throttle.close(100);
+    await vi.advanceTimersByTimeAsync(600);
+    throttle.close(400);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual(
+      expect.arrayContaining([
+        ["a", 1_000],
+        ["token", 1_000],
+      ]),
+    );
+  });
+
+  it("stops callers too who stand in the queue of the pace when it closes", async () => {
+    useFakeClock();
+    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 100 });
+    for (const name of ["a", "b", "c"]) arrive(name);
+    throttle.close(1_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual([
+      ["a", 0],
+      ["b", 1_000],
+      ["c", 1_100],
+    ]);
+  });
+
+  it.each([true, false])("lets go of a caller the moment it gives up (paced: %s)", async (paced) => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle();
+    throttle.close(60_000);
+    const { scope, entered } = arrive("a", { paced });
+    scope.end(gaveUp);
+    expect(await entered).toBe(gaveUp);
+  });
+});
+
+describe("a call that is not paced", () => {
+  it("goes past the queue of the pace, and takes no place in it", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    arrive("a");
+    arrive("b");
+    arrive("token", { paced: false });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(Object.fromEntries(book)).toEqual({ a: 0, token: 0, b: 1_000 });
+  });
+
+  it("does not go when its caller has given up", async () => {
+    const over = new Scope();
+    over.end(gaveUp);
+    expect(await failureOf(new Throttle().enter(over, false))).toBe(gaveUp);
+  });
+});
+
+describe("the expected wait", () => {
+  it("is told with its reason, the longer of the two", () => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle(pace);
+    expect(throttle.expected(true)).toBeUndefined();
+    arrive("a");
+    arrive("b");
+    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(throttle.expected(false)).toBeUndefined();
+    throttle.close(400);
+    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(throttle.expected(false)).toEqual({ reason: "gate", waitMs: 400 });
+    throttle.close(1_400);
+    expect(throttle.expected(true)).toEqual({ reason: "gate", waitMs: 1_400 });
+  });
+
+  it("counts those who stand before, window by window", () => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle(pace);
+    for (let caller = 0; caller < 7; caller++) arrive(caller);
+    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 3_000 });
+  });
+
+  it("behind a gate is at least one window when a whole window's callers stand before", () => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle(pace);
+    throttle.close(100);
+    for (const name of ["a", "b"]) arrive(name);
+    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+  });
+
+  it("is exact while nobody gives up and no gate closes, so that nobody is turned away who had time", async () => {
+    useFakeClock();
+    const paces = fc.record({ requests: fc.integer({ min: 1, max: 5 }), windowMs: fc.integer({ min: 1, max: 300 }) });
+    await fc.assert(
+      fc.asyncProperty(paces, fc.array(fc.nat({ max: 150 }), { maxLength: 30 }), async (each, gapsMs) => {
+        const { throttle, book, arrive } = bookedThrottle(each);
+        const base = monotonicMs();
+        const promised: number[] = [];
+        for (const [name, gapMs] of gapsMs.entries()) {
+          await vi.advanceTimersByTimeAsync(gapMs);
+          promised.push(monotonicMs() - base + (throttle.expected(true)?.waitMs ?? 0));
+          arrive(name);
+        }
+        await vi.advanceTimersByTimeAsync(30_000);
+        expect(book.map(([, atMs]) => atMs)).toEqual(promised);
+      }),
+    );
+  });
+});
