@@ -70,6 +70,10 @@ export class TokenCache implements Credential {
     }
   }
 
+  #lastRejected(): string | undefined {
+    return [...this.#rejected].at(-1);
+  }
+
   #usable(): string | undefined {
     return this.#current !== undefined && isFresh(this.#current) ? this.#current.token : undefined;
   }
@@ -81,7 +85,9 @@ export class TokenCache implements Credential {
       timeoutMs,
       () => new TimeoutError(`no access token came within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
     );
+    this.#context.endOnClose(scope, operation);
     try {
+      scope.throwIfEnded();
       return (await this.#restore(scope)) ?? (await this.#fetch(scope));
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
@@ -97,9 +103,11 @@ export class TokenCache implements Credential {
   async #fetch(scope: Scope): Promise<string> {
     const { redactor } = this.#context;
     const isFirst = this.#current === undefined && this.#rejected.size === 0;
-    const rejectedToken = [...this.#rejected].at(-1);
+    const rejectedToken = this.#lastRejected();
     const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken, scope }));
     redactor.add(token);
+    // Refused while it was on its way: the issuer could not know yet, so it is told now.
+    if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(scope);
     if (!isSendable(token))
       throw new TokenError("no access token: the one that came has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.

@@ -39,6 +39,8 @@ export interface CredentialContext {
   /** Longest time in ms that fetching a token may take. */
   readonly timeoutMs: number;
   readonly tokenStore: TokenStore | undefined;
+  /** Ends `scope` when the client is closed: for work that no call waits for any more. */
+  endOnClose(scope: Scope, operation: string): void;
   readonly redactor: Redactor;
   readonly emit: EventListener;
 }

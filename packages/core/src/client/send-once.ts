@@ -65,6 +65,8 @@ async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fe
     fetch: async () => {
       const response = await fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
       if (!isResponse(response)) throw new ConfigError("fetch", "must resolve to a Response");
+      // What test tools and service workers answer with for a connection that failed.
+      if (response.type === "error") throw new TypeError("network error");
       return response;
     },
   });

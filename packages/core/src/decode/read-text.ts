@@ -2,6 +2,25 @@ import type { Scope } from "../internal/scope.js";
 
 const ignore = (): void => {};
 
+/** The connection broke while a body was read; `cause` is what the stream failed with. */
+export class BrokenBody extends Error {
+  constructor(cause: unknown) {
+    super("the body broke", { cause });
+  }
+}
+
+/** The next piece of a body, or undefined at its end. @throws BrokenBody, or the scope's reason. */
+export async function readPiece(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  scope: Scope,
+): Promise<Uint8Array | undefined> {
+  try {
+    return (await scope.race(reader.read())).value;
+  } catch (error) {
+    throw error === scope.reason ? error : new BrokenBody(error);
+  }
+}
+
 /** Text of a body, cut at a limit. */
 export interface BoundedText {
   readonly text: string;
@@ -13,7 +32,7 @@ export interface BoundedText {
  * Reads a body as UTF-8 (a byte order mark is dropped) up to `limitBytes`, then lets go of the connection. Whatever
  * happens, the body is left read or cancelled: an unread one would hold its socket.
  *
- * @throws what the stream throws, or the scope's reason. `onPartial` gets what had arrived by then.
+ * @throws BrokenBody, or the scope's reason. `onPartial` gets what had arrived by then.
  */
 export async function readText(
   response: Response,
@@ -28,8 +47,8 @@ export async function readText(
   let received = 0;
   try {
     for (;;) {
-      const { done, value } = await scope.race(reader.read());
-      if (done) return { text: text + decoder.decode(), truncated: false };
+      const value = await readPiece(reader, scope);
+      if (value === undefined) return { text: text + decoder.decode(), truncated: false };
       const room = limitBytes - received;
       received += value.byteLength;
       text += decoder.decode(value.subarray(0, room), { stream: true });

@@ -1,5 +1,6 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { ReportsError, unexpectedError } from "../errors/reports-error.js";
+import { BrokenBody, readPiece } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
 import { createSha256, seesTheWire } from "#platform";
@@ -135,10 +136,8 @@ export class FileBody {
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
-    const { done, value } = await this.#answer.scope.race(
-      (this.#reader as ReadableStreamDefaultReader<Uint8Array>).read(),
-    );
-    if (done) this.#ended = true;
+    const value = await readPiece(this.#reader as ReadableStreamDefaultReader<Uint8Array>, this.#answer.scope);
+    if (value === undefined) this.#ended = true;
     return value;
   }
 
@@ -194,7 +193,9 @@ export class FileBody {
 
   #explain(error: unknown): ReportsError {
     if (ReportsError.is(error)) return error;
-    const reason = this.#answer.clean(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof BrokenBody)) return unexpectedError(error, "yes");
+    const { cause } = error;
+    const reason = this.#answer.clean(cause instanceof Error ? cause.message : String(cause));
     return this.#broken(`broke after ${this.receivedBytes} bytes: ${reason}`);
   }
 

@@ -11,6 +11,8 @@ import { HttpReportFile } from "./http-report-file.js";
 import type { FileFormat, ReportFile } from "./report-file.js";
 
 const excerptBytes = 16 * 1024;
+/** What tells the page of a proxy from a report in HTML: no report asks for a password. */
+const loginForm = /<input\b[^>]*\btype\s*=\s*["']?password/i;
 
 /** What an endpoint that answers with a file says about it. */
 export interface FileEndpoint<Params> {
@@ -109,6 +111,9 @@ async function checkHead(
   if (found === "pdf" || found === "zip") return found;
   if (found === "html" && asked !== "html") {
     throw unexpected(answer, asked, `an HTML page (a proxy or a login page?): ${oneLine(decodeText(head))}`);
+  }
+  if (found === "html" && loginForm.test(await excerpt(body))) {
+    throw unexpected(answer, asked, "a login page");
   }
   if (asked === "pdf" && !hasPdfMark(head)) throw unexpected(answer, asked, "something that is no PDF");
   if (asked === "zip") throw unexpected(answer, asked, "something that is no ZIP");

@@ -106,3 +106,7 @@ export function annotate<E extends ReportsError>(
   if (facts.attempts !== undefined) Object.assign(error, { attempts: Math.max(error.attempts, facts.attempts) });
   return error;
 }
+
+/** A fault of ours, not of the server: it keeps its stack and is not dressed up as something else. */
+export const unexpectedError = (error: unknown, carriedOut: CarriedOut = "maybe"): ReportsError =>
+  new ReportsError(`unexpected: ${String(error)}`, { code: "unexpected", carriedOut, cause: error });

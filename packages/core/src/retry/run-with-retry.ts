@@ -1,6 +1,6 @@
 import pRetry from "p-retry";
 import { httpErrorOf, isRefusal, type HttpError } from "../errors/http-error.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
@@ -136,7 +136,7 @@ export async function runWithRetry<T>(
         return value;
       } catch (error) {
         // Everything is of our own class here, so that p-retry's own ideas about TypeErrors never apply.
-        throw (context.progress.lastFailure = toReportsError(error));
+        throw (context.progress.lastFailure = ReportsError.is(error) ? error : unexpectedError(error));
       }
     },
     {
@@ -145,12 +145,6 @@ export async function runWithRetry<T>(
       shouldRetry: ({ error, attemptNumber }) => mayRetry(error as ReportsError, attemptNumber),
     },
   );
-}
-
-function toReportsError(error: unknown): ReportsError {
-  if (ReportsError.is(error)) return error;
-  // A fault of ours, not of the server: keep its stack and say so, rather than dress it up as something it is not.
-  return new ReportsError(`unexpected: ${String(error)}`, { code: "unexpected", carriedOut: "maybe", cause: error });
 }
 
 function tooLate(operation: string, reason: "gate" | "pace", waitMs: number): ReportsError {

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
 import { fixedAuthorization, suppliedAuthorization, type TokenFunction } from "../../src/auth/access-token.js";
-import { chooseCredential } from "../../src/auth/choose-credential.js";
 import type { ClientOptions } from "../../src/client/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { UnauthorizedError } from "../../src/errors/http-error.js";
@@ -140,6 +139,18 @@ describe("a token function", () => {
     expect(given?.aborted).toBe(true);
   });
 
+  it("is told to stop when the client is closed, though nobody waits for it any more", async () => {
+    let given: AbortSignal | undefined;
+    const { transport } = clientWith(({ signal }) => new Promise(() => (given = signal)));
+    const controller = new AbortController();
+    const call = outcomeOf(transport.send(getItem, params, { signal: controller.signal }));
+    controller.abort();
+    await call;
+    expect(given?.aborted).toBe(false);
+    transport.close();
+    expect(given?.aborted).toBe(true);
+  });
+
   it("gets no signal of the caller's: who aborts leaves the token to the others", async () => {
     let supply: ((token: string) => void) | undefined;
     let given: AbortSignal | undefined;
@@ -155,46 +166,5 @@ describe("a token function", () => {
     expect(given?.aborted).toBe(false);
     supply?.("given");
     expect(await other).toBe("given");
-  });
-});
-
-describe("choosing how to sign in", () => {
-  const vendorKinds = [
-    { keys: ["user", "key"], optionalKeys: ["scope"], create: () => fixedAuthorization("auth.key", "vendor", "") },
-  ];
-
-  it("takes the vendor's own way, a token, or none", async () => {
-    const ways = [{ user: "u", key: "k", scope: "s" }, { accessToken: "ready" }, { none: true }];
-    const headers = ["vendor", "Bearer ready", undefined];
-    for (const [index, auth] of ways.entries()) {
-      const { fetch, calls } = scriptedFetch([ok()]);
-      const { transport } = testClient({ credential: chooseCredential(auth, vendorKinds), options: { fetch } });
-      await transport.send(getItem, params);
-      expect(calls[0]?.init.headers["Authorization"]).toBe(headers[index]);
-    }
-  });
-
-  it.each([
-    [undefined, "auth"],
-    [null, "auth"],
-    ["token", "auth"],
-    [{}, "auth"],
-    [{ password: "x" }, "auth"],
-    [{ accessToken: "a", none: true }, "auth.none"],
-    [{ user: "u", key: "k", accessToken: "a" }, "auth.accessToken"],
-    [{ none: false }, "auth.none"],
-    [{ none: "yes" }, "auth.none"],
-    [{ accessToken: "" }, "auth.accessToken"],
-    [{ accessToken: 7 }, "auth.accessToken"],
-  ])("refuses %o, naming %s", (auth, option) => {
-    expect(() => chooseCredential(auth, vendorKinds)).toThrowError(
-      expect.objectContaining({ option, code: "config_invalid" }),
-    );
-  });
-
-  it("offers no token to a vendor that knows none", () => {
-    expect(() => chooseCredential({ accessToken: "a" }, vendorKinds, { takesTokens: false })).toThrow(
-      "auth: expected { user, key } or { none }",
-    );
   });
 });

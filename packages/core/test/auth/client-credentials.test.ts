@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { clientCredentials } from "../../src/auth/client-credentials.js";
-import { ConfigError } from "../../src/errors/config-error.js";
+import type { ConfigError } from "../../src/errors/config-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
 import { answer, connectionError, getItem } from "../support/transport-client.js";

@@ -66,6 +66,20 @@ describe("one token for all", () => {
   });
 });
 
+it("remembers no more than the last hundred refused tokens", async () => {
+  const tokens: string[] = [];
+  const { transport } = tokenServer({
+    lifetimeSeconds: 600,
+    api(token) {
+      tokens.push(token);
+      return answer(tokens.length % 2 === 1 ? 401 : 200);
+    },
+  });
+  for (let call = 0; call < 120; call++) await transport.send(getItem, params);
+  // Each call meets a token that is refused at once, renews it, and leaves the new one to the next call.
+  expect(new Set(tokens).size).toBe(121);
+});
+
 describe("renewing early", () => {
   it.each([
     { lifetimeSeconds: 15, stillGoodAtMs: 13_400, renewedAtMs: 13_600 },

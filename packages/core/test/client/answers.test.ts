@@ -79,7 +79,12 @@ describe("an endpoint on its way out", () => {
 describe("a client that does not check certificates", () => {
   const message = `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`;
   const create = (options: object): Transport =>
-    new Transport({ profile, baseUrl, credential: noCredential, options: { tls: { insecureSkipVerify: true }, ...options } });
+    new Transport({
+      profile,
+      baseUrl,
+      credential: noCredential,
+      options: { tls: { insecureSkipVerify: true }, ...options },
+    });
 
   it("says so on the console when nobody listens", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});

@@ -31,6 +31,9 @@ describe("the promise of an answer", () => {
   });
 });
 
+/** Node 22 has to be told. */
+const stripTypes = process.features.typescript ? [] : ["--experimental-strip-types"];
+
 /** Runs code that has `call()`, which fails, in a process of its own. */
 function reportsIn(code: string): { readonly unhandled: string[]; readonly status: number | null } {
   const module = fileURLToPath(new URL("../../src/client/api-promise.ts", import.meta.url));
@@ -43,7 +46,7 @@ function reportsIn(code: string): { readonly unhandled: string[]; readonly statu
     setTimeout(() => console.log(JSON.stringify(unhandled)), 30);`;
   const { stdout, status, stderr } = spawnSync(
     process.execPath,
-    ["--experimental-strip-types", "--no-warnings", "--input-type=module", "--eval", script],
+    [...stripTypes, "--no-warnings", "--input-type=module", "--eval", script],
     { encoding: "utf8" },
   );
   expect(stderr).toBe("");
@@ -57,7 +60,11 @@ describe("a call that fails", () => {
     ["its value is awaited", "await call().catch(() => {});", []],
     ["only its answer is awaited", "await call().withResponse().catch(() => {});", []],
     ["both are awaited", "const c = call(); await Promise.allSettled([c, c.withResponse()]);", []],
-    ["its answer is asked for late", "const c = call(); await c.catch(() => {}); await c.withResponse().catch(() => {});", []],
+    [
+      "its answer is asked for late",
+      "const c = call(); await c.catch(() => {}); await c.withResponse().catch(() => {});",
+      [],
+    ],
   ])("when %s is reported as often as nobody looked", (_, code, unhandled) => {
     expect(reportsIn(code)).toEqual({ unhandled, status: 0 });
   });

@@ -27,10 +27,13 @@ describe("a variable", () => {
     expect(requireVariable({ TENANT: " acme " }, "TENANT")).toBe(" acme ");
   });
 
-  it.each([{}, { TENANT: undefined }, { TENANT: "" }, { TENANT: " \n" }])("that is missing is named: %j", (variables) => {
-    expect(() => requireVariable(variables, "TENANT")).toThrow(ConfigError);
-    expect(() => requireVariable(variables, "TENANT")).toThrow("TENANT: this environment variable is not set");
-  });
+  it.each([{}, { TENANT: undefined }, { TENANT: "" }, { TENANT: " \n" }])(
+    "that is missing is named: %j",
+    (variables) => {
+      expect(() => requireVariable(variables, "TENANT")).toThrow(ConfigError);
+      expect(() => requireVariable(variables, "TENANT")).toThrow("TENANT: this environment variable is not set");
+    },
+  );
 });
 
 describe("a file that an option names", () => {
@@ -47,7 +50,9 @@ describe("a file that an option names", () => {
   });
 
   it("cannot be read in a browser, and the reason names a bundle that was built for one by mistake", () => {
-    expect(() => readInBrowser("x")).toThrow('reading files is missing from this bundle: it was built without the "node"');
+    expect(() => readInBrowser("x")).toThrow(
+      'reading files is missing from this bundle: it was built without the "node"',
+    );
     vi.stubGlobal("process", undefined);
     expect(() => readInBrowser("x")).toThrow("reading files is not possible in a browser");
   });

@@ -65,10 +65,20 @@ describe("the error of an answer", () => {
 
   it.each<[string, string | null, ResponseInit, string]>([
     ["text", "no such\nitem", { status: 404 }, "404: no such item"],
-    ["the title of a page", "<html><head><style>x</style><TITLE>\n Bad &amp; gone </TITLE></head><p>long", { status: 502 }, "502: Bad & gone"],
+    [
+      "the title of a page",
+      "<html><head><style>x</style><TITLE>\n Bad &amp; gone </TITLE></head><p>long",
+      { status: 502 },
+      "502: Bad & gone",
+    ],
     ["the text of a page without title", "<html><h1>Not</h1><p>here</p>", { status: 404 }, "404: Not here"],
     ["the status line, where a body is missing", null, { status: 404, statusText: "Not Found" }, "404: Not Found"],
-    ["the status line, where a page is empty", "<html><title></title></html>", { status: 404, statusText: "Gone?" }, "404: Gone?"],
+    [
+      "the status line, where a page is empty",
+      "<html><title></title></html>",
+      { status: 404, statusText: "Gone?" },
+      "404: Gone?",
+    ],
     ["the status line, where JSON has no words", "{}", { status: 404, statusText: "Not Found" }, "404: Not Found"],
     ["the status line, where JSON is null", "null", { status: 404, statusText: "Not Found" }, "404: Not Found"],
     ["that there is nothing to say", "", { status: 404 }, "404: no explanation"],
@@ -95,7 +105,10 @@ describe("the error of an answer", () => {
   });
 
   it("adds the vendor's hint, and the request id of the header before that of the body", async () => {
-    const error = await errorOf('{"message":"no","requestId":"body"}', { status: 403, headers: { "x-request-id": "head" } });
+    const error = await errorOf('{"message":"no","requestId":"body"}', {
+      status: 403,
+      headers: { "x-request-id": "head" },
+    });
     expect(error.message).toBe(`${told} 403: no; ask for the scope (request id head)`);
     expect(error.requestId).toBe("head");
     expect(await errorOf("{}", { status: 403 })).not.toHaveProperty("requestId");
@@ -105,7 +118,9 @@ describe("the error of an answer", () => {
     const profile = { errors: { message: () => undefined } };
     const error = await errorOf('{"message":"x"}', { status: 403 }, { profile });
     expect(error.message).toBe(`${told} 403: no explanation`);
-    const { transport } = scriptedClient([new Response('{"failed":"x"}', { headers: { "x-deprecated": "x" } })], { profile });
+    const { transport } = scriptedClient([new Response('{"failed":"x"}', { headers: { "x-deprecated": "x" } })], {
+      profile,
+    });
     expect(await transport.send(getItem, { id: "1" })).toEqual({ failed: "x" });
   });
 
@@ -124,7 +139,9 @@ describe("the error of an answer", () => {
   });
 
   it("is final when the vendor says that waiting does not help", async () => {
-    const { transport, calls } = scriptedClient([new Response('{"final":"today"}', { status: 429, headers: { "retry-after": "0" } })]);
+    const { transport, calls } = scriptedClient([
+      new Response('{"final":"today"}', { status: 429, headers: { "retry-after": "0" } }),
+    ]);
     expect(await failureOf(transport.send(getItem, { id: "1" }))).toMatchObject({ isRetryable: false, attempts: 1 });
     expect(calls).toHaveLength(1);
   });

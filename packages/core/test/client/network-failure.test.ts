@@ -43,7 +43,13 @@ describe("a system code", () => {
     ["UND_ERR_HEADERS_TIMEOUT", {}, "maybe", true, undefined],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", {}, "no", false, `the server's certificate is self-signed: ${pinned}`],
     ["SELF_SIGNED_CERT_IN_CHAIN", {}, "no", false, `the server's certificate comes from a private CA: ${pinned}`],
-    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", {}, "no", false, `the CA of the server's certificate is not known here: ${pinned}`],
+    [
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      {},
+      "no",
+      false,
+      `the CA of the server's certificate is not known here: ${pinned}`,
+    ],
     ["CERT_HAS_EXPIRED", {}, "no", false, "the server's certificate has expired: it must be renewed there"],
     ["CERT_REVOKED", {}, "no", false, "the secure connection could not be set up: see the option tls"],
     ["ERR_SSL_WRONG_VERSION_NUMBER", {}, "no", false, "the secure connection could not be set up: see the option tls"],
@@ -65,7 +71,12 @@ describe("a system code", () => {
     ["on each: the innermost", withCode("OUTER", { cause: withCode("EPIPE") }), "EPIPE", "told"],
     ["above a cause without", withCode("EPIPE", { cause: new Error("no code") }), "EPIPE", "told"],
     ["above a cause that is text", withCode("EPIPE", { cause: "text" }), "EPIPE", "told"],
-    ["on the first of several", new AggregateError([withCode("ECONNREFUSED"), withCode("X")], "all"), "ECONNREFUSED", "told"],
+    [
+      "on the first of several",
+      new AggregateError([withCode("ECONNREFUSED"), withCode("X")], "all"),
+      "ECONNREFUSED",
+      "told",
+    ],
     ["on none", new Error("outer", { cause: new Error("inner") }), "network_error", "inner"],
     ["on none of several", new AggregateError([], "all"), "network_error", "all"],
     ["that is a number", withCode(20), "network_error", "told"],
@@ -161,7 +172,13 @@ describe("a real server", () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const { transport, calls } = scriptedClient([realFetch], { baseUrl: `http://127.0.0.1:${port}`, retries: 2 });
     const error = await failureOf(transport.send(startRun, { report: "a" }));
-    expect(error).toMatchObject({ code: "ECONNREFUSED", carriedOut: "no", isRetryable: true, attempts: 3, hint: nobody });
+    expect(error).toMatchObject({
+      code: "ECONNREFUSED",
+      carriedOut: "no",
+      isRetryable: true,
+      attempts: 3,
+      hint: nobody,
+    });
     expect(calls).toHaveLength(3);
     vi.restoreAllMocks();
   });

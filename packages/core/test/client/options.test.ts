@@ -30,7 +30,11 @@ const common: readonly [option: string, value: unknown, message: string][] = [
   ["headers", { "X Team": "a" }, "headers: a header name has characters it must not"],
   ["headers", { "X-Team\r\nHost": "a" }, "headers: a header name has characters it must not"],
   ["headers", { "": "a" }, "headers: a header name has characters it must not"],
-  ["headers", { authorization: "Bearer x" }, "headers.authorization: is set by the client; credentials belong into auth"],
+  [
+    "headers",
+    { authorization: "Bearer x" },
+    "headers.authorization: is set by the client; credentials belong into auth",
+  ],
   ["headers", { AUTHORIZATION: "x" }, "headers.AUTHORIZATION: is set by the client"],
   ["headers", { "Proxy-Authorization": "x" }, "headers.Proxy-Authorization: is set by the client"],
   ["headers", { Cookie: "x" }, "headers.Cookie: is set by the client"],
@@ -99,19 +103,24 @@ describe("a wrong option of a client", () => {
 });
 
 describe("a wrong option of a request", () => {
-  it.each([...common, ...request])("%s: %j rejects the call before anything is sent", async (option, value, message) => {
-    const { transport, calls } = scriptedClient([new Response("{}")]);
-    const call = transport.send(getItem, { id: "1" }, { [option]: value } as RequestOptions);
-    const error = await failureOf(call);
-    expect(error).toBeInstanceOf(ConfigError);
-    expect((error as Error).message).toContain(message);
-    expect(calls).toEqual([]);
-  });
+  it.each([...common, ...request])(
+    "%s: %j rejects the call before anything is sent",
+    async (option, value, message) => {
+      const { transport, calls } = scriptedClient([new Response("{}")]);
+      const call = transport.send(getItem, { id: "1" }, { [option]: value } as RequestOptions);
+      const error = await failureOf(call);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect((error as Error).message).toContain(message);
+      expect(calls).toEqual([]);
+    },
+  );
 
   it("may be one that its caller knows", () => {
     const options = { signal: AbortSignal.abort(), quick: 5 } as RequestOptions;
     expect(() => checkRequestOptions(options)).toThrow("options.quick: is not known here");
-    expect(() => checkRequestOptions(options, { quick: flag, other: abortSignal })).toThrow("quick: expected true or false");
+    expect(() => checkRequestOptions(options, { quick: flag, other: abortSignal })).toThrow(
+      "quick: expected true or false",
+    );
     expect(() => checkRequestOptions(options, { quick: undefined })).not.toThrow();
   });
 
@@ -125,7 +134,15 @@ describe("a wrong option of a request", () => {
 describe("right options", () => {
   it.each<ClientOptions>([
     {},
-    { fetch, headers: { "X-Team": "é" }, timeoutMs: 1, retries: 0, pace: false, appName: "nightly 1.0", logger: console },
+    {
+      fetch,
+      headers: { "X-Team": "é" },
+      timeoutMs: 1,
+      retries: 0,
+      pace: false,
+      appName: "nightly 1.0",
+      logger: console,
+    },
     { pace: { requests: 1, windowMs: 1 }, tls: { ca: "…", serverName: "a.example.com", insecureSkipVerify: false } },
     { onEvent: () => {}, tokenStore: store },
   ])("%o pass", (options) => {
@@ -133,7 +150,18 @@ describe("right options", () => {
   });
 
   it("may be undefined, each of them", () => {
-    const names = ["fetch", "headers", "timeoutMs", "retries", "pace", "tls", "logger", "onEvent", "appName", "tokenStore"];
+    const names = [
+      "fetch",
+      "headers",
+      "timeoutMs",
+      "retries",
+      "pace",
+      "tls",
+      "logger",
+      "onEvent",
+      "appName",
+      "tokenStore",
+    ];
     const options = Object.fromEntries(names.map((name) => [name, undefined]));
     expect(() => checkClientOptions(options, [])).not.toThrow();
   });

@@ -29,7 +29,12 @@ function textAt(body: unknown, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-export const profile: VendorProfile = { product: "test-reports", version: "1.2.3", prefix: "v1/", errors: vendorErrors };
+export const profile: VendorProfile = {
+  product: "test-reports",
+  version: "1.2.3",
+  prefix: "v1/",
+  errors: vendorErrors,
+};
 
 export const getItem = defineEndpoint({
   method: "GET",

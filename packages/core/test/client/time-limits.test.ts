@@ -28,7 +28,11 @@ const refused = (): Response => new Response("", { status: 429, headers: { "retr
 const broken = (): Response => new Response("", { status: 503 });
 
 /** How a call ends, and when. */
-function watch(steps: readonly [Step, ...Step[]], setup: Setup, start: (t: ReturnType<typeof scriptedClient>) => Promise<unknown>) {
+function watch(
+  steps: readonly [Step, ...Step[]],
+  setup: Setup,
+  start: (t: ReturnType<typeof scriptedClient>) => Promise<unknown>,
+) {
   const made = scriptedClient(steps, setup);
   const startedAt = performance.now();
   const outcome: { error?: unknown; afterMs?: number } = {};
@@ -72,7 +76,9 @@ describe("the limit of an attempt", () => {
   });
 
   it("does not make us repeat a call that may have been carried out", async () => {
-    const { outcome, calls } = watch([silence], { timeoutMs: 1_000 }, ({ transport }) => transport.send(startRun, { report: "a" }));
+    const { outcome, calls } = watch([silence], { timeoutMs: 1_000 }, ({ transport }) =>
+      transport.send(startRun, { report: "a" }),
+    );
     await vi.advanceTimersByTimeAsync(1_000);
     expect(outcome).toMatchObject({ afterMs: 1_000, error: { phase: "headers", carriedOut: "maybe", attempts: 1 } });
     expect(calls).toHaveLength(1);
@@ -90,7 +96,12 @@ describe("the limit of the whole call", () => {
     ["headers", [silence], { carriedOut: "maybe", attempts: 1 }, "after 1 attempts"],
     ["body", [stalledBody()], { carriedOut: "yes", attempts: 1 }, "after 1 attempts"],
     ["an error's body", [stalledBody(500)], { carriedOut: "maybe", attempts: 1 }, "after 1 attempts"],
-    ["a second attempt", [broken, silence], { attempts: 2 }, "after 2 attempts; last failure: GET /v1/items/{id} answered 503"],
+    [
+      "a second attempt",
+      [broken, silence],
+      { attempts: 2 },
+      "after 2 attempts; last failure: GET /v1/items/{id} answered 503",
+    ],
   ])("ends the wait for %s", async (_, steps, facts, message) => {
     const { outcome } = watch(steps, {}, limitedGet({ totalTimeoutMs: 2_000 }));
     await vi.advanceTimersByTimeAsync(1_999);
@@ -125,7 +136,8 @@ describe("the limit of the whole call", () => {
 
 describe("an abort", () => {
   const never = suppliedAuthorization("auth.accessToken", () => new Promise<string>(() => {}), "Bearer ");
-  const first = (made: ReturnType<typeof scriptedClient>): void => void failureOf(made.transport.send(getItem, { id: "0" }));
+  const first = (made: ReturnType<typeof scriptedClient>): void =>
+    void failureOf(made.transport.send(getItem, { id: "0" }));
 
   it.each<[string, readonly [Step, ...Step[]], Setup, "no" | "maybe" | "yes", number]>([
     ["in the queue behind a 429", [refused], { pace: { requests: 1, windowMs: 60_000 } }, "no", 0],
@@ -180,7 +192,11 @@ describe("the caller's signal", () => {
   it("carries no listener of ours once a call is over, however it ended", async () => {
     const { signal } = new AbortController();
     const listeners = (): number => getEventListeners(signal, "abort").length;
-    const steps: Step[] = [() => Response.json({}), () => new Response("", { status: 404 }), () => new Response("no json")];
+    const steps: Step[] = [
+      () => Response.json({}),
+      () => new Response("", { status: 404 }),
+      () => new Response("no json"),
+    ];
     for (const step of steps) {
       const { transport } = scriptedClient([step]);
       const call = transport.send(getItem, { id: "1" }, { signal });

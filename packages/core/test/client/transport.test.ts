@@ -104,15 +104,30 @@ describe("a body", () => {
 
   it("that is a function makes a new form for each attempt", async () => {
     let made = 0;
-    const { transport, calls } = scriptedClient([new Response("", { status: 429, headers: { "retry-after": "0" } }), ok()]);
+    const { transport, calls } = scriptedClient([
+      new Response("", { status: 429, headers: { "retry-after": "0" } }),
+      ok(),
+    ]);
     await transport.send(upload, { body: { form: async () => ({ jti: String((made += 1)) }) } });
     expect(calls.map(({ init }) => init.body)).toEqual(["jti=1", "jti=2"]);
+  });
+
+  it("that cannot be made was not sent, whatever it failed with", async () => {
+    const { transport, calls } = scriptedClient([ok()], { retries: 0 });
+    const form = (): Promise<never> => Promise.reject(new RangeError("the key is too short"));
+    const error = await failureOf(transport.send(upload, { body: { form } }));
+    expect(error).toMatchObject({ name: "NetworkError", carriedOut: "no" });
+    expect((error as Error).message).toContain("the key is too short");
+    expect(calls).toEqual([]);
   });
 
   it("of several parts has no type set by us, not even by the caller's defaults: only the runtime knows the boundary", async () => {
     const form = new FormData();
     form.set("file", new Blob(["a,b"]), "a.csv");
-    const { body, headers } = await sent({ headers: { "content-type": "application/json" } }, { multipart: () => form });
+    const { body, headers } = await sent(
+      { headers: { "content-type": "application/json" } },
+      { multipart: () => form },
+    );
     expect(body).toBe(form);
     expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain("content-type");
   });
@@ -152,7 +167,11 @@ describe("headers", () => {
   });
 
   it("never change the type of a body we write", async () => {
-    const { headers } = await sent({ headers: { "content-type": "text/plain" } }, { json: 1 }, { "CONTENT-TYPE": "a/b" });
+    const { headers } = await sent(
+      { headers: { "content-type": "text/plain" } },
+      { json: 1 },
+      { "CONTENT-TYPE": "a/b" },
+    );
     expect(headers["Content-Type"]).toBe("application/json");
     expect(Object.keys(headers).filter((name) => name.toLowerCase() === "content-type")).toHaveLength(1);
   });

@@ -100,7 +100,7 @@ describe("what is no documented answer", () => {
       { path: ["a"], code: "too_big" },
       { path: [] },
       { path: ["a"], code: "custom" },
-      { path: [Symbol("s")], code: "invalid_type", expected: "string" },
+      { path: ["a", Symbol("s")], code: "invalid_type", expected: "string" },
       { path: ["never"], code: "shown" },
     ];
     const decode = json<unknown>({ safeParse: () => ({ success: false, error: { issues } }) });
@@ -111,7 +111,7 @@ describe("what is no documented answer", () => {
         "a: too_big",
         "body: is not valid",
         "a: custom",
-        "Symbol(s): expected string, got undefined",
+        "a.Symbol(s): expected string, got undefined",
       ],
     });
   });

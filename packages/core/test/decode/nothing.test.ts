@@ -15,7 +15,10 @@ describe("an answer without content", () => {
     ["JSON", () => new Response('{"deleted":true}', { headers: json })],
     ["what should be JSON and is empty", () => new Response("", { headers: json })],
     ["what should be JSON and is none", () => new Response("OK", { headers: json })],
-    ["what is said to be no JSON", () => new Response('{"failed":"yes"}', { headers: { "content-type": "text/plain" } })],
+    [
+      "what is said to be no JSON",
+      () => new Response('{"failed":"yes"}', { headers: { "content-type": "text/plain" } }),
+    ],
   ])("is undefined for %s", async (_, answer) => {
     expect(await scriptedClient([answer]).transport.send(remove, {})).toBeUndefined();
   });

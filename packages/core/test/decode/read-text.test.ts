@@ -115,7 +115,9 @@ describe("readText", () => {
     const start = (stream: ReadableStreamDefaultController): void => stream.enqueue(new TextEncoder().encode("half"));
     const scope = new Scope();
     const partial: string[] = [];
-    const reading = failureOf(readText(new Response(new ReadableStream({ start, cancel })), 100, scope, (text) => partial.push(text)));
+    const reading = failureOf(
+      readText(new Response(new ReadableStream({ start, cancel })), 100, scope, (text) => partial.push(text)),
+    );
     await new Promise((resolve) => setImmediate(resolve));
     const reason = new Error("over");
     scope.end(reason);

@@ -179,7 +179,12 @@ describe("annotate", () => {
     expect(copy).toBeInstanceOf(http.NotFoundError);
     expect(http.NotFoundError.is(copy)).toBe(true);
     const { label, message, bodyText, cause, stack } = copy;
-    expect({ label, message, bodyText, cause }).toEqual({ label: "mine", message: "no", bodyText: "text", cause: "why" });
+    expect({ label, message, bodyText, cause }).toEqual({
+      label: "mine",
+      message: "no",
+      bodyText: "text",
+      cause: "why",
+    });
     expect(stack).toBe(error.stack);
     expect(error).not.toHaveProperty("label");
     expect(inspect(copy)).toMatch(/^NotFoundError: no/);

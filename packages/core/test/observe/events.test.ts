@@ -4,7 +4,8 @@ import { logEvents, type Logger } from "../../src/observe/logger.js";
 import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted-client.js";
 
 const operation = "GET /v1/items/{id}";
-const refused = (): Response => new Response("{}", { status: 429, headers: { "retry-after": "0", "x-request-id": "r-1" } });
+const refused = (): Response =>
+  new Response("{}", { status: 429, headers: { "retry-after": "0", "x-request-id": "r-1" } });
 
 describe("the events of a call", () => {
   it("tell each attempt, with attempt, status, duration and request id", async () => {
@@ -15,7 +16,15 @@ describe("the events of a call", () => {
     const durationMs = expect.any(Number) as number;
     expect(events).toEqual([
       { type: "request", ...common, method: "GET", url, attempt: 1 },
-      { type: "response", ...common, status: 429, attempt: 1, durationMs, requestId: "r-1", headers: expect.any(Object) as object },
+      {
+        type: "response",
+        ...common,
+        status: 429,
+        attempt: 1,
+        durationMs,
+        requestId: "r-1",
+        headers: expect.any(Object) as object,
+      },
       {
         type: "retry",
         ...common,
@@ -25,7 +34,14 @@ describe("the events of a call", () => {
         retryAt: expect.any(Date) as Date,
       },
       { type: "request", ...common, method: "GET", url, attempt: 2 },
-      { type: "response", ...common, status: 200, attempt: 2, durationMs, headers: { "content-type": "application/json" } },
+      {
+        type: "response",
+        ...common,
+        status: 200,
+        attempt: 2,
+        durationMs,
+        headers: { "content-type": "application/json" },
+      },
     ]);
   });
 
@@ -55,7 +71,7 @@ describe("a listener or logger that fails", () => {
 
   it.each([
     ["throws", failing],
-    ["rejects", rejecting],
+    ["rejects", rejecting as () => void],
   ])("because it %s changes nothing, and the others still hear everything", async (_, fail) => {
     const unhandled = vi.fn<(reason: unknown) => void>();
     process.on("unhandledRejection", unhandled);
@@ -96,7 +112,13 @@ it("only headers that tell nothing private are shown, and cleaned even then", ()
     "transfer-encoding": "chunked",
     "x-deprecated": "x",
   };
-  const hidden = { "set-cookie": "sid=1", authorization: "x", location: "https://x/?token=1", "x-request-id": "1", etag: "e" };
+  const hidden = {
+    "set-cookie": "sid=1",
+    authorization: "x",
+    location: "https://x/?token=1",
+    "x-request-id": "1",
+    etag: "e",
+  };
   const clean = (text: string): string => (text === "x" ? "[redacted]" : text);
   const cleaned = { ...shown, "x-deprecated": "[redacted]" };
   expect(visibleHeaders(new Headers({ ...shown, ...hidden }), clean)).toEqual(cleaned);
@@ -117,7 +139,11 @@ describe("a logger", () => {
       "warn",
       `${operation} is tried again in 0.5 s: http_error: no`,
     ],
-    [{ type: "wait", operation, reason: "pace", waitMs: 10_000 }, "info", `${operation} waits 10.0 s for its turn (pace)`],
+    [
+      { type: "wait", operation, reason: "pace", waitMs: 10_000 },
+      "info",
+      `${operation} waits 10.0 s for its turn (pace)`,
+    ],
     [{ type: "token", operation, action: "refreshed" }, "debug", "access token refreshed"],
     [{ type: "token", operation, action: "store-failed" }, "warn", "access token store-failed"],
     [

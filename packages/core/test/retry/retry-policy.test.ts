@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
+import { type HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import {
   answer,

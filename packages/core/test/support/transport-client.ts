@@ -4,7 +4,7 @@ import { defineEndpoint } from "../../src/client/endpoint.js";
 import type { ClientOptions, Fetch, FetchInit } from "../../src/client/options.js";
 import type { VendorProfile } from "../../src/client/profile.js";
 import { Transport } from "../../src/client/transport.js";
-import { anyJson, json, nothing } from "../../src/decode/json.js";
+import { anyJson, json } from "../../src/decode/json.js";
 import { isRecord } from "../../src/internal/objects.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
@@ -77,9 +77,6 @@ export const createItem = defineEndpoint({
   decode: json(anyJson),
   idempotent: false,
 });
-
-/** Answers without content. */
-export const deleteItem = defineEndpoint({ method: "DELETE", path: "items/{id}", decode: nothing, idempotent: true });
 
 export const testProfile: VendorProfile = {
   product: "test-reports",

@@ -1,0 +1,44 @@
+import type { HttpError } from "../errors/http-error.js";
+import type { CarriedOut } from "../errors/reports-error.js";
+import { TimeoutError, type TimeoutPhase } from "../errors/transport-errors.js";
+import type { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
+import type { CallProgress } from "../retry/run-with-retry.js";
+import type { Authorization } from "./credential.js";
+import type { Endpoint } from "./endpoint.js";
+import type { RequestOptions } from "./options.js";
+import type { RequestPlan } from "./prepare-request.js";
+
+/** One call on its way. */
+export interface Call<Params, Result> {
+  readonly endpoint: Endpoint<Params, Result>;
+  readonly params: Params;
+  readonly options: RequestOptions;
+  readonly request: RequestPlan;
+  readonly operation: string;
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly scope: Scope;
+  readonly emit: EventListener;
+  readonly progress: CallProgress;
+  /** What we know about whether the server did it. */
+  carriedOut: CarriedOut;
+  /** The token fetched ahead of the attempt. */
+  authorization: Authorization | undefined;
+  /** The token the server refused, and how. */
+  refused: { readonly token: string; readonly failure: HttpError } | undefined;
+}
+
+/** The error of a call that outlived one of its limits. */
+export function tookTooLong(
+  call: Pick<Call<unknown, unknown>, "operation" | "progress">,
+  phase: TimeoutPhase,
+  limitMs: number,
+): TimeoutError {
+  const { attempts, lastFailure } = call.progress;
+  const option = phase === "total" ? "totalTimeoutMs" : "timeoutMs";
+  const where = phase === "total" ? `after ${attempts} attempts` : `waiting for the ${phase} of the answer`;
+  const last = lastFailure === undefined ? "" : `; last failure: ${lastFailure.message}`;
+  return new TimeoutError(`${call.operation} took longer than ${limitMs} ms (${option}) ${where}${last}`, { phase });
+}
