@@ -10,11 +10,14 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { root, workspacePackages } from "./workspace.mjs";
 
-/** Bytes after gzip -9, all dependencies in. "initial" leaves out what is loaded later, on demand. */
+/**
+ * Bytes after gzip -9, all dependencies in. "initial" leaves out what is loaded later, on demand. The goal is 30 000 (Ping:
+ * 32 000); docs/decisions/0005-bundle-size.md says why these are higher. They may only come down.
+ */
 const CEILINGS = {
-  "sailpoint-reports": { bytes: 30_000, counts: "total" },
-  "session-reports": { bytes: 30_000, counts: "total" },
-  "ping-reports": { bytes: 32_000, counts: "initial" },
+  "sailpoint-reports": { bytes: 42_000, counts: "total" },
+  "session-reports": { bytes: 43_000, counts: "total" },
+  "ping-reports": { bytes: 46_500, counts: "initial" },
 };
 
 /** How far a size may grow past the recorded one before somebody has to say so. */
@@ -62,7 +65,7 @@ process.exit(problems.length === 0 ? 0 : 1);
 
 function checkBytes(name, bytes, ceiling) {
   if (bytes > ceiling) {
-    problems.push(`${name}: ${bytes} bytes is over the ceiling of ${ceiling}, which is a promise of the README`);
+    problems.push(`${name}: ${bytes} bytes is over the ceiling of ${ceiling}, and it may only come down`);
     return;
   }
   if (isUpdate) return;

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 import { ReportsError } from "@identity-reports/sailpoint-reports";
+import { fakeFudo, liveFudo } from "./fudo.ts";
 import type { Job, VendorJobs } from "./job.ts";
 import { fakePing, livePing } from "./ping.ts";
 import { ProgressBar } from "./progress-bar.ts";
@@ -50,8 +51,8 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
 
 const isLive = process.argv.includes("--live");
 const vendors: VendorJobs[] = isLive
-  ? [liveSailPoint(), livePing()].filter((vendor) => vendor !== undefined)
-  : [await fakeSailPoint(), await fakePing()];
+  ? [liveSailPoint(), liveFudo(), livePing()].filter((vendor) => vendor !== undefined)
+  : [await fakeSailPoint(), await fakeFudo(), await fakePing()];
 if (vendors.length === 0) {
   console.error("--live needs the credentials of a tenant in the environment: see the fromEnv() of each client.");
   process.exit(2);

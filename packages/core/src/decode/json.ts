@@ -105,7 +105,7 @@ export const nothing: Decoder<void> = {
 };
 
 /** Makes the error for an answer that is not what the vendor documents. */
-export function decodeError(
+function decodeError(
   answer: Pick<Answer, "operation" | "response" | "requestId" | "clean" | "label">,
   what: string,
   bodyText: string,

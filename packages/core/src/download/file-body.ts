@@ -19,7 +19,7 @@ export interface BodyLength {
 }
 
 /** Reads what the headers promise; in a browser, and of compressed bodies, they promise nothing we could check. */
-export function bodyLength(headers: Headers): BodyLength {
+function bodyLength(headers: Headers): BodyLength {
   const encoding = headers.get("content-encoding");
   if (!seesTheWire || (encoding !== null && encoding !== "identity"))
     return { expectedBytes: undefined, framed: false };

@@ -97,7 +97,7 @@ class World {
 
   take(step: Step): void {
     if (step.kind === "call") this.call();
-    if (step.kind === "abort") this.callers[step.caller]?.scope.end(new AbortedError("enough"));
+    if (step.kind === "abort") this.callers[step.caller % this.callers.length]?.scope.end(new AbortedError("enough"));
     if (step.kind === "issue") {
       this.#issued += 1;
       this.#flights.pop()?.resolve({ token: `token-${this.#issued}`, lifetimeMs: step.lifetimeMs });
@@ -108,7 +108,7 @@ class World {
 
   /** A caller that holds a token sends it, as the transport does: only while it is current; and gets its answer. */
   #answer(index: number, refused: boolean): void {
-    const [sender] = this.holding.splice(index, 1);
+    const [sender] = this.holding.splice(index % this.holding.length, 1);
     if (sender === undefined) return;
     const { authorization, mayRenew } = sender;
     if (!this.cache.isCurrent(authorization)) return this.call(mayRenew);

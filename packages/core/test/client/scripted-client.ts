@@ -15,7 +15,7 @@ export const token = "a-token-nobody-may-see";
 export type Step = Response | Error | ((url: string, init: FetchInit) => Response | Promise<Response>);
 
 /** What a vendor that does not exist calls its failures. */
-export const vendorErrors: VendorErrors = {
+const vendorErrors: VendorErrors = {
   message: (body) => textAt(body, "message"),
   requestId: (headers, body) => headers.get("x-request-id") ?? textAt(body, "requestId"),
   isFailure: (body) => textAt(body, "failed") !== undefined,

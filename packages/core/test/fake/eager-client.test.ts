@@ -12,6 +12,9 @@ class Client {
   async submitReport(input: string, options?: object): Promise<void> {
     this.#calls.push(["submit", input, options]);
   }
+  async checkReport(input: string, options?: object): Promise<void> {
+    this.#calls.push(["check", input, options]);
+  }
   async resume(input: string, options?: object): Promise<void> {
     this.#calls.push(["resume", input, options]);
   }
@@ -23,11 +26,13 @@ it("asks almost at once, unless a call says otherwise, and is the same client in
   expect(eager).toBe(client);
   await eager.runReport("a");
   await eager.submitReport("b", { label: "nightly" });
+  await eager.checkReport("d");
   await eager.resume("c", { poll: { firstMs: 7 } });
   const poll = { firstMs: 1, maxMs: 200 };
   expect(client.calls).toEqual([
     ["run", "a", { poll }],
     ["submit", "b", { poll, label: "nightly" }],
+    ["check", "d", { poll }],
     ["resume", "c", { poll: { firstMs: 7 } }],
   ]);
 });

@@ -63,7 +63,10 @@ function save(target: string, ifExists: string, options: ChildOptions = {}): Pro
   const [file = "", ...args] = shell ? ["/bin/sh", "-c", shell('"$@"'), "sh", ...command] : command;
   return new Promise((resolve, reject) => {
     const runAs = uid === undefined ? {} : { RUN_AS: String(uid) };
-    const running = spawn(file, args, { env: { ...process.env, ...env, ...runAs }, stdio: ["ignore", "pipe", "inherit"] });
+    const running = spawn(file, args, {
+      env: { ...process.env, ...env, ...runAs },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     let output = "";
     running.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;

@@ -1,0 +1,153 @@
+import { defineEndpoint, defined, reportFile, type Query } from "@identity-reports/core";
+import {
+  checkDefinitionUpdate,
+  checkId,
+  checkList,
+  checkNewDefinition,
+  checkNewReport,
+  checkNewSubscription,
+  checkObjectType,
+  checkReportFile,
+} from "./checks.js";
+import { acknowledgement, list, one, spec } from "./envelopes.js";
+import type {
+  CreateDefinedReportParams,
+  CreateReportParams,
+  CreateSubscriptionParams,
+  IdParams,
+  ListParams,
+  UpdateDefinedReportParams,
+} from "./models.js";
+import { definedReportModel, reportModel, subscriptionModel } from "./schemas.js";
+
+/** Expressions are encoded when they are made, and a second time would be once too often. */
+function listQuery({ filter, order, fields, limit, offset, query }: ListParams): Query {
+  const names = fields === undefined || fields.includes("id") ? fields : ["id", ...fields];
+  const raw = (value: string | undefined) => (value === undefined ? undefined : { raw: value });
+  return {
+    ...query,
+    ...defined({ filter: raw(filter), order: raw(order), fields: raw(names?.join(",")), limit, offset }),
+  };
+}
+
+/** The reports the caller may see. */
+export const listReports = defineEndpoint({
+  method: "GET",
+  path: "report",
+  query: listQuery,
+  check: checkList,
+  decode: list("report", reportModel),
+  idempotent: true,
+});
+
+/** Generates a report; not repeated when it may already have been carried out. */
+export const createReport = defineEndpoint({
+  method: "POST",
+  path: "report",
+  body: (params: CreateReportParams) => ({ json: params }),
+  check: checkNewReport,
+  decode: one("report", reportModel),
+  idempotent: false,
+});
+
+/** Deletes a generated report. */
+export const deleteReport = defineEndpoint({
+  method: "DELETE",
+  path: "report/{id}",
+  check: checkId,
+  decode: acknowledgement,
+  idempotent: false,
+});
+
+/** The file of a report. */
+export const getReportFile = defineEndpoint({
+  method: "GET",
+  path: "report/{id}/{format}",
+  check: checkReportFile,
+  decode: reportFile<IdParams & { readonly format: string }>({
+    // Which types an appliance gives its files is documented nowhere.
+    accept: "*/*",
+    format: ({ format }) => format,
+    name: ({ id }) => `report-${id}`,
+  }),
+  idempotent: true,
+});
+
+/** The predefined definitions, and the caller's own. */
+export const listDefinedReports = defineEndpoint({
+  method: "GET",
+  path: "report/defined",
+  query: listQuery,
+  check: checkList,
+  decode: list("defined_report", definedReportModel),
+  idempotent: true,
+});
+
+/** Creates a custom filter. */
+export const createDefinedReport = defineEndpoint({
+  method: "POST",
+  path: "report/defined",
+  body: (params: CreateDefinedReportParams) => ({ json: params }),
+  check: checkNewDefinition,
+  decode: one("defined_report", definedReportModel),
+  idempotent: false,
+});
+
+/** Changes a custom filter. */
+export const updateDefinedReport = defineEndpoint({
+  method: "PATCH",
+  path: "report/defined/{id}",
+  body: ({ title, query_filter, query_order }: Omit<UpdateDefinedReportParams, "id">) => ({
+    json: { title, query_filter, query_order },
+  }),
+  check: checkDefinitionUpdate,
+  decode: acknowledgement,
+  idempotent: false,
+});
+
+/** Deletes a custom filter. */
+export const deleteDefinedReport = defineEndpoint({
+  method: "DELETE",
+  path: "report/defined/{id}",
+  check: checkId,
+  decode: acknowledgement,
+  idempotent: false,
+});
+
+/** The subscriptions the caller may see. */
+export const listSubscriptions = defineEndpoint({
+  method: "GET",
+  path: "report/subscription",
+  query: listQuery,
+  check: checkList,
+  decode: list("defined_report_subscription", subscriptionModel),
+  idempotent: true,
+});
+
+/** Subscribes to a periodic report. */
+export const createSubscription = defineEndpoint({
+  method: "POST",
+  path: "report/subscription",
+  body: (params: CreateSubscriptionParams) => ({ json: params }),
+  check: checkNewSubscription,
+  decode: one("defined_report_subscription", subscriptionModel),
+  idempotent: false,
+});
+
+/** Ends a subscription. */
+export const deleteSubscription = defineEndpoint({
+  method: "DELETE",
+  path: "report/subscription/{id}",
+  check: checkId,
+  decode: acknowledgement,
+  idempotent: false,
+});
+
+/** What the appliance says about the attributes of a kind of object. */
+export const getObjectSpec = defineEndpoint({
+  method: "GET",
+  path: "objspec/{objectType}",
+  check: checkObjectType,
+  decode: spec,
+  idempotent: true,
+});
