@@ -20,6 +20,7 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
   const startedAt = performance.now();
   let mended = 0;
   try {
+    bar.running("starting", 0);
     const saved = await job.run(folder, {
       onState: (state, elapsedMs) => bar.running(state, elapsedMs),
       onBytes: ({ receivedBytes, totalBytes }) => bar.receiving(receivedBytes, totalBytes),

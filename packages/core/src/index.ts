@@ -79,13 +79,13 @@ export { checkClientOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
+export { answered, type AnswerFacts } from "./decode/answer-facts.js";
 export type { Answer, Decoder } from "./decode/decoder.js";
 export {
   anyJson,
   json,
   jsonDocument,
   nothing,
-  type AnswerFacts,
   type FailureFinder,
   type JsonDocument,
   type JsonOptions,
@@ -97,23 +97,28 @@ export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export {
   abortSignal,
   callback,
-  expectFlag,
   expectKnownKeys,
   expectOneOf,
   expectRecord,
   expectRule,
   expectShape,
   expectText,
-  expectWhole,
   flag,
   milliseconds,
+  needed,
+  oneOf,
+  optional,
   record,
   refuse,
   text,
   whole,
+  type Check,
   type Rule,
+  type Shape,
 } from "./errors/expect.js";
-export { defined, isRecord } from "./internal/objects.js";
+export { defined, isRecord, textIn } from "./internal/objects.js";
+export { notify } from "./internal/notify.js";
+export { encodeText, tryJson } from "./internal/parse.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export type { HandleFacts, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";

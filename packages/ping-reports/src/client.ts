@@ -118,12 +118,10 @@ export class PingReportsClient extends ReportsClient implements PingReports {
    * @throws ConfigError when a variable that is needed is not set, or the file cannot be read.
    */
   static fromEnv({ env = environment(), ...options }: PingEnvOptions = {}): PingReportsClient {
-    const hasAddress = options.tenant !== undefined || options.baseUrl !== undefined;
-    const tenant = env["PING_BASE_URL"] ? undefined : env["PING_TENANT"];
-    const address = tenant ? { tenant } : { baseUrl: requireVariable(env, "PING_BASE_URL") };
+    const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
     return new PingReportsClient({
-      ...(hasAddress ? {} : address),
       ...options,
+      ...(isAddressed ? {} : addressFromEnv(env)),
       auth: options.auth ?? authFromEnv(env),
     });
   }
@@ -232,6 +230,11 @@ export class PingReportsClient extends ReportsClient implements PingReports {
   downloadRun(params: RunFileParams, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(downloadRun, params, options);
   }
+}
+
+function addressFromEnv(env: Readonly<Record<string, string | undefined>>): PingAddress {
+  const tenant = env["PING_BASE_URL"] ? undefined : env["PING_TENANT"];
+  return tenant ? { tenant } : { baseUrl: requireVariable(env, "PING_BASE_URL") };
 }
 
 function authFromEnv(env: Readonly<Record<string, string | undefined>>): PingAuth {

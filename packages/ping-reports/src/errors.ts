@@ -1,8 +1,10 @@
 import {
+  answered,
   HttpError,
   isRecord,
   NotFoundError,
   ReportExpiredError,
+  textIn,
   type AnswerFacts,
   type VendorErrors,
 } from "@identity-reports/core";
@@ -26,12 +28,6 @@ export const isPingError = (error: unknown): error is PingError =>
   HttpError.is(error) &&
   isRecord(error.body) &&
   ["message", "error"].some((name) => textIn(error.body, name) !== undefined);
-
-/** The text of a member, if there is some. */
-export const textIn = (body: unknown, name: string): string | undefined => {
-  const value = isRecord(body) ? body[name] : undefined;
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-};
 
 /** True for the words of a quota that is used up until tomorrow. */
 export const isQuotaText = (text: string): boolean => /quota exceeded|QueryUsagePerDay/i.test(text);
@@ -60,25 +56,21 @@ export const pingErrors: VendorErrors = {
 const errorMembers = ["message", "code", "reason", "detail", "error", "status"];
 
 /** The failure that an object with a message stands for, where rows or a file should be: the result is gone. */
-export function expiredIn(
-  body: unknown,
-  { clean, operation, requestId, label }: AnswerFacts,
-): ReportExpiredError | undefined {
+export function expiredIn(body: unknown, answer: AnswerFacts): ReportExpiredError | undefined {
   const message = textIn(body, "message");
   if (message === undefined || !isRecord(body) || !Object.keys(body).every((name) => errorMembers.includes(name)))
     return undefined;
-  const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
-  return new ReportExpiredError(clean(`${operation} answered without a result: ${message}${suffix}`), { label });
+  return new ReportExpiredError(answered(answer, `without a result: ${message}`));
 }
 
 /** The error for a list in which the thing that was asked for is missing. */
-export function notListed(what: string, { operation, response, label, clean }: AnswerFacts): NotFoundError {
-  const [method = "", path = ""] = operation.split(" ");
-  return new NotFoundError(clean(`${operation} answered ${response.status} without ${what}`), {
-    code: "not_found",
-    status: response.status,
+export function notListed(what: string, answer: AnswerFacts): NotFoundError {
+  const [method = "", url = ""] = answer.operation.split(" ");
+  const { requestId } = answer;
+  return new NotFoundError(answered(answer, `without ${what}`), {
+    status: answer.response.status,
+    requestId,
     method,
-    url: path,
-    label,
+    url,
   });
 }

@@ -1,4 +1,4 @@
-import { ConfigError, expectRecord, isRecord } from "@identity-reports/core";
+import { ConfigError, expectRecord, isRecord, tryJson } from "@identity-reports/core";
 
 /** An RSA private key as a JSON Web Key (RFC 7517), such as the `key.jwk` of a service account. Values are base64url. */
 export interface RsaJwk {
@@ -43,11 +43,7 @@ export const plainJwk = (jwk: RsaJwk): Record<string, string> =>
 const isBase64Url = (value: unknown): boolean => typeof value === "string" && /^[\w-]+$/.test(value);
 
 function parseText(option: string, text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return value;
-  } catch {
-    // The reason would quote the text, which holds the key.
-  }
+  const value = tryJson(text);
+  if (isRecord(value)) return value;
   throw new ConfigError(option, "expected the JSON text of a JSON Web Key");
 }

@@ -1,10 +1,12 @@
 import {
+  callback,
   ConfigError,
-  expectFlag,
-  expectKnownKeys,
   expectRecord,
+  expectShape,
   expectText,
-  refuse,
+  flag,
+  needed,
+  notify,
   ReportsError,
   type RequestOptions,
 } from "@identity-reports/core";
@@ -26,7 +28,7 @@ export interface PromoteTemplatesOptions extends RequestOptions {
   readonly publish?: boolean | undefined;
   /** Viewers to set on the target: user ids differ from one environment to the next. Default: those of the source. */
   readonly viewers?: readonly string[] | undefined;
-  /** Called after each template. */
+  /** Called after each template. What it throws is ignored: the rest is promoted all the same. */
   readonly onProgress?: ((promotion: TemplatePromotion) => void) | undefined;
 }
 
@@ -99,7 +101,7 @@ export async function promoteTemplates(options: PromoteTemplatesOptions): Promis
     };
     const result = signal?.aborted === true ? resultOf(progress, "not-started") : await promote(progress, options);
     results.push(result);
-    onProgress?.(result);
+    notify(onProgress, result);
   }
   return results;
 }
@@ -179,20 +181,21 @@ const requestKeys = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "header
 const requestOf = (options: RequestOptions): RequestOptions =>
   Object.fromEntries(requestKeys.map((name) => [name, options[name]]));
 
+const client = needed(["a client", (value) => typeof (value as PingReports | null)?.importTemplate === "function"]);
+
 function checkOptions(options: PromoteTemplatesOptions): readonly Required<TemplateKey>[] {
-  const own = ["from", "to", "templates", "dryRun", "publish", "viewers", "onProgress"];
-  expectKnownKeys("options", expectRecord("options", options), [...own, ...requestKeys]);
-  const { from, to, templates, dryRun, publish, viewers, onProgress } = options;
-  for (const [name, client] of Object.entries({ from, to })) {
-    if (typeof (client as Partial<PingReports> | undefined)?.importTemplate !== "function")
-      refuse(name, "a client", client);
-  }
+  expectShape("options", options, {
+    ...Object.fromEntries(requestKeys.map((name) => [name, undefined])),
+    from: client,
+    to: client,
+    templates: needed(["a list of names", (value) => Array.isArray(value) && value.length > 0]),
+    dryRun: flag,
+    publish: flag,
+    viewers: ["a list of user ids and groups", Array.isArray],
+    onProgress: callback,
+  });
+  const { from, to, templates } = options;
   if (from === to) throw new ConfigError("to", "is the same client as from");
-  expectFlag("dryRun", dryRun);
-  expectFlag("publish", publish);
-  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
-  if (viewers !== undefined && !Array.isArray(viewers)) refuse("viewers", "a list of user ids and groups", viewers);
-  if (!Array.isArray(templates) || templates.length === 0) refuse("templates", "a list of names", templates);
   return templates.map((each, index) => {
     const { name, templateType = "published" } =
       typeof each === "string" ? { name: each } : expectRecord(`templates[${index}]`, each);

@@ -1,4 +1,4 @@
-import { ConfigError, isRecord, refuse } from "@identity-reports/core";
+import { ConfigError, isRecord, refuse, tryJson } from "@identity-reports/core";
 
 /** A place in the data, with dots: `users.city`. */
 type FieldPath = string;
@@ -95,7 +95,7 @@ export function parseReportConfig(reportConfig: unknown): ReportConfig {
 /** The text to send: escaped once by whoever puts it into a body. @throws ConfigError when it is no JSON object. */
 export function reportConfigText(reportConfig: unknown): string {
   const config = parseReportConfig(reportConfig);
-  const isSound = typeof reportConfig === "string" && isRecord(tryParse(reportConfig));
+  const isSound = typeof reportConfig === "string" && isRecord(tryJson(reportConfig));
   return isSound ? reportConfig : JSON.stringify(config);
 }
 
@@ -107,15 +107,7 @@ export function parametersOf({ parameters }: ReportConfig): readonly ReportParam
 
 function parseText(text: string): unknown {
   // The second reading takes one level of escapes off.
-  const value = tryParse(text) ?? tryParse(`"${text}"`);
+  const value = tryJson(text) ?? tryJson(`"${text}"`);
   if (value === undefined) throw new ConfigError("reportConfig", "expected JSON, got text that is none");
   return value;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import {
   NotFoundError,
   ReportExpiredError,
   ReportFailedError,
+  textIn,
   type ReportsError,
   type HandleFacts,
   type OpenContext,
@@ -18,7 +19,7 @@ import {
 } from "@identity-reports/core";
 import { prefix } from "./address.js";
 import { downloadRun, exportRun, getRun, startRun } from "./endpoints/runs.js";
-import { isQuotaText, textIn } from "./errors.js";
+import { isQuotaText } from "./errors.js";
 import type { Realm, ReportFileFormat, ReportRun, RunReportParams, TemplateType } from "./models.js";
 
 /** Names a run at Ping, which knows it only together with its template. */

@@ -134,6 +134,15 @@ describe("promoteTemplates", () => {
     ]);
   });
 
+  test("a listener that fails stops nothing", async () => {
+    const { promote } = setUp();
+    const onProgress = (): never => {
+      throw new Error("no screen");
+    };
+    const results = await promote({ onProgress });
+    expect(results.map(({ outcome }) => outcome)).toEqual(["promoted", "promoted"]);
+  });
+
   test("after an abort there is still a result for each", async () => {
     const { target, promote } = setUp();
     const controller = new AbortController();

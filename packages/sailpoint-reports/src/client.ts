@@ -85,10 +85,10 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
    * @throws ConfigError when a variable that is needed is not set.
    */
   static fromEnv({ env = environment(), ...options }: SailPointEnvOptions = {}): SailPointReportsClient {
-    const address = options.tenant === undefined && options.baseUrl === undefined;
+    const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
     return new SailPointReportsClient({
       ...options,
-      ...(address ? { baseUrl: requireVariable(env, "SAIL_BASE_URL") } : {}),
+      ...(isAddressed ? {} : { baseUrl: requireVariable(env, "SAIL_BASE_URL") }),
       auth: options.auth ?? {
         clientId: requireVariable(env, "SAIL_CLIENT_ID"),
         clientSecret: requireVariable(env, "SAIL_CLIENT_SECRET"),

@@ -1,4 +1,4 @@
-import { HttpError, isRecord, type VendorErrors } from "@identity-reports/core";
+import { HttpError, isRecord, textIn, type VendorErrors } from "@identity-reports/core";
 import type { ErrorResponseDto } from "./models.js";
 
 /** An error that carries SailPoint's own error object. */
@@ -8,15 +8,12 @@ export type SailPointError = HttpError & { readonly body: ErrorResponseDto };
 export const isSailPointError = (error: unknown): error is SailPointError =>
   HttpError.is(error) && isRecord(error.body) && ("detailCode" in error.body || "messages" in error.body);
 
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-
 /** The text of the first message, in English if there is a choice: the log's reader may not be the request's user. */
 function firstText(list: unknown): string | undefined {
   if (!Array.isArray(list)) return undefined;
   const messages = list.filter(isRecord);
-  const english = messages.find(({ locale }) => typeof locale === "string" && locale.toLowerCase().startsWith("en"));
-  return textOf(english?.["text"]) ?? messages.map(({ text }) => textOf(text)).find((text) => text !== undefined);
+  const english = messages.filter((message) => /^en/i.test(textIn(message, "locale") ?? ""));
+  return [...english, ...messages].map((message) => textIn(message, "text")).find((text) => text !== undefined);
 }
 
 /** The fields in which SailPoint's services put their words, the most telling first. */
@@ -28,16 +25,14 @@ export const sailPointErrors: VendorErrors = {
     if (!isRecord(body)) return undefined;
     const message = firstText(body["messages"]);
     const cause = firstText(body["causes"]);
-    const code = textOf(body["detailCode"]);
+    const code = textIn(body, "detailCode");
     const parts = [code, message, cause === message ? undefined : cause].filter((part) => part !== undefined);
     if (parts.length > 0) return parts.join(": ");
-    return otherFields.map((field) => textOf(body[field])).find((text) => text !== undefined);
+    return otherFields.map((field) => textIn(body, field)).find((text) => text !== undefined);
   },
-  requestId: (headers, body) =>
-    headers.get("slpt-request-id") ?? (isRecord(body) ? textOf(body["trackingId"]) : undefined),
+  requestId: (headers, body) => headers.get("slpt-request-id") ?? textIn(body, "trackingId"),
   hint(status, body) {
-    const error = isRecord(body) ? textOf(body["error"]) : undefined;
-    if (status === 404 && error === "No message available") {
+    if (status === 404 && textIn(body, "error") === "No message available") {
       return 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"';
     }
     if (status === 403) {

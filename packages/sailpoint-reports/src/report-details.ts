@@ -1,12 +1,12 @@
 import {
   ConfigError,
-  expectKnownKeys,
   expectRecord,
   expectShape,
-  expectText,
   flag,
+  needed,
   text,
   type Rule,
+  type Shape,
 } from "@identity-reports/core";
 import type { ReportDetails, ReportType } from "./models.js";
 
@@ -15,23 +15,24 @@ const list: Rule = [
   (value) => Array.isArray(value) && value.length > 0 && value.every((each) => text[1](each)),
 ];
 
-/** The arguments of each type. SailPoint cannot do without those that are `needed`. */
-const types: Readonly<Record<ReportType, { readonly [argument: string]: Rule }>> = {
-  ACCOUNTS: { application: text, sourceName: text },
+/** The arguments of each type. */
+const types: Readonly<Record<ReportType, Shape>> = {
+  ACCOUNTS: { application: needed(text), sourceName: needed(text) },
   IDENTITIES_DETAILS: { correlatedOnly: flag },
   IDENTITIES: { correlatedOnly: flag },
-  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: text },
+  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: needed(text) },
   ORPHAN_IDENTITIES: { selectedFormats: list },
   UNCORRELATED_ACCOUNTS: { selectedFormats: list },
-  SEARCH_EXPORT: { query: text, indices: list, columns: text, sort: list },
+  SEARCH_EXPORT: { query: needed(text), indices: list, columns: text, sort: list },
 };
-const needed = ["application", "sourceName", "authoritativeSource", "query"];
 
 /** @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's. */
 export function checkReportDetails(details: ReportDetails): void {
-  expectRecord("details", details, "{ reportType, arguments }");
-  expectKnownKeys("details", details, ["reportType", "arguments"]);
-  const reportType = expectText("reportType", details.reportType, 'a report type such as "ACCOUNTS"');
+  expectShape("details", details, {
+    reportType: needed(text, 'a report type such as "ACCOUNTS"'),
+    arguments: undefined,
+  });
+  const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
   if (!Object.hasOwn(types, reportType)) {
     if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(types, reportType.toUpperCase())) {
@@ -39,9 +40,7 @@ export function checkReportDetails(details: ReportDetails): void {
     }
     return;
   }
-  const shape = types[reportType as ReportType];
-  for (const name of needed) if (name in shape) expectText(`arguments.${name}`, values[name]);
-  expectShape("arguments", values, shape, "arguments.");
+  expectShape("arguments", values, types[reportType as ReportType], "arguments.");
 }
 
 /** The body SailPoint gets: always with arguments, and with the one it requires although it has a default. */

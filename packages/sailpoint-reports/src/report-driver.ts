@@ -15,7 +15,7 @@ import {
   type Transport,
   type WaitOptions,
 } from "@identity-reports/core";
-import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";
+import { cancelReport, fileFormat, getReport, getReportResult, startReport } from "./endpoints.js";
 import { isJoinedRun } from "./joined-run.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
 
@@ -93,7 +93,8 @@ export class SailPointDriver implements Driver {
 
   async open(handle: SailPointRunHandle, result: ReportResults, format: ReportFileFormat, request: RequestOptions) {
     const available = result.availableFormats?.map((each) => each.toLowerCase()) ?? [];
-    const asked = expectOneOf("format", format, ["csv", "pdf", "CSV", "PDF"]).toLowerCase();
+    fileFormat("format", format);
+    const asked = format.toLowerCase();
     if (available.length > 0 && !available.includes(asked)) {
       throw new ConfigError("format", `this run made ${available.join(" and ")}, not ${asked}`);
     }

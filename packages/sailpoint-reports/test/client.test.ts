@@ -256,6 +256,21 @@ describe("a run that was there before", () => {
     expect(await (await report.download({ format: "csv" })).text()).toContain("ours");
   });
 
+  test("that does not end in time is not passed off as ours", async () => {
+    const fake = sailPointFake();
+    fake.nextRun({ joined: true, runMs: 60_000 });
+    const failure = await fake
+      .client()
+      .runReport(accounts, { maxWaitMs: 50, onStarted: () => expect.unreachable() })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      name: "TimeoutError",
+      carriedOut: "no",
+      message: expect.stringContaining("ours was not started"),
+    });
+    expect((failure as ReportsError).handle).toBeUndefined();
+  });
+
   test("is taken for ours if the caller says so, and marked", async () => {
     const fake = sailPointFake();
     fake.nextRun({ joined: true });

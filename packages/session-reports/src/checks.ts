@@ -1,29 +1,18 @@
 import {
   ConfigError,
-  expectKnownKeys,
-  expectOneOf,
   expectRecord,
   expectShape,
-  expectText,
+  needed,
+  oneOf,
+  optional,
   record,
   text,
   whole,
   type Rule,
+  type Shape,
 } from "@identity-reports/core";
 import { expectId } from "./ids.js";
-import type {
-  CreateDefinedReportParams,
-  CreateReportParams,
-  CreateSubscriptionParams,
-  IdParams,
-  ListParams,
-  ReportFileFormat,
-  UpdateDefinedReportParams,
-} from "./models.js";
-
-const formats: readonly ReportFileFormat[] = ["csv", "pdf", "html"];
-const periods = ["day", "week", "month", "quarter", "year"] as const;
-const objectTypes = ["report", "defined_report", "defined_report_subscription"] as const;
+import type { CreateReportParams, UpdateDefinedReportParams } from "./models.js";
 
 const attributes: Rule = [
   "a list of attributes",
@@ -34,55 +23,48 @@ const someCriteria: Rule = [
   (value) => Array.isArray(value) && value.length > 0,
 ];
 
-/** @throws ConfigError unless it is a format Fudo makes. */
-export const expectFormat = (format: unknown): ReportFileFormat => expectOneOf("format", format, formats);
+/** The formats Fudo makes. */
+export const fileFormat = oneOf("csv", "pdf", "html");
 
-/** @throws ConfigError unless there is an id and nothing else. */
-export function checkId(params: IdParams): void {
-  expectKnownKeys("params", params, ["id"]);
-  expectId("id", params.id);
-}
+export const idOnly: Shape = { id: expectId };
 
-/** @throws ConfigError when the id or the format is none. */
-export function checkReportFile(params: IdParams & { readonly format: string }): void {
-  expectKnownKeys("params", params, ["id", "format"]);
-  expectId("id", params.id);
-  expectFormat(params.format);
-}
+export const reportFileParams: Shape = { id: expectId, format: fileFormat };
 
-/** @throws ConfigError for a kind of object that is not of this API. */
-export function checkObjectType(params: { readonly objectType: string }): void {
-  expectKnownKeys("params", params, ["objectType"]);
-  expectOneOf("objectType", params.objectType, objectTypes);
-}
+/** The kinds of objects of this API. */
+export const objectSpecParams: Shape = { objectType: oneOf("report", "defined_report", "defined_report_subscription") };
 
-const listShape = { filter: text, order: text, fields: attributes, limit: whole(1), offset: whole(0), query: record };
+/** What a filter must not hold is checked where the address is written. */
+export const listParams: Shape = {
+  filter: text,
+  order: text,
+  fields: attributes,
+  limit: whole(1),
+  offset: whole(0),
+  query: record,
+};
 
-/** @throws ConfigError when a parameter is wrong. What a filter must not hold is checked where the address is written. */
-export const checkList = (params: ListParams): void => expectShape("params", params, listShape);
+export const newDefinition: Shape = { title: needed(text), type: text, query_filter: text, query_order: text };
+
+export const newSubscription: Shape = {
+  period: oneOf("day", "week", "month", "quarter", "year"),
+  defined_report_id: expectId,
+  user_id: optional(expectId),
+};
 
 /** @throws ConfigError when nothing says what the report is about, or something of it is wrong. */
 export function checkNewReport(params: CreateReportParams): void {
-  const ways = { criteria: someCriteria, defined_report_id: undefined, query_filter: text };
+  const ways = { criteria: someCriteria, defined_report_id: optional(expectId), query_filter: text };
   expectShape("params", params, { ...ways, query_order: text, title: text });
   const { criteria, defined_report_id: definition, query_filter: filter } = params;
   if (criteria === undefined && definition === undefined && filter === undefined) {
     throw new ConfigError("criteria", `expected what the report is about: ${Object.keys(ways).join(" or ")}`);
   }
-  if (definition !== undefined) expectId("defined_report_id", definition);
   for (const [index, criterion] of (criteria ?? []).entries()) {
     const option = `criteria[${index}]`;
-    expectKnownKeys(option, expectRecord(option, criterion, "{ field, value }"), ["field", "value"]);
-    expectText(`${option}.field`, criterion.field);
-    if (criterion.field === "user") expectId(`${option}.value`, criterion.value);
-    else expectText(`${option}.value`, criterion.value);
+    const { field } = expectRecord(option, criterion, "{ field, value }");
+    const value = field === "user" ? expectId : needed(text);
+    expectShape(option, criterion, { field: needed(text), value }, `${option}.`);
   }
-}
-
-/** @throws ConfigError without a title, or when something is wrong. */
-export function checkNewDefinition(params: CreateDefinedReportParams): void {
-  expectText("title", params.title);
-  expectShape("params", params, { title: text, type: text, query_filter: text, query_order: text });
 }
 
 const changes = { title: text, query_filter: text, query_order: text };
@@ -90,18 +72,9 @@ const changes = { title: text, query_filter: text, query_order: text };
 /** @throws ConfigError when nothing is to be changed, or something that cannot be. */
 export function checkDefinitionUpdate(params: UpdateDefinedReportParams): void {
   if ("type" in params) throw new ConfigError("type", "cannot be changed; create another definition");
-  expectShape("params", params, { id: undefined, ...changes });
-  expectId("id", params.id);
+  expectShape("params", params, { id: expectId, ...changes });
   const { id: _, ...given } = params;
   if (Object.values(given).every((value) => value === undefined)) {
     throw new ConfigError("params", `expected something to change: ${Object.keys(changes).join(", ")}`);
   }
-}
-
-/** @throws ConfigError when the period, the definition or the user is none. */
-export function checkNewSubscription(params: CreateSubscriptionParams): void {
-  expectKnownKeys("params", params, ["period", "defined_report_id", "user_id"]);
-  expectOneOf("period", params.period, periods);
-  expectId("defined_report_id", params.defined_report_id);
-  if (params.user_id !== undefined) expectId("user_id", params.user_id);
 }

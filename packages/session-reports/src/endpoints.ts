@@ -1,13 +1,14 @@
+import type * as z from "zod/mini";
 import { defineEndpoint, defined, reportFile, type Query } from "@identity-reports/core";
 import {
   checkDefinitionUpdate,
-  checkId,
-  checkList,
-  checkNewDefinition,
+  idOnly,
+  listParams,
+  newDefinition,
   checkNewReport,
-  checkNewSubscription,
-  checkObjectType,
-  checkReportFile,
+  newSubscription,
+  objectSpecParams,
+  reportFileParams,
 } from "./checks.js";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
@@ -16,6 +17,7 @@ import type {
   CreateSubscriptionParams,
   IdParams,
   ListParams,
+  ObjectType,
   UpdateDefinedReportParams,
 } from "./models.js";
 import { definedReportModel, reportModel, subscriptionModel } from "./schemas.js";
@@ -30,15 +32,27 @@ function listQuery({ filter, order, fields, limit, offset, query }: ListParams):
   };
 }
 
+const listing = <T>(path: string, type: ObjectType, schema: z.ZodMiniType<T>) =>
+  defineEndpoint({
+    method: "GET",
+    path,
+    query: listQuery,
+    check: listParams,
+    decode: list(type, schema),
+    idempotent: true,
+  });
+
+const deletion = (path: `${string}{id}`) =>
+  defineEndpoint({
+    method: "DELETE",
+    path: path as "{id}",
+    check: idOnly,
+    decode: acknowledgement,
+    idempotent: false,
+  });
+
 /** The reports the caller may see. */
-export const listReports = defineEndpoint({
-  method: "GET",
-  path: "report",
-  query: listQuery,
-  check: checkList,
-  decode: list("report", reportModel),
-  idempotent: true,
-});
+export const listReports = listing("report", "report", reportModel);
 
 /** Generates a report; not repeated when it may already have been carried out. */
 export const createReport = defineEndpoint({
@@ -51,19 +65,13 @@ export const createReport = defineEndpoint({
 });
 
 /** Deletes a generated report. */
-export const deleteReport = defineEndpoint({
-  method: "DELETE",
-  path: "report/{id}",
-  check: checkId,
-  decode: acknowledgement,
-  idempotent: false,
-});
+export const deleteReport = deletion("report/{id}");
 
 /** The file of a report. */
 export const getReportFile = defineEndpoint({
   method: "GET",
   path: "report/{id}/{format}",
-  check: checkReportFile,
+  check: reportFileParams,
   decode: reportFile<IdParams & { readonly format: string }>({
     // Which types an appliance gives its files is documented nowhere.
     accept: "*/*",
@@ -74,21 +82,14 @@ export const getReportFile = defineEndpoint({
 });
 
 /** The predefined definitions, and the caller's own. */
-export const listDefinedReports = defineEndpoint({
-  method: "GET",
-  path: "report/defined",
-  query: listQuery,
-  check: checkList,
-  decode: list("defined_report", definedReportModel),
-  idempotent: true,
-});
+export const listDefinedReports = listing("report/defined", "defined_report", definedReportModel);
 
 /** Creates a custom filter. */
 export const createDefinedReport = defineEndpoint({
   method: "POST",
   path: "report/defined",
   body: (params: CreateDefinedReportParams) => ({ json: params }),
-  check: checkNewDefinition,
+  check: newDefinition,
   decode: one("defined_report", definedReportModel),
   idempotent: false,
 });
@@ -106,48 +107,29 @@ export const updateDefinedReport = defineEndpoint({
 });
 
 /** Deletes a custom filter. */
-export const deleteDefinedReport = defineEndpoint({
-  method: "DELETE",
-  path: "report/defined/{id}",
-  check: checkId,
-  decode: acknowledgement,
-  idempotent: false,
-});
+export const deleteDefinedReport = deletion("report/defined/{id}");
 
 /** The subscriptions the caller may see. */
-export const listSubscriptions = defineEndpoint({
-  method: "GET",
-  path: "report/subscription",
-  query: listQuery,
-  check: checkList,
-  decode: list("defined_report_subscription", subscriptionModel),
-  idempotent: true,
-});
+export const listSubscriptions = listing("report/subscription", "defined_report_subscription", subscriptionModel);
 
 /** Subscribes to a periodic report. */
 export const createSubscription = defineEndpoint({
   method: "POST",
   path: "report/subscription",
   body: (params: CreateSubscriptionParams) => ({ json: params }),
-  check: checkNewSubscription,
+  check: newSubscription,
   decode: one("defined_report_subscription", subscriptionModel),
   idempotent: false,
 });
 
 /** Ends a subscription. */
-export const deleteSubscription = defineEndpoint({
-  method: "DELETE",
-  path: "report/subscription/{id}",
-  check: checkId,
-  decode: acknowledgement,
-  idempotent: false,
-});
+export const deleteSubscription = deletion("report/subscription/{id}");
 
 /** What the appliance says about the attributes of a kind of object. */
 export const getObjectSpec = defineEndpoint({
   method: "GET",
   path: "objspec/{objectType}",
-  check: checkObjectType,
+  check: objectSpecParams,
   decode: spec,
   idempotent: true,
 });

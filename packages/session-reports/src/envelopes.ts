@@ -20,8 +20,17 @@ export function list<T>(type: ObjectType, schema: z.ZodMiniType<T>): Decoder<rea
 /** The specification of the kind of object that was asked for. */
 export const spec: Decoder<ObjectSpec, { readonly objectType: string }> = {
   accept: "application/json",
-  read: (answer) => one(answer.params.objectType as ObjectType, objectSpec).read(answer as never),
+  async read(answer) {
+    const attributes = await one(answer.params.objectType as ObjectType, objectSpec).read(answer as never);
+    return mapEntries(attributes, (name, properties) => [name, mapEntries(properties, withUnderscores)]);
+  },
 };
+
+/** Properties are spelled with hyphens in one document and with underscores in another. */
+const withUnderscores = <T>(name: string, value: T): [string, T] => [name.replaceAll("-", "_"), value];
+
+const mapEntries = <T>(values: Readonly<Record<string, T>>, change: (name: string, value: T) => [string, T]) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => change(name, value)));
 
 /** `{ "result": "success" }` and nothing else. An answer without content says the same. */
 export const acknowledgement: Decoder<void> = {

@@ -1,4 +1,4 @@
-import { ConfigError, refuse } from "@identity-reports/core";
+import { ConfigError, encodeText, refuse } from "@identity-reports/core";
 import { lostDigits } from "./ids.js";
 import type { SessionAttributes } from "./session-attributes.js";
 
@@ -96,15 +96,9 @@ function word(option: string, value: unknown): string {
 function encode(option: string, value: unknown): string {
   const text = plain(option, value);
   if (text === "") return refuse(option, "a value", value);
-  try {
-    // Beyond what encodeURIComponent takes, everything that is a sign of the language.
-    return encodeURIComponent(text).replaceAll(
-      /[!'()*]/g,
-      (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  } catch {
-    return refuse(option, "well-formed text", value);
-  }
+  const encoded = encodeText(text) ?? refuse(option, "well-formed text", value);
+  // Beyond what encodeURIComponent takes, everything that is a sign of the language.
+  return encoded.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function plain(option: string, value: unknown): string {

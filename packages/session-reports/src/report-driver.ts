@@ -15,7 +15,7 @@ import {
   type WaitOptions,
 } from "@identity-reports/core";
 import { prefix } from "./address.js";
-import { expectFormat } from "./checks.js";
+import { fileFormat } from "./checks.js";
 import { createReport, getReportFile, listReports } from "./endpoints.js";
 import { all, field } from "./filter.js";
 import { expectId } from "./ids.js";
@@ -86,7 +86,8 @@ export class SessionDriver implements Driver {
     request: RequestOptions,
     { waitUntil }: OpenContext,
   ): Promise<ReportFile> {
-    const params = { id: expectId("handle.id", handle.id), format: expectFormat(format) };
+    const params = { id: expectId("handle.id", handle.id), format };
+    fileFormat("format", format);
     try {
       return await this.#transport.send(getReportFile, params, request);
     } catch (error) {

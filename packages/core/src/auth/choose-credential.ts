@@ -36,7 +36,10 @@ export function chooseCredential(
   const kinds = [...vendorKinds, ...(takesTokens ? [bearer] : []), none];
   const wanted = kinds.map(({ keys }) => `{ ${keys.join(", ")} }`).join(" or ");
   const given = expectRecord("auth", auth, wanted);
-  const kind = kinds.find(({ keys }) => keys.some((key) => given[key] !== undefined));
+  // A variable of the environment that is not set gives a key without a value: that key is what the message must name.
+  const kind =
+    kinds.find(({ keys }) => keys.some((key) => given[key] !== undefined)) ??
+    kinds.find(({ keys }) => keys.some((key) => Object.hasOwn(given, key)));
   if (kind === undefined) throw new ConfigError("auth", `expected ${wanted}`);
   expectKnownKeys("auth", given, [...kind.keys, ...(kind.optionalKeys ?? [])]);
   if (kind.keys[0] === "none" && given["none"] !== true) throw new ConfigError("auth.none", "expected true");

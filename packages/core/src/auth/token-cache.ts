@@ -109,7 +109,7 @@ export class TokenCache implements Credential {
     // Refused while it was on its way: the issuer could not know yet, so it is told now.
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(scope);
     if (!isSendable(token))
-      throw new TokenError("no access token: the one that came has characters no header may have");
+      throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);

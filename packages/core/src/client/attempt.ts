@@ -3,6 +3,7 @@ import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import type { TimeoutPhase } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
 import { BrokenBody, readText } from "../decode/read-text.js";
+import { tryJson } from "../internal/parse.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { visibleHeaders } from "../observe/events.js";
@@ -187,7 +188,7 @@ export class Attempts {
       emit: call.emit,
       clean: (text, isCut) => this.#context.redactor.clean(text, isCut),
       failureIn: (bodyText) => {
-        const body: unknown = this.#context.vendor.isFailure === undefined ? undefined : safeParse(bodyText);
+        const body: unknown = this.#context.vendor.isFailure === undefined ? undefined : tryJson(bodyText);
         if (body === undefined || this.#context.vendor.isFailure?.(body) !== true) return undefined;
         return this.#httpFailure(call, response, bodyText);
       },
@@ -229,14 +230,6 @@ function noticeIn(headers: Headers): string | undefined {
   const sunset = headers.get("sunset");
   if (!headers.has("deprecation") && sunset === null) return undefined;
   return `the server marks this endpoint as deprecated${sunset === null ? "" : `, gone after ${sunset}`}`;
-}
-
-function safeParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function responseOf<T>(data: T, { status, headers }: Response, requestId: string | undefined): ApiResponse<T> {

@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectText } from "../errors/expect.js";
+import { parseUrl } from "../internal/parse.js";
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
@@ -11,12 +12,9 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[:
  */
 export function parseBaseUrl(option: string, value: unknown): URL {
   const text = expectText(option, value, "an address such as https://tenant.example.com");
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
+  const url = parseUrl(text);
+  if (url === undefined)
     throw new ConfigError(option, "expected an absolute address such as https://tenant.example.com");
-  }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     throw new ConfigError(
       option,

@@ -1,4 +1,5 @@
 import type { Decoder } from "../decode/decoder.js";
+import type { Shape } from "../errors/expect.js";
 import type { PathParams } from "./path-template.js";
 import type { Query } from "./query.js";
 
@@ -25,8 +26,8 @@ export interface Endpoint<Params, Result> {
   readonly query?: ((params: Params) => Query) | undefined;
   readonly body?: ((params: Params) => RequestBody | undefined) | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Refuses wrong parameters before anything is sent. */
-  readonly check?: ((params: Params) => void) | undefined;
+  /** Refuses wrong parameters before anything is sent. What stands in the path is checked in any case. */
+  readonly check?: Shape | ((params: Params) => void) | undefined;
   readonly decode: Decoder<Result, Params>;
   /** True when sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
@@ -41,7 +42,7 @@ export interface EndpointDefinition<Path extends string, QueryParams, BodyParams
   readonly query?: (params: QueryParams) => Query;
   readonly body?: (params: BodyParams) => RequestBody | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly check?: (params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void;
+  readonly check?: Shape | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void);
   readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
   readonly idempotent: boolean;
   readonly anonymous?: boolean;

@@ -1,5 +1,5 @@
 import { httpErrorOf, type HttpError } from "../errors/http-error.js";
-import { tryJson } from "../decode/read-text.js";
+import { tryJson } from "../internal/parse.js";
 import type { Redactor } from "../observe/redact.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { noteWaitAsked } from "../retry/run-with-retry.js";

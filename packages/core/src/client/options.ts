@@ -2,16 +2,17 @@ import { ConfigError } from "../errors/config-error.js";
 import {
   abortSignal,
   callback,
-  expectKnownKeys,
   expectRule,
   expectShape,
   flag,
   milliseconds,
+  needed,
   record,
   text,
   timeLimit,
   whole,
   type Rule,
+  type Shape,
 } from "../errors/expect.js";
 import { isRecord } from "../internal/objects.js";
 import type { EventListener } from "../observe/events.js";
@@ -110,11 +111,6 @@ const client = {
   tokenStore: record,
 } satisfies Record<string, Rule>;
 
-/** Checks the keys an object must have. */
-function expectAll(option: string, value: object, shape: Readonly<Record<string, Rule>>): void {
-  for (const [key, rule] of Object.entries(shape)) expectRule(`${option}.${key}`, Reflect.get(value, key), rule);
-}
-
 /** The keys a vendor adds, which it checks by itself. */
 const others = (keys: readonly string[]): Record<string, undefined> =>
   Object.fromEntries(keys.map((key) => [key, undefined]));
@@ -124,22 +120,19 @@ export function checkClientOptions(options: ClientOptions, vendorKeys: readonly 
   expectShape("options", options, { ...others(vendorKeys), ...client });
   const { fetch, headers, pace, tls, tokenStore } = options;
   checkHeaders(headers);
-  if (pace) {
-    expectAll("pace", pace, { requests: whole(1), windowMs: milliseconds(1) });
-    expectKnownKeys("pace", pace, ["requests", "windowMs"]);
+  if (pace) expectShape("pace", pace, { requests: needed(whole(1)), windowMs: needed(milliseconds(1)) }, "pace.");
+  if (tokenStore !== undefined) {
+    // Of the caller's own class, so it may have fields of its own.
+    expectRule("tokenStore.get", tokenStore.get, callback);
+    expectRule("tokenStore.set", tokenStore.set, callback);
   }
-  // Of the caller's own class, so it may have fields of its own.
-  if (tokenStore !== undefined) expectAll("tokenStore", tokenStore, { get: callback, set: callback });
   if (tls === undefined) return;
   expectShape("tls", tls, { ca: undefined, serverName: text, insecureSkipVerify: flag }, "tls.");
   if (fetch !== undefined) throw new ConfigError("tls", "has no effect on a custom fetch; set up certificates there");
 }
 
 /** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */
-export function checkRequestOptions(
-  options: RequestOptions,
-  more: Readonly<Record<string, Rule | undefined>> = {},
-): void {
+export function checkRequestOptions(options: RequestOptions, more: Shape = {}): void {
   expectShape("options", options, { ...request, ...more });
   checkHeaders(options.headers);
 }

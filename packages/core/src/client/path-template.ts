@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { refuse } from "../errors/expect.js";
+import { encodeText } from "../internal/parse.js";
 
 /** The parameters a path template names: `"{id}/result"` → `{ id: string }`. */
 export type PathParams<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -17,10 +18,6 @@ export function fillPath(template: string, params: Readonly<Record<string, unkno
     const value = params[name];
     if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
     if (value === "." || value === "..") throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
-    try {
-      return encodeURIComponent(value);
-    } catch {
-      return refuse(name, "well-formed text", value);
-    }
+    return encodeText(value) ?? refuse(name, "well-formed text", value);
   });
 }

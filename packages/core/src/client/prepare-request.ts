@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { expectRecord, refuse } from "../errors/expect.js";
+import { expectRecord, expectShape, refuse } from "../errors/expect.js";
 import { seesTheWire } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -33,7 +33,8 @@ export function prepareRequest<Params, Result>(
   { baseUrl, profile, appName, headers }: RequestFrame,
 ): RequestPlan {
   const values = expectRecord("params", params, "an object with the parameters");
-  endpoint.check?.(params);
+  if (typeof endpoint.check === "function") endpoint.check(params);
+  else if (endpoint.check !== undefined) expectShape("params", params, endpoint.check);
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
   const { body, type } = writeBody(endpoint.body?.(params));

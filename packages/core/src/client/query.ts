@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors/config-error.js";
 import { refuse } from "../errors/expect.js";
 import { isRecord } from "../internal/objects.js";
+import { encodeText } from "../internal/parse.js";
 
 /** A value that is already encoded, or whose vendor wants it as it is. Put into the URL unchanged. */
 export interface RawQueryValue {
@@ -43,9 +44,7 @@ function encodeValue(name: string, value: unknown): string {
 }
 
 function encode(name: string, text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    throw new ConfigError(name, "expected well-formed text");
-  }
+  const encoded = encodeText(text);
+  if (encoded === undefined) throw new ConfigError(name, "expected well-formed text");
+  return encoded;
 }

@@ -2,6 +2,7 @@ import ky from "ky";
 import { ConfigError } from "../errors/config-error.js";
 import { HttpError } from "../errors/http-error.js";
 import { isRecord } from "../internal/objects.js";
+import { parseUrl } from "../internal/parse.js";
 import type { Scope } from "../internal/scope.js";
 import { discardBody } from "../decode/read-text.js";
 import type { Fetch } from "./options.js";
@@ -84,12 +85,7 @@ function redirectOf(response: Response, url: string): URL | null | undefined {
   if (response.type === "opaqueredirect") return null;
   if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = response.headers.get("location");
-  if (location === null) return null;
-  try {
-    return new URL(location, url);
-  } catch {
-    return null;
-  }
+  return (location !== null && parseUrl(location, url)) || null;
 }
 
 function whyNotFollowed(request: PreparedRequest, url: string, location: URL | null, hop: number): string | undefined {

@@ -25,7 +25,7 @@ import {
   type Fetch,
   type RequestOptions,
 } from "./options.js";
-import { prepareRequest } from "./prepare-request.js";
+import { prepareRequest, type RequestPlan } from "./prepare-request.js";
 import type { VendorProfile } from "./profile.js";
 import { platformFetch, withoutQuery } from "./send-once.js";
 
@@ -70,7 +70,7 @@ export class Transport {
       origin: new URL(baseUrl).origin,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       tokenStore: options.tokenStore,
-      endOnClose: (scope, operation) => this.endOnClose(scope, operation),
+      endOnClose: (scope, operation) => this.#endOnClose(scope, operation),
       redactor: this.redactor,
       emit: this.emit,
     });
@@ -102,18 +102,27 @@ export class Transport {
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
     expectShape("options", options, { signal: abortSignal });
-    const scope = this.#scope("access token", options.signal);
+    return await this.within(
+      "access token",
+      options,
+      async (scope) => (await this.#credential.authorize(scope))?.token,
+    );
+  }
+
+  /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
+  async within<T>(
+    operation: string,
+    { signal, label }: Pick<RequestOptions, "signal" | "label">,
+    work: (scope: Scope) => Promise<T>,
+  ): Promise<T> {
+    const scope = new Scope();
+    this.#linkToCaller(scope, operation, signal, { label });
     try {
       scope.throwIfEnded();
-      return (await this.#credential.authorize(scope))?.token;
+      return await work(scope);
     } finally {
       scope.dispose();
     }
-  }
-
-  /** Ends `scope` when this client is closed: for work between two calls. */
-  endOnClose(scope: Scope, operation: string): void {
-    scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`));
   }
 
   /** Aborts whatever is under way and closes this client's connections. Later calls are refused. */
@@ -134,10 +143,22 @@ export class Transport {
       appName: this.#options.appName,
       headers: { ...this.#options.headers, ...options.headers },
     });
+    return await this.within(request.operation, options, (scope) =>
+      this.#attempt(endpoint, params, options, request, scope),
+    );
+  }
+
+  /** Makes attempts until one succeeds, or there must be no other. */
+  async #attempt<Params, Result>(
+    endpoint: Endpoint<Params, Result>,
+    params: Params,
+    options: RequestOptions,
+    request: RequestPlan,
+    scope: Scope,
+  ): Promise<ApiResponse<Result>> {
     const { operation } = request;
     const totalMs = options.totalTimeoutMs ?? defaultTotalTimeoutMs;
     const endsAt = monotonicMs() + totalMs;
-    const scope = this.#scope(operation, options.signal);
     const call: Call<Params, Result> = {
       endpoint,
       params,
@@ -156,7 +177,6 @@ export class Transport {
     };
     scope.limit(totalMs, () => tookTooLong(call, "total", totalMs));
     try {
-      scope.throwIfEnded();
       return await runWithRetry(() => this.#attempts.run(call), {
         operation,
         label: options.label,
@@ -176,24 +196,20 @@ export class Transport {
       // An earlier attempt may have been carried out, whatever became of the last.
       if (error.carriedOut === "no") Object.assign(error, { carriedOut: call.carriedOut });
       throw annotate(error, { label: options.label, attempts: call.progress.attempts });
-    } finally {
-      scope.dispose();
     }
-  }
-
-  #scope(operation: string, signal: AbortSignal | undefined): Scope {
-    const scope = new Scope();
-    this.#linkToCaller(scope, operation, signal);
-    return scope;
   }
 
   #linkToCaller(
     scope: Scope,
     operation: string,
     signal: AbortSignal | undefined,
-    facts: Pick<ReportsErrorDetails, "carriedOut" | "label"> = {},
+    facts: Pick<ReportsErrorDetails, "carriedOut" | "label">,
   ): void {
     scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
+    this.#endOnClose(scope, operation, facts);
+  }
+
+  #endOnClose(scope: Scope, operation: string, facts?: Pick<ReportsErrorDetails, "carriedOut" | "label">): void {
     scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }

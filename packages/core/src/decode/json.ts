@@ -1,8 +1,10 @@
 import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { isRecord } from "../internal/objects.js";
+import { answered, type AnswerFacts } from "./answer-facts.js";
 import type { Answer, Decoder } from "./decoder.js";
-import { discardBody, readText, tryJson } from "./read-text.js";
+import { discardBody, readText } from "./read-text.js";
+import { tryJson } from "../internal/parse.js";
 
 /** Far above any list these vendors send; a body beyond it is refused rather than held in memory. */
 const largestJsonBytes = 32 * 1024 * 1024;
@@ -26,9 +28,6 @@ export interface SchemaIssue {
   /** In our own words when `code` is `"custom"`. */
   readonly message?: string | undefined;
 }
-
-/** What an error about an answer may say. */
-export type AnswerFacts = Pick<Answer, "operation" | "response" | "requestId" | "label" | "clean">;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */
 export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError | undefined;
@@ -105,21 +104,14 @@ export const nothing: Decoder<void> = {
 };
 
 /** Makes the error for an answer that is not what the vendor documents. */
-function decodeError(
-  answer: Pick<Answer, "operation" | "response" | "requestId" | "clean" | "label">,
-  what: string,
-  bodyText: string,
-  issues: readonly string[] = [],
-): DecodeError {
-  const { operation, response, requestId, label } = answer;
-  const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
-  return new DecodeError(answer.clean(`${operation} answered ${response.status} with ${what}${suffix}`), {
+function decodeError(answer: AnswerFacts, what: string, bodyText: string, issues: readonly string[] = []): DecodeError {
+  const { response, requestId, clean } = answer;
+  return new DecodeError(answered(answer, `with ${what}`), {
     status: response.status,
-    contentType: answer.clean(response.headers.get("content-type") ?? "") || undefined,
+    contentType: clean(response.headers.get("content-type") ?? "") || undefined,
     requestId,
-    label,
-    issues: issues.map((issue) => answer.clean(issue)),
-    bodyText: answer.clean(bodyText.slice(0, excerptLength), true),
+    issues: issues.map((issue) => clean(issue)),
+    bodyText: clean(bodyText.slice(0, excerptLength), true),
     carriedOut: "yes",
   });
 }

@@ -1,6 +1,5 @@
 import type { Scope } from "../internal/scope.js";
-
-const ignore = (): void => {};
+import { ignore } from "../internal/notify.js";
 
 /** The connection broke while a body was read; `cause` is what the stream failed with. */
 export class BrokenBody extends Error {
@@ -61,15 +60,6 @@ export async function readText(
     reader.cancel().catch(ignore);
     onPartial(text);
     throw error;
-  }
-}
-
-/** Parses JSON, or returns undefined when it is none. */
-export function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError, unexpectedError } from "../errors/reports-error.js";
+import { annotate, ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { BrokenBody, readPiece } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
@@ -7,8 +7,7 @@ import { createSha256, seesTheWire } from "#platform";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
 import { createRowCounter, type RowCounter } from "./row-counter.js";
-
-const ignore = (): void => {};
+import { ignore } from "../internal/notify.js";
 
 /** What the headers say about a body's length. */
 export interface BodyLength {
@@ -57,20 +56,11 @@ export class FileBody {
 
   /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
   async peek(size: number): Promise<Uint8Array> {
-    let available = this.#head.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-    while (available < size && !this.#ended) {
+    while (sizeOf(this.#head) < size && !this.#ended) {
       const chunk = await this.#pull();
-      if (chunk === undefined) break;
-      this.#head.push(chunk);
-      available += chunk.byteLength;
+      if (chunk !== undefined) this.#head.push(chunk);
     }
-    const bytes = new Uint8Array(available);
-    let offset = 0;
-    for (const chunk of this.#head) {
-      bytes.set(chunk, offset);
-      offset += chunk.byteLength;
-    }
-    return bytes;
+    return joined(this.#head);
   }
 
   /** Which end mark to look for, and whether to count rows. */
@@ -99,7 +89,7 @@ export class FileBody {
       this.#keepTail(chunk);
       return chunk;
     } catch (error) {
-      const failure = this.#explain(error);
+      const failure = annotate(this.#explain(error), { label: this.#answer.label });
       this.cancel(failure);
       throw failure;
     }
@@ -143,17 +133,13 @@ export class FileBody {
 
   /** The stall timer runs only while a read is pending: a slow reader on our side is no stall of the server. */
   async #pullInTime(): Promise<Uint8Array | undefined> {
-    const { scope, timeoutMs, operation, label } = this.#answer;
+    const { scope, timeoutMs, operation } = this.#answer;
     const stop = scope.limit(
       timeoutMs,
       () =>
         new TimeoutError(
           `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`,
-          {
-            phase: "body",
-            carriedOut: "yes",
-            label,
-          },
+          { phase: "body", carriedOut: "yes" },
         ),
     );
     try {
@@ -180,13 +166,7 @@ export class FileBody {
       throw this.#broken(`ended after ${this.receivedBytes} of ${expectedBytes} bytes`);
     }
     if (tailBytes(this.#format) === 0) return;
-    const tail = new Uint8Array(this.#tailSize);
-    let offset = 0;
-    for (const chunk of this.#tail) {
-      tail.set(chunk, offset);
-      offset += chunk.byteLength;
-    }
-    if (endMarkMissing(this.#format, tail)) {
+    if (endMarkMissing(this.#format, joined(this.#tail))) {
       throw this.#broken(`ended after ${this.receivedBytes} bytes without the end mark of a ${this.#format} file`);
     }
   }
@@ -200,7 +180,7 @@ export class FileBody {
   }
 
   #broken(what: string): DownloadError {
-    const { operation, requestId, label, response } = this.#answer;
+    const { operation, requestId, response } = this.#answer;
     return new DownloadError(`${operation}: the file ${what}`, {
       code: "download_interrupted",
       isRetryable: true,
@@ -210,7 +190,18 @@ export class FileBody {
       expectedBytes: this.length.expectedBytes,
       status: response.status,
       requestId,
-      label,
     });
   }
+}
+
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(sizeOf(chunks));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }

@@ -1,12 +1,13 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Answer, Decoder } from "../decode/decoder.js";
+import { answered, type AnswerFacts } from "../decode/answer-facts.js";
 import type { FailureFinder } from "../decode/json.js";
-import { tryJson } from "../decode/read-text.js";
+import { tryJson } from "../internal/parse.js";
 import { parseContentDispositionFileName } from "./content-disposition.js";
 import { FileBody } from "./file-body.js";
 import { safeFileName, withExtension } from "./file-name.js";
-import { decodeText, hasPdfMark, headBytes, recogniseFormat, type KnownFormat } from "./formats.js";
+import { decodeText, hasPdfMark, headBytes, recogniseFormat } from "./formats.js";
 import { HttpReportFile } from "./http-report-file.js";
 import type { FileFormat, ReportFile } from "./report-file.js";
 
@@ -41,10 +42,8 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
       const body = new FileBody(answer);
       try {
         const asked = endpoint.format(answer.params);
-        const format = await checkHead(body, asked, answer, {
-          mayBeEmpty: endpoint.mayBeEmpty?.(answer.params) === true,
-          failure: endpoint.failure,
-        });
+        const mayBeEmpty = endpoint.mayBeEmpty?.(answer.params) === true;
+        const format = await checkHead(body, asked, answer, mayBeEmpty, endpoint.failure);
         body.expect(format, endpoint.countsRows);
         const { headers } = answer.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
@@ -78,10 +77,7 @@ function reopened(file: HttpReportFile, format: FileFormat): FileBody {
   if (file.format === format) return body;
   const failure = new DownloadError(
     `${file.fileName} was a ${format} file at first, and a ${file.format} file when asked for again`,
-    {
-      code: "unexpected_content",
-      carriedOut: "yes",
-    },
+    { code: "unexpected_content", carriedOut: "yes" },
   );
   body.cancel(failure);
   throw failure;
@@ -91,8 +87,9 @@ function reopened(file: HttpReportFile, format: FileFormat): FileBody {
 async function checkHead(
   body: FileBody,
   asked: FileFormat,
-  answer: Answer<never, unknown> | Answer<unknown, unknown>,
-  { mayBeEmpty, failure: failureOf }: { readonly mayBeEmpty: boolean; readonly failure: FailureFinder | undefined },
+  answer: AnswerFacts & Pick<Answer, "failureIn">,
+  mayBeEmpty: boolean,
+  failureOf: FailureFinder | undefined,
 ): Promise<FileFormat> {
   const head = await body.peek(headBytes);
   if (head.byteLength === 0) {
@@ -130,22 +127,8 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, 200);
 
-function unexpected(
-  answer: Pick<Answer<never, unknown>, "operation" | "response" | "requestId" | "label" | "clean">,
-  asked: KnownFormat | (string & {}),
-  what: string,
-  code = "unexpected_content",
-): DownloadError {
-  const { operation, response, requestId, label } = answer;
-  const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
-  return new DownloadError(
-    answer.clean(`${operation} answered ${response.status} with ${what} instead of a ${asked} file${suffix}`),
-    {
-      code,
-      carriedOut: "yes",
-      status: response.status,
-      requestId,
-      label,
-    },
-  );
+function unexpected(answer: AnswerFacts, asked: FileFormat, what: string, code = "unexpected_content"): DownloadError {
+  const { response, requestId } = answer;
+  const message = answered(answer, `with ${what} instead of a ${asked} file`);
+  return new DownloadError(message, { code, carriedOut: "yes", status: response.status, requestId });
 }

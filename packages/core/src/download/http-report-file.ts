@@ -1,6 +1,7 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
+import type { DownloadEvent, EventBase } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
 import { decodeText } from "./formats.js";
@@ -9,8 +10,7 @@ import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, Verifi
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
-
-const ignore = (): void => {};
+import { ignore } from "../internal/notify.js";
 
 /** What a file is made of. */
 export interface ReportFileParts extends Pick<
@@ -75,13 +75,8 @@ export class HttpReportFile implements ReportFile {
             controller.error(error);
           }
         },
-        cancel: (reason) => {
-          const { operation, label } = this.#parts;
-          const what = `${operation}: the stream was cancelled`;
-          body.cancel(
-            ReportsError.is(reason) ? reason : new AbortedError(what, { cause: reason, carriedOut: "yes", label }),
-          );
-        },
+        cancel: (reason) =>
+          body.cancel(ReportsError.is(reason) ? reason : this.#aborted("the stream was cancelled", reason)),
       },
       { highWaterMark: 0 },
     );
@@ -117,19 +112,14 @@ export class HttpReportFile implements ReportFile {
   }
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    const { operation, label } = this.#parts;
     const stream = this.stream();
     try {
       await stream.pipeTo(writable, { ...options, preventCancel: true });
     } catch (error) {
       const failure =
         options.signal?.aborted === true && !ReportsError.is(error)
-          ? new AbortedError(`${operation}: sending the file on was aborted by the caller`, {
-              cause: error,
-              carriedOut: "yes",
-              label,
-            })
-          : writeErrorOf(error, { operation, label, path: "" });
+          ? this.#aborted("sending the file on was aborted by the caller", error)
+          : writeErrorOf(error, { ...this.#parts, path: "" });
       await stream.cancel(failure).catch(ignore);
       throw failure;
     }
@@ -145,7 +135,6 @@ export class HttpReportFile implements ReportFile {
   }
 
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
-    const { operation, label, emit } = this.#parts;
     const ifExists = checkSaveOptions(options);
     checkSaveTarget(target);
     const body = this.take();
@@ -153,39 +142,38 @@ export class HttpReportFile implements ReportFile {
     try {
       sink = await openSink(target, this.fileName, ifExists);
     } catch (error) {
-      const failure = writeErrorOf(error, { operation, label, path: pathOf(target, error) });
+      const failure = writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
       body.cancel(failure);
       throw failure;
     }
     const verified = await this.#save(body, sink, options);
-    emit({
-      type: "download",
-      operation,
-      label,
-      action: "saved",
-      fileName: this.fileName,
-      receivedBytes: verified.sizeBytes,
-    });
+    this.#tell({ action: "saved", receivedBytes: verified.sizeBytes });
     const { fileName, format, contentType } = this;
     return { path: sink.path, fileName, format, contentType, ...verified };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#taken) return;
+    this.take().cancel(this.#aborted("the file was let go unread"));
+  }
+
+  #aborted(what: string, cause?: unknown): AbortedError {
     const { operation, label } = this.#parts;
-    this.take().cancel(new AbortedError(`${operation}: the file was let go unread`, { carriedOut: "yes", label }));
+    return new AbortedError(`${operation}: ${what}`, { cause, carriedOut: "yes", label });
+  }
+
+  #tell(event: Omit<DownloadEvent, keyof EventBase | "type" | "fileName">): void {
+    const { operation, label, emit, fileName } = this.#parts;
+    emit({ type: "download", operation, label, fileName, ...event });
   }
 
   async #save(body: FileBody, sink: FileSink, options: SaveOptions): Promise<VerifiedFile> {
-    const { operation, label, emit } = this.#parts;
-    const { fileName } = this;
     this.#saving = true;
     try {
       const verified = await saveBody(body, sink, {
         ...this.#parts,
         options,
-        onRestart: ({ message: reason }, receivedBytes) =>
-          emit({ type: "download", operation, label, action: "restarted", fileName, receivedBytes, reason }),
+        onRestart: ({ message: reason }, receivedBytes) => this.#tell({ action: "restarted", receivedBytes, reason }),
       });
       this.#settle.resolve(verified);
       return verified;

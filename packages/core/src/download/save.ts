@@ -1,6 +1,7 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
+import { notify } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
@@ -106,11 +107,9 @@ async function copy(
 
 /** Whoever watches a download does not end it. */
 function report(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
-  try {
-    options.onProgress?.(progress);
-  } catch (error) {
-    emit({ type: "notice", operation, label, message: `onProgress threw: ${String(error)}; the download goes on` });
-  }
+  notify(options.onProgress, progress, (error) =>
+    emit({ type: "notice", operation, label, message: `onProgress threw: ${String(error)}; the download goes on` }),
+  );
 }
 
 /** Takes back what was written. @returns false when the sink cannot. */

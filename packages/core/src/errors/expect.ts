@@ -46,28 +46,48 @@ export const milliseconds = (least: number): Rule => [
 /** A limit that can be lifted. */
 export const timeLimit: Rule = ["a number of ms, or Infinity", (value) => value === Infinity || isNumber(value, 0)];
 
+/** Checks a value in words of its own. @throws ConfigError that names `option`. */
+export type Check = (option: string, value: unknown) => unknown;
+
+/** The keys an object may have: by a rule, where there is a value; by a check, always; without either, any value. */
+export type Shape = Readonly<Record<string, Rule | Check | undefined>>;
+
+/** A rule for what must not be left out, in other words if need be. */
+export const needed =
+  ([usual, holds]: Rule, expected = usual): Check =>
+  (option, value) =>
+    expectRule(option, value, [expected, holds]);
+
+/** A check for what may be left out. */
+export const optional =
+  (check: Check): Check =>
+  (option, value) =>
+    value === undefined || check(option, value);
+
+/** A check for one of a few texts. */
+export const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (option, value) =>
+    expectOneOf(option, value, allowed);
+
 /** @throws ConfigError unless the rule holds for `value`. */
 export function expectRule(option: string, value: unknown, [expected, holds]: Rule): void {
   if (!holds(value)) refuse(option, expected, value);
 }
 
 /**
- * Checks the keys of an object, each by its rule. A key without a rule is refused, for a typing mistake must not be
- * sent, or ignored; one without a value passes.
+ * Checks the keys of an object. A key that is not in the shape is refused, for a typing mistake must not be sent, or
+ * ignored.
  *
  * @param prefix written in front of the keys in messages, such as `pace.`.
  * @throws ConfigError that names the first key at fault.
  */
-export function expectShape(
-  option: string,
-  value: unknown,
-  shape: Readonly<Record<string, Rule | undefined>>,
-  prefix = "",
-): void {
+export function expectShape(option: string, value: unknown, shape: Shape, prefix = ""): void {
   const given = expectRecord(option, value);
   expectKnownKeys(option, given, Object.keys(shape));
   for (const [key, rule] of Object.entries(shape)) {
-    if (rule !== undefined && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
+    if (typeof rule === "function") rule(prefix + key, given[key]);
+    else if (rule !== undefined && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
   }
 }
 
@@ -84,16 +104,6 @@ export function expectOneOf<T extends string>(option: string, value: unknown, al
     option,
     `expected one of ${list}, got ${isText(value) ? JSON.stringify((value as string).slice(0, 60)) : kindOf(value)}`,
   );
-}
-
-/** @throws ConfigError unless `value` is a whole number of at least `least`. */
-export function expectWhole(option: string, value: unknown, least: number): void {
-  expectRule(option, value, whole(least));
-}
-
-/** @throws ConfigError unless `value` is true, false or undefined. */
-export function expectFlag(option: string, value: unknown): void {
-  if (value !== undefined) expectRule(option, value, flag);
 }
 
 /** @throws ConfigError unless `value` is a plain object. */

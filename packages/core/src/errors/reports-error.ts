@@ -16,7 +16,7 @@ export interface ReportsErrorDetails {
   /** The caller's own name for the call, as given in the options. */
   readonly label?: string | undefined;
   /** The run this error is about; hand it to `resume` to go on. */
-  readonly handle?: object | undefined;
+  readonly handle?: { readonly id: string } | undefined;
   readonly cause?: unknown;
 }
 
@@ -57,7 +57,7 @@ export class ReportsError extends Error {
   /** The caller's own name for the call. */
   declare readonly label?: string;
   /** The run this error is about, once the vendor accepted one. */
-  declare readonly handle?: object;
+  declare readonly handle?: { readonly id: string };
 
   constructor(
     message: string,
@@ -99,7 +99,11 @@ export function copyOf<E extends ReportsError>(error: E): E {
 /** Adds what only the caller of the failing code knows. What the error already says about itself stays. */
 export function annotate<E extends ReportsError>(
   error: E,
-  facts: { readonly label?: string | undefined; readonly handle?: object | undefined; readonly attempts?: number },
+  facts: {
+    readonly label?: string | undefined;
+    readonly handle?: { readonly id: string } | undefined;
+    readonly attempts?: number;
+  },
 ): E {
   if (facts.label !== undefined) Object.assign(error, { label: error.label ?? facts.label });
   if (facts.handle !== undefined) Object.assign(error, { handle: error.handle ?? facts.handle });

@@ -6,3 +6,9 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
+
+/** The text of a member, trimmed, if `value` is an object that has some under that name. */
+export function textIn(value: unknown, name: string): string | undefined {
+  const text = isRecord(value) ? value[name] : undefined;
+  return (typeof text === "string" && text.trim()) || undefined;
+}

@@ -1,6 +1,5 @@
 import { startTimer } from "./time.js";
-
-const ignore = (): void => {};
+import { ignore } from "./notify.js";
 
 /**
  * The life of one piece of work: a call, one attempt of it, a wait. A scope ends when it is told to, when a linked

@@ -1,3 +1,5 @@
+import { notify } from "../internal/notify.js";
+
 /** Headers that may appear in an event. Everything else stays out. */
 const allowedHeaders = [
   "content-length",
@@ -107,19 +109,10 @@ export function visibleHeaders(headers: Headers, clean: (text: string) => string
   return shown;
 }
 
-const ignore = (): void => {};
-
 /** One listener that passes each event to all of `listeners`, whatever one of them does. */
 export function fanOut(listeners: readonly (EventListener | undefined)[]): EventListener {
   const present = listeners.filter((listener) => listener !== undefined);
   return (event) => {
-    for (const listener of present) {
-      try {
-        // A listener may be async: what it rejects with would end the whole process.
-        Promise.resolve(listener(event) as unknown).catch(ignore);
-      } catch {
-        // Watching a call must not break it.
-      }
-    }
+    for (const listener of present) notify(listener, event);
   };
 }

@@ -1,5 +1,6 @@
 import { monotonicMs, startTimer } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
+import { ignore } from "../internal/notify.js";
 
 /** At most `requests` starts within any `windowMs`. */
 export interface Pace {
@@ -13,8 +14,6 @@ export interface ThrottleWait {
   readonly reason: "gate" | "pace";
   readonly waitMs: number;
 }
-
-const ignore = (): void => {};
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
   let resolve!: () => void;

@@ -1,6 +1,16 @@
 import type { RequestOptions } from "../client/options.js";
+import type { Transport } from "../client/transport.js";
+import { safeFileName } from "../download/file-name.js";
+import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
-import type { RunHandle } from "./handle.js";
+import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
+import { expectRecord, expectText } from "../errors/expect.js";
+import { fanOut } from "../observe/events.js";
+import type { OpenContext, ReportDriver } from "./driver.js";
+import { withHandle, type RunHandle } from "./handle.js";
+import type { WaitOptions } from "./options.js";
+import { waitForReport } from "./wait-for-report.js";
+import { withinWait } from "./within-wait.js";
 
 /** Options of {@link FinishedReport.download}. */
 export interface DownloadOptions<Format extends FileFormat> extends RequestOptions {
@@ -28,4 +38,63 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
    * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
    */
   saveTo(target: SaveTarget, options: DownloadOptions<Format> & SaveOptions): Promise<SavedFile>;
+}
+
+/** What handing out a report needs of its vendor. */
+type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> = Pick<
+  ReportDriver<never, Handle, Result, Format, never>,
+  "vendor" | "statusOperation" | "poll" | "open"
+>;
+
+/** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
+export function finishedReport<Handle extends RunHandle, Result, Format extends FileFormat>(
+  transport: Transport,
+  driver: ReportOpener<Handle, Result, Format>,
+  handle: Handle,
+  result: Result,
+  { poll, maxWaitMs }: WaitOptions<Handle>,
+): FinishedReport<Handle, Result, Format> {
+  async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
+    const { format, fileName, ...rest } = expectOptions(options);
+    if (fileName !== undefined) expectText("fileName", fileName);
+    const request = { ...rest, label: rest.label ?? handle.label };
+    const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
+    return fileName === undefined || !(file instanceof HttpReportFile)
+      ? file
+      : file.renamed(safeFileName(fileName, file.fileName));
+  }
+
+  const waitUntilFor =
+    (request: RequestOptions): OpenContext["waitUntil"] =>
+    (check) => {
+      const { vendor, statusOperation, poll: usual } = driver;
+      const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
+      const emit = fanOut([transport.emit, request.onEvent]);
+      return withinWait(transport, vendor, request, (scope) =>
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, emit, isFresh: false }),
+      );
+    };
+
+  return {
+    id: handle.id,
+    handle,
+    result,
+    download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
+    async saveTo(target, saveOptions) {
+      try {
+        const { ifExists, onProgress, ...options } = expectOptions(saveOptions);
+        checkSaveOptions({ ifExists, onProgress });
+        checkSaveTarget(target);
+        const file = await open(options as DownloadOptions<Format>);
+        return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
+      } catch (error) {
+        throw withHandle(error, handle);
+      }
+    },
+  };
+}
+
+function expectOptions<Options>(options: Options): Options {
+  expectRecord("options", options, "{ format }");
+  return options;
 }

@@ -1,5 +1,7 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectText } from "../errors/expect.js";
+import { annotate, ReportsError } from "../errors/reports-error.js";
+import { parseUrl } from "../internal/parse.js";
 
 /**
  * Names a run that the vendor has accepted. Plain JSON without secrets: store it, send it to another process, and go on
@@ -62,10 +64,8 @@ export function completeHandle<Handle extends RunHandle>(
   } as unknown as Handle;
 }
 
-function originOf(baseUrl: unknown): string {
-  try {
-    return new URL(String(baseUrl)).origin;
-  } catch {
-    return "an unknown address";
-  }
-}
+const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin ?? "an unknown address";
+
+/** The error with the run it is about: once the vendor accepted one, no failure may lose its handle. */
+export const withHandle = <E>(error: E, handle: RunHandle): E =>
+  ReportsError.is(error) ? annotate(error, { handle, label: handle.label }) : error;

@@ -1,19 +1,15 @@
-import type { RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
-import { safeFileName } from "../download/file-name.js";
-import type { FileFormat, ReportFile } from "../download/report-file.js";
-import { HttpReportFile } from "../download/http-report-file.js";
-import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
-import { expectRecord, expectText } from "../errors/expect.js";
-import { annotate, ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
-import { Scope } from "../internal/scope.js";
+import type { FileFormat } from "../download/report-file.js";
+import { ReportsError } from "../errors/reports-error.js";
+import { AbortedError, TimeoutError } from "../errors/transport-errors.js";
+import type { Scope } from "../internal/scope.js";
 import { fanOut, type EventListener } from "../observe/events.js";
 import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
-import type { DownloadOptions, FinishedReport } from "./finished-report.js";
-import { completeHandle, type HandleLike, type RunHandle } from "./handle.js";
+import { finishedReport, type FinishedReport } from "./finished-report.js";
+import { completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { checkWaitOptions, requestOptionsOf, type WaitOptions } from "./options.js";
 import { waitForReport } from "./wait-for-report.js";
+import { withinWait } from "./within-wait.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
 const cancelTimeoutMs = 10_000;
@@ -85,8 +81,7 @@ export class ReportLifecycle<
         });
         if (check.missing !== undefined) throw check.missing;
         const { state, finished, failure } = check;
-        if (failure !== undefined)
-          return { state, finished, failure: annotate(failure, { handle, label: handle.label }) };
+        if (failure !== undefined) return { state, finished, failure: withHandle(failure, handle) };
         return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
       } catch (error) {
         throw withHandle(scope.reason ?? error, handle);
@@ -109,7 +104,12 @@ export class ReportLifecycle<
       options,
       request: { ...requestOptionsOf(options), signal: scope.signal },
       waitForEnd: async (run) => {
-        await this.#wait(handleOf(run), { ...options, onProgress: undefined }, scope, true);
+        const other = handleOf(run);
+        try {
+          await this.#wait(other, { ...options, onProgress: undefined }, scope, true);
+        } catch (error) {
+          throw aboutOther(error, other);
+        }
       },
       handleOf,
     });
@@ -143,121 +143,54 @@ export class ReportLifecycle<
   }
 
   #wait(handle: Handle, options: Options, scope: Scope, isFresh: boolean): Promise<RunCheck<Result>> {
-    const driver = this.#driver as unknown as ReportDriver<never, Handle, Result, FileFormat, never>;
-    return waitForReport(handle, driver, options, { scope, emit: this.#emit(options), isFresh });
+    return waitForReport(handle, this.#driver, options, { scope, emit: this.#emit(options), isFresh });
   }
 
   /** Goes on in the background: whoever aborts wants to be free at once. */
   #cancel(handle: Handle, options: Options): void {
-    const emit = this.#emit(options);
-    const common = { type: "notice", operation: "cancel", label: handle.label } as const;
+    const tell = (what: string): void =>
+      this.#emit(options)({
+        type: "notice",
+        operation: "cancel",
+        label: handle.label,
+        message: `report ${handle.id} ${what}`,
+      });
     const request = { ...requestOptionsOf(options), label: handle.label, totalTimeoutMs: cancelTimeoutMs };
     this.#driver.cancel?.(handle, request).then(
-      (asked) =>
-        emit({
-          ...common,
-          message: `report ${handle.id} ${asked ? "was cancelled" : "was left running: it may not be ours"}`,
-        }),
-      (error: unknown) => emit({ ...common, message: `report ${handle.id} could not be cancelled: ${String(error)}` }),
+      (asked) => tell(asked ? "was cancelled" : "was left running: it may not be ours"),
+      (error: unknown) => tell(`could not be cancelled: ${String(error)}`),
     );
   }
 
-  #report(handle: Handle, { result }: RunCheck<Result>, waitOptions: Options): Report {
-    const open = async (options: DownloadOptions<Format>): Promise<ReportFile> => {
-      const { format, fileName, ...rest } = expectOptions(options);
-      if (fileName !== undefined) expectText("fileName", fileName);
-      const request = { ...rest, label: rest.label ?? handle.label };
-      const file = await this.#driver.open(handle, result as Result, format, request, {
-        waitUntil: (check) => this.#waitUntil(handle, check, request, waitOptions),
-      });
-      return fileName === undefined || !(file instanceof HttpReportFile)
-        ? file
-        : file.renamed(safeFileName(fileName, file.fileName));
-    };
-    return this.#extend({
-      id: handle.id,
-      handle,
-      result: result as Result,
-      download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
-      saveTo: async (target, saveOptions) => {
-        try {
-          const { ifExists, onProgress, ...options } = expectOptions(saveOptions);
-          checkSaveOptions({ ifExists, onProgress });
-          checkSaveTarget(target);
-          const file = await open(options);
-          return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
-        } catch (error) {
-          throw withHandle(error, handle);
-        }
-      },
-    });
-  }
-
-  /** Waits for something that belongs to a finished run, with the timing its own wait had. */
-  async #waitUntil<T>(
-    handle: Handle,
-    check: (request: RequestOptions) => Promise<RunCheck<T>>,
-    request: RequestOptions,
-    { poll, maxWaitMs }: Options,
-  ): Promise<RunCheck<T>> {
-    const { signal, totalTimeoutMs: _, ...each } = request;
-    const options: WaitOptions<Handle> = { ...each, poll, maxWaitMs };
-    const { statusOperation, poll: usual } = this.#driver;
-    const driver = { poll: usual, statusOperation, check: (__: Handle, next: RequestOptions) => check(next) };
-    const scope = this.#scope(signal, request.label);
-    try {
-      scope.throwIfEnded();
-      return await waitForReport(handle, driver, options, { scope, emit: this.#emit(options), isFresh: false });
-    } finally {
-      scope.dispose();
-    }
+  #report(handle: Handle, { result }: RunCheck<Result>, options: Options): Report {
+    return this.#extend(finishedReport(this.#transport, this.#driver, handle, result as Result, options));
   }
 
   #own(like: HandleLike<Handle>, label: string | undefined): Handle {
     return completeHandle<Handle>(like, { vendor: this.#driver.vendor, baseUrl: this.#transport.baseUrl }, label);
   }
 
-  #emit(options: Pick<RequestOptions, "onEvent">): EventListener {
-    return fanOut([this.#transport.emit, options.onEvent]);
+  #emit({ onEvent }: Options): EventListener {
+    return fanOut([this.#transport.emit, onEvent]);
   }
 
-  /** A scope that ends when the caller aborts, or closes the client. */
-  #scope(signal: AbortSignal | undefined, label: string | undefined): Scope {
-    const scope = new Scope();
-    const operation = `waiting for the ${this.#driver.vendor} report`;
-    scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, label }));
-    this.#transport.endOnClose(scope, operation);
-    return scope;
-  }
-
-  /** Checks the options and runs `work` in a scope that the caller's signal ends. */
+  /** Checks the options and does `work` in a scope that the caller's signal ends. */
   async #within<T>(options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
-    const { optionKeys, cancel } = this.#driver;
+    const { optionKeys, cancel, vendor } = this.#driver;
     checkWaitOptions(options, { optionKeys, canCancel: cancel !== undefined });
-    const scope = this.#scope(options.signal, options.label);
-    try {
-      scope.throwIfEnded();
-      return await work(scope);
-    } catch (error) {
-      // A request that the scope ended reports it in its own words; the caller's abort is the better story.
-      throw scope.reason !== undefined && AbortedError.is(error) ? mergeAbort(scope.reason, error) : error;
-    } finally {
-      scope.dispose();
-    }
+    return await withinWait(this.#transport, vendor, options, work);
   }
 }
 
-/** The abort of the whole, with what the aborted request knew: whether it may have been carried out, and the handle. */
-function mergeAbort(reason: Error, { carriedOut, attempts, handle }: AbortedError): Error {
-  if (!AbortedError.is(reason)) return reason;
-  return annotate(Object.assign(reason, { carriedOut }), { attempts, handle });
-}
-
-function expectOptions<Options>(options: Options): Options {
-  expectRecord("options", options, "{ format }");
-  return options;
-}
-
-function withHandle(error: unknown, handle: RunHandle): unknown {
-  return ReportsError.is(error) ? annotate(error, { handle, label: handle.label }) : error;
+/** What ended the wait for a run that was there before ours: its handle must not pass for the handle of ours. */
+function aboutOther(error: unknown, { id, label }: RunHandle): unknown {
+  if (!ReportsError.is(error)) return error;
+  if (TimeoutError.is(error)) {
+    return new TimeoutError(
+      `report ${id}, which was there before ours, did not end in time (maxWaitMs); ours was not started`,
+      { phase: error.phase, label },
+    );
+  }
+  delete (error as { handle?: unknown }).handle;
+  return Object.assign(error, { carriedOut: "no" });
 }

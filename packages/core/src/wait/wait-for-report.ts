@@ -1,11 +1,11 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
-import { NotFoundError } from "../errors/http-error.js";
+import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
+import { notify } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
-import type { FileFormat } from "../download/report-file.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
@@ -28,7 +28,7 @@ const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.p
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
-  driver: Pick<ReportDriver<never, Handle, Result, FileFormat, never>, "check" | "poll" | "statusOperation">,
+  driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
   { scope, emit, isFresh }: { scope: Scope; emit: EventListener; isFresh: boolean },
 ): Promise<RunCheck<Result>> {
@@ -71,7 +71,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       if (!ReportsError.is(error)) throw error;
       const isUnknown = error === missing || NotFoundError.is(error);
       const mayPass = isUnknown ? elapsedMs(handle) < graceMs : error.isRetryable;
-      if (!mayPass) throw annotate(error, { handle, label });
+      // A wait the server asks for and that cannot fit is no reason to sit it out: the caller learns when to come back.
+      const { retryAt } = error as Partial<HttpError>;
+      if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());
+      const comesTooLate = retryAt !== undefined && !isLast && askedMs > left();
+      if (!mayPass || comesTooLate) throw annotate(error, { handle, label });
       lastFailure = error;
     }
     nextMs = Math.max(nextPause(), askedMs);
@@ -83,12 +87,10 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   function report(current: string, polls: number, pause: number | undefined): void {
     const common = { state: current, elapsedMs: elapsedMs(handle) };
     emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
-    try {
-      options.onProgress?.({ ...common, polls, handle });
-    } catch (error) {
+    notify(options.onProgress, { ...common, polls, handle }, (error) => {
       const message = `onProgress threw: ${String(error)}; the wait goes on`;
       emit({ type: "notice", operation: driver.statusOperation, label, message });
-    }
+    });
   }
 
   function stillRunning(askedMs: number): ReportsError {

@@ -100,6 +100,18 @@ describe("a token function", () => {
     ]);
   });
 
+  it("is asked once per call, too, by calls after the one whose token was refused by mistake", async () => {
+    const refused = ["again"];
+    const tokens = vi.fn<TokenFunction>(({ rejectedToken }) => (rejectedToken === "again" ? "other" : "again"));
+    const { transport } = clientWith(tokens, refused);
+    expect(await transport.send(getItem, params)).toEqual({ token: "other" });
+    refused.pop();
+    tokens.mockImplementation(() => "again");
+    tokens.mockClear();
+    for (let call = 0; call < 3; call++) expect(await transport.send(getItem, params)).toEqual({ token: "again" });
+    expect(tokens).toHaveBeenCalledTimes(3);
+  });
+
   it("ends in the server's own 401 when it gives the refused token again", async () => {
     const { transport, calls } = clientWith(() => "same", ["same"]);
     expect(await failureOf(transport.send(getItem, params))).toBeInstanceOf(UnauthorizedError);

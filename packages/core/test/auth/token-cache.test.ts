@@ -17,12 +17,13 @@ describe("one token for all", () => {
   });
 
   it("renews once for a hundred 401s that arrive together", async () => {
-    const { transport, tokenCalls, tokensSent, refused } = tokenServer();
+    const { transport, tokenCalls, tokensSent, refused, eventsOf } = tokenServer();
     await transport.send(getItem, params);
     refused.add("token-1");
     await Promise.all(hundred.map((each) => transport.send(getItem, each)));
     expect(tokenCalls()).toHaveLength(2);
     expect(tokensSent().filter((token) => token === "token-2")).toHaveLength(100);
+    expect(eventsOf("token").map(({ action }) => action)).toEqual(["requested", "rejected", "refreshed"]);
   });
 
   it("renews once for a hundred 401s of the old token that arrive one after the other", async () => {

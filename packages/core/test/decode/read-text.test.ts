@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { discardBody, readText, tryJson } from "../../src/decode/read-text.js";
+import { discardBody, readText } from "../../src/decode/read-text.js";
 import type { HttpError } from "../../src/errors/http-error.js";
 import { Scope } from "../../src/internal/scope.js";
 import { bodyServer } from "../support/body-server.js";
@@ -135,8 +135,4 @@ describe("readText", () => {
     expect(() => discardBody(new Response(body()))).not.toThrow();
     expect(() => discardBody(new Response(null))).not.toThrow();
   });
-});
-
-it("tryJson gives undefined for what is no JSON, and null for null", () => {
-  expect([tryJson("{"), tryJson(""), tryJson("null"), tryJson("[1]")]).toEqual([undefined, undefined, null, [1]]);
 });

@@ -163,7 +163,7 @@ describe("annotate", () => {
 
   it("changes nothing that the error says about itself", () => {
     const error = new ReportsError("no", { label: "own", handle, attempts: 5 });
-    annotate(error, { label: "other", handle: {}, attempts: 3 });
+    annotate(error, { label: "other", handle: { id: "run-2" }, attempts: 3 });
     expect(error).toMatchObject({ label: "own", attempts: 5 });
     expect(error.handle).toBe(handle);
   });

@@ -3,16 +3,17 @@ import { ConfigError } from "../../src/errors/config-error.js";
 import {
   abortSignal,
   callback,
-  expectFlag,
   expectKnownKeys,
   expectOneOf,
   expectRecord,
   expectRule,
   expectShape,
   expectText,
-  expectWhole,
   flag,
   milliseconds,
+  needed,
+  oneOf,
+  optional,
   record,
   refuse,
   text,
@@ -76,15 +77,19 @@ describe("text, flags, numbers and choices", () => {
     expect(expectText("x", "value")).toBe("value");
     expect(expectOneOf("x", "a", ["a", "b"])).toBe("a");
     expect(expectRecord("x", { a: 1 })).toEqual({ a: 1 });
-    expect(complaint(() => expectFlag("x", undefined))).toBeUndefined();
-    expect(complaint(() => expectWhole("x", 3, 3))).toBeUndefined();
+    expect(complaint(() => optional(oneOf("a"))("x", undefined))).toBeUndefined();
+    expect(complaint(() => optional(oneOf("a"))("x", "a"))).toBeUndefined();
+    expect(complaint(() => needed(whole(3))("x", 3))).toBeUndefined();
   });
 
   it.each([
     [() => expectText("x", 7, "an id"), "x: expected an id, got 7"],
     [() => expectText("x", ""), "x: expected a non-empty string, got an empty string"],
-    [() => expectFlag("x", "yes"), "x: expected true or false, got string"],
-    [() => expectWhole("x", 2, 3), "x: expected a whole number of at least 3, got 2"],
+    [() => needed(flag)("x", "yes"), "x: expected true or false, got string"],
+    [() => needed(flag)("x", undefined), "x: expected true or false, got undefined"],
+    [() => needed(text, "a name")("x", undefined), "x: expected a name, got undefined"],
+    [() => needed(whole(3))("x", 2), "x: expected a whole number of at least 3, got 2"],
+    [() => optional(oneOf("a", "b"))("x", "c"), 'x: expected one of "a", "b", got "c"'],
     [() => expectRecord("x", [], "{ a }"), "x: expected { a }, got an array"],
     [() => expectOneOf("x", "c", ["a", "b"]), 'x: expected one of "a", "b", got "c"'],
     [() => expectOneOf("x", "c".repeat(99), ["a"]), `x: expected one of "a", got "${"c".repeat(60)}"`],

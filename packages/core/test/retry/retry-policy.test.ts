@@ -216,6 +216,14 @@ describe("how long it waits", () => {
     expect((error as Error).message).toMatch(/after 2 attempts; last failure: .*ECONNRESET/);
   });
 
+  it("does not forget what may have been carried out when a later attempt was certainly not", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([() => answer(502), connectionError("ECONNREFUSED")]);
+    const { transport } = testClient({ options: { fetch } });
+    const error = await settledFailure(transport.send(getItem, params, { retries: 1 }));
+    expect(error).toMatchObject({ code: "ECONNREFUSED", attempts: 2, carriedOut: "maybe" });
+  });
+
   it("throws the failure itself when its backoff does not fit", async () => {
     useFakeClock();
     vi.spyOn(Math, "random").mockReturnValue(0.9);

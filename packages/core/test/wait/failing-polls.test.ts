@@ -107,3 +107,24 @@ describe("a status request that fails", () => {
     await expect(pass(lifecycle.run(input, options), 3_000)).rejects.toThrow(RangeError);
   });
 });
+
+describe("a status request that is refused for longer than the wait may last", () => {
+  const refusal = (): Response => new Response("", { status: 429, headers: { "Retry-After": "7200" } });
+
+  it("ends the wait at once, with the time to come back and the handle", async () => {
+    const { lifecycle, pollsAtMs } = reportVendor({ status: refusal });
+    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 3_600_000 })), 20_000);
+    expect(error).toMatchObject({ name: "RateLimitError", handle: { id: "run-1" } });
+    expect((error as { retryAt?: Date }).retryAt?.getTime()).toBeGreaterThanOrEqual(pollsAtMs().at(-1)! + 7_200_000);
+    expect(pollsAtMs()).toHaveLength(1);
+  });
+
+  it("is waited out when it fits, and not asked again before", async () => {
+    let refusals = 1;
+    const { lifecycle, pollsAtMs } = reportVendor({ status: () => (refusals-- > 0 ? refusal() : done) });
+    const report = await pass(lifecycle.run(input, { maxWaitMs: 8_000_000 }), 7_300_000);
+    expect(report.result).toEqual(done);
+    const [first = 0, second = 0] = pollsAtMs();
+    expect(second - first).toBeGreaterThanOrEqual(7_200_000);
+  });
+});

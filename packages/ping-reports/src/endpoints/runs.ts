@@ -1,15 +1,19 @@
 import {
+  answered,
   DecodeError,
   defineEndpoint,
-  expectKnownKeys,
-  expectOneOf,
   expectRecord,
-  expectText,
-  expectWhole,
   json,
   mapped,
+  needed,
+  oneOf,
+  optional,
   refuse,
   reportFile,
+  text,
+  textIn,
+  whole,
+  type Rule,
 } from "@identity-reports/core";
 import { expiredIn, notListed } from "../errors.js";
 import type {
@@ -22,7 +26,7 @@ import type {
   ViewRunParams,
 } from "../models.js";
 import { anyObject, resultPage, runList, startedExport } from "./schemas.js";
-import { checkTemplateKey, templateTypeOf } from "./template-key.js";
+import { realm, templateKey, templateName, templateTypeOf } from "./template-key.js";
 
 /** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold. */
 function parametersText(parameters: unknown): string {
@@ -40,28 +44,26 @@ export const startRun = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: (params: Pick<RunReportParams, "templateType">) => ({ _action: "run", templateType: templateTypeOf(params) }),
-  body: ({ parameters, realm }: Pick<RunReportParams, "parameters" | "realm">) => ({
+  body: (params: Pick<RunReportParams, "parameters" | "realm">) => ({
     json: {
-      parameters: parametersText(parameters),
-      context: [{ type: "global", data: [{ key: "realm", value: realm }] }],
+      parameters: parametersText(params.parameters),
+      context: [{ type: "global", data: [{ key: "realm", value: params.realm }] }],
     },
   }),
-  check: (params) => {
-    checkTemplateKey(params, ["realm", "parameters"]);
-    expectText("realm", params.realm, 'a realm such as "alpha"');
-    parametersText(params.parameters);
-  },
-  decode: mapped(json(anyObject), (answer, { operation, requestId, response }): StartedRun => {
-    const id = [answer["id"], answer["jobId"], answer["runId"]].find((each) => typeof each === "string" && each !== "");
-    if (typeof id === "string") return { ...answer, id };
-    throw new DecodeError(`${operation}: Ping accepted the run but gave no id for it, so it cannot be waited for`, {
-      status: response.status,
-      requestId,
+  check: { ...templateKey, realm: needed(realm), parameters: (_, values) => parametersText(values) },
+  decode: mapped(json(anyObject), (started, answer): StartedRun => {
+    const id = ["id", "jobId", "runId"].map((name) => textIn(started, name)).find((each) => each !== undefined);
+    if (id !== undefined) return { ...started, id };
+    throw new DecodeError(answered(answer, "without the id of the run, so it cannot be waited for"), {
+      status: answer.response.status,
+      requestId: answer.requestId,
       carriedOut: "yes",
     });
   }),
   idempotent: false,
 });
+
+const runId: Rule = ["the id of a run", text[1]];
 
 const runsQuery = (params: ListRunsParams) => ({
   name: params.name,
@@ -75,10 +77,7 @@ export const listRuns = defineEndpoint({
   method: "GET",
   path: "runs",
   query: runsQuery,
-  check: (params) => {
-    checkTemplateKey(params, ["realm", "runId"]);
-    if (params.runId !== undefined) expectText("runId", params.runId, "the id of a run");
-  },
+  check: { ...templateKey, realm, runId },
   decode: json(runList, { empty: {} }),
   idempotent: true,
 });
@@ -88,17 +87,15 @@ export const getRun = defineEndpoint({
   method: "GET",
   path: "runs",
   query: (params: GetRunParams) => runsQuery(params),
-  check: (params) => {
-    checkTemplateKey(params, ["realm", "runId"]);
-    expectText("runId", params.runId, "the id of a run");
-  },
+  check: { ...templateKey, realm, runId: needed(runId) },
   decode: mapped(json(runList, { empty: {} }), ({ result }, answer): ReportRun => {
-    const { runId, name } = answer.params as GetRunParams;
+    const wanted = answer.params as GetRunParams;
     const runs = result ?? [];
     // Asked for one run, a server may leave its id out; one of several must have the right one.
     const found =
-      runs.find((run) => run.runId === runId) ?? (runs.length === 1 && runs[0]?.runId == null ? runs[0] : undefined);
-    if (found === undefined) throw notListed(`a run ${runId} of ${name}`, answer);
+      runs.find((run) => run.runId === wanted.runId) ??
+      (runs.length === 1 && runs[0]?.runId == null ? runs[0] : undefined);
+    if (found === undefined) throw notListed(`a run ${wanted.runId} of ${wanted.name}`, answer);
     return found;
   }),
   idempotent: true,
@@ -117,34 +114,27 @@ export const viewRun = defineEndpoint({
   }),
   body: ({ sortBy, sortDirection = "asc" }: Pick<ViewRunParams, "sortBy" | "sortDirection">) =>
     sortBy === undefined ? undefined : { json: { sortBy, sortDirection } },
-  check: (params) => {
-    checkTemplateKey(params, ["runId", "pageSize", "pagedResultsOffset", "sortBy", "sortDirection"]);
-    const { pageSize, pagedResultsOffset, sortBy, sortDirection } = params;
-    if (pageSize !== undefined) expectWhole("pageSize", pageSize, 1);
-    if (pagedResultsOffset !== undefined) expectWhole("pagedResultsOffset", pagedResultsOffset, 0);
-    if (sortBy !== undefined) expectText("sortBy", sortBy, "the label of a column");
-    if (sortDirection !== undefined) expectOneOf("sortDirection", sortDirection, ["asc", "desc"]);
+  check: {
+    ...templateKey,
+    runId: undefined,
+    pageSize: whole(1),
+    pagedResultsOffset: whole(0),
+    sortBy: ["the label of a column", text[1]],
+    sortDirection: optional(oneOf("asc", "desc")),
   },
   decode: json(resultPage, { failure: expiredIn }),
   // A POST, but it only reads.
   idempotent: true,
 });
 
-function checkFile(params: object): void {
-  const { name, format } = params as Record<string, unknown>;
-  expectText("name", name, "the name of a template");
-  expectText("format", format, '"csv" or "jsonl"');
-}
+const runFile = { runId: undefined, name: templateName, format: needed(text, '"csv" or "jsonl"') };
 
 /** Has the file of a run made. Asking twice makes it once, or once more: the file is the same. */
 export const exportRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
   query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "export", name, format }),
-  check: (params) => {
-    expectKnownKeys("params", params, ["runId", "name", "format"]);
-    checkFile(params);
-  },
+  check: runFile,
   decode: json(startedExport, { empty: {}, lenient: true }),
   idempotent: false,
 });
@@ -160,10 +150,7 @@ export const downloadRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
   query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
-  check: (params) => {
-    expectKnownKeys("params", params, ["runId", "name", "format", "reportName"]);
-    checkFile(params);
-  },
+  check: { ...runFile, reportName: undefined },
   decode: reportFile<RunFileParams & ReportTitle>({
     accept: "*/*",
     format: ({ format }) => format,

@@ -1,12 +1,15 @@
 import * as z from "zod/mini";
-import type { ImportedTemplate, ReportRow, ReportRun, ReportTemplate, ResultPage, StartedExport } from "../models.js";
+import type { ImportedTemplate, ReportRun, ReportTemplate, ResultPage, StartedExport } from "../models.js";
 
 // Everything may be missing or null: Ping documents no answer at all. Of what was seen, only what we read is checked.
 const text = z.nullish(z.string());
 const number = z.nullish(z.number());
 const flag = z.nullish(z.boolean());
-const record = z.record(z.string(), z.unknown());
-const textOrRecord = z.nullish(z.union([z.string(), record]));
+const record = z.looseObject({});
+/** Text, or an object. What is neither is found out, and said, by whoever reads it. */
+const textOrRecord = z.optional(z.unknown()) as z.ZodMiniType<
+  string | Readonly<Record<string, unknown>> | null | undefined
+>;
 
 /** A template. */
 export const template: z.ZodMiniType<ReportTemplate> = z.looseObject({
@@ -59,11 +62,9 @@ export const importedTemplate: z.ZodMiniType<ImportedTemplate & { readonly repor
   displayName: text,
 });
 
-const row: z.ZodMiniType<ReportRow> = record;
-
 /** A page of rows. */
 export const resultPage: z.ZodMiniType<ResultPage> = z.looseObject({
-  result: z.array(row),
+  result: z.array(record),
   total: number,
   currentCount: number,
   sortable: flag,

@@ -1,15 +1,15 @@
-import { expectKnownKeys, expectText } from "@identity-reports/core";
+import { needed, text, type Rule } from "@identity-reports/core";
 import type { TemplateKey } from "../models.js";
 
 /** Which version of a template is meant: the published one, unless the caller says otherwise. */
 export const templateTypeOf = ({ templateType = "published" }: Pick<TemplateKey, "templateType">): string =>
   templateType;
 
-/** @throws ConfigError when the template's name is missing, or one of the parameters is unknown or no text. */
-export function checkTemplateKey(params: object, alsoKnown: readonly string[] = []): void {
-  expectKnownKeys("params", params, ["name", "templateType", ...alsoKnown]);
-  const { name, templateType, realm } = params as Record<string, unknown>;
-  expectText("name", name, "the name of a template");
-  if (templateType !== undefined) expectText("templateType", templateType, '"draft" or "published"');
-  if (realm !== undefined) expectText("realm", realm, 'a realm such as "alpha"');
-}
+const [, isText] = text;
+
+/** A template's name, in a parameter that must be there. */
+export const templateName = needed(text, "the name of a template");
+export const templateType: Rule = ['"draft" or "published"', isText];
+export const realm: Rule = ['a realm such as "alpha"', isText];
+/** How the parameters are checked that name one version of a template. */
+export const templateKey = { name: templateName, templateType };

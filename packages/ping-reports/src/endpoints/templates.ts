@@ -1,17 +1,22 @@
 import {
   defineEndpoint,
-  expectKnownKeys,
   expectRecord,
   expectText,
-  expectWhole,
   isRecord,
   json,
   jsonDocument,
   mapped,
+  needed,
   nothing,
+  optional,
   refuse,
+  text,
+  textIn,
+  tryJson,
+  whole,
+  type Shape,
 } from "@identity-reports/core";
-import { notListed, textIn } from "../errors.js";
+import { notListed } from "../errors.js";
 import type {
   CreateTemplateParams,
   DeleteTemplateParams,
@@ -24,26 +29,21 @@ import type {
 } from "../models.js";
 import { reportConfigText } from "../report-config.js";
 import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
-import { checkTemplateKey, templateTypeOf } from "./template-key.js";
+import { templateKey, templateName, templateType, templateTypeOf } from "./template-key.js";
 
 /** Ping documents neither status nor body of these answers; whatever comes with a success status is one. */
 const changed = json(template, { empty: {}, lenient: true });
 
-function checkViewers(viewers: unknown): void {
-  if (viewers === undefined) return;
-  if (!Array.isArray(viewers)) return refuse("viewers", "a list of user ids and groups", viewers);
-  viewers.forEach((viewer, index) => expectText(`viewers[${index}]`, viewer));
+function checkViewers(option: string, viewers: unknown): void {
+  if (!Array.isArray(viewers)) return refuse(option, "a list of user ids and groups", viewers);
+  viewers.forEach((viewer, index) => expectText(`${option}[${index}]`, viewer));
 }
 
-function checkContent({
-  displayName,
-  description,
-  viewers,
-}: Pick<DuplicateTemplateParams, "displayName" | "description" | "viewers">): void {
-  expectText("displayName", displayName);
-  if (description !== undefined && typeof description !== "string") refuse("description", "text", description);
-  checkViewers(viewers);
-}
+const content: Shape = {
+  displayName: needed(text),
+  description: ["text", (value) => typeof value === "string"],
+  viewers: optional(checkViewers),
+};
 
 /** The body of create and update: the configuration is text in it, escaped with everything else and only then. */
 const templateBody = ({ name, displayName, description, viewers, reportConfig }: CreateTemplateParams) => ({
@@ -56,11 +56,7 @@ export const createTemplate = defineEndpoint({
   path: "templates",
   query: () => ({ _action: "create", templateType: "draft" }),
   body: templateBody,
-  check: (params) => {
-    expectKnownKeys("params", params, ["name", "displayName", "reportConfig", "description", "viewers"]);
-    if (params.name !== undefined) expectText("name", params.name);
-    checkContent(params);
-  },
+  check: { name: text, reportConfig: undefined, ...content },
   decode: changed,
   idempotent: false,
 });
@@ -71,11 +67,7 @@ export const updateTemplate = defineEndpoint({
   path: "templates",
   query: () => ({ _action: "update", templateType: "draft" }),
   body: (params: UpdateTemplateParams) => templateBody(params),
-  check: (params) => {
-    expectKnownKeys("params", params, ["name", "displayName", "reportConfig", "description", "viewers"]);
-    expectText("name", params.name, "the name of a template");
-    checkContent(params);
-  },
+  check: { name: templateName, reportConfig: undefined, ...content },
   decode: changed,
   idempotent: false,
 });
@@ -97,13 +89,12 @@ export const listTemplates = defineEndpoint({
     _pagedResultsOffset: offset === 0 ? undefined : offset,
     _fields: fields?.join(","),
   }),
-  check: (params) => {
-    expectKnownKeys("params", params, ["templateType", "queryFilter", "pageSize", "fields", "offset"]);
-    if (params.templateType !== undefined) expectText("templateType", params.templateType, '"draft" or "published"');
-    if (params.queryFilter !== undefined) expectText("queryFilter", params.queryFilter);
-    if (params.pageSize !== undefined) expectWhole("pageSize", params.pageSize, 1);
-    if (params.fields !== undefined && !Array.isArray(params.fields))
-      refuse("fields", "a list of names", params.fields);
+  check: {
+    templateType,
+    queryFilter: text,
+    pageSize: whole(1),
+    fields: ["a list of names", Array.isArray],
+    offset: undefined,
   },
   decode: json(templateList, { empty: {} }),
   idempotent: true,
@@ -125,7 +116,7 @@ export const getTemplate = defineEndpoint({
     _queryFilter: `name eq ${/^[\w.-]+$/.test(key.name) ? key.name : JSON.stringify(key.name)}`,
     templateType: templateTypeOf(key),
   }),
-  check: (params) => checkTemplateKey(params),
+  check: templateKey,
   decode: mapped(json(templateList, { empty: {} }), ({ result }, answer): ReportTemplate => {
     const key = answer.params as TemplateKey;
     const found = pick(result ?? [], key);
@@ -140,7 +131,7 @@ export const publishTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: () => ({ _action: "publish" }),
-  check: (params) => checkTemplateKey(params),
+  check: templateKey,
   decode: changed,
   idempotent: false,
 });
@@ -150,7 +141,7 @@ export const editTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: () => ({ _action: "edit" }),
-  check: (params) => checkTemplateKey(params),
+  check: templateKey,
   decode: changed,
   idempotent: false,
 });
@@ -166,10 +157,7 @@ export const duplicateTemplate = defineEndpoint({
   body: ({ displayName, description, viewers }: Omit<DuplicateTemplateParams, "name">) => ({
     json: { reportTemplate: { displayName, description, viewers } },
   }),
-  check: (params) => {
-    checkTemplateKey(params, ["displayName", "description", "viewers"]);
-    checkContent(params);
-  },
+  check: { ...templateKey, ...content },
   decode: changed,
   idempotent: false,
 });
@@ -179,10 +167,7 @@ export const deleteTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: ({ templateType }: Pick<DeleteTemplateParams, "templateType">) => ({ _action: "delete", templateType }),
-  check: (params) => {
-    checkTemplateKey(params);
-    expectText("templateType", params.templateType, '"draft" or "published": a name may have both');
-  },
+  check: { name: templateName, templateType: needed(text, '"draft" or "published": a name may have both') },
   decode: nothing,
   idempotent: false,
 });
@@ -193,20 +178,16 @@ export const exportTemplate = defineEndpoint({
   path: "templates/{name}",
   query: (params: Pick<TemplateKey, "templateType">) => ({ _action: "export", templateType: templateTypeOf(params) }),
   body: () => ({ json: {} }),
-  check: (params) => checkTemplateKey(params),
-  decode: mapped(jsonDocument(anyObject), ({ value, text }) => ({ document: value, text })),
+  check: templateKey,
+  decode: mapped(jsonDocument(anyObject), ({ value, text: written }) => ({ document: value, text: written })),
   idempotent: true,
 });
 
 /** The text of a document to import. @throws ConfigError unless it is a JSON object. */
-function documentText(document: ImportTemplateParams["document"]): string {
-  if (typeof document !== "string") return JSON.stringify(expectRecord("document", document, "an exported template"));
-  try {
-    if (isRecord(JSON.parse(document))) return document;
-  } catch {
-    // Said below, for text that is no JSON as for JSON that is no object.
-  }
-  return refuse("document", "an exported template: a JSON object, or its text", document);
+function documentText(option: string, document: unknown): string {
+  if (typeof document !== "string") return JSON.stringify(expectRecord(option, document, "an exported template"));
+  if (isRecord(tryJson(document))) return document;
+  return refuse(option, "an exported template: a JSON object, or its text", document);
 }
 
 /** Brings a document into this tenant, as a draft; not repeated when it may already have been carried out. */
@@ -214,7 +195,7 @@ export const importTemplate = defineEndpoint({
   method: "POST",
   path: "templates/import",
   body: ({ document, fileName = "template.json" }: ImportTemplateParams) => {
-    const file = new Blob([documentText(document)], { type: "application/json" });
+    const file = new Blob([documentText("document", document)], { type: "application/json" });
     return {
       multipart: () => {
         const form = new FormData();
@@ -223,11 +204,7 @@ export const importTemplate = defineEndpoint({
       },
     };
   },
-  check: (params) => {
-    expectKnownKeys("params", params, ["document", "fileName"]);
-    if (params.fileName !== undefined) expectText("fileName", params.fileName);
-    documentText(params.document);
-  },
+  check: { fileName: text, document: documentText },
   decode: mapped(json(importedTemplate, { empty: {}, lenient: true }), (answer) => {
     const inner = answer.reportTemplate;
     return {

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { RunHandle } from "@identity-reports/sailpoint-reports";
+import type { EvidenceRecord } from "./records.ts";
+
+/** What has to be done for a report, by what an earlier start has left behind. */
+export type NextStep =
+  | { readonly step: "start" }
+  | { readonly step: "resume"; readonly handle: RunHandle }
+  /** The file is there. */
+  | { readonly step: "keep" }
+  /** The vendor may have accepted the run, and nobody knows its id. */
+  | { readonly step: "unknown" };
+
+/** Decides how to go on, so that nothing is started a second time. */
+export async function nextStep(record: EvidenceRecord | undefined): Promise<NextStep> {
+  if (record === undefined) return { step: "start" };
+  const { state, handle, error } = record;
+  if (state === "starting") return { step: "unknown" };
+  if (state === "saved" && (await isIntact(record))) return { step: "keep" };
+  // A run that ended without a report ends the same way however often it is asked for.
+  if (error?.["name"] === "ReportFailedError" || error?.["name"] === "ReportExpiredError") return { step: "start" };
+  if (handle !== undefined) return { step: "resume", handle };
+  return mayBeStarted(error) ? { step: "unknown" } : { step: "start" };
+}
+
+function mayBeStarted(error: EvidenceRecord["error"] = {}): boolean {
+  // The wait was for somebody else's run, behind which ours was to start.
+  const blocking = error["handle"] as { joined?: boolean } | undefined;
+  return error["carriedOut"] !== "no" && blocking?.joined !== true;
+}
+
+/** Whether the file is still what was saved. */
+async function isIntact({ path, sha256 }: EvidenceRecord): Promise<boolean> {
+  if (path === undefined || sha256 === undefined) return false;
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch {
+    return false;
+  }
+  return hash.digest("hex") === sha256;
+}

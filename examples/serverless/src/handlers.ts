@@ -1,0 +1,64 @@
+import { AbortedError, ReportsError, type RunHandle } from "@identity-reports/sailpoint-reports";
+import type { CollectEvent, CollectResult, Failure, SubmitEvent, SubmitResult } from "./events.ts";
+import type { Storage } from "./storage.ts";
+import { checkRun, type Vendors } from "./vendors.ts";
+
+/** What the handlers work with. */
+export interface Surroundings {
+  readonly vendors: Vendors;
+  readonly storage: Storage;
+  /** How long `collect` may wait for a file to be made, in ms: less than an invocation may last. Default: 20 000. */
+  readonly fileTimeMs?: number;
+}
+
+/** The two functions to deploy. Neither keeps anything: all that is needed is in the event. */
+export interface Handlers {
+  submit(event: SubmitEvent): Promise<SubmitResult>;
+  collect(event: CollectEvent): Promise<CollectResult>;
+}
+
+export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surroundings): Handlers {
+  return {
+    async submit(event) {
+      try {
+        return { state: "submitted", handle: await start(vendors, event) };
+      } catch (error) {
+        // Platforms invoke again what throws. A report that may have been started must not be started again.
+        return failureUnless(error, (known) => known.isRetryable && known.carriedOut === "no");
+      }
+    },
+
+    async collect({ handle }) {
+      try {
+        const { state, finished, report, failure } = await checkRun(vendors, handle);
+        if (failure !== undefined) throw failure;
+        if (!finished || report === undefined) return { state: "running", vendorState: state };
+        // Ping makes the file only now; the next invocation finds it further on, or there.
+        const signal = AbortSignal.timeout(fileTimeMs);
+        const file = await report.download({ format: "csv", signal });
+        return { state: "stored", ...(await storage.put(`${handle.vendor}/${handle.id}/${file.fileName}`, file)) };
+      } catch (error) {
+        if (AbortedError.is(error)) return { state: "running", vendorState: "file under way" };
+        // Looking and downloading can be repeated.
+        return failureUnless(error, (known) => known.isRetryable);
+      }
+    },
+  };
+}
+
+/** The default of `onJoined` would wait for somebody else's run, longer than an invocation may last. */
+function start(vendors: Vendors, event: SubmitEvent): Promise<RunHandle> {
+  switch (event.vendor) {
+    case "sailpoint":
+      return vendors.sailpoint.submitReport(event.report, { onJoined: "throw" });
+    case "fudo":
+      return vendors.fudo.submitReport(event.report);
+    case "ping":
+      return vendors.ping.submitReport(event.report);
+  }
+}
+
+function failureUnless(error: unknown, isWorthRepeating: (error: ReportsError) => boolean): Failure {
+  if (!ReportsError.is(error) || isWorthRepeating(error)) throw error;
+  return { state: "failed", error: error.toJSON() };
+}

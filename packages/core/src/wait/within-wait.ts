@@ -1,0 +1,29 @@
+import type { RequestOptions } from "../client/options.js";
+import type { Transport } from "../client/transport.js";
+import { annotate } from "../errors/reports-error.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import type { Scope } from "../internal/scope.js";
+
+/**
+ * Does `work` in a scope that ends when the caller aborts, or closes the client. A request that the scope ended says so
+ * in its own words; the caller's abort is the better story, with what the request knew: whether it may have been carried
+ * out, and the handle.
+ */
+export function withinWait<T>(
+  transport: Transport,
+  vendor: string,
+  { signal, label }: Pick<RequestOptions, "signal" | "label">,
+  work: (scope: Scope) => Promise<T>,
+): Promise<T> {
+  return transport.within(`waiting for the ${vendor} report`, { signal, label }, async (scope) => {
+    try {
+      return await work(scope);
+    } catch (error) {
+      const { reason } = scope;
+      if (!AbortedError.is(error) || reason === undefined) throw error;
+      if (!AbortedError.is(reason)) throw reason;
+      const { carriedOut, attempts, handle } = error;
+      throw annotate(Object.assign(reason, { carriedOut }), { attempts, handle });
+    }
+  });
+}
