@@ -12,7 +12,6 @@ import type { IssuedToken } from "./token-source.js";
 /** The form fields of a token request, or a function that makes them for each attempt. */
 export type TokenForm = FormFields | (() => Promise<FormFields>);
 
-/** Made when it is needed, so that bundlers can leave it out of clients that sign in otherwise. */
 const tokenEndpoint = (path: string) =>
   defineEndpoint({
     method: "POST",

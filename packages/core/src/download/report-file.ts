@@ -38,6 +38,7 @@ export interface SaveOptions {
 export interface SavedFile extends VerifiedFile {
   /** Absolute path in Node; the file's name elsewhere. */
   readonly path: string;
+  /** The report's own name; the name it was saved under is the end of `path`. */
   readonly fileName: string;
   readonly format: FileFormat;
   readonly contentType: string;

@@ -21,10 +21,10 @@ describe("the stall timer", () => {
 
   it("is not set off by a consumer that takes its time", async () => {
     const server = await bodyServer([{ body: csvOf(3_000_000) }]);
-    const file = await fileClient(server).open({ timeoutMs: 60 });
+    const file = await fileClient(server).open({ timeoutMs: 400 });
     let sizeBytes = 0;
     for await (const chunk of file.stream()) {
-      if (sizeBytes === 0) await sleep(200);
+      if (sizeBytes === 0) await sleep(900);
       sizeBytes += chunk.length;
     }
     expect(sizeBytes).toBe(3_000_000);
@@ -32,14 +32,14 @@ describe("the stall timer", () => {
 
   it("is not set off by a file that waits to be read", async () => {
     const server = await bodyServer([{ body: csv }]);
-    const file = await fileClient(server).open({ timeoutMs: 60, totalTimeoutMs: 60 });
-    await sleep(150);
+    const file = await fileClient(server).open({ timeoutMs: 400, totalTimeoutMs: 400 });
+    await sleep(900);
     expect(await file.bytes()).toHaveLength(csv.length);
   });
 
   it("is not set off by a slow drip, however long it takes in all", async () => {
-    const server = await bodyServer([{ body: csv.subarray(0, 24_000), drip: { pieceBytes: 600, pauseMs: 15 } }]);
-    const file = await fileClient(server).open({ timeoutMs: 300 });
+    const server = await bodyServer([{ body: csv.subarray(0, 24_000), drip: { pieceBytes: 600, pauseMs: 40 } }]);
+    const file = await fileClient(server).open({ timeoutMs: 1_000 });
     expect(await file.bytes()).toHaveLength(24_000);
   });
 });

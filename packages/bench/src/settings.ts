@@ -1,0 +1,41 @@
+const MiB = 1024 * 1024;
+
+/** How much is measured. */
+export interface Settings {
+  /** Short name for the report. */
+  readonly name: "full" | "quick";
+  readonly smallCalls: { readonly rounds: number; readonly warmUp: number; readonly calls: number };
+  readonly downloads: {
+    readonly small: { readonly bytes: number; readonly rounds: number };
+    readonly large: { readonly bytes: number; readonly rounds: number };
+  };
+  readonly rateLimit: { readonly rounds: number; readonly calls: number; readonly callers: number };
+  readonly outage: { readonly rounds: number; readonly failuresBefore: number; readonly calls: number };
+  readonly abort: { readonly trials: number };
+  readonly loading: { readonly rounds: number };
+}
+
+/** What `docs/performance.md` is written from. */
+export const full: Settings = {
+  name: "full",
+  smallCalls: { rounds: 7, warmUp: 1000, calls: 1000 },
+  downloads: { small: { bytes: 64 * MiB, rounds: 7 }, large: { bytes: 2048 * MiB, rounds: 3 } },
+  rateLimit: { rounds: 3, calls: 1000, callers: 50 },
+  outage: { rounds: 3, failuresBefore: 100, calls: 300 },
+  abort: { trials: 300 },
+  loading: { rounds: 9 },
+};
+
+/** For work on the code: minutes become seconds, and the figures are rough. */
+export const quick: Settings = {
+  name: "quick",
+  smallCalls: { rounds: 3, warmUp: 500, calls: 500 },
+  downloads: { small: { bytes: 64 * MiB, rounds: 3 }, large: { bytes: 256 * MiB, rounds: 3 } },
+  rateLimit: { rounds: 1, calls: 300, callers: 50 },
+  outage: { rounds: 1, failuresBefore: 100, calls: 200 },
+  abort: { trials: 40 },
+  loading: { rounds: 3 },
+};
+
+/** The limit of the rate-limited endpoint: so many requests in any such window. */
+export const limit = { requests: 100, windowMs: 1000 };

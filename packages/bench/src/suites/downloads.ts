@@ -1,0 +1,96 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ContestantName } from "../contestants/contestant.ts";
+import { measure } from "../processes.ts";
+import { median, medianRatio, rounded, spread } from "../statistics.ts";
+import { interleave, type Suite } from "./suite.ts";
+
+const streaming = [
+  "identity-reports",
+  "fetch",
+  "fetch + fsync",
+  "ky",
+  "axios + axios-retry",
+] as const satisfies readonly ContestantName[];
+const contestants = [...streaming, "sailpoint-api-client"] as const;
+const MiB = 1024 * 1024;
+const leastShare = 0.85;
+const mostGrowthMB = 32;
+
+type Names = (typeof contestants)[number];
+type Measured = Partial<Record<Names, { readonly elapsedMs: number; readonly peakBytes: number }[]>>;
+
+const label = (bytes: number): string => (bytes >= 1024 * MiB ? `${bytes / 1024 / MiB} GiB` : `${bytes / MiB} MiB`);
+const speeds = (measured: Measured, name: Names, bytes: number): number[] =>
+  (measured[name] ?? []).map(({ elapsedMs }) => bytes / MiB / (elapsedMs / 1000));
+const peaks = (measured: Measured, name: Names): number[] =>
+  (measured[name] ?? []).map(({ peakBytes }) => peakBytes / 1e6);
+
+/** A file to disk with its SHA-256: how fast, and with how much memory. */
+export const downloads: Suite = async ({ folder, server, settings, note }) => {
+  const { small, large } = settings.downloads;
+  const run = async (
+    names: readonly Names[],
+    { bytes, rounds }: { readonly bytes: number; readonly rounds: number },
+  ): Promise<Measured> => {
+    note(`downloads of ${label(bytes)}`);
+    const hashes = new Set<string>();
+    const results = await interleave(names, rounds, async (contestant) => {
+      const path = join(folder, "download.csv");
+      try {
+        const result = await measure(folder, "download", { contestant, baseUrl: server.url, bytes, path });
+        if (result.sizeBytes !== bytes || !existsSync(path)) throw new Error(`${contestant} saved another file`);
+        hashes.add(result.sha256);
+        return result;
+      } finally {
+        rmSync(path, { force: true });
+      }
+    });
+    if (hashes.size !== 1) throw new Error(`the clients saved different files: ${[...hashes].join(", ")}`);
+    return results;
+  };
+  const smallResults = await run(contestants, small);
+  const largeResults = await run(streaming, large);
+
+  const rowsOf = (measured: Measured, bytes: number): string[][] =>
+    contestants.map((name) =>
+      measured[name] === undefined
+        ? [label(bytes), name, "– (the whole file in memory)", "–", "–"]
+        : [
+            label(bytes),
+            name,
+            spread(speeds(measured, name, bytes)),
+            rounded(medianRatio(speeds(measured, name, bytes), speeds(measured, "fetch", bytes))),
+            spread(peaks(measured, name)),
+          ],
+    );
+  const shareOf = (measured: Measured, bytes: number, base: Names): number =>
+    medianRatio(speeds(measured, "identity-reports", bytes), speeds(measured, base, bytes));
+  const growth = median(peaks(largeResults, "identity-reports")) - median(peaks(smallResults, "identity-reports"));
+  return {
+    title: "Downloads",
+    method: `A CSV file with its length, saved to the disk of the temporary folder with SHA-256 on the way; ${small.rounds} rounds for ${label(small.bytes)}, ${large.rounds} for ${label(large.bytes)}. "fetch" is \`pipeline(fetch body, hash, file)\`; "fetch + fsync" also waits until the file is on the disk, as \`saveTo\` does. All files had the same hash. The peak is \`process.resourceUsage().maxRSS\` of the process that made this one download.`,
+    columns: ["size", "client", "MiB per s", "× fetch", "peak RSS, MB"],
+    rows: [...rowsOf(smallResults, small.bytes), ...rowsOf(largeResults, large.bytes)],
+    figures: [
+      ...[
+        { measured: smallResults, bytes: small.bytes },
+        { measured: largeResults, bytes: large.bytes },
+      ].map(({ measured, bytes }) => {
+        const share = shareOf(measured, bytes, "fetch");
+        return {
+          what: `download of ${label(bytes)}: throughput against \`pipeline(fetch body, hash, file)\``,
+          goal: `≥ ${leastShare} ×`,
+          measured: `${rounded(share)} × (${rounded(shareOf(measured, bytes, "fetch + fsync"))} × with fsync on both sides)`,
+          isMet: share >= leastShare,
+        };
+      }),
+      {
+        what: `peak memory of ${label(large.bytes)} above that of ${label(small.bytes)}`,
+        goal: `≤ ${mostGrowthMB} MB`,
+        measured: `${rounded(growth)} MB`,
+        isMet: growth <= mostGrowthMB,
+      },
+    ],
+  };
+};

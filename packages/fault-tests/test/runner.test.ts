@@ -1,0 +1,67 @@
+import { beforeAll, expect, it } from "vitest";
+import { faults } from "../src/faults.ts";
+import type { Outcome } from "./support/fault-table.ts";
+import { openPlaces, type Places } from "./support/places.ts";
+import { runCell } from "./support/run-cell.ts";
+import { vendors } from "./support/vendors.ts";
+
+let places: Places;
+beforeAll(async () => {
+  places = await openPlaces();
+});
+
+/** What the runner has to say about a table that is wrong. */
+async function complaintsAbout(name: string, fault: keyof typeof faults, outcome: Outcome): Promise<string> {
+  const endpoint = vendors.flatMap(({ endpoints }) => endpoints).find((each) => each.name === name);
+  if (endpoint === undefined) throw new Error(`there is no ${name}`);
+  return (await runCell(endpoint, faults[fault], outcome, places)).complaints.join("\n");
+}
+
+it.each<[why: string, endpoint: string, fault: keyof typeof faults, wrong: Outcome, complaint: string]>([
+  [
+    "a fault that no request met",
+    "sailpoint.startReport",
+    "500",
+    { is: "repeats", error: "ServerError", carriedOut: "maybe" },
+    "1 faults were met by no request",
+  ],
+  [
+    "a request too many",
+    "sailpoint.getReportResult",
+    "500",
+    { is: "fails", error: "ServerError", carriedOut: "maybe" },
+    "expected 1 requests, the server saw 2",
+  ],
+  [
+    "another error",
+    "session.createReport",
+    "500",
+    { is: "fails", error: "NetworkError", carriedOut: "maybe" },
+    "expected NetworkError, got ServerError",
+  ],
+  [
+    "a wrong word on what was carried out",
+    "ping.startRun",
+    "500",
+    { is: "fails", error: "ServerError", carriedOut: "no" },
+    'the error says {"attempts":1,"carriedOut":"maybe"}',
+  ],
+  ["a failure", "ping.startRun", "500", { is: "succeeds" }, "expected a result, got ServerError"],
+  [
+    "a success",
+    "ping.getRun",
+    "a slow drip",
+    { is: "fails", error: "DecodeError", carriedOut: "yes" },
+    "expected DecodeError, got {",
+  ],
+])("the runner notices %s", async (_, endpoint, fault, wrong, complaint) => {
+  expect(await complaintsAbout(endpoint, fault, wrong)).toContain(complaint);
+});
+
+it("the runner notices a request that comes too early", async () => {
+  const [endpoint] = vendors.flatMap(({ endpoints }) => endpoints);
+  if (endpoint === undefined) throw new Error("there are no endpoints");
+  const impatient = { ...faults["429 with a fraction"], askedMs: 60_000 };
+  const { complaints } = await runCell(endpoint, impatient, { is: "waits" }, places);
+  expect(complaints.join()).toContain("asked for 60000 ms, and was asked again after");
+});

@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll } from "vitest";
+
+const packages = fileURLToPath(new URL("../../..", import.meta.url));
+const sourceOf = (folder: string): string => join(packages, folder, "src/index.ts");
+
+/** A folder that is removed when the file's tests are over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "fault-tests-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Bundles a program, sources and all, so that it starts fast. @returns a path for {@link start}. */
+export async function bundle(program: URL, folder: string): Promise<string> {
+  const outfile = join(folder, "program.mjs");
+  await build({
+    entryPoints: [fileURLToPath(program)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    define: { __VERSION__: '"0.0.0"' },
+    alias: {
+      "#platform": join(packages, "core/src/platform/node.ts"),
+      "@identity-reports/core": sourceOf("core"),
+      "@identity-reports/sailpoint-reports": sourceOf("sailpoint-reports"),
+      "@identity-reports/session-reports": sourceOf("session-reports"),
+    },
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+/** How a process ended. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+}
+
+/** A running program. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly exited: Promise<Exit>;
+}
+
+/** Starts a program. `onOutput` gets all that was written so far, each time there is more. */
+export function start(
+  file: string,
+  args: readonly string[],
+  { nodeOptions = [], onOutput }: { nodeOptions?: readonly string[]; onOutput?: (output: string) => void } = {},
+): Running {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${file}-cache` },
+  });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    onOutput?.(output);
+  });
+  const exited = new Promise<Exit>((resolve, reject) => {
+    child.on("error", reject).on("close", (code, signal) => resolve({ code, signal, output }));
+  });
+  return { child, exited };
+}

@@ -1,0 +1,164 @@
+import type { CarriedOut } from "@identity-reports/core";
+import type { FaultName } from "../../src/faults.ts";
+import type { Endpoint, EndpointKind } from "./endpoint.ts";
+
+/** An error as its caller sees it. */
+interface ExpectedError {
+  /** Name of its class. */
+  readonly error: string;
+  readonly code?: string;
+  readonly carriedOut: CarriedOut;
+}
+
+/**
+ * What becomes of a call:
+ * - `succeeds`: the fault is none for this endpoint; one request.
+ * - `waits`: the server refused it; sent again as often as it takes, never earlier than asked, at no cost of retries.
+ * - `repeats`: sent again as often as `retries` allows, then the error.
+ * - `fails`: one request, then the error.
+ */
+export type Outcome =
+  | { readonly is: "succeeds"; readonly lengthVerified?: boolean }
+  | { readonly is: "waits" }
+  | ({ readonly is: "repeats" | "fails" } & ExpectedError);
+
+/** A row: one outcome for each kind of endpoint, and the endpoints that are an exception. */
+type FaultRow = Readonly<Record<EndpointKind, Outcome>> & {
+  readonly except?: Readonly<Record<string, Outcome>>;
+};
+
+const succeeds: Outcome = { is: "succeeds" };
+const waits: Outcome = { is: "waits" };
+const repeats = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
+  is: "repeats",
+  error,
+  carriedOut,
+  ...(code === undefined ? {} : { code }),
+});
+const fails = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
+  ...(repeats(error, carriedOut, code) as ExpectedError),
+  is: "fails",
+});
+
+/** The same for all kinds. */
+const all = (outcome: Outcome): FaultRow => ({ read: outcome, change: outcome, file: outcome });
+
+/** The call may have been carried out, so only what may be sent twice is sent again. */
+const leftOpen = (error: string): FaultRow => ({
+  read: repeats(error, "maybe"),
+  change: fails(error, "maybe"),
+  file: repeats(error, "maybe"),
+});
+
+/** The call was carried out and its answer broke; a file is asked for again after it was handed out. */
+const broken = (error: string, fileError: string, fileCode: string): FaultRow => ({
+  read: repeats(error, "yes"),
+  change: fails(error, "yes"),
+  file: repeats(fileError, "yes", fileCode),
+});
+
+const each = (names: readonly string[], outcome: Outcome): Readonly<Record<string, Outcome>> =>
+  Object.fromEntries(names.map((name) => [name, outcome]));
+
+/** Endpoints of Ping whose answer is documented nowhere: under a success status whatever comes is one. */
+const lenient = [
+  ...["createTemplate", "updateTemplate", "publishTemplate", "editTemplate", "duplicateTemplate", "importTemplate"],
+  "exportRun",
+].map((method) => `ping.${method}`);
+/** Endpoints that answer nothing. */
+const silent = ["sailpoint.cancelReport", "ping.deleteTemplate"];
+/** Endpoints that answer `{ "result": "success" }`, or nothing at all under 204. */
+const acknowledged = ["updateDefinedReport", "deleteReport", "deleteDefinedReport", "deleteSubscription"].map(
+  (method) => `session.${method}`,
+);
+/** Reads for which no body means that there is nothing. */
+const mayBeEmpty = ["sailpoint.getReportResult", "ping.listTemplates", "ping.listRuns"];
+const oneOfList = ["ping.getTemplate", "ping.getRun"];
+/** Reads that are a POST: what a redirect would have meant for them is not known. */
+const readByPost = ["ping.exportTemplate", "ping.viewRun", "ping.downloadRun"];
+
+const otherShape: FaultRow = {
+  read: fails("DecodeError", "yes"),
+  change: fails("DecodeError", "yes"),
+  file: fails("DownloadError", "yes", "unexpected_content"),
+};
+const noBody: FaultRow = {
+  ...otherShape,
+  file: fails("DownloadError", "yes", "empty_file"),
+  except: {
+    ...each([...lenient, ...silent, ...mayBeEmpty], succeeds),
+    ...each(oneOfList, fails("NotFoundError", "no", "not_found")),
+  },
+};
+const redirected: FaultRow = {
+  read: fails("HttpError", "no", "redirected"),
+  change: fails("HttpError", "maybe", "redirected"),
+  file: fails("HttpError", "no", "redirected"),
+  except: each(readByPost, fails("HttpError", "maybe", "redirected")),
+};
+
+/** The transport cannot tell that something is missing, so the content has to. */
+const unnoticed: FaultRow = {
+  read: fails("DecodeError", "yes"),
+  change: fails("DecodeError", "yes"),
+  // A PDF has an end mark. CSV has none, and says that its length was not verified.
+  file: repeats("DownloadError", "yes", "download_interrupted"),
+  except: {
+    ...each([...lenient, ...silent], succeeds),
+    "ping.downloadRun": { is: "succeeds", lengthVerified: false },
+  },
+};
+
+/** Every fault and what it must come to. */
+export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
+  "429 with seconds": all(waits),
+  "429 with a fraction": all(waits),
+  "429 with a date": all(waits),
+  "429 with milliseconds": all(waits),
+  "429 without a time": all(waits),
+  "503 with a time": all(waits),
+  "503 without a time": leftOpen("ServerError"),
+  "500": leftOpen("ServerError"),
+  "502": leftOpen("ServerError"),
+  "504": leftOpen("ServerError"),
+  "408": leftOpen("HttpError"),
+  "a reset before the headers": leftOpen("NetworkError"),
+  "a reset inside the headers": leftOpen("NetworkError"),
+  "a reset in the body": broken("NetworkError", "DownloadError", "download_interrupted"),
+  "a body cut short of its length": broken("NetworkError", "DownloadError", "download_interrupted"),
+  "a chunked body cut short": broken("NetworkError", "DownloadError", "download_interrupted"),
+  "a close-delimited body cut short": unnoticed,
+  "no answer": leftOpen("TimeoutError"),
+  "a stall in the body": broken("TimeoutError", "TimeoutError", "timeout"),
+  "a slow drip": all(succeeds),
+  "a gzip stream cut with its connection": broken("NetworkError", "DownloadError", "download_interrupted"),
+  // Node's fetch takes the end of what is there for the end of the stream, as browsers do.
+  "a gzip stream cut before it was sent": unnoticed,
+  "JSON of another shape": { ...otherShape, except: each([...lenient, ...silent], succeeds) },
+  "an HTML page": { ...otherShape, except: each(silent, succeeds) },
+  "an empty 200": noBody,
+  "204": { ...noBody, except: { ...noBody.except, ...each(acknowledged, succeeds) } },
+  "an error body of 100 MB": leftOpen("ServerError"),
+  "a redirect to another origin": redirected,
+  "a redirect to clear text": redirected,
+  "a self-signed certificate": all(fails("NetworkError", "no", "DEPTH_ZERO_SELF_SIGNED_CERT")),
+  "an expired certificate": all(fails("NetworkError", "no", "CERT_HAS_EXPIRED")),
+  "a certificate for another host": all(fails("NetworkError", "no", "ERR_TLS_CERT_ALTNAME_INVALID")),
+  "a refused connection": all(repeats("NetworkError", "no", "ECONNREFUSED")),
+  "an unknown host": all(fails("NetworkError", "no", "ENOTFOUND")),
+  "a kept connection closed on reuse": leftOpen("NetworkError"),
+};
+
+/** What a fault must come to at an endpoint; undefined is a hole in the table. */
+export function outcomeOf(fault: string, { name, kind }: Pick<Endpoint, "name" | "kind">): Outcome | undefined {
+  const row = (faultTable as Readonly<Record<string, FaultRow | undefined>>)[fault];
+  return row?.except?.[name] ?? row?.[kind];
+}
+
+/** The exceptions that are for no endpoint there is. */
+export function strayExceptions(endpoints: readonly Pick<Endpoint, "name">[]): readonly string[] {
+  const known = new Set(endpoints.map(({ name }) => name));
+  return Object.entries(faultTable).flatMap(([fault, { except = {} }]) =>
+    Object.keys(except).flatMap((name) => (known.has(name) ? [] : [`${fault}: ${name}`])),
+  );
+}
