@@ -92,12 +92,16 @@ async function readJson<T>(
 /** A schema that lets any JSON pass. */
 export const anyJson: Schema<unknown> = { safeParse: (data) => ({ success: true, data }) };
 
-/** For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure. */
+/**
+ * For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure, or
+ * a page: then somebody in between has answered, and nothing was done.
+ */
 export const nothing: Decoder<void> = {
   accept: "application/json",
   async read(answer) {
-    if (!/json/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
+    if (!/json|html/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
     const { text } = await readText(answer.response, excerptLength, answer.scope);
+    if (isPage(text)) throw decodeError(answer, `${nameOf(text)} where no content was expected`, text);
     const failure = answer.failureIn(text);
     if (failure !== undefined) throw failure;
   },

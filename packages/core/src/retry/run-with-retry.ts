@@ -115,25 +115,29 @@ export async function runWithRetry<T>(
   }
 
   /** Waits for a turn, or fails at once when the turn cannot come in time. */
-  async function admit(): Promise<void> {
+  async function admit(): Promise<() => void> {
     const wait = throttle.expected(context.paced);
     if (wait !== undefined) {
       endIfTooLate(wait);
       scope.throwIfEnded();
       emit({ type: "wait", operation, label, ...wait });
     }
-    await throttle.enter(scope, context.paced, endIfTooLate);
+    return await throttle.enter(scope, context.paced, endIfTooLate);
   }
 
   return await pRetry(
     async (attemptNumber) => {
       try {
         await context.prepare();
-        await admit();
+        const leave = await admit();
         context.progress.attempts = attemptNumber;
-        const value = await attempt(attemptNumber);
-        budget.earn();
-        return value;
+        try {
+          const value = await attempt(attemptNumber);
+          budget.earn();
+          return value;
+        } finally {
+          leave();
+        }
       } catch (error) {
         // Everything is of our own class here, so that p-retry's own ideas about TypeErrors never apply.
         throw (context.progress.lastFailure = ReportsError.is(error) ? error : unexpectedError(error));

@@ -15,9 +15,15 @@ export interface ThrottleWait {
   readonly waitMs: number;
 }
 
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve!: () => void;
-  const promise = new Promise<void>((settle) => (resolve = settle));
+/** A place in the pace. */
+interface Slot {
+  /** When it was taken; once the answer is there, when that came. */
+  at: number;
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void;
+  const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
 }
 
@@ -27,9 +33,9 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
  */
 export class Throttle {
   readonly #pace: Pace | undefined;
-  /** Starts within the last window, oldest first; at most `pace.requests` of them. */
-  readonly #starts: number[] = [];
-  readonly #queue: (() => void)[] = [];
+  /** Who was let in within the last window, oldest first; at most `pace.requests` of them. */
+  readonly #slots: Slot[] = [];
+  readonly #queue: ((slot: Slot) => void)[] = [];
   /** Told when the gate closes: everyone who waits, for whatever reason. */
   readonly #waiting = new Set<(wait: ThrottleWait) => void>();
   #closedUntil = 0;
@@ -59,12 +65,19 @@ export class Throttle {
    * Resolves when the call may be sent; rejects the moment `scope` ends, giving up its place.
    *
    * @param onClose called when the gate closes while the call waits: it may have no time for that.
+   * @returns what to call when the answer is there: the server counts a request when it arrives, which is some time after
+   * we sent it, and only the answer proves that it has. A call that takes longer than the window counts from its start.
    */
-  async enter(scope: Scope, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<void> {
+  async enter(scope: Scope, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<() => void> {
     scope.throwIfEnded();
     this.#waiting.add(onClose);
     try {
-      await (paced ? this.#queueUp(scope) : this.#waitForGate(scope));
+      if (!paced) {
+        await this.#waitForGate(scope);
+        return ignore;
+      }
+      const slot = await this.#queueUp(scope);
+      return () => this.#settle(slot);
     } finally {
       this.#waiting.delete(onClose);
     }
@@ -77,12 +90,12 @@ export class Throttle {
     }
   }
 
-  async #queueUp(scope: Scope): Promise<void> {
-    const { promise: turn, resolve: admit } = deferred();
+  async #queueUp(scope: Scope): Promise<Slot> {
+    const { promise: turn, resolve: admit } = deferred<Slot>();
     this.#queue.push(admit);
     this.#pump();
     try {
-      await scope.race(turn);
+      return await scope.race(turn);
     } catch (error) {
       const place = this.#queue.indexOf(admit);
       if (place >= 0) this.#queue.splice(place, 1);
@@ -101,23 +114,29 @@ export class Throttle {
         this.#stopTimer = startTimer(opensAt - now, () => this.#pump());
         return;
       }
+      const slot = { at: now };
       if (this.#pace !== undefined) {
-        this.#starts.push(now);
-        if (this.#starts.length > this.#pace.requests) this.#starts.shift();
+        this.#slots.push(slot);
+        if (this.#slots.length > this.#pace.requests) this.#slots.shift();
       }
-      this.#queue.shift()?.();
+      this.#queue.shift()?.(slot);
     }
+  }
+
+  #settle(slot: Slot): void {
+    slot.at = monotonicMs();
+    this.#slots.sort((one, other) => one.at - other.at);
   }
 
   /** When the pace lets in a call that has `ahead` others before it. */
   #paceOpensAt(ahead: number): number {
     if (this.#pace === undefined) return 0;
     const { requests, windowMs } = this.#pace;
-    const free = requests - this.#starts.length;
+    const free = requests - this.#slots.length;
     if (ahead < free) return 0;
-    // The call goes one window after the start that is `requests` places before its own.
+    // The call goes one window after the one that is `requests` places before its own.
     const place = (ahead - free) % requests;
     const rounds = Math.floor((ahead - free) / requests);
-    return (this.#starts[place] ?? monotonicMs()) + windowMs * (rounds + 1);
+    return (this.#slots[place]?.at ?? monotonicMs()) + windowMs * (rounds + 1);
   }
 }

@@ -11,7 +11,7 @@ describe("an answer without content", () => {
   it.each<[string, () => Response]>([
     ["nothing", () => new Response(null, { status: 204 })],
     ["empty text", () => new Response("")],
-    ["a page", () => new Response("<html>deleted</html>", { headers: { "content-type": "text/html" } })],
+    ["a word in HTML", () => new Response("deleted", { headers: { "content-type": "text/html" } })],
     ["JSON", () => new Response('{"deleted":true}', { headers: json })],
     ["what should be JSON and is empty", () => new Response("", { headers: json })],
     ["what should be JSON and is none", () => new Response("OK", { headers: json })],
@@ -21,6 +21,14 @@ describe("an answer without content", () => {
     ],
   ])("is undefined for %s", async (_, answer) => {
     expect(await scriptedClient([answer]).transport.send(remove, {})).toBeUndefined();
+  });
+
+  it("is not what a proxy's page stands for", async () => {
+    const page = new Response("<!doctype html><html>Sign in</html>", { headers: { "content-type": "text/html" } });
+    expect(await failureOf(scriptedClient([page]).transport.send(remove, {}))).toMatchObject({
+      name: "DecodeError",
+      message: expect.stringContaining("an HTML page"),
+    });
   });
 
   it("is the vendor's failure where JSON reports one", async () => {

@@ -135,7 +135,7 @@ export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
   // Node's fetch takes the end of what is there for the end of the stream, as browsers do.
   "a gzip stream cut before it was sent": unnoticed,
   "JSON of another shape": { ...otherShape, except: each([...lenient, ...silent], succeeds) },
-  "an HTML page": { ...otherShape, except: each(silent, succeeds) },
+  "an HTML page": otherShape,
   "an empty 200": noBody,
   "204": { ...noBody, except: { ...noBody.except, ...each(acknowledged, succeeds) } },
   "an error body of 100 MB": leftOpen("ServerError"),
