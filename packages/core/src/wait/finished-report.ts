@@ -1,10 +1,10 @@
-import type { RequestOptions } from "../client/options.js";
+import { checkRequestOptions, type RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
 import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
-import { expectRecord, expectText } from "../errors/expect.js";
+import { callback, expectRecord, text, type Shape } from "../errors/expect.js";
 import { fanOut } from "../observe/events.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
@@ -55,8 +55,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   { poll, maxWaitMs }: WaitOptions<Handle>,
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
-    const { format, fileName, ...rest } = expectOptions(options);
-    if (fileName !== undefined) expectText("fileName", fileName);
+    const { format, fileName, ...rest } = expectOptions(options, downloadShape);
     const request = { ...rest, label: rest.label ?? handle.label };
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     return fileName === undefined || !(file instanceof HttpReportFile)
@@ -82,7 +81,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
     async saveTo(target, saveOptions) {
       try {
-        const { ifExists, onProgress, ...options } = expectOptions(saveOptions);
+        const { ifExists, onProgress, ...options } = expectOptions(saveOptions, saveShape);
         checkSaveOptions({ ifExists, onProgress });
         checkSaveTarget(target);
         const file = await open(options as DownloadOptions<Format>);
@@ -94,7 +93,12 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   };
 }
 
-function expectOptions<Options>(options: Options): Options {
+const downloadShape: Shape = { format: undefined, fileName: text };
+const saveShape: Shape = { ...downloadShape, ifExists: undefined, onProgress: callback };
+
+/** @throws ConfigError that names the option at fault, with all that could have been meant. */
+function expectOptions<Options extends RequestOptions>(options: Options, shape: Shape): Options {
   expectRecord("options", options, "{ format }");
+  checkRequestOptions(options, shape);
   return options;
 }

@@ -31,6 +31,20 @@ describe("a finished report", () => {
     expect(calls.at(-1)?.kind).toBe("file");
   });
 
+  it("refuses a typing mistake before a request, and says what could have been meant", async () => {
+    const { report, calls } = await finished();
+    const before = calls.length;
+    const typo = { format: "csv", ifExist: "replace" } as never;
+    expect(await errorOf(report.saveTo("x", typo))).toMatchObject({
+      option: "options.ifExist",
+      message: expect.stringMatching(/format, fileName, ifExists, onProgress/),
+    });
+    expect(await errorOf(report.download({ ...(typo as object), fileName: "" } as never))).toMatchObject({
+      name: "ConfigError",
+    });
+    expect(calls).toHaveLength(before);
+  });
+
   it("puts the handle on every later error", async () => {
     const { report } = await finished({ file: () => new Response("", { status: 410 }) });
     for (const promise of [report.download({ format: "csv" }), report.saveTo("x", { format: "csv" })]) {
