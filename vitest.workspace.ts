@@ -39,7 +39,6 @@ const browser = chromium && {
     globalSetup: packages
       .map(({ folder }) => join(root, "packages", folder, "test/browser-setup.ts"))
       .filter((file) => existsSync(file)),
-    benchmark: { include: [] },
     browser: {
       enabled: true,
       headless: true,
@@ -68,14 +67,12 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
-          benchmark: { include: ["packages/*/bench/**/*.bench.ts"] },
         },
       },
       {
         test: {
           name: "types",
           include: [],
-          benchmark: { include: [] },
           typecheck: {
             enabled: true,
             only: true,
