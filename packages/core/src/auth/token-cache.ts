@@ -153,7 +153,7 @@ export class TokenCache implements Credential {
 
   async #withinStoreTime<T>(scope: Scope, work: T | PromiseLike<T>): Promise<T> {
     const limited = new Scope();
-    limited.link(scope.signal, (reason) => reason as Error);
+    limited.follow(scope);
     limited.limit(
       Math.min(longestStoreMs, this.#source.timeoutMs / 2),
       () => new TimeoutError("the token store does not answer", { phase: "token" }),

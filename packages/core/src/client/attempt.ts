@@ -6,7 +6,7 @@ import { BrokenBody, readText } from "../decode/read-text.js";
 import { tryJson } from "../internal/parse.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
-import { visibleHeaders } from "../observe/events.js";
+import { nobody, visibleHeaders } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import { allowRepeat, forbidRepeat } from "../retry/run-with-retry.js";
 import type { ApiResponse } from "./api-promise.js";
@@ -50,7 +50,7 @@ export class Attempts {
     const authorization = await this.#authorization(call);
     const carriedOutBefore = call.carriedOut;
     const attempt = new Scope();
-    const unlink = attempt.link(call.scope.signal, (reason) => reason as Error);
+    const unlink = attempt.follow(call.scope);
     let phase: TimeoutPhase = "headers";
     const lift = attempt.limit(call.timeoutMs, () => tookTooLong(call, phase, call.timeoutMs));
     let handedOut = false;
@@ -97,14 +97,16 @@ export class Attempts {
     const sentAt = monotonicMs();
     call.carriedOut = "maybe";
     const response = await sendOnce({ ...request, headers, body }, attempt, this.#context.fetch);
-    emit({
-      type: "response",
-      ...common,
-      status: response.status,
-      durationMs: monotonicMs() - sentAt,
-      requestId: this.#requestId(response),
-      headers: visibleHeaders(response.headers, (text) => this.#context.redactor.clean(text)),
-    });
+    if (emit !== nobody) {
+      emit({
+        type: "response",
+        ...common,
+        status: response.status,
+        durationMs: monotonicMs() - sentAt,
+        requestId: this.#requestId(response),
+        headers: visibleHeaders(response.headers, (text) => this.#context.redactor.clean(text)),
+      });
+    }
     const notice = noticeIn(response.headers) ?? this.#context.vendor.notice?.(response.headers);
     if (notice !== undefined)
       emit({ type: "notice", ...common, message: this.#context.redactor.clean(`${operation}: ${notice}`) });

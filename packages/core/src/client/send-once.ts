@@ -55,10 +55,9 @@ export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? 
 async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fetch): Promise<Response> {
   const { method, url, headers, body } = request;
   const init = { method, headers, signal, redirect: "manual" as const };
-  // ky does not get the body: it would put it into a Request that nobody reads, and letting go of an unread form fails
-  // in Node with a rejection nobody can catch.
+  // ky makes a Request of what it gets, and nobody reads that one. So it gets no body, for letting go of an unread form
+  // fails in Node with a rejection nobody can catch; and nothing else either, for that would only cost time.
   return await ky(url, {
-    ...init,
     retry: 0,
     timeout: false,
     throwHttpErrors: false,

@@ -53,7 +53,7 @@ export class Transport {
   readonly #closeConnections: (() => void) | undefined;
   readonly #throttle: Throttle;
   readonly #budget = new RetryBudget();
-  readonly #closing = new AbortController();
+  readonly #closing = new Scope();
 
   /** @throws ConfigError when `tls` cannot be used. */
   constructor({ profile, baseUrl, credential, options }: TransportSetup) {
@@ -127,7 +127,7 @@ export class Transport {
 
   /** Aborts whatever is under way and closes this client's connections. Later calls are refused. */
   close(): void {
-    this.#closing.abort();
+    this.#closing.end(new AbortedError("the client is closed"));
     this.#closeConnections?.();
   }
 
@@ -210,7 +210,7 @@ export class Transport {
   }
 
   #endOnClose(scope: Scope, operation: string, facts?: Pick<ReportsErrorDetails, "carriedOut" | "label">): void {
-    scope.link(this.#closing.signal, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
+    scope.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }
 

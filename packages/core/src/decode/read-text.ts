@@ -8,15 +8,32 @@ export class BrokenBody extends Error {
   }
 }
 
-/** The next piece of a body, or undefined at its end. @throws BrokenBody, or the scope's reason. */
-export async function readPiece(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  scope: Scope,
-): Promise<Uint8Array | undefined> {
-  try {
-    return (await scope.race(reader.read())).value;
-  } catch (error) {
-    throw error === scope.reason ? error : new BrokenBody(error);
+/** Reads a body piece by piece, as long as its scope lasts: the end of the scope lets go of the connection. */
+export class BodyReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #scope: Scope;
+
+  constructor(body: ReadableStream<Uint8Array>, scope: Scope) {
+    this.#reader = body.getReader();
+    this.#scope = scope;
+    // A cancelled stream settles its reads at once, so no read has to be raced against the scope.
+    scope.onEnd(() => this.cancel());
+  }
+
+  /** The next piece, or undefined at the end. @throws BrokenBody, or the scope's reason. */
+  async read(): Promise<Uint8Array | undefined> {
+    let piece: Uint8Array | undefined;
+    try {
+      piece = (await this.#reader.read()).value;
+    } catch (error) {
+      throw this.#scope.reason ?? new BrokenBody(error);
+    }
+    this.#scope.throwIfEnded();
+    return piece;
+  }
+
+  cancel(): void {
+    this.#reader.cancel().catch(ignore);
   }
 }
 
@@ -40,24 +57,23 @@ export async function readText(
   onPartial: (text: string) => void = ignore,
 ): Promise<BoundedText> {
   if (response.body === null) return { text: "", truncated: false };
-  const reader = response.body.getReader();
+  const reader = new BodyReader(response.body, scope);
   const decoder = new TextDecoder();
   let text = "";
   let received = 0;
   try {
     for (;;) {
-      const value = await readPiece(reader, scope);
+      const value = await reader.read();
       if (value === undefined) return { text: text + decoder.decode(), truncated: false };
       const room = limitBytes - received;
       received += value.byteLength;
       text += decoder.decode(value.subarray(0, room), { stream: true });
       if (received > limitBytes) {
-        reader.cancel().catch(ignore);
+        reader.cancel();
         return { text, truncated: true };
       }
     }
   } catch (error) {
-    reader.cancel().catch(ignore);
     onPartial(text);
     throw error;
   }

@@ -1,13 +1,14 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { annotate, ReportsError, unexpectedError } from "../errors/reports-error.js";
-import { BrokenBody, readPiece } from "../decode/read-text.js";
+import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
 import { createSha256, seesTheWire } from "#platform";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
 import { createRowCounter, type RowCounter } from "./row-counter.js";
-import { ignore } from "../internal/notify.js";
+import { StallWatch } from "./stall-watch.js";
+import type { Scope } from "../internal/scope.js";
 
 /** What the headers say about a body's length. */
 export interface BodyLength {
@@ -38,7 +39,8 @@ export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
   readonly #answer: BodyAnswer;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #reader: BodyReader | undefined;
+  readonly #stall: StallWatch;
   readonly #head: Uint8Array[] = [];
   readonly #hash = createSha256();
   readonly #tail: Uint8Array[] = [];
@@ -50,8 +52,9 @@ export class FileBody {
   constructor(answer: BodyAnswer) {
     this.#answer = answer;
     this.length = bodyLength(answer.response.headers);
-    this.#reader = answer.response.body?.getReader();
-    this.#ended = this.#reader === undefined;
+    const { body } = answer.response;
+    this.#reader = body === null ? undefined : new BodyReader(body, answer.scope);
+    this.#stall = new StallWatch(answer.scope, answer.timeoutMs, () => this.#stalled());
   }
 
   /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
@@ -77,7 +80,7 @@ export class FileBody {
    */
   async read(): Promise<Uint8Array | undefined> {
     try {
-      const chunk = this.#head.shift() ?? (this.#ended ? undefined : await this.#pullInTime());
+      const chunk = this.#head.shift() ?? (await this.#pullInTime());
       if (chunk === undefined) {
         this.#checkEnd();
         this.#answer.scope.dispose();
@@ -108,45 +111,41 @@ export class FileBody {
 
   /** Lets go of the connection. */
   cancel(reason: Error): void {
-    this.#reader?.cancel().catch(ignore);
     this.#answer.scope.end(reason);
   }
 
   /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or let go. */
   onEnd(listener: (reason: Error) => void): void {
-    const { scope } = this.#answer;
-    const tell = (): void => listener(scope.reason as Error);
-    if (scope.reason === undefined) scope.signal.addEventListener("abort", tell, { once: true });
-    else tell();
+    this.#answer.scope.onEnd(listener);
   }
 
-  /** Ends the reading with the caller's own abort. @returns a function that unlinks the signal. */
-  link(signal: AbortSignal | undefined, toError: (reason: unknown) => Error): () => void {
-    return this.#answer.scope.link(signal, toError);
+  /** Ends the reading when `scope` ends. @returns a function that unlinks it. */
+  follow(scope: Scope): () => void {
+    return this.#answer.scope.follow(scope);
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
-    const value = await readPiece(this.#reader as ReadableStreamDefaultReader<Uint8Array>, this.#answer.scope);
-    if (value === undefined) this.#ended = true;
-    return value;
+    const chunk = this.#ended ? undefined : await this.#reader?.read();
+    this.#ended = chunk === undefined;
+    return chunk;
   }
 
-  /** The stall timer runs only while a read is pending: a slow reader on our side is no stall of the server. */
+  /** Only a pending read can stall: a slow reader on our side is no stall of the server. */
   async #pullInTime(): Promise<Uint8Array | undefined> {
-    const { scope, timeoutMs, operation } = this.#answer;
-    const stop = scope.limit(
-      timeoutMs,
-      () =>
-        new TimeoutError(
-          `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`,
-          { phase: "body", carriedOut: "yes" },
-        ),
-    );
+    this.#stall.begin();
     try {
       return await this.#pull();
     } finally {
-      stop();
+      this.#stall.end();
     }
+  }
+
+  #stalled(): TimeoutError {
+    const { timeoutMs, operation } = this.#answer;
+    return new TimeoutError(
+      `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`,
+      { phase: "body", carriedOut: "yes" },
+    );
   }
 
   #keepTail(chunk: Uint8Array): void {

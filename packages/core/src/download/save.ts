@@ -45,7 +45,7 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
   scope.link(options.signal, toError);
   context.link?.(scope);
   let body = first;
-  let unlink = body.link(scope.signal, (reason) => reason as Error);
+  let unlink = body.follow(scope);
   let furthest = 0;
   let fruitless = 0;
   let attempts = 1;
@@ -64,12 +64,12 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
       unlink();
       body = await scope.race(reopen(scope.signal), (late) => late.cancel(new AbortedError("too late")));
       attempts += 1;
-      unlink = body.link(scope.signal, (reason) => reason as Error);
+      unlink = body.follow(scope);
     }
     scope.throwIfEnded();
     // From here on there is no turning back: the file is whole and goes to its place.
     scope.dispose();
-    await write(sink, () => sink.commit(), context);
+    await written(sink, sink.commit(), context);
     return body.result();
   } catch (error) {
     // What the abort made fail on its way tells less than the abort.
@@ -99,8 +99,8 @@ async function copy(
       return error as ReportsError;
     }
     if (chunk === undefined) return undefined;
-    const bytes = chunk;
-    await scope.race(write(sink, () => sink.write(bytes), context));
+    const writing = sink.write(chunk);
+    if (writing !== undefined) await scope.race(written(sink, writing, context));
     report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
   }
 }
@@ -145,9 +145,9 @@ export function writeErrorOf(
   });
 }
 
-async function write(sink: FileSink, work: () => Promise<void>, context: SaveContext): Promise<void> {
+async function written(sink: FileSink, writing: Promise<void>, context: SaveContext): Promise<void> {
   try {
-    await work();
+    await writing;
   } catch (error) {
     throw writeErrorOf(error, { ...context, path: sink.path });
   }

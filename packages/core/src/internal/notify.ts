@@ -10,8 +10,9 @@ export function notify<T>(
   value: T,
   onFailure: (error: unknown) => void = ignore,
 ): void {
+  if (listener === undefined) return;
   try {
-    Promise.resolve(listener?.(value)).catch(onFailure);
+    Promise.resolve(listener(value)).catch(onFailure);
   } catch (error) {
     onFailure(error);
   }

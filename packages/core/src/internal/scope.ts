@@ -2,25 +2,41 @@ import { startTimer } from "./time.js";
 import { ignore } from "./notify.js";
 
 /**
- * The life of one piece of work: a call, one attempt of it, a wait. A scope ends when it is told to, when a linked
- * signal aborts or when its time is up; everything raced against it then rejects at once with the reason.
+ * The life of one piece of work: a call, one attempt of it, a wait. A scope ends when it is told to, when the scope it
+ * follows or a linked signal does, or when its time is up; everything raced against it then rejects at once with the reason.
  *
  * The caller's own signal is only ever linked here and never handed on, so nothing else can leave a listener on it.
  */
 export class Scope {
-  readonly #controller = new AbortController();
-  readonly #waiting = new Set<(reason: Error) => void>();
+  readonly #listeners = new Set<(reason: Error) => void>();
   readonly #cleanups = new Set<() => void>();
+  /** Made when somebody asks for the signal: an AbortController costs more than all the rest of a scope. */
+  #controller: AbortController | undefined;
   #reason: Error | undefined;
 
   /** Aborts when the scope ends. Safe to hand to `fetch`: it lives no longer than the scope. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     return this.#controller.signal;
   }
 
   /** Why the scope ended, if it did. */
   get reason(): Error | undefined {
     return this.#reason;
+  }
+
+  /** Calls `listener` when the scope ends, at once when it has. @returns a function that takes the listener away. */
+  onEnd(listener: (reason: Error) => void): () => void {
+    if (this.#reason === undefined) this.#listeners.add(listener);
+    else listener(this.#reason);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends this scope when `other` does. @returns a function that unlinks again. */
+  follow(other: Scope, toError: (reason: Error) => Error = (reason) => reason): () => void {
+    if (this.#reason !== undefined) return ignore;
+    return this.#cleanup(other.onEnd((reason) => this.end(toError(reason))));
   }
 
   /** Ends this scope when `signal` aborts. @returns a function that unlinks again. */
@@ -37,18 +53,30 @@ export class Scope {
 
   /** Ends this scope after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
   limit(delayMs: number, toError: () => Error): () => void {
-    if (delayMs === Infinity || this.#reason !== undefined) return ignore;
-    return this.#cleanup(startTimer(Math.max(0, delayMs), () => this.end(toError())));
+    return this.after(delayMs, () => this.end(toError()));
   }
 
-  /** Ends the scope now: its signal aborts and everything raced against it rejects with `reason`. */
+  /** Calls `run` after `delayMs`, unless the scope is over by then. @returns a function that stops the timer. */
+  after(delayMs: number, run: () => void): () => void {
+    if (delayMs === Infinity || this.#reason !== undefined) return ignore;
+    const stop = this.#cleanup(
+      startTimer(Math.max(0, delayMs), () => {
+        stop();
+        run();
+      }),
+    );
+    return stop;
+  }
+
+  /** Ends the scope now: everything raced against it rejects with `reason`, and its signal aborts. */
   end(reason: Error): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.dispose();
-    for (const reject of this.#waiting) reject(reason);
-    this.#waiting.clear();
-    this.#controller.abort(reason);
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener(reason);
+    this.#controller?.abort(reason);
   }
 
   /** Drops timers and links without ending anything; call when the work is over. */
@@ -68,19 +96,14 @@ export class Scope {
    */
   race<T>(work: PromiseLike<T>, onLate: (value: T) => void = ignore): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      let over = false;
-      const finish = (settle: () => void): void => {
-        over = true;
-        this.#waiting.delete(onEnd);
-        settle();
-      };
-      const onEnd = (reason: Error): void => finish(() => reject(reason));
-      if (this.#reason === undefined) this.#waiting.add(onEnd);
-      else onEnd(this.#reason);
+      this.onEnd(reject);
       work.then(
-        (value) => (over ? onLate(value) : finish(() => resolve(value))),
-        // The reason is passed on as it came: whoever called wraps it.
-        (error: unknown) => over || finish(() => reject(error as Error)),
+        (value) => (this.#listeners.delete(reject) ? resolve(value) : onLate(value)),
+        (error: unknown) => {
+          this.#listeners.delete(reject);
+          // The reason is passed on as it came: whoever called wraps it.
+          reject(error as Error);
+        },
       );
     });
   }

@@ -109,9 +109,13 @@ export function visibleHeaders(headers: Headers, clean: (text: string) => string
   return shown;
 }
 
+/** The listener of a client that nobody listens to: what costs something to report need not be made for it. */
+export const nobody: EventListener = () => {};
+
 /** One listener that passes each event to all of `listeners`, whatever one of them does. */
 export function fanOut(listeners: readonly (EventListener | undefined)[]): EventListener {
-  const present = listeners.filter((listener) => listener !== undefined);
+  const present = listeners.filter((listener) => listener !== undefined && listener !== nobody);
+  if (present.length === 0) return nobody;
   return (event) => {
     for (const listener of present) notify(listener, event);
   };

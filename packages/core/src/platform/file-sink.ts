@@ -2,8 +2,8 @@
 export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
-  /** Writes one chunk, which must not change any more; resolves when more may be written (back-pressure). */
-  write(chunk: Uint8Array): Promise<void>;
+  /** Takes one chunk, which must not change any more; a promise is for when more may be written (back-pressure). */
+  write(chunk: Uint8Array): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */
   restart(): Promise<void>;
   /** Makes the file appear, complete. Not abortable. */

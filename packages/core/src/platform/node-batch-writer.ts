@@ -21,15 +21,16 @@ export class BatchWriter {
     this.#handle = handle;
   }
 
-  /** Takes a copy. @throws Error of an earlier or of this batch (`code`: ENOSPC, EFBIG, EIO …). */
-  async write(chunk: Uint8Array): Promise<void> {
-    for (let taken = 0; taken < chunk.byteLength;) {
-      const piece = chunk.subarray(taken, taken + batchBytes - this.#filledBytes);
-      this.#filling.set(piece, this.#filledBytes);
-      this.#filledBytes += piece.byteLength;
-      taken += piece.byteLength;
-      if (this.#filledBytes === batchBytes) await this.#send();
-    }
+  /**
+   * Takes a copy. A promise is returned only when a batch got full.
+   *
+   * @throws Error of an earlier or of this batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
+   */
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    const piece = chunk.subarray(0, batchBytes - this.#filledBytes);
+    this.#filling.set(piece, this.#filledBytes);
+    this.#filledBytes += piece.byteLength;
+    return this.#filledBytes < batchBytes ? undefined : this.#sendAndTake(chunk.subarray(piece.byteLength));
   }
 
   /** Resolves when everything written so far has been handed to the operating system. */
@@ -49,6 +50,11 @@ export class BatchWriter {
   /** Resolves when no write is under way any more, however it went. */
   settled(): Promise<void> {
     return this.#writing.catch(ignore);
+  }
+
+  async #sendAndTake(rest: Uint8Array): Promise<void> {
+    await this.#send();
+    await this.write(rest);
   }
 
   async #send(): Promise<void> {

@@ -32,7 +32,7 @@ describe("writableSink", () => {
     const busy = new Promise<void>((resolve) => (release = resolve));
     const sink = writableSink(new WritableStream({ write: () => busy }));
     let isWritten = false;
-    const writing = sink.write(chunk("a")).then(() => (isWritten = true));
+    const writing = sink.write(chunk("a"))?.then(() => (isWritten = true));
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(isWritten).toBe(false);
     release();

@@ -1,0 +1,42 @@
+import type { Scope } from "../internal/scope.js";
+import { monotonicMs } from "../internal/time.js";
+
+/** Ends a scope when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
+export class StallWatch {
+  readonly #scope: Scope;
+  readonly #limitMs: number;
+  readonly #toError: () => Error;
+  #waitingSince: number | undefined;
+  #isArmed = false;
+
+  constructor(scope: Scope, limitMs: number, toError: () => Error) {
+    this.#scope = scope;
+    this.#limitMs = limitMs;
+    this.#toError = toError;
+  }
+
+  /** A wait begins. */
+  begin(): void {
+    this.#waitingSince = monotonicMs();
+    if (!this.#isArmed) this.#arm(this.#limitMs);
+  }
+
+  /** The wait is over. */
+  end(): void {
+    this.#waitingSince = undefined;
+  }
+
+  #arm(delayMs: number): void {
+    this.#isArmed = true;
+    this.#scope.after(delayMs, () => this.#check());
+  }
+
+  /** The timer may have been set for an earlier wait: then it is set again for what is left of this one. */
+  #check(): void {
+    this.#isArmed = false;
+    if (this.#waitingSince === undefined) return;
+    const leftMs = this.#waitingSince + this.#limitMs - monotonicMs();
+    if (leftMs > 0) this.#arm(leftMs);
+    else this.#scope.end(this.#toError());
+  }
+}
