@@ -49,6 +49,17 @@ const browser = chromium && {
   },
 };
 
+/** Also what mutation tests run, see vitest.mutation.config.ts. */
+export const unit = {
+  extends: true as const,
+  resolve: resolve("node"),
+  test: {
+    name: "unit",
+    environment: "node" as const,
+    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+  },
+};
+
 export default defineConfig({
   define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
   test: {
@@ -60,15 +71,7 @@ export default defineConfig({
       thresholds: { branches: COVERAGE_BRANCHES },
     },
     projects: [
-      {
-        extends: true,
-        resolve: resolve("node"),
-        test: {
-          name: "unit",
-          environment: "node",
-          include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
-        },
-      },
+      unit,
       {
         test: {
           name: "types",

@@ -1,27 +1,31 @@
 // Looks into the built files for what must not be there, and for what must have stayed.
 // Usage: node scripts/check-dist.mjs   (after a build)
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { root, workspacePackages } from "./workspace.mjs";
+import { dirname, join, relative } from "node:path";
+import { readImports } from "./imports.mjs";
+import { root, scope, workspacePackages } from "./workspace.mjs";
 
-/** Dependencies whose types must not reach a user: their next major would be ours too. */
-const PRIVATE_TYPES = ["zod", "ky", "p-retry"];
-
-const privateImport = new RegExp(`(?:from|import)\\s*\\(?\\s*["'](?:${PRIVATE_TYPES.join("|")})(?:/[^"']*)?["']`);
+/**
+ * Whose types an entry may show to a user, beside ours: the next major of any other dependency would be ours too, and
+ * the types of Node are not there in a web page.
+ */
+const FOREIGN_TYPES = { "./msw": ["msw"] };
 
 const problems = [];
-let declarations = 0;
+let entries = 0;
 let modules = 0;
 
-for (const { folder, directory, isPublished } of workspacePackages()) {
+for (const { folder, directory, manifest, entries: published, isPublished } of workspacePackages()) {
   if (!isPublished) continue;
-  const files = readFiles(join(directory, "dist"));
-  for (const { path, text } of files.filter(({ path: name }) => name.endsWith(".d.ts"))) {
-    declarations += 1;
-    const found = text.match(privateImport);
-    if (found) problems.push(`${relative(root, path)}: a private dependency in the declarations (${found[0]})`);
+  for (const { subpath, specifier } of published) {
+    entries += 1;
+    const allowed = FOREIGN_TYPES[subpath] ?? [];
+    const found = foreignTypes(join(directory, manifest.exports[subpath].types)).filter(
+      (name) => !allowed.includes(name),
+    );
+    if (found.length > 0) problems.push(`${specifier}: its declarations show types of ${found.join(", ")}`);
   }
-  const scripts = files.filter(({ path }) => path.endsWith(".js"));
+  const scripts = readScripts(join(directory, "dist"));
   modules += scripts.length;
   for (const { path, text } of scripts) {
     if (text.includes("__VERSION__")) problems.push(`${relative(root, path)}: __VERSION__ was not replaced`);
@@ -33,16 +37,32 @@ for (const { folder, directory, isPublished } of workspacePackages()) {
     problems.push("packages/core/dist: nothing imports #platform, so the build has chosen one half for everybody");
   }
 }
-if (declarations === 0 || modules === 0) problems.push("there are no built files to look at");
+if (entries === 0 || modules === 0) problems.push("there are no built files to look at");
 
 for (const problem of problems) console.error(problem);
-console.log(`${declarations} declaration files and ${modules} modules looked at`);
+console.log(`the declarations of ${entries} entries and ${modules} modules looked at`);
 process.exit(problems.length === 0 ? 0 : 1);
 
-function readFiles(folder) {
+/** What an entry's declarations, and the files they consist of, import from elsewhere or refer to. */
+function foreignTypes(entry) {
+  const files = [entry];
+  const found = new Set();
+  for (const path of files) {
+    for (const { specifier } of readImports(path).imports) {
+      if (specifier.startsWith(".")) {
+        const file = join(dirname(path), specifier.replace(/\.js$/, ".d.ts"));
+        if (!files.includes(file)) files.push(file);
+      } else if (!specifier.startsWith(`${scope}/`)) found.add(specifier);
+    }
+    for (const [, name] of readFileSync(path, "utf8").matchAll(/^\/\/\/ <reference types="([^"]+)"/gm)) found.add(name);
+  }
+  return [...found];
+}
+
+function readScripts(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(".js"))
     .map((name) => join(folder, name))
-    .filter((path) => /\.(js|d\.ts)$/.test(path))
     .map((path) => ({ path, text: readFileSync(path, "utf8") }));
 }

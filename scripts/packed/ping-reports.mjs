@@ -1,5 +1,5 @@
 // One report from its fake to a file, as a user would write it. check-consumers compiles this against the packed
-// declarations, check-packed runs it; it imports nothing, so that both can give it the copy they mean.
+// declarations, load.mjs runs it; it imports nothing, so that both can give it the copy they mean.
 
 /**
  * @param {typeof import("@identity-reports/ping-reports")} library

@@ -1,4 +1,4 @@
-// Runs inside a consumer's project (see check-packed.mjs); everything it imports is a packed package.
+// Runs inside a consumer's project (see consumer.mjs); everything it imports is a packed package.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Runs inside each runtime (see runtimes.mjs): one report of each vendor from the live servers, started, waited for and
+// Runs inside each runtime (see ../runtimes.mjs): one report of each vendor from the live servers, started, waited for and
 // downloaded with the packed packages. What came is printed as one line of JSON, for runtimes.mjs to compare.
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright";
+import { build, preview, type PreviewServer } from "vite";
+import { afterAll, beforeAll, expect, onTestFinished, vi } from "vitest";
+import { findChromium } from "../../../scripts/chromium.mjs";
+
+const root = join(import.meta.dirname, "..");
+const found = await findChromium();
+
+/** A machine without a browser cannot run these tests; build machines always have one. */
+export const hasBrowser = found !== undefined;
+
+/** Longest time for anything to show up, on a slow machine under load. */
+const patienceMs = 15_000;
+
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** Console messages that belong to the test, such as a 429 that was asked for. */
+  readonly expectedErrors?: RegExp;
+  /** Runs in the page before anything of its own. Default: there is no file picker, so that files are downloaded. */
+  readonly prepare?: () => void;
+}
+
+const withoutPicker = (): void => void delete window.showSaveFilePicker;
+
+/** The app as it is deployed, and a browser. */
+export interface App {
+  visit(options?: VisitOptions): Promise<Page>;
+}
+
+/**
+ * Builds the app and serves it. Each visit is a browser of its own, and fails
+ * its test when the page writes an error to the console or breaks its Content-Security-Policy.
+ */
+export function serveApp(): App {
+  let server: PreviewServer;
+  let browser: Browser;
+  let outDir: string;
+
+  beforeAll(async () => {
+    outDir = await mkdtemp(join(tmpdir(), "browser-app-"));
+    await build({ root, logLevel: "error", build: { outDir } });
+    server = await preview({ root, logLevel: "error", build: { outDir }, preview: { port: 0, host: "127.0.0.1" } });
+    const { executablePath = "", env = {}, args = [] } = found ?? {};
+    browser = await chromium.launch({ executablePath, env: definedOf(env), args });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(outDir, { recursive: true, force: true });
+  });
+
+  return {
+    async visit({ expectedErrors, prepare = withoutPicker, ...options } = {}) {
+      const context = await browser.newContext({ acceptDownloads: true, reducedMotion: "reduce", ...options });
+      context.setDefaultTimeout(patienceMs);
+      const errors: string[] = [];
+      await context.addInitScript(prepare);
+      await context.addInitScript(reportViolations);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !expectedErrors?.test(message.text())) errors.push(message.text());
+      });
+      onTestFinished(async () => {
+        await context.close();
+        expect(errors).toEqual([]);
+      });
+      await page.goto(server.resolvedUrls?.local[0] ?? "");
+      await runButton(page).and(page.locator(":enabled")).waitFor();
+      return page;
+    },
+  };
+}
+
+function reportViolations(): void {
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+    console.error(`CSP: ${violatedDirective} ${blockedURI} ${sample}`),
+  );
+}
+
+const definedOf = (env: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+export const runButton = (page: Page): Locator => page.getByRole("button", { name: "Run the report" });
+
+/** Chooses a vendor and, by its label, a report. */
+export async function choose(page: Page, vendor: "SailPoint" | "Fudo" | "Ping", report: string): Promise<void> {
+  await page.getByRole("radio", { name: vendor }).check();
+  await page.getByLabel("Name of the report").selectOption({ label: report });
+}
+
+/** Has the demo's next run take so long. */
+export async function runTakes(page: Page, label: RegExp): Promise<void> {
+  const length = page.getByLabel("The run takes");
+  const text = await length.getByRole("option").filter({ hasText: label }).textContent();
+  await length.selectOption({ label: text ?? "" });
+}
+
+/** Waits for a heading to be shown, which then must have the focus. */
+export async function expectHeading(page: Page, name: string | RegExp): Promise<void> {
+  const heading = page.getByRole("heading", { name, level: 2 });
+  await heading.waitFor();
+  await expect.poll(() => heading.evaluate((element) => element === document.activeElement)).toBe(true);
+}
+
+/** The part of the page under a heading. */
+export const panel = (page: Page, name: string | RegExp): Locator => page.getByRole("region", { name });
+
+/** What the page says under a term. */
+export const fact = (page: Page, term: string): Promise<string | null> =>
+  page
+    .locator("dl > div:visible")
+    .filter({ has: page.getByRole("term").filter({ hasText: new RegExp(`^${term}$`) }) })
+    .getByRole("definition")
+    .textContent();
+
+/** Saves the file in a format and reads what was downloaded. */
+export async function saveFile(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByLabel("Format of the file").selectOption({ label: format });
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the file" }).click();
+  const file = await download;
+  await expectHeading(page, `${file.suggestedFilename()} was downloaded`);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** The scripts that the page has loaded, by their names without the hash. */
+export const loadedScripts = async (page: Page): Promise<string[]> => {
+  const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  return urls.flatMap((url) => /([^/]+)-[\w-]{8}\.js$/.exec(url)?.[1] ?? []);
+};
+
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** The cells of the preview, its header first. */
+export const previewRows = (page: Page): Promise<string[][]> =>
+  page
+    .getByRole("table")
+    .evaluate((table) =>
+      Array.from((table as HTMLTableElement).rows, ({ cells }) => Array.from(cells, (cell) => cell.textContent)),
+    );

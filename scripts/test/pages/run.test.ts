@@ -1,0 +1,55 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { modulePath, readPages, writeModules, type Block } from "./blocks.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** Pages that would be no help without code that runs. */
+const needed = [
+  "README.md",
+  ...["ping", "sailpoint", "session"].map((vendor) => `packages/${vendor}-reports/README.md`),
+  "docs/index.md",
+  ...["fudo", "ping", "sailpoint"].map((vendor) => `docs/guide/getting-started/${vendor}.md`),
+  ...[
+    "authentication",
+    "browser",
+    "concepts",
+    "downloads",
+    "errors",
+    "network",
+    "rate-limits",
+    "testing",
+    "waiting",
+  ].map((subject) => `docs/guide/${subject}.md`),
+  "docs/guide/migrating-from-sailpoint-api-client.md",
+];
+
+const pages = (await readPages())
+  .map((page) => ({ ...page, blocks: page.blocks.filter(({ isRun }) => isRun) }))
+  .filter(({ blocks }) => blocks.length > 0);
+const folder = await writeModules(pages);
+
+const isSuite = ({ code }: Block): boolean => / from "vitest"/.test(code);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(async () => {
+  await stage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("the pages that matter most have code that runs", () => {
+  expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(needed));
+});
+
+describe.each(pages)("$name", (page) => {
+  const load = (block: Block): Promise<unknown> => import(join(folder, modulePath(page, block)));
+  const play = (block: Block): Promise<void> => stage.play(() => load(block));
+
+  test.each(page.blocks.filter((block) => !isSuite(block)))("line $line runs", (block) => play(block));
+
+  // A suite to copy becomes a part of this one.
+  describe.each(page.blocks.filter(isSuite))("line $line", async (block) => void (await load(block)));
+});
