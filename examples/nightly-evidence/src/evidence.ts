@@ -1,6 +1,6 @@
 import type { PingReportsClient } from "@identity-reports/ping-reports";
 import type { RunHandle, SailPointReportsClient, SavedFile, WaitOptions } from "@identity-reports/sailpoint-reports";
-import type { SessionReportsClient, SessionRunHandle } from "@identity-reports/session-reports";
+import type { SessionReportsClient } from "@identity-reports/session-reports";
 import { ConfigurationProblem, type Plan } from "./plan.ts";
 
 /** What was saved, and at Ping whether all rows are in it. */
@@ -24,7 +24,7 @@ export interface Evidence {
   readonly vendor: Vendor;
   /** Starts it and waits for it. */
   run(options: EvidenceOptions): Promise<Report>;
-  /** Waits for a run that was started before. */
+  /** Waits for a run that was started before. The client checks that the handle is one of its own. */
   resume(handle: RunHandle, options: EvidenceOptions): Promise<Report>;
 }
 
@@ -76,8 +76,7 @@ function sessionsOf(client: SessionReportsClient, { title, protocol }: { title: 
     key: keyOf("fudo", title),
     vendor: "fudo",
     run: (options) => client.runReport({ title, criteria: [{ field: "protocol", value: protocol }] }, options),
-    // The client checks that the handle is one of its own.
-    resume: (handle, options) => client.resume(handle as SessionRunHandle, options),
+    resume: (handle, options) => client.resume(handle, options),
   };
 }
 

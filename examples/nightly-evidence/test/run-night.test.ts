@@ -115,10 +115,12 @@ test("a wait behind somebody else's run is over in time, and their run is never 
 test("a tenant that runs one report of a type at a time", async () => {
   const folder = await temporaryFolder();
   const all = { ...fakes(), sailpoint: sailPointFake({ runMs: 20, rateLimit: false }) };
-  expect(await night(all, folder, 8, { concurrency: 4 })).toMatchObject({ saved: 11, failed: 0 });
+  // More lanes than a call waits for strangers: lanes of one client are no strangers to each other.
+  expect(await night(all, folder, 24, { concurrency: 24 })).toMatchObject({ saved: 27, failed: 0 });
   const asked = all.sailpoint.runs.map(({ arguments: { application } }) => application);
-  expect(new Set(asked).size).toBe(8);
-  expect(asked).toHaveLength(8);
+  expect(new Set(asked).size).toBe(24);
+  expect(asked).toHaveLength(24);
+  expect(all.sailpoint.callsTo("startReport").length).toBeLessThanOrEqual(2 * 24);
 });
 
 test("records hold no secret", async () => {

@@ -57,6 +57,7 @@ export type { ReportStatus } from "./wait/lifecycle.js";
 export type { PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
 
 // What a vendor package is built from.
+export { createRowCounter, type RowCounter } from "./download/row-counter.js";
 export { fixedAuthorization, suppliedAuthorization } from "./auth/access-token.js";
 export { chooseCredential } from "./auth/choose-credential.js";
 export { clientCredentials } from "./auth/client-credentials.js";
@@ -74,7 +75,7 @@ export {
   type FormFields,
   type RequestBody,
 } from "./client/endpoint.js";
-export { environment, readTextFile, requireVariable } from "./client/environment.js";
+export { environment, expectVariables, readTextFile } from "./client/environment.js";
 export { checkClientOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
@@ -116,9 +117,10 @@ export {
   type Rule,
   type Shape,
 } from "./errors/expect.js";
-export { defined, isRecord, textIn } from "./internal/objects.js";
+export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
 export { encodeText, tryJson } from "./internal/parse.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export type { HandleFacts, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
+export { Turns } from "./wait/turns.js";

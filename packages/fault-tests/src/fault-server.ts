@@ -2,11 +2,24 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { connect, type AddressInfo, type Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import type { Fault } from "./faults.ts";
 import { playFault, type GoodAnswer } from "./play-fault.ts";
 
 /** The header that says which case a request belongs to. */
 const caseHeader = "x-fault-case";
+
+/** A request as it came, for whoever carries it out. */
+export interface AskedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** What stands behind the server and gives the good answers. */
+export type Answerer = (request: AskedRequest) => Promise<GoodAnswer>;
 
 /** A request as the server saw it. */
 export interface SeenRequest {
@@ -36,7 +49,8 @@ export interface FaultCase {
 export interface FaultScript {
   /** The n-th request meets the n-th fault; all further requests are answered well. */
   readonly faults: readonly Fault[];
-  readonly answer: GoodAnswer;
+  /** Asked for whatever is not refused, and for all good answers. */
+  readonly answer: Answerer;
   /** Called for each answer of which nothing more will come although its connection is kept. */
   readonly onHeld?: () => void;
 }
@@ -104,9 +118,14 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
     const reached = new Promise<void>((resolve) => (running.reached = resolve));
     running.endings.push(once(response, "close"));
     const { answer, onHeld = () => {} } = running.script;
-    const play = (): void => void playFault(fault, { answer, elsewhere, reached, onHeld }, request, response);
+    const play = (body: Buffer<ArrayBuffer>): void => {
+      const { method = "", url: target = "" } = request;
+      const headers = request.headers as Record<string, string>;
+      const stage = { answer: () => answer({ method, target, headers, body }), elsewhere, reached, onHeld };
+      void playFault(fault, stage, request, response);
+    };
     // An answer that is sent before the request has come in whole would be another fault.
-    request.resume().once("end", play);
+    buffer(request).then(play, () => {});
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
@@ -148,7 +167,9 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
 
 /** A port of loopback on which nobody listens, as long as it is held: it is the near end of an open connection. */
 export async function holdClosedPort(server: FaultServer): Promise<{ readonly port: number; release(): void }> {
-  const socket = connect({ port: server.port, host: "127.0.0.1" });
+  // Naming the address binds the port. One that the system chose in passing it may also choose for whoever connects to it,
+  // and on Linux a socket whose two ends are the same is connected, to itself.
+  const socket = connect({ port: server.port, host: "127.0.0.1", localAddress: "127.0.0.1" });
   await once(socket, "connect");
   return { port: socket.localPort ?? 0, release: () => socket.destroy() };
 }

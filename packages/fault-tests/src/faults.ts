@@ -27,7 +27,7 @@ export interface Fault {
     | "stalls in body"
     | "stays silent"
     | "closed before headers";
-  /** How long in ms the answer asks the client to stay away, at least. */
+  /** How long in ms the answer asks the client to stay away, at least: it refuses the request, which is not carried out. */
   readonly askedMs?: number;
 }
 

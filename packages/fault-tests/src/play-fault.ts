@@ -5,15 +5,18 @@ import { setImmediate as turn } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Fault } from "./faults.ts";
 
-/** What a server answers when nothing is wrong. */
+/** What a server answers when nothing is wrong. How long the body is follows from the body. */
 export interface GoodAnswer {
-  readonly body: string;
-  readonly contentType: string;
+  /** Default: 200. */
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
 }
 
 /** What playing needs to know beside the fault. */
 export interface Stage {
-  readonly answer: GoodAnswer;
+  /** Carries the request out. */
+  readonly answer: () => Promise<GoodAnswer>;
   /** Address that redirects lead to. */
   readonly elsewhere: string;
   /** Settles once the client has read what was sent so far. */
@@ -26,7 +29,10 @@ export interface Stage {
 const headBytes = 1024;
 const pieceBytes = 64 * 1024;
 
-/** Sends one answer with one fault in it, or a good one. Settles when everything was sent; never rejects. */
+/**
+ * Sends one answer with one fault in it, or a good one. Settles when everything was sent; rejects only where the request
+ * could not be carried out.
+ */
 export async function playFault(
   fault: Fault,
   stage: Stage,
@@ -34,6 +40,8 @@ export async function playFault(
   response: ServerResponse,
 ): Promise<void> {
   const { socket } = request;
+  // The worst case of a fault that leaves it open: the request has been carried out.
+  const good = fault.askedMs === undefined ? await stage.answer() : undefined;
   switch (fault.connection) {
     case "stays silent":
       return stage.onHeld();
@@ -46,19 +54,25 @@ export async function playFault(
     default:
   }
   // The client may go away at any time, which is what half of the faults are about.
-  await send(fault, stage, response).catch(() => {});
+  await send(fault, { ...stage, good }, response).catch(() => {});
 }
 
-async function send(fault: Fault, stage: Stage, response: ServerResponse): Promise<void> {
-  const { connection, body = stage.answer.body } = fault;
+interface SendingStage extends Stage {
+  readonly good: GoodAnswer | undefined;
+}
+
+async function send(fault: Fault, stage: SendingStage, response: ServerResponse): Promise<void> {
+  const { good } = stage;
+  if (fault.body === undefined && good?.body.length === 0) return await sendWhole(good, response);
+  const { connection, status = fault.body === undefined ? good?.status : 200, body = good?.body ?? "" } = fault;
   if (typeof body === "number") {
-    response.writeHead(fault.status ?? 200, headersOf(fault, stage, undefined));
+    response.writeHead(status ?? 200, headersOf(fault, stage, undefined));
     return await pipeline(Readable.from(madeUp(body), { objectMode: false }), response);
   }
   const whole = fault.gzip === undefined ? Buffer.from(body) : gzipSync(body);
   const content = fault.gzip === "half" ? whole.subarray(0, whole.length >> 1) : whole;
   if (fault.framing === "close") response.removeHeader("transfer-encoding");
-  response.writeHead(fault.status ?? 200, headersOf(fault, stage, content.length));
+  response.writeHead(status ?? 200, headersOf(fault, stage, content.length));
   response.flushHeaders();
   if (connection === undefined) {
     if (fault.drips === true) await drip(content, response);
@@ -74,7 +88,17 @@ async function send(fault: Fault, stage: Stage, response: ServerResponse): Promi
   else socket?.destroySoon();
 }
 
-function headersOf(fault: Fault, { answer, elsewhere }: Stage, sizeBytes: number | undefined): Record<string, string> {
+/** An answer without a body: there is nothing to break. */
+async function sendWhole({ status = 200, headers }: GoodAnswer, response: ServerResponse): Promise<void> {
+  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { "content-length": "0" }) }).end();
+  await finished(response);
+}
+
+function headersOf(
+  fault: Fault,
+  { good, elsewhere }: SendingStage,
+  sizeBytes: number | undefined,
+): Record<string, string> {
   const { framing = "length", headers = {}, status = 200 } = fault;
   const own = typeof headers === "function" ? headers() : headers;
   const framed: Record<string, string> =
@@ -84,7 +108,7 @@ function headersOf(fault: Fault, { answer, elsewhere }: Stage, sizeBytes: number
         ? {}
         : { "content-length": String(sizeBytes) };
   return {
-    "content-type": fault.body === undefined ? answer.contentType : "application/json",
+    ...(fault.body === undefined ? good?.headers : { "content-type": "application/json" }),
     ...(fault.gzip !== undefined ? { "content-encoding": "gzip" } : {}),
     ...framed,
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, value.replace("{elsewhere}", elsewhere)])),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { faults, type FaultName, type PlacedFault } from "../src/faults.ts";
+import { answerSources } from "./support/endpoint.ts";
 import { faultTable, outcomeOf, strayExceptions } from "./support/fault-table.ts";
 import { openPlaces, type Places } from "./support/places.ts";
 import { runCell } from "./support/run-cell.ts";
@@ -25,32 +26,46 @@ describe("the table", () => {
 
   it("has a cell for every fault at every endpoint, and none for anything else", () => {
     const missing = names.flatMap((fault) =>
-      endpoints.flatMap((endpoint) => (outcomeOf(fault, endpoint) === undefined ? [`${fault}: ${endpoint.name}`] : [])),
+      endpoints.flatMap((endpoint) =>
+        answerSources.flatMap((source) =>
+          outcomeOf(fault, endpoint, source) === undefined ? [`${fault}: ${endpoint.name}, ${source}`] : [],
+        ),
+      ),
     );
     expect(missing).toEqual([]);
     expect(strayExceptions(endpoints)).toEqual([]);
     expect(endpoints.length).toBe(32);
-    expect(names.length * endpoints.length).toBeGreaterThan(1_000);
+    expect(names.length * endpoints.length).toBe(1_120);
   });
 });
 
-describe.concurrent("every endpoint of every vendor does what the table says", () => {
-  it.each(names)("%s", { timeout: 60_000 }, async (name) => {
-    const fault: PlacedFault = faults[name];
-    const { place = "server" } = fault;
-    const outOfReach = place === "server of its own" || !places.at(place).isOutOfReach ? undefined : places.at(place);
-    const before = outOfReach?.server?.accepted ?? 0;
-    const cells = await Promise.all(
-      endpoints.map(async (endpoint) => {
-        const outcome = outcomeOf(name, endpoint);
-        if (outcome === undefined) return { calls: 0, complaints: [`${endpoint.name} has no cell`] };
-        return await runCell(endpoint, fault, outcome, places);
-      }),
-    );
-    expect(cells.flatMap(({ complaints }) => complaints)).toEqual([]);
-    // Where no request gets through, the fault was met if each call tried to connect.
-    if (outOfReach?.server !== undefined)
-      expect(outOfReach.server.accepted - before).toBe(cells.reduce((sum, { calls }) => sum + calls, 0));
-    expect(places.elsewhere.received).toBe(0);
-  });
+const cellsRun = new Map(answerSources.map((source) => [source, 0]));
+
+describe.each(answerSources)(
+  "every endpoint of every vendor does what the table says, answered by the %s",
+  (source) => {
+    it.concurrent.each(names)("%s", { timeout: 60_000 }, async (name) => {
+      const fault: PlacedFault = faults[name];
+      const { place = "server" } = fault;
+      const outOfReach = place === "server of its own" || !places.at(place).isOutOfReach ? undefined : places.at(place);
+      const before = outOfReach?.server?.accepted ?? 0;
+      const cells = await Promise.all(
+        endpoints.map(async (endpoint) => {
+          const outcome = outcomeOf(name, endpoint, source);
+          if (outcome === undefined) return { calls: 0, complaints: [`${endpoint.name} has no cell`] };
+          cellsRun.set(source, (cellsRun.get(source) ?? 0) + 1);
+          return await runCell(endpoint, source, fault, outcome, places);
+        }),
+      );
+      expect(cells.flatMap(({ complaints }) => complaints)).toEqual([]);
+      // Where no request gets through, the fault was met if each call tried to connect.
+      if (outOfReach?.server !== undefined)
+        expect(outOfReach.server.accepted - before).toBe(cells.reduce((sum, { calls }) => sum + calls, 0));
+      expect(places.elsewhere.received).toBe(0);
+    });
+  },
+);
+
+it("every cell was tried with both", () => {
+  expect(Object.fromEntries(cellsRun)).toEqual({ examples: 1_120, fake: 1_120 });
 });

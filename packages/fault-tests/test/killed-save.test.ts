@@ -67,7 +67,10 @@ async function findAt(target: string): Promise<string> {
 beforeAll(async () => {
   program = await bundle(new URL("support/saving-program.ts", import.meta.url), folder);
   server = await startFaultServer();
-  running = server.begin({ faults: [], answer: { body: content, contentType: "text/csv" } });
+  running = server.begin({
+    faults: [],
+    answer: async () => ({ body: content, headers: { "content-type": "text/csv" } }),
+  });
   const { exit } = await save("error");
   pieces = piecesIn(exit.output);
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { issue } from "../../core/test/platform/tls-server.ts";
 import { startFaultServer, type FaultServer } from "../src/fault-server.ts";
 import { faults, type Fault } from "../src/faults.ts";
+import type { GoodAnswer } from "../src/play-fault.ts";
 import { bundle, start, temporaryFolder } from "./support/child.ts";
 import { pdfFile } from "./support/endpoint.ts";
 import { leakFaults, type FailingPlan, type LeakReport } from "./support/failing-plan.ts";
@@ -35,16 +36,20 @@ afterAll(async () => {
 });
 
 /** A case in which every request meets the same fault. */
-const always = (server: FaultServer, fault: Fault, answer: { body: string; contentType: string }) =>
-  server.begin({ faults: Array.from({ length: warmUpCalls + calls }, () => fault), answer }).headers;
+const always = (server: FaultServer, fault: Fault, answer: GoodAnswer) =>
+  server.begin({ faults: Array.from({ length: warmUpCalls + calls }, () => fault), answer: async () => answer })
+    .headers;
 
-const good = { body: '{"result":"success","report":{}}', contentType: "application/json" };
+const good: GoodAnswer = {
+  body: '{"result":"success","report":{}}',
+  headers: { "content-type": "application/json" },
+};
 
 it(`${calls} failed and aborted calls on one signal leave nothing behind`, { timeout: 120_000 }, async () => {
   const program = await bundle(new URL("support/failing-program.ts", import.meta.url), folder);
   const { port } = desk.address() as AddressInfo;
-  const last = plain.begin({ faults: [], answer: good });
-  const lastSecure = secure.begin({ faults: [], answer: good });
+  const last = plain.begin({ faults: [], answer: async () => good });
+  const lastSecure = secure.begin({ faults: [], answer: async () => good });
   const plan: FailingPlan = {
     baseUrl: plain.baseUrl,
     secureUrl: secure.baseUrl,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { faults } from "../src/faults.ts";
+import type { Endpoint, OpenEndpoint, ReadyEndpoint } from "./support/endpoint.ts";
 import type { Outcome } from "./support/fault-table.ts";
 import { openPlaces, type Places } from "./support/places.ts";
 import { runCell } from "./support/run-cell.ts";
@@ -10,11 +11,16 @@ beforeAll(async () => {
   places = await openPlaces();
 });
 
-/** What the runner has to say about a table that is wrong. */
-async function complaintsAbout(name: string, fault: keyof typeof faults, outcome: Outcome): Promise<string> {
+function endpointNamed(name: string): Endpoint {
   const endpoint = vendors.flatMap(({ endpoints }) => endpoints).find((each) => each.name === name);
   if (endpoint === undefined) throw new Error(`there is no ${name}`);
-  return (await runCell(endpoint, faults[fault], outcome, places)).complaints.join("\n");
+  return endpoint;
+}
+
+/** What the runner has to say about a table that is wrong. */
+async function complaintsAbout(name: string, fault: keyof typeof faults, outcome: Outcome): Promise<string> {
+  const endpoint = endpointNamed(name);
+  return (await runCell(endpoint, "fake", faults[fault], outcome, places)).complaints.join("\n");
 }
 
 it.each<[why: string, endpoint: string, fault: keyof typeof faults, wrong: Outcome, complaint: string]>([
@@ -59,9 +65,53 @@ it.each<[why: string, endpoint: string, fault: keyof typeof faults, wrong: Outco
 });
 
 it("the runner notices a request that comes too early", async () => {
-  const [endpoint] = vendors.flatMap(({ endpoints }) => endpoints);
-  if (endpoint === undefined) throw new Error("there are no endpoints");
   const impatient = { ...faults["429 with a fraction"], askedMs: 60_000 };
-  const { complaints } = await runCell(endpoint, impatient, { is: "waits" }, places);
+  const { complaints } = await runCell(endpointNamed("ping.getRun"), "fake", impatient, { is: "waits" }, places);
   expect(complaints.join()).toContain("asked for 60000 ms, and was asked again after");
+});
+
+/** An endpoint with something else in place of what belongs to it. */
+const changed = (endpoint: Endpoint, change: (ready: ReadyEndpoint) => Partial<ReadyEndpoint>): Endpoint => ({
+  ...endpoint,
+  async prepare(source) {
+    const ready = await endpoint.prepare(source);
+    return { ...ready, ...change(ready) };
+  },
+});
+
+const calling = (
+  ready: ReadyEndpoint,
+  call: (real: OpenEndpoint["call"]) => Promise<unknown>,
+): Partial<ReadyEndpoint> => ({
+  open(options) {
+    const opened = ready.open(options);
+    return { ...opened, call: () => call(opened.call) };
+  },
+});
+
+it.each<[what: string, change: (ready: ReadyEndpoint) => Partial<ReadyEndpoint>, complaint: string]>([
+  [
+    "a change that is made twice",
+    (ready) => calling(ready, async (call) => [await call(), await call()]),
+    "carried out 2 times, but the caller was told yes",
+  ],
+  [
+    "a change that is not made",
+    (ready) => calling(ready, async () => ({ id: "made up" })),
+    "carried out 0 times, but the caller was told yes",
+  ],
+  [
+    "a result that is not whole",
+    (ready) => calling(ready, async (call) => ({ ...((await call()) as object), time: performance.now() })),
+    "the result is not whole",
+  ],
+  [
+    "a fake that does not know its own objects",
+    () => ({ answer: async () => ({ status: 404, headers: {}, body: "{}" }) }),
+    "a good request was answered 404",
+  ],
+])("the runner notices %s", async (_, change, complaint) => {
+  const endpoint = changed(endpointNamed("session.createReport"), change);
+  const { complaints } = await runCell(endpoint, "fake", faults["429 with a fraction"], { is: "waits" }, places);
+  expect(complaints.join("\n")).toContain(complaint);
 });

@@ -2,10 +2,10 @@ import {
   checkClientOptions,
   createPages,
   environment,
+  expectVariables,
   readTextFile,
   ReportLifecycle,
   ReportsClient,
-  requireVariable,
   Transport,
   type ApiPromise,
   type ClientOptions,
@@ -76,6 +76,7 @@ export interface PingEnvOptions extends Partial<PingReportsClientOptions> {
 }
 
 const ownOptions = ["tenant", "baseUrl", "auth"];
+const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 
 /** Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates. */
 export class PingReportsClient extends ReportsClient implements PingReports {
@@ -115,14 +116,17 @@ export class PingReportsClient extends ReportsClient implements PingReports {
    * A client from the variables `PING_BASE_URL` or `PING_TENANT`, `PING_SERVICE_ACCOUNT_ID`, and
    * `PING_SERVICE_ACCOUNT_JWK` (JSON text) or `PING_SERVICE_ACCOUNT_JWK_FILE`. Options given here win over them.
    *
-   * @throws ConfigError when a variable that is needed is not set, or the file cannot be read.
+   * @throws ConfigError that names every variable that is needed and not set, or when the file cannot be read.
    */
   static fromEnv({ env = environment(), ...options }: PingEnvOptions = {}): PingReportsClient {
     const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
+    const address = isAddressed ? [] : [["PING_BASE_URL", "PING_TENANT"]];
+    const account = options.auth === undefined ? accountVariables : [];
+    const variable = expectVariables(env, [...address, ...account], "{ tenant, auth: { accessToken } }");
     return new PingReportsClient({
       ...options,
-      ...(isAddressed ? {} : addressFromEnv(env)),
-      auth: options.auth ?? authFromEnv(env),
+      ...(isAddressed ? {} : addressFrom(variable)),
+      auth: options.auth ?? authFrom(variable),
     });
   }
 
@@ -232,15 +236,17 @@ export class PingReportsClient extends ReportsClient implements PingReports {
   }
 }
 
-function addressFromEnv(env: Readonly<Record<string, string | undefined>>): PingAddress {
-  const tenant = env["PING_BASE_URL"] ? undefined : env["PING_TENANT"];
-  return tenant ? { tenant } : { baseUrl: requireVariable(env, "PING_BASE_URL") };
+/** Gives the value of a variable; an empty text when it is not set. */
+type Variable = (name: string) => string;
+
+function addressFrom(variable: Variable): PingAddress {
+  const baseUrl = variable("PING_BASE_URL");
+  return baseUrl ? { baseUrl } : { tenant: variable("PING_TENANT") };
 }
 
-function authFromEnv(env: Readonly<Record<string, string | undefined>>): PingAuth {
-  const file = env["PING_SERVICE_ACCOUNT_JWK"] ? undefined : env["PING_SERVICE_ACCOUNT_JWK_FILE"];
-  return {
-    serviceAccountId: requireVariable(env, "PING_SERVICE_ACCOUNT_ID"),
-    jwk: file ? readTextFile("PING_SERVICE_ACCOUNT_JWK_FILE", file) : requireVariable(env, "PING_SERVICE_ACCOUNT_JWK"),
-  };
-}
+const authFrom = (variable: Variable): PingAuth => ({
+  serviceAccountId: variable("PING_SERVICE_ACCOUNT_ID"),
+  jwk:
+    variable("PING_SERVICE_ACCOUNT_JWK") ||
+    readTextFile("PING_SERVICE_ACCOUNT_JWK_FILE", variable("PING_SERVICE_ACCOUNT_JWK_FILE")),
+});

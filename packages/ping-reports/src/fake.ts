@@ -11,4 +11,12 @@ export type { NextRun } from "./fake/next-run.js";
 export type { PingOperation } from "./fake/operations.js";
 export type { PingFakeOptions } from "./fake/options.js";
 export { pingFake, type FakeRun, type PingFake } from "./fake/ping-fake.js";
-export type { Fault, FaultDetails, FaultName, FakeCall, ReportRow } from "@identity-reports/core/fake";
+export {
+  fakeReportFile,
+  type FakeCall,
+  type FakeReportFileOptions,
+  type Fault,
+  type FaultDetails,
+  type FaultName,
+  type ReportRow,
+} from "@identity-reports/core/fake";

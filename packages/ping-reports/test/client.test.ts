@@ -225,6 +225,14 @@ describe("how runs end", () => {
     expect(fake.callsTo("listRuns").length).toBeGreaterThan(1);
   });
 
+  test("checked before it is listed, a run counts as running", async () => {
+    const fake = pingFake({ behaviour: { runHiddenMs: 60_000 } });
+    const client = fake.client();
+    const { id, startedAt, ...handle } = await client.submitReport(roles);
+    expect(await client.checkReport({ id, startedAt, ...handle })).toEqual({ state: "not listed", finished: false });
+    await expect(client.checkReport({ id, ...handle })).rejects.toBeInstanceOf(NotFoundError);
+  });
+
   test("an expired run is a ReportExpiredError, from the run as from its rows and its file", async () => {
     const fake = pingFake({ behaviour: { retentionMs: 60 } });
     const client = fake.client();
@@ -516,6 +524,7 @@ describe("fromEnv", () => {
   test.each([
     { PING_TENANT: "openam-acme-ew2.id.forgerock.io" },
     { PING_BASE_URL: "https://openam-acme-ew2.id.forgerock.io/" },
+    { PING_BASE_URL: " ", PING_TENANT: "openam-acme-ew2.id.forgerock.io" },
   ])("reads the tenant from %o", (address) => {
     expect(PingReportsClient.fromEnv({ env: { ...withKey, ...address } }).baseUrl).toBe(
       "https://openam-acme-ew2.id.forgerock.io",
@@ -538,6 +547,18 @@ describe("fromEnv", () => {
     [{ PING_TENANT: "a.example.com", ...account }, "PING_SERVICE_ACCOUNT_JWK"],
   ])("%o misses %s", (env, option) => {
     expect(() => PingReportsClient.fromEnv({ env })).toThrow(expect.objectContaining({ option }) as Error);
+  });
+
+  test("names all that is missing at once, and what may be given instead", () => {
+    expect(() => PingReportsClient.fromEnv({ env: {} })).toThrow(
+      "missing are PING_BASE_URL or PING_TENANT, PING_SERVICE_ACCOUNT_ID, " +
+        "PING_SERVICE_ACCOUNT_JWK or PING_SERVICE_ACCOUNT_JWK_FILE; or pass { tenant, auth: { accessToken } } to fromEnv",
+    );
+    const auth = { accessToken: "a-token" };
+    expect(() => PingReportsClient.fromEnv({ env: {}, auth })).toThrow(/missing are PING_BASE_URL or PING_TENANT; or/);
+    expect(PingReportsClient.fromEnv({ env: { PING_TENANT: "a.example.com" }, auth }).baseUrl).toBe(
+      "https://a.example.com",
+    );
   });
 });
 

@@ -5,6 +5,10 @@ export type SailPointApiVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";
 
 const versions: readonly SailPointApiVersion[] = ["v1", "v3", "v2024", "v2025", "v2026"];
 
+/** Hosts of a tenant where people sign in and no API is. */
+const pageHost =
+  /^(?!api\.)([a-z\d-]+)\.(identitynow(?:-demo|gov)?\.com|(?:saas|idn)\.sailpointfedramp\.com|(?:saas|login)\.sailpoint\.com)$/;
+
 /** Which tenant to talk to: its name, or its address. */
 export interface SailPointAddress {
   /** Name of a production tenant: `acme` for `https://acme.api.identitynow.com`. */
@@ -27,6 +31,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   let url: URL;
   if (baseUrl !== undefined) {
     url = parseBaseUrl("baseUrl", baseUrl);
+    refusePages(url);
   } else {
     expectText("tenant", tenant, 'the name of your tenant, such as "acme", or baseUrl');
     if (!/^[a-z\d][a-z\d-]*$/i.test(tenant ?? "")) {
@@ -47,6 +52,14 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   }
   url.pathname = url.pathname.slice(0, -suffix.length - 1);
   return { baseUrl: urlText(url), prefix: prefixOf(suffix as SailPointApiVersion) };
+}
+
+/** @throws ConfigError for the address that a browser shows: a call there fails in ways that say nothing. */
+function refusePages({ hostname }: URL): void {
+  const [, tenant, zone] = pageHost.exec(hostname) ?? [];
+  if (zone === undefined) return;
+  const apiZone = zone.replace("idn.", "saas.").replace(/^\w+\.sailpoint\./, "identitynow.");
+  throw new ConfigError("baseUrl", `people sign in there, it has no API; give https://${tenant}.api.${apiZone}`);
 }
 
 const prefixOf = (version: SailPointApiVersion): string => (version === "v1" ? "reports/v1/" : `${version}/reports/`);

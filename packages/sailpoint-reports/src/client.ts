@@ -1,9 +1,9 @@
 import {
   checkClientOptions,
   environment,
+  expectVariables,
   ReportLifecycle,
   ReportsClient,
-  requireVariable,
   Transport,
   type ApiPromise,
   type ClientOptions,
@@ -82,16 +82,19 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
    * A client from SailPoint's own variables: `SAIL_BASE_URL`, `SAIL_CLIENT_ID`, `SAIL_CLIENT_SECRET`. Options given here
    * win over them.
    *
-   * @throws ConfigError when a variable that is needed is not set.
+   * @throws ConfigError that names every variable that is needed and not set.
    */
   static fromEnv({ env = environment(), ...options }: SailPointEnvOptions = {}): SailPointReportsClient {
     const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
+    const address = isAddressed ? [] : [["SAIL_BASE_URL"]];
+    const account = options.auth === undefined ? [["SAIL_CLIENT_ID"], ["SAIL_CLIENT_SECRET"]] : [];
+    const variable = expectVariables(env, [...address, ...account], "{ tenant, auth: { accessToken } }");
     return new SailPointReportsClient({
       ...options,
-      ...(isAddressed ? {} : { baseUrl: requireVariable(env, "SAIL_BASE_URL") }),
+      ...(isAddressed ? {} : { baseUrl: variable("SAIL_BASE_URL") }),
       auth: options.auth ?? {
-        clientId: requireVariable(env, "SAIL_CLIENT_ID"),
-        clientSecret: requireVariable(env, "SAIL_CLIENT_SECRET"),
+        clientId: variable("SAIL_CLIENT_ID"),
+        clientSecret: variable("SAIL_CLIENT_SECRET"),
       },
     });
   }

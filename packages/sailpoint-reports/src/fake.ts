@@ -12,4 +12,12 @@ export type { SailPointFakeCredentials, SailPointFakeOptions } from "./fake/opti
 export type { AuditEvent } from "./fake/report-operations.js";
 export type { FileFormat } from "./fake/report-types.js";
 export { sailPointFake, type FakeRun, type SailPointFake } from "./fake/sail-point-fake.js";
-export type { Fault, FaultDetails, FaultName, FakeCall, ReportRow } from "@identity-reports/core/fake";
+export {
+  fakeReportFile,
+  type FakeCall,
+  type FakeReportFileOptions,
+  type Fault,
+  type FaultDetails,
+  type FaultName,
+  type ReportRow,
+} from "@identity-reports/core/fake";

@@ -67,6 +67,7 @@ export {
   type FetchInit,
   type FileFormat,
   type FileHandleLike,
+  type FileHandleWriter,
   type FinishedReport,
   type HandleLike,
   type Logger,

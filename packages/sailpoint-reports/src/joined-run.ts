@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { defined, isRecord } from "@identity-reports/core";
 import { parseSailPointDate, type ReportDetails, type TaskResultDetails } from "./models.js";
 
 /** Clocks and rounding: a `Date` header has whole seconds. */
@@ -24,13 +24,24 @@ export function isJoinedRun(task: TaskResultDetails, details: ReportDetails, mom
   return argumentsDiffer(task.attributes, details.arguments ?? {});
 }
 
+/** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
+export function showsArguments({ attributes }: TaskResultDetails, { arguments: values = {} }: ReportDetails): boolean {
+  const shown = shownArguments(attributes);
+  const names = Object.keys(defined(values));
+  return names.length > 0 && names.every((name) => shown[name] != null);
+}
+
 /** Compares the arguments a task shows with ours; what it does not show is no difference. */
 function argumentsDiffer(attributes: unknown, values: object): boolean {
-  if (!isRecord(attributes)) return false;
-  const shown = { ...attributes, ...(isRecord(attributes["queryParams"]) ? attributes["queryParams"] : {}) };
+  const shown = shownArguments(attributes);
   return Object.entries(values).some(
     ([name, value]) => shown[name] != null && value !== undefined && wordsOf(shown[name]) !== wordsOf(value),
   );
+}
+
+function shownArguments(attributes: unknown): Record<string, unknown> {
+  if (!isRecord(attributes)) return {};
+  return { ...attributes, ...(isRecord(attributes["queryParams"]) ? attributes["queryParams"] : {}) };
 }
 
 /** One form for `["a","b"]`, `"a,b"`, `"[a, b]"`, `7` and `"7"`: SailPoint writes them all. */

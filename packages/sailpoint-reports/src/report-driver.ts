@@ -3,9 +3,11 @@ import {
   DecodeError,
   defined,
   expectOneOf,
+  forgetOldest,
   NotFoundError,
   ReportFailedError,
   ReportsError,
+  Turns,
   type HandleFacts,
   type ReportDriver,
   type RequestOptions,
@@ -16,7 +18,7 @@ import {
   type WaitOptions,
 } from "@identity-reports/core";
 import { cancelReport, fileFormat, getReport, getReportResult, startReport } from "./endpoints.js";
-import { isJoinedRun } from "./joined-run.js";
+import { isJoinedRun, showsArguments } from "./joined-run.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
 
 /** Names a run at SailPoint. */
@@ -32,12 +34,13 @@ export interface SailPointRunHandle extends RunHandle {
 export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
   /**
    * What to do when SailPoint hands back a run that was already there: wait for it to end and then start ours, throw, or
-   * take it for ours. Default: `"wait"`.
+   * take it for ours. Calls of one client that wait like this take turns, first come, first served; each run ahead may
+   * take `maxWaitMs`. Default: `"wait"`.
    */
   readonly onJoined?: "wait" | "throw" | "accept" | undefined;
 }
 
-/** How often we stand behind other runs before giving up. */
+/** How often a call stands behind runs that are not of this client before it gives up. */
 const mostJoins = 20;
 /** How many of our own runs we remember, to know them again. */
 const mostStarted = 1_000;
@@ -55,7 +58,10 @@ export class SailPointDriver implements Driver {
   readonly poll = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
   readonly #transport: Transport;
+  readonly #turns = new Turns<SailPointRunHandle, RunReportOptions>();
   readonly #started = new Set<string>();
+  /** Types whose runs show their arguments. */
+  readonly #telling = new Set<string>();
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
@@ -64,21 +70,30 @@ export class SailPointDriver implements Driver {
 
   async start(
     details: ReportDetails,
-    { options, request, waitForEnd, handleOf }: StartContext<SailPointRunHandle, RunReportOptions>,
+    context: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<SailPointRunHandle>> {
+    const { options, handleOf } = context;
     const onJoined = expectOneOf("onJoined", options.onJoined ?? "wait", ["wait", "throw", "accept"]);
-    for (let joins = 0; ; joins++) {
-      const facts = await this.#startOnce(details, request);
-      if (facts.joined !== true || onJoined === "accept") return facts;
-      if (onJoined === "throw" || joins >= mostJoins) {
-        const { id, reportType } = facts;
+    const isInTheWay = ({ joined }: HandleFacts<SailPointRunHandle>): boolean =>
+      joined === true && onJoined !== "accept";
+    let strangers = 0;
+    let last: string | undefined;
+    const start = async (): Promise<HandleFacts<SailPointRunHandle>> => {
+      const facts = await this.#startApart(details, context);
+      if (!isInTheWay(facts)) return facts;
+      const { id, reportType } = facts;
+      // Runs of our own come to an end, for each call has one. The same run once more has nothing to do with our calls.
+      if (!this.#started.has(id) || id === last) strangers++;
+      last = id;
+      if (onJoined === "throw" || strangers > mostJoins) {
         throw new ReportsError(
-          `SailPoint is already running a ${reportType} report (${id}) and started no other; pass onJoined: "wait" or "accept"`,
+          `SailPoint is already running report ${id} of type ${reportType} and started no other; pass onJoined: "wait" or "accept"`,
           { code: "report_joined", isRetryable: true, handle: handleOf(facts) },
         );
       }
-      await waitForEnd(facts);
-    }
+      return facts;
+    };
+    return await this.#turns.start(details.reportType, context, start, isInTheWay);
   }
 
   async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
@@ -109,6 +124,22 @@ export class SailPointDriver implements Driver {
     return true;
   }
 
+  /**
+   * Answers may come in another order than the runs were started. Where two calls are handed the same run and it does
+   * not show its arguments, nobody could tell whose it is; so each is then sent when the one before it is answered.
+   */
+  async #startApart(
+    details: ReportDetails,
+    context: StartContext<SailPointRunHandle, RunReportOptions>,
+  ): Promise<HandleFacts<SailPointRunHandle>> {
+    const { reportType } = details;
+    const start = () => this.#startOnce(details, context.request);
+    const facts = await this.#turns.alone(reportType, context, async () =>
+      this.#telling.has(reportType) ? undefined : await start(),
+    );
+    return facts ?? (await start());
+  }
+
   async #startOnce(details: ReportDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
     const askedAt = Date.now();
     const {
@@ -126,20 +157,15 @@ export class SailPointDriver implements Driver {
     }
     const joined =
       this.#started.has(task.id) || isJoinedRun(task, details, { durationMs: Date.now() - askedAt, headers });
-    if (!joined) this.#remember(task.id);
+    if (!joined) forgetOldest(this.#started.add(task.id), mostStarted);
+    if (showsArguments(task, details)) this.#telling.add(details.reportType);
+    else this.#telling.delete(details.reportType);
     return defined({
       id: task.id,
       reportType: details.reportType,
       reportName: task.taskDefName ?? undefined,
       joined: joined || undefined,
     });
-  }
-
-  #remember(id: string): void {
-    this.#started.add(id);
-    if (this.#started.size <= mostStarted) return;
-    const [oldest] = this.#started;
-    if (oldest !== undefined) this.#started.delete(oldest);
   }
 }
 

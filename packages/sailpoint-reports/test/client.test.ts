@@ -434,14 +434,14 @@ describe("errors", () => {
     ],
     [401, { error: "JWT validation failed: JWT is expired" }, "JWT validation failed: JWT is expired"],
     [401, { error: "JWT is required" }, "JWT is required"],
-    [403, { detailCode: "403 Forbidden", messages: text("You may not.") }, "403 Forbidden: You may not."],
+    [403, { detailCode: "403 Forbidden", messages: text("You may not.") }, "Forbidden: You may not."],
     [
       404,
       {
         detailCode: "404 Not found",
         messages: text("<h1>File Not Found - 404 Error</h1> The requested file was not found."),
       },
-      "404 Not found: File Not Found - 404 Error The requested file was not found.",
+      "Not found: File Not Found - 404 Error The requested file was not found.",
     ],
     [429, { message: " Rate Limit Exceeded " }, "Rate Limit Exceeded"],
     [
@@ -465,7 +465,7 @@ describe("errors", () => {
     [
       502,
       "<html><head><title>502 Bad Gateway</title><style>p{}</style></head><body>nginx</body></html>",
-      "502 Bad Gateway",
+      "Bad Gateway",
     ],
     [503, "upstream connect error", "upstream connect error"],
   ])("%i %j", async (status, body, expected) => {
@@ -552,6 +552,18 @@ describe("bad input is refused before any request", () => {
     [{ tenant: "", auth }, "tenant", /empty/],
     [{ baseUrl: "http://acme.api.identitynow.com", auth }, "baseUrl", /https/],
     [{ baseUrl: "acme", auth }, "baseUrl", /absolute/],
+    [{ baseUrl: "https://acme.identitynow.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
+    [
+      { baseUrl: "https://ACME.identitynow.com/v2025/", auth },
+      "baseUrl",
+      /give https:\/\/acme\.api\.identitynow\.com$/,
+    ],
+    [{ baseUrl: "https://a-b.identitynow-demo.com", auth }, "baseUrl", /https:\/\/a-b\.api\.identitynow-demo\.com$/],
+    [{ baseUrl: "https://acme.identitynowgov.com", auth }, "baseUrl", /https:\/\/acme\.api\.identitynowgov\.com$/],
+    [{ baseUrl: "https://acme.saas.sailpointfedramp.com", auth }, "baseUrl", /acme\.api\.saas\.sailpointfedramp\.com$/],
+    [{ baseUrl: "https://acme.idn.sailpointfedramp.com", auth }, "baseUrl", /acme\.api\.saas\.sailpointfedramp\.com$/],
+    [{ baseUrl: "https://acme.saas.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
+    [{ baseUrl: "https://acme.login.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
     [{ baseUrl: "https://acme.api.identitynow.com/beta", auth }, "baseUrl", /no reports under \/beta/],
     [{ baseUrl: "https://acme.api.identitynow.com/v2024", apiVersion: "v3", auth }, "apiVersion", /contradicts/],
     [{ tenant: "acme", apiVersion: "v4", auth }, "apiVersion", /one of "v1"/],
@@ -568,6 +580,19 @@ describe("bad input is refused before any request", () => {
     const create = () => new SailPointReportsClient(options as never);
     expect(create).toThrow(ConfigError);
     expect(create).toThrow(expect.objectContaining({ option, message: expect.stringMatching(message) }));
+  });
+
+  test.each([
+    "https://acme.api.identitynow.com",
+    "https://acme.api.identitynow-demo.com",
+    "https://acme.api.saas.sailpointfedramp.com",
+    "https://acme.api.cloud.sailpoint.com",
+    "https://api.identitynow.com",
+    "https://identity.acme.com",
+    "https://acme.identitynow.com.acme.com",
+    "https://sailpoint.acme.com/proxy",
+  ])("%s may have an API", (baseUrl) => {
+    expect(new SailPointReportsClient({ baseUrl, auth }).baseUrl).toBe(baseUrl);
   });
 
   test.each<[unknown, string]>([
@@ -636,6 +661,16 @@ describe("fromEnv", () => {
     expect(SailPointReportsClient.fromEnv({ env }).baseUrl).toBe("https://acme.api.identitynow.com");
     expect(SailPointReportsClient.fromEnv({ env: {}, tenant: "other", auth: { accessToken: "t" } }).baseUrl).toBe(
       "https://other.api.identitynow.com",
+    );
+  });
+
+  test("names all that is missing at once, and what may be given instead", () => {
+    expect(() => SailPointReportsClient.fromEnv({ env: {} })).toThrow(
+      "SAIL_BASE_URL: this environment variable is not set; missing are SAIL_BASE_URL, SAIL_CLIENT_ID, " +
+        "SAIL_CLIENT_SECRET; or pass { tenant, auth: { accessToken } } to fromEnv",
+    );
+    expect(() => SailPointReportsClient.fromEnv({ env: {}, tenant: "acme" })).toThrow(
+      /missing are SAIL_CLIENT_ID, SAIL_CLIENT_SECRET; or pass/,
     );
   });
 

@@ -380,13 +380,14 @@ describe("a run", () => {
     expect(await run()).toMatchObject({ launched: "2026-01-01T11:59:05.000Z", attributes: accounts.arguments });
   });
 
-  it("has ids that repeat after a reset", async () => {
+  it("has the same ids in every fake, and no id twice in one, whatever it forgets", async () => {
     const { fake, run } = setup();
     const { id } = await run();
+    expect((await setup().run()).id).toBe(id);
     fake.nextRun({ outcome: "FAILURE" });
     fake.reset();
     expect([fake.runs, fake.calls, fake.pendingFaults()]).toEqual([[], [], {}]);
-    expect((await run()).id).toBe(id);
+    expect((await run()).id).not.toBe(id);
     expect(fake.runs).toMatchObject([{ status: "SUCCESS" }]);
   });
 });

@@ -19,7 +19,7 @@ const attributes: Rule = [
   (value) => Array.isArray(value) && value.length > 0 && value.every((name) => /^\w+$/.test(String(name))),
 ];
 const someCriteria: Rule = [
-  'at least one criterion, such as { field: "protocol", value: "ssh" }',
+  'a list of at least one criterion, such as [{ field: "protocol", value: "ssh" }]',
   (value) => Array.isArray(value) && value.length > 0,
 ];
 

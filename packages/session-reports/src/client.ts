@@ -1,10 +1,10 @@
 import {
   checkClientOptions,
   environment,
+  expectVariables,
   readTextFile,
   ReportLifecycle,
   ReportsClient,
-  requireVariable,
   Transport,
   type ApiPromise,
   type ClientOptions,
@@ -83,14 +83,17 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
    * A client from the variables `FUDO_BASE_URL`, `FUDO_API_KEY` and, where the appliance's certificate is its own or
    * from a private CA, `FUDO_CA_FILE` (path of a PEM file). Options given here win over them.
    *
-   * @throws ConfigError when a variable that is needed is not set, or the file cannot be read.
+   * @throws ConfigError that names every variable that is needed and not set, or when the file cannot be read.
    */
   static fromEnv({ env = environment(), ...options }: SessionEnvOptions = {}): SessionReportsClient {
+    const address = options.baseUrl === undefined ? [["FUDO_BASE_URL"]] : [];
+    const account = options.auth === undefined ? [["FUDO_API_KEY"]] : [];
+    const variable = expectVariables(env, [...address, ...account], "{ baseUrl, auth: { apiKey } }");
     const tls = tlsFromEnv(env, options);
     return new SessionReportsClient({
       ...options,
-      baseUrl: options.baseUrl ?? requireVariable(env, "FUDO_BASE_URL"),
-      auth: options.auth ?? { apiKey: requireVariable(env, "FUDO_API_KEY") },
+      baseUrl: options.baseUrl ?? variable("FUDO_BASE_URL"),
+      auth: options.auth ?? { apiKey: variable("FUDO_API_KEY") },
       ...(tls === undefined ? {} : { tls }),
     });
   }

@@ -73,6 +73,7 @@ export {
   type FetchInit,
   type FileFormat,
   type FileHandleLike,
+  type FileHandleWriter,
   type FinishedReport,
   type HandleLike,
   type Logger,

@@ -63,7 +63,7 @@ export class SessionDriver implements Driver {
     return { id };
   }
 
-  async check(handle: SessionRunHandle, request: RequestOptions): Promise<RunCheck<ReportModel>> {
+  async check(handle: SessionRunHandle, request: RequestOptions, runAgeMs: number): Promise<RunCheck<ReportModel>> {
     const id = expectId("handle.id", handle.id);
     const row = await this.#find(id, request);
     const state = row === undefined ? "not listed" : "generating";
@@ -72,10 +72,10 @@ export class SessionDriver implements Driver {
       return { state: "removed", finished: true, failure };
     }
     if (row?.generated_at) return { state: "generated", finished: true, result: row };
-    if (ageMs(handle) < probeAfterMs) return { state, finished: false };
+    if (runAgeMs < probeAfterMs) return { state, finished: false };
     const missing = await this.#probe(id, "csv", request);
     if (missing === undefined) return { state: "generated", finished: true, result: row ?? { id } };
-    const isUnknown = row === undefined && NotFoundError.is(missing) && ageMs(handle) >= graceMs;
+    const isUnknown = row === undefined && NotFoundError.is(missing) && runAgeMs >= graceMs;
     return isUnknown ? { state, finished: false, missing } : { state, finished: false };
   }
 

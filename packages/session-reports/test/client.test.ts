@@ -240,16 +240,23 @@ describe("waiting, whatever an appliance does", () => {
     expect(elapsedMs).toBeGreaterThanOrEqual(120_000);
   });
 
-  test("what is neither listed nor has a file is not found, after a minute", async () => {
+  test("what is neither listed nor has a file is not found, a minute after its start", async () => {
     vi.useFakeTimers();
     const fake = sessionFake();
-    const work = failureOf(fake.client().resume({ id: "999" }));
+    const handle = { id: "999", startedAt: new Date().toISOString() };
+    const work = failureOf(fake.client().resume(handle));
     await vi.advanceTimersByTimeAsync(59_000);
     expect(fake.callsTo("getReportFile").length).toBeGreaterThan(0);
+    expect(await fake.client().checkReport(handle)).toEqual({ state: "not listed", finished: false });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await work).toBeInstanceOf(NotFoundError);
-    expect(await work).toMatchObject({ handle: { id: "999", vendor: "fudo" } });
-    expect(await fake.client().checkReport({ id: "999" })).toEqual({ state: "not listed", finished: false });
+    expect(await work).toMatchObject({ handle: { ...handle, vendor: "fudo" } });
+  });
+
+  test("an id of unknown age that is neither listed nor has a file is not found at once", async () => {
+    const client = sessionFake().client();
+    expect(await failureOf(client.resume({ id: "999" }))).toBeInstanceOf(NotFoundError);
+    expect(await failureOf(client.checkReport({ id: "999" }))).toBeInstanceOf(NotFoundError);
   });
 
   test("a report that never comes ends the wait by maxWaitMs, with the handle", async () => {
@@ -426,6 +433,13 @@ describe("lists", () => {
 });
 
 describe("wrong input", () => {
+  test("an empty list of criteria is told what belongs into it", async () => {
+    expect(await failureOf(sessionFake().client().runReport({ criteria: [] }))).toMatchObject({
+      message:
+        'criteria: expected a list of at least one criterion, such as [{ field: "protocol", value: "ssh" }], got an empty array',
+    });
+  });
+
   const lost = Number("9124292845052624897");
   const cases: [string, string, (client: SessionReportsClient) => Promise<unknown>][] = [
     ["id", "defined", (client) => client.deleteReport({ id: "defined" })],
@@ -556,7 +570,8 @@ describe("signing in", () => {
     const client = SessionReportsClient.fromEnv({ env, fetch: fake.fetch });
     expect(await client.listReports().toArray()).toEqual([]);
     expect(() => SessionReportsClient.fromEnv({ env: {} })).toThrow(
-      /FUDO_BASE_URL: this environment variable is not set/,
+      "FUDO_BASE_URL: this environment variable is not set; missing are FUDO_BASE_URL, FUDO_API_KEY; " +
+        "or pass { baseUrl, auth: { apiKey } } to fromEnv",
     );
     expect(() => SessionReportsClient.fromEnv({ env: { FUDO_BASE_URL: fake.baseUrl } })).toThrow(/FUDO_API_KEY/);
     expect(() => SessionReportsClient.fromEnv({ env })).toThrow(/FUDO_CA_FILE: the file cannot be read/);

@@ -12,6 +12,7 @@ import {
   type Pages,
   type ReportFileFormat,
   type ReportModel,
+  type RunHandle,
   type SessionReport,
   type SessionReports,
   type SessionReportsClient,
@@ -104,6 +105,16 @@ describe("what comes back", () => {
     expectTypeOf<ReportModel["generated_at"]>().toEqualTypeOf<string | null | undefined>();
     expectTypeOf<SessionReport>().toEqualTypeOf<FinishedReport<SessionRunHandle, ReportModel, ReportFileFormat>>();
     expectTypeOf<SessionRunHandle["vendor"]>().toEqualTypeOf<"fudo">();
+  });
+
+  test("a handle from a store of handles of all vendors is taken as it is", () => {
+    const store: RunHandle[] = [{} as SessionRunHandle];
+    for (const handle of [...store, ...(JSON.parse("[]") as RunHandle[])]) {
+      void client.resume(handle);
+      void client.checkReport(handle);
+    }
+    // @ts-expect-error without its id it names nothing
+    void client.resume({ vendor: "fudo" });
   });
 
   test("a format no report can have is refused", () => {

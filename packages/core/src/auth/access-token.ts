@@ -1,8 +1,9 @@
-import type { Credential, CredentialFactory } from "../client/credential.js";
-import { expectText, refuse } from "../errors/expect.js";
+import type { Authorization, Credential, CredentialFactory } from "../client/credential.js";
+import { ConfigError } from "../errors/config-error.js";
+import { expectText } from "../errors/expect.js";
 import { TokenError } from "../errors/token-error.js";
 import { isRecord } from "../internal/objects.js";
-import { TokenCache } from "./token-cache.js";
+import { isSendable, TokenCache } from "./token-cache.js";
 import type { IssuedToken } from "./token-source.js";
 
 /** What a token function is told. */
@@ -34,11 +35,10 @@ export interface AccessTokenAuth {
 /** A header value that never changes: a ready token, or an API key without a scheme. */
 export function fixedAuthorization(option: string, secret: unknown, scheme: "Bearer " | ""): CredentialFactory {
   const token = expectText(option, secret);
-  if (/[^\x21-\x7e]/.test(token)) refuse(option, "text without spaces and line breaks", "text with such characters");
+  if (!isSendable(token)) throw new ConfigError(option, "expected visible ASCII characters only, got text with others");
   return ({ redactor }): Credential => {
     redactor.addLasting(token);
-    const authorization = { token, header: scheme + token };
-    return { authorize: () => Promise.resolve(authorization), isCurrent: () => true, reject: () => false };
+    return unchanging({ token, header: scheme + token });
   };
 }
 
@@ -67,15 +67,17 @@ export function suppliedAuthorization(
 }
 
 /** Signs in with nothing: a proxy in front adds the credential. */
-export const noCredential: CredentialFactory = () => ({
-  authorize: () => Promise.resolve(undefined),
+export const noCredential: CredentialFactory = () => unchanging(undefined);
+
+const unchanging = (authorization: Authorization | undefined): Credential => ({
+  authorize: () => Promise.resolve(authorization),
   isCurrent: () => true,
   reject: () => false,
 });
 
 function issued(option: string, value: unknown): IssuedToken {
   const { token, expiresAt } = isRecord(value) ? value : { token: value, expiresAt: undefined };
-  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
+  if (!isSendable(token)) {
     throw new TokenError(`${option} must give a token without spaces, or { token, expiresAt }`);
   }
   if (expiresAt === undefined) return { token, lifetimeMs: undefined };

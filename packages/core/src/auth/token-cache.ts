@@ -4,7 +4,7 @@ import { copyOf, ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
-import { isRecord } from "../internal/objects.js";
+import { forgetOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
 
@@ -56,8 +56,7 @@ export class TokenCache implements Credential {
     if (this.#rejected.has(token)) return true;
     this.#emit("rejected");
     this.#rejected.add(token);
-    const [oldest] = this.#rejected;
-    if (this.#rejected.size > mostRejected && oldest !== undefined) this.#rejected.delete(oldest);
+    forgetOldest(this.#rejected, mostRejected);
     return true;
   }
 
@@ -93,7 +92,7 @@ export class TokenCache implements Credential {
       // Whatever became of the token request: the call that needs the token was not sent.
       if (ReportsError.is(error)) throw Object.assign(error, { carriedOut: "no" });
       const reason = this.#context.redactor.clean(error instanceof Error ? error.message : String(error));
-      throw new TokenError(`no access token: ${reason}`, { isRetryable: false });
+      throw new TokenError(`no access token: ${reason}`);
     } finally {
       this.#flight = undefined;
       scope.dispose();
@@ -154,10 +153,8 @@ export class TokenCache implements Credential {
   async #withinStoreTime<T>(scope: Scope, work: T | PromiseLike<T>): Promise<T> {
     const limited = new Scope();
     limited.follow(scope);
-    limited.limit(
-      Math.min(longestStoreMs, this.#source.timeoutMs / 2),
-      () => new TimeoutError("the token store does not answer", { phase: "token" }),
-    );
+    // Whoever asked the store takes any failure of it alike, so this one needs no more words.
+    limited.limit(Math.min(longestStoreMs, this.#source.timeoutMs / 2), () => new Error("the token store is too slow"));
     try {
       return await limited.race(Promise.resolve(work));
     } finally {
@@ -172,10 +169,8 @@ export class TokenCache implements Credential {
 }
 
 /** Whether a header can hold it; `fetch` would show the token in its own complaint. */
-const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token);
+export const isSendable = (token: unknown): token is string =>
+  typeof token === "string" && /^[\x21-\x7e]+$/.test(token);
 
 const isStoredToken = (value: unknown): value is StoredToken =>
-  isRecord(value) &&
-  typeof value["token"] === "string" &&
-  isSendable(value["token"]) &&
-  typeof value["expiresAt"] === "number";
+  isRecord(value) && isSendable(value["token"]) && typeof value["expiresAt"] === "number";

@@ -20,7 +20,11 @@ const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
  *
  * @throws ConfigError when `path` is not a plain path from the base URL.
  */
-export function adHocEndpoint<T>(method: Method, path: string, request: AdHocRequest = {}): Endpoint<object, T> {
+export function adHocEndpoint<T>(
+  method: Method,
+  path: string,
+  request: { readonly [Key in keyof AdHocRequest]: AdHocRequest[Key] | undefined } = {},
+): Endpoint<object, T> {
   expectOneOf("method", method, methods);
   expectText("path", path);
   if (!/^\/(?!\/)[^\s?#\\{}]*$/.test(path) || /(^|\/)\.{1,2}(\/|$)|%2e/i.test(path)) {

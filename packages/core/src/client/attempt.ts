@@ -40,9 +40,11 @@ export interface AttemptContext {
 /** Makes the attempts of calls: token, request, answer, and what every failure means. */
 export class Attempts {
   readonly #context: AttemptContext;
+  readonly #clean: Redactor["clean"];
 
   constructor(context: AttemptContext) {
     this.#context = context;
+    this.#clean = context.redactor.clean.bind(context.redactor);
   }
 
   /** Sends the request and decodes the answer. */
@@ -88,12 +90,14 @@ export class Attempts {
     attempt: Scope,
     authorization: Authorization | undefined,
   ): Promise<Response> {
-    const { operation, request, emit, url, progress } = call;
-    const common = { operation, label: call.options.label, attempt: progress.attempts };
+    const { operation, label, request, emit, url, progress } = call;
+    const common = { operation, label, attempt: progress.attempts };
     const headers =
       authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
     const body = typeof request.body === "function" ? await attempt.race(request.body()) : request.body;
     emit({ type: "request", ...common, method: request.method, url });
+    // The listener may have been the one that ended it.
+    attempt.throwIfEnded();
     const sentAt = monotonicMs();
     call.carriedOut = "maybe";
     const response = await sendOnce({ ...request, headers, body }, attempt, this.#context.fetch);
@@ -104,12 +108,12 @@ export class Attempts {
         status: response.status,
         durationMs: monotonicMs() - sentAt,
         requestId: this.#requestId(response),
-        headers: visibleHeaders(response.headers, (text) => this.#context.redactor.clean(text)),
+        headers: visibleHeaders(response.headers, this.#clean),
       });
     }
     const notice = noticeIn(response.headers) ?? this.#context.vendor.notice?.(response.headers);
     if (notice !== undefined)
-      emit({ type: "notice", ...common, message: this.#context.redactor.clean(`${operation}: ${notice}`) });
+      emit({ type: "notice", ...common, message: this.#clean(`${operation}: ${notice}`) });
     return response;
   }
 
@@ -183,12 +187,12 @@ export class Attempts {
       operation: call.operation,
       url: call.url,
       requestId: this.#requestId(response),
-      label: call.options.label,
+      label: call.label,
       scope: attempt,
       timeoutMs: call.timeoutMs,
       retries: call.retries,
       emit: call.emit,
-      clean: (text, isCut) => this.#context.redactor.clean(text, isCut),
+      clean: this.#clean,
       failureIn: (bodyText) => {
         const body: unknown = this.#context.vendor.isFailure === undefined ? undefined : tryJson(bodyText);
         if (body === undefined || this.#context.vendor.isFailure?.(body) !== true) return undefined;
@@ -213,7 +217,7 @@ export class Attempts {
     if (phase === "body" && !(error instanceof BrokenBody)) return unexpectedError(error, call.carriedOut);
     const failure = networkErrorOf(error instanceof BrokenBody ? error.cause : error, {
       operation: call.operation,
-      clean: (text) => this.#context.redactor.clean(text),
+      clean: this.#clean,
       inBody: phase === "body",
     });
     // Before anything was sent, and after the headers came, we know more than a system code tells.
@@ -223,7 +227,7 @@ export class Attempts {
 
   #requestId(response: Response): string | undefined {
     const requestId = this.#context.vendor.requestId?.(response.headers, undefined);
-    return requestId === undefined ? undefined : this.#context.redactor.clean(requestId);
+    return requestId === undefined ? undefined : this.#clean(requestId);
   }
 }
 

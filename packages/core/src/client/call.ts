@@ -1,27 +1,20 @@
 import type { HttpError } from "../errors/http-error.js";
 import type { CarriedOut } from "../errors/reports-error.js";
 import { TimeoutError, type TimeoutPhase } from "../errors/transport-errors.js";
-import type { Scope } from "../internal/scope.js";
-import type { EventListener } from "../observe/events.js";
-import type { CallProgress } from "../retry/run-with-retry.js";
+import type { RetryContext } from "../retry/run-with-retry.js";
 import type { Authorization } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import type { RequestOptions } from "./options.js";
 import type { RequestPlan } from "./prepare-request.js";
 
-/** One call on its way. */
-export interface Call<Params, Result> {
+/** One call on its way: what its attempts need, beside what decides whether there is another one. */
+export interface Call<Params, Result> extends RetryContext {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
   readonly options: RequestOptions;
   readonly request: RequestPlan;
-  readonly operation: string;
   readonly url: string;
   readonly timeoutMs: number;
-  readonly retries: number;
-  readonly scope: Scope;
-  readonly emit: EventListener;
-  readonly progress: CallProgress;
   /** What we know about whether the server did it. */
   carriedOut: CarriedOut;
   /** The token fetched ahead of the attempt. */

@@ -15,15 +15,23 @@ export type FormFields = Readonly<Record<string, string | undefined>>;
  */
 export type RequestBody =
   | { readonly json: unknown }
-  | { readonly form: FormFields | (() => Promise<FormFields>) }
-  | { readonly multipart: () => FormData };
+  | {
+      /** Fields of a form. */
+      readonly form: FormFields | (() => Promise<FormFields>);
+    }
+  | {
+      /** Parts of a form, files among them. Called for each attempt. */
+      readonly multipart: () => FormData;
+    };
 
 /** One vendor endpoint, as data. */
 export interface Endpoint<Params, Result> {
   readonly method: Method;
   /** Relative to the vendor's prefix; with a leading slash, to the base URL. */
   readonly path: string;
+  /** What goes behind the question mark. */
   readonly query?: ((params: Params) => Query) | undefined;
+  /** What is sent; nothing where it gives undefined. */
   readonly body?: ((params: Params) => RequestBody | undefined) | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Refuses wrong parameters before anything is sent. What stands in the path is checked in any case. */
@@ -39,9 +47,12 @@ export interface Endpoint<Params, Result> {
 export interface EndpointDefinition<Path extends string, QueryParams, BodyParams, Result> {
   readonly method: Method;
   readonly path: Path;
+  /** See {@link Endpoint.query}. */
   readonly query?: (params: QueryParams) => Query;
+  /** See {@link Endpoint.body}. */
   readonly body?: (params: BodyParams) => RequestBody | undefined;
   readonly headers?: Readonly<Record<string, string>>;
+  /** See {@link Endpoint.check}. */
   readonly check?: Shape | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void);
   readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
   readonly idempotent: boolean;

@@ -7,11 +7,29 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The process's variables; none where there is no process. */
 export const environment = (): Environment => (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
 
-/** @throws ConfigError unless the variable is set and not empty. */
-export function requireVariable(variables: Environment, name: string): string {
-  const value = variables[name];
-  if (value === undefined || value.trim() === "") throw new ConfigError(name, "this environment variable is not set");
-  return value;
+/**
+ * Checks that every variable is there before any is read, so that nobody finds out one by one.
+ *
+ * @param wanted for each value the variables that may hold it.
+ * @param instead what `fromEnv` takes in their place.
+ * @returns what gives the value of a variable; an empty text when it is not set.
+ * @throws ConfigError that names all that is missing.
+ */
+export function expectVariables(
+  variables: Environment,
+  wanted: readonly string[][],
+  instead: string,
+): (name: string) => string {
+  const valueOf = (name: string): string => {
+    const value = variables[name] ?? "";
+    return value.trim() && value;
+  };
+  const missing = wanted.filter((names) => !names.some(valueOf));
+  const first = missing[0]?.[0];
+  if (first === undefined) return valueOf;
+  const all = missing.map((names) => names.join(" or ")).join(", ");
+  const list = all === first ? "" : `; missing are ${all}`;
+  throw new ConfigError(first, `this environment variable is not set${list}; or pass ${instead} to fromEnv`);
 }
 
 /** Reads a text file that `option` names. @throws ConfigError when it cannot be read. */

@@ -48,7 +48,9 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const told =
     vendor.message(body ?? bodyText) ??
     (body === undefined ? (/<title>(.*?)<\/title>/is.exec(bodyText)?.[1] ?? bodyText) : "");
-  const text = plainLine(told).slice(0, longestMessage) || response.statusText || "no explanation";
+  // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
+  const line = plainLine(told).replace(new RegExp(`^${status} `), "");
+  const text = line.slice(0, longestMessage) || response.statusText || "no explanation";
   const waitMs = retryAfterMs(headers);
   const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
   const hint = vendor.hint?.(status, body);

@@ -45,6 +45,7 @@ export interface StoredToken {
 export interface TokenStore {
   /** The token kept under `key`, if any. The key names the host and the client id and holds no secret. */
   get(key: string): StoredToken | undefined | Promise<StoredToken | undefined>;
+  /** Keeps `token` under `key`, in place of an earlier one. */
   set(key: string, token: StoredToken): void | Promise<void>;
 }
 

@@ -38,12 +38,7 @@ export class ReportsClient implements ReportsClientApi {
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
     try {
       const { query, body, idempotent, ...options } = expectRecord("request", request) as typeof request;
-      const endpoint = adHocEndpoint<T>(method, path, {
-        ...(query === undefined ? {} : { query }),
-        ...(body === undefined ? {} : { body }),
-        ...(idempotent === undefined ? {} : { idempotent }),
-      });
-      return this.#transport.send(endpoint, {}, options);
+      return this.#transport.send(adHocEndpoint<T>(method, path, { query, body, idempotent }), {}, options);
     } catch (error) {
       return apiPromise<T>(Promise.reject(error as Error));
     }
@@ -57,6 +52,7 @@ export class ReportsClient implements ReportsClientApi {
     this.#transport.close();
   }
 
+  /** `close()`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
   }

@@ -64,9 +64,10 @@ export class Transport {
     const pace = options.pace ?? profile.pace;
     this.#throttle = new Throttle(pace === false ? undefined : pace);
     const tls = options.tls && connect(options.tls);
+    const send = this.send.bind(this);
     this.#closeConnections = tls?.close;
     this.#credential = credential({
-      send: (endpoint, params, requestOptions) => this.send(endpoint, params, requestOptions),
+      send,
       origin: new URL(baseUrl).origin,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       tokenStore: options.tokenStore,
@@ -79,7 +80,7 @@ export class Transport {
       credential: this.#credential,
       fetch: tls?.fetch ?? options.fetch ?? platformFetch,
       redactor: this.redactor,
-      send: (endpoint, params, requestOptions) => this.send(endpoint, params, requestOptions),
+      send,
       linkFile: (scope, { operation, options: { signal, label } }) =>
         this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", label }),
     });
@@ -157,19 +158,25 @@ export class Transport {
     scope: Scope,
   ): Promise<ApiResponse<Result>> {
     const { operation } = request;
-    const totalMs = options.totalTimeoutMs ?? defaultTotalTimeoutMs;
-    const endsAt = monotonicMs() + totalMs;
+    const { label, totalTimeoutMs: totalMs = defaultTotalTimeoutMs } = options;
     const call: Call<Params, Result> = {
       endpoint,
       params,
       options,
       request,
       operation,
+      label,
       url: withoutQuery(request.url),
       timeoutMs: options.timeoutMs ?? this.#options.timeoutMs ?? defaultTimeoutMs,
       retries: options.retries ?? this.#options.retries ?? defaultRetries,
+      endsAt: monotonicMs() + totalMs,
+      idempotent: endpoint.idempotent,
+      paced: endpoint.anonymous !== true,
       scope,
+      throttle: this.#throttle,
+      budget: this.#budget,
       emit: fanOut([this.emit, options.onEvent]),
+      prepare: () => this.#attempts.prepare(call),
       progress: { attempts: 0 },
       carriedOut: "no",
       authorization: undefined,
@@ -177,25 +184,12 @@ export class Transport {
     };
     scope.limit(totalMs, () => tookTooLong(call, "total", totalMs));
     try {
-      return await runWithRetry(() => this.#attempts.run(call), {
-        operation,
-        label: options.label,
-        idempotent: endpoint.idempotent,
-        retries: call.retries,
-        endsAt,
-        paced: endpoint.anonymous !== true,
-        scope,
-        throttle: this.#throttle,
-        budget: this.#budget,
-        emit: call.emit,
-        prepare: () => this.#attempts.prepare(call),
-        progress: call.progress,
-      });
+      return await runWithRetry(() => this.#attempts.run(call), call);
     } catch (error) {
       if (!ReportsError.is(error)) throw error;
       // An earlier attempt may have been carried out, whatever became of the last.
       if (error.carriedOut === "no") Object.assign(error, { carriedOut: call.carriedOut });
-      throw annotate(error, { label: options.label, attempts: call.progress.attempts });
+      throw annotate(error, { operation, label, attempts: call.progress.attempts });
     }
   }
 

@@ -13,6 +13,7 @@ const mostIssues = 5;
 
 /** What we need of a schema; a `zod/mini` schema fits. Declared here so that no zod type is published. */
 export interface Schema<T> {
+  /** Checks a value, and says what is wrong with it instead of throwing. */
   safeParse(
     value: unknown,
   ):

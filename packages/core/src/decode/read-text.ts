@@ -1,5 +1,5 @@
 import type { Scope } from "../internal/scope.js";
-import { ignore } from "../internal/notify.js";
+import { ignore, quietly } from "../internal/notify.js";
 
 /** The connection broke while a body was read; `cause` is what the stream failed with. */
 export class BrokenBody extends Error {
@@ -12,28 +12,34 @@ export class BrokenBody extends Error {
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #scope: Scope;
+  /** Ends the read that is under way: one listener for all reads costs less than a race for each. */
+  #fail: (reason: Error) => void = ignore;
 
   constructor(body: ReadableStream<Uint8Array>, scope: Scope) {
     this.#reader = body.getReader();
     this.#scope = scope;
-    // A cancelled stream settles its reads at once, so no read has to be raced against the scope.
-    scope.onEnd(() => this.cancel());
+    scope.onEnd((reason) => {
+      // Not left to the stream, which may be somebody's own: the platform's settle their reads when they are cancelled.
+      this.#fail(reason);
+      this.cancel();
+    });
   }
 
-  /** The next piece, or undefined at the end. @throws BrokenBody, or the scope's reason. */
+  /** The next piece, or undefined at the end. One at a time. @throws BrokenBody, or the scope's reason. */
   async read(): Promise<Uint8Array | undefined> {
-    let piece: Uint8Array | undefined;
+    this.#scope.throwIfEnded();
     try {
-      piece = (await this.#reader.read()).value;
+      return await new Promise((resolve, reject) => {
+        this.#fail = reject;
+        this.#reader.read().then(({ value }) => resolve(value), reject);
+      });
     } catch (error) {
       throw this.#scope.reason ?? new BrokenBody(error);
     }
-    this.#scope.throwIfEnded();
-    return piece;
   }
 
   cancel(): void {
-    this.#reader.cancel().catch(ignore);
+    void quietly(() => this.#reader.cancel());
   }
 }
 
@@ -81,5 +87,5 @@ export async function readText(
 
 /** Lets go of a body nobody will read. */
 export function discardBody(response: Response): void {
-  response.body?.cancel().catch(ignore);
+  void quietly(() => response.body?.cancel());
 }

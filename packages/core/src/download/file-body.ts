@@ -6,7 +6,7 @@ import type { Answer } from "../decode/decoder.js";
 import { createSha256, seesTheWire } from "#platform";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
-import { createRowCounter, type RowCounter } from "./row-counter.js";
+import type { createRowCounter, RowCounter } from "./row-counter.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Scope } from "../internal/scope.js";
 
@@ -66,11 +66,11 @@ export class FileBody {
     return joined(this.#head);
   }
 
-  /** Which end mark to look for, and whether to count rows. */
-  expect(format: FileFormat, countsRows = false): void {
+  /** Which end mark to look for, and how to count rows, if at all. */
+  expect(format: FileFormat, countRows?: typeof createRowCounter): void {
     // Where the transport sees a cut by itself, a file may end as it likes.
     this.#format = this.length.framed ? "" : format;
-    this.#rows = countsRows ? createRowCounter(format) : undefined;
+    this.#rows = countRows?.(format);
   }
 
   /**
@@ -80,6 +80,8 @@ export class FileBody {
    */
   async read(): Promise<Uint8Array | undefined> {
     try {
+      // What was read ahead is no longer handed out either.
+      this.#answer.scope.throwIfEnded();
       const chunk = this.#head.shift() ?? (await this.#pullInTime());
       if (chunk === undefined) {
         this.#checkEnd();
@@ -92,7 +94,8 @@ export class FileBody {
       this.#keepTail(chunk);
       return chunk;
     } catch (error) {
-      const failure = annotate(this.#explain(error), { label: this.#answer.label });
+      const { operation, label } = this.#answer;
+      const failure = annotate(this.#explain(error), { operation, label });
       this.cancel(failure);
       throw failure;
     }
@@ -164,7 +167,6 @@ export class FileBody {
     if (expectedBytes !== undefined && expectedBytes !== this.receivedBytes) {
       throw this.#broken(`ended after ${this.receivedBytes} of ${expectedBytes} bytes`);
     }
-    if (tailBytes(this.#format) === 0) return;
     if (endMarkMissing(this.#format, joined(this.#tail))) {
       throw this.#broken(`ended after ${this.receivedBytes} bytes without the end mark of a ${this.#format} file`);
     }

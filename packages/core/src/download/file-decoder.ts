@@ -10,6 +10,7 @@ import { safeFileName, withExtension } from "./file-name.js";
 import { decodeText, hasPdfMark, headBytes, recogniseFormat } from "./formats.js";
 import { HttpReportFile } from "./http-report-file.js";
 import type { FileFormat, ReportFile } from "./report-file.js";
+import type { createRowCounter } from "./row-counter.js";
 
 const excerptBytes = 16 * 1024;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
@@ -17,6 +18,7 @@ const loginForm = /<input\b[^>]*\btype\s*=\s*["']?password/i;
 
 /** What an endpoint that answers with a file says about it. */
 export interface FileEndpoint<Params> {
+  /** The `Accept` header. */
   readonly accept: string | ((params: Params) => string);
   /** The format asked for. */
   readonly format: (params: Params) => FileFormat;
@@ -26,8 +28,8 @@ export interface FileEndpoint<Params> {
   readonly mayBeEmpty?: (params: Params) => boolean;
   /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
   readonly failure?: FailureFinder;
-  /** True to count the rows of CSV and JSON Lines files, where a vendor may cut them. Default: false. */
-  readonly countsRows?: boolean;
+  /** Counts the rows of a file as it passes by, where a vendor may cut it. Default: nothing does. */
+  readonly countRows?: typeof createRowCounter;
 }
 
 /**
@@ -44,7 +46,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         const asked = endpoint.format(answer.params);
         const mayBeEmpty = endpoint.mayBeEmpty?.(answer.params) === true;
         const format = await checkHead(body, asked, answer, mayBeEmpty, endpoint.failure);
-        body.expect(format, endpoint.countsRows);
+        body.expect(format, endpoint.countRows);
         const { headers } = answer.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
         const fallback = endpoint.name(answer.params);

@@ -10,7 +10,7 @@ import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, Verifi
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
-import { ignore } from "../internal/notify.js";
+import { ignore, quietly } from "../internal/notify.js";
 
 /** What a file is made of. */
 export interface ReportFileParts extends Pick<
@@ -101,7 +101,7 @@ export class HttpReportFile implements ReportFile {
       this.take(),
       {
         path: this.fileName,
-        write: async (chunk) => void chunks.push(chunk as Uint8Array<ArrayBuffer>),
+        write: (chunk) => void chunks.push(chunk as Uint8Array<ArrayBuffer>),
         restart: async () => void (chunks = []),
         commit: async () => {},
         discard: async () => {},
@@ -120,7 +120,7 @@ export class HttpReportFile implements ReportFile {
         options.signal?.aborted === true && !ReportsError.is(error)
           ? this.#aborted("sending the file on was aborted by the caller", error)
           : writeErrorOf(error, { ...this.#parts, path: "" });
-      await stream.cancel(failure).catch(ignore);
+      await quietly(() => stream.cancel(failure));
       throw failure;
     }
   }

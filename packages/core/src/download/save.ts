@@ -58,7 +58,7 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
       furthest = Math.max(furthest, body.receivedBytes);
       annotate(failure, { attempts });
       if (!failure.isRetryable || reopen === undefined || fruitless >= retries) throw failure;
-      if (!(await scope.race(restart(sink, context)))) throw failure;
+      if (!(await scope.race(restart(sink)))) throw failure;
       context.onRestart(failure, body.receivedBytes);
       await scope.sleep(backoffMs(fruitless));
       unlink();
@@ -69,11 +69,11 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
     scope.throwIfEnded();
     // From here on there is no turning back: the file is whole and goes to its place.
     scope.dispose();
-    await written(sink, sink.commit(), context);
+    await sink.commit();
     return body.result();
   } catch (error) {
-    // What the abort made fail on its way tells less than the abort.
-    const failure = scope.reason ?? (error as Error);
+    // What the abort made fail on its way tells less than the abort. What is not in our words comes from the sink.
+    const failure = scope.reason ?? writeErrorOf(error, { ...context, path: sink.path });
     body.cancel(failure);
     await Promise.race([sink.discard(failure), pause(failure)]);
     throw failure;
@@ -100,7 +100,7 @@ async function copy(
     }
     if (chunk === undefined) return undefined;
     const writing = sink.write(chunk);
-    if (writing !== undefined) await scope.race(written(sink, writing, context));
+    if (writing !== undefined) await scope.race(writing);
     report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
   }
 }
@@ -113,13 +113,13 @@ function report(progress: DownloadProgress, { options, operation, label, emit }:
 }
 
 /** Takes back what was written. @returns false when the sink cannot. */
-async function restart(sink: FileSink, context: SaveContext): Promise<boolean> {
+async function restart(sink: FileSink): Promise<boolean> {
   try {
     await sink.restart();
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code === "NOT_RESTARTABLE") return false;
-    throw writeErrorOf(error, { ...context, path: sink.path });
+    if ((error as { code?: unknown } | undefined)?.code === "NOT_RESTARTABLE") return false;
+    throw error;
   }
 }
 
@@ -140,17 +140,10 @@ export function writeErrorOf(
     code: ourCode,
     carriedOut: "yes",
     path: path || undefined,
+    operation,
     label,
     cause: error,
   });
-}
-
-async function written(sink: FileSink, writing: Promise<void>, context: SaveContext): Promise<void> {
-  try {
-    await writing;
-  } catch (error) {
-    throw writeErrorOf(error, { ...context, path: sink.path });
-  }
 }
 
 /** Settles soon after an abort, and never otherwise: other failures wait until nothing is left behind. */

@@ -1,17 +1,24 @@
+import { quietly } from "../internal/notify.js";
 import type { FileSink } from "../platform/file-sink.js";
 
 /** What `createWritable()` of a file handle gives: as much of `FileSystemWritableFileStream` as is used here. */
 export interface FileHandleWriter {
+  /** Writes at the present position. */
   write(data: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Cuts the file to this size. */
   truncate(sizeBytes: number): Promise<void>;
+  /** Moves to where the next write goes. */
   seek(positionBytes: number): Promise<void>;
+  /** Puts what was written in the place of the file. */
   close(): Promise<void>;
+  /** Leaves the file as it was. */
   abort(): Promise<void>;
 }
 
 /** A `FileSystemFileHandle` (File System Access API), spelled out so that `lib.dom` is not needed. */
 export interface FileHandleLike {
   readonly name: string;
+  /** Begins to write the file anew. */
   createWritable(): Promise<FileHandleWriter>;
 }
 
@@ -37,7 +44,7 @@ export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
       throw Object.assign(new Error(message), { code: "NOT_RESTARTABLE" });
     },
     commit: () => writer.close(),
-    // Not waited for: a stream of the caller's may never settle.
+    // Not waited for: a stream of the caller's may never settle. One that was closed, or failed, has nothing left to abort.
     discard: async (reason) => void quietly(() => writer.abort(reason)),
   };
 }
@@ -60,13 +67,4 @@ export async function fileHandleSink(handle: FileHandleLike): Promise<FileSink> 
     commit: () => writer.close(),
     discard: () => quietly(() => writer.abort()),
   };
-}
-
-/** A sink that was committed, or failed, has nothing left to abort and says so. */
-async function quietly(abort: () => Promise<void>): Promise<void> {
-  try {
-    await abort();
-  } catch {
-    // Nothing more can be done about it.
-  }
 }

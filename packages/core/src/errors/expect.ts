@@ -8,7 +8,9 @@ const kindOf = (value: unknown): string =>
     : value === null
       ? "null"
       : Array.isArray(value)
-        ? "an array"
+        ? value.length === 0
+          ? "an empty array"
+          : "an array"
         : typeof value === "number"
           ? String(value)
           : typeof value;
@@ -25,10 +27,15 @@ const isText = (value: unknown): boolean => typeof value === "string" && value.t
 const isNumber = (value: unknown, least: number): boolean =>
   typeof value === "number" && Number.isFinite(value) && value >= least;
 
+/** A text that is not empty. */
 export const text: Rule = ["a non-empty string", isText];
+/** `true` or `false`. */
 export const flag: Rule = ["true or false", (value) => typeof value === "boolean"];
+/** A function. */
 export const callback: Rule = ["a function", (value) => typeof value === "function"];
+/** An object that is no array. */
 export const record: Rule = ["an object", isRecord];
+/** An `AbortSignal`, also one of another realm. */
 export const abortSignal: Rule = [
   "an AbortSignal",
   (value) => typeof (value as Partial<AbortSignal> | null)?.addEventListener === "function",
@@ -49,8 +56,11 @@ export const timeLimit: Rule = ["a number of ms, or Infinity", (value) => value 
 /** Checks a value in words of its own. @throws ConfigError that names `option`. */
 export type Check = (option: string, value: unknown) => unknown;
 
-/** The keys an object may have: by a rule, where there is a value; by a check, always; without either, any value. */
-export type Shape = Readonly<Record<string, Rule | Check | undefined>>;
+/**
+ * The keys an object may have: by a rule, where there is a value; by a check, always; without either, any value. `null`
+ * takes a key out again that another shape has brought in.
+ */
+export type Shape = Readonly<Record<string, Rule | Check | undefined | null>>;
 
 /** A rule for what must not be left out, in other words if need be. */
 export const needed =
@@ -84,10 +94,15 @@ export function expectRule(option: string, value: unknown, [expected, holds]: Ru
  */
 export function expectShape(option: string, value: unknown, shape: Shape, prefix = ""): void {
   const given = expectRecord(option, value);
-  expectKnownKeys(option, given, Object.keys(shape));
-  for (const [key, rule] of Object.entries(shape)) {
+  const rules = Object.entries(shape).filter(([, rule]) => rule !== null);
+  expectKnownKeys(
+    option,
+    given,
+    rules.map(([key]) => key),
+  );
+  for (const [key, rule] of rules) {
     if (typeof rule === "function") rule(prefix + key, given[key]);
-    else if (rule !== undefined && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
+    else if (rule && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
   }
 }
 

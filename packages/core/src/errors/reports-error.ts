@@ -13,6 +13,8 @@ export interface ReportsErrorDetails {
   readonly carriedOut?: CarriedOut;
   /** How many times the request was sent. Default: 0. */
   readonly attempts?: number | undefined;
+  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`. */
+  readonly operation?: string | undefined;
   /** The caller's own name for the call, as given in the options. */
   readonly label?: string | undefined;
   /** The run this error is about; hand it to `resume` to go on. */
@@ -54,6 +56,8 @@ export class ReportsError extends Error {
   declare readonly carriedOut: CarriedOut;
   /** How many times the request was sent. */
   declare readonly attempts: number;
+  /** Verb and path template of the call that failed, where it was one: `GET /reports/v1/{taskResultId}/result`. */
+  declare readonly operation?: string;
   /** The caller's own name for the call. */
   declare readonly label?: string;
   /** The run this error is about, once the vendor accepted one. */
@@ -99,16 +103,10 @@ export function copyOf<E extends ReportsError>(error: E): E {
 /** Adds what only the caller of the failing code knows. What the error already says about itself stays. */
 export function annotate<E extends ReportsError>(
   error: E,
-  facts: {
-    readonly label?: string | undefined;
-    readonly handle?: { readonly id: string } | undefined;
-    readonly attempts?: number;
-  },
+  { attempts = 0, ...facts }: Partial<Pick<ReportsErrorDetails, "operation" | "label" | "handle" | "attempts">>,
 ): E {
-  if (facts.label !== undefined) Object.assign(error, { label: error.label ?? facts.label });
-  if (facts.handle !== undefined) Object.assign(error, { handle: error.handle ?? facts.handle });
-  if (facts.attempts !== undefined) Object.assign(error, { attempts: Math.max(error.attempts, facts.attempts) });
-  return error;
+  const own = defined({ operation: error.operation, label: error.label, handle: error.handle });
+  return Object.assign(error, defined(facts), own, { attempts: Math.max(error.attempts, attempts) });
 }
 
 /** A fault of ours, not of the server: it keeps its stack and is not dressed up as something else. */

@@ -12,10 +12,10 @@ export class NetworkError extends ReportsError {
 brandError(NetworkError, "NetworkError");
 
 /**
- * Where the time ran out: waiting for a turn under the rate limit, for a token, for the answer's headers or body,
- * between two attempts, for the run to finish, or over the whole call.
+ * Where the time ran out: waiting for a turn under the rate limit, for a token, for the answer's headers or body, for the
+ * run to finish, or over the whole call.
  */
-export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "retry" | "wait" | "total";
+export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "wait" | "total";
 
 /** A time limit of the caller, or ours, passed. */
 export class TimeoutError extends ReportsError {

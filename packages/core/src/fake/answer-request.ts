@@ -2,6 +2,7 @@ import { isConnectionReset } from "./connection-errors.js";
 
 /** Anything that answers Requests: every fake does. */
 export interface RequestAnswerer {
+  /** Answers; a broken connection is a rejection. */
   fetch(request: Request): Promise<Response>;
 }
 

@@ -21,7 +21,7 @@ export interface BearerTokens {
   expireAll(): void;
 }
 
-/** Creates an empty store. @param lifeMs how long a token lives; sent in whole seconds. */
+/** Creates an empty store of tokens that live for `lifeMs`, sent in whole seconds. */
 export function createBearerTokens(options: { readonly lifeMs: number; readonly algorithm: string }): BearerTokens {
   const random = createRandom(0x70c3);
   const expiries = new Map<string, number>();

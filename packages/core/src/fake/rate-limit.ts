@@ -10,6 +10,7 @@ export interface RateLimitOptions {
 export interface RateLimit {
   /** Counts a request. @returns 0 when it may pass, else the ms until one may; refused requests do not count. */
   take(key: string): number;
+  /** Forgets every request. */
   clear(): void;
 }
 

@@ -1,6 +1,6 @@
 import type { Bytes } from "./files/bytes.js";
 
-/** One file of a multipart body, as {@link parseBody} shows it. */
+/** One file of a multipart body, as it stands among the fields of a parsed one. */
 export interface UploadedFile {
   readonly fileName: string;
   readonly contentType: string;

@@ -5,6 +5,7 @@ export type SwitchRule<Value> =
       readonly initial: Value;
       /** Completes "must be …". */
       readonly expected: string;
+      /** Tells whether a value will do. */
       readonly accepts: (value: unknown) => boolean;
     };
 

@@ -1,6 +1,15 @@
 /** Does nothing: for failures that nobody needs to hear of. */
 export const ignore = (): void => {};
 
+/** Lets go of something, and waits for it. Whoever does so can do nothing about a failure, and need not hear of it. */
+export async function quietly(letGo: () => unknown): Promise<void> {
+  try {
+    await letGo();
+  } catch {
+    // Nothing more can be done about it.
+  }
+}
+
 /**
  * Calls a listener. What it throws, or rejects with when it is async, goes to `onFailure` and nowhere else: whoever watches
  * a piece of work must not break it, nor end the process.

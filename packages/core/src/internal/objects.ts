@@ -7,6 +7,12 @@ export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** Forgets what was added first to a set or a map that has come to hold more than `most`. */
+export function forgetOldest<T>(all: { readonly size: number; keys(): Iterable<T>; delete(key: T): unknown }, most: number): void {
+  const [oldest] = all.keys();
+  if (all.size > most) all.delete(oldest as T);
+}
+
 /** The text of a member, trimmed, if `value` is an object that has some under that name. */
 export function textIn(value: unknown, name: string): string | undefined {
   const text = isRecord(value) ? value[name] : undefined;

@@ -48,6 +48,10 @@ export interface RetryEvent extends EventBase {
   /** The attempt that failed, from 1. */
   readonly attempt: number;
   readonly waitMs: number;
+  /** `code` of the error. */
+  readonly code: string;
+  /** The status the server answered with, if it did. */
+  readonly status?: number | undefined;
   /** Code and message of the error. */
   readonly reason: string;
   /** When the server said to come back, if it did. */

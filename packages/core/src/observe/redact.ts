@@ -1,3 +1,5 @@
+import { forgetOldest } from "../internal/objects.js";
+
 const mask = "[redacted]";
 const shortestSecret = 4;
 /** Short-lived tokens come and go; what expired long ago need not be remembered. */
@@ -72,12 +74,7 @@ export class Redactor {
     this.#forms = undefined;
     this.#secrets.delete(secret);
     this.#secrets.set(secret, formsOf(secret));
-    if (this.#secrets.size > mostSecrets) {
-      for (const oldest of this.#secrets.keys()) {
-        this.#secrets.delete(oldest);
-        break;
-      }
-    }
+    forgetOldest(this.#secrets, mostSecrets);
   }
 
   /**

@@ -24,6 +24,7 @@ export interface LoadedPage<T, Cursor> extends Page<T> {
 /** How a list is paged. */
 export interface PagesSetup<T, Cursor> {
   readonly first: Cursor;
+  /** Loads the page that a cursor stands for. */
   readonly load: (cursor: Cursor) => Promise<LoadedPage<T, Cursor>>;
   /**
    * Tells items apart. With it, repeated items are left out. A page that brings nothing new ends the list: a server that

@@ -36,10 +36,11 @@ export async function openFileSink(target: string | URL, fileName: string, _ifEx
   };
   return {
     path,
-    async write(chunk) {
+    write(chunk) {
       pending.push(chunk as Uint8Array<ArrayBuffer>);
       pendingBytes += chunk.byteLength;
       if (pendingBytes >= pieceBytes) collect();
+      return undefined;
     },
     restart: clear,
     async commit() {

@@ -29,25 +29,29 @@ export function parseHttpDate(text: string): number | undefined {
 
 const plainNumber = /^\s*\d+(?:\.\d+)?\s*$/;
 
+/** The values of a header that was sent more than once: they arrive as one list, and a date has a comma of its own. */
+function listed(headers: Headers, name: string): string[] {
+  const parts = headers.get(name)?.split(",") ?? [];
+  return parts.flatMap((part, place) => (place === 0 ? [part] : [part, `${parts[place - 1]},${part}`]));
+}
+
 /**
  * How long the server asks us to stay away, in ms from the moment its headers arrived; undefined when it does not say.
  *
  * Read: `Retry-After` in whole or fractional seconds or as an HTTP date, and the `retry-after-ms` and
  * `x-ms-retry-after-ms` headers. A date is compared with the server's own `Date`, so that a wrong clock on either side
- * does not shorten the wait. Where several are present the longest counts. Never negative, never NaN.
+ * does not shorten the wait. Where several are present, in one header too, the longest counts. Never negative, never NaN.
  */
 export function retryAfterMs(headers: Headers): number | undefined {
   const waits: number[] = [];
   for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
-    const value = headers.get(name);
-    if (value !== null && plainNumber.test(value)) waits.push(Number(value));
+    for (const value of listed(headers, name)) if (plainNumber.test(value)) waits.push(Number(value));
   }
-  const value = headers.get("retry-after");
-  if (value !== null && plainNumber.test(value)) waits.push(Number(value) * 1000);
-  const date = value === null ? undefined : parseHttpDate(value);
-  if (date !== undefined) {
-    const serverNow = parseHttpDate(headers.get("date") ?? "") ?? Date.now();
-    waits.push(Math.max(0, date - serverNow));
+  const serverNow = parseHttpDate(headers.get("date") ?? "") ?? Date.now();
+  for (const value of listed(headers, "retry-after")) {
+    const date = parseHttpDate(value);
+    if (date !== undefined) waits.push(Math.max(0, date - serverNow));
+    else if (plainNumber.test(value)) waits.push(Number(value) * 1000);
   }
   return waits.length === 0 ? undefined : Math.max(...waits);
 }

@@ -41,26 +41,25 @@ export interface CallProgress {
   lastFailure?: ReportsError;
 }
 
-/** How long the server asked us to wait, as the attempt measured it; see {@link httpErrorOf}. */
-const waitAsked = new WeakMap<ReportsError, { readonly until: number }>();
+/** Until when the server asked to be left alone, as the attempt measured it; see {@link httpErrorOf}. */
+const askedUntil = new WeakMap<ReportsError, number>();
 
 /** Notes on `error` that the server asked to be left alone for `waitMs` from now. */
 export function noteWaitAsked(error: ReportsError, waitMs: number): void {
-  waitAsked.set(error, { until: monotonicMs() + waitMs });
+  askedUntil.set(error, monotonicMs() + waitMs);
 }
 
-const repeatable = new WeakSet<ReportsError>();
+/** Whether the call may be sent again, where whoever failed knows better than this policy. */
+const mayRepeat = new WeakMap<ReportsError, boolean>();
 
 /** Lets the call that fails with `error` be sent once more at once: its token was refused and another may be had. */
 export function allowRepeat(error: ReportsError): void {
-  repeatable.add(error);
+  mayRepeat.set(error, true);
 }
-
-const unrepeatable = new WeakSet<ReportsError>();
 
 /** Ends the call that fails with `error`, whatever else speaks for repeating it: whoever failed has tried already. */
 export function forbidRepeat<E extends ReportsError>(error: E): E {
-  unrepeatable.add(error);
+  mayRepeat.set(error, false);
   return error;
 }
 
@@ -84,26 +83,30 @@ export async function runWithRetry<T>(
 
   /** Waits before the next attempt. @returns false when there must be none. */
   async function mayRetry(error: ReportsError, attemptNumber: number): Promise<boolean> {
-    if (scope.reason !== undefined || unrepeatable.has(error)) return false;
-    if (repeatable.delete(error)) return true;
+    const verdict = mayRepeat.get(error);
+    if (scope.reason !== undefined || verdict === false) return false;
+    if (verdict === true) return mayRepeat.delete(error);
     const refused = isRefusal(error);
     if (!error.isRetryable || (error.carriedOut !== "no" && !context.idempotent)) return false;
     if (!refused && failures >= context.retries) return false;
-    const asked = waitAsked.get(error)?.until;
+    const asked = askedUntil.get(error);
     const waitMs = asked === undefined ? backoffMs(refused ? refusals : failures) : Math.max(0, asked - monotonicMs());
     // Every call of this client hits the same limit, so a 429 stops them all.
     if (refused && error.status === 429) throttle.close(waitMs);
     if (monotonicMs() + waitMs >= context.endsAt || (!refused && !budget.take())) return false;
     if (refused) refusals += 1;
     else failures += 1;
+    const { status, retryAt } = error as Partial<HttpError>;
     emit({
       type: "retry",
       operation,
       label,
       attempt: attemptNumber,
       waitMs,
+      code: error.code,
+      status,
       reason: `${error.code}: ${error.message}`,
-      retryAt: (error as Partial<HttpError>).retryAt,
+      retryAt,
     });
     await scope.sleep(waitMs);
     return true;

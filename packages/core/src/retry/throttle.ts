@@ -21,12 +21,6 @@ interface Slot {
   at: number;
 }
 
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
-
 /**
  * The one door all requests of a client go through. A 429 closes it until the server's time; a pace keeps most 429s from
  * happening. Callers are let in first come, first served.
@@ -91,7 +85,8 @@ export class Throttle {
   }
 
   async #queueUp(scope: Scope): Promise<Slot> {
-    const { promise: turn, resolve: admit } = deferred<Slot>();
+    let admit!: (slot: Slot) => void;
+    const turn = new Promise<Slot>((resolve) => (admit = resolve));
     this.#queue.push(admit);
     this.#pump();
     try {

@@ -1,6 +1,7 @@
 import type { RequestOptions } from "../client/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
+import type { Scope } from "../internal/scope.js";
 import type { RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 
@@ -25,8 +26,12 @@ export interface StartContext<Handle extends RunHandle, Options> {
   readonly options: Options;
   /** Options for each request. */
   readonly request: RequestOptions;
+  /** Ends when the caller aborts, or closes the client. */
+  readonly scope: Scope;
   /** Waits until another run has ended, well or not. */
-  readonly waitForEnd: (run: HandleFacts<Handle>) => Promise<void>;
+  readonly waitForEnd: (run: HandleFacts<Handle>, maxWaitMs: number) => Promise<void>;
+  /** Tells whoever listens, in a notice. */
+  readonly tell: (message: string) => void;
   /** The handle of a run the vendor told about. */
   readonly handleOf: (run: HandleFacts<Handle>) => Handle;
 }
@@ -55,8 +60,15 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly poll: PollTiming;
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
+  /** Starts a run. */
   start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
-  check(handle: Handle, request: RequestOptions): Promise<RunCheck<Result>>;
+  /**
+   * Asks once how a run stands.
+   *
+   * @param ageMs since its start; `Infinity` where nobody knows when that was.
+   */
+  check(handle: Handle, request: RequestOptions, ageMs: number): Promise<RunCheck<Result>>;
+  /** The file of a run that has ended well. */
   open(
     handle: Handle,
     result: Result,

@@ -70,7 +70,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
       const emit = fanOut([transport.emit, request.onEvent]);
       return withinWait(transport, vendor, request, (scope) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, emit, isFresh: false }),
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, emit, start: "dated" }),
       );
     };
 

@@ -21,8 +21,13 @@ export interface RunHandle {
   readonly label?: string;
 }
 
-/** What `resume` takes: a handle, or as little as the id with what the vendor needs besides. */
-export type HandleLike<Handle extends RunHandle> = { readonly id: string } & Partial<Omit<Handle, "id">>;
+/**
+ * What `resume` takes: a handle, or as little as the id with what the vendor needs besides. One from a store of handles
+ * of all vendors fits; whether it is of this vendor is checked when it is used.
+ */
+export type HandleLike<Handle extends RunHandle> = { readonly id: string; readonly vendor?: string } & Partial<
+  Omit<Handle, "id" | "vendor">
+>;
 
 /**
  * Completes a handle and checks that it belongs to this client.
@@ -66,6 +71,12 @@ export function completeHandle<Handle extends RunHandle>(
 
 const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin ?? "an unknown address";
 
-/** The error with the run it is about: once the vendor accepted one, no failure may lose its handle. */
-export const withHandle = <E>(error: E, handle: RunHandle): E =>
-  ReportsError.is(error) ? annotate(error, { handle, label: handle.label }) : error;
+/**
+ * The error with the run it is about: once the vendor accepted one, no failure may lose its handle.
+ *
+ * @param isOurs true in the call that started the run: whatever it fails with, the run is there.
+ */
+export function withHandle<E>(error: E, handle: RunHandle, isOurs = false): E {
+  if (!ReportsError.is(error)) return error;
+  return Object.assign(annotate(error, { handle, label: handle.label }), isOurs && { carriedOut: "yes" });
+}

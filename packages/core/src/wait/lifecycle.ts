@@ -1,14 +1,14 @@
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { AbortedError, TimeoutError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
 import { fanOut, type EventListener } from "../observe/events.js";
 import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
-import { checkWaitOptions, requestOptionsOf, type WaitOptions } from "./options.js";
-import { waitForReport } from "./wait-for-report.js";
+import { checkWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
+import { ageMs, isInGrace, waitForReport, type RunStart } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
@@ -54,15 +54,15 @@ export class ReportLifecycle<
 
   /** Starts a run and waits for it. */
   async run(input: Input, options: Options): Promise<Report> {
-    return await this.#within(options, async (scope) => {
+    return await this.#within("start", options, async (scope) => {
       const handle = await this.#start(input, options, scope);
-      return await this.#finish(handle, options, scope, true);
+      return await this.#finish(handle, options, scope, "now");
     });
   }
 
   /** Starts a run. */
   async submit(input: Input, options: Options): Promise<Handle> {
-    return await this.#within(options, async (scope) => {
+    return await this.#within("start", options, async (scope) => {
       const handle = await this.#start(input, options, scope);
       await this.#announce(handle, options, scope);
       return handle;
@@ -71,16 +71,14 @@ export class ReportLifecycle<
 
   /** Asks once where a run stands. */
   async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<Report>> {
-    return await this.#within(options, async (scope) => {
+    return await this.#within("check", options, async (scope) => {
       const handle = this.#own(like, options.label);
       try {
-        const check = await this.#driver.check(handle, {
-          ...requestOptionsOf(options),
-          label: handle.label,
-          signal: scope.signal,
-        });
-        if (check.missing !== undefined) throw check.missing;
-        const { state, finished, failure } = check;
+        const request = { ...requestOptionsOf(options), label: handle.label, signal: scope.signal };
+        const start = startOf(like);
+        const check = await this.#driver.check(handle, request, ageMs(handle, start));
+        const { state, finished, failure, missing } = check;
+        if (missing !== undefined && !isInGrace(handle, start)) throw missing;
         if (failure !== undefined) return { state, finished, failure: withHandle(failure, handle) };
         return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
       } catch (error) {
@@ -91,9 +89,9 @@ export class ReportLifecycle<
 
   /** Waits for a run that was started before, here or elsewhere. */
   async resume(like: HandleLike<Handle>, options: Options): Promise<Report> {
-    return await this.#within(options, async (scope) => {
+    return await this.#within("wait", options, async (scope) => {
       const handle = this.#own(like, options.label);
-      return await this.#finish(handle, options, scope, false);
+      return await this.#finish(handle, options, scope, startOf(like));
     });
   }
 
@@ -103,14 +101,11 @@ export class ReportLifecycle<
     const facts = await this.#driver.start(input, {
       options,
       request: { ...requestOptionsOf(options), signal: scope.signal },
-      waitForEnd: async (run) => {
-        const other = handleOf(run);
-        try {
-          await this.#wait(other, { ...options, onProgress: undefined }, scope, true);
-        } catch (error) {
-          throw aboutOther(error, other);
-        }
+      scope,
+      waitForEnd: async (run, maxWaitMs) => {
+        await this.#wait(handleOf(run), { ...options, onProgress: undefined, maxWaitMs }, scope, "now");
       },
+      tell: (message) => this.#tell(message, this.#driver.statusOperation, options.label, options),
       handleOf,
     });
     return handleOf(facts);
@@ -121,7 +116,7 @@ export class ReportLifecycle<
     try {
       await scope.race((async () => options.onStarted?.(handle))());
     } catch (error) {
-      if (error === scope.reason) throw withHandle(error, handle);
+      if (error === scope.reason) throw withHandle(error, handle, true);
       const text = error instanceof Error ? error.message : String(error);
       throw new ReportsError(
         `onStarted threw: ${text}; report ${handle.id} runs on: pass this error's handle to resume`,
@@ -130,31 +125,25 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(handle: Handle, options: Options, scope: Scope, isFresh: boolean): Promise<Report> {
+  async #finish(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<Report> {
     try {
-      if (isFresh) await this.#announce(handle, options, scope);
-      const check = await this.#wait(handle, options, scope, isFresh);
+      if (start === "now") await this.#announce(handle, options, scope);
+      const check = await this.#wait(handle, options, scope, start);
       if (check.failure !== undefined) throw check.failure;
       return this.#report(handle, check, options);
     } catch (error) {
       if (options.cancelOnAbort === true && AbortedError.is(error)) this.#cancel(handle, options);
-      throw withHandle(error, handle);
+      throw withHandle(error, handle, start === "now");
     }
   }
 
-  #wait(handle: Handle, options: Options, scope: Scope, isFresh: boolean): Promise<RunCheck<Result>> {
-    return waitForReport(handle, this.#driver, options, { scope, emit: this.#emit(options), isFresh });
+  #wait(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<RunCheck<Result>> {
+    return waitForReport(handle, this.#driver, options, { scope, emit: this.#emit(options), start });
   }
 
   /** Goes on in the background: whoever aborts wants to be free at once. */
   #cancel(handle: Handle, options: Options): void {
-    const tell = (what: string): void =>
-      this.#emit(options)({
-        type: "notice",
-        operation: "cancel",
-        label: handle.label,
-        message: `report ${handle.id} ${what}`,
-      });
+    const tell = (what: string): void => this.#tell(`report ${handle.id} ${what}`, "cancel", handle.label, options);
     const request = { ...requestOptionsOf(options), label: handle.label, totalTimeoutMs: cancelTimeoutMs };
     this.#driver.cancel?.(handle, request).then(
       (asked) => tell(asked ? "was cancelled" : "was left running: it may not be ours"),
@@ -170,27 +159,21 @@ export class ReportLifecycle<
     return completeHandle<Handle>(like, { vendor: this.#driver.vendor, baseUrl: this.#transport.baseUrl }, label);
   }
 
+  #tell(message: string, operation: string, label: string | undefined, options: Options): void {
+    this.#emit(options)({ type: "notice", operation, label, message });
+  }
+
   #emit({ onEvent }: Options): EventListener {
     return fanOut([this.#transport.emit, onEvent]);
   }
 
   /** Checks the options and does `work` in a scope that the caller's signal ends. */
-  async #within<T>(options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
+  async #within<T>(kind: CallKind, options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
     const { optionKeys, cancel, vendor } = this.#driver;
-    checkWaitOptions(options, { optionKeys, canCancel: cancel !== undefined });
+    checkWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
     return await withinWait(this.#transport, vendor, options, work);
   }
 }
 
-/** What ended the wait for a run that was there before ours: its handle must not pass for the handle of ours. */
-function aboutOther(error: unknown, { id, label }: RunHandle): unknown {
-  if (!ReportsError.is(error)) return error;
-  if (TimeoutError.is(error)) {
-    return new TimeoutError(
-      `report ${id}, which was there before ours, did not end in time (maxWaitMs); ours was not started`,
-      { phase: error.phase, label },
-    );
-  }
-  delete (error as { handle?: unknown }).handle;
-  return Object.assign(error, { carriedOut: "no" });
-}
+const startOf = (like: { readonly startedAt?: string | undefined }): RunStart =>
+  like.startedAt === undefined ? "unknown" : "dated";

@@ -37,11 +37,17 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Omit<
 
 export const defaultMaxWaitMs = 3_600_000;
 
-const wait = { onStarted: callback, onProgress: callback, maxWaitMs: timeLimit, poll: record };
+/** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
+export type CallKind = "start" | "wait" | "check";
+
+// Also of a call that does not wait: its report may have to wait for the file.
+const timing = { maxWaitMs: timeLimit, poll: record };
+const wait = { onStarted: callback, onProgress: callback };
 const pause = milliseconds(0);
 
-/** @throws ConfigError when an option is wrong or unknown. */
+/** @throws ConfigError when an option is wrong, or unknown to calls of this kind. */
 export function checkWaitOptions<Handle extends RunHandle>(
+  kind: CallKind,
   options: WaitOptions<Handle>,
   driver: { readonly optionKeys: readonly string[]; readonly canCancel: boolean },
 ): void {
@@ -49,9 +55,11 @@ export function checkWaitOptions<Handle extends RunHandle>(
     throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
   }
   checkRequestOptions(options, {
-    ...Object.fromEntries(driver.optionKeys.map((key) => [key, undefined])),
-    ...wait,
-    ...(driver.canCancel ? { cancelOnAbort: flag } : {}),
+    totalTimeoutMs: null,
+    ...(kind === "start" ? Object.fromEntries(driver.optionKeys.map((key) => [key, undefined])) : {}),
+    ...(kind === "check" ? {} : wait),
+    ...timing,
+    ...(kind !== "check" && driver.canCancel ? { cancelOnAbort: flag } : {}),
   });
   expectShape("poll", options.poll ?? {}, { firstMs: pause, maxMs: pause }, "poll.");
 }

@@ -11,26 +11,36 @@ import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type PollTiming, type WaitOptions } from "./options.js";
 
-/** For so long after its start a vendor may not know a run yet. */
+/** For so long after its start a vendor may not know a run yet. An id of unknown age is given no such time. */
 const graceMs = 60_000;
 const growth = 1.5;
 /** What a first pause of 0 grows from: asking without any pause would be an attack. */
 const leastMs = 100;
 
+/** What is known about the start of a run: that it was just now, that it is in the handle, or nothing. */
+export type RunStart = "now" | "dated" | "unknown";
+
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
+
+/** How old a run is. Where nothing is known about its start, it was a person who gave the id: it is old. */
+export const ageMs = (handle: RunHandle, start: RunStart): number =>
+  start === "unknown" ? Infinity : elapsedMs(handle);
+
+/** Whether the vendor may not know the run yet. */
+export const isInGrace = (handle: RunHandle, start: RunStart): boolean => ageMs(handle, start) < graceMs;
 
 /**
  * Asks for the state of a run until it has finished. A state nobody knows counts as running; a status request that fails
  * for a reason that may pass counts as no answer yet.
  *
- * @param isFresh false when the run may have finished long ago: the first request then goes out at once.
+ * @param start unless it was just now, the run may have finished long ago: the first request then goes out at once.
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `scope`; errors that will not pass.
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
-  { scope, emit, isFresh }: { scope: Scope; emit: EventListener; isFresh: boolean },
+  { scope, emit, start }: { scope: Scope; emit: EventListener; start: RunStart },
 ): Promise<RunCheck<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
@@ -44,7 +54,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     pauseMs = Math.min(Math.max(pauseMs, leastMs) * growth, maxMs);
     return jittered;
   };
-  let nextMs = isFresh ? nextPause() : 0;
+  let nextMs = start === "now" ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
   const left = (): number => Math.max(0, endsAt - monotonicMs());
@@ -56,7 +66,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     let missing: ReportsError | undefined;
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
-      const check = await driver.check(handle, { ...request, ...limits });
+      const check = await driver.check(handle, { ...request, ...limits }, ageMs(handle, start));
       ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
@@ -70,7 +80,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       scope.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
       const isUnknown = error === missing || NotFoundError.is(error);
-      const mayPass = isUnknown ? elapsedMs(handle) < graceMs : error.isRetryable;
+      const mayPass = isUnknown ? isInGrace(handle, start) : error.isRetryable;
       // A wait the server asks for and that cannot fit is no reason to sit it out: the caller learns when to come back.
       const { retryAt } = error as Partial<HttpError>;
       if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());

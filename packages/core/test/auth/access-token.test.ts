@@ -49,6 +49,20 @@ describe("a ready token", () => {
       if (typeof token === "string" && token.trim()) expect((error as Error).message).not.toContain(token);
     },
   );
+
+  it("says what is wrong with a token that no header can hold", () => {
+    expect(() => fixedAuthorization("auth.accessToken", "with space", "Bearer ")).toThrowError(
+      "auth.accessToken: expected visible ASCII characters only, got text with others",
+    );
+  });
+
+  it("is blanked in whatever the server says", async () => {
+    const { fetch } = scriptedFetch([Response.json({ message: "no right for k3y-of-ours" }, { status: 403 })]);
+    const credential = fixedAuthorization("auth.apiKey", "k3y-of-ours", "");
+    const { transport } = testClient({ credential, options: { fetch } });
+    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    expect(error.message).toContain("no right for [redacted]");
+  });
 });
 
 describe("a token function", () => {

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { chooseCredential, type AuthKind } from "../../src/auth/choose-credential.js";
 import { ConfigError } from "../../src/errors/config-error.js";
+import { expectText } from "../../src/errors/expect.js";
 import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 
 const userAndKey: AuthKind = {
   keys: ["user", "key"],
   optionalKeys: ["scope"],
   create: ({ user, key }: { readonly user: string; readonly key: string }) =>
-    fixedAuthorization("auth.key", `${user}:${key}`, ""),
+    fixedAuthorization("auth.key", `${expectText("auth.user", user)}:${key}`, ""),
 };
 const ticket: AuthKind = {
   keys: ["ticket"],
@@ -21,14 +22,20 @@ async function headerWith(
   kinds: readonly AuthKind[] = [userAndKey, ticket],
 ): Promise<string | undefined> {
   const { fetch, calls } = scriptedFetch([ok()]);
-  const { transport } = testClient({ credential: chooseCredential(auth, kinds), options: { fetch } });
+  const credential = chooseCredential(auth, kinds);
+  expect(credential).toBeTypeOf("function");
+  const { transport } = testClient({ credential, options: { fetch } });
   await transport.send(getItem, { id: "7" });
   return calls[0]?.init.headers["Authorization"];
 }
 
-function refusalOf(auth: unknown, options?: { readonly takesTokens: boolean }): ConfigError {
+function refusalOf(
+  auth: unknown,
+  options?: { readonly takesTokens: boolean },
+  kinds: readonly AuthKind[] = [userAndKey, ticket],
+): ConfigError {
   try {
-    chooseCredential(auth, [userAndKey, ticket], options);
+    chooseCredential(auth, kinds, options);
   } catch (error) {
     if (ConfigError.is(error)) return error;
     throw error;
@@ -70,6 +77,19 @@ describe("the way to sign in", () => {
     [{ none: "true" }, "auth.none"],
   ])("is exactly one, spelled right: %o", (auth, option) => {
     expect(refusalOf(auth).option).toBe(option);
+  });
+
+  it("is the one that has a value, whatever stands beside it without one", () => {
+    expect(refusalOf({ user: undefined, ticket: "t1cket" }).option).toBe("auth.user");
+    expect(refusalOf({ ticket: undefined, user: "u" }, undefined, [ticket, userAndKey]).option).toBe("auth.ticket");
+  });
+
+  it("is named by the key that has no value, as when a variable of the environment is not set", () => {
+    expect(refusalOf({ user: undefined }).option).toBe("auth.user");
+  });
+
+  it("is none only when that is said with true", () => {
+    expect(refusalOf({ none: false }).message).toBe("auth.none: expected true");
   });
 
   it("is no token for a vendor that knows none, nor is one offered", () => {

@@ -25,6 +25,14 @@ describe("client credentials", () => {
     });
   });
 
+  it("are blanked in whatever the server says, as is every token that comes for them", async () => {
+    const { transport } = tokenServer({
+      api: (token) => Response.json({ message: `${token} of ${clientSecret} has no right` }, { status: 403 }),
+    });
+    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    expect(error.message).toContain("[redacted] of [redacted] has no right");
+  });
+
   it.each([
     [{ clientId: "", clientSecret }, "auth.clientId"],
     [{ clientId: undefined, clientSecret }, "auth.clientId"],
@@ -109,4 +117,15 @@ describe("a token endpoint that answers something else", () => {
     expect(error.message).toMatch(/^no access token: /);
     expect(tokensSent()).toEqual([]);
   });
+
+  it.each(["<html>Sign in</html>", '{"token":"s3cr3t"}'])(
+    "is quoted with its status and request id: %s",
+    async (body) => {
+      const { transport } = tokenServer({
+        issue: () => new Response(body, { headers: { "x-request-id": "r-1" } }),
+      });
+      const error = await failureOf(transport.send(getItem, params));
+      expect(error).toMatchObject({ name: "TokenError", status: 200, requestId: "r-1" });
+    },
+  );
 });

@@ -84,11 +84,11 @@ it("remembers no more than the last hundred refused tokens", async () => {
 describe("renewing early", () => {
   it.each([
     { lifetimeSeconds: 15, stillGoodAtMs: 13_400, renewedAtMs: 13_600 },
-    { lifetimeSeconds: 100, stillGoodAtMs: 89_900, renewedAtMs: 90_100 },
+    { lifetimeSeconds: 100, stillGoodAtMs: 89_999, renewedAtMs: 90_000 },
     { lifetimeSeconds: 3600, stillGoodAtMs: 3_539_000, renewedAtMs: 3_541_000 },
   ])("renews a token of $lifetimeSeconds s shortly before it ends", async ({ lifetimeSeconds, ...times }) => {
     useFakeClock();
-    const { transport, tokenCalls } = tokenServer({ lifetimeSeconds });
+    const { transport, tokenCalls, eventsOf } = tokenServer({ lifetimeSeconds });
     const startedAt = Date.now();
     await transport.send(getItem, params);
     vi.setSystemTime(startedAt + times.stillGoodAtMs);
@@ -97,6 +97,24 @@ describe("renewing early", () => {
     vi.setSystemTime(startedAt + times.renewedAtMs);
     await transport.send(getItem, params);
     expect(tokenCalls()).toHaveLength(2);
+    expect(eventsOf("token").map(({ action, expiresAt }) => [action, expiresAt?.getTime()])).toEqual([
+      ["requested", startedAt + lifetimeSeconds * 1000],
+      ["refreshed", startedAt + times.renewedAtMs + lifetimeSeconds * 1000],
+    ]);
+  });
+
+  it("does not send a token that ran out while the call waited for its turn", async () => {
+    useFakeClock();
+    const options = { pace: { requests: 1, windowMs: 30_000 } };
+    const { transport, tokensSent } = tokenServer({ lifetimeSeconds: 15, options });
+    await settled(Promise.all([transport.send(getItem, params), transport.send(getItem, params)]));
+    expect(tokensSent()).toEqual(["token-1", "token-2"]);
+  });
+
+  it("tells no end of a token whose life is not known", async () => {
+    const { transport, eventsOf } = tokenServer({ issue: () => Response.json({ access_token: "unlimited" }) });
+    await transport.send(getItem, params);
+    expect(eventsOf("token")).toEqual([{ type: "token", operation: "access token", action: "requested" }]);
   });
 
   it.each([undefined, null, 0, -5, "soon"])("asks anew for each call when expires_in is %s", async (expires_in) => {
@@ -144,7 +162,8 @@ describe("a token that does not come", () => {
     const startedAt = Date.now();
     const error = await settledFailure(transport.send(getItem, params, { retries: 0, totalTimeoutMs: 3_600_000 }));
     expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ carriedOut: "no", isRetryable: true });
+    expect(error).toMatchObject({ phase: "token", carriedOut: "no", isRetryable: true });
+    expect((error as TimeoutError).message).toBe("no access token came within 5000 ms (timeoutMs)");
     expect(Date.now() - startedAt).toBe(5000);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { StoredToken, TokenStore } from "../../src/client/options.js";
-import { getItem } from "../support/transport-client.js";
-import { settled, useFakeClock } from "../support/transport-clock.js";
+import { suppliedAuthorization } from "../../src/auth/access-token.js";
+import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
+import { failureOf, settled, useFakeClock } from "../support/transport-clock.js";
 import { clientId, clientSecret, tokenServer } from "../support/transport-tokens.js";
 
 const params = { id: "7" };
@@ -68,13 +69,61 @@ describe("a token store", () => {
     ["a token that is no text", { token: 7, expiresAt: Infinity }],
     ["no end", { token: "stored" }],
     ["an end that is text", { token: "stored", expiresAt: "2099-01-01" }],
+    ["an end that is a number as text", { token: "stored", expiresAt: "8640000000000000" }],
     ["an end that is no number", { token: "stored", expiresAt: NaN }],
     ["a life that is no number", { token: "stored", expiresAt: Infinity, lifetimeMs: "long" }],
     ["a token that has ended", { token: "stored", expiresAt: 1 }],
   ])("is ignored when it holds %s", async (_, stored) => {
-    const { transport, tokensSent } = tokenServer({ options: { tokenStore: storeWith(stored) } });
+    const { transport, tokensSent, eventsOf } = tokenServer({ options: { tokenStore: storeWith(stored) } });
     await transport.send(getItem, params);
     expect(tokensSent()).toEqual(["token-1"]);
+    expect(eventsOf("token").map(({ action }) => action)).toEqual(["requested"]);
+  });
+
+  it("is looked into once: what other processes store later is not worth asking for at each renewal", async () => {
+    useFakeClock();
+    const tokenStore = storeWith();
+    const get = vi.spyOn(tokenStore, "get");
+    const { transport, tokenCalls } = tokenServer({ lifetimeSeconds: 60, options: { tokenStore } });
+    for (let call = 0; call < 3; call++) {
+      await transport.send(getItem, params);
+      vi.setSystemTime(Date.now() + 60_000);
+    }
+    expect(tokenCalls()).toHaveLength(3);
+    expect(get).toHaveBeenCalledTimes(1);
+  });
+
+  it("gets nothing from a token function, whose tokens have no name of their own", async () => {
+    const tokenStore = { get: vi.fn(), set: vi.fn() };
+    const { fetch } = scriptedFetch([ok()]);
+    const supply = () => ({ token: "supplied", expiresAt: inTenMinutes() });
+    const credential = suppliedAuthorization("auth.accessToken", supply, "Bearer ");
+    await testClient({ credential, options: { fetch, tokenStore } }).transport.send(getItem, params);
+    expect(tokenStore.get).not.toHaveBeenCalled();
+    expect(tokenStore.set).not.toHaveBeenCalled();
+  });
+
+  it("gives a token that is blanked in whatever the server says", async () => {
+    const { transport } = tokenServer({
+      api: (token) => Response.json({ message: `${token} has no right` }, { status: 403 }),
+      options: { tokenStore: storeWith({ token: "st0red-token", expiresAt: inTenMinutes() }) },
+    });
+    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    expect(error.message).toContain("[redacted] has no right");
+  });
+
+  it("that is slow does not hold up the closing of the client: nothing goes on behind it", async () => {
+    useFakeClock();
+    const tokenStore = { get: () => new Promise<never>(() => {}), set: () => {} };
+    const { transport, tokenCalls, eventsOf } = tokenServer({ options: { tokenStore } });
+    const call = failureOf(transport.send(getItem, params));
+    await vi.advanceTimersByTimeAsync(10);
+    transport.close();
+    expect(await call).toMatchObject({ name: "AbortError" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(eventsOf("token")).toEqual([]);
+    expect(tokenCalls()).toEqual([]);
   });
 
   it.each([

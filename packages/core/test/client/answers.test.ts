@@ -28,6 +28,7 @@ describe("a fetch that does not keep its promise", () => {
         name: "NetworkError",
         code: "network_error",
         attempts: 1,
+        operation: "GET /v1/items/{id}",
       });
     }
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { environment, readTextFile, requireVariable } from "../../src/client/environment.js";
+import { environment, expectVariables, readTextFile } from "../../src/client/environment.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { readTextFile as readInBrowser } from "../../src/platform/default.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -22,18 +22,33 @@ describe("the environment", () => {
   });
 });
 
-describe("a variable", () => {
-  it("that is set is returned as it is", () => {
-    expect(requireVariable({ TENANT: " acme " }, "TENANT")).toBe(" acme ");
+describe("the variables of a client", () => {
+  it("are given as they are, and as nothing where they are blank or not set", () => {
+    const variable = expectVariables({ TENANT: " acme ", URL: " \n", ID: undefined }, [["URL", "TENANT"]], "{ tenant }");
+    expect(["TENANT", "URL", "ID", "KEY"].map(variable)).toEqual([" acme ", "", "", ""]);
   });
 
-  it.each([{}, { TENANT: undefined }, { TENANT: "" }, { TENANT: " \n" }])(
-    "that is missing is named: %j",
-    (variables) => {
-      expect(() => requireVariable(variables, "TENANT")).toThrow(ConfigError);
-      expect(() => requireVariable(variables, "TENANT")).toThrow("TENANT: this environment variable is not set");
-    },
-  );
+  const check = (variables: Record<string, string>) =>
+    expectVariables(variables, [["URL", "TENANT"], ["ID"], ["KEY", "KEY_FILE"]], "{ tenant, auth }");
+
+  it.each([
+    { URL: "a", ID: "b", KEY: "c" },
+    { TENANT: "a", ID: "b", KEY_FILE: "c", OTHER: "d" },
+    { URL: "a", TENANT: "a", ID: "b", KEY: "c", KEY_FILE: "c" },
+  ])("are all there: %j", (variables) => {
+    expect(() => check(variables)).not.toThrow();
+  });
+
+  it.each<[Record<string, string>, string, string]>([
+    [{}, "URL", "; missing are URL or TENANT, ID, KEY or KEY_FILE"],
+    [{ URL: " ", TENANT: "", ID: "\n" }, "URL", "; missing are URL or TENANT, ID, KEY or KEY_FILE"],
+    [{ TENANT: "a", KEY: "c" }, "ID", ""],
+    [{ URL: "a", ID: "b" }, "KEY", "; missing are KEY or KEY_FILE"],
+  ])("that are missing are named all at once: %j", (variables, option, list) => {
+    const message = `${option}: this environment variable is not set${list}; or pass { tenant, auth } to fromEnv`;
+    expect(() => check(variables)).toThrow(ConfigError);
+    expect(() => check(variables)).toThrow(expect.objectContaining({ option, message }));
+  });
 });
 
 describe("a file that an option names", () => {

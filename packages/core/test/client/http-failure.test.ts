@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { plainLine } from "../../src/client/http-failure.js";
 import type { HttpError } from "../../src/errors/http-error.js";
 import { failureOf, getItem, scriptedClient, startRun, type Setup } from "./scripted-client.js";
+import { numRuns } from "../support/property-cases.js";
 
 const told = "GET /v1/items/{id} answered";
 
@@ -36,6 +37,7 @@ describe("a line of text", () => {
         expect(line).toBe(line.trim());
         expect(line).not.toMatch(/[\r\n\t]/);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 
@@ -71,6 +73,9 @@ describe("the error of an answer", () => {
       { status: 502 },
       "502: Bad & gone",
     ],
+    ["the status only once", '{"message":"404 Not found: no"}', { status: 404 }, "404: Not found: no"],
+    ["a code of the vendor's that begins like the status", "404.7 no", { status: 404 }, "404: 404.7 no"],
+    ["another number than the status", "404 things", { status: 400 }, "400: 404 things"],
     ["the text of a page without title", "<html><h1>Not</h1><p>here</p>", { status: 404 }, "404: Not here"],
     ["the status line, where a body is missing", null, { status: 404, statusText: "Not Found" }, "404: Not Found"],
     [

@@ -23,7 +23,7 @@ const common: readonly [option: string, value: unknown, message: string][] = [
   ["retries", Infinity, "retries: expected a whole number of at least 0, got Infinity"],
   ["retries", null, "retries: expected a whole number of at least 0, got null"],
   ["onEvent", {}, "onEvent: expected a function, got object"],
-  ["headers", [], "headers: expected a plain object with names and texts, got an array"],
+  ["headers", [], "headers: expected a plain object with names and texts, got an empty array"],
   ["headers", null, "headers: expected a plain object with names and texts, got null"],
   ["headers", new Headers({ "X-Team": "audit" }), "headers: expected a plain object with names and texts, got object"],
   ["headers", new Map([["X-Team", "audit"]]), "headers: expected a plain object with names and texts, got object"],

@@ -45,6 +45,15 @@ function watch(
 const limitedGet = (options: RequestOptions) => (made: ReturnType<typeof scriptedClient>) =>
   made.transport.send(getItem, { id: "1" }, options);
 
+it("a call that a listener aborts when it is about to be sent is not sent", async () => {
+  const controller = new AbortController();
+  const { transport, calls } = scriptedClient([silence]);
+  const onEvent = (): void => controller.abort();
+  const error = await failureOf(transport.send(startRun, { report: "a" }, { signal: controller.signal, onEvent }));
+  expect(error).toMatchObject({ name: "AbortError", carriedOut: "no" });
+  expect(calls).toEqual([]);
+});
+
 describe("the limit of an attempt", () => {
   it.each<[string, Step, "headers" | "body", "maybe" | "yes"]>([
     ["headers", silence, "headers", "maybe"],

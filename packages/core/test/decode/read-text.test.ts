@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { discardBody, readText } from "../../src/decode/read-text.js";
+import { BrokenBody, discardBody, readText } from "../../src/decode/read-text.js";
 import type { HttpError } from "../../src/errors/http-error.js";
 import { Scope } from "../../src/internal/scope.js";
 import { bodyServer } from "../support/body-server.js";
@@ -125,6 +125,27 @@ describe("readText", () => {
     expect([partial, cancelled]).toEqual([["half"], 1]);
   });
 
+  it.each<[string, () => Promise<void>]>([
+    ["hangs when it is cancelled", () => new Promise(() => {})],
+    ["fails to be cancelled", () => Promise.reject(new Error("cannot be cancelled"))],
+    ["throws when it is cancelled", throwing],
+  ])("ends with its scope although a stream of somebody's own %s and goes on reading", async (_, cancel) => {
+    const reader = { read: () => new Promise(() => {}), cancel };
+    const response = { body: { getReader: () => reader } } as unknown as Response;
+    const scope = new Scope();
+    const reading = failureOf(readText(response, 100, scope));
+    const reason = new Error("over");
+    expect(() => scope.end(reason)).not.toThrow();
+    expect(await reading).toBe(reason);
+    expect(await failureOf(readText(response, 100, scope))).toBe(reason);
+  });
+
+  it("takes a reader that throws for a broken body", async () => {
+    const reader = { read: throwing, cancel: async () => {} };
+    const response = { body: { getReader: () => reader } } as unknown as Response;
+    expect(await failureOf(readText(response, 100, new Scope()))).toBeInstanceOf(BrokenBody);
+  });
+
   it("ignores a body that cannot even be cancelled", async () => {
     const pull = (stream: ReadableStreamDefaultController): void => stream.enqueue(new Uint8Array(10));
     const cancel = (): never => {
@@ -134,5 +155,10 @@ describe("readText", () => {
     expect(await readText(new Response(body()), 5, new Scope())).toMatchObject({ truncated: true });
     expect(() => discardBody(new Response(body()))).not.toThrow();
     expect(() => discardBody(new Response(null))).not.toThrow();
+    expect(() => discardBody({ body: { cancel: throwing } } as unknown as Response)).not.toThrow();
   });
 });
+
+function throwing(): never {
+  throw new Error("not possible");
+}

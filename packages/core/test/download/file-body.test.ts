@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
 import { FileBody } from "../../src/download/file-body.js";
+import { createRowCounter } from "../../src/download/row-counter.js";
 import { Scope } from "../../src/internal/scope.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
@@ -143,7 +144,7 @@ describe("the rows of a file", () => {
     ["jsonl", '{"id":1}\n{"id":2}\n', 2],
     ["pdf", pdf, undefined],
   ])("are counted where that was asked for, and can be: %s", async (format, body, rowCount) => {
-    const file = await fileClient(await bodyServer([{ body }]), { countsRows: true }).open({ format });
+    const file = await fileClient(await bodyServer([{ body }]), { countRows: createRowCounter }).open({ format });
     await file.bytes();
     const verified = await file.verified;
     expect(verified.rowCount).toBe(rowCount);
@@ -152,7 +153,7 @@ describe("the rows of a file", () => {
 
   it("are those of the attempt that came through", async () => {
     const server = await bodyServer([{ body: csv, cutAt: 30_000 }, { body: csv }]);
-    const file = await fileClient(server, { countsRows: true }).open();
+    const file = await fileClient(server, { countRows: createRowCounter }).open();
     await file.bytes();
     // The sample's last line is cut off, and counts.
     expect((await file.verified).rowCount).toBe(csv.toString().split("\r\n").length - 1);

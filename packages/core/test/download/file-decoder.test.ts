@@ -2,9 +2,12 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RequestOptions } from "../../src/client/options.js";
+import type { AnswerFacts } from "../../src/decode/answer-facts.js";
 import { HttpError } from "../../src/errors/http-error.js";
+import { ReportExpiredError } from "../../src/errors/report-errors.js";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
+import { isRecord } from "../../src/internal/objects.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -48,6 +51,8 @@ describe("what is taken for the file that was asked for", () => {
     ["html", html, "text/plain"],
     ["html", utf16(html), "text/html"],
     ["html", "<p>A report without a head</p>", "text/html"],
+    ["html", `${html}<input type="text" name="password"><p>The password of 3 users is old.</p>`, "text/html"],
+    ["html", `${html}${" ".repeat(16_384)}<input type="password">`, "text/html"],
     ["pdf", pdf, "application/json"],
     ["pdf", Buffer.concat([Buffer.from("\uFEFF\r\n"), pdf]), "application/pdf"],
     ["pdf", Buffer.concat([Buffer.from("some bytes in front\n"), pdf]), "application/pdf"],
@@ -90,6 +95,8 @@ describe("what is no file", () => {
     ["pdf", "id,name\r\n", "something that is no PDF"],
     ["zip", "id,name\r\n", "something that is no ZIP"],
     ["zip", pdf.subarray(5), "something that is no ZIP"],
+    ["html", `${html}<form><INPUT\nid="p" TYPE = 'password' /></form>`, "a login page instead of a html file"],
+    ["html", `${html}${" ".repeat(4_000)}<input type=password>`, "a login page instead of a html file"],
   ])("is refused with its beginning in the message: asked for %s, got %j", async (format, body, text) => {
     const error = await failure({ body, headers: { "x-request-id": "abc-1" } }, format);
     expect(error).toMatchObject({
@@ -117,6 +124,27 @@ describe("what is no file", () => {
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 200, body: { failed: "no such report" }, carriedOut: "no" });
     expect((error as Error).message).toContain("no such report");
+  });
+
+  it("is the failure that the endpoint itself knows, where the vendor's profile does not", async () => {
+    const server = await bodyServer([{ body: '{"status":"EXPIRED"}' }]);
+    const failure = (body: unknown, { operation }: AnswerFacts) =>
+      isRecord(body) && body["status"] === "EXPIRED"
+        ? new ReportExpiredError(`${operation}: the report has expired`)
+        : undefined;
+    await expect(fileClient(server, { failure }).open()).rejects.toMatchObject({
+      name: "ReportExpiredError",
+      message: "GET /report: the report has expired",
+    });
+    await expect.poll(() => server.openAnswers()).toBe(0);
+  });
+
+  it("is shown with no more than the first 200 characters of its text", async () => {
+    const error = await failure({ body: `<html><body>${"word  ".repeat(100)}</body>` });
+    const shown = "word ".repeat(40);
+    expect((error as Error).message).toBe(
+      `GET /report answered 200 with an HTML page (a proxy or a login page?): ${shown} instead of a csv file`,
+    );
   });
 
   it("is nothing at all, where a file was to come", async () => {
@@ -154,7 +182,13 @@ describe("what is no file", () => {
 
   it("is a body that stalls within its first bytes", async () => {
     const error = await failure({ body: "id,name\r\n", stallAt: 3 }, "csv", { timeoutMs: 30 });
-    expect(error).toMatchObject({ name: "TimeoutError", phase: "body", carriedOut: "yes", label: "nightly" });
+    expect(error).toMatchObject({
+      name: "TimeoutError",
+      phase: "body",
+      carriedOut: "yes",
+      label: "nightly",
+      operation: expect.stringMatching(/^GET \//),
+    });
   });
 });
 

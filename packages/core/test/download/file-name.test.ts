@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { safeFileName, withExtension } from "../../src/download/file-name.js";
 import { numberedName } from "../../src/internal/name-parts.js";
+import { numRuns } from "../support/property-cases.js";
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -92,7 +93,7 @@ describe("safeFileName", () => {
         expect(Buffer.from(safe).toString()).toBe(safe);
         expect(safeFileName(safe, "other")).toBe(safe);
       }),
-      { numRuns: 5000 },
+      numRuns(5_000, 1_000_000),
     );
   });
 
@@ -102,6 +103,7 @@ describe("safeFileName", () => {
         fc.pre(!/^(con|prn|aux|nul|com\d|lpt\d) *\./.test(name));
         expect(safeFileName(name.normalize("NFC"), "x")).toBe(name.normalize("NFC"));
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 
@@ -156,6 +158,7 @@ describe("numberedName", () => {
         expect(name).toContain(` (${n})`);
         expect(safeFileName(name, "x")).toBe(name);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 });

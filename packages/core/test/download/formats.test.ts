@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { endMarkMissing, hasPdfMark, headBytes, recogniseFormat, tailBytes } from "../../src/download/formats.js";
+import { numRuns } from "../support/property-cases.js";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"));
 const utf8 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "utf8"));
@@ -20,6 +21,7 @@ const cases: readonly (readonly [what: string, head: Uint8Array, format: string 
 
   ["HTML 5", utf8("<!doctype html><title>Log in</title>"), "html"],
   ["old HTML", utf8('<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">'), "html"],
+  ["HTML 5 with more blanks", utf8("<!doctype \n html>"), "html"],
   ["HTML without a doctype", utf8("\n\t<HTML lang=en>"), "html"],
   ["a head", utf8("<head>"), "html"],
   ["a body", utf8('<body class="error">'), "html"],
@@ -42,10 +44,14 @@ const cases: readonly (readonly [what: string, head: Uint8Array, format: string 
   ["JSON Lines", utf8('{"a":1}\n{"a":2}\n'), "json"],
   ["JSON Lines, the first empty", utf8('{}\n{"a":2}\n'), "json"],
   ["an array of objects", utf8('[ {"a":1}]'), "json"],
+  ["an array of objects on many lines", utf8('[\n  {\n    "a": 1'), "json"],
   ["an array of texts", utf8('["a", "b"]'), "json"],
+  ["an array of longer texts", utf8('["name" , "b"]'), "json"],
   ["an empty array", utf8("[]"), "json"],
+  ["an empty array with blanks", utf8("[ ]\r\n"), "json"],
   ["an array cut short", utf8("[{"), "json"],
   ["JSON in UTF-16", utf16le('{"a":1}'), "json"],
+  ["CSV with JSON in it", utf8('id,json\n1,{"a":1}'), undefined],
   ["CSV that begins with a brace", utf8("{id},{name}\n1,2"), undefined],
   ["CSV that begins with an empty object", utf8("{},name\n"), undefined],
   ["CSV with a name in braces", utf8('{"id",name}\n'), undefined],
@@ -97,7 +103,7 @@ describe("recogniseFormat", () => {
       fc.property(head, (text) => {
         expect([undefined, "pdf", "zip", "html", "json"]).toContain(recogniseFormat(text));
       }),
-      { numRuns: 2000 },
+      numRuns(2_000, 1_000_000),
     );
     // Expressions that backtrack would not come back from these.
     for (const nasty of ["<!---->", "<!--", "<?xml>", '{"\\', " ", '["', "<!-- --"]) {
@@ -164,6 +170,7 @@ describe("endMarkMissing", () => {
         expect(endMarkMissing("zip", whole)).toBe(false);
         expect(endMarkMissing("zip", whole.subarray(0, cut % whole.length))).toBe(true);
       }),
+      numRuns(200, 10_000),
     );
   });
 });

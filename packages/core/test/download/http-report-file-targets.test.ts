@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, vi } from "vitest";
@@ -24,6 +24,7 @@ describe("pipeTo", () => {
     const aborted = vi.fn();
     expect(await failing(new WritableStream({ abort: aborted }), signal)).toMatchObject({
       name: "AbortError",
+      message: "GET /report: sending the file on was aborted by the caller",
       cause: reason,
     });
     expect(aborted).toHaveBeenCalledWith(reason);
@@ -92,10 +93,26 @@ describe("saveTo", () => {
     "refuses a target it cannot write to: %s",
     async (target) => {
       const { file } = await served();
-      await expect(file.saveTo(target as never)).rejects.toMatchObject({ name: "ConfigError", option: "target" });
+      const error: unknown = await file.saveTo(target as never).catch((failure: unknown) => failure);
+      expect(error).toMatchObject({ name: "ConfigError", option: "target" });
+      expect((error as Error).message).toContain(
+        "target: expected a path, a file: URL, a WritableStream or a file handle, got ",
+      );
       await file[Symbol.asyncDispose]();
     },
   );
+
+  it.each([
+    ["replace", "x.csv", { "x.csv": csv.length }],
+    ["number", "x (2).csv", { "x.csv": 3, "x (2).csv": csv.length }],
+  ] as const)("puts the file where one is already as ifExists: %j says", async (ifExists, name, sizes) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "x.csv"), "old");
+    const { file } = await served();
+    expect(await file.saveTo(join(folder, "x.csv"), { ifExists })).toMatchObject({ path: join(folder, name) });
+    const found = readdirSync(folder).map((each) => [each, statSync(join(folder, each)).size]);
+    expect(Object.fromEntries(found)).toEqual(sizes);
+  });
 
   it("leaves nothing of a second save that comes too late", async () => {
     const folder = temporaryFolder();

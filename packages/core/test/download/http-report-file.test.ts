@@ -67,7 +67,11 @@ describe("a report file", () => {
       expect(sha256(await read(file))).toBe(verifiedCsv.sha256);
       expect(await file.verified).toEqual(verifiedCsv);
       for (const again of Object.values(readers)) {
-        await expect(async () => again(file)).rejects.toMatchObject({ name: "DownloadError", code: "already_read" });
+        await expect(async () => again(file)).rejects.toMatchObject({
+          name: "DownloadError",
+          code: "already_read",
+          message: "accounts.csv was already read",
+        });
       }
       expect(await file.verified).toEqual(verifiedCsv);
       await expect.poll(() => server.openAnswers()).toBe(0);
@@ -113,7 +117,11 @@ describe("a report file", () => {
     ["zip", zipBytes([{ name: "a.csv", bytes: csv }])],
   ])("refuses to make text of a %s, which would destroy it, and can still be read otherwise", async (format, bytes) => {
     const { file } = await served({ body: bytes }, format);
-    await expect(file.text()).rejects.toMatchObject({ name: "DownloadError", code: "not_text" });
+    await expect(file.text()).rejects.toMatchObject({
+      name: "DownloadError",
+      code: "not_text",
+      message: `accounts.${format} is a ${format} file, which text would destroy; use bytes()`,
+    });
     expect(Buffer.from(await file.bytes()).equals(bytes)).toBe(true);
   });
 
@@ -131,6 +139,10 @@ describe("a report file", () => {
     expect(server.openAnswers()).toBe(1);
     await file[Symbol.asyncDispose]();
     await expect(file.verified).rejects.toThrow(AbortedError);
+    await expect(file.verified).rejects.toMatchObject({
+      message: "GET /report: the file was let go unread",
+      carriedOut: "yes",
+    });
     await expect.poll(() => server.openAnswers()).toBe(0);
     await file[Symbol.asyncDispose]();
     await expect(async () => file.stream()).rejects.toMatchObject({ code: "already_read" });
@@ -162,6 +174,15 @@ describe("a report file", () => {
     },
   );
 
+  it("hands out nothing after an abort, not even what was read ahead", async () => {
+    const server = await bodyServer([{ body: Buffer.from("Id\r\n") }]);
+    const controller = new AbortController();
+    const file = await fileClient(server).open({ signal: controller.signal });
+    controller.abort();
+    await expect(collect(file.stream())).rejects.toMatchObject({ name: "AbortError" });
+    await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
+  });
+
   it("tells verified and lets go of the connection when its stream is cancelled", async () => {
     const { file, server } = await served({ body: csvOf(4_000_000) });
     const stream = file.stream();
@@ -171,7 +192,11 @@ describe("a report file", () => {
       break;
     }
     await stream.cancel(reason);
-    await expect(file.verified).rejects.toMatchObject({ name: "AbortError", cause: reason });
+    await expect(file.verified).rejects.toMatchObject({
+      name: "AbortError",
+      message: "GET /report: the stream was cancelled",
+      cause: reason,
+    });
     await expect.poll(() => server.openAnswers()).toBe(0);
   });
 });

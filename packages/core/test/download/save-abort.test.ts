@@ -55,6 +55,9 @@ describe.each(sources)("aborting a save by %s", (source) => {
     );
     expect(error).toMatchObject({ name: "AbortError", code: "aborted", carriedOut: "yes", label: "nightly" });
     expect((error as Error).cause).toBe(cause);
+    if (source === "the signal of the save") {
+      expect((error as Error).message).toBe("GET /report: saving was aborted by the caller");
+    }
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
     await expect.poll(left).toEqual(noneLeft);
     await expect.poll(() => readdirSync(folder)).toEqual([]);

@@ -10,7 +10,7 @@ import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { failingHandle } from "../support/holding-sinks.js";
 import { csvOf } from "../support/sample-files.js";
-import { csv, verifiedCsv } from "../support/served-file.js";
+import { csv, served, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 afterEach(() => void vi.restoreAllMocks());
@@ -76,6 +76,17 @@ describe("a target that cannot be written", () => {
     const { handle } = failingHandle({ truncate: systemError("EIO") });
     await expect((await fileClient(server).open()).saveTo(handle)).rejects.toMatchObject({ code: "write_failed" });
     expect(server.requests).toHaveLength(1);
+  });
+
+  it.each(["write", "close"] as const)("says so, too, when %s throws instead of rejecting", async (step) => {
+    const broken = (): never => {
+      throw systemError("ENOSPC");
+    };
+    const whole = async (): Promise<void> => {};
+    const writer = { write: whole, truncate: whole, seek: whole, close: whole, abort: whole, [step]: broken };
+    const { file } = await served();
+    const saving = file.saveTo({ name: "target.csv", createWritable: async () => writer });
+    await expect(saving).rejects.toMatchObject({ name: "DownloadError", code: "disk_full", path: "target.csv" });
   });
 
   it("keeps the words of whatever a browser or a stream throws", async () => {

@@ -43,7 +43,10 @@ describe("writableSink", () => {
   it("cannot begin again once bytes were written", async () => {
     const sink = writableSink(recordingStream().stream);
     await sink.write(chunk("a"));
-    await expect(sink.restart()).rejects.toMatchObject({ code: "NOT_RESTARTABLE" });
+    await expect(sink.restart()).rejects.toMatchObject({
+      code: "NOT_RESTARTABLE",
+      message: "bytes already written to a stream cannot be taken back",
+    });
   });
 
   it("aborts the stream on discard, more than once if need be", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitName, numberedName, splitName } from "../../src/internal/name-parts.js";
+import { numRuns } from "../support/property-cases.js";
 
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -26,6 +27,7 @@ describe("a name in two parts", () => {
       fc.property(fc.string({ unit: "binary" }), (name) => {
         expect(splitName(name).join("")).toBe(name);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 });
@@ -50,6 +52,7 @@ describe("a numbered name", () => {
         expect(text.startsWith(name.slice(0, -ending.length))).toBe(true);
         expect(name).not.toMatch(/\p{Surrogate}/u);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 });

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Scope } from "../../src/internal/scope.js";
+import { numRuns } from "../support/property-cases.js";
 import { pending } from "../support/transport-pending.js";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -202,6 +203,7 @@ describe("racing", () => {
           expect(late.includes(index)).toBe(!inTime);
         });
       }),
+      numRuns(1_000, 100_000),
     );
   });
 });

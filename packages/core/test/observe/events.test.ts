@@ -30,6 +30,8 @@ describe("the events of a call", () => {
         ...common,
         attempt: 1,
         waitMs: 0,
+        code: "rate_limited",
+        status: 429,
         reason: expect.stringMatching(/^rate_limited: GET .* answered 429/) as string,
         retryAt: expect.any(Date) as Date,
       },
@@ -135,7 +137,7 @@ describe("a logger", () => {
       `${operation} answered 200 after 1.2 s`,
     ],
     [
-      { type: "retry", operation, attempt: 1, waitMs: 500, reason: "http_error: no", retryAt: at },
+      { type: "retry", operation, attempt: 1, waitMs: 500, code: "http_error", reason: "http_error: no", retryAt: at },
       "warn",
       `${operation} is tried again in 0.5 s: http_error: no`,
     ],

@@ -7,6 +7,7 @@ import type { CredentialFactory } from "../../src/client/credential.js";
 import { anyJson, json } from "../../src/decode/json.js";
 import { defineEndpoint } from "../../src/client/endpoint.js";
 import { isRecord } from "../../src/internal/objects.js";
+import { numRuns } from "../support/property-cases.js";
 import { ok, scriptedFetch, testClient, testProfile, type Reply, type SeenCall } from "../support/transport-client.js";
 import { settled, useFakeClock } from "../support/transport-clock.js";
 import { expectNoSecret, waysToWrite } from "../support/transport-secrets.js";
@@ -110,8 +111,8 @@ async function expectSilence({ credential, reply, secrets }: Watch): Promise<voi
   expect(logged.length).toBeGreaterThanOrEqual(events.length);
 }
 
-describe.each(Object.entries(carelessReplies))("%s that repeats what was sent", (_, reply) => {
-  it.each(Object.entries(waysToWrite))("leaks neither secret, token nor query (%s)", async (__, write) => {
+describe.each(Object.entries(carelessReplies))("%s that repeats what was sent", (name, reply) => {
+  it.each(Object.entries(waysToWrite))("leaks neither secret, token nor query (%s)", async (_, write) => {
     useFakeClock();
     await expectSilence({
       credential: clientCredentials("/oauth/token", { clientId: "the-id", clientSecret }),
@@ -142,11 +143,12 @@ describe.each(Object.entries(carelessReplies))("%s that repeats what was sent", 
         const unusual = `~${secret}~`;
         await expectSilence({
           credential: fixedAuthorization("auth.apiKey", unusual, ""),
-          secrets: [unusual],
+          // Where a text ends in the middle of it, what is left of it neither.
+          secrets: name.includes("cut off") ? [unusual, unusual.slice(0, 9)] : [unusual],
           reply: (call) => reply(write(unusual), call),
         });
       }),
-      { numRuns: 30 },
+      numRuns(50, 2_000),
     );
   });
 });

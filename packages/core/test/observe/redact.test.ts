@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Redactor } from "../../src/observe/redact.js";
+import { numRuns } from "../support/property-cases.js";
 import { waysToWrite } from "../support/transport-secrets.js";
 
 const knowing = (...secrets: readonly string[]): Redactor => {
@@ -22,6 +23,7 @@ describe("a secret we know", () => {
         // A mask may itself look like a part of an odd secret; what must not be left is the secret.
         if (!"before [redacted] after".includes(write(secret))) expect(cleaned).not.toContain(write(secret));
       }),
+      numRuns(1_000, 100_000),
     );
   });
 
@@ -33,6 +35,7 @@ describe("a secret we know", () => {
         redactor[lastingFirst ? "add" : "addLasting"](short + more);
         expect(redactor.clean(`<${short + more}>`)).toBe("<[redacted]>");
       }),
+      numRuns(1_000, 1_000_000),
     );
   });
 
@@ -121,6 +124,7 @@ describe("cleaning", () => {
           expect(typeof knowing(...secrets).clean(text, true)).toBe("string");
         },
       ),
+      numRuns(1_000, 1_000_000),
     );
   });
 

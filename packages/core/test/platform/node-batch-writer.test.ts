@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BatchWriter } from "../../src/platform/node-batch-writer.js";
+import { numRuns } from "../support/property-cases.js";
 
 /** A file in memory on a disk of `room` bytes, which takes at most `most` bytes at a time. */
 function fakeFile({ room = Infinity, most = Infinity } = {}) {
@@ -39,7 +40,7 @@ describe("BatchWriter", () => {
         expect(file.bytes.equals(Buffer.concat(chunks))).toBe(true);
         expect(file.mostUnderWay).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 50 },
+      numRuns(50, 2_000),
     );
   });
 

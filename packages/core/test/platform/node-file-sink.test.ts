@@ -11,6 +11,7 @@ import { safeFileName } from "../../src/download/file-name.js";
 import { numberedName } from "../../src/internal/name-parts.js";
 import { openFileSink } from "../../src/platform/node-file-sink.js";
 import type { FileSink, IfExists } from "../../src/platform/file-sink.js";
+import { numRuns } from "../support/property-cases.js";
 
 const chunk = (text: string): Uint8Array => Buffer.from(text);
 const isWindows = process.platform === "win32";
@@ -102,6 +103,7 @@ describe("where the file goes", () => {
         expect(await names()).toEqual([safe]);
         await rm(sink.path);
       }),
+      numRuns(100, 2_000),
     );
   });
 
@@ -231,7 +233,7 @@ describe("the bytes", () => {
             .digest("hex"),
         ).toBe(hash.digest("hex"));
       }),
-      { numRuns: 40 },
+      numRuns(40, 2_000),
     );
   });
 

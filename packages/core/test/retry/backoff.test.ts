@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { backoffMs } from "../../src/retry/backoff.js";
+import { numRuns } from "../support/property-cases.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -29,6 +30,7 @@ describe("backoff", () => {
         const waitMs = backoffMs(failures);
         expect(waitMs >= 0 && waitMs <= 8_000).toBe(true);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 });

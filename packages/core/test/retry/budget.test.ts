@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RetryBudget } from "../../src/retry/budget.js";
+import { numRuns } from "../support/property-cases.js";
 import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { settled, useFakeClock } from "../support/transport-clock.js";
 
@@ -51,6 +52,7 @@ describe("the retry budget", () => {
         }
         expect(taken).toBeLessThanOrEqual(20 + earned / 10);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 });
@@ -78,7 +80,7 @@ describe("an outage", () => {
         }
         expect(calls.length - before).toBeLessThanOrEqual(1.1 * downs.length);
       }),
-      { numRuns: 20 },
+      numRuns(20, 1_000),
     );
   });
 

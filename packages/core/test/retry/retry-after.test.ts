@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { instantAfter, parseHttpDate, retryAfterMs } from "../../src/retry/retry-after.js";
+import { numRuns } from "../support/property-cases.js";
 
 const now = Date.UTC(2026, 2, 9, 8, 7, 6);
 const second = 1_000;
@@ -50,6 +51,12 @@ describe("how long a server asks us to stay away", () => {
     ["ms beside a date", { "retry-after-ms": "90000", "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT" }, 90_000],
     ["garbage beside ms", { "retry-after": "soon", "retry-after-ms": "5" }, 5],
     ["ms garbage beside seconds", { "retry-after": "5", "retry-after-ms": "soon" }, 5_000],
+    ["a list, as proxies make one of two headers", { "retry-after": "120, 60" }, 120_000],
+    ["a list with the longest at its end", { "retry-after": "60,90.5 , 120" }, 120_000],
+    ["a list of ms", { "retry-after-ms": "60, 120" }, 120],
+    ["a list with garbage and gaps", { "retry-after": ", soon, 7,, -9" }, 7_000],
+    ["seconds before a date", { "retry-after": "5, Mon, 09 Mar 2026 08:08:06 GMT" }, 60_000],
+    ["a date before seconds", { "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT, 61" }, 61_000],
   ])("is read from %s", (_, headers, expected) => {
     expect(retryAfterMs(new Headers(headers))).toBe(expected);
   });
@@ -75,6 +82,12 @@ describe("how long a server asks us to stay away", () => {
     "Mon, 09 Mar 2026 24:08:06 GMT",
     "Mon, 09 Mar 2026 08:60:06 GMT",
     "Mon, 09 Mar 2026 08:08:61 GMT",
+    "1Mon, 09 Mar 2026 08:08:06 GMT",
+    "Mon, 09 Mar 2026 08:08:06 GMT+1",
+    "1Monday, 09-Mar-26 08:08:06 GMT",
+    "Monday, 09-Mar-26 08:08:06 GMT+1",
+    "1Mon Mar  9 08:08:06 2026",
+    "Mon Mar  9 08:08:06 20261",
   ])("is not known from %j", (text) => {
     expect(retryAfterMs(new Headers({ "retry-after": text }))).toBeUndefined();
     expect(parseHttpDate(text)).toBeUndefined();
@@ -109,6 +122,7 @@ describe("how long a server asks us to stay away", () => {
         const waitMs = retryAfterMs(headers);
         expect(waitMs === undefined || waitMs >= 0).toBe(true);
       }),
+      numRuns(5_000, 1_000_000),
     );
   });
 });
@@ -122,7 +136,12 @@ describe("an HTTP date", () => {
       fc.property(wholeSecond(new Date("1900-01-01"), new Date("9999-12-31")), (instantMs) => {
         expect(parseHttpDate(dateForms[form]?.(instantMs) ?? "")).toBe(instantMs);
       }),
+      numRuns(2_000, 1_000_000),
     );
+  });
+
+  it("may stand between blanks", () => {
+    expect(parseHttpDate(" Mon, 09 Mar 2026 08:07:06 GMT ")).toBe(now);
   });
 
   it("with a two-digit year is the one nearest to today, in any century", () => {
@@ -133,6 +152,7 @@ describe("an HTTP date", () => {
         const instantMs = todayMs + offsetHours * hour;
         expect(parseHttpDate(dateForms["RFC 850"]?.(instantMs) ?? "")).toBe(instantMs);
       }),
+      numRuns(2_000, 1_000_000),
     );
   });
 
@@ -165,6 +185,7 @@ describe("a wait the server asks for", () => {
           expect(retryAfterMs(new Headers(headers))).toBe(seconds * second);
         },
       ),
+      numRuns(2_000, 1_000_000),
     );
   });
 
@@ -174,6 +195,21 @@ describe("a wait the server asks for", () => {
         const headers = { "retry-after": `${a}`, "retry-after-ms": `${b}`, "x-ms-retry-after-ms": `${c}` };
         expect(retryAfterMs(new Headers(headers))).toBe(Math.max(a * second, b, c));
       }),
+      numRuns(2_000, 1_000_000),
+    );
+  });
+
+  it("is never shorter than the longest in a list, in any form and order", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(wait, fc.constantFrom(undefined, ...forms)), { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(",", ", ", " ,\t"),
+        (waits, comma) => {
+          const values = waits.map(([seconds, form]) => (form ? form[1](now + seconds * second) : `${seconds}`));
+          const headers = new Headers({ "retry-after": values.join(comma) });
+          expect(retryAfterMs(headers)).toBe(Math.max(...waits.map(([seconds]) => seconds)) * second);
+        },
+      ),
     );
   });
 

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { CredentialFactory } from "../../src/client/credential.js";
-import { RateLimitError, type HttpError } from "../../src/errors/http-error.js";
+import { httpErrorOf, RateLimitError, type HttpError } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { Scope } from "../../src/internal/scope.js";
 import { RetryBudget } from "../../src/retry/budget.js";
-import { runWithRetry, type RetryContext } from "../../src/retry/run-with-retry.js";
+import { forbidRepeat, runWithRetry, type RetryContext } from "../../src/retry/run-with-retry.js";
 import { Throttle } from "../../src/retry/throttle.js";
+import { atMost, numRuns } from "../support/property-cases.js";
 import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
 import { failureOf, outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";
@@ -28,31 +29,50 @@ const waitForms: Readonly<Record<string, (untilMs: number, skewMs: number) => Re
 };
 
 describe("a refused call", () => {
-  it("is never sent before the time the server named, in any form, by any clock, however often", async () => {
+  it(
+    "is never sent before the time the server named, in any form, by any clock, however often",
+    atMost(30_000),
+    async () => {
+      useFakeClock();
+      const refusal = fc.record({
+        status: fc.constantFrom(429, 503),
+        waitMs: fc.nat({ max: 20 * second }),
+        skewMs: fc.integer({ min: -3_600, max: 3_600 }).map((seconds) => seconds * second),
+        write: fc.constantFrom(...Object.values(waitForms)),
+      });
+      const endpoints = fc.constantFrom(getItem, createItem);
+      await fc.assert(
+        fc.asyncProperty(fc.array(refusal, { maxLength: 5 }), endpoints, async (refusals, endpoint) => {
+          const until: number[] = [];
+          const { fetch, calls } = scriptedFetch((n) => () => {
+            const refused = refusals[n - 1];
+            if (refused === undefined) return ok();
+            const untilMs = Date.now() + refused.waitMs;
+            until.push(performance.now() + refused.waitMs);
+            return answer(refused.status, refused.write(untilMs, refused.skewMs));
+          });
+          const { transport } = testClient({ options: { fetch, retries: 0 } });
+          expect(await settled(transport.send(endpoint as typeof getItem, params))).toEqual({ value: {} });
+          expect(calls).toHaveLength(refusals.length + 1);
+          for (const [index, untilMs] of until.entries())
+            expect(calls[index + 1]?.atMs).toBeGreaterThanOrEqual(untilMs);
+        }),
+        numRuns(1_000, 50_000),
+      );
+    },
+  );
+
+  it("with 503 holds back nobody else: only a 429 is about the whole client", async () => {
     useFakeClock();
-    const refusal = fc.record({
-      status: fc.constantFrom(429, 503),
-      waitMs: fc.nat({ max: 20 * second }),
-      skewMs: fc.integer({ min: -3_600, max: 3_600 }).map((seconds) => seconds * second),
-      write: fc.constantFrom(...Object.values(waitForms)),
-    });
-    const endpoints = fc.constantFrom(getItem, createItem);
-    await fc.assert(
-      fc.asyncProperty(fc.array(refusal, { maxLength: 5 }), endpoints, async (refusals, endpoint) => {
-        const until: number[] = [];
-        const { fetch, calls } = scriptedFetch((n) => () => {
-          const refused = refusals[n - 1];
-          if (refused === undefined) return ok();
-          const untilMs = Date.now() + refused.waitMs;
-          until.push(performance.now() + refused.waitMs);
-          return answer(refused.status, refused.write(untilMs, refused.skewMs));
-        });
-        const { transport } = testClient({ options: { fetch, retries: 0 } });
-        expect(await settled(transport.send(endpoint as typeof getItem, params))).toEqual({ value: {} });
-        expect(calls).toHaveLength(refusals.length + 1);
-        for (const [index, untilMs] of until.entries()) expect(calls[index + 1]?.atMs).toBeGreaterThanOrEqual(untilMs);
-      }),
-    );
+    const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": "60" }), ok()]);
+    const { transport } = testClient({ options: { fetch } });
+    const refused = outcomeOf(transport.send(getItem, params));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const startedAt = Date.now();
+    expect(await settled(transport.send(createItem, params))).toEqual({ value: {} });
+    expect(Date.now()).toBe(startedAt);
+    expect(await settled(refused)).toEqual({ value: { value: {} } });
+    expect((calls[2]?.atMs ?? 0) - (calls[0]?.atMs ?? 0)).toBeGreaterThanOrEqual(60 * second);
   });
 
   it("also waits as long as a failure asks that is no refusal", async () => {
@@ -91,21 +111,43 @@ describe("a 429", () => {
         const early = sent.filter(({ atMs }) => closed.some(({ fromMs, untilMs }) => fromMs < atMs && atMs < untilMs));
         expect(early).toEqual([]);
       }),
+      numRuns(200, 10_000),
     );
   });
 
   it("that asks for a whole day fails at once, and so does every call after it, without being sent", async () => {
     useFakeClock();
     const { fetch, calls } = scriptedFetch([answer(429, { "retry-after": "86400" })]);
-    const { transport } = testClient({ options: { fetch } });
+    const { transport, eventsOf } = testClient({ options: { fetch } });
     const startedAt = Date.now();
+    const retryAt = new Date(startedAt + 86_400_000);
+    const failures: HttpError[] = [];
     for (let call = 0; call < 3; call++) {
       const error = (await settledFailure(transport.send(createItem, params))) as HttpError;
       expect(error).toBeInstanceOf(RateLimitError);
-      expect(error).toMatchObject({ carriedOut: "no", isRetryable: true, retryAt: new Date(startedAt + 86_400_000) });
+      expect(error).toMatchObject({ carriedOut: "no", isRetryable: true, retryAt });
+      failures.push(error);
     }
     expect(Date.now()).toBe(startedAt);
     expect(calls).toHaveLength(1);
+    // Who was not sent at all says so, and why; and neither waits nor retries were announced that never came.
+    expect(failures[1]).toMatchObject({ status: 429, method: "POST", url: "" });
+    expect(failures[1]?.message).toBe(
+      `POST /api/items was not sent: an earlier answer 429 closed this client until ${retryAt.toISOString()}, beyond the time allowed`,
+    );
+    expect([...eventsOf("wait"), ...eventsOf("retry")]).toEqual([]);
+  });
+
+  it("that asks for exactly the time that is left leaves none for an answer, and fails at once", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([answer(429, { "retry-after": "10" })]);
+    const { transport } = testClient({ options: { fetch } });
+    const startedAt = Date.now();
+    for (let call = 0; call < 2; call++) {
+      const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 10_000 }));
+      expect(error).toBeInstanceOf(RateLimitError);
+    }
+    expect(Date.now()).toBe(startedAt);
   });
 
   it("also fails the calls at once that stand in the queue already and have not that much time", async () => {
@@ -154,6 +196,52 @@ describe("a 429", () => {
     await vi.advanceTimersByTimeAsync(50_000);
     expect(calls).toHaveLength(2);
     expect((await settled(Promise.all([renewing, refused]))).value).toEqual([{ value: {} }, { value: {} }]);
+  });
+});
+
+describe("a call that waits for its turn", () => {
+  it("says so once, with the reason and the time", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([ok()]);
+    const { transport, eventsOf } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 10_000 } } });
+    await transport.send(getItem, params);
+    expect(eventsOf("wait")).toEqual([]);
+    await settled(transport.send(createItem, params, { label: "second" }));
+    expect(eventsOf("wait")).toEqual([
+      { type: "wait", operation: "POST /api/items", label: "second", reason: "pace", waitMs: 10_000 },
+    ]);
+  });
+
+  it("gets it one window after the answer of the call before, not after its start", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => new Promise((resolve) => setTimeout(() => resolve(ok()), 4_000))]);
+    const { transport } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 10_000 } } });
+    await settled(transport.send(getItem, params));
+    await settled(transport.send(getItem, params));
+    expect((calls[1]?.atMs ?? 0) - (calls[0]?.atMs ?? 0)).toBe(14_000);
+  });
+});
+
+describe("a retry", () => {
+  it("is announced with what went wrong, how long it waits and when it comes", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([answer(503, { "retry-after": "2" }, '{"message":"full"}'), ok()]);
+    const { transport, eventsOf } = testClient({ options: { fetch } });
+    const retryAt = new Date(Date.now() + 2_000);
+    await settled(transport.send(getItem, params, { label: "mine" }));
+    expect(eventsOf("retry")).toEqual([
+      {
+        type: "retry",
+        operation: "GET /api/items/{id}",
+        label: "mine",
+        attempt: 1,
+        waitMs: 2_000,
+        code: "server_error",
+        status: 503,
+        reason: expect.stringMatching(/^server_error: GET \/api\/items\/\{id\} answered 503: full/),
+        retryAt,
+      },
+    ]);
   });
 });
 
@@ -209,21 +297,22 @@ describe("an abort", () => {
   });
 });
 
-describe("a failure nobody foresaw", () => {
-  const context = (): RetryContext => ({
-    operation: "GET /things",
-    idempotent: true,
-    retries: 3,
-    endsAt: Infinity,
-    paced: true,
-    scope: new Scope(),
-    throttle: new Throttle(),
-    budget: new RetryBudget(),
-    emit: () => {},
-    prepare: async () => {},
-    progress: { attempts: 0 },
-  });
+/** What the loop itself is told, by nobody in particular. */
+const context = (): RetryContext => ({
+  operation: "GET /things",
+  idempotent: true,
+  retries: 3,
+  endsAt: Infinity,
+  paced: true,
+  scope: new Scope(),
+  throttle: new Throttle(),
+  budget: new RetryBudget(),
+  emit: () => {},
+  prepare: async () => {},
+  progress: { attempts: 0 },
+});
 
+describe("a failure nobody foresaw", () => {
   it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
     "%o is passed on as it was, in an error of ours, and not repeated",
     async (failure) => {
@@ -236,4 +325,14 @@ describe("a failure nobody foresaw", () => {
       expect(attempt).toHaveBeenCalledTimes(1);
     },
   );
+});
+
+describe("a failure of whoever has tried again already", () => {
+  it.each([429, 503])("is not repeated, though its status %i says that it could be", async (status) => {
+    useFakeClock();
+    const failure = httpErrorOf("asking for a token failed", { status, method: "POST", url: "https://vendor.test" });
+    const attempt = vi.fn(() => Promise.reject(forbidRepeat(failure)));
+    expect(await settledFailure(runWithRetry(attempt, context()))).toBe(failure);
+    expect(attempt).toHaveBeenCalledTimes(1);
+  });
 });

@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { Scope } from "../../src/internal/scope.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import { Throttle } from "../../src/retry/throttle.js";
+import { numRuns } from "../support/property-cases.js";
 import { useFakeClock } from "../support/transport-clock.js";
 
 const windowMs = 1_000;
@@ -33,6 +34,14 @@ it("counts a request from its answer, because the server counts it when it arriv
   expect(await arrivals(2, [slow, slow, fast, fast])).toEqual([300, 300, 1_401, 1_401]);
 });
 
+it("goes by the order of the answers, not by that in which the requests were sent", async () => {
+  useFakeClock();
+  const [first, second, third] = [300, 100, 200].map((arrivesAfterMs) => ({ arrivesAfterMs, answeredAfterMs: 0 }));
+  const fast = { arrivesAfterMs: 1, answeredAfterMs: 0 };
+  const calls = [first, second, third, fast, fast, fast] as (typeof fast)[];
+  expect(await arrivals(3, calls)).toEqual([100, 200, 300, 1_101, 1_201, 1_301]);
+});
+
 it("counts a request that is not answered within the window from its start, so that it holds up nobody for ever", async () => {
   useFakeClock();
   const hanging = { arrivesAfterMs: 1, answeredAfterMs: 50_000 };
@@ -56,6 +65,6 @@ it("lets no more arrive within any window than it says, however long the way is"
         });
       },
     ),
-    { numRuns: 200 },
+    numRuns(500, 20_000),
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Scope } from "../../src/internal/scope.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import { Throttle, type Pace } from "../../src/retry/throttle.js";
+import { numRuns } from "../support/property-cases.js";
 import { failureOf, useFakeClock } from "../support/transport-clock.js";
 
 const gaveUp = new Error("gave up");
@@ -88,6 +89,7 @@ describe("a pace", () => {
         expect(book.map(([name]) => name)).toEqual(expect.arrayContaining(patient));
         expect(vi.getTimerCount()).toBe(0);
       }),
+      numRuns(300, 10_000),
     );
   });
 
@@ -104,6 +106,20 @@ describe("a pace", () => {
     expect(book).toEqual([
       ["a", 0],
       ["c", 1_000],
+    ]);
+  });
+
+  it("leaves the others in their places when one gives up who was just let in", async () => {
+    useFakeClock();
+    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const a = arrive("a");
+    arrive("b");
+    arrive("c");
+    a.scope.end(gaveUp);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(book).toEqual([
+      ["b", 1_000],
+      ["c", 2_000],
     ]);
   });
 
@@ -172,6 +188,27 @@ describe("the gate", () => {
     ]);
   });
 
+  it.each([true, false])("tells those who wait how long it is closed, and nobody else (paced: %s)", async (paced) => {
+    useFakeClock();
+    const throttle = new Throttle();
+    const toldWaiting = vi.fn();
+    const toldInside = vi.fn();
+    const toldGone = vi.fn();
+    const gone = new Scope();
+    await throttle.enter(new Scope(), paced, toldInside);
+    throttle.close(500);
+    const left = failureOf(throttle.enter(gone, paced, toldGone));
+    gone.end(gaveUp);
+    await left;
+    const waits = throttle.enter(new Scope(), paced, toldWaiting);
+    throttle.close(800);
+    expect(toldWaiting.mock.calls).toEqual([[{ reason: "gate", waitMs: 800 }]]);
+    expect(toldInside).not.toHaveBeenCalled();
+    expect(toldGone).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(800);
+    await waits;
+  });
+
   it.each([true, false])("lets go of a caller the moment it gives up (paced: %s)", async (paced) => {
     useFakeClock();
     const { throttle, arrive } = bookedThrottle();
@@ -193,6 +230,18 @@ describe("a call that is not paced", () => {
     expect(Object.fromEntries(book)).toEqual({ a: 0, token: 0, b: 1_000 });
   });
 
+  it("waits for the gate alone, however long the queue of the pace is", async () => {
+    useFakeClock();
+    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    arrive("a");
+    arrive("b");
+    throttle.close(100);
+    arrive("token", { paced: false });
+    throttle.close(200);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(Object.fromEntries(book)).toEqual({ a: 0, token: 200, b: 1_000 });
+  });
+
   it("does not go when its caller has given up", async () => {
     const over = new Scope();
     over.end(gaveUp);
@@ -212,8 +261,15 @@ describe("the expected wait", () => {
     throttle.close(400);
     expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
     expect(throttle.expected(false)).toEqual({ reason: "gate", waitMs: 400 });
+    throttle.close(1_000);
+    expect(throttle.expected(true)).toEqual({ reason: "gate", waitMs: 1_000 });
     throttle.close(1_400);
     expect(throttle.expected(true)).toEqual({ reason: "gate", waitMs: 1_400 });
+  });
+
+  it("is none while there are free places, by a real clock, which moves on between two looks", () => {
+    const throttle = new Throttle({ requests: 5, windowMs: 1_000 });
+    for (let look = 0; look < 1_000; look++) expect(throttle.expected(true)).toBeUndefined();
   });
 
   it("counts those who stand before, window by window", () => {
@@ -229,6 +285,16 @@ describe("the expected wait", () => {
     throttle.close(100);
     for (const name of ["a", "b"]) arrive(name);
     expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+  });
+
+  it("behind a gate counts the places that were taken before it closed", async () => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle({ requests: 3, windowMs: 1_000 });
+    arrive("a");
+    await vi.advanceTimersByTimeAsync(400);
+    throttle.close(100);
+    for (const name of ["b", "c"]) arrive(name);
+    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 600 });
   });
 
   it("is exact while nobody gives up and no gate closes, so that nobody is turned away who had time", async () => {
@@ -247,6 +313,7 @@ describe("the expected wait", () => {
         await vi.advanceTimersByTimeAsync(30_000);
         expect(book.map(([, atMs]) => atMs)).toEqual(promised);
       }),
+      numRuns(300, 10_000),
     );
   });
 });

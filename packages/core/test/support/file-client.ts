@@ -2,7 +2,7 @@ import { defineEndpoint } from "../../src/client/endpoint.js";
 import type { ClientOptions, RequestOptions } from "../../src/client/options.js";
 import { Transport } from "../../src/client/transport.js";
 import { noCredential } from "../../src/auth/access-token.js";
-import { reportFile } from "../../src/download/file-decoder.js";
+import { reportFile, type FileEndpoint } from "../../src/download/file-decoder.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 
@@ -11,7 +11,10 @@ interface FileParams {
   readonly mayBeEmpty?: boolean;
 }
 
-const getFile = (countsRows: boolean) =>
+/** What an endpoint may have beside the usual. */
+type FileOptions = Partial<Pick<FileEndpoint<FileParams>, "countRows" | "failure">>;
+
+const getFile = (options: FileOptions) =>
   defineEndpoint({
     method: "GET",
     path: "report",
@@ -21,7 +24,7 @@ const getFile = (countsRows: boolean) =>
       format: ({ format }) => format,
       name: () => "Made up name",
       mayBeEmpty: ({ mayBeEmpty }) => mayBeEmpty === true,
-      countsRows,
+      ...options,
     }),
     idempotent: true,
   });
@@ -36,9 +39,9 @@ export interface FileClient {
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
 export function fileClient(
   { baseUrl }: { readonly baseUrl: string },
-  { countsRows = false, ...options }: ClientOptions & { readonly countsRows?: boolean } = {},
+  { countRows, failure, ...options }: ClientOptions & FileOptions = {},
 ): FileClient {
-  const endpoint = getFile(countsRows);
+  const endpoint = getFile({ ...(countRows && { countRows }), ...(failure && { failure }) });
   const events: ReportsEvent[] = [];
   const transport = new Transport({
     profile: {

@@ -12,6 +12,7 @@ import type { ReportDriver } from "../../src/wait/driver.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { ReportLifecycle } from "../../src/wait/lifecycle.js";
 import type { WaitOptions } from "../../src/wait/options.js";
+import { Turns } from "../../src/wait/turns.js";
 
 /** A run of the vendor that these tests make up. */
 export interface TestHandle extends RunHandle {
@@ -82,16 +83,16 @@ function driverOver(
   transport: Transport,
   { canCancel = true, missing = "not found", joins = false, exports = false }: Traits,
 ): Driver {
+  const turns = new Turns<TestHandle, TestOptions>();
   const driver: Driver = {
     vendor: "test",
     statusOperation: "GET /runs/{id}",
     poll: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
-    async start(input, { request, waitForEnd, handleOf }) {
-      const facts = (await transport.send(start, input, request)) as { id: string; joined?: boolean };
-      if (!joins || facts.joined !== true) return facts;
-      if (handleOf(facts).joined === true) await waitForEnd(facts);
-      return (await transport.send(start, input, request)) as { id: string };
+    async start(input, context) {
+      const send = async () =>
+        (await transport.send(start, input, context.request)) as { id: string; joined?: boolean };
+      return joins ? await turns.start(input.report, context, send, (run) => run.joined === true) : await send();
     },
     async check({ id }, request) {
       try {

@@ -41,6 +41,18 @@ export async function settled<T>(work: PromiseLike<T>): Promise<Outcome<T>> {
   throw new Error("the promise does not settle however much time passes");
 }
 
+/** Like {@link settled}, for work that reads no streams: much faster. */
+export async function settledStepwise<T>(work: PromiseLike<T>): Promise<Outcome<T>> {
+  let outcome: Outcome<T> | undefined;
+  void outcomeOf(work).then((ended) => (outcome = ended));
+  for (;;) {
+    await new Promise((resolve) => nextTurn(resolve));
+    if (outcome !== undefined) return outcome;
+    if (vi.getTimerCount() === 0) throw new Error("the promise does not settle however much time passes");
+    vi.advanceTimersToNextTimer();
+  }
+}
+
 /** Like {@link settled}, for work that must fail. */
 export async function settledFailure(work: PromiseLike<unknown>): Promise<unknown> {
   const outcome = await settled(work);

@@ -59,7 +59,12 @@ describe("aborting a wait", () => {
         onStarted: () => void setTimeout(abort, 5),
       }),
     );
-    expect(await waiting).toMatchObject({ name: "AbortError", cause: reason, handle: { id: "run-1" } });
+    expect(await waiting).toMatchObject({
+      name: "AbortError",
+      carriedOut: "yes",
+      cause: reason,
+      handle: { id: "run-1" },
+    });
     expect([count("status"), count("cancel")]).toEqual([0, 0]);
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -69,6 +74,14 @@ describe("aborting a wait", () => {
     const error = await errorOf(lifecycle.resume({ id: "run-1", label: "nightly" }, { signal }));
     expect(error).toMatchObject({ name: "AbortError", cause: reason, handle: { id: "run-1" }, label: "nightly" });
     expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("in onStarted says that the run was started", async () => {
+    for (const call of ["run", "submit"] as const) {
+      const { lifecycle, signal, abort } = abortable({});
+      const error = await errorOf(lifecycle[call](input, { signal, onStarted: () => (abort(), hanging()) }));
+      expect(error).toMatchObject({ name: "AbortError", carriedOut: "yes", handle: { id: "run-1" } });
+    }
   });
 
   it("from a listener of its progress ends it", async () => {

@@ -44,13 +44,19 @@ describe("a run the vendor does not know", () => {
     },
   );
 
-  it("is given up at once when it was started longer ago, and waited for when it has no known start", async () => {
-    const old = reportVendor({ status: notFound });
-    const past = { id: "run-1", startedAt: new Date(startedAt - 60_000).toISOString() };
-    expect(await errorOf(old.lifecycle.resume(past, {}))).toMatchObject({ name: "NotFoundError", handle: past });
-    expect(old.count("status")).toBe(1);
-    const unknown = reportVendor({ status: (n) => (n === 1 ? notFound() : done) });
-    expect((await pass(unknown.lifecycle.resume({ id: "run-1" }, {}), 5_000)).result).toEqual(done);
+  it.each([
+    ["was started longer ago", { id: "run-1", startedAt: new Date(startedAt - 60_000).toISOString() }],
+    ["has an id of which nobody knows when it was started", { id: "run-1" }],
+  ])("is given up at once when it %s", async (_, like) => {
+    const { lifecycle, count } = reportVendor({ status: notFound });
+    expect(await errorOf(lifecycle.resume(like, {}))).toMatchObject({ name: "NotFoundError", handle: like });
+    expect(count("status")).toBe(1);
+  });
+
+  it("is waited for in another process as well, where its handle says that it was started just now", async () => {
+    const { lifecycle } = reportVendor({ status: (n) => (n === 1 ? notFound() : done) });
+    const handle = { id: "run-1", startedAt: new Date(startedAt - 50_000).toISOString() };
+    expect((await pass(lifecycle.resume(handle, {}), 5_000)).result).toEqual(done);
   });
 });
 
@@ -114,7 +120,8 @@ describe("a status request that is refused for longer than the wait may last", (
   it("ends the wait at once, with the time to come back and the handle", async () => {
     const { lifecycle, pollsAtMs } = reportVendor({ status: refusal });
     const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 3_600_000 })), 20_000);
-    expect(error).toMatchObject({ name: "RateLimitError", handle: { id: "run-1" } });
+    // The status request was refused and the run is there: to call again would start another.
+    expect(error).toMatchObject({ name: "RateLimitError", handle: { id: "run-1" }, carriedOut: "yes" });
     expect((error as { retryAt?: Date }).retryAt?.getTime()).toBeGreaterThanOrEqual(pollsAtMs().at(-1)! + 7_200_000);
     expect(pollsAtMs()).toHaveLength(1);
   });

@@ -174,6 +174,13 @@ describe("check", () => {
     },
   );
 
+  it("takes a run that is not listed yet for one that goes on, in its first minute", async () => {
+    const { lifecycle } = reportVendor({ status: () => new Response("", { status: 404 }) }, { missing: "not listed" });
+    const startedAgo = (ms: number) => ({ id: "run-1", startedAt: new Date(Date.now() - ms).toISOString() });
+    expect(await lifecycle.check(startedAgo(59_000), {})).toEqual({ state: "unlisted", finished: false });
+    expect(await errorOf(lifecycle.check(startedAgo(61_000), {}))).toMatchObject({ name: "ReportFailedError" });
+  });
+
   it("rejects with the handle when it is aborted", async () => {
     const controller = new AbortController();
     const { lifecycle } = reportVendor({

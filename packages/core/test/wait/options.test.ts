@@ -4,7 +4,7 @@ import { ConfigError } from "../../src/errors/config-error.js";
 import { errorOf, reportVendor } from "../support/report-vendor.js";
 
 const driver = { optionKeys: ["onJoined"], canCancel: true };
-const check = (options: unknown): void => checkWaitOptions(options as WaitOptions, driver);
+const check = (options: unknown): void => checkWaitOptions("start", options as WaitOptions, driver);
 
 describe("the options of a wait", () => {
   it.each([
@@ -56,11 +56,34 @@ describe("the options of a wait", () => {
     for (const promise of [
       lifecycle.run({ report: "accounts" }, options as never),
       lifecycle.submit({ report: "accounts" }, options as never),
-      lifecycle.check({ id: "run-1" }, options as never),
       lifecycle.resume({ id: "run-1" }, options as never),
     ]) {
       expect(await errorOf(promise)).toMatchObject({ name: "ConfigError", option });
     }
+    // It does not wait, and takes nothing that is about waiting.
+    const waits = ["onStarted", "onProgress", "cancelOnAbort"].includes(option);
+    expect(await errorOf(lifecycle.check({ id: "run-1" }, options as never))).toMatchObject({
+      name: "ConfigError",
+      option: waits ? `options.${option}` : option,
+    });
     expect(calls).toEqual([]);
+  });
+
+  const common = ["timeoutMs", "retries", "headers", "onEvent", "signal", "label", "maxWaitMs", "poll"];
+  it.each([
+    ["start", [...common, "onStarted", "onProgress", "onJoined", "cancelOnAbort"]],
+    ["wait", [...common, "onStarted", "onProgress", "cancelOnAbort"]],
+    ["check", common],
+  ] as const)("are listed when one is not known, no others: %s", (kind, known) => {
+    const checkOne = (key: string): void => checkWaitOptions(kind, { [key]: undefined } as WaitOptions, driver);
+    let message = "";
+    try {
+      checkOne("typo");
+    } catch (error) {
+      ({ message } = error as Error);
+    }
+    const [, list = ""] = /^options\.typo: is not known here; expected (.*)$/.exec(message) ?? [];
+    expect(list.split(", ").toSorted()).toEqual([...known].toSorted());
+    for (const key of known) expect(() => checkOne(key)).not.toThrow();
   });
 });

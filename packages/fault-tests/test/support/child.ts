@@ -50,13 +50,24 @@ export interface Running {
   readonly exited: Promise<Exit>;
 }
 
-/** Starts a program. `onOutput` gets all that was written so far, each time there is more. */
+/** How to start a program. */
+export interface StartOptions {
+  readonly nodeOptions?: readonly string[];
+  /** Gets all that was written so far, each time there is more. */
+  readonly onOutput?: (output: string) => void;
+  /** What a shell does first; the program is its `"$@"`. */
+  readonly shell?: string;
+}
+
+/** Starts a program. */
 export function start(
   file: string,
   args: readonly string[],
-  { nodeOptions = [], onOutput }: { nodeOptions?: readonly string[]; onOutput?: (output: string) => void } = {},
+  { nodeOptions = [], onOutput, shell }: StartOptions = {},
 ): Running {
-  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+  const words = [process.execPath, ...nodeOptions, file, ...args];
+  const [command = "", ...rest] = shell === undefined ? words : ["/bin/sh", "-c", shell, "sh", ...words];
+  const child = spawn(command, rest, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${file}-cache` },
   });

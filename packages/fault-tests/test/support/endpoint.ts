@@ -1,4 +1,6 @@
 import type { ClientOptions, Pages, ReportsClientApi } from "@identity-reports/core";
+import type { FakeFetch } from "@identity-reports/core/fake";
+import type { Answerer, AskedRequest } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
 
 /**
@@ -7,12 +9,20 @@ import type { GoodAnswer } from "../../src/play-fault.ts";
  */
 export type EndpointKind = "read" | "change" | "file";
 
+/** Who gives the good answers: the vendor's examples, word for word, or the vendor's fake out of its memory. */
+export const answerSources = ["examples", "fake"] as const;
+
+/** One of them. */
+export type AnswerSource = (typeof answerSources)[number];
+
 /** One endpoint method of one client, and how to call it. */
-interface EndpointRow<Client> {
+interface EndpointRow<Client, Fake, Subject> {
   readonly kind: EndpointKind;
-  readonly call: (client: Client) => PromiseLike<unknown>;
-  /** The body of a good answer; an object is sent as JSON. */
+  readonly call: (client: Client, subject: Subject) => PromiseLike<unknown>;
+  /** The body of a good answer in the vendor's documents; an object is sent as JSON. */
   readonly answer: object | GoodAnswer;
+  /** Puts into the fake what the call is about. Default: nothing, the call needs nothing. */
+  readonly given?: (client: Client, fake: Fake) => Promise<Subject>;
 }
 
 /** The options a case sets. The address is that of the place where the fault is. */
@@ -24,13 +34,21 @@ export interface OpenEndpoint {
   call(): PromiseLike<unknown>;
 }
 
+/** An endpoint in front of whoever answers it. */
+export interface ReadyEndpoint {
+  readonly answer: Answerer;
+  /** Sent with every request, and to be found nowhere else. */
+  readonly secret: string;
+  open(options: CaseOptions): OpenEndpoint;
+}
+
 /** An endpoint of any vendor. */
 export interface Endpoint {
   /** Vendor and method: `ping.getRun`. */
   readonly name: string;
   readonly kind: EndpointKind;
-  readonly answer: GoodAnswer;
-  open(options: CaseOptions): OpenEndpoint;
+  /** Makes ready for one call; a fake is a new one each time. */
+  prepare(source: AnswerSource): Promise<ReadyEndpoint>;
 }
 
 /** A vendor's client and its endpoints. */
@@ -41,30 +59,62 @@ export interface Vendor {
   readonly endpointMethods: readonly string[];
 }
 
-interface VendorSetup<Client extends ReportsClientApi> {
+interface VendorSetup<Client extends ReportsClientApi, Fake, Subject> {
   readonly name: string;
   readonly prototype: object;
-  readonly create: (options: CaseOptions) => Client;
+  readonly create: (options: CaseOptions, secret: string) => Client;
   /** Methods that make more than one request, or none. */
   readonly others: readonly string[];
-  readonly rows: Readonly<Record<string, EndpointRow<Client>>>;
+  /** What the examples are about. */
+  readonly subject: Subject;
+  /** A new fake, what opens it, and a client that puts things into it. */
+  readonly fake: () => { readonly fake: Fake; readonly secret: string; readonly client: Client };
+  readonly rows: Readonly<Record<string, EndpointRow<Client, Fake, Subject>>>;
 }
 
+const exampleSecret = "t0ken-for-fault-tests";
+
 /** Describes a vendor. */
-export function describeVendor<Client extends ReportsClientApi>(setup: VendorSetup<Client>): Vendor {
+export function describeVendor<Client extends ReportsClientApi, Fake extends { readonly fetch: FakeFetch }, Subject>(
+  setup: VendorSetup<Client, Fake, Subject>,
+): Vendor {
   const others = ["constructor", ...setup.others];
   return {
     name: setup.name,
     endpointMethods: Object.getOwnPropertyNames(setup.prototype).filter((method) => !others.includes(method)),
-    endpoints: Object.entries(setup.rows).map(([method, { kind, call, answer }]) => ({
+    endpoints: Object.entries(setup.rows).map(([method, row]) => ({
       name: `${setup.name}.${method}`,
-      kind,
-      answer: "contentType" in answer ? answer : { body: JSON.stringify(answer), contentType: "application/json" },
-      open(options) {
-        const client = setup.create(options);
-        return { client, call: () => call(client) };
+      kind: row.kind,
+      async prepare(source) {
+        const ready = (answer: Answerer, secret: string, subject: Subject): ReadyEndpoint => ({
+          answer,
+          secret,
+          open(options) {
+            const client = setup.create(options, secret);
+            return { client, call: () => row.call(client, subject) };
+          },
+        });
+        if (source === "examples") return ready(exampleOf(row.answer), exampleSecret, setup.subject);
+        const { fake, secret, client } = setup.fake();
+        return ready(answeredBy(fake.fetch), secret, (await row.given?.(client, fake)) ?? setup.subject);
       },
     })),
+  };
+}
+
+function exampleOf(answer: object | GoodAnswer): Answerer {
+  const headers = { "content-type": "application/json" };
+  const good = "body" in answer ? (answer as GoodAnswer) : { headers, body: JSON.stringify(answer) };
+  return async () => good;
+}
+
+/** What a fake answers, without what says how long it is. */
+function answeredBy(fetch: FakeFetch): Answerer {
+  return async ({ method, target, headers, body }: AskedRequest) => {
+    const init = { method, headers, ...(body.length > 0 ? { body } : {}) };
+    const answer = await fetch(new URL(target, "https://fake.example"), init);
+    const { "content-length": _, "transfer-encoding": __, ...rest } = Object.fromEntries(answer.headers);
+    return { status: answer.status, headers: rest, body: new Uint8Array(await answer.arrayBuffer()) };
   };
 }
 
@@ -76,11 +126,11 @@ export async function firstPage<T>(pages: Pages<T>): Promise<readonly T[]> {
 
 /** A file that is long enough to be cut behind the bytes that are looked at before it is handed out. */
 export const csvFile: GoodAnswer = {
-  contentType: "text/csv",
+  headers: { "content-type": "text/csv" },
   body: `name,address\n${Array.from({ length: 200 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("")}`,
 };
 
 export const pdfFile: GoodAnswer = {
-  contentType: "application/pdf",
-  body: `%PDF-1.7\n${csvFile.body}%%EOF\n`,
+  headers: { "content-type": "application/pdf" },
+  body: `%PDF-1.7\n${csvFile.body as string}%%EOF\n`,
 };

@@ -3,11 +3,11 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { ReportsError, type ReportFile, type ReportsEvent } from "@identity-reports/core";
 import { startFaultServer, type FaultCase } from "../../src/fault-server.ts";
 import type { PlacedFault } from "../../src/faults.ts";
-import type { Endpoint, OpenEndpoint } from "./endpoint.ts";
+import type { GoodAnswer } from "../../src/play-fault.ts";
+import type { AnswerSource, Endpoint, OpenEndpoint, ReadyEndpoint } from "./endpoint.ts";
 import type { Outcome } from "./fault-table.ts";
 import type { OwnLimit } from "./overdue.ts";
 import type { Destination, Places } from "./places.ts";
-import { secret } from "./vendors.ts";
 
 const retries = 1;
 
@@ -40,6 +40,7 @@ function scenariosOf(outcome: Outcome, { place = "server" }: PlacedFault, isOutO
 /** Tries one fault at one endpoint. @returns how many calls were made, and what was not as the table says. */
 export async function runCell(
   endpoint: Endpoint,
+  source: AnswerSource,
   fault: PlacedFault,
   outcome: Outcome,
   places: Places,
@@ -52,7 +53,9 @@ export async function runCell(
       const destination = isOwn ? await ownServer() : places.at(place);
       const isHeld = fault.connection === "stays silent" || fault.connection === "stalls in body";
       const limit = isHeld ? places.newLimit() : undefined;
-      const complaints = await runScenario(endpoint, fault, outcome, scenario, { ...destination, limit });
+      const ready = await endpoint.prepare(source);
+      const cell = { endpoint, ready, fault, outcome, good: places.at("server") };
+      const complaints = await runScenario(cell, scenario, { ...destination, limit });
       if (isOwn) await destination.server?.close();
       return complaints.map((complaint) => `${endpoint.name}, fault × ${scenario.faults}: ${complaint}`);
     }),
@@ -65,19 +68,35 @@ async function ownServer(): Promise<Destination> {
   return { server, options: { baseUrl: server.baseUrl }, isOutOfReach: false };
 }
 
+interface Cell {
+  readonly endpoint: Endpoint;
+  readonly ready: ReadyEndpoint;
+  readonly fault: PlacedFault;
+  readonly outcome: Outcome;
+  /** Where nothing is wrong. */
+  readonly good: Destination;
+}
+
 async function runScenario(
-  endpoint: Endpoint,
-  fault: PlacedFault,
-  outcome: Outcome,
+  { endpoint, ready, fault, outcome, good }: Cell,
   scenario: Scenario,
   { server, options, isOutOfReach, limit }: Destination & { readonly limit: OwnLimit | undefined },
 ): Promise<readonly string[]> {
   const isWarmed = fault.place === "server of its own";
   const times = Array.from({ length: scenario.faults }, () => fault);
   const faults = isWarmed ? [{ body: "{}" }, ...times] : times;
-  const running = server?.begin({ faults, answer: endpoint.answer, ...(limit && { onHeld: limit.expire }) });
+  const answers: GoodAnswer[] = [];
+  const running = server?.begin({
+    faults,
+    async answer(request) {
+      const answer = await ready.answer(request);
+      answers.push(answer);
+      return answer;
+    },
+    ...(limit && { onHeld: limit.expire }),
+  });
   const events: ReportsEvent[] = [];
-  const opened = endpoint.open({
+  const opened = ready.open({
     ...options,
     headers: running?.headers ?? {},
     retries,
@@ -89,13 +108,18 @@ async function runScenario(
   });
   if (isWarmed) await keepConnection(opened);
   events.length = 0;
+  answers.length = 0;
   const ending = await play(endpoint, opened);
   // A connection the client does not let go of would keep this from settling.
   await running?.settled();
   opened.client.close();
+  const last = answers.at(-1);
+  const isWhole = outcome.is === "succeeds" ? outcome.isWhole === true : scenario.endsWell;
   return [
-    ...judgeEnding(ending, outcome, scenario, await goodValue(endpoint)),
+    ...judgeEnding(ending, outcome, scenario, ready.secret),
     ...judgeRequests(running, fault, scenario, { isOutOfReach, isWarmed, events }),
+    ...judgeCarriedOut(endpoint, ending, answers),
+    ...(isWhole && last !== undefined ? await judgeWhole(ending, endpoint, ready, good, last) : []),
   ];
 }
 
@@ -123,30 +147,39 @@ async function play({ kind }: Endpoint, opened: OpenEndpoint): Promise<Ending> {
   }
 }
 
-const goodValues = new Map<string, Promise<unknown>>();
-
-/** What the endpoint gives when nothing is wrong. */
-function goodValue(endpoint: Endpoint): Promise<unknown> {
-  const known = goodValues.get(endpoint.name) ?? askWithoutFault(endpoint);
-  goodValues.set(endpoint.name, known);
-  return known;
+/** A result must be what the client makes of the same answer when nothing is wrong. */
+async function judgeWhole(
+  { value }: Ending,
+  endpoint: Endpoint,
+  ready: ReadyEndpoint,
+  { server, options }: Destination,
+  answer: GoodAnswer,
+): Promise<readonly string[]> {
+  const headers = server?.begin({ faults: [], answer: async () => answer }).headers ?? {};
+  const opened = ready.open({ ...options, headers });
+  const expected = await play(endpoint, opened);
+  opened.client.close();
+  if (expected.error !== undefined) return [`it fails without any fault: ${inspect(expected.error)}`];
+  return isDeepStrictEqual(value, expected.value) ? [] : ["the result is not whole"];
 }
 
-async function askWithoutFault(endpoint: Endpoint): Promise<unknown> {
-  const server = await startFaultServer();
-  const { headers } = server.begin({ faults: [], answer: endpoint.answer });
-  const { value, error } = await play(endpoint, endpoint.open({ baseUrl: server.baseUrl, headers }));
-  await server.close();
-  if (error !== undefined) throw new Error(`${endpoint.name} fails without any fault`, { cause: error });
-  return value;
+/** What whoever answers has done, against what the caller was told. */
+function judgeCarriedOut({ kind }: Endpoint, { error }: Ending, answers: readonly GoodAnswer[]): readonly string[] {
+  const refused = answers.filter(({ status = 200 }) => status >= 300);
+  if (refused.length > 0) return [`a good request was answered ${refused.map(({ status }) => status).join(", ")}`];
+  if (kind !== "change") return [];
+  const told = error === undefined ? "yes" : ReportsError.is(error) ? error.carriedOut : "maybe";
+  const possible = { no: [0], maybe: [0, 1], yes: [1] }[told];
+  return possible.includes(answers.length)
+    ? []
+    : [`carried out ${answers.length} times, but the caller was told ${told}`];
 }
 
-function judgeEnding(ending: Ending, outcome: Outcome, scenario: Scenario, good: unknown): readonly string[] {
+function judgeEnding(ending: Ending, outcome: Outcome, scenario: Scenario, secret: string): readonly string[] {
   const { error } = ending;
   if (scenario.endsWell) {
     if (error !== undefined) return [`expected a result, got ${String(error)}`];
-    if (outcome.is !== "succeeds") return isDeepStrictEqual(ending.value, good) ? [] : ["the result is not whole"];
-    if (outcome.lengthVerified === undefined) return [];
+    if (outcome.is !== "succeeds" || outcome.lengthVerified === undefined) return [];
     const { lengthVerified } = ending.value as { readonly lengthVerified?: boolean };
     return lengthVerified === outcome.lengthVerified ? [] : [`lengthVerified is ${lengthVerified}`];
   }

@@ -1,66 +1,120 @@
 import { PingReportsClient } from "@identity-reports/ping-reports";
+import { pingFake, type PingFake } from "@identity-reports/ping-reports/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
+import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { SessionReportsClient } from "@identity-reports/session-reports";
+import { sessionFake, type SessionFake } from "@identity-reports/session-reports/fake";
 import { csvFile, describeVendor, firstPage, pdfFile, type Vendor } from "./endpoint.ts";
-
-/** Sent with every request, and to be found nowhere else. */
-export const secret = "t0ken-for-fault-tests";
 
 const life = ["runReport", "submitReport", "checkReport", "resume"];
 
-const sailPoint = describeVendor<SailPointReportsClient>({
+/** So many that a fake's file can be cut behind the bytes that are looked at before it is handed out. */
+const rows = 200;
+
+interface Identified {
+  readonly id: string;
+}
+
+/** What a fake answered to a call that makes something: its id is all that is needed. */
+async function identified(made: PromiseLike<{ readonly id?: string | null | undefined }>): Promise<Identified> {
+  const { id } = await made;
+  if (!id) throw new Error("the fake gave no id");
+  return { id };
+}
+
+const identities = { reportType: "IDENTITIES", arguments: {} } as const;
+const aRun = (client: SailPointReportsClient): Promise<Identified> => identified(client.startReport(identities));
+
+const sailPoint = describeVendor<SailPointReportsClient, SailPointFake, Identified>({
   name: "sailpoint",
   prototype: SailPointReportsClient.prototype,
-  create: (options) => new SailPointReportsClient({ ...options, auth: { accessToken: secret } }),
+  create: (options, accessToken) => new SailPointReportsClient({ ...options, auth: { accessToken } }),
   others: life,
+  subject: { id: "run-1" },
+  fake() {
+    const fake = sailPointFake({ rows });
+    const secret = fake.issueToken();
+    return { fake, secret, client: fake.client({ auth: { accessToken: secret } }) };
+  },
   rows: {
     startReport: {
       kind: "change",
-      call: (client) => client.startReport({ reportType: "IDENTITIES", arguments: {} }),
+      call: (client) => client.startReport(identities),
       answer: { id: "run-1", completionStatus: null },
     },
     getReportResult: {
       kind: "read",
-      call: (client) => client.getReportResult({ taskResultId: "run-1" }),
+      call: (client, { id }) => client.getReportResult({ taskResultId: id }),
       answer: { id: "run-1", status: "SUCCESS", rows: 200 },
+      given: aRun,
     },
     getReport: {
       kind: "file",
-      call: (client) => client.getReport({ taskResultId: "run-1", fileFormat: "pdf" }),
+      call: (client, { id }) => client.getReport({ taskResultId: id, fileFormat: "pdf" }),
       answer: pdfFile,
+      given: aRun,
     },
-    cancelReport: { kind: "change", call: (client) => client.cancelReport({ id: "run-1" }), answer: {} },
+    cancelReport: {
+      kind: "change",
+      call: (client, { id }) => client.cancelReport({ id }),
+      answer: {},
+      given(client, fake) {
+        fake.nextRun({ runMs: 600_000 });
+        return aRun(client);
+      },
+    },
   },
 });
 
 const done = { result: "success" };
+const operator = { id: "1", apiKey: "k3y-for-fault-tests", sees: "own" } as const;
+const criteria = [{ field: "protocol", value: "ssh" }] as const;
+const daily = { period: "day", defined_report_id: "6" } as const;
+const aReport = (client: SessionReportsClient): Promise<Identified> => identified(client.createReport({ criteria }));
+const aDefinition = (client: SessionReportsClient): Promise<Identified> =>
+  identified(client.createDefinedReport({ title: "Audit" }));
+const aSubscription = (client: SessionReportsClient): Promise<Identified> =>
+  identified(client.createSubscription(daily));
 
-const session = describeVendor<SessionReportsClient>({
+const session = describeVendor<SessionReportsClient, SessionFake, Identified>({
   name: "session",
   prototype: SessionReportsClient.prototype,
-  create: (options) => new SessionReportsClient({ ...options, auth: { apiKey: secret } }),
+  create: (options, apiKey) => new SessionReportsClient({ ...options, auth: { apiKey } }),
   others: life,
+  subject: { id: "1" },
+  fake() {
+    const fake = sessionFake({ rows, users: [operator] });
+    return { fake, secret: operator.apiKey, client: fake.client() };
+  },
   rows: {
     listReports: {
       kind: "read",
       call: (client) => firstPage(client.listReports()),
       answer: { ...done, report: [{ id: "1", title: "Audit" }] },
+      given: aReport,
     },
     createReport: {
       kind: "change",
-      call: (client) => client.createReport({ criteria: [{ field: "protocol", value: "ssh" }] }),
+      call: (client) => client.createReport({ criteria }),
       answer: { ...done, report: { id: "1" } },
     },
-    deleteReport: { kind: "change", call: (client) => client.deleteReport({ id: "1" }), answer: done },
+    deleteReport: {
+      kind: "change",
+      call: (client, { id }) => client.deleteReport({ id }),
+      answer: done,
+      given: aReport,
+    },
     getReportFile: {
       kind: "file",
-      call: (client) => client.getReportFile({ id: "1", format: "pdf" }),
+      call: (client, { id }) => client.getReportFile({ id, format: "pdf" }),
       answer: pdfFile,
+      given: aReport,
     },
     listDefinedReports: {
       kind: "read",
       call: (client) => firstPage(client.listDefinedReports()),
       answer: { ...done, defined_report: [{ id: "5" }] },
+      given: aDefinition,
     },
     createDefinedReport: {
       kind: "change",
@@ -69,21 +123,33 @@ const session = describeVendor<SessionReportsClient>({
     },
     updateDefinedReport: {
       kind: "change",
-      call: (client) => client.updateDefinedReport({ id: "17", title: "Other" }),
+      call: (client, { id }) => client.updateDefinedReport({ id, title: "Other" }),
       answer: done,
+      given: aDefinition,
     },
-    deleteDefinedReport: { kind: "change", call: (client) => client.deleteDefinedReport({ id: "17" }), answer: done },
+    deleteDefinedReport: {
+      kind: "change",
+      call: (client, { id }) => client.deleteDefinedReport({ id }),
+      answer: done,
+      given: aDefinition,
+    },
     listSubscriptions: {
       kind: "read",
       call: (client) => firstPage(client.listSubscriptions()),
       answer: { ...done, defined_report_subscription: [{ id: "3", period: "day" }] },
+      given: aSubscription,
     },
     createSubscription: {
       kind: "change",
-      call: (client) => client.createSubscription({ period: "day", defined_report_id: "6" }),
+      call: (client) => client.createSubscription(daily),
       answer: { ...done, defined_report_subscription: { id: "3" } },
     },
-    deleteSubscription: { kind: "change", call: (client) => client.deleteSubscription({ id: "3" }), answer: done },
+    deleteSubscription: {
+      kind: "change",
+      call: (client, { id }) => client.deleteSubscription({ id }),
+      answer: done,
+      given: aSubscription,
+    },
     getObjectSpec: {
       kind: "read",
       call: (client) => client.getObjectSpec({ objectType: "report" }),
@@ -93,15 +159,33 @@ const session = describeVendor<SessionReportsClient>({
 });
 
 const name = "audit";
-const template = { name, displayName: "Audit", type: "published" };
+const template = { name, displayName: "Audit", type: "published", reportConfig: "{}" };
 const draft = { name, displayName: "Audit", reportConfig: {} };
 const run = { runId: "run-1", name, realm: "alpha", status: "COMPLETED_SUCCESS" };
+const toRun = { name, realm: "alpha", parameters: {} } as const;
+const csv = { name, format: "csv" } as const;
+const aDraft = async (client: PingReportsClient): Promise<Identified> => {
+  await client.editTemplate({ name });
+  return { id: name };
+};
+const anEndedRun = (client: PingReportsClient): Promise<Identified> => identified(client.startRun(toRun));
+const anExportedRun = async (client: PingReportsClient): Promise<Identified> => {
+  const { id } = await anEndedRun(client);
+  await client.exportRun({ ...csv, runId: id });
+  return { id };
+};
 
-const ping = describeVendor<PingReportsClient>({
+const ping = describeVendor<PingReportsClient, PingFake, Identified>({
   name: "ping",
   prototype: PingReportsClient.prototype,
-  create: (options) => new PingReportsClient({ ...options, auth: { accessToken: secret } }),
+  create: (options, accessToken) => new PingReportsClient({ ...options, auth: { accessToken } }),
   others: [...life, "reportParameters", "changeTemplate"],
+  subject: { id: "run-1" },
+  fake() {
+    const fake = pingFake({ rows, templates: [template] });
+    const secret = fake.issueToken();
+    return { fake, secret, client: fake.client({ auth: { accessToken: secret } }) };
+  },
   rows: {
     listTemplates: {
       kind: "read",
@@ -110,8 +194,18 @@ const ping = describeVendor<PingReportsClient>({
     },
     getTemplate: { kind: "read", call: (client) => client.getTemplate({ name }), answer: { result: [template] } },
     createTemplate: { kind: "change", call: (client) => client.createTemplate(draft), answer: template },
-    updateTemplate: { kind: "change", call: (client) => client.updateTemplate(draft), answer: template },
-    publishTemplate: { kind: "change", call: (client) => client.publishTemplate({ name }), answer: template },
+    updateTemplate: {
+      kind: "change",
+      call: (client) => client.updateTemplate(draft),
+      answer: template,
+      given: aDraft,
+    },
+    publishTemplate: {
+      kind: "change",
+      call: (client) => client.publishTemplate({ name }),
+      answer: template,
+      given: aDraft,
+    },
     editTemplate: { kind: "change", call: (client) => client.editTemplate({ name }), answer: template },
     duplicateTemplate: {
       kind: "change",
@@ -122,38 +216,48 @@ const ping = describeVendor<PingReportsClient>({
       kind: "change",
       call: (client) => client.deleteTemplate({ name, templateType: "draft" }),
       answer: {},
+      given: aDraft,
     },
     exportTemplate: { kind: "read", call: (client) => client.exportTemplate({ name }), answer: template },
     importTemplate: {
       kind: "change",
-      call: (client) => client.importTemplate({ document: template }),
+      call: (client) => client.importTemplate({ document: { reportTemplate: template } }),
       answer: { name, displayName: "Audit" },
     },
     startRun: {
       kind: "change",
-      call: (client) => client.startRun({ name, realm: "alpha", parameters: {} }),
+      call: (client) => client.startRun(toRun),
       answer: { id: "run-1", status: "RUNNING" },
     },
     listRuns: {
       kind: "read",
       call: (client) => firstPage(client.listRuns({ name })),
       answer: { result: [run] },
+      given: anEndedRun,
     },
-    getRun: { kind: "read", call: (client) => client.getRun({ name, runId: "run-1" }), answer: { result: [run] } },
+    getRun: {
+      kind: "read",
+      call: (client, { id }) => client.getRun({ name, runId: id }),
+      answer: { result: [run] },
+      given: anEndedRun,
+    },
     viewRun: {
       kind: "read",
-      call: (client) => client.viewRun({ name, runId: "run-1" }),
+      call: (client, { id }) => client.viewRun({ name, runId: id }),
       answer: { result: [{ "User name": "jdoe" }], total: 1 },
+      given: anEndedRun,
     },
     exportRun: {
       kind: "change",
-      call: (client) => client.exportRun({ name, runId: "run-1", format: "csv" }),
+      call: (client, { id }) => client.exportRun({ ...csv, runId: id }),
       answer: { message: "export started" },
+      given: anEndedRun,
     },
     downloadRun: {
       kind: "file",
-      call: (client) => client.downloadRun({ name, runId: "run-1", format: "csv" }),
+      call: (client, { id }) => client.downloadRun({ ...csv, runId: id }),
       answer: csvFile,
+      given: anExportedRun,
     },
   },
 });

@@ -1,5 +1,6 @@
 import {
   answered,
+  createRowCounter,
   DecodeError,
   defineEndpoint,
   expectRecord,
@@ -158,7 +159,7 @@ export const downloadRun = defineEndpoint({
     mayBeEmpty: ({ format }) => format === "jsonl",
     failure: expiredIn,
     // Ping cuts files at 10,000 rows, or refuses to make them: its documentation says both.
-    countsRows: true,
+    countRows: createRowCounter,
   }),
   // A POST, but it only reads: it may be sent again from the start. There is no way to go on in the middle.
   idempotent: true,

@@ -42,12 +42,12 @@ const sameArguments = (one: ReportDetails, other: ReportDetails): boolean => {
   return sorted(one) === sorted(other);
 };
 
-/** Creates an empty store. Ids repeat from run to run of a test, and after `clear`. */
+/** Creates an empty store. Ids repeat from run to run of a test; after `clear` they go on, so that no id names two runs. */
 export function createRunStore(options: ResolvedFakeOptions): RunStore {
   const { concurrency, ids, cancelledStatus } = options.behaviour;
   const runs: Run[] = [];
   const plans: NextRun[] = [];
-  let random = createRandom(0x4e90);
+  const random = createRandom(0x4e90);
 
   const running = (details: ReportDetails): Run | undefined =>
     runs.find(
@@ -90,7 +90,6 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
     clear() {
       runs.splice(0);
       plans.splice(0);
-      random = createRandom(0x4e90);
     },
   };
 }

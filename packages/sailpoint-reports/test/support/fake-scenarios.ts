@@ -47,10 +47,10 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "run, wait, download",
     async play(stage) {
-      stage.fake.nextRun({ runMs: 40, rows: 3 });
+      stage.fake.nextRun({ runMs: 250, rows: 3 });
       const { id, get } = await start(stage);
       expect(await (await get("/result")).json()).toEqual({});
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 270));
       expect(await (await get("/result")).json()).toMatchObject({ id, status: "SUCCESS", rows: 3 });
       const csv = await get("?fileFormat=csv");
       const bytes = await bytesOf(csv);

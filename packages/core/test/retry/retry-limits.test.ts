@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { httpErrorOf, isRefusal } from "../../src/errors/http-error.js";
+import type { ReportsError } from "../../src/errors/reports-error.js";
+import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { Scope } from "../../src/internal/scope.js";
+import { monotonicMs } from "../../src/internal/time.js";
+import { RetryBudget } from "../../src/retry/budget.js";
+import { instantAfter } from "../../src/retry/retry-after.js";
+import { noteWaitAsked, runWithRetry } from "../../src/retry/run-with-retry.js";
+import { Throttle } from "../../src/retry/throttle.js";
+import { atMost, numRuns } from "../support/property-cases.js";
+import { settledStepwise, useFakeClock } from "../support/transport-clock.js";
+
+/** How one attempt goes. */
+interface Attempt {
+  readonly takesMs: number;
+  /** How it fails. */
+  readonly failure: "refused" | "broken" | "unreachable" | "wrong";
+  readonly status: number;
+  /** How long the server asks to be left alone. A refusal with 503 is one only if it asks. */
+  readonly askedMs: number | undefined;
+}
+
+const attempt: fc.Arbitrary<Attempt> = fc
+  .record({
+    takesMs: fc.nat({ max: 2_000 }),
+    failure: fc.constantFrom("refused", "refused", "broken", "broken", "unreachable", "wrong"),
+    status: fc.constantFrom(429, 503),
+    askedMs: fc.option(fc.nat({ max: 20_000 }), { nil: undefined }),
+  })
+  .map(({ failure, status, askedMs, ...rest }) => {
+    const isAsking = failure === "refused" && status === 503;
+    return { ...rest, failure, status, askedMs: isAsking ? (askedMs ?? 0) : askedMs };
+  });
+
+const call = fc.record({
+  attempts: fc.array(attempt, { maxLength: 6 }),
+  idempotent: fc.boolean(),
+  retries: fc.nat({ max: 3 }),
+  totalMs: fc.oneof(fc.constant(Infinity), fc.nat({ max: 30_000 })),
+  isBudgetSpent: fc.nat({ max: 9 }).map((digit) => digit === 0),
+  jitter: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+});
+
+function failureOf({ failure, status, askedMs }: Attempt): ReportsError {
+  const facts = { method: "GET", url: "https://vendor.test/runs" };
+  const retryAt = askedMs === undefined ? undefined : instantAfter(askedMs);
+  const error =
+    failure === "unreachable"
+      ? new NetworkError("nothing answers", { code: "ECONNREFUSED", isRetryable: true, carriedOut: "no" })
+      : httpErrorOf(failure, { ...facts, retryAt, status: { refused: status, broken: 500, wrong: 400 }[failure] });
+  if (askedMs !== undefined) noteWaitAsked(error, askedMs);
+  return error;
+}
+
+it("whatever its attempts meet, a call keeps the server's waits, its limits and its time", atMost(30_000), async () => {
+  useFakeClock();
+  const random = vi.spyOn(Math, "random");
+  onTestFinished(() => random.mockRestore());
+  await fc.assert(
+    fc.asyncProperty(call, async ({ attempts, idempotent, retries, totalMs, isBudgetSpent, jitter }) => {
+      random.mockReturnValue(jitter);
+      const scope = new Scope();
+      const startedAt = monotonicMs();
+      const endsAt = startedAt + totalMs;
+      const timeUp = new TimeoutError("the time is up", { phase: "total" });
+      scope.limit(totalMs, () => timeUp);
+      const budget = new RetryBudget();
+      while (isBudgetSpent && budget.take());
+      const begun: number[] = [];
+      const waits: number[] = [];
+      const ended: { readonly atMs: number; readonly error: ReportsError }[] = [];
+
+      const outcome = await settledStepwise(
+        runWithRetry(
+          async (number) => {
+            expect(number).toBe(begun.push(monotonicMs()));
+            const meets = attempts[number - 1];
+            if (meets === undefined) return "done";
+            await scope.sleep(meets.takesMs);
+            const error = failureOf(meets);
+            ended.push({ atMs: monotonicMs(), error });
+            throw error;
+          },
+          {
+            operation: "GET runs",
+            idempotent,
+            retries,
+            endsAt,
+            paced: true,
+            scope,
+            throttle: new Throttle(),
+            budget,
+            emit: (event) => void (event.type === "retry" && waits.push(event.waitMs)),
+            prepare: async () => {},
+            progress: { attempts: 0 },
+          },
+        ),
+      );
+      const settledAt = monotonicMs();
+      scope.dispose();
+
+      // Never earlier than asked, whoever failed and however.
+      for (const [n, { atMs }] of ended.entries())
+        expect(begun[n + 1] ?? Infinity).toBeGreaterThanOrEqual(atMs + (attempts[n]?.askedMs ?? 0));
+      // Within the time allowed, to the millisecond.
+      expect(settledAt).toBeLessThanOrEqual(endsAt);
+      // No more attempts than allowed, and none after one that may have been carried out.
+      const repeated = ended.slice(0, begun.length - 1).map(({ error }) => error);
+      const counted = repeated.filter((error) => !isRefusal(error));
+      expect(counted.length).toBeLessThanOrEqual(isBudgetSpent ? 0 : retries);
+      expect(repeated.every(({ isRetryable, carriedOut }) => isRetryable && (idempotent || carriedOut === "no"))).toBe(
+        true,
+      );
+      expect(outcome.error !== undefined || outcome.value === "done").toBe(true);
+      if (outcome.error === timeUp) {
+        expect(settledAt).toBe(endsAt);
+        // In an attempt, or less than a millisecond before the next: timers count whole ones.
+        const nextAt = (ended.at(-1)?.atMs ?? startedAt) + (waits[ended.length - 1] ?? 0);
+        expect(begun.length > ended.length || Math.ceil(nextAt) === Math.ceil(endsAt)).toBe(true);
+      } else if (outcome.error !== undefined) {
+        // Nobody gives up without a reason, or late.
+        expect([outcome.error, settledAt]).toEqual([ended.at(-1)?.error, ended.at(-1)?.atMs]);
+        const { isRetryable, carriedOut } = outcome.error as ReportsError;
+        const mayRepeat = isRetryable && (idempotent || carriedOut === "no");
+        const isAllowed = isRefusal(outcome.error) || (counted.length < retries && !isBudgetSpent);
+        const longestMs = attempts[ended.length - 1]?.askedMs ?? 8_000;
+        expect(mayRepeat && isAllowed && settledAt + longestMs < endsAt).toBe(false);
+      }
+    }),
+    numRuns(3_000, 1_000_000),
+  );
+});
