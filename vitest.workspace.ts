@@ -56,6 +56,8 @@ export const unit = {
   test: {
     name: "unit",
     environment: "node" as const,
+    // Properties with thousands of cases take seconds on a machine that is busy with something else.
+    testTimeout: 20_000,
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
   },
 };

@@ -15,9 +15,9 @@ import { root, workspacePackages } from "./workspace.mjs";
  * 32 000); docs/decisions/0005-bundle-size.md says why these are higher. They may only come down.
  */
 const CEILINGS = {
-  "sailpoint-reports": { bytes: 41_600, counts: "total" },
-  "session-reports": { bytes: 41_600, counts: "total" },
-  "ping-reports": { bytes: 44_700, counts: "initial" },
+  "sailpoint-reports": { bytes: 41_000, counts: "total" },
+  "session-reports": { bytes: 41_200, counts: "total" },
+  "ping-reports": { bytes: 44_500, counts: "initial" },
 };
 
 /** How far a size may grow past the recorded one before somebody has to say so. */

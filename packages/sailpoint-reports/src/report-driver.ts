@@ -98,8 +98,7 @@ export class SailPointDriver implements Driver {
 
   async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
     try {
-      const answer = await this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
-      return judge(handle, answer.data);
+      return judge(handle, await this.#transport.send(getReportResult, { taskResultId: handle.id }, request));
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

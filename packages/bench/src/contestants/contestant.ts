@@ -6,7 +6,9 @@ export type ContestantName =
   | "ky"
   | "axios + axios-retry"
   /** Does what `saveTo` does for durability as well: the fair comparison on a slow disk. */
-  | "fetch + fsync";
+  | "fetch + fsync"
+  /** The same as "fetch" in a process that has loaded our client, and with it more code for the garbage collector to keep. */
+  | "fetch, client loaded";
 
 /** What a download gave. */
 export interface Downloaded {

@@ -6,6 +6,10 @@ const loaders: Readonly<Record<ContestantName, (options: ContestantOptions) => P
     (await import("./sailpoint-api-client.ts")).createSailPointApiClient(options),
   fetch: async (options) => (await import("./plain-fetch.ts")).createPlainFetch(options),
   "fetch + fsync": async (options) => (await import("./plain-fetch.ts")).createPlainFetch(options, true),
+  "fetch, client loaded": async (options) => {
+    await import("./identity-reports.ts");
+    return (await import("./plain-fetch.ts")).createPlainFetch(options);
+  },
   ky: async (options) => (await import("./plain-ky.ts")).createPlainKy(options),
   "axios + axios-retry": async (options) => (await import("./axios-with-retry.ts")).createAxiosWithRetry(options),
 };

@@ -1,5 +1,3 @@
-import { ignore } from "../internal/notify.js";
-
 /** A value together with the answer it came in. */
 export interface ApiResponse<T> {
   readonly data: T;
@@ -14,6 +12,8 @@ export interface ApiPromise<T> extends Promise<T> {
   /** Resolves to `{ data, status, headers, requestId }`. Rejects like the promise itself. */
   withResponse(): Promise<ApiResponse<T>>;
 }
+
+const ignore = (): void => {};
 
 /** Wraps the promise of an answer. A failure nobody looks at is still reported by the runtime, and only once. */
 export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {

@@ -112,8 +112,7 @@ export class Attempts {
       });
     }
     const notice = noticeIn(response.headers) ?? this.#context.vendor.notice?.(response.headers);
-    if (notice !== undefined)
-      emit({ type: "notice", ...common, message: this.#clean(`${operation}: ${notice}`) });
+    if (notice !== undefined) emit({ type: "notice", ...common, message: this.#clean(`${operation}: ${notice}`) });
     return response;
   }
 
@@ -193,11 +192,10 @@ export class Attempts {
       retries: call.retries,
       emit: call.emit,
       clean: this.#clean,
-      failureIn: (bodyText) => {
-        const body: unknown = this.#context.vendor.isFailure === undefined ? undefined : tryJson(bodyText);
-        if (body === undefined || this.#context.vendor.isFailure?.(body) !== true) return undefined;
-        return this.#httpFailure(call, response, bodyText);
-      },
+      failureIn: (bodyText) =>
+        this.#context.vendor.isFailure?.(tryJson(bodyText)) === true
+          ? this.#httpFailure(call, response, bodyText)
+          : undefined,
       repeat: (signal) => this.#context.send(call.endpoint, call.params, { ...call.options, signal }),
       link: (scope) => this.#context.linkFile(scope, call),
     };

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectShape, refuse } from "../errors/expect.js";
-import { seesTheWire } from "#platform";
+import { wireHeaders } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
 import type { VendorProfile } from "./profile.js";
@@ -44,9 +44,7 @@ export function prepareRequest<Params, Result>(
     url: baseUrl + path + writeQuery(endpoint.query?.(params) ?? {}),
     headers: withoutRepeats([
       { Accept: typeof accept === "function" ? accept(params) : accept },
-      // A compressed file cannot be checked against its length; and browsers do not let either of these be set.
-      seesTheWire && endpoint.decode.streams === true ? { "Accept-Encoding": "identity" } : {},
-      seesTheWire ? { "User-Agent": userAgent(profile, appName) } : {},
+      wireHeaders({ ...profile, appName }, endpoint.decode.streams === true),
       profile.headers ?? {},
       endpoint.headers ?? {},
       headers,
@@ -56,9 +54,6 @@ export function prepareRequest<Params, Result>(
     operation: `${endpoint.method} ${template}`,
   };
 }
-
-const userAgent = ({ product, version }: VendorProfile, appName: string | undefined): string =>
-  `identity-reports/${version} (${product}${appName === undefined ? "" : `; ${appName}`})`;
 
 /** Later ones win, whatever their spelling; undefined takes away what earlier ones said. */
 function withoutRepeats(groups: readonly Readonly<Record<string, string | undefined>>[]): Record<string, string> {

@@ -6,7 +6,7 @@ export interface VendorErrors {
   message(body: unknown): string | undefined;
   /** The vendor's id of the request, from its headers or from the error body. */
   requestId?(headers: Headers, body: unknown): string | undefined;
-  /** True when a JSON body under a success status reports a failure. */
+  /** True when a body under a success status reports a failure: parsed JSON, or undefined where it is none. */
   isFailure?(body: unknown): boolean;
   /** True when the vendor says that waiting does not help, whatever the status usually means: a quota used up for today. */
   isFinal?(status: number, body: unknown): boolean;

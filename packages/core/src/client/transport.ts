@@ -4,13 +4,13 @@ import { annotate, ReportsError, type ReportsErrorDetails } from "../errors/repo
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
-import { fanOut, type EventListener } from "../observe/events.js";
+import { fanOut, nobody, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
 import { runWithRetry } from "../retry/run-with-retry.js";
 import { Throttle } from "../retry/throttle.js";
-import { createTlsFetch } from "#platform";
+import { createTlsFetch, tlsWarning } from "#platform";
 import { apiPromise, type ApiPromise, type ApiResponse } from "./api-promise.js";
 import { Attempts } from "./attempt.js";
 import { tookTooLong, type Call } from "./call.js";
@@ -84,10 +84,10 @@ export class Transport {
       linkFile: (scope, { operation, options: { signal, label } }) =>
         this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", label }),
     });
-    if (options.tls?.insecureSkipVerify === true) {
-      const message = `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`;
-      this.emit({ type: "notice", operation: "connect", message });
-      if (options.logger === undefined && options.onEvent === undefined) console.warn(message);
+    const warning = options.tls && tlsWarning(options.tls, baseUrl);
+    if (warning !== undefined) {
+      this.emit({ type: "notice", operation: "connect", message: warning });
+      if (this.emit === nobody) console.warn(warning);
     }
   }
 

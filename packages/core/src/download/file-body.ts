@@ -3,30 +3,13 @@ import { annotate, ReportsError, unexpectedError } from "../errors/reports-error
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
-import { createSha256, seesTheWire } from "#platform";
+import { bodyLength, createSha256, handsOver } from "#platform";
+import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
 import type { createRowCounter, RowCounter } from "./row-counter.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Scope } from "../internal/scope.js";
-
-/** What the headers say about a body's length. */
-export interface BodyLength {
-  /** Announced size, where it can be compared with the bytes we see. */
-  readonly expectedBytes: number | undefined;
-  /** True when the transport itself notices a body that is cut short. */
-  readonly framed: boolean;
-}
-
-/** Reads what the headers promise; in a browser, and of compressed bodies, they promise nothing we could check. */
-function bodyLength(headers: Headers): BodyLength {
-  const encoding = headers.get("content-encoding");
-  if (!seesTheWire || (encoding !== null && encoding !== "identity"))
-    return { expectedBytes: undefined, framed: false };
-  const length = headers.get("content-length");
-  if (length !== null && /^\d+$/.test(length)) return { expectedBytes: Number(length), framed: true };
-  return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };
-}
 
 /** As much of an answer as its bytes need. */
 export type BodyAnswer = Pick<
@@ -38,6 +21,8 @@ export type BodyAnswer = Pick<
 export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
+  /** Whether nobody else holds the memory of the chunks, once they are read. */
+  readonly isOurs: boolean;
   readonly #answer: BodyAnswer;
   readonly #reader: BodyReader | undefined;
   readonly #stall: StallWatch;
@@ -53,6 +38,7 @@ export class FileBody {
     this.#answer = answer;
     this.length = bodyLength(answer.response.headers);
     const { body } = answer.response;
+    this.isOurs = body !== null && handsOver(body);
     this.#reader = body === null ? undefined : new BodyReader(body, answer.scope);
     this.#stall = new StallWatch(answer.scope, answer.timeoutMs, () => this.#stalled());
   }
@@ -154,8 +140,9 @@ export class FileBody {
   #keepTail(chunk: Uint8Array): void {
     const wanted = tailBytes(this.#format);
     if (wanted === 0) return;
-    this.#tail.push(chunk);
-    this.#tailSize += chunk.byteLength;
+    const end = chunk.slice(-wanted); // a copy: the chunk belongs to whoever reads it
+    this.#tail.push(end);
+    this.#tailSize += end.byteLength;
     for (let first = this.#tail[0]; first && this.#tailSize - first.byteLength >= wanted; first = this.#tail[0]) {
       this.#tailSize -= first.byteLength;
       this.#tail.shift();

@@ -6,6 +6,7 @@ const quote = 34;
 
 /** Counts the rows of a file while it passes by. */
 export interface RowCounter {
+  /** Takes the next bytes. */
   update(chunk: Uint8Array): void;
   /** Rows so far; a last line without a line end counts. */
   count(): number;

@@ -99,7 +99,7 @@ async function copy(
       return error as ReportsError;
     }
     if (chunk === undefined) return undefined;
-    const writing = sink.write(chunk);
+    const writing = sink.write(chunk, body.isOurs);
     if (writing !== undefined) await scope.race(writing);
     report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
   }

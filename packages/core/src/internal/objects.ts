@@ -8,7 +8,7 @@ export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<
 }
 
 /** Forgets what was added first to a set or a map that has come to hold more than `most`. */
-export function forgetOldest<T>(all: { readonly size: number; keys(): Iterable<T>; delete(key: T): unknown }, most: number): void {
+export function forgetOldest<T>(all: Set<T> | Map<T, unknown>, most: number): void {
   const [oldest] = all.keys();
   if (all.size > most) all.delete(oldest as T);
 }

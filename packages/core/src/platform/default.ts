@@ -1,9 +1,15 @@
-import type { FailureVerdict, FileProblems, Hasher, TlsOptions } from "./platform.js";
+import type { BodyLength, FailureVerdict, FileProblems, Hasher, Product, TlsOptions } from "./platform.js";
 
 export { openFileSink } from "./default-file-sink.js";
 
 /** A browser hides the wire: lengths, encodings and most headers are not to be trusted. */
-export const seesTheWire = false;
+export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, framed: false });
+
+/** A browser sets such headers by itself, and lets nobody else do it. */
+export const wireHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
+
+/** Nothing here gives memory back by itself. */
+export const handsOver = (_body: ReadableStream): boolean => false;
 
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;
@@ -22,6 +28,9 @@ export const fileProblems: FileProblems = {};
 export function createTlsFetch(_options: TlsOptions): never {
   throw unsupported("certificates of single connections");
 }
+
+/** Nothing to warn of where nothing can be set. */
+export const tlsWarning = (_options: TlsOptions, _baseUrl: string): string | undefined => undefined;
 
 /** @throws Error always: there are no files here. */
 export function readTextFile(_path: string): never {

@@ -2,8 +2,12 @@
 export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
-  /** Takes one chunk, which must not change any more; a promise is for when more may be written (back-pressure). */
-  write(chunk: Uint8Array): Promise<void> | undefined;
+  /**
+   * Takes one chunk, which must not change any more; a promise is for when more may be written (back-pressure).
+   *
+   * @param isOurs true when nobody else holds the memory of the chunk: a sink that copies it may give that back.
+   */
+  write(chunk: Uint8Array, isOurs?: boolean): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */
   restart(): Promise<void>;
   /** Makes the file appear, complete. Not abortable. */

@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { release } from "./node-memory.js";
 
 /** Two buffers of this size are held for each open file. Smaller ones were slower, larger ones hardly faster. */
 const batchBytes = 256 * 1024;
@@ -24,13 +25,16 @@ export class BatchWriter {
   /**
    * Takes a copy. A promise is returned only when a batch got full.
    *
+   * @param isOurs true to give back the memory of the chunk, which is then empty.
    * @throws Error of an earlier or of this batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
    */
-  write(chunk: Uint8Array): Promise<void> | undefined {
+  write(chunk: Uint8Array, isOurs = false): Promise<void> | undefined {
     const piece = chunk.subarray(0, batchBytes - this.#filledBytes);
     this.#filling.set(piece, this.#filledBytes);
     this.#filledBytes += piece.byteLength;
-    return this.#filledBytes < batchBytes ? undefined : this.#sendAndTake(chunk.subarray(piece.byteLength));
+    if (this.#filledBytes === batchBytes) return this.#sendAndTake(chunk.subarray(piece.byteLength), isOurs);
+    if (isOurs) release(chunk);
+    return undefined;
   }
 
   /** Resolves when everything written so far has been handed to the operating system. */
@@ -52,9 +56,9 @@ export class BatchWriter {
     return this.#writing.catch(ignore);
   }
 
-  async #sendAndTake(rest: Uint8Array): Promise<void> {
+  async #sendAndTake(rest: Uint8Array, isOurs: boolean): Promise<void> {
     await this.#send();
-    await this.write(rest);
+    await this.write(rest, isOurs);
   }
 
   async #send(): Promise<void> {

@@ -67,7 +67,7 @@ async function openPart(
     get path() {
       return path;
     },
-    write: (chunk) => writer.write(chunk),
+    write: (chunk, isOurs) => writer.write(chunk, isOurs),
     restart: () => writer.restart(),
     commit: () => (committing ??= commit()),
     discard: () => (discarding ??= discard()),

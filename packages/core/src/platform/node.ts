@@ -4,13 +4,11 @@ import type { Hasher } from "./platform.js";
 
 export { fileProblems, judgeFailure } from "./node-failures.js";
 export { createTlsFetch } from "./node-tls-fetch.js";
+export { tlsWarning } from "./node-tls-identity.js";
 export { openFileSink } from "./node-file-sink.js";
-
-/**
- * True where the runtime shows us the bytes as they came over the wire, sends the headers we set and enforces
- * `content-length`: Node, Bun and Deno. A browser does none of that.
- */
-export const seesTheWire = true;
+export { handsOver } from "./node-memory.js";
+// Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
+export { bodyLength, wireHeaders } from "./node-wire.js";
 
 /** A running SHA-256, or undefined where the runtime has none that works in pieces. */
 export function createSha256(): Hasher | undefined {

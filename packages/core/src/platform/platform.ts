@@ -14,6 +14,24 @@ export interface TlsOptions {
   readonly insecureSkipVerify?: boolean;
 }
 
+/** What the headers say about a body's length. */
+export interface BodyLength {
+  /** Announced size, where it can be compared with the bytes we see. */
+  readonly expectedBytes: number | undefined;
+  /** True when the transport itself notices a body that is cut short. */
+  readonly framed: boolean;
+}
+
+/** Who sends a request. */
+export interface Product {
+  /** Name of the npm package. */
+  readonly product: string;
+  /** Version of the npm package. */
+  readonly version: string;
+  /** The caller's own application. */
+  readonly appName: string | undefined;
+}
+
 /** SHA-256 in pieces. */
 export interface Hasher {
   update(chunk: Uint8Array): void;

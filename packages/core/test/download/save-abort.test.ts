@@ -104,6 +104,21 @@ describe.each(sources)("aborting a save by %s", (source) => {
     release();
   });
 
+  it("does not wait for a target that cannot be rid of its traces", async () => {
+    const all = await scene(source, [{ body: csv, stallAt: 30_000 }]);
+    const nothing = async (): Promise<void> => {};
+    const abort = vi.fn(() => new Promise<void>(() => {}));
+    const writer = { write: nothing, truncate: nothing, seek: nothing, close: nothing, abort };
+    let receivedBytes = 0;
+    const onProgress = (progress: { receivedBytes: number }): void => void ({ receivedBytes } = progress);
+    const target = { name: "x.csv", createWritable: async () => writer };
+    const saving = all.file.saveTo(target, { ...all.options, onProgress });
+    await expect.poll(() => receivedBytes).toBe(30_000);
+    all.abort();
+    await expectAborted(saving, all);
+    expect(abort).toHaveBeenCalledTimes(1);
+  });
+
   it("between two attempts does not wait for the next", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999); // the longest pause there can be
     const all = await scene(source, [{ body: csv, cutAt: 30_000 }]);

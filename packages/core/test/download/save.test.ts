@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
 import { FileBody } from "../../src/download/file-body.js";
@@ -56,6 +57,22 @@ describe("a target that cannot be written", () => {
     expect(error.message).toBe(`GET /report: target.csv ${text}`);
     expect(error.cause).toBe(cause);
     expect(log).toEqual(["open", "write", "abort"]);
+  });
+
+  it("is rid of its traces before the failure is told", async () => {
+    const file = await fileClient(await bodyServer([{ body: csv }])).open();
+    let isClean = false;
+    const abort = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      isClean = true;
+    };
+    const nothing = async (): Promise<void> => {};
+    const write = (): Promise<void> => Promise.reject(systemError("ENOSPC"));
+    const writer = { write, truncate: nothing, seek: nothing, close: nothing, abort };
+    await expect(file.saveTo({ name: "x.csv", createWritable: async () => writer })).rejects.toMatchObject({
+      code: "disk_full",
+    });
+    expect(isClean).toBe(true);
   });
 
   it("fails before anything is read when it cannot be opened", async () => {
@@ -115,7 +132,7 @@ describe("a target that cannot be written", () => {
 });
 
 describe("a path that cannot be written", () => {
-  async function saveInto(target: string, body = large) {
+  async function saveInto(target: string | URL, body = large) {
     const server = await bodyServer([{ body, headers: { "content-disposition": "attachment; filename=users.csv" } }]);
     const file = await fileClient(server).open();
     const error: unknown = await file.saveTo(target).then(
@@ -157,6 +174,8 @@ describe("a path that cannot be written", () => {
     expect(error.message).toBe(`GET /report: ${missing} is in a folder that does not exist; make it first`);
     writeFileSync(join(folder, "file"), "");
     expect(await saveInto(join(folder, "file", "users.csv"))).toMatchObject({ code: "folder_missing" });
+    const url = pathToFileURL(missing);
+    expect(await saveInto(url)).toMatchObject({ code: "folder_missing", path: String(url) });
     expect(readdirSync(folder)).toEqual(["file"]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defined, isRecord } from "../../src/internal/objects.js";
+import { defined, forgetOldest, isRecord } from "../../src/internal/objects.js";
 
 describe("a record", () => {
   it.each([{}, { a: 1 }, Object.create(null) as object, new Date()])("is any object: %o", (value) => {
@@ -16,5 +16,21 @@ describe("what is defined", () => {
     const values = { a: 0, b: "", c: null, d: undefined, e: false };
     expect(defined(values)).toStrictEqual({ a: 0, b: "", c: null, e: false });
     expect(values).toHaveProperty("d");
+  });
+});
+
+describe("forgetOldest", () => {
+  it("takes away what was added first, once there is more than is wanted", () => {
+    const set = new Set(["a", "b"]);
+    forgetOldest(set, 2);
+    expect([...set]).toEqual(["a", "b"]);
+    forgetOldest(set.add("c"), 2);
+    expect([...set]).toEqual(["b", "c"]);
+    const map = new Map([
+      ["a", 1],
+      ["b", 2],
+    ]);
+    forgetOldest(map, 1);
+    expect([...map.keys()]).toEqual(["b"]);
   });
 });

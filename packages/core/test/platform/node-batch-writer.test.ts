@@ -44,6 +44,18 @@ describe("BatchWriter", () => {
     );
   });
 
+  it("gives the memory of a chunk back when it has taken its copy, and only when it may", async () => {
+    const { file, writer } = fakeFile();
+    const chunks = [100, 256 * 1024, 700_000].map((size) => new Uint8Array(randomBytes(size)));
+    const expected = Buffer.concat(chunks);
+    await writer.write(chunks[0]!, false);
+    await writer.write(chunks[1]!, true);
+    await writer.write(chunks[2]!, true);
+    await writer.flush();
+    expect(file.bytes.equals(expected)).toBe(true);
+    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([100, 0, 0]);
+  });
+
   it("waits for the batch before, not for its own", async () => {
     const { file, writer } = fakeFile();
     await writer.write(randomBytes(256 * 1024));

@@ -1,0 +1,16 @@
+import type { BodyLength, Product } from "./platform.js";
+
+/** What the headers promise about a body; of a compressed one, they promise nothing we could check. */
+export function bodyLength(headers: Headers): BodyLength {
+  const encoding = headers.get("content-encoding");
+  if (encoding !== null && encoding !== "identity") return { expectedBytes: undefined, framed: false };
+  const length = headers.get("content-length");
+  if (length !== null && /^\d+$/.test(length)) return { expectedBytes: Number(length), framed: true };
+  return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };
+}
+
+/** The headers that a browser lets nobody set. A compressed file cannot be checked against its length. */
+export const wireHeaders = ({ product, version, appName }: Product, isFile: boolean): Record<string, string> => ({
+  ...(isFile ? { "Accept-Encoding": "identity" } : {}),
+  "User-Agent": `identity-reports/${version} (${product}${appName === undefined ? "" : `; ${appName}`})`,
+});
