@@ -73,6 +73,9 @@ export const downloads: Suite = async ({ folder, server, settings, note }) => {
     method: `A CSV file with its length, saved to the disk of the temporary folder with SHA-256 on the way; ${small.rounds} rounds for ${label(small.bytes)}, ${large.rounds} for ${label(large.bytes)}. "fetch" is \`pipeline(fetch body, hash, file)\`; "fetch + fsync" also waits until the file is on the disk, as \`saveTo\` does; "fetch, client loaded" is "fetch" in a process that has imported our client without using it. All files had the same hash. The peak is \`process.resourceUsage().maxRSS\` of the process that made this one download.`,
     columns: ["size", "client", "MiB per s", "× fetch", "peak RSS, MB"],
     rows: [...rowsOf(smallResults, small.bytes), ...rowsOf(largeResults, large.bytes)],
+    remarks: [
+      "A process that has loaded a library keeps more alive, and V8 then collects the pieces of a download more often: that is the difference between the first and the third of the fetches. We give the memory of each piece back as soon as it is copied.",
+    ],
     figures: [
       ...[
         { measured: smallResults, bytes: small.bytes },

@@ -23,11 +23,15 @@ describe("the stall timer", () => {
     const server = await bodyServer([{ body: csvOf(3_000_000) }]);
     const file = await fileClient(server).open({ timeoutMs: 400 });
     let sizeBytes = 0;
+    let hasPaused = false;
     for await (const chunk of file.stream()) {
-      if (sizeBytes === 0) await sleep(900);
       sizeBytes += chunk.length;
+      // Not after the first bytes: they were there before anybody had to wait for any.
+      if (sizeBytes > 1_000_000 && !hasPaused) await sleep(900);
+      hasPaused = sizeBytes > 1_000_000;
     }
     expect(sizeBytes).toBe(3_000_000);
+    expect(hasPaused).toBe(true);
   });
 
   it("is not set off by a file that waits to be read", async () => {

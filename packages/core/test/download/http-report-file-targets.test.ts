@@ -34,7 +34,7 @@ describe("pipeTo", () => {
     const cause = new Error("no more room");
     const error = await failing(new WritableStream({ write: () => Promise.reject(cause) }));
     expect(error).toMatchObject({ name: "DownloadError", code: "write_failed", cause });
-    expect((error as Error).message).toContain("the stream cannot be written: no more room");
+    expect((error as Error).message).toBe("GET /report: the stream cannot be written: no more room");
   });
 
   it("lets go of the connection when the other side is locked", async () => {

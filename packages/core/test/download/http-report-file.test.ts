@@ -1,6 +1,8 @@
+import { getEventListeners } from "node:events";
 import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { parseContentDispositionFileName } from "../../src/download/content-disposition.js";
+import type { HttpReportFile } from "../../src/download/http-report-file.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import { DownloadError } from "../../src/errors/report-errors.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
@@ -181,6 +183,29 @@ describe("a report file", () => {
     controller.abort();
     await expect(collect(file.stream())).rejects.toMatchObject({ name: "AbortError" });
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("leaves no listener on the caller's signal once its stream was read to the end", async () => {
+    const { signal } = new AbortController();
+    const file = await fileClient(await bodyServer([{ body: csv }])).open({ signal });
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await collect(file.stream());
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  it("goes on under another name, and is then used up itself", async () => {
+    const { file } = await served();
+    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).renamed("mine.csv");
+    expect({ fileName, format, contentType, sizeBytes }).toEqual({
+      fileName: "mine.csv",
+      format: "csv",
+      contentType: "text/csv",
+      sizeBytes: csv.length,
+    });
+    await expect(file.bytes()).rejects.toMatchObject({
+      code: "already_read",
+      message: "accounts.csv was already read",
+    });
   });
 
   it("tells verified and lets go of the connection when its stream is cancelled", async () => {

@@ -180,6 +180,21 @@ describe.each(sources)("aborting a save by %s", (source) => {
   });
 });
 
+describe("an abort that comes too late", () => {
+  it("does not hide why the file could not be put in its place", async () => {
+    const controller = new AbortController();
+    const file = await fileClient(await bodyServer([{ body: csv }])).open();
+    const nothing = async (): Promise<void> => {};
+    const close = async (): Promise<void> => {
+      controller.abort();
+      throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+    };
+    const writer = { write: nothing, truncate: nothing, seek: nothing, close, abort: nothing };
+    const target = { name: "x.csv", createWritable: async () => writer };
+    await expect(file.saveTo(target, { signal: controller.signal })).rejects.toMatchObject({ code: "disk_full" });
+  });
+});
+
 describe("a save that ends well", () => {
   it("leaves no listener on any of the caller's signals", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);

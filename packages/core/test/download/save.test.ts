@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
+import { AbortedError } from "../../src/errors/transport-errors.js";
 import { FileBody } from "../../src/download/file-body.js";
 import { saveBody, writeErrorOf } from "../../src/download/save.js";
 import { writableSink } from "../../src/download/stream-sinks.js";
@@ -207,6 +208,34 @@ describe("saveBody", () => {
       clean: String,
     });
 
+  /** Of a file that cannot be asked for again. */
+  const alone = {
+    operation,
+    label: undefined,
+    retries: 3,
+    emit: () => {},
+    link: undefined,
+    reopen: undefined,
+    onRestart: () => {},
+    options: {},
+  };
+
+  it("tells the break itself where the file cannot be asked for again", async () => {
+    const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
+    const saving = saveBody(bodyOf(broken, new Scope()), writableSink(new WritableStream()), alone);
+    await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
+  });
+
+  it("does not ask again for a file that somebody let go", async () => {
+    const body = bodyOf(new ReadableStream(), new Scope());
+    const reopen = vi.fn();
+    const saving = saveBody(body, writableSink(new WritableStream()), { ...alone, reopen });
+    const reason = new AbortedError("nobody wants it");
+    body.cancel(reason);
+    await expect(saving).rejects.toBe(reason);
+    expect(reopen).not.toHaveBeenCalled();
+  });
+
   it("lets go of an answer that comes after the abort", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const controller = new AbortController();
@@ -218,16 +247,7 @@ describe("saveBody", () => {
     };
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
     const options = { signal: controller.signal };
-    const context = {
-      operation,
-      label: undefined,
-      retries: 3,
-      emit: () => {},
-      link: undefined,
-      reopen,
-      onRestart: () => {},
-      options,
-    };
+    const context = { ...alone, reopen, options };
     const saving = saveBody(bodyOf(broken, new Scope()), writableSink(new WritableStream()), context);
     await expect(saving).rejects.toMatchObject({ name: "AbortError" });
     const cancelled = vi.fn();
