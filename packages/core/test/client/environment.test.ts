@@ -24,7 +24,11 @@ describe("the environment", () => {
 
 describe("the variables of a client", () => {
   it("are given as they are, and as nothing where they are blank or not set", () => {
-    const variable = expectVariables({ TENANT: " acme ", URL: " \n", ID: undefined }, [["URL", "TENANT"]], "{ tenant }");
+    const variable = expectVariables(
+      { TENANT: " acme ", URL: " \n", ID: undefined },
+      [["URL", "TENANT"]],
+      "{ tenant }",
+    );
     expect(["TENANT", "URL", "ID", "KEY"].map(variable)).toEqual([" acme ", "", "", ""]);
   });
 

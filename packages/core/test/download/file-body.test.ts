@@ -214,6 +214,13 @@ describe("FileBody", () => {
     },
   );
 
+  it("finds the end mark, too, when whoever reads overwrites the pieces it was given", async () => {
+    const body = bodyOf(new Blob([zip]).stream());
+    body.expect("zip");
+    for (let piece = await body.read(); piece !== undefined; piece = await body.read()) piece.fill(0);
+    expect(body.result().sizeBytes).toBe(zip.length);
+  });
+
   it("tells at once about an end that came before anybody asked", () => {
     const scope = new Scope();
     const reason = new Error("over");

@@ -195,6 +195,18 @@ describe("an abort that comes too late", () => {
   });
 });
 
+describe("a save that fails", () => {
+  it("leaves no listener on any of the caller's signals either", async () => {
+    const [call, save] = [new AbortController(), new AbortController()];
+    const server = await bodyServer([{ body: csv, cutAt: 30_000 }]);
+    const file = await fileClient(server).open({ signal: call.signal, retries: 0 });
+    const saving = file.saveTo(`${temporaryFolder()}/`, { signal: save.signal });
+    await expect(saving).rejects.toMatchObject({ code: "download_interrupted" });
+    expect(getEventListeners(call.signal, "abort")).toEqual([]);
+    expect(getEventListeners(save.signal, "abort")).toEqual([]);
+  });
+});
+
 describe("a save that ends well", () => {
   it("leaves no listener on any of the caller's signals", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
