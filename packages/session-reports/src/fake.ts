@@ -12,10 +12,10 @@ export type { SessionFakeOptions, SessionFakeUser } from "./fake/options.js";
 export { sessionFake, type SessionFake } from "./fake/session-fake.js";
 export {
   fakeReportFile,
+  type FakeCall,
   type FakeReportFileOptions,
   type Fault,
   type FaultDetails,
   type FaultName,
-  type FakeCall,
   type ReportRow,
 } from "@identity-reports/core/fake";

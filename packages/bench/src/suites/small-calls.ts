@@ -62,7 +62,7 @@ export const smallCalls: Suite = async ({ folder, server, settings, note }) => {
     rows,
     figures,
     remarks: [
-      "ky, which ours are built on, makes a Request of its own for each call: that alone is most of the way to the goal. What we add to it is two time limits, one signal for each attempt, the retry loop, the gate, the token, and the check of the answer. A tenant takes a hundred times as long to answer.",
+      "ky, which ours are built on, makes a Request of its own for each call: that alone is most of the way to the goal. What we add to it is two time limits, one signal for each attempt, the retry loop, the gate, the token, and the check of the answer.",
       "sailpoint-api-client adds another pair of interceptors to the shared axios with each call, so its calls get slower the more of them a process has made.",
     ],
   };

@@ -3,10 +3,11 @@
  * Other streams may hand out what their maker still uses.
  */
 export function handsOver(body: ReadableStream): boolean {
+  // A stream of somebody's own make may not know the mode and prove nothing, or stay locked by the question.
+  if (!(body instanceof ReadableStream)) return false;
   try {
     body.getReader({ mode: "byob" }).releaseLock();
-    // A stream of somebody's own make may not know the mode, and prove nothing.
-    return body instanceof ReadableStream;
+    return true;
   } catch {
     return false;
   }
