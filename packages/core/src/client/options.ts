@@ -133,8 +133,8 @@ export function checkClientOptions(options: ClientOptions, vendorKeys: readonly 
 }
 
 /** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */
-export function checkRequestOptions(options: RequestOptions, more: Shape = {}): void {
-  expectShape("options", options, { ...request, ...more });
+export function checkRequestOptions(options: RequestOptions, more?: Shape): void {
+  expectShape("options", options, more === undefined ? request : { ...request, ...more });
   checkHeaders(options.headers);
 }
 

@@ -94,13 +94,10 @@ export function expectRule(option: string, value: unknown, [expected, holds]: Ru
  */
 export function expectShape(option: string, value: unknown, shape: Shape, prefix = ""): void {
   const given = expectRecord(option, value);
-  const rules = Object.entries(shape).filter(([, rule]) => rule !== null);
-  expectKnownKeys(
-    option,
-    given,
-    rules.map(([key]) => key),
-  );
-  for (const [key, rule] of rules) {
+  const known = Object.keys(shape).filter((key) => shape[key] !== null);
+  expectKnownKeys(option, given, known);
+  for (const key of known) {
+    const rule = shape[key];
     if (typeof rule === "function") rule(prefix + key, given[key]);
     else if (rule && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
   }

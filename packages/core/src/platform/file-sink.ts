@@ -3,9 +3,9 @@ export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
   /**
-   * Takes one chunk, which must not change any more; a promise is for when more may be written (back-pressure).
+   * Takes one chunk; a promise is for when more may be written (back-pressure).
    *
-   * @param isOurs true when nobody else holds the memory of the chunk: a sink that copies it may give that back.
+   * @param isOurs true when nobody else holds the memory of the chunk: a sink may keep it, and give it back.
    */
   write(chunk: Uint8Array, isOurs?: boolean): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */

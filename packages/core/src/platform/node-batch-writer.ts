@@ -1,20 +1,27 @@
 import type { FileHandle } from "node:fs/promises";
 import { release } from "./node-memory.js";
 
-/** Two buffers of this size are held for each open file. Smaller ones were slower, larger ones hardly faster. */
-const batchBytes = 256 * 1024;
+/** A batch has so many bytes, or so many pieces, before it is written; smaller ones cost more time, larger ones memory. */
+const batchBytes = 512 * 1024;
+const batchPieces = 256;
 
 const ignore = (): void => {};
 
+/** A piece of the file, and whether its memory may be given back. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly isOurs: boolean;
+}
+
 /**
- * Writes to an open file from its start, in large batches: while one is on its way to the disk, the next one fills. So a
- * failure is reported by a later call, at the latest by `flush`.
+ * Writes to an open file from its start, in large batches: while one is on its way to the disk, the next one is gathered.
+ * So a failure is reported by a later call, at the latest by `flush`. Nothing is copied that nobody else can change: on a
+ * machine that is busy with the network as well, another pass over gigabytes takes longer than writing them.
  */
 export class BatchWriter {
   readonly #handle: FileHandle;
-  #filling = Buffer.allocUnsafeSlow(batchBytes);
-  #spare = Buffer.allocUnsafeSlow(batchBytes);
-  #filledBytes = 0;
+  #batch: Piece[] = [];
+  #batchBytes = 0;
   #sentBytes = 0;
   #writing = Promise.resolve();
 
@@ -23,18 +30,16 @@ export class BatchWriter {
   }
 
   /**
-   * Takes a copy. A promise is returned only when a batch got full.
+   * Takes a piece. A promise is returned only when a batch is full.
    *
-   * @param isOurs true to give back the memory of the chunk, which is then empty.
-   * @throws Error of an earlier or of this batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
+   * @param isOurs true when nobody else can change the bytes: they are not copied, and their memory is given back once they
+   * are written, so that the chunk is then empty.
+   * @throws Error of an earlier batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
    */
   write(chunk: Uint8Array, isOurs = false): Promise<void> | undefined {
-    const piece = chunk.subarray(0, batchBytes - this.#filledBytes);
-    this.#filling.set(piece, this.#filledBytes);
-    this.#filledBytes += piece.byteLength;
-    if (this.#filledBytes === batchBytes) return this.#sendAndTake(chunk.subarray(piece.byteLength), isOurs);
-    if (isOurs) release(chunk);
-    return undefined;
+    this.#batch.push({ bytes: isOurs ? chunk : new Uint8Array(chunk), isOurs });
+    this.#batchBytes += chunk.byteLength;
+    return this.#batchBytes < batchBytes && this.#batch.length < batchPieces ? undefined : this.#send();
   }
 
   /** Resolves when everything written so far has been handed to the operating system. */
@@ -47,7 +52,8 @@ export class BatchWriter {
   async restart(): Promise<void> {
     await this.settled();
     await this.#handle.truncate(0);
-    this.#filledBytes = this.#sentBytes = 0;
+    this.#batch = [];
+    this.#batchBytes = this.#sentBytes = 0;
     this.#writing = Promise.resolve();
   }
 
@@ -56,25 +62,33 @@ export class BatchWriter {
     return this.#writing.catch(ignore);
   }
 
-  async #sendAndTake(rest: Uint8Array, isOurs: boolean): Promise<void> {
-    await this.#send();
-    await this.write(rest, isOurs);
-  }
-
   async #send(): Promise<void> {
     await this.#writing;
-    const batch = this.#filling.subarray(0, this.#filledBytes);
-    this.#writing = writeFully(this.#handle, batch, this.#sentBytes);
+    this.#writing = writeBatch(this.#handle, this.#batch, this.#sentBytes);
     this.#writing.catch(ignore); // whoever awaits it next gets the error
-    [this.#filling, this.#spare] = [this.#spare, this.#filling];
-    this.#sentBytes += this.#filledBytes;
-    this.#filledBytes = 0;
+    this.#sentBytes += this.#batchBytes;
+    this.#batch = [];
+    this.#batchBytes = 0;
   }
 }
 
-/** A disk that is nearly full takes a part of a batch and refuses the rest only when asked again. */
-async function writeFully(handle: FileHandle, batch: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < batch.byteLength;) {
-    done += (await handle.write(batch, done, batch.byteLength - done, position + done)).bytesWritten;
+async function writeBatch(handle: FileHandle, batch: readonly Piece[], start: number): Promise<void> {
+  let left = batch.map(({ bytes }) => bytes);
+  // A disk that is nearly full takes a part of a batch and refuses the rest only when asked again.
+  for (let position = start; left.length > 0;) {
+    const { bytesWritten } = await handle.writev(left, position);
+    position += bytesWritten;
+    left = without(left, bytesWritten);
   }
+  for (const { bytes, isOurs } of batch) if (isOurs) release(bytes);
+}
+
+/** What is left of the pieces without their first `count` bytes. */
+function without(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  let done = count;
+  return pieces.flatMap((piece) => {
+    const rest = piece.subarray(done);
+    done = Math.max(0, done - piece.byteLength);
+    return rest.byteLength === 0 ? [] : [rest];
+  });
 }

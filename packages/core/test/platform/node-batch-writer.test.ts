@@ -5,21 +5,25 @@ import { describe, expect, it } from "vitest";
 import { BatchWriter } from "../../src/platform/node-batch-writer.js";
 import { numRuns } from "../support/property-cases.js";
 
+const KiB = 1024;
+
 /** A file in memory on a disk of `room` bytes, which takes at most `most` bytes at a time. */
 function fakeFile({ room = Infinity, most = Infinity } = {}) {
-  const file = { bytes: Buffer.alloc(0), room, underWay: 0, mostUnderWay: 0 };
+  const file = { bytes: Buffer.alloc(0), room, underWay: 0, mostUnderWay: 0, mostPieces: 0 };
   const handle = {
-    async write(from: Uint8Array, offset: number, length: number, position: number) {
+    async writev(pieces: readonly Uint8Array[], position: number) {
       file.mostUnderWay = Math.max(file.mostUnderWay, (file.underWay += 1));
+      file.mostPieces = Math.max(file.mostPieces, pieces.length);
       await new Promise((resolve) => setImmediate(resolve));
       file.underWay -= 1;
-      const taken = Math.min(length, most, file.room - position);
-      if (taken <= 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+      const given = Buffer.concat(pieces);
+      const taken = Math.min(given.length, most, file.room - position);
+      if (taken <= 0 && given.length > 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
       const next = Buffer.alloc(Math.max(file.bytes.length, position + taken));
       next.set(file.bytes);
-      next.set(from.subarray(offset, offset + taken), position);
+      next.set(given.subarray(0, taken), position);
       file.bytes = next;
-      return { bytesWritten: taken, buffer: from };
+      return { bytesWritten: taken, buffers: pieces };
     },
     async truncate(size: number) {
       file.bytes = file.bytes.subarray(0, size);
@@ -44,9 +48,9 @@ describe("BatchWriter", () => {
     );
   });
 
-  it("gives the memory of a chunk back when it has taken its copy, and only when it may", async () => {
-    const { file, writer } = fakeFile();
-    const chunks = [100, 256 * 1024, 700_000].map((size) => new Uint8Array(randomBytes(size)));
+  it("gives the memory of a chunk back when it is written, and only when it may", async () => {
+    const { file, writer } = fakeFile({ most: 300_000 });
+    const chunks = [100, 256 * KiB, 700_000].map((size) => new Uint8Array(randomBytes(size)));
     const expected = Buffer.concat(chunks);
     await writer.write(chunks[0]!, false);
     await writer.write(chunks[1]!, true);
@@ -56,18 +60,38 @@ describe("BatchWriter", () => {
     expect(chunks.map(({ byteLength }) => byteLength)).toEqual([100, 0, 0]);
   });
 
+  it("does not care what becomes of a chunk that somebody else holds, were it a Buffer", async () => {
+    const { file, writer } = fakeFile();
+    for (const chunk of [new Uint8Array(randomBytes(700)), randomBytes(700)]) {
+      const expected = Buffer.from(chunk);
+      await writer.write(chunk);
+      chunk.fill(0);
+      await writer.flush();
+      expect(file.bytes.subarray(-700).equals(expected)).toBe(true);
+    }
+  });
+
   it("waits for the batch before, not for its own", async () => {
     const { file, writer } = fakeFile();
-    await writer.write(randomBytes(256 * 1024));
+    await writer.write(randomBytes(512 * KiB));
     expect(file.bytes).toHaveLength(0);
-    await writer.write(randomBytes(256 * 1024));
-    expect(file.bytes).toHaveLength(256 * 1024);
+    await writer.write(randomBytes(512 * KiB));
+    expect(file.bytes).toHaveLength(512 * KiB);
+  });
+
+  it("does not gather more pieces than a few hundred, however small they are", async () => {
+    const { file, writer } = fakeFile();
+    const bytes = randomBytes(5_000);
+    for (let at = 0; at < bytes.length; at += 1) await writer.write(bytes.subarray(at, at + 1));
+    await writer.flush();
+    expect(file.bytes.equals(bytes)).toBe(true);
+    expect(file.mostPieces).toBeLessThanOrEqual(256);
   });
 
   it("reports a full disk by a later call, again and again, and by flush at the latest", async () => {
     const { writer } = fakeFile({ room: 300_000 });
     const writeOn = async (): Promise<void> => {
-      for (let n = 0; n < 10; n += 1) await writer.write(randomBytes(100_000));
+      for (let n = 0; n < 20; n += 1) await writer.write(randomBytes(100_000));
     };
     await expect(writeOn()).rejects.toMatchObject({ code: "ENOSPC" });
     await expect(writeOn()).rejects.toMatchObject({ code: "ENOSPC" });

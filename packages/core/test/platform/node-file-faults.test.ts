@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const sizeBytes = 3_000_000;
+const sizeBytes = 6_000_000;
 const isPosix = process.platform !== "win32";
 let folder = "";
 let whole = "";
@@ -29,7 +29,7 @@ const countingFs: Plugin = {
         };
         const handle = (real) => ({
           ...Object.fromEntries(
-            ["stat", "chmod", "write", "truncate", "sync", "close"].map((name) => [name, counted(real[name].bind(real))]),
+            ["stat", "chmod", "writev", "truncate", "sync", "close"].map((name) => [name, counted(real[name].bind(real))]),
           ),
         });
         export const open = counted(async (...args) => handle(await fs.open(...args)));
