@@ -54,7 +54,7 @@ export type { Pace } from "./retry/throttle.js";
 export type { DownloadOptions, FinishedReport } from "./wait/finished-report.js";
 export type { HandleLike, RunHandle } from "./wait/handle.js";
 export type { ReportStatus } from "./wait/lifecycle.js";
-export type { PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
+export type { CheckOptions, PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
 
 // What a vendor package is built from.
 export { createRowCounter, type RowCounter } from "./download/row-counter.js";

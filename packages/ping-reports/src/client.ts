@@ -8,6 +8,7 @@ import {
   ReportsClient,
   Transport,
   type ApiPromise,
+  type CheckOptions,
   type ClientOptions,
   type HandleLike,
   type Pages,
@@ -138,10 +139,7 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     return this.#lifecycle.submit(params, options);
   }
 
-  checkReport(
-    handle: HandleLike<PingRunHandle>,
-    options: Omit<RequestOptions, "totalTimeoutMs"> = {},
-  ): Promise<ReportStatus<PingReport>> {
+  checkReport(handle: HandleLike<PingRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<PingReport>> {
     return this.#lifecycle.check(handle, options);
   }
 

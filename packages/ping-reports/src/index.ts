@@ -80,6 +80,7 @@ export {
   type ApiPromise,
   type ApiResponse,
   type CarriedOut,
+  type CheckOptions,
   type ClientOptions,
   type DownloadOptions,
   type DownloadProgress,

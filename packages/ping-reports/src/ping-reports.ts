@@ -1,5 +1,6 @@
 import type {
   ApiPromise,
+  CheckOptions,
   HandleLike,
   Pages,
   ReportFile,
@@ -50,10 +51,7 @@ export interface PingReports extends ReportsClientApi {
   /** Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere. */
   submitReport(params: RunReportParams, options?: RunReportOptions): Promise<PingRunHandle>;
   /** Asks once where a run stands. A handle made by hand needs `id` and `name`. */
-  checkReport(
-    handle: HandleLike<PingRunHandle>,
-    options?: Omit<RequestOptions, "totalTimeoutMs">,
-  ): Promise<ReportStatus<PingReport>>;
+  checkReport(handle: HandleLike<PingRunHandle>, options?: CheckOptions): Promise<ReportStatus<PingReport>>;
   /** Waits for a run that was started before. A handle made by hand needs `id` and `name`. */
   resume(handle: HandleLike<PingRunHandle>, options?: WaitOptions<PingRunHandle>): Promise<PingReport>;
   /**

@@ -81,3 +81,12 @@ describe("the client", () => {
     expectTypeOf<RsaJwk["d"]>().toEqualTypeOf<string>();
   });
 });
+
+test("asking once takes the timing of its report's file, and none of a wait", () => {
+  const handle = { id: "1", name: "ROLE-MEMBERSHIP" };
+  void client.checkReport(handle, { label: "nightly", maxWaitMs: 60_000, poll: { firstMs: 100 } });
+  // @ts-expect-error there is nothing to watch
+  void client.checkReport(handle, { onProgress: () => {} });
+  // @ts-expect-error it limits single calls
+  void client.checkReport(handle, { totalTimeoutMs: 1_000 });
+});

@@ -6,6 +6,7 @@ import {
   ReportsClient,
   Transport,
   type ApiPromise,
+  type CheckOptions,
   type ClientOptions,
   type HandleLike,
   type ReportFile,
@@ -115,7 +116,7 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
 
   checkReport(
     handle: HandleLike<SailPointRunHandle>,
-    options: Omit<RequestOptions, "totalTimeoutMs"> = {},
+    options: CheckOptions = {},
   ): Promise<ReportStatus<SailPointReport>> {
     return this.#lifecycle.check(handle, options);
   }

@@ -57,6 +57,7 @@ export {
   type ApiPromise,
   type ApiResponse,
   type CarriedOut,
+  type CheckOptions,
   type ClientCredentials,
   type ClientOptions,
   type DownloadOptions,

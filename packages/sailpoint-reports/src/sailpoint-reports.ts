@@ -1,5 +1,6 @@
 import type {
   ApiPromise,
+  CheckOptions,
   FinishedReport,
   HandleLike,
   ReportFile,
@@ -40,10 +41,7 @@ export interface SailPointReports extends ReportsClientApi {
     options?: RunReportOptions,
   ): Promise<SailPointRunHandle>;
   /** Asks once where a run stands. */
-  checkReport(
-    handle: HandleLike<SailPointRunHandle>,
-    options?: Omit<RequestOptions, "totalTimeoutMs">,
-  ): Promise<ReportStatus<SailPointReport>>;
+  checkReport(handle: HandleLike<SailPointRunHandle>, options?: CheckOptions): Promise<ReportStatus<SailPointReport>>;
   /** Waits for a run that was started before. */
   resume(handle: HandleLike<SailPointRunHandle>, options?: WaitOptions<SailPointRunHandle>): Promise<SailPointReport>;
   /**

@@ -7,6 +7,7 @@ import {
   ReportsClient,
   Transport,
   type ApiPromise,
+  type CheckOptions,
   type ClientOptions,
   type HandleLike,
   type Pages,
@@ -106,10 +107,7 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
     return this.#lifecycle.submit(params, options);
   }
 
-  checkReport(
-    handle: HandleLike<SessionRunHandle>,
-    options: Omit<RequestOptions, "totalTimeoutMs"> = {},
-  ): Promise<ReportStatus<SessionReport>> {
+  checkReport(handle: HandleLike<SessionRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<SessionReport>> {
     return this.#lifecycle.check(handle, options);
   }
 

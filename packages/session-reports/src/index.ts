@@ -64,6 +64,7 @@ export {
   type ApiPromise,
   type ApiResponse,
   type CarriedOut,
+  type CheckOptions,
   type ClientOptions,
   type DownloadOptions,
   type DownloadProgress,

@@ -1,5 +1,6 @@
 import type {
   ApiPromise,
+  CheckOptions,
   FinishedReport,
   HandleLike,
   Pages,
@@ -46,10 +47,7 @@ export interface SessionReports extends ReportsClientApi {
   /** Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere. */
   submitReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionRunHandle>;
   /** Asks once where a report stands. */
-  checkReport(
-    handle: HandleLike<SessionRunHandle>,
-    options?: Omit<RequestOptions, "totalTimeoutMs">,
-  ): Promise<ReportStatus<SessionReport>>;
+  checkReport(handle: HandleLike<SessionRunHandle>, options?: CheckOptions): Promise<ReportStatus<SessionReport>>;
   /** Waits for a report that was started before, or made by a subscription: `{ id }` is enough. */
   resume(handle: HandleLike<SessionRunHandle>, options?: WaitOptions<SessionRunHandle>): Promise<SessionReport>;
 

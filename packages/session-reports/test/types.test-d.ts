@@ -137,6 +137,14 @@ test("auth is a key or nothing", () => {
   assertType<SessionReportsClientOptions>({ baseUrl, auth: { accessToken: "a-token" } });
 });
 
+test("asking once takes the timing of its report's file, and none of a wait", () => {
+  void client.checkReport({ id: "1" }, { label: "nightly", maxWaitMs: 60_000, poll: { firstMs: 100 } });
+  // @ts-expect-error there is nothing to watch
+  void client.checkReport({ id: "1" }, { onProgress: () => {} });
+  // @ts-expect-error it limits single calls
+  void client.checkReport({ id: "1" }, { totalTimeoutMs: 1_000 });
+});
+
 test("the client can be mocked through its interface", () => {
   assertType<SessionReports>(client);
   assertType<SessionReports>({ ...mock, baseUrl: "https://10.0.214.98" });

@@ -21,16 +21,23 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
   readonly handle: Handle;
 }
 
-/** Options of calls that wait for a run: those of single requests, and these. */
-export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Omit<RequestOptions, "totalTimeoutMs"> {
+/** Options of calls that ask once where a run stands: those of single requests, and how its report waits for its file. */
+export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
+  /**
+   * Longest time to wait for the run, and then for a file that is made only when it is asked for, in ms. The run itself
+   * goes on. Default: 3 600 000 (1 h).
+   */
+  readonly maxWaitMs?: number | undefined;
+  /** Default: the vendor's. */
+  readonly poll?: Partial<PollTiming> | undefined;
+}
+
+/** Options of calls that wait for a run. */
+export interface WaitOptions<Handle extends RunHandle = RunHandle> extends CheckOptions {
   /** Called, and awaited, as soon as the vendor accepted the run. Store the handle here. */
   readonly onStarted?: ((handle: Handle) => void | Promise<void>) | undefined;
   /** Called after each status request. */
   readonly onProgress?: ((progress: RunProgress<Handle>) => void) | undefined;
-  /** Longest time to wait for the run, in ms. The run itself goes on. Default: 3 600 000 (1 h). */
-  readonly maxWaitMs?: number | undefined;
-  /** Default: the vendor's. */
-  readonly poll?: Partial<PollTiming> | undefined;
   /** Asks the vendor to stop the run when `signal` aborts. Only where the vendor can, and never a run that may not be ours. */
   readonly cancelOnAbort?: boolean | undefined;
 }
@@ -40,7 +47,6 @@ export const defaultMaxWaitMs = 3_600_000;
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
 export type CallKind = "start" | "wait" | "check";
 
-// Also of a call that does not wait: its report may have to wait for the file.
 const timing = { maxWaitMs: timeLimit, poll: record };
 const wait = { onStarted: callback, onProgress: callback };
 const pause = milliseconds(0);
