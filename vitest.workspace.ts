@@ -65,6 +65,8 @@ export const unit = {
 export default defineConfig({
   define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
   test: {
+    // vitest leaves one processor to its own process, which has little to do: on a machine of two it would use but one.
+    maxWorkers: "100%",
     coverage: {
       provider: "v8",
       include: ["packages/core/src/**/*.ts"],
