@@ -1,4 +1,4 @@
-import { AbortedError, ReportsError, type RunHandle } from "@identity-reports/sailpoint-reports";
+import { ReportsError, TimeoutError, type RunHandle } from "@identity-reports/sailpoint-reports";
 import type { CollectEvent, CollectResult, Failure, SubmitEvent, SubmitResult } from "./events.ts";
 import type { Storage } from "./storage.ts";
 import { checkRun, type Vendors } from "./vendors.ts";
@@ -30,15 +30,15 @@ export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surrou
 
     async collect({ handle }) {
       try {
-        const { state, finished, report, failure } = await checkRun(vendors, handle);
+        const { state, finished, report, failure } = await checkRun(vendors, handle, { maxWaitMs: fileTimeMs });
         if (failure !== undefined) throw failure;
         if (!finished || report === undefined) return { state: "running", vendorState: state };
-        // Ping makes the file only now; the next invocation finds it further on, or there.
-        const signal = AbortSignal.timeout(fileTimeMs);
-        const file = await report.download({ format: "csv", signal });
+        const file = await report.download({ format: "csv" });
         return { state: "stored", ...(await storage.put(`${handle.vendor}/${handle.id}/${file.fileName}`, file)) };
       } catch (error) {
-        if (AbortedError.is(error)) return { state: "running", vendorState: "file under way" };
+        // Ping makes the file only now; the next invocation finds it further on, or there.
+        if (TimeoutError.is(error) && error.phase === "wait")
+          return { state: "running", vendorState: "file under way" };
         // Looking and downloading can be repeated.
         return failureUnless(error, (known) => known.isRetryable);
       }

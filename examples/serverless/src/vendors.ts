@@ -1,5 +1,10 @@
 import { PingReportsClient } from "@identity-reports/ping-reports";
-import { SailPointReportsClient, type ReportFile, type RunHandle } from "@identity-reports/sailpoint-reports";
+import {
+  SailPointReportsClient,
+  type CheckOptions,
+  type ReportFile,
+  type RunHandle,
+} from "@identity-reports/sailpoint-reports";
 import { SessionReportsClient, type SessionRunHandle } from "@identity-reports/session-reports";
 
 /** A run that was looked at once. */
@@ -7,7 +12,7 @@ export interface Check {
   readonly state: string;
   readonly finished: boolean;
   readonly report?: {
-    download(options: { readonly format: "csv"; readonly signal: AbortSignal }): Promise<ReportFile>;
+    download(options: { readonly format: "csv" }): Promise<ReportFile>;
   };
   readonly failure?: Error;
 }
@@ -35,14 +40,18 @@ export function vendorsFromEnvironment(): Vendors {
   };
 }
 
-/** Looks at a run with the client it belongs to. A handle of another vendor or tenant is refused by the client. */
-export function checkRun(vendors: Vendors, handle: RunHandle): Promise<Check> {
+/**
+ * Looks at a run with the client it belongs to. A handle of another vendor or tenant is refused by the client.
+ *
+ * @param options `maxWaitMs` is how long the report's `download` may wait for a file that is made when it is asked for.
+ */
+export function checkRun(vendors: Vendors, handle: RunHandle, options: CheckOptions): Promise<Check> {
   switch (handle.vendor) {
     case "ping":
-      return vendors.ping.checkReport(handle);
+      return vendors.ping.checkReport(handle, options);
     case "fudo":
-      return vendors.fudo.checkReport(handle as SessionRunHandle);
+      return vendors.fudo.checkReport(handle as SessionRunHandle, options);
     default:
-      return vendors.sailpoint.checkReport(handle);
+      return vendors.sailpoint.checkReport(handle, options);
   }
 }

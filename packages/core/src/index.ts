@@ -122,5 +122,6 @@ export { notify } from "./internal/notify.js";
 export { encodeText, tryJson } from "./internal/parse.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export type { HandleFacts, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export { withHandle } from "./wait/handle.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
 export { Turns } from "./wait/turns.js";

@@ -49,7 +49,7 @@ export function pingReport(
   const { label } = report.handle;
   return {
     ...report,
-    rows: (options = {}) => viewRows(transport, run, { label, ...options }),
+    rows: (options = {}) => viewRows(transport, report.handle, { label, ...options }),
     async saveTo(target, options) {
       const saved = await report.saveTo(target, options);
       const { rowCount } = saved;

@@ -41,7 +41,7 @@ export type PromotionStep = "imported" | "viewers-set" | "published";
  * - `promoted`: everything that was asked for was done
  * - `unchanged`: the target has the same already; nothing was done
  * - `planned`: a dry run that would have promoted it
- * - `incomplete`: some of it was done; `steps` and `draft` say what is left on the target
+ * - `incomplete`: some of it was done; `steps` and `targetName` say what is left on the target
  * - `failed`: nothing was changed on the target
  * - `unknown`: the import failed in a way that leaves open whether a draft was made
  * - `not-started`: the caller aborted before

@@ -1,6 +1,14 @@
-import { createPages, type LoadedPage, type Pages, type RequestOptions, type Transport } from "@identity-reports/core";
+import {
+  createPages,
+  withHandle,
+  type LoadedPage,
+  type Pages,
+  type RequestOptions,
+  type Transport,
+} from "@identity-reports/core";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";
+import { runOf, type PingRunHandle } from "./report-driver.js";
 
 /** Options of `rows()`. */
 export interface RowsOptions extends RequestOptions, Pick<ViewRunParams, "pageSize" | "sortBy" | "sortDirection"> {}
@@ -14,15 +22,16 @@ const usualPageSize = 100;
  */
 export function viewRows(
   transport: Transport,
-  run: Pick<ViewRunParams, "runId" | "name" | "templateType">,
+  handle: PingRunHandle,
   { pageSize = usualPageSize, sortBy, sortDirection, ...request }: RowsOptions,
 ): Pages<ReportRow> {
-  const params = { ...run, pageSize, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
+  const { runId, name, templateType } = runOf(handle);
+  const params = { runId, name, templateType, pageSize, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   return createPages<ReportRow, number>({
     first: 0,
     async load(offset): Promise<LoadedPage<ReportRow, number>> {
-      const answer = transport.send(viewRun, { ...params, pagedResultsOffset: offset }, request);
-      const { data, ...facts } = await answer.withResponse();
+      const answer = transport.send(viewRun, { ...params, pagedResultsOffset: offset }, request).withResponse();
+      const { data, ...facts } = await answer.catch((error: unknown) => Promise.reject(withHandle(error, handle)));
       const { result, total } = data;
       const end = offset + result.length;
       const isLast = typeof total === "number" ? end >= total : result.length < pageSize;

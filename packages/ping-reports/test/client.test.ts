@@ -238,7 +238,12 @@ describe("how runs end", () => {
     const client = fake.client();
     const report = await client.runReport(roles, quick);
     await new Promise((resolve) => setTimeout(resolve, 80));
-    await expect(report.rows().toArray()).rejects.toBeInstanceOf(ReportExpiredError);
+    const failure = await report
+      .rows()
+      .toArray()
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ReportExpiredError);
+    expect(failure).toMatchObject({ handle: report.handle });
     const file = { runId: report.id, name: roles.name, format: "csv" };
     await expect(client.downloadRun(file)).rejects.toThrow(/has expired/);
     await expect(client.downloadRun(file)).rejects.toBeInstanceOf(ReportExpiredError);

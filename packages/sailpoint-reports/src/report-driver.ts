@@ -86,8 +86,9 @@ export class SailPointDriver implements Driver {
       if (!this.#started.has(id) || id === last) strangers++;
       last = id;
       if (onJoined === "throw" || strangers > mostJoins) {
+        const advice = onJoined === "throw" ? 'pass onJoined: "wait" or' : `${mostJoins} others came before; later, or`;
         throw new ReportsError(
-          `SailPoint is already running report ${id} of type ${reportType} and started no other; pass onJoined: "wait" or "accept"`,
+          `SailPoint is already running report ${id} of type ${reportType} and started no other; ${advice} "accept"`,
           { code: "report_joined", isRetryable: true, handle: handleOf(facts) },
         );
       }

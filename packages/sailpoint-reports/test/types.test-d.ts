@@ -1,13 +1,17 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type {
-  FinishedReport,
-  ReportDetails,
-  ReportFileFormat,
-  ReportResults,
-  SailPointReport,
-  SailPointReports,
-  SailPointReportsClient,
-  SailPointRunHandle,
+import {
+  AbortedError,
+  NotFoundError,
+  ReportExpiredError,
+  type FinishedReport,
+  type ReportDetails,
+  type ReportFileFormat,
+  type ReportResults,
+  type ReportsError,
+  type SailPointReport,
+  type SailPointReports,
+  type SailPointReportsClient,
+  type SailPointRunHandle,
 } from "@identity-reports/sailpoint-reports";
 
 declare const client: SailPointReportsClient;
@@ -108,6 +112,14 @@ test("asking once takes the timing of its report's file, and none of a wait", ()
   void client.checkReport({ id: "1" }, { onProgress: () => {} });
   // @ts-expect-error it limits single calls
   void client.checkReport({ id: "1" }, { totalTimeoutMs: 1_000 });
+});
+
+test("an error that is not of one class may be of another", () => {
+  const error = {} as ReportsError;
+  if (AbortedError.is(error)) expectTypeOf(error.name).toEqualTypeOf<"AbortError">();
+  else if (ReportExpiredError.is(error)) expectTypeOf(error.name).toEqualTypeOf<"ReportExpiredError">();
+  else if (NotFoundError.is(error)) expectTypeOf(error.status).toEqualTypeOf<number>();
+  else expectTypeOf(error.code).toEqualTypeOf<string>();
 });
 
 test("the client can be mocked through its interface", () => {

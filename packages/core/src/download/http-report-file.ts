@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
@@ -21,6 +21,8 @@ export interface ReportFileParts extends Pick<
   readonly contentType: string;
   readonly format: FileFormat;
   readonly body: FileBody;
+  /** The run it is the report of. */
+  readonly handle?: { readonly id: string };
 }
 
 /** A {@link ReportFile} over one answer. */
@@ -46,17 +48,18 @@ export class HttpReportFile implements ReportFile {
     // Whoever does not ask need not be told twice.
     this.verified.catch(ignore);
     // Also when nobody reads. While it is saved the end of one answer is not the end of the file.
-    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(reason));
+    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#known(reason)));
   }
 
-  /** The same file under another name; this one is then used up. */
-  renamed(fileName: string): HttpReportFile {
-    return new HttpReportFile({ ...this.#parts, body: this.take(), fileName });
+  /** The same file as the report of a run, whose handle all its errors have; this one is then used up. */
+  ofRun(handle: { readonly id: string }, fileName = this.fileName): HttpReportFile {
+    return new HttpReportFile({ ...this.#parts, body: this.take(), handle, fileName });
   }
 
   /** The bytes for another file that takes over. */
   take(): FileBody {
-    if (this.#taken) throw new DownloadError(`${this.fileName} was already read`, { code: "already_read" });
+    if (this.#taken)
+      throw this.#known(new DownloadError(`${this.fileName} was already read`, { code: "already_read" }));
     this.#taken = true;
     return this.#parts.body;
   }
@@ -72,7 +75,7 @@ export class HttpReportFile implements ReportFile {
             this.#settle.resolve(body.result());
             controller.close();
           } catch (error) {
-            controller.error(error);
+            controller.error(this.#known(error));
           }
         },
         cancel: (reason) =>
@@ -121,7 +124,7 @@ export class HttpReportFile implements ReportFile {
           ? this.#aborted("sending the file on was aborted by the caller", error)
           : writeErrorOf(error, { ...this.#parts, path: "" });
       await quietly(() => stream.cancel(failure));
-      throw failure;
+      throw this.#known(failure);
     }
   }
 
@@ -144,7 +147,7 @@ export class HttpReportFile implements ReportFile {
     } catch (error) {
       const failure = writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
       body.cancel(failure);
-      throw failure;
+      throw this.#known(failure);
     }
     const verified = await this.#save(body, sink, options);
     this.#tell({ action: "saved", receivedBytes: verified.sizeBytes });
@@ -178,9 +181,14 @@ export class HttpReportFile implements ReportFile {
       this.#settle.resolve(verified);
       return verified;
     } catch (error) {
-      this.#settle.reject(error as Error);
+      this.#settle.reject(this.#known(error) as Error);
       throw error;
     }
+  }
+
+  /** The error with the run it is about. */
+  #known<E>(error: E): E {
+    return ReportsError.is(error) ? annotate(error, { handle: this.#parts.handle }) : error;
   }
 }
 

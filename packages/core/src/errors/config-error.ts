@@ -2,6 +2,7 @@ import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-er
 
 /** A wrong option, argument or combination. Nothing was sent. */
 export class ConfigError extends ReportsError {
+  declare readonly name: "ConfigError";
   /** The option or argument at fault, as the caller writes it: `auth.clientId`, `arguments.query`. */
   declare readonly option: string;
 

@@ -38,31 +38,45 @@ export class HttpError extends ReportsError {
 brandError(HttpError, "HttpError", { code: "http_error" });
 
 /** 400 or 422: the server does not accept the request as it is. */
-export class BadRequestError extends HttpError {}
+export class BadRequestError extends HttpError {
+  declare readonly name: "BadRequestError";
+}
 brandError(BadRequestError, "BadRequestError", { code: "bad_request" });
 
 /** 401: the token or key is missing, wrong or expired, and a fresh one did not help. */
-export class UnauthorizedError extends HttpError {}
+export class UnauthorizedError extends HttpError {
+  declare readonly name: "UnauthorizedError";
+}
 brandError(UnauthorizedError, "UnauthorizedError", { code: "unauthorized" });
 
 /** 403: the credential is valid but lacks the right or the scope. */
-export class ForbiddenError extends HttpError {}
+export class ForbiddenError extends HttpError {
+  declare readonly name: "ForbiddenError";
+}
 brandError(ForbiddenError, "ForbiddenError", { code: "forbidden" });
 
 /** 404: there is no such thing, or not for this credential. */
-export class NotFoundError extends HttpError {}
+export class NotFoundError extends HttpError {
+  declare readonly name: "NotFoundError";
+}
 brandError(NotFoundError, "NotFoundError", { code: "not_found" });
 
 /** 409: the request conflicts with the present state at the server. */
-export class ConflictError extends HttpError {}
+export class ConflictError extends HttpError {
+  declare readonly name: "ConflictError";
+}
 brandError(ConflictError, "ConflictError", { code: "conflict" });
 
 /** 429: the rate limit. Thrown only when the wait the server asks for does not fit the time allowed: see `retryAt`. */
-export class RateLimitError extends HttpError {}
+export class RateLimitError extends HttpError {
+  declare readonly name: "RateLimitError";
+}
 brandError(RateLimitError, "RateLimitError", { code: "rate_limited" });
 
 /** 5xx: the server failed. */
-export class ServerError extends HttpError {}
+export class ServerError extends HttpError {
+  declare readonly name: "ServerError";
+}
 brandError(ServerError, "ServerError", { code: "server_error" });
 
 const byStatus: Readonly<Record<number, typeof HttpError>> = {

@@ -2,6 +2,7 @@ import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-er
 
 /** A report file could not be received whole, or not be written. Nothing is left at the target. */
 export class DownloadError extends ReportsError {
+  declare readonly name: "DownloadError";
   /** Bytes that arrived before it failed. */
   declare readonly receivedBytes?: number;
   /** Bytes the server announced. */
@@ -28,6 +29,7 @@ brandError(DownloadError, "DownloadError");
 
 /** The vendor ran the report and it failed. Running it again may or may not help: read `messages`. */
 export class ReportFailedError extends ReportsError {
+  declare readonly name: "ReportFailedError";
   /** The vendor's own name of the final state, such as `FAILURE`. */
   declare readonly state: string;
   /** What the vendor says about it. */
@@ -49,5 +51,7 @@ export class ReportFailedError extends ReportsError {
 brandError(ReportFailedError, "ReportFailedError", { code: "report_failed", carriedOut: "yes", messages: [] });
 
 /** The run finished, but the vendor no longer keeps its result. Run it again. */
-export class ReportExpiredError extends ReportsError {}
+export class ReportExpiredError extends ReportsError {
+  declare readonly name: "ReportExpiredError";
+}
 brandError(ReportExpiredError, "ReportExpiredError", { code: "report_expired", carriedOut: "yes" });

@@ -2,6 +2,7 @@ import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-er
 
 /** No access token could be had: the credentials were refused, or the caller's token function failed. */
 export class TokenError extends ReportsError {
+  declare readonly name: "TokenError";
   /** HTTP status of the token endpoint, when it answered. */
   declare readonly status?: number;
   /** OAuth `error` code of the vendor, such as `invalid_client`. */

@@ -2,6 +2,7 @@ import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-er
 
 /** The connection could not be made, or broke. `code` is the system's own (`ECONNRESET`, `ENOTFOUND`, …). */
 export class NetworkError extends ReportsError {
+  declare readonly name: "NetworkError";
   /** What to do about it, where we know: names the option to set. */
   declare readonly hint?: string;
 
@@ -19,6 +20,7 @@ export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "wait" | "to
 
 /** A time limit of the caller, or ours, passed. */
 export class TimeoutError extends ReportsError {
+  declare readonly name: "TimeoutError";
   declare readonly phase: TimeoutPhase;
 
   constructor(message: string, details: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
@@ -28,13 +30,16 @@ export class TimeoutError extends ReportsError {
 brandError(TimeoutError, "TimeoutError", { code: "timeout", isRetryable: true });
 
 /** The caller's signal aborted, or the client was closed. `cause` is the caller's own reason. */
-export class AbortedError extends ReportsError {}
+export class AbortedError extends ReportsError {
+  declare readonly name: "AbortError";
+}
 brandError(AbortedError, "AbortedError", { code: "aborted" });
 // The name the platform uses, so that code that already looks for it works.
 Object.defineProperty(AbortedError.prototype, "name", { value: "AbortError" });
 
 /** The server said it succeeded and then sent something else than it documents. */
 export class DecodeError extends ReportsError {
+  declare readonly name: "DecodeError";
   declare readonly status: number;
   declare readonly contentType?: string;
   declare readonly requestId?: string;

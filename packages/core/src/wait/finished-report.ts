@@ -58,9 +58,8 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     const { format, fileName, ...rest } = expectOptions(options, downloadShape);
     const request = { ...rest, label: rest.label ?? handle.label };
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
-    return fileName === undefined || !(file instanceof HttpReportFile)
-      ? file
-      : file.renamed(safeFileName(fileName, file.fileName));
+    if (!(file instanceof HttpReportFile)) return file;
+    return file.ofRun(handle, fileName === undefined ? undefined : safeFileName(fileName, file.fileName));
   }
 
   const waitUntilFor =

@@ -195,7 +195,7 @@ describe("a report file", () => {
 
   it("goes on under another name, and is then used up itself", async () => {
     const { file } = await served();
-    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).renamed("mine.csv");
+    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).ofRun({ id: "1" }, "mine.csv");
     expect({ fileName, format, contentType, sizeBytes }).toEqual({
       fileName: "mine.csv",
       format: "csv",

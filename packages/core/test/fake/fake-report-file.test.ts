@@ -69,6 +69,6 @@ describe("fakeReportFile", () => {
       name: "AbortError",
     });
     const file = fakeReportFile(csv, { fileName: "x.csv" });
-    expect((file as HttpReportFile).renamed(safeFileName("y.csv", "")).fileName).toBe("y.csv");
+    expect((file as HttpReportFile).ofRun({ id: "1" }, safeFileName("y.csv", "")).fileName).toBe("y.csv");
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import type { ReportFile } from "../../src/index.js";
 import { done, errorOf, reportVendor } from "../support/report-vendor.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -56,6 +57,30 @@ describe("a finished report", () => {
       code: "download_interrupted",
       handle,
     });
+  });
+
+  it("puts it on whatever fails while its file is read, whichever way", async () => {
+    const cut = () => new Response("id\r\n", { headers: { "content-length": "99" } });
+    const { report } = await finished({ file: cut });
+    const ways: readonly ((file: ReportFile) => Promise<unknown>)[] = [
+      (file) => file.text(),
+      (file) => file.bytes(),
+      (file) => file.saveTo(`${temporaryFolder()}/`),
+      (file) => new Response(file.stream()).text(),
+      (file) => file.toResponse().text(),
+      (file) => file.pipeTo(new WritableStream()),
+      (file) => file.text().catch(() => file.verified),
+    ];
+    for (const read of ways) {
+      const file = await report.download({ format: "csv", retries: 0, label: "tonight" });
+      expect(await errorOf(read(file))).toMatchObject({ code: "download_interrupted", handle, label: "tonight" });
+      expect(await errorOf(file.bytes())).toMatchObject({ code: "already_read", handle });
+    }
+    const elsewhere = await report.download({ format: "csv", fileName: "mine.csv" });
+    expect(await errorOf(elsewhere.saveTo("/no/such/folder/x"))).toMatchObject({ code: "folder_missing", handle });
+    const unread = await report.download({ format: "csv" });
+    await unread[Symbol.asyncDispose]();
+    expect(await errorOf(unread.verified)).toMatchObject({ code: "aborted", handle });
   });
 
   it("passes on what is no error of ours", async () => {
