@@ -1,6 +1,7 @@
 import type { Authorization, Credential, CredentialFactory } from "../client/credential.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectText } from "../errors/expect.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { isRecord } from "../internal/objects.js";
 import { isSendable, TokenCache } from "./token-cache.js";
@@ -59,8 +60,16 @@ export function suppliedAuthorization(
       {
         timeoutMs: context.timeoutMs,
         scheme,
-        fetch: async ({ rejectedToken, scope: { signal } }) =>
-          issued(option, await secret(rejectedToken === undefined ? { signal } : { rejectedToken, signal })),
+        fetch: async ({ rejectedToken, scope: { signal } }) => {
+          try {
+            return issued(option, await secret(rejectedToken === undefined ? { signal } : { rejectedToken, signal }));
+          } catch (error) {
+            // It may use a client of its own: what that failed with, or was aborted by, says nothing about this call.
+            if (!ReportsError.is(error) || TokenError.is(error)) throw error;
+            const { message, isRetryable } = error;
+            throw new TokenError(`no access token: ${context.redactor.clean(message)}`, { isRetryable });
+          }
+        },
       },
       context,
     );

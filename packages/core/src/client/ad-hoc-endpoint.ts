@@ -35,6 +35,7 @@ export function adHocEndpoint<T>(
   }
   expectShape("request", request, { query: record, body: undefined, idempotent: flag });
   const { query, body, idempotent } = request;
+  if (body !== undefined && method === "GET") throw new ConfigError("request.body", "is nothing a GET can send");
   return {
     method,
     path,

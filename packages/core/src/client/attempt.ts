@@ -128,7 +128,10 @@ export class Attempts {
   async #authorization<Params, Result>(call: Call<Params, Result>): Promise<Authorization | undefined> {
     const { authorization } = call;
     if (authorization === undefined || this.#context.credential.isCurrent(authorization)) return authorization;
-    return await this.#authorize(call);
+    const renewed = await this.#authorize(call);
+    // The gate may have closed in the meantime.
+    await call.throttle.enter(call.scope, false);
+    return renewed;
   }
 
   /** A token from the credential, which does its own retrying: what it fails with is not tried again by the call. */

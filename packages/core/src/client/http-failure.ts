@@ -73,6 +73,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     retryAt,
     ...final,
   });
-  if (waitMs !== undefined) noteWaitAsked(error, waitMs);
+  // "At once", said to everybody, would be a storm: then our own pauses count.
+  if (waitMs) noteWaitAsked(error, waitMs);
   return error;
 }

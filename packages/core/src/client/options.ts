@@ -142,7 +142,11 @@ function checkHeaders(headers: RequestOptions["headers"] = {}): void {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
       throw new ConfigError("headers", "a header name has characters it must not");
-    if (/^(authorization|proxy-authorization|cookie|host|content-length)$/i.test(name)) {
+    if (
+      /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect)$/i.test(
+        name,
+      )
+    ) {
       throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
     }
     if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value)) {

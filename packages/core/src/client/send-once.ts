@@ -64,7 +64,9 @@ async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fe
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
       const response = await fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
-      if (!isResponse(response)) throw new ConfigError("fetch", "must resolve to a Response");
+      if (!isResponse(response)) {
+        throw Object.assign(new ConfigError("fetch", "must resolve to a Response"), { carriedOut: "maybe" });
+      }
       // What test tools and service workers answer with for a connection that failed.
       if (response.type === "error") throw new TypeError("network error");
       return response;

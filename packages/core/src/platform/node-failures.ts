@@ -30,7 +30,9 @@ export function judgeFailure(code: string, syscall?: unknown): FailureVerdict {
   if (code === "ENOTFOUND") {
     return { carriedOut: "no", isRetryable: false, hint: withProxy("the host name does not exist: check the address") };
   }
-  if (neverConnected.includes(code) || (code === "ETIMEDOUT" && syscall === "connect")) {
+  // The same codes end a connection that was made, when the network goes away under it.
+  const isConnected = syscall === "read" || syscall === "write";
+  if ((neverConnected.includes(code) && !isConnected) || (code === "ETIMEDOUT" && syscall === "connect")) {
     return { carriedOut: "no", isRetryable: true, hint: withProxy("nothing answers at that address and port") };
   }
   return { carriedOut: "maybe", isRetryable: true };

@@ -4,7 +4,7 @@ import type { ClientOptions } from "../../src/client/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { UnauthorizedError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { failureOf, outcomeOf, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
 
@@ -154,6 +154,17 @@ describe("a token function", () => {
     expect(error).toBeInstanceOf(TokenError);
     expect(error).toMatchObject({ code: "token_refused", label: "mine", isRetryable: false, carriedOut: "no" });
     expect((error as Error).message).toContain(reason);
+    expect(calls).toHaveLength(0);
+  });
+
+  it.each([
+    [new AbortedError("GET /desk was aborted by the caller"), false],
+    [new NetworkError("GET /desk could not be sent", { code: "ECONNREFUSED", isRetryable: true }), true],
+  ])("may use a client of its own, whose failures are not the call's: %s", async (failure, isRetryable) => {
+    const { transport, calls } = clientWith(() => Promise.reject(failure));
+    const error = await failureOf(transport.send(getItem, params));
+    expect(error).toBeInstanceOf(TokenError);
+    expect(error).toMatchObject({ message: `no access token: ${failure.message}`, isRetryable, carriedOut: "no" });
     expect(calls).toHaveLength(0);
   });
 

@@ -17,7 +17,12 @@ describe("a fetch that does not keep its promise", () => {
   ])("and gives %s is a wrong option, not a failed connection", async (_, value) => {
     const { transport, calls } = scriptedClient([(() => value) as unknown as Step]);
     const error = await failureOf(transport.send(getItem, { id: "1" }));
-    expect(error).toMatchObject({ name: "ConfigError", message: "fetch: must resolve to a Response", option: "fetch" });
+    expect(error).toMatchObject({
+      name: "ConfigError",
+      message: "fetch: must resolve to a Response",
+      option: "fetch",
+      carriedOut: "maybe",
+    });
     expect(calls).toHaveLength(1);
   });
 

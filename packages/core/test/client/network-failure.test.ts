@@ -33,6 +33,11 @@ describe("a system code", () => {
     ["EHOSTDOWN", {}, "no", true, nobody],
     ["EAI_AGAIN", {}, "no", true, nobody],
     ["UND_ERR_CONNECT_TIMEOUT", {}, "no", true, nobody],
+    ["EHOSTUNREACH", { syscall: "connect" }, "no", true, nobody],
+    // The connection was there, and the network went away under it.
+    ["EHOSTUNREACH", { syscall: "read" }, "maybe", true, undefined],
+    ["ENETUNREACH", { syscall: "write" }, "maybe", true, undefined],
+    ["ENETDOWN", { syscall: "read" }, "maybe", true, undefined],
     ["ETIMEDOUT", { syscall: "connect" }, "no", true, nobody],
     ["ETIMEDOUT", { syscall: "read" }, "maybe", true, undefined],
     ["ETIMEDOUT", {}, "maybe", true, undefined],

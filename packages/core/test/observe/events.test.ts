@@ -5,7 +5,7 @@ import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted
 
 const operation = "GET /v1/items/{id}";
 const refused = (): Response =>
-  new Response("{}", { status: 429, headers: { "retry-after": "0", "x-request-id": "r-1" } });
+  new Response("{}", { status: 429, headers: { "retry-after": "0.001", "x-request-id": "r-1" } });
 
 describe("the events of a call", () => {
   it("tell each attempt, with attempt, status, duration and request id", async () => {
@@ -29,7 +29,7 @@ describe("the events of a call", () => {
         type: "retry",
         ...common,
         attempt: 1,
-        waitMs: 0,
+        waitMs: expect.closeTo(1, 0) as number,
         code: "rate_limited",
         status: 429,
         reason: expect.stringMatching(/^rate_limited: GET .* answered 429/) as string,

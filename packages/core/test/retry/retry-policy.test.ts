@@ -50,6 +50,7 @@ const table: readonly Row[] = [
     ...retried,
   })),
   { ...broken("ETIMEDOUT", { syscall: "connect" }), ...retried },
+  { ...broken("EHOSTUNREACH", { syscall: "read" }), ...retriedIfIdempotent },
   // It may have been carried out.
   ...[408, 500, 502, 503, 504].map((status) => ({ ...answered(status), ...retriedIfIdempotent })),
   { ...answered(500, { "retry-after": "1" }), ...retriedIfIdempotent },
@@ -99,6 +100,20 @@ describe("what is repeated", () => {
       expect(value).toEqual({ n: 31 });
       expect(calls).toHaveLength(31);
     }
+  });
+
+  it.each([
+    [429, { "retry-after": "0" }],
+    [503, { "retry-after": "0" }],
+    [503, { "retry-after": "Thu, 01 Jan 2026 00:00:00 GMT", date: "Thu, 01 Jan 2026 00:01:00 GMT" }],
+  ])("does not storm a server that says %d %o: come back at once", async (status, headers) => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => answer(status, headers)]);
+    const { transport } = testClient({ options: { fetch } });
+    await settledFailure(transport.send(createItem as typeof getItem, params, { totalTimeoutMs: 60_000 }));
+    // Left to chance it is one request each 4 s on average, once the pauses have grown.
+    expect(calls.length).toBeGreaterThan(5);
+    expect(calls.length).toBeLessThan(60);
   });
 
   it("leaves the retry budget alone when it was refused", async () => {

@@ -40,6 +40,20 @@ describe("a pace", () => {
     ]);
   });
 
+  it("leaves no timer behind when the last who waits gives up", async () => {
+    useFakeClock();
+    const { throttle, arrive } = bookedThrottle(pace);
+    throttle.close(20_000);
+    const waiting = [arrive("a"), arrive("b")];
+    expect(vi.getTimerCount()).toBe(1);
+    waiting[0]!.scope.end(gaveUp);
+    await waiting[0]!.entered;
+    expect(vi.getTimerCount()).toBe(1);
+    waiting[1]!.scope.end(gaveUp);
+    await waiting[1]!.entered;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("looks back over a sliding window, not a fixed one", async () => {
     useFakeClock();
     const { book, arrive } = bookedThrottle(pace);
