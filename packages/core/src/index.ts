@@ -76,7 +76,7 @@ export {
   type RequestBody,
 } from "./client/endpoint.js";
 export { environment, expectVariables, readTextFile } from "./client/environment.js";
-export { checkClientOptions } from "./client/options.js";
+export { checkClientOptions, checkRequestOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";

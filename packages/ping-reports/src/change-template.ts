@@ -1,4 +1,5 @@
-import { expectKnownKeys, expectRecord, expectText, NotFoundError, type RequestOptions } from "@identity-reports/core";
+import { expectRecord, expectShape, expectText, NotFoundError, type RequestOptions } from "@identity-reports/core";
+import { templateChanges } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateChanges, TemplateName } from "./models.js";
 import type { PingReports } from "./ping-reports.js";
 import { parseReportConfig } from "./report-config.js";
@@ -12,14 +13,17 @@ export type TemplateEditor = Pick<PingReports, "getTemplate" | "editTemplate" | 
  */
 export async function changeTemplate(
   client: TemplateEditor,
-  { name }: TemplateName,
+  params: TemplateName,
   changes: TemplateChanges | ((draft: ReportTemplate) => TemplateChanges),
   options: RequestOptions = {},
 ): Promise<ReportTemplate> {
-  expectText("name", name, "the name of a template");
+  const { name: given } = expectRecord("params", params);
+  const name = expectText("name", given, "the name of a template");
+  // Before a draft is opened, as far as that can be.
+  if (typeof changes !== "function") expectChanges(changes);
   const draft = await openDraft(client, name, options);
-  const wanted = expectRecord("changes", typeof changes === "function" ? changes(draft) : changes) as TemplateChanges;
-  expectKnownKeys("changes", wanted, ["displayName", "reportConfig", "description", "viewers"]);
+  const wanted = typeof changes === "function" ? changes(draft) : changes;
+  expectChanges(wanted);
   return await client.updateTemplate(
     {
       name: draft.name ?? name,
@@ -31,6 +35,8 @@ export async function changeTemplate(
     options,
   );
 }
+
+const expectChanges = (changes: TemplateChanges): void => expectShape("changes", changes, templateChanges, "changes.");
 
 async function openDraft(client: TemplateEditor, name: string, options: RequestOptions): Promise<ReportTemplate> {
   const key = { name, templateType: "draft" };

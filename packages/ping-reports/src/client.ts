@@ -2,6 +2,7 @@ import {
   checkClientOptions,
   createPages,
   environment,
+  expectRecord,
   expectVariables,
   readTextFile,
   ReportLifecycle,
@@ -149,9 +150,11 @@ export class PingReportsClient extends ReportsClient implements PingReports {
 
   async reportParameters(
     name: string,
-    { templateType, ...options }: RequestOptions & Pick<TemplateKey, "templateType"> = {},
+    options: RequestOptions & Pick<TemplateKey, "templateType"> = {},
   ): Promise<readonly ReportParameter[]> {
-    const template = await this.getTemplate({ name, templateType }, options);
+    expectRecord("options", options);
+    const { templateType, ...request } = options;
+    const template = await this.getTemplate({ name, templateType }, request);
     return parametersOf(parseReportConfig(template.reportConfig ?? {}));
   }
 

@@ -65,8 +65,8 @@ export function expiredIn(body: unknown, answer: AnswerFacts): ReportExpiredErro
 
 /** The error for a list in which the thing that was asked for is missing. */
 export function notListed(what: string, answer: AnswerFacts): NotFoundError {
-  const [method = "", url = ""] = answer.operation.split(" ");
-  const { requestId } = answer;
+  const [method = ""] = answer.operation.split(" ");
+  const { requestId, url } = answer;
   return new NotFoundError(answered(answer, `without ${what}`), {
     status: answer.response.status,
     requestId,

@@ -1,4 +1,11 @@
-import { createPages, type LoadedPage, type Pages, type RequestOptions, type Transport } from "@identity-reports/core";
+import {
+  createPages,
+  expectRecord,
+  type LoadedPage,
+  type Pages,
+  type RequestOptions,
+  type Transport,
+} from "@identity-reports/core";
 import { listTemplates } from "./endpoints/templates.js";
 import type { ListTemplatesParams, ReportTemplate } from "./models.js";
 
@@ -11,12 +18,13 @@ export function templatePages(
   params: ListTemplatesParams,
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
-  const { pageSize } = params;
   return createPages<ReportTemplate, number>({
     first: 0,
     // A name may have a draft and a published version. Without a name, which `fields` may leave out, all of it counts.
     keyOf: (template) => JSON.stringify(template.name == null ? template : [template.name, template.type]),
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
+      expectRecord("params", params);
+      const { pageSize } = params;
       const answer = transport.send(listTemplates, { ...params, offset }, options);
       const { data, ...facts } = await answer.withResponse();
       const items = data.result ?? [];

@@ -1,15 +1,17 @@
 import {
   callback,
+  checkRequestOptions,
   ConfigError,
   expectRecord,
-  expectShape,
   expectText,
   flag,
   needed,
   notify,
+  optional,
   ReportsError,
   type RequestOptions,
 } from "@identity-reports/core";
+import { checkViewers } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateKey } from "./models.js";
 import type { PingReports } from "./ping-reports.js";
 import { counterpartsOf, differencesBetween, type TemplateDifference } from "./promotion-differences.js";
@@ -184,14 +186,13 @@ const requestOf = (options: RequestOptions): RequestOptions =>
 const client = needed(["a client", (value) => typeof (value as PingReports | null)?.importTemplate === "function"]);
 
 function checkOptions(options: PromoteTemplatesOptions): readonly Required<TemplateKey>[] {
-  expectShape("options", options, {
-    ...Object.fromEntries(requestKeys.map((name) => [name, undefined])),
+  checkRequestOptions(options, {
     from: client,
     to: client,
     templates: needed(["a list of names", (value) => Array.isArray(value) && value.length > 0]),
     dryRun: flag,
     publish: flag,
-    viewers: ["a list of user ids and groups", Array.isArray],
+    viewers: optional(checkViewers),
     onProgress: callback,
   });
   const { from, to, templates } = options;

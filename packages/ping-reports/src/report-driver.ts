@@ -1,11 +1,13 @@
 import {
   ConfigError,
   defined,
+  expectRecord,
   NotFoundError,
   ReportExpiredError,
   ReportFailedError,
+  ReportsError,
   textIn,
-  type ReportsError,
+  TimeoutError,
   type HandleFacts,
   type OpenContext,
   type ReportDriver,
@@ -36,6 +38,9 @@ export type RunReportOptions = WaitOptions<PingRunHandle>;
 
 type Driver = ReportDriver<RunReportParams, PingRunHandle, ReportRun, ReportFileFormat, RunReportOptions>;
 
+/** How often a run is looked at that shows nothing of an export of which nobody knows whether it was asked for. */
+const mostLooks = 3;
+
 /** How Ping starts, checks and hands out reports. */
 export class PingDriver implements Driver {
   readonly vendor = "ping";
@@ -52,6 +57,7 @@ export class PingDriver implements Driver {
     params: RunReportParams,
     { request }: StartContext<PingRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<PingRunHandle>> {
+    expectRecord("params", params);
     const { name, realm, templateType = "published" } = params;
     const { id } = await this.#transport.send(startRun, params, request);
     return { id, name, templateType, realm };
@@ -59,7 +65,7 @@ export class PingDriver implements Driver {
 
   async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {
     try {
-      return judge(handle, await this.#transport.send(getRun, runOf(handle), request));
+      return judge(this.#transport, handle, await this.#transport.send(getRun, runOf(handle), request));
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
       throw error;
@@ -91,18 +97,30 @@ export class PingDriver implements Driver {
     waitUntil: OpenContext["waitUntil"],
   ): Promise<void> {
     let isAsked = false;
+    let stateBefore: string | undefined;
+    let doubt: ReportsError | undefined;
+    let looks = 0;
     const { failure } = await waitUntil(async (each) => {
       // What was made before serves again. What failed before is tried once more, and then it is a failure.
       const run = await this.#transport.send(getRun, runOf(handle), each);
       const state = (statusOf(run) ?? "not exported").toUpperCase();
       if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
+      if (doubt !== undefined && state === stateBefore)
+        return { state, finished: ++looks === mostLooks, failure: doubt };
+      doubt = undefined;
       if (state === "EXPORT_FAILED" && isAsked)
-        return { state, finished: true, failure: failedRun(handle, run, state) };
-      const isUnderWay = state === "EXPORT_PENDING";
-      if (!isAsked && !isUnderWay) await this.#transport.send(exportRun, file, { ...each, signal: request.signal });
+        return { state, finished: true, failure: failedRun(this.#transport, handle, run, state) };
+      if (!isAsked && state !== "EXPORT_PENDING") {
+        stateBefore = state;
+        await this.#transport.send(exportRun, file, { ...each, signal: request.signal }).catch((error: unknown) => {
+          // What may have been carried out is not asked for again: the run will show whether it was.
+          if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
+          doubt = error;
+        });
+      }
       isAsked = true;
       return { state, finished: false };
-    });
+    }).catch((error: unknown) => Promise.reject(TimeoutError.is(error) ? (doubt ?? error) : error));
     if (failure !== undefined) throw failure;
   }
 }
@@ -126,13 +144,13 @@ export function runOf({ id, name, templateType, realm }: PingRunHandle): {
 }
 
 /** A status nobody knows, or none at all, is a run that goes on. */
-function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
+function judge(transport: Transport, handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {
     case "COMPLETED_SUCCESS":
       return { state, finished: true, result: run };
     case "COMPLETED_FAILED":
-      return { state, finished: true, failure: failedRun(handle, run, state) };
+      return { state, finished: true, failure: failedRun(transport, handle, run, state) };
     case "EXPIRED":
       return {
         state,
@@ -147,16 +165,17 @@ function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
 /** Where a run may say why it failed: no source tells, so each place that was ever seen is looked at. */
 const reasons = ["failureReason", "errorMessage", "message", "statusMessage", "error", "reason", "detail"];
 
-function failedRun(handle: PingRunHandle, run: ReportRun, state: string): ReportsError {
-  const listed = Array.isArray(run["errors"]) ? run["errors"].filter((each) => typeof each === "string") : [];
-  const told = reasons.map((name) => textIn(run, name)).filter((text) => text !== undefined);
+function failedRun({ redactor }: Transport, handle: PingRunHandle, run: ReportRun, state: string): ReportsError {
+  const result = redactor.cleanJson(run) as ReportRun;
+  const listed = Array.isArray(result["errors"]) ? result["errors"].filter((each) => typeof each === "string") : [];
+  const told = reasons.map((name) => textIn(result, name)).filter((text) => text !== undefined);
   const messages = [...new Set([...told, ...listed])];
   const isQuota = messages.some(isQuotaText);
   const why = messages.length === 0 ? "" : `: ${messages.join("; ")}`;
   return new ReportFailedError(`Ping ended ${handle.name} ${handle.id} with ${state}${why}`, {
     state,
     messages,
-    result: run,
+    result,
     ...(isQuota ? { code: "quota_exceeded" } : {}),
   });
 }

@@ -195,6 +195,30 @@ describe("how runs end", () => {
     expect(await failureOf(fake.client().runReport(roles))).toMatchObject({ code: "report_failed", messages: [] });
   });
 
+  test("the vendor's words about a failure are shown without the secrets in them", async () => {
+    const token = "sekrit-token-0123456789";
+    const failed = {
+      runId: "r1",
+      status: "COMPLETED_FAILED",
+      failureReason: `caller ${token} has no access`,
+      errors: [`Authorization: Bearer ${token}`],
+      context: { access_token: "another-token" },
+    };
+    const client = new PingReportsClient({
+      tenant: "openam-acme-ew2.id.forgerock.io",
+      auth: { accessToken: token },
+      fetch: async () => Response.json({ result: [failed] }),
+    });
+    const failure = await failureOf(client.resume({ id: "r1", name: "ANY" }));
+    expect(failure).toBeInstanceOf(ReportFailedError);
+    expect(failure).toMatchObject({
+      messages: ["caller [redacted] has no access", expect.stringMatching(/^Authorization: Bearer/) as string],
+      result: { runId: "r1", status: "COMPLETED_FAILED" },
+    });
+    expect(JSON.stringify(failure)).not.toMatch(/sekrit|another-token/);
+    expect(String(failure)).not.toContain(token);
+  });
+
   test("a quota is typed, and nothing is asked again", async () => {
     const fake = pingFake();
     const failure = "Custom quota exceeded: Your usage exceeded the custom quota for QueryUsagePerDay";
@@ -208,6 +232,13 @@ describe("how runs end", () => {
     expect(refused).toBeInstanceOf(RateLimitError);
     expect(refused).toMatchObject({ isRetryable: false, carriedOut: "no" });
     expect(fake.callsTo("startRun")).toHaveLength(2);
+  });
+
+  test("a handle names the report that was started, whatever the caller's object says by then", async () => {
+    const params: { name: string; realm: string } = { name: PingReportName.RoleMembership, realm: "alpha" };
+    const work = pingFake().client().submitReport(params);
+    params.name = PingReportName.JourneyStats;
+    expect(await work).toMatchObject({ name: "ROLE-MEMBERSHIP" });
   });
 
   test("an unknown status is a run that goes on, until the time is up", async () => {
@@ -365,6 +396,69 @@ describe("files", () => {
     expect(fake.callsTo("downloadRun")).toHaveLength(3);
   });
 
+  describe("whose making may have been asked for", () => {
+    test("is not asked for again when the answer was lost; what Ping shows decides", async () => {
+      const fake = pingFake({ exportMs: 15 });
+      const report = await fake.client().runReport(roles, quick);
+      fake.fail("exportRun", ["reset-after"]);
+      const file = await report.download({ format: "csv" });
+      expect((await file.text()).split("\r\n")).toHaveLength(39);
+      expect(fake.callsTo("exportRun")).toHaveLength(1);
+    });
+
+    test.each([
+      ["Ping shows nothing of it for a while", 60_000],
+      ["the time is up", 25],
+    ])("fails with what went wrong when %s", async (_, maxWaitMs) => {
+      const fake = pingFake();
+      const poll = { firstMs: 20, maxMs: 20 };
+      const report = await fake.client().runReport(roles, { poll, maxWaitMs });
+      fake.fail("exportRun", ["502", "502", "502"]);
+      const failure = await failureOf(report.download({ format: "csv" }));
+      expect(failure).toBeInstanceOf(ServerError);
+      expect(failure).toMatchObject({ status: 502, carriedOut: "maybe", handle: { id: report.id } });
+      expect(fake.callsTo("exportRun")).toHaveLength(1);
+    });
+
+    test("is asked for again when the request never got there", async () => {
+      const fake = pingFake();
+      let refusals = 0;
+      const fetch: typeof fake.fetch = async (url, init) => {
+        if (!String(url).includes("_action=export") || refusals++ > 0) return await fake.fetch(url, init);
+        throw new TypeError("fetch failed", {
+          cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" }),
+        });
+      };
+      const report = await fake.client({ fetch, retries: 0 }).runReport(roles, quick);
+      await (await report.download({ format: "csv" })).text();
+      expect(refusals).toBe(2);
+      expect(fake.callsTo("exportRun")).toHaveLength(1);
+    });
+
+    test("after one that failed before, it is the new one that counts", async () => {
+      const states = ["EXPORT_FAILED", "EXPORT_FAILED", "EXPORT_PENDING", "EXPORT_SUCCESS"];
+      const sent: string[] = [];
+      const client = new PingReportsClient({
+        tenant: "openam-acme-ew2.id.forgerock.io",
+        auth: { accessToken: "a-token" },
+        fetch: async (url) => {
+          const action = new URL(url).searchParams.get("_action");
+          if (action !== null) sent.push(action);
+          if (action === "export") return new Response("no answer in time", { status: 504 });
+          if (action === "download")
+            return new Response("Name\r\nAda\r\n", { headers: { "Content-Type": "text/csv" } });
+          return Response.json({
+            result: [{ runId: "r1", status: "COMPLETED_SUCCESS", exportCsvStatus: states[Math.max(0, looks++ - 1)] }],
+          });
+        },
+      });
+      let looks = 0;
+      const report = await client.resume({ id: "r1", name: "ANY" }, quick);
+      expect(await (await report.download({ format: "csv" })).text()).toContain("Ada");
+      expect(sent).toEqual(["export", "download"]);
+    });
+  });
+
   test("a download that is cut begins again, and the target is whole", async () => {
     const fake = pingFake({ rows: 3_000 });
     const report = await fake.client().runReport(roles);
@@ -424,6 +518,40 @@ describe("templates", () => {
       reportConfig: JSON.stringify(reportConfig),
     });
     expect((await client.getTemplate({ name: name ?? "" })).displayName).toBe("Cities");
+  });
+
+  test.each<[string, object | null]>([
+    ["changes.displayNme", { displayNme: "a typing mistake" }],
+    ["changes.displayName", { displayName: " " }],
+    ["changes.description", { description: 7 }],
+    ["changes.viewers", { viewers: "ada" }],
+    ["changes.viewers[0]", { viewers: [42] }],
+    ["reportConfig", { reportConfig: "{oops" }],
+    ["changes", null],
+  ])("a change that cannot be made (%s) opens no draft", async (option, changes) => {
+    const fake = pingFake();
+    const failure = await failureOf(fake.client().changeTemplate({ name: "ANY" }, changes as never));
+    expect(failure).toBeInstanceOf(ConfigError);
+    expect(failure).toMatchObject({ option });
+    expect(fake.calls).toEqual([]);
+  });
+
+  test("what a function gives for a change is checked as well", async () => {
+    const client = pingFake().client();
+    const { name } = await client.createTemplate({ displayName: "Cities", reportConfig });
+    const key = { name: name ?? "" };
+    const failure = await failureOf(client.changeTemplate(key, () => ({ viewers: [42] }) as never));
+    expect(failure).toMatchObject({ code: "config_invalid", option: "changes.viewers[0]" });
+    expect((await client.getTemplate({ ...key, templateType: "draft" })).viewers).toBeUndefined();
+  });
+
+  test("one that is not listed is missing at an address", async () => {
+    const failure = await failureOf(pingFake().client().getTemplate({ name: "NOWHERE" }));
+    expect(failure).toBeInstanceOf(NotFoundError);
+    expect(failure).toMatchObject({
+      method: "GET",
+      url: "https://openam-acme-ew2.id.forgerock.io/reports/templates",
+    });
   });
 
   test.each(["text", "escaped-twice", "object"] as const)(
@@ -514,6 +642,11 @@ describe("bad input is refused before anything is sent", () => {
     ["a parameter that JSON cannot hold", (client) => client.startRun({ ...roles, parameters: { big: 1n } })],
     ["an unknown key", (client) => client.runReport({ ...roles, parameter: {} } as never)],
     ["a delete that does not say which", (client) => client.deleteTemplate({ name: "A" } as never)],
+    ["nothing to run", (client) => client.runReport(undefined as never)],
+    ["null to run", (client) => client.submitReport(null as never)],
+    ["no template to change", (client) => client.changeTemplate(undefined as never, {})],
+    ["options that are null", (client) => client.reportParameters(roles.name, null as never)],
+    ["parameters of a list that are null", async (client) => await client.listTemplates(null as never).toArray()],
   ])("%s", async (_case, call) => {
     const fake = pingFake();
     await expect(call(fake.client())).rejects.toBeInstanceOf(ConfigError);

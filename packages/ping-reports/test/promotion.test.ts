@@ -157,6 +157,10 @@ describe("promoteTemplates", () => {
     ["to", { to: {} }],
     ["publish", { publish: "yes" }],
     ["options.force", { force: true }],
+    ["viewers", { viewers: "ada" }],
+    ["viewers[0]", { viewers: [42] }],
+    ["timeoutMs", { timeoutMs: "soon" }],
+    ["headers.Authorization", { headers: { Authorization: "Bearer another" } }],
   ])("a wrong %s is refused before anything is sent", async (option, options) => {
     const { source, target, promote } = setUp();
     await expect(promote(options)).rejects.toMatchObject({ option });

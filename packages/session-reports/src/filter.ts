@@ -1,4 +1,4 @@
-import { ConfigError, encodeText, refuse } from "@identity-reports/core";
+import { ConfigError, encodeText, refuse, textIn } from "@identity-reports/core";
 import { lostDigits } from "./ids.js";
 import type { SessionAttributes } from "./session-attributes.js";
 
@@ -67,8 +67,9 @@ export function field<const Name extends FilterAttribute>(name: Name): FilterFie
   return tests as unknown as FilterField<Name>;
 }
 
-/** The opposite of a condition. */
-export function not({ term }: FilterTerm): FilterTerm {
+/** The opposite of a condition. @throws ConfigError when it was not made with {@link field}. */
+export function not(condition: FilterTerm): FilterTerm {
+  const term = textOf(condition);
   return { term: term.startsWith("!") ? term.slice(1) : `!${term}` };
 }
 
@@ -84,8 +85,8 @@ export function all(...conditions: readonly (FilterTerm | false | null | undefin
   return terms.join(",");
 }
 
-function textOf({ term }: FilterTerm): string {
-  return typeof term === "string" ? term : refuse("filter", "conditions made with field(…) and not(…)", term);
+function textOf(condition: FilterTerm): string {
+  return textIn(condition, "term") ?? refuse("filter", "conditions made with field(…) and not(…)", condition);
 }
 
 function word(option: string, value: unknown): string {

@@ -46,6 +46,11 @@ describe("conditions", () => {
     expect(not(not(field("paused"))).term).toBe("paused");
   });
 
+  test.each(["paused", undefined, null, {}, { term: 1 }])("the opposite of %j is refused", (condition) => {
+    expect(() => not(condition as never)).toThrow(ConfigError);
+    expect(() => not(condition as never)).toThrow(/conditions made with field/);
+  });
+
   test("what does not apply is left out, but something must be left", () => {
     expect(all(false, field("paused"), undefined, null)).toBe("paused");
     expect(() => all()).toThrow(/at least one condition/);

@@ -1,7 +1,7 @@
 import type { Answer } from "./decoder.js";
 
 /** What an error about an answer may say. The caller's label is added to all errors of a call. */
-export type AnswerFacts = Pick<Answer, "operation" | "response" | "requestId" | "clean">;
+export type AnswerFacts = Pick<Answer, "operation" | "url" | "response" | "requestId" | "clean">;
 
 /** One line about an answer: `GET /v1/report answered 200 …`, with the request id. Secrets are blanked. */
 export function answered({ operation, response, requestId, clean }: AnswerFacts, what: string): string {

@@ -27,14 +27,15 @@ import type {
   TemplateKey,
   UpdateTemplateParams,
 } from "../models.js";
-import { reportConfigText } from "../report-config.js";
+import { parseReportConfig, reportConfigText } from "../report-config.js";
 import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
 import { templateKey, templateName, templateType, templateTypeOf } from "./template-key.js";
 
 /** Ping documents neither status nor body of these answers; whatever comes with a success status is one. */
 const changed = json(template, { empty: {}, lenient: true });
 
-function checkViewers(option: string, viewers: unknown): void {
+/** @throws ConfigError unless they are a list of texts. */
+export function checkViewers(option: string, viewers: unknown): void {
   if (!Array.isArray(viewers)) return refuse(option, "a list of user ids and groups", viewers);
   viewers.forEach((viewer, index) => expectText(`${option}[${index}]`, viewer));
 }
@@ -43,6 +44,13 @@ const content: Shape = {
   displayName: needed(text),
   description: ["text", (value) => typeof value === "string"],
   viewers: optional(checkViewers),
+};
+
+/** What may be changed of a draft; what is left out stays. */
+export const templateChanges: Shape = {
+  ...content,
+  displayName: text,
+  reportConfig: optional((_, config) => parseReportConfig(config)),
 };
 
 /** The body of create and update: the configuration is text in it, escaped with everything else and only then. */
