@@ -1,5 +1,6 @@
 import {
   ConfigError,
+  defined,
   expectRecord,
   expectShape,
   flag,
@@ -43,7 +44,8 @@ export function checkReportDetails(details: ReportDetails): void {
   expectShape("arguments", values, types[reportType as ReportType], "arguments.");
 }
 
-/** The body SailPoint gets: always with arguments, and with the one it requires although it has a default. */
-export function reportDetailsBody({ reportType, arguments: values = {} }: ReportDetails): Record<string, unknown> {
-  return { reportType, arguments: reportType === "IDENTITIES_DETAILS" ? { correlatedOnly: false, ...values } : values };
+/** What SailPoint gets: always with arguments, and with the one it requires although it has a default. */
+export function reportDetailsBody({ reportType, arguments: values }: ReportDetails): Required<ReportDetails> {
+  const defaults = reportType === "IDENTITIES_DETAILS" && { correlatedOnly: false };
+  return { reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
 }

@@ -8,6 +8,7 @@ import {
   ReportFailedError,
   ReportsError,
   Turns,
+  type EventListener,
   type HandleFacts,
   type ReportDriver,
   type RequestOptions,
@@ -20,6 +21,7 @@ import {
 import { cancelReport, fileFormat, getReport, getReportResult, startReport } from "./endpoints.js";
 import { isJoinedRun, showsArguments } from "./joined-run.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
+import { checkReportDetails, reportDetailsBody } from "./report-details.js";
 
 /** Names a run at SailPoint. */
 export interface SailPointRunHandle extends RunHandle {
@@ -69,9 +71,12 @@ export class SailPointDriver implements Driver {
   }
 
   async start(
-    details: ReportDetails,
+    input: ReportDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<SailPointRunHandle>> {
+    checkReportDetails(input);
+    // What is sent is what the answer is compared with.
+    const details = reportDetailsBody(input);
     const { options, handleOf } = context;
     const onJoined = expectOneOf("onJoined", options.onJoined ?? "wait", ["wait", "throw", "accept"]);
     const isInTheWay = ({ joined }: HandleFacts<SailPointRunHandle>): boolean =>
@@ -99,7 +104,8 @@ export class SailPointDriver implements Driver {
 
   async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
     try {
-      return judge(handle, await this.#transport.send(getReportResult, { taskResultId: handle.id }, request));
+      const result = await this.#transport.send(getReportResult, { taskResultId: handle.id }, request);
+      return judge(handle, result, this.#transport.redactor.cleanJson(result) as ReportResults);
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;
@@ -129,7 +135,7 @@ export class SailPointDriver implements Driver {
    * not show its arguments, nobody could tell whose it is; so each is then sent when the one before it is answered.
    */
   async #startApart(
-    details: ReportDetails,
+    details: Required<ReportDetails>,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<SailPointRunHandle>> {
     const { reportType } = details;
@@ -140,48 +146,59 @@ export class SailPointDriver implements Driver {
     return facts ?? (await start());
   }
 
-  async #startOnce(details: ReportDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
-    const askedAt = Date.now();
-    const {
-      data: task,
-      headers,
-      status,
-      requestId,
-    } = await this.#transport.send(startReport, details, request).withResponse();
-    if (typeof task.id !== "string" || task.id === "") {
+  async #startOnce(
+    details: Required<ReportDetails>,
+    request: RequestOptions,
+  ): Promise<HandleFacts<SailPointRunHandle>> {
+    const { reportType } = details;
+    let sentAt = 0;
+    // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.
+    const onEvent: EventListener = (event) => {
+      if (event.type === "response") {
+        const answeredAt = Date.parse(event.headers["date"] ?? "") || Date.now();
+        sentAt = answeredAt - event.durationMs;
+      }
+      return request.onEvent?.(event);
+    };
+    const call = this.#transport.send(startReport, details, { ...request, onEvent });
+    const { data: task, status, requestId } = await call.withResponse();
+    if (!task.id) {
       throw new DecodeError("SailPoint accepted the report but gave no id for it, so it cannot be waited for", {
         status,
         requestId,
         carriedOut: "yes",
       });
     }
-    const joined =
-      this.#started.has(task.id) || isJoinedRun(task, details, { durationMs: Date.now() - askedAt, headers });
+    const joined = this.#started.has(task.id) || isJoinedRun(task, details, sentAt);
     if (!joined) forgetOldest(this.#started.add(task.id), mostStarted);
-    if (showsArguments(task, details)) this.#telling.add(details.reportType);
-    else this.#telling.delete(details.reportType);
+    if (showsArguments(task, details)) this.#telling.add(reportType);
+    else this.#telling.delete(reportType);
     return defined({
       id: task.id,
-      reportType: details.reportType,
+      reportType,
       reportName: task.taskDefName ?? undefined,
       joined: joined || undefined,
     });
   }
 }
 
-/** Only end states are documented, so everything else, nothing included, is a run that goes on. */
-function judge(handle: SailPointRunHandle, result: ReportResults): RunCheck<ReportResults> {
-  const state = result.status ?? "running";
+/**
+ * Only end states are documented, so everything else, nothing included, is a run that goes on.
+ *
+ * @param shown the result without secrets, for what goes into events and errors.
+ */
+function judge(handle: SailPointRunHandle, result: ReportResults, shown: ReportResults): RunCheck<ReportResults> {
+  const state = shown.status ?? "running";
   const known = state.toUpperCase();
   if (succeeded.includes(known)) return { state, finished: true, result };
   if (!failed.includes(known)) return { state, finished: false };
-  const what = result.reportType ?? handle.reportType ?? "report";
+  const what = shown.reportType ?? handle.reportType ?? "report";
   return {
     state,
     finished: true,
     failure: new ReportFailedError(`SailPoint ended the ${what} report ${handle.id} with ${state}`, {
       state,
-      result,
+      result: shown,
       isRetryable: known.startsWith("TEMP"),
     }),
   };

@@ -596,6 +596,9 @@ describe("bad input is refused before any request", () => {
   });
 
   test.each<[unknown, string]>([
+    [undefined, "details"],
+    [null, "details"],
+    ["ACCOUNTS", "details"],
     [{}, "reportType"],
     [{ reportType: "accounts", arguments: {} }, "reportType"],
     [{ reportType: "ACCOUNTS" }, "arguments.application"],
@@ -608,7 +611,9 @@ describe("bad input is refused before any request", () => {
     [{ reportType: "IDENTITIES", argument: {} }, "details.argument"],
   ])("runReport(%j)", async (details, option) => {
     const fake = sailPointFake();
-    await expect(fake.client().runReport(details as never)).rejects.toMatchObject({ name: "ConfigError", option });
+    const client = fake.client();
+    await expect(client.runReport(details as never)).rejects.toMatchObject({ name: "ConfigError", option });
+    await expect(client.submitReport(details as never)).rejects.toMatchObject({ name: "ConfigError", option });
     expect(fake.calls.filter(({ operation }) => operation !== "getAccessToken")).toEqual([]);
   });
 

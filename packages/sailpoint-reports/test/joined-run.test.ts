@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  SailPointReportsClient,
+  type ReportDetails,
+  type ReportsEvent,
+  type SailPointReportsClientOptions,
+} from "@identity-reports/sailpoint-reports";
+import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
+
+const seconds = 1_000;
+const accounts = {
+  reportType: "ACCOUNTS",
+  arguments: { application: "2c91", sourceName: "Active Directory" },
+} as const;
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:00Z") }));
+afterEach(() => void vi.useRealTimers());
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Headers of a server that tells the time, in whole seconds as servers do. */
+const dated = (headers?: Headers): Headers => {
+  const all = new Headers(headers);
+  all.set("date", new Date().toUTCString());
+  return all;
+};
+
+/** A client of a fake whose answers have a `Date`, as SailPoint's have. */
+function clientOf(fake: SailPointFake, options: Partial<SailPointReportsClientOptions> = {}): SailPointReportsClient {
+  const { clientId, clientSecret } = fake.credentials;
+  return new SailPointReportsClient({
+    tenant: "acme",
+    auth: { clientId, clientSecret },
+    async fetch(url, init) {
+      const answer = await fake.fetch(url, init);
+      return new Response(answer.body, { status: answer.status, headers: dated(answer.headers) });
+    },
+    ...options,
+  });
+}
+
+describe("a stranger's run that was launched before our request was sent", () => {
+  /** What holds our request up, or its answer, for longer than clocks may differ. */
+  const delays: Record<string, (fake: SailPointFake) => SailPointReportsClient> = {
+    "a 429 that is waited out": (fake) => {
+      fake.fail("startReport", [{ status: 429, retryAfterMs: 6 * seconds }]);
+      return clientOf(fake);
+    },
+    "a slow token": (fake) => {
+      const token = async (): Promise<string> => {
+        await pause(6 * seconds);
+        return (await fake.client().getAccessToken()) ?? "";
+      };
+      return clientOf(fake, { auth: { accessToken: token } });
+    },
+    "the pace": (fake) => {
+      const client = clientOf(fake, { pace: { requests: 1, windowMs: 6 * seconds } });
+      void client.getReportResult({ taskResultId: "1" });
+      return client;
+    },
+    "an answer whose body is slow": (fake) =>
+      clientOf(fake, {
+        async fetch(url, init) {
+          const answer = await fake.fetch(url, init);
+          if (!url.endsWith("/run")) return answer;
+          const bytes = new Uint8Array(await answer.arrayBuffer());
+          const body = new ReadableStream({
+            async start(controller) {
+              await pause(9 * seconds);
+              controller.enqueue(bytes);
+              controller.close();
+            },
+          });
+          return new Response(body, { status: answer.status, headers: dated(answer.headers) });
+        },
+      }),
+  };
+
+  test.each(Object.keys(delays))("is none of ours, and is left running: %s", async (delay) => {
+    const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { taskAttributes: "org-only" } });
+    const abort = new AbortController();
+    const isBodySlow = delay.includes("body");
+    const stranger = clientOf(fake);
+    const early = isBodySlow ? stranger.submitReport(accounts) : undefined;
+    await vi.advanceTimersByTimeAsync(isBodySlow ? 5 * seconds : 0);
+    const client = (delays[delay] as (fake: SailPointFake) => SailPointReportsClient)(fake);
+    const late = early ?? pause(500).then(() => stranger.submitReport(accounts));
+    const ours = client
+      .runReport(accounts, {
+        onJoined: "accept",
+        cancelOnAbort: true,
+        signal: abort.signal,
+        onProgress: () => abort.abort(),
+      })
+      .catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(30 * seconds);
+    const { id } = await late;
+    expect(fake.runs.map((run) => run.id)).toEqual([id]);
+    expect(await ours).toMatchObject({ name: "AbortError", handle: { id, joined: true } });
+    expect(fake.callsTo("cancelReport")).toEqual([]);
+  });
+});
+
+test("a run of ours stays ours however long SailPoint takes to answer, with and without a Date", async () => {
+  for (const date of [true, false]) {
+    const fake = sailPointFake({ runMs: 600 * seconds });
+    const client = clientOf(fake, {
+      async fetch(url, init) {
+        const answer = await fake.fetch(url, init);
+        if (url.endsWith("/run")) await pause(20 * seconds);
+        return new Response(answer.body, {
+          status: answer.status,
+          headers: date ? dated(answer.headers) : answer.headers,
+        });
+      },
+    });
+    const handle = client.submitReport(accounts);
+    await vi.advanceTimersByTimeAsync(21 * seconds);
+    expect((await handle).joined).toBeUndefined();
+  }
+});
+
+test("the caller's own listener hears of the start, and breaks nothing when it throws", async () => {
+  const fake = sailPointFake();
+  const heard: string[] = [];
+  const onEvent = (event: ReportsEvent): void => {
+    if (event.operation.startsWith("POST")) heard.push(event.type);
+    throw new Error("a fault of the listener");
+  };
+  const handle = await clientOf(fake).submitReport(accounts, { onEvent });
+  expect(handle).toMatchObject({ id: fake.runs[0]?.id });
+  expect(handle.joined).toBeUndefined();
+  expect(heard).toEqual(["request", "response"]);
+});
+
+/** Whether a run with such attributes, launched just now, is taken for another than the one asked for. */
+async function isAnother(details: ReportDetails, attributes: Record<string, unknown>): Promise<boolean> {
+  const client = new SailPointReportsClient({
+    tenant: "acme",
+    auth: { accessToken: "a-token" },
+    fetch: async () =>
+      Response.json(
+        { id: "1", launched: new Date().toISOString(), reportType: details.reportType, attributes },
+        { headers: dated() },
+      ),
+  });
+  return (await client.submitReport(details, { onJoined: "accept" })).joined === true;
+}
+
+describe("what is sent by default is compared as well", () => {
+  test.each([undefined, {}, { correlatedOnly: undefined }, null])("arguments: %j", async (given) => {
+    const details = { reportType: "IDENTITIES_DETAILS", arguments: given } as unknown as ReportDetails;
+    expect(await isAnother(details, { correlatedOnly: true })).toBe(true);
+    expect(await isAnother(details, { correlatedOnly: false })).toBe(false);
+    expect(await isAnother(details, { correlatedOnly: "false" })).toBe(false);
+  });
+
+  test("and tells starts apart, so that they need not go one by one", async () => {
+    const fake = sailPointFake({ behaviour: { concurrency: "unlimited" }, runMs: 600 * seconds });
+    const client = clientOf(fake, {
+      async fetch(url, init) {
+        if (url.endsWith("/run")) await pause(seconds);
+        return await fake.fetch(url, init);
+      },
+    });
+    const calls = Array.from({ length: 5 }, () => client.submitReport({ reportType: "IDENTITIES_DETAILS" }));
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(fake.runs).toHaveLength(5);
+    await Promise.all(calls);
+  });
+
+  test("an argument that is undefined does not take the place of the default", async () => {
+    const fake = sailPointFake();
+    await fake.client().startReport({
+      reportType: "IDENTITIES_DETAILS",
+      arguments: { correlatedOnly: undefined } as never,
+    });
+    expect(fake.runs[0]?.arguments).toEqual({ correlatedOnly: false });
+  });
+});
+
+describe("arguments as a task shows them", () => {
+  const search = (values: Record<string, unknown>) =>
+    ({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } }) as unknown as ReportDetails;
+
+  test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
+    [{ query: "name:John Smith" }, { query: 'name:"John Smith"' }],
+    [{ query: "created:[a TO b]" }, { query: "created:a TO b" }],
+    [{ query: "name:a b" }, { query: "name:ab" }],
+    [{ query: "a" }, { query: "b" }],
+    [{ indices: ["identities"] }, { indices: "roles" }],
+    [{ columns: "a,b" }, { columns: "a" }],
+  ])("%j is not %j", async (asked, queryParams) => {
+    expect(await isAnother(search(asked), { org: "acme", queryParams })).toBe(true);
+  });
+
+  test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
+    [{ query: 'name:"John Smith" AND [a TO b]' }, { query: 'name:"John Smith" AND [a TO b]' }],
+    [{ query: " name:a*\n  AND b " }, { query: "name:a* AND b" }],
+    // A number, and texts for lists, as in the example of the specification.
+    [{ query: "700007" }, { query: 700007 }],
+    [
+      { indices: ["roles", "events"], sort: ["+id"] },
+      { indices: "roles,events", sort: "+id" },
+    ],
+    [
+      { indices: ["roles", "events"], sort: ["+id"] },
+      { indices: "[roles, events]", sort: '["+id"]' },
+    ],
+    [
+      { indices: ["roles", "events"], sort: ["+id"] },
+      { indices: ["roles", "events"], sort: ["+id"] },
+    ],
+    [{ columns: "a, b" }, { columns: "a,b" }],
+    [{ columns: "a, b" }, { columns: ["a", "b"] }],
+    [{ columns: "a" }, { columns: null }],
+    [{ columns: "a" }, {}],
+  ])("%j is %j", async (asked, queryParams) => {
+    expect(await isAnother(search(asked), { org: "acme", queryParams })).toBe(false);
+  });
+});
