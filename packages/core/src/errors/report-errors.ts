@@ -34,7 +34,7 @@ export class ReportFailedError extends ReportsError {
   declare readonly state: string;
   /** What the vendor says about it. */
   declare readonly messages: readonly string[];
-  /** The vendor's result object. */
+  /** The vendor's result object. Secrets this client knows are blanked. */
   declare readonly result?: unknown;
 
   constructor(
