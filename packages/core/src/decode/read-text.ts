@@ -31,9 +31,10 @@ export class BodyReader {
     try {
       return await new Promise((resolve, reject) => {
         this.#fail = reject;
-        this.#reader.read().then(({ value }) => resolve(value), reject);
+        this.#reader.read().then(pieceOf).then(resolve, reject);
       });
     } catch (error) {
+      this.cancel();
       throw this.#scope.reason ?? new BrokenBody(error);
     }
   }
@@ -41,6 +42,13 @@ export class BodyReader {
   cancel(): void {
     void quietly(() => this.#reader.cancel());
   }
+}
+
+/** What was read; bytes of another realm are no `instanceof`. @throws TypeError for what else a stream may hand out. */
+function pieceOf({ done, value }: ReadableStreamReadResult<Uint8Array | undefined>): Uint8Array | undefined {
+  if (done) return undefined;
+  if (value?.BYTES_PER_ELEMENT === 1) return value;
+  throw new TypeError("the body has a piece that is no Uint8Array");
 }
 
 /** Text of a body, cut at a limit. */

@@ -22,7 +22,7 @@ export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
   /** Whether nobody else holds the memory of the chunks, once they are read. */
-  readonly isOurs: boolean;
+  readonly #isOurs: boolean;
   readonly #answer: BodyAnswer;
   readonly #reader: BodyReader | undefined;
   readonly #stall: StallWatch;
@@ -38,7 +38,7 @@ export class FileBody {
     this.#answer = answer;
     this.length = bodyLength(answer.response.headers);
     const { body } = answer.response;
-    this.isOurs = body !== null && handsOver(body);
+    this.#isOurs = body !== null && handsOver(body);
     this.#reader = body === null ? undefined : new BodyReader(body, answer.scope);
     this.#stall = new StallWatch(answer.scope, answer.timeoutMs, () => this.#stalled());
   }
@@ -60,7 +60,7 @@ export class FileBody {
   }
 
   /**
-   * The next bytes, or undefined at the end, where all checks have passed.
+   * The next bytes, whose memory nobody else holds, or undefined at the end, where all checks have passed.
    *
    * @throws DownloadError when the body breaks or ends too early; TimeoutError when it stalls; AbortedError.
    */
@@ -116,7 +116,8 @@ export class FileBody {
   async #pull(): Promise<Uint8Array | undefined> {
     const chunk = this.#ended ? undefined : await this.#reader?.read();
     this.#ended = chunk === undefined;
-    return chunk;
+    // Whoever made it may use it again for the next one.
+    return chunk && !this.#isOurs ? new Uint8Array(chunk) : chunk;
   }
 
   /** Only a pending read can stall: a slow reader on our side is no stall of the server. */

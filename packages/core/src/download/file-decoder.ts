@@ -99,7 +99,15 @@ async function checkHead(
     throw unexpected(answer, asked, "an empty body", "empty_file");
   }
   const found = recogniseFormat(head);
-  const isCalledJson = /\bjson\b/i.test(answer.response.headers.get("content-type") ?? "");
+  const { headers } = answer.response;
+  if (found === "compressed") {
+    throw unexpected(
+      answer,
+      asked,
+      `compressed bytes (content-encoding: ${headers.get("content-encoding") ?? "none"})`,
+    );
+  }
+  const isCalledJson = /\bjson\b/i.test(headers.get("content-type") ?? "");
   const text = found === "json" || (found === undefined && isCalledJson) ? await excerpt(body) : "";
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
   if (found === "json" || (asked !== "jsonl" && tryJson(text) !== undefined)) {

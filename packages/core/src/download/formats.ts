@@ -4,6 +4,9 @@ export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
 /** As many bytes from the start of a file as `recogniseFormat` looks at. */
 export const headBytes = 1024;
 
+/** The bytes that gzip and zstd begin with; as text, they would pass for a CSV file. */
+const compressed = /^(?:31,139|40,181,47,253)\b/;
+
 /** Local file, empty archive, spanned archive. */
 const zip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 
@@ -25,12 +28,13 @@ export const decodeText = (bytes: Uint8Array): string =>
 /**
  * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark
  * (UTF-8 or UTF-16) and white space are skipped. CSV has no mark and is never recognised; JSON Lines begin like JSON
- * and are reported as `json`. Never throws.
+ * and are reported as `json`. What is still compressed is `compressed`. Never throws.
  *
  * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
  */
-export function recogniseFormat(head: Uint8Array): "pdf" | "zip" | "html" | "json" | undefined {
+export function recogniseFormat(head: Uint8Array): "pdf" | "zip" | "html" | "json" | "compressed" | undefined {
   const bytes = head.subarray(0, headBytes);
+  if (compressed.test(bytes.subarray(0, 4).join())) return "compressed";
   const text = decodeText(bytes);
   if (zip.test(text)) return "zip";
   if (pdf.test(text)) return "pdf";

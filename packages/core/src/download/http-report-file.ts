@@ -10,7 +10,8 @@ import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, Verifi
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
-import { ignore, quietly } from "../internal/notify.js";
+import { ignore } from "../internal/notify.js";
+import { Scope } from "../internal/scope.js";
 
 /** What a file is made of. */
 export interface ReportFileParts extends Pick<
@@ -102,13 +103,13 @@ export class HttpReportFile implements ReportFile {
     let chunks: Uint8Array<ArrayBuffer>[] = [];
     await this.#save(
       this.take(),
-      {
+      async () => ({
         path: this.fileName,
         write: (chunk) => void chunks.push(chunk as Uint8Array<ArrayBuffer>),
         restart: async () => void (chunks = []),
         commit: async () => {},
         discard: async () => {},
-      },
+      }),
       {},
     );
     return new Blob(chunks, { type: this.contentType });
@@ -116,15 +117,23 @@ export class HttpReportFile implements ReportFile {
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const stream = this.stream();
+    const { body, link } = this.#parts;
+    // The platform's own would wait for the other side, also after an abort, and that may never come back.
+    const scope = new Scope();
     try {
-      await stream.pipeTo(writable, { ...options, preventCancel: true });
+      body.onEnd((reason) => scope.end(reason));
+      scope.link(options.signal, (reason) => reason as Error);
+      link?.(scope);
+      await scope.race(stream.pipeTo(writable, { ...options, signal: scope.signal, preventCancel: true }));
     } catch (error) {
       const failure =
         options.signal?.aborted === true && !ReportsError.is(error)
           ? this.#aborted("sending the file on was aborted by the caller", error)
           : writeErrorOf(error, { ...this.#parts, path: "" });
-      await quietly(() => stream.cancel(failure));
+      body.cancel(failure);
       throw this.#known(failure);
+    } finally {
+      scope.dispose();
     }
   }
 
@@ -140,16 +149,15 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = checkSaveOptions(options);
     checkSaveTarget(target);
-    const body = this.take();
-    let sink: FileSink;
-    try {
-      sink = await openSink(target, this.fileName, ifExists);
-    } catch (error) {
-      const failure = writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
-      body.cancel(failure);
-      throw this.#known(failure);
-    }
-    const verified = await this.#save(body, sink, options);
+    let sink!: FileSink;
+    const open = async (): Promise<FileSink> => {
+      try {
+        return (sink = await openSink(target, this.fileName, ifExists));
+      } catch (error) {
+        throw writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
+      }
+    };
+    const verified = await this.#save(this.take(), open, options);
     this.#tell({ action: "saved", receivedBytes: verified.sizeBytes });
     const { fileName, format, contentType } = this;
     return { path: sink.path, fileName, format, contentType, ...verified };
@@ -170,10 +178,10 @@ export class HttpReportFile implements ReportFile {
     emit({ type: "download", operation, label, fileName, ...event });
   }
 
-  async #save(body: FileBody, sink: FileSink, options: SaveOptions): Promise<VerifiedFile> {
+  async #save(body: FileBody, open: () => Promise<FileSink>, options: SaveOptions): Promise<VerifiedFile> {
     this.#saving = true;
     try {
-      const verified = await saveBody(body, sink, {
+      const verified = await saveBody(body, open, {
         ...this.#parts,
         options,
         onRestart: ({ message: reason }, receivedBytes) => this.#tell({ action: "restarted", receivedBytes, reason }),

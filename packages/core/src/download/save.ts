@@ -1,7 +1,7 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { notify } from "../internal/notify.js";
+import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
@@ -30,14 +30,18 @@ export interface SaveContext {
 }
 
 /**
- * Writes a body to a sink and makes it appear. A body that breaks is asked for again from its first byte, as long as each
- * attempt, or one of `retries` in a row, gets further than all before it: so neither a dead server nor one that dies at
- * the same byte each time keeps us for ever.
+ * Writes a body to the sink that `open` gives, and makes it appear. A body that breaks is asked for again from its first
+ * byte, as long as each attempt, or one of `retries` in a row, gets further than all before it: so neither a dead server
+ * nor one that dies at the same byte each time keeps us for ever.
  *
- * @throws DownloadError, TimeoutError, AbortedError, or what asking again failed with; the sink is then as if nothing had
- * happened.
+ * @throws DownloadError, TimeoutError, AbortedError, or what `open` or asking again failed with; the sink is then as if
+ * nothing had happened.
  */
-export async function saveBody(first: FileBody, sink: FileSink, context: SaveContext): Promise<VerifiedFile> {
+export async function saveBody(
+  first: FileBody,
+  open: () => Promise<FileSink>,
+  context: SaveContext,
+): Promise<VerifiedFile> {
   const { options, operation, label, retries, reopen } = context;
   const toError = (reason: unknown): Error =>
     new AbortedError(`${operation}: saving was aborted by the caller`, { cause: reason, carriedOut: "yes", label });
@@ -49,8 +53,13 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
   let furthest = 0;
   let fruitless = 0;
   let attempts = 1;
+  let opening: Promise<FileSink> | undefined;
+  let path = "";
   try {
     scope.throwIfEnded();
+    // A browser may have to ask its user first, and wait for the answer.
+    const sink = await scope.race((opening = open()));
+    ({ path } = sink);
     for (;;) {
       const failure = await copy(body, sink, scope, context);
       if (failure === undefined) break;
@@ -73,9 +82,10 @@ export async function saveBody(first: FileBody, sink: FileSink, context: SaveCon
     return body.result();
   } catch (error) {
     // What the abort made fail on its way tells less than the abort. What is not in our words comes from the sink.
-    const failure = scope.reason ?? writeErrorOf(error, { ...context, path: sink.path });
+    const failure = scope.reason ?? writeErrorOf(error, { ...context, path });
     body.cancel(failure);
-    await Promise.race([sink.discard(failure), pause(failure)]);
+    // A sink that opens only now is discarded, too.
+    await Promise.race([quietly(async () => (await opening)?.discard(failure)), pause(failure)]);
     throw failure;
   } finally {
     unlink();
@@ -99,7 +109,7 @@ async function copy(
       return error as ReportsError;
     }
     if (chunk === undefined) return undefined;
-    const writing = sink.write(chunk, body.isOurs);
+    const writing = sink.write(chunk);
     if (writing !== undefined) await scope.race(writing);
     report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
   }

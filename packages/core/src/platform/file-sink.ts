@@ -3,11 +3,10 @@ export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
   /**
-   * Takes one chunk; a promise is for when more may be written (back-pressure).
-   *
-   * @param isOurs true when nobody else holds the memory of the chunk: a sink may keep it, and give it back.
+   * Takes one chunk with its memory, which nobody else may hold: a sink may keep it, and give it back, so that the chunk is
+   * then empty. A promise is for when more may be written (back-pressure).
    */
-  write(chunk: Uint8Array, isOurs?: boolean): Promise<void> | undefined;
+  write(chunk: Uint8Array): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */
   restart(): Promise<void>;
   /** Makes the file appear, complete. Not abortable. */

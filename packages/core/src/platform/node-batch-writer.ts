@@ -7,20 +7,14 @@ const batchPieces = 256;
 
 const ignore = (): void => {};
 
-/** A piece of the file, and whether its memory may be given back. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly isOurs: boolean;
-}
-
 /**
  * Writes to an open file from its start, in large batches: while one is on its way to the disk, the next one is gathered.
- * So a failure is reported by a later call, at the latest by `flush`. Nothing is copied that nobody else can change: on a
- * machine that is busy with the network as well, another pass over gigabytes takes longer than writing them.
+ * So a failure is reported by a later call, at the latest by `flush`. Nothing is copied: on a machine that is busy with the
+ * network as well, another pass over gigabytes takes longer than writing them.
  */
 export class BatchWriter {
   readonly #handle: FileHandle;
-  #batch: Piece[] = [];
+  #batch: Uint8Array[] = [];
   #batchBytes = 0;
   #sentBytes = 0;
   #writing = Promise.resolve();
@@ -30,14 +24,12 @@ export class BatchWriter {
   }
 
   /**
-   * Takes a piece. A promise is returned only when a batch is full.
+   * Takes a piece with its memory, which is given back once it is written. A promise is returned only when a batch is full.
    *
-   * @param isOurs true when nobody else can change the bytes: they are not copied, and their memory is given back once they
-   * are written, so that the chunk is then empty.
    * @throws Error of an earlier batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
    */
-  write(chunk: Uint8Array, isOurs = false): Promise<void> | undefined {
-    this.#batch.push({ bytes: isOurs ? chunk : new Uint8Array(chunk), isOurs });
+  write(chunk: Uint8Array): Promise<void> | undefined {
+    this.#batch.push(chunk);
     this.#batchBytes += chunk.byteLength;
     return this.#batchBytes < batchBytes && this.#batch.length < batchPieces ? undefined : this.#send();
   }
@@ -72,15 +64,15 @@ export class BatchWriter {
   }
 }
 
-async function writeBatch(handle: FileHandle, batch: readonly Piece[], start: number): Promise<void> {
-  let left = batch.map(({ bytes }) => bytes);
+async function writeBatch(handle: FileHandle, batch: Uint8Array[], start: number): Promise<void> {
+  let left = batch;
   // A disk that is nearly full takes a part of a batch and refuses the rest only when asked again.
   for (let position = start; left.length > 0;) {
     const { bytesWritten } = await handle.writev(left, position);
     position += bytesWritten;
     left = without(left, bytesWritten);
   }
-  for (const { bytes, isOurs } of batch) if (isOurs) release(bytes);
+  for (const piece of batch) release(piece);
 }
 
 /** What is left of the pieces without their first `count` bytes. */

@@ -7,17 +7,22 @@ type Bytes = AsyncIterable<Uint8Array>;
 const maxCodings = 5;
 
 // None is told to forgive a missing end (`finishFlush`), which the platform's fetch does: a cut body has to fail.
-const decoders: Readonly<Record<string, (first: Uint8Array) => Duplex>> = {
-  gzip: () => builtins.zlib.createGunzip(),
-  "x-gzip": () => builtins.zlib.createGunzip(),
-  br: () => builtins.zlib.createBrotliDecompress(),
+const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
+  ["gzip", () => builtins.zlib.createGunzip()],
+  ["x-gzip", () => builtins.zlib.createGunzip()],
+  ["br", () => builtins.zlib.createBrotliDecompress()],
+  // Node has it since 22.15.
+  ["zstd", () => (builtins.zlib as Partial<typeof builtins.zlib>).createZstdDecompress?.()],
   // "deflate" means the zlib format, but some servers send it bare. The low half of a zlib stream's first byte is 8.
-  deflate: ([first = 0]) => ((first & 0x0f) === 8 ? builtins.zlib.createInflate() : builtins.zlib.createInflateRaw()),
-};
+  [
+    "deflate",
+    ([first = 0]) => ((first & 0x0f) === 8 ? builtins.zlib.createInflate() : builtins.zlib.createInflateRaw()),
+  ],
+]);
 
 /**
- * The content behind a `content-encoding` header: one chunk is read and decoded when one is asked for.
- * With an encoding among them that we cannot undo, the bytes come as they are; the header says so to whoever reads on.
+ * The content behind a `content-encoding` header: one chunk is read and decoded when one is asked for. With an encoding
+ * that cannot be undone here, the first one fails with code `ERR_UNKNOWN_CODING`: the bytes would pass for the content.
  *
  * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
  */
@@ -32,7 +37,6 @@ export function decodeContent(source: Bytes, contentEncoding: string | null): By
       code: "ERR_TOO_MANY_CODINGS",
     });
   }
-  if (!codings.every((coding) => Object.hasOwn(decoders, coding))) return source;
   return codings.reduceRight((bytes, coding) => decodeOne(bytes, coding), source);
 }
 
@@ -41,7 +45,15 @@ async function* decodeOne(source: Bytes, coding: string): Bytes {
   const first = await chunks.next();
   // Servers label empty bodies too, and to a decoder nothing at all would look like a cut stream.
   if (first.done) return;
-  const decoder = decoders[coding]!(first.value);
+  const decoder = decoders.get(coding)?.(first.value);
+  if (decoder === undefined) {
+    throw Object.assign(
+      new Error(`The content encoding ${JSON.stringify(coding)} of the response cannot be undone here.`),
+      {
+        code: "ERR_UNKNOWN_CODING",
+      },
+    );
+  }
   // The callback has nothing to do: a failure of either side destroys the decoder with it, and so reaches its reader.
   yield* pipeline(startWith(first.value, chunks), decoder, () => {}) as Bytes;
 }

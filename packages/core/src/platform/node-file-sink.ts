@@ -2,14 +2,17 @@ import { open, unlink } from "node:fs/promises";
 import type { FileSink, IfExists } from "./file-sink.js";
 import { BatchWriter } from "./node-batch-writer.js";
 import { publish, syncFolderOf } from "./node-file-publish.js";
-import { besides, removeCreated, resolveTarget } from "./node-file-target.js";
+import { besides, endsInSeparator, removeCreated, resolveTarget } from "./node-file-target.js";
+
+/** How often a folder is made that others, who made it first, take away again because nothing came of their file. */
+const mostOpenings = 10;
 
 const ignore = (): void => {};
 
 /**
- * Opens a file for a download. The bytes go to a unique `.part` file in the same folder, readable by its owner only;
- * `commit` flushes it to the disk and gives it its name in one step. So the target is absent (or the old file) until it
- * is complete, even through a crash, which may leave the `.part`.
+ * Opens a file for a download. The bytes go to a unique `.part` file in the same folder, which nobody but its owner can
+ * open once they arrive; `commit` flushes it to the disk and gives it its name in one step. So the target is absent (or
+ * the old file) until it is complete, even through a crash, which may leave the `.part`.
  *
  * The committed file has the permissions any new file gets (umask, the folder's ACL), or those of the file it replaces.
  *
@@ -19,6 +22,17 @@ const ignore = (): void => {};
  * @throws Error of Node's own with its `code`; see `resolveTarget`.
  */
 export async function openFileSink(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileSink> {
+  for (let nth = 1; ; nth += 1) {
+    try {
+      return await openOnce(target, fileName, ifExists);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "ENOENT" || nth === mostOpenings || !endsInSeparator(target)) throw error;
+    }
+  }
+}
+
+async function openOnce(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileSink> {
   const place = await resolveTarget(target, fileName, ifExists);
   const part = besides(place.path, `${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}.part`);
   try {
@@ -34,10 +48,12 @@ async function openPart(
   place: Awaited<ReturnType<typeof resolveTarget>>,
   ifExists: IfExists,
 ): Promise<FileSink> {
-  const handle = await open(part, "wx", 0o666);
-  // What the system made of 0o666 is what the file gets in the end; until then it is nobody else's business. Asking
-  // `process.umask()` instead would set it to 0 for a moment, for all threads, and know nothing of ACLs.
-  const mode = place.replacedMode ?? (await handle.stat()).mode & 0o777;
+  // What the system makes of 0o666 is what a new file gets in the end, so for a moment, while it is empty, whoever may
+  // read the file later can open it. Asking `process.umask()` instead would set it to 0 for a moment, for all threads,
+  // and know nothing of ACLs. A file that is replaced may be its owner's alone: then nobody else gets that moment.
+  const { replacedMode } = place;
+  const handle = await open(part, "wx", replacedMode === undefined ? 0o666 : 0o600);
+  const mode = replacedMode ?? (await handle.stat()).mode & 0o777;
   await handle.chmod(0o600).catch(ignore); // not every file system has permissions
   const writer = new BatchWriter(handle);
   let path = place.path;
@@ -67,7 +83,7 @@ async function openPart(
     get path() {
       return path;
     },
-    write: (chunk, isOurs) => writer.write(chunk, isOurs),
+    write: (chunk) => writer.write(chunk),
     restart: () => writer.restart(),
     commit: () => (committing ??= commit()),
     discard: () => (discarding ??= discard()),

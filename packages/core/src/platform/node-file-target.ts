@@ -25,12 +25,12 @@ export interface FileTarget {
  * or socket; a `fileName` that leads elsewhere), EACCES …
  */
 export async function resolveTarget(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileTarget> {
-  const text = typeof target === "string" ? target : fileURLToPath(target);
+  const text = pathText(target);
   // Sanitised long before; checked again because everything the caller may write to is at stake.
   if (text === "" || basename(fileName) !== fileName || /^\.{0,2}$/.test(fileName)) {
     throw fileError("EINVAL", "not the name of a file", text && fileName);
   }
-  const isSeparated = text.endsWith("/") || text.endsWith(sep);
+  const isSeparated = endsInSeparator(target);
   const found = await lookUp(stat, text);
   const path = (found?.isDirectory() ?? isSeparated) ? resolve(text, fileName) : resolve(text);
   const replacedMode = await checkExisting(path, ifExists);
@@ -38,6 +38,12 @@ export async function resolveTarget(target: string | URL, fileName: string, ifEx
   const createdFolder = isSeparated ? await mkdir(folder, { recursive: true }) : undefined;
   if (!isSeparated) await stat(folder);
   return { path, createdFolder, replacedMode };
+}
+
+/** Whether a target is a folder that is made where it is missing. */
+export function endsInSeparator(target: string | URL): boolean {
+  const text = pathText(target);
+  return text.endsWith("/") || text.endsWith(sep);
 }
 
 /** Removes the folders that were made for a file, those that are still empty. Never throws. */
@@ -55,6 +61,8 @@ export async function removeCreated({ path, createdFolder }: FileTarget): Promis
 /** A path beside `path` that nobody else uses: short enough for every file system, and it says whose it is. */
 export const besides = (path: string, ending: string): string =>
   join(dirname(path), `${basename(path).slice(0, 40)}.${ending}`);
+
+const pathText = (target: string | URL): string => (typeof target === "string" ? target : fileURLToPath(target));
 
 /** @returns the permission bits of the regular file at `path`, if there is one and it may be replaced. */
 async function checkExisting(path: string, ifExists: IfExists): Promise<number | undefined> {

@@ -18,5 +18,9 @@ export function handsOver(body: ReadableStream): boolean {
  * pile up until the garbage collector goes through all that lives: a fifth of the processor's time.
  */
 export function release(chunk: Uint8Array): void {
-  (chunk.buffer as { transfer?: (bytes: number) => unknown }).transfer?.(0);
+  try {
+    (chunk.buffer as { transfer?: (bytes: number) => unknown }).transfer?.(0);
+  } catch {
+    // Memory of Node's own pool, say, cannot be given away, and is left to the collector.
+  }
 }

@@ -21,8 +21,9 @@ export interface TlsFetchInit {
 export interface TlsFetch {
   /**
    * Shape of the platform's fetch, as far as the core uses it. The body is streamed, and what is not read is not asked
-   * for; read it to the end or cancel it, or its connection stays taken. `gzip`, `br` and `deflate` are undone, but
-   * never asked for unless `headers` do; all headers stay as the server sent them. No proxy is used.
+   * for; read it to the end or cancel it, or its connection stays taken. `gzip`, `br`, `deflate` and (from Node 22.15
+   * on) `zstd` are undone, but never asked for unless `headers` do; a body in any other encoding fails with code
+   * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. No proxy is used.
    *
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is

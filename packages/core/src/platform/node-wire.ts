@@ -9,8 +9,11 @@ export function bodyLength(headers: Headers): BodyLength {
   return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };
 }
 
-/** The headers that a browser lets nobody set. A compressed file cannot be checked against its length. */
+/**
+ * The headers that a browser lets nobody set. A compressed file cannot be checked against its length, so files are asked
+ * for as they are; not in Deno, whose fetch leaves an answer compressed once somebody else sets `Accept-Encoding`.
+ */
 export const wireHeaders = ({ product, version, appName }: Product, isFile: boolean): Record<string, string> => ({
-  ...(isFile ? { "Accept-Encoding": "identity" } : {}),
+  ...(isFile && !("Deno" in globalThis) ? { "Accept-Encoding": "identity" } : {}),
   "User-Agent": `identity-reports/${version} (${product}${appName === undefined ? "" : `; ${appName}`})`,
 });

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { RequestOptions } from "../../src/client/options.js";
 import type { AnswerFacts } from "../../src/decode/answer-facts.js";
@@ -111,6 +112,25 @@ describe("what is no file", () => {
     });
     expect((error as Error).message).toContain(text);
     expect((error as Error).message).toMatch(/^GET \/report answered 200 with .*\(request id abc-1\)$/);
+  });
+
+  it.each([
+    ["gzip", gzipSync("id,name\r\n")],
+    ["zstd", Buffer.from("28b52ffd04", "hex")],
+  ])("is one that a fetch left in %s", async (coding, body) => {
+    for (const headers of [{ "content-encoding": coding }, {}]) {
+      const fetch = () => Promise.resolve(new Response(body, { headers }));
+      for (const format of ["csv", "pdf", "jsonl", "zip"]) {
+        const { open } = fileClient({ baseUrl: "https://vendor.example.com" }, { fetch });
+        const error = await open({ format }).catch((failure: unknown) => failure);
+        expect(error).toMatchObject({ name: "DownloadError", code: "unexpected_content", attempts: 1 });
+        expect((error as Error).message).toBe(
+          `GET /report answered 200 with compressed bytes (content-encoding: ${
+            headers["content-encoding"] ?? "none"
+          }) instead of a ${format} file`,
+        );
+      }
+    }
   });
 
   it.each(["null", "42", '"try again later"'])("is a single JSON value that is called JSON: %s", async (body) => {

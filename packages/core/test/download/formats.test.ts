@@ -19,6 +19,12 @@ const cases: readonly (readonly [what: string, head: Uint8Array, format: string 
   ["CSV that begins with PK", bytes("PK,name\r\n1,x"), undefined],
   ["a ZIP not at the start", bytes(" PK\x03\x04"), undefined],
 
+  ["gzip", bytes("\x1f\x8b\x08\0"), "compressed"],
+  ["gzip of a byte more", bytes("\x1f\x8b"), "compressed"],
+  ["zstd", bytes("(\xb5/\xfd\x04"), "compressed"],
+  ["almost gzip", bytes("\x1f,name"), undefined],
+  ["almost zstd", bytes("(\xb5/m),name"), undefined],
+
   ["HTML 5", utf8("<!doctype html><title>Log in</title>"), "html"],
   ["old HTML", utf8('<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">'), "html"],
   ["HTML 5 with more blanks", utf8("<!doctype \n html>"), "html"],
@@ -101,7 +107,7 @@ describe("recogniseFormat", () => {
     );
     fc.assert(
       fc.property(head, (text) => {
-        expect([undefined, "pdf", "zip", "html", "json"]).toContain(recogniseFormat(text));
+        expect([undefined, "pdf", "zip", "html", "json", "compressed"]).toContain(recogniseFormat(text));
       }),
       numRuns(2_000, 1_000_000),
     );

@@ -93,6 +93,36 @@ describe.each(sources)("aborting a save by %s", (source) => {
     expect(all.server.requests).toHaveLength(1);
   });
 
+  it("while the target is being opened waits for nothing, and discards what opens too late", async () => {
+    const all = await scene(source, [{ body: csv, stallAt: 30_000 }]);
+    const { handle, log } = slowHandle();
+    let begin = (): void => {};
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    let grant = (): void => {};
+    const granted = new Promise<void>((resolve) => (grant = resolve));
+    const createWritable: typeof handle.createWritable = async () => {
+      begin();
+      await granted;
+      return handle.createWritable();
+    };
+    const saving = all.file.saveTo({ name: "x.csv", createWritable }, all.options);
+    await begun;
+    all.abort();
+    const error = await expectAborted(saving, all);
+    await expect(all.file.verified).rejects.toBe(error);
+    expect(log).toEqual([]);
+    grant();
+    await expect.poll(() => log).toEqual(["abort"]);
+  });
+
+  it("before it began does not even open the target", async () => {
+    const all = await scene(source, [{ body: csv, stallAt: 30_000 }]);
+    const createWritable = vi.fn(slowHandle().handle.createWritable);
+    all.abort();
+    await expectAborted(all.file.saveTo({ name: "x.csv", createWritable }, all.options), all);
+    expect(createWritable).not.toHaveBeenCalled();
+  });
+
   it("while a slow disk writes does not wait for the disk", async () => {
     const all = await scene(source, [{ body: csv }]);
     const { handle, log, begun, release } = slowHandle();

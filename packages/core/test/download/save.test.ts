@@ -208,6 +208,8 @@ describe("saveBody", () => {
       clean: String,
     });
 
+  const open = async () => writableSink(new WritableStream());
+
   /** Of a file that cannot be asked for again. */
   const alone = {
     operation,
@@ -222,14 +224,14 @@ describe("saveBody", () => {
 
   it("tells the break itself where the file cannot be asked for again", async () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
-    const saving = saveBody(bodyOf(broken, new Scope()), writableSink(new WritableStream()), alone);
+    const saving = saveBody(bodyOf(broken, new Scope()), open, alone);
     await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
   });
 
   it("does not ask again for a file that somebody let go", async () => {
     const body = bodyOf(new ReadableStream(), new Scope());
     const reopen = vi.fn();
-    const saving = saveBody(body, writableSink(new WritableStream()), { ...alone, reopen });
+    const saving = saveBody(body, open, { ...alone, reopen });
     const reason = new AbortedError("nobody wants it");
     body.cancel(reason);
     await expect(saving).rejects.toBe(reason);
@@ -248,7 +250,7 @@ describe("saveBody", () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
     const options = { signal: controller.signal };
     const context = { ...alone, reopen, options };
-    const saving = saveBody(bodyOf(broken, new Scope()), writableSink(new WritableStream()), context);
+    const saving = saveBody(bodyOf(broken, new Scope()), open, context);
     await expect(saving).rejects.toMatchObject({ name: "AbortError" });
     const cancelled = vi.fn();
     answer(bodyOf(new ReadableStream({ cancel: cancelled }), late));

