@@ -31,7 +31,12 @@ export class BodyReader {
     try {
       return await new Promise((resolve, reject) => {
         this.#fail = reject;
-        this.#reader.read().then(pieceOf).then(resolve, reject);
+        this.#reader.read().then(({ done, value }) => {
+          // Bytes of another realm are no `instanceof`; and a caller's own stream may hand out anything.
+          if (done) resolve(undefined);
+          else if ((value as Uint8Array | undefined)?.BYTES_PER_ELEMENT === 1) resolve(value);
+          else reject(new TypeError("the body has a piece that is no Uint8Array"));
+        }, reject);
       });
     } catch (error) {
       this.cancel();
@@ -42,13 +47,6 @@ export class BodyReader {
   cancel(): void {
     void quietly(() => this.#reader.cancel());
   }
-}
-
-/** What was read; bytes of another realm are no `instanceof`. @throws TypeError for what else a stream may hand out. */
-function pieceOf({ done, value }: ReadableStreamReadResult<Uint8Array | undefined>): Uint8Array | undefined {
-  if (done) return undefined;
-  if (value?.BYTES_PER_ELEMENT === 1) return value;
-  throw new TypeError("the body has a piece that is no Uint8Array");
 }
 
 /** Text of a body, cut at a limit. */
