@@ -11,7 +11,7 @@ import type { ListTemplatesParams, ReportTemplate } from "./models.js";
 
 /**
  * All templates. Ping answers with all at once as far as is known; with a page size the next page is asked for as well,
- * and a server that only repeats itself is noticed.
+ * after a short one too, for the most it sends is not documented. A server that only repeats itself is noticed.
  */
 export function templatePages(
   transport: Transport,
@@ -20,16 +20,15 @@ export function templatePages(
 ): Pages<ReportTemplate> {
   return createPages<ReportTemplate, number>({
     first: 0,
-    // A name may have a draft and a published version. Without a name, which `fields` may leave out, all of it counts.
-    keyOf: (template) => JSON.stringify(template.name == null ? template : [template.name, template.type]),
+    // A name may have a draft and a published version. Where `fields` leaves one of the two out, all of it counts.
+    keyOf: (template) => JSON.stringify(template.name && template.type ? [template.name, template.type] : template),
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
       const { pageSize } = params;
       const answer = transport.send(listTemplates, { ...params, offset }, options);
       const { data, ...facts } = await answer.withResponse();
       const items = data.result ?? [];
-      const isFull = pageSize !== undefined && items.length >= pageSize;
-      return { ...facts, items, next: isFull ? offset + items.length : undefined };
+      return { ...facts, items, next: pageSize === undefined ? undefined : offset + items.length };
     },
   });
 }

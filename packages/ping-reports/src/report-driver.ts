@@ -29,8 +29,8 @@ export interface PingRunHandle extends RunHandle {
   /** Name of the template. */
   readonly name: string;
   /** Default when it is missing: `published`. */
-  readonly templateType?: TemplateType;
-  readonly realm?: Realm;
+  readonly templateType?: TemplateType | undefined;
+  readonly realm?: Realm | undefined;
 }
 
 /** Options of `runReport` and `submitReport`. */
@@ -105,6 +105,7 @@ export class PingDriver implements Driver {
       const run = await this.#transport.send(getRun, runOf(handle), each);
       const state = (statusOf(run) ?? "not exported").toUpperCase();
       if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
+      if (run.status === "EXPIRED") return { state, finished: true, failure: expired(handle) };
       if (doubt !== undefined && state === stateBefore)
         return { state, finished: ++looks === mostLooks, failure: doubt };
       doubt = undefined;
@@ -143,6 +144,9 @@ export function runOf({ id, name, templateType, realm }: PingRunHandle): {
   return { runId: id, name, ...defined({ templateType, realm }) };
 }
 
+const expired = ({ name, id }: PingRunHandle): ReportsError =>
+  new ReportExpiredError(`Ping no longer keeps the result of ${name} ${id}; run it again`);
+
 /** A status nobody knows, or none at all, is a run that goes on. */
 function judge(transport: Transport, handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
   const state = run.status ?? "running";
@@ -152,10 +156,12 @@ function judge(transport: Transport, handle: PingRunHandle, run: ReportRun): Run
     case "COMPLETED_FAILED":
       return { state, finished: true, failure: failedRun(transport, handle, run, state) };
     case "EXPIRED":
+      // Its rows are gone, but a file that was made of them is kept for longer.
       return {
         state,
         finished: true,
-        failure: new ReportExpiredError(`Ping no longer keeps the result of ${handle.name} ${handle.id}; run it again`),
+        result: run,
+        failure: [run.exportCsvStatus, run.exportJsonStatus].includes("EXPORT_SUCCESS") ? undefined : expired(handle),
       };
     default:
       return { state, finished: false };

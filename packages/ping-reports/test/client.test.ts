@@ -286,6 +286,25 @@ describe("how runs end", () => {
     });
   });
 
+  test("of an expired run, the files that were exported before can still be had, and no other", async () => {
+    const run = { runId: "job_1", status: "EXPIRED", exportCsvStatus: "EXPORT_SUCCESS", exportJsonStatus: null };
+    const actions: (string | null)[] = [];
+    const client = new PingReportsClient({
+      tenant: "openam-acme-ew2.id.forgerock.io",
+      auth: { accessToken: "a-token" },
+      fetch: async (url) => {
+        const action = new URL(url).searchParams.get("_action");
+        actions.push(action);
+        return action === "download" ? new Response("Role,User\na,b\n") : Response.json({ result: [run] });
+      },
+    });
+    const report = await client.resume({ id: "job_1", name: "ROLE-MEMBERSHIP" });
+    const file = await report.download({ format: "csv" });
+    expect(await file.text()).toBe("Role,User\na,b\n");
+    expect(await failureOf(report.download({ format: "jsonl" }))).toBeInstanceOf(ReportExpiredError);
+    expect(actions).not.toContain("export");
+  });
+
   test("an abort ends the wait promptly, and keeps the handle", async () => {
     const fake = pingFake();
     fake.nextRun({ runMs: 60_000 });
@@ -595,6 +614,33 @@ describe("templates", () => {
     expect(await client.listTemplates({ pageSize: 5 }).toArray()).toHaveLength(12);
     expect((await client.getTemplate({ name: "ROLE-MEMBERSHIP" })).name).toBe("ROLE-MEMBERSHIP");
   });
+
+  test("pages that are shorter than asked for are no end", async () => {
+    const all = ["A", "B", "C", "D", "E"].map((name) => ({ name, type: "published" }));
+    const client = new PingReportsClient({
+      tenant: "openam-acme-ew2.id.forgerock.io",
+      auth: { accessToken: "a-token" },
+      fetch: async (url) => {
+        const offset = Number(new URL(url).searchParams.get("_pagedResultsOffset"));
+        return Response.json({ result: all.slice(offset, offset + 2) });
+      },
+    });
+    expect(await client.listTemplates({ pageSize: 100 }).toArray()).toEqual(all);
+  });
+
+  test("a draft and the published version are two, also where the type is not asked for", async () => {
+    const both = [
+      { name: "CITIES", displayName: "Cities (new)" },
+      { name: "CITIES", displayName: "Cities" },
+    ];
+    const client = new PingReportsClient({
+      tenant: "openam-acme-ew2.id.forgerock.io",
+      auth: { accessToken: "a-token" },
+      fetch: async () => Response.json({ result: both }),
+    });
+    expect(await client.listTemplates({ fields: ["name", "displayName"] }).toArray()).toEqual(both);
+    expect(await client.listTemplates({ fields: ["name", "displayName"], pageSize: 2 }).toArray()).toEqual(both);
+  });
 });
 
 describe("bad input is refused before anything is sent", () => {
@@ -640,6 +686,10 @@ describe("bad input is refused before anything is sent", () => {
     ["an import that is no JSON", (client) => client.importTemplate({ document: "{" })],
     ["an import that is a list", (client) => client.importTemplate({ document: "[{}]" })],
     ["a parameter that JSON cannot hold", (client) => client.startRun({ ...roles, parameters: { big: 1n } })],
+    ["a number within that JSON cannot hold", (client) => client.startRun({ ...roles, parameters: { any: [1n] } })],
+    ["a number that JSON writes as null", (client) => client.startRun({ ...roles, parameters: { least: NaN } })],
+    ["a Date within that is none", (client) => client.startRun({ ...roles, parameters: { on: [new Date(NaN)] } })],
+    ["a function within a list", (client) => client.startRun({ ...roles, parameters: { any: [() => 1] } })],
     ["an unknown key", (client) => client.runReport({ ...roles, parameter: {} } as never)],
     ["a delete that does not say which", (client) => client.deleteTemplate({ name: "A" } as never)],
     ["nothing to run", (client) => client.runReport(undefined as never)],

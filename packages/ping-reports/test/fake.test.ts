@@ -283,3 +283,13 @@ describe("the rest", () => {
     expect(make).toThrow(message);
   });
 });
+
+test.each([
+  ["401", "invalid_client"],
+  ["400", "invalid_grant"],
+] as const)("a scripted %s of the token endpoint is an OAuth error", async (fault, error) => {
+  const fake = pingFake();
+  fake.fail("getAccessToken", [fault]);
+  const answer = await fake.fetch(`${fake.baseUrl}/am/oauth2/access_token`, { method: "POST" });
+  expect([answer.status, await answer.json()]).toEqual([Number(fault), expect.objectContaining({ error })]);
+});

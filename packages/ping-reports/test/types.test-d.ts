@@ -59,6 +59,7 @@ describe("what comes back", () => {
   test("a handle is plain JSON with what Ping needs to find the run", () => {
     expectTypeOf<PingRunHandle["name"]>().toEqualTypeOf<string>();
     void client.resume({ id: "job_1", name: "ANY" });
+    void client.resume({ id: "job_1", name: "ANY", realm: undefined as string | undefined, templateType: undefined });
   });
 
   test("configurations are open", () => {

@@ -1,5 +1,6 @@
 import { isRecord } from "@identity-reports/core";
-import { parseSailPointDate, type ReportDetails, type TaskResultDetails } from "./models.js";
+import { parseSailPointDate, type TaskResultDetails } from "./models.js";
+import type { SentDetails } from "./report-details.js";
 
 /** Clocks and rounding: a `Date` header has whole seconds. */
 const toleranceMs = 2_000;
@@ -12,7 +13,7 @@ const toleranceMs = 2_000;
  * @param asked what was sent, defaults included.
  * @param sentAt when, in ms since 1970, by the server's own clock where it tells.
  */
-export function isJoinedRun(task: TaskResultDetails, asked: Required<ReportDetails>, sentAt: number): boolean {
+export function isJoinedRun(task: TaskResultDetails, asked: SentDetails, sentAt: number): boolean {
   const launched = parseSailPointDate(task.launched ?? task.created)?.getTime();
   if (launched !== undefined && launched < sentAt - toleranceMs) return true;
   if ((task.reportType ?? asked.reportType) !== asked.reportType) return true;
@@ -20,7 +21,7 @@ export function isJoinedRun(task: TaskResultDetails, asked: Required<ReportDetai
 }
 
 /** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
-export function showsArguments({ attributes }: TaskResultDetails, asked: Required<ReportDetails>): boolean {
+export function showsArguments({ attributes }: TaskResultDetails, asked: SentDetails): boolean {
   const shown = shownArguments(attributes);
   const names = Object.keys(asked.arguments);
   return names.length > 0 && names.every((name) => shown[name] != null);

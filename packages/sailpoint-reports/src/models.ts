@@ -15,13 +15,13 @@ export interface AccountsArguments {
 /** `IDENTITIES_DETAILS`: the identities with their details. */
 export interface IdentitiesDetailsArguments {
   /** Only correlated identities. Default: false. */
-  readonly correlatedOnly?: boolean;
+  readonly correlatedOnly?: boolean | undefined;
 }
 
 /** `IDENTITIES`: the identities. */
 export interface IdentitiesArguments {
   /** Only correlated identities. Default: false. */
-  readonly correlatedOnly?: boolean;
+  readonly correlatedOnly?: boolean | undefined;
 }
 
 /** `IDENTITY_PROFILE_IDENTITY_ERROR`: identities of a profile with errors. */
@@ -33,13 +33,13 @@ export interface IdentityProfileIdentityErrorArguments {
 /** `ORPHAN_IDENTITIES`. */
 export interface OrphanIdentitiesArguments {
   /** Formats to generate. Default: both. */
-  readonly selectedFormats?: readonly ReportFormat[];
+  readonly selectedFormats?: readonly ReportFormat[] | undefined;
 }
 
 /** `UNCORRELATED_ACCOUNTS`. */
 export interface UncorrelatedAccountsArguments {
   /** Formats to generate. Default: both. */
-  readonly selectedFormats?: readonly ReportFormat[];
+  readonly selectedFormats?: readonly ReportFormat[] | undefined;
 }
 
 /** What a search can look through. */
@@ -51,11 +51,11 @@ export interface SearchExportArguments {
   /** Elasticsearch query string, such as `attributes.city:London`. */
   readonly query: string;
   /** Default: all. */
-  readonly indices?: readonly SearchIndex[];
+  readonly indices?: readonly SearchIndex[] | undefined;
   /** Technical names, separated by commas: `displayName,email,attributes.cloudLifecycleState`. */
-  readonly columns?: string;
+  readonly columns?: string | undefined;
   /** Names to sort by, with `+` or `-` in front: `+displayName`. */
-  readonly sort?: readonly string[];
+  readonly sort?: readonly string[] | undefined;
 }
 
 /** The arguments of each report type. */
@@ -77,16 +77,23 @@ export type ArgumentsOf<Type extends AnyReportType> = Type extends ReportType
   ? ReportArguments[Type]
   : Readonly<Record<string, unknown>>;
 
+type DetailsOf<Type extends AnyReportType> = {
+  readonly reportType: Type;
+} & (Record<never, never> extends ArgumentsOf<Type>
+  ? { readonly arguments?: ArgumentsOf<Type> | undefined }
+  : { readonly arguments: ArgumentsOf<Type> });
+
 /**
- * What to run (`ReportDetails`). The arguments are tied to the type, and may be left out where none is needed.
+ * What to run (`ReportDetails`). The arguments are tied to the type, and may be left out where none is needed. Of several
+ * types, each keeps its own; where the type may be any text, nothing can be said about the arguments.
  *
  * @see https://developer.sailpoint.com/docs/api/v2024/start-report
  */
-export type ReportDetails<Type extends AnyReportType = AnyReportType> = {
-  readonly reportType: Type;
-} & (Record<never, never> extends ArgumentsOf<Type>
-  ? { readonly arguments?: ArgumentsOf<Type> }
-  : { readonly arguments: ArgumentsOf<Type> });
+export type ReportDetails<Type extends AnyReportType = AnyReportType> = string extends Type
+  ? DetailsOf<Type>
+  : Type extends AnyReportType
+    ? DetailsOf<Type>
+    : never;
 
 /** End state of a report. Only end states exist: a run without one is still running. */
 export type ReportStatusValue = "SUCCESS" | "FAILURE" | "WARNING" | "TERMINATED" | (string & {});
@@ -175,7 +182,7 @@ export type ReportFileFormat = "csv" | "pdf" | "CSV" | "PDF";
 export interface GetReportResultParams {
   readonly taskResultId: string;
   /** Influences the order in which SailPoint reads results; neither a filter nor a wait. Default: false. */
-  readonly completed?: boolean;
+  readonly completed?: boolean | undefined;
 }
 
 /** Parameters of `getReport`. */
@@ -183,9 +190,9 @@ export interface GetReportParams {
   readonly taskResultId: string;
   readonly fileFormat: ReportFileFormat;
   /** File name for SailPoint to use. Default: the report's name. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Writes an audit event for this download. Default: false. */
-  readonly auditable?: boolean;
+  readonly auditable?: boolean | undefined;
 }
 
 /** Parameters of `cancelReport`. */

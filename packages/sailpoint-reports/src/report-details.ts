@@ -44,8 +44,14 @@ export function checkReportDetails(details: ReportDetails): void {
   expectShape("arguments", values, types[reportType as ReportType], "arguments.");
 }
 
+/** Details as they are sent. */
+export interface SentDetails {
+  readonly reportType: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
 /** What SailPoint gets: always with arguments, and with the one it requires although it has a default. */
-export function reportDetailsBody({ reportType, arguments: values }: ReportDetails): Required<ReportDetails> {
+export function reportDetailsBody({ reportType, arguments: values }: ReportDetails): SentDetails {
   const defaults = reportType === "IDENTITIES_DETAILS" && { correlatedOnly: false };
   return { reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
 }

@@ -21,7 +21,7 @@ import {
 import { cancelReport, fileFormat, getReport, getReportResult, startReport } from "./endpoints.js";
 import { isJoinedRun, showsArguments } from "./joined-run.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
-import { checkReportDetails, reportDetailsBody } from "./report-details.js";
+import { checkReportDetails, reportDetailsBody, type SentDetails } from "./report-details.js";
 
 /** Names a run at SailPoint. */
 export interface SailPointRunHandle extends RunHandle {
@@ -135,7 +135,7 @@ export class SailPointDriver implements Driver {
    * not show its arguments, nobody could tell whose it is; so each is then sent when the one before it is answered.
    */
   async #startApart(
-    details: Required<ReportDetails>,
+    details: SentDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<HandleFacts<SailPointRunHandle>> {
     const { reportType } = details;
@@ -146,10 +146,7 @@ export class SailPointDriver implements Driver {
     return facts ?? (await start());
   }
 
-  async #startOnce(
-    details: Required<ReportDetails>,
-    request: RequestOptions,
-  ): Promise<HandleFacts<SailPointRunHandle>> {
+  async #startOnce(details: SentDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
     const { reportType } = details;
     let sentAt = 0;
     // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.

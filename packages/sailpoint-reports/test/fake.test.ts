@@ -835,3 +835,20 @@ describe("mistakes", () => {
     expect(() => sailPointFake().nextRun(plan as never)).toThrow(message);
   });
 });
+
+it.each([
+  ["401", 401, "unauthorized"],
+  ["400", 400, "invalid_client"],
+] as const)("a scripted %s of the token endpoint is refused credentials, not a token that expired", async (...args) => {
+  const [fault, status, error] = args;
+  const fake = sailPointFake();
+  fake.fail("getAccessToken", [fault, "429", "500"]);
+  const answer = await token(fake, new URLSearchParams());
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({
+    error,
+    error_description: "Full authentication is required to access this resource",
+  });
+  expect(await (await token(fake, new URLSearchParams())).json()).toEqual({ message: " Rate Limit Exceeded " });
+  expect(await (await token(fake, new URLSearchParams())).json()).toHaveProperty("detailCode");
+});

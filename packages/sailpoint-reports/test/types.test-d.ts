@@ -7,6 +7,7 @@ import {
   type ReportDetails,
   type ReportFileFormat,
   type ReportResults,
+  type ReportType,
   type ReportsError,
   type SailPointReport,
   type SailPointReports,
@@ -78,6 +79,40 @@ describe("each report type takes its own arguments", () => {
       arguments: { application: "id", sourceName: "AD" },
     };
     void client.runReport(details);
+  });
+
+  test("of several types, each keeps its own arguments", () => {
+    const accounts = { application: "id", sourceName: "AD" };
+    const list: ReportDetails<ReportType>[] = [
+      { reportType: "IDENTITIES" },
+      { reportType: "ACCOUNTS", arguments: accounts },
+    ];
+    for (const details of list) void client.runReport(details);
+    for (const reportType of ["IDENTITIES", "ORPHAN_IDENTITIES"] as const) void client.runReport({ reportType });
+    // @ts-expect-error ACCOUNTS needs arguments
+    for (const reportType of ["IDENTITIES", "ACCOUNTS"] as const) void client.runReport({ reportType });
+    // @ts-expect-error sourceName and application are missing
+    assertType<ReportDetails<ReportType>>({ reportType: "ACCOUNTS" });
+    // @ts-expect-error the arguments of another type
+    assertType<ReportDetails<ReportType>>({ reportType: "IDENTITIES", arguments: accounts });
+  });
+
+  test("what passes details on keeps their type", () => {
+    const nightly = <Type extends ReportType>(details: ReportDetails<Type>) => client.runReport(details);
+    void nightly({ reportType: "IDENTITIES" });
+    // @ts-expect-error ACCOUNTS needs arguments
+    void nightly({ reportType: "ACCOUNTS" });
+    const anything = {} as ReportDetails;
+    void client.runReport(anything);
+  });
+
+  test("what may be left out may be undefined, too", () => {
+    const [text, flag] = [undefined as string | undefined, undefined as boolean | undefined];
+    void client.runReport({ reportType: "IDENTITIES", arguments: { correlatedOnly: flag } });
+    void client.runReport({ reportType: "IDENTITIES", arguments: undefined });
+    void client.runReport({ reportType: "SEARCH_EXPORT", arguments: { query: "x", columns: text, sort: undefined } });
+    void client.getReportResult({ taskResultId: "1", completed: flag });
+    void client.getReport({ taskResultId: "1", fileFormat: "csv", name: text, auditable: flag });
   });
 });
 

@@ -32,10 +32,8 @@ export type RunReportOptions = WaitOptions<SessionRunHandle>;
 
 /** For so long after its start `generated_at` alone is trusted; then the file itself is asked for as well. */
 const probeAfterMs = 10_000;
-/** For so long after its start a report may be neither listed nor have a file. */
+/** For so long a report may be neither listed nor have a file: after its start, and a file after the report is done. */
 const graceMs = 60_000;
-
-const ageMs = ({ startedAt }: SessionRunHandle): number => Date.now() - Date.parse(startedAt);
 
 type Driver = ReportDriver<CreateReportParams, SessionRunHandle, ReportModel, ReportFileFormat, RunReportOptions>;
 
@@ -50,6 +48,8 @@ export class SessionDriver implements Driver {
   readonly optionKeys = [];
   readonly #transport: Transport;
   #filtersLists = true;
+  /** When each report was seen to be done, by this machine's clock. */
+  readonly #doneAt = new WeakMap<ReportModel, number>();
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -71,35 +71,41 @@ export class SessionDriver implements Driver {
       const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
       return { state: "removed", finished: true, failure };
     }
-    if (row?.generated_at) return { state: "generated", finished: true, result: row };
+    if (row?.generated_at) return this.#done(row);
     if (runAgeMs < probeAfterMs) return { state, finished: false };
     const missing = await this.#probe(id, "csv", request);
-    if (missing === undefined) return { state: "generated", finished: true, result: row ?? { id } };
+    if (missing === undefined) return this.#done(row ?? { id });
     const isUnknown = row === undefined && NotFoundError.is(missing) && runAgeMs >= graceMs;
     return isUnknown ? { state, finished: false, missing } : { state, finished: false };
   }
 
   async open(
     handle: SessionRunHandle,
-    _: ReportModel,
+    result: ReportModel,
     format: ReportFileFormat,
     request: RequestOptions,
     { waitUntil }: OpenContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
     fileFormat("format", format);
+    const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
     try {
       return await this.#transport.send(getReportFile, params, request);
     } catch (error) {
-      if (!isNotReady(error) || ageMs(handle) >= graceMs) throw error;
+      if (!isNotReady(error) || isLate()) throw error;
     }
     // `generated_at` may come a moment before the file, and one format before another.
     await waitUntil(async (each) => {
       const missing = await this.#probe(params.id, format, each);
-      if (missing !== undefined && ageMs(handle) >= graceMs) throw missing;
+      if (missing !== undefined && isLate()) throw missing;
       return { state: "file not ready", finished: missing === undefined };
     });
     return await this.#transport.send(getReportFile, params, request);
+  }
+
+  #done(result: ReportModel): RunCheck<ReportModel> {
+    this.#doneAt.set(result, Date.now());
+    return { state: "generated", finished: true, result };
   }
 
   /** The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses. */

@@ -224,6 +224,15 @@ describe("waiting, whatever an appliance does", () => {
     });
   });
 
+  test("also after a report that was long in the making, the file may come a moment after generated_at", async () => {
+    vi.useFakeTimers();
+    const fake = sessionFake({ runMs: 120_000, behaviour: { fileLagMs: 30_000 } });
+    const work = fake.client().runReport({ criteria }, { poll: { firstMs: 1_000 } });
+    const download = work.then((report) => report.download({ format: "pdf" })).then(({ format }) => format, String);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(await download).toBe("pdf");
+  });
+
   test.each(["ignored", "refused"] as const)("filters are %s", async (filters) => {
     const { report } = await run({ filters, largestPage: 2, paging: "honoured" });
     expect(report.result.generated_at).toBeDefined();

@@ -255,3 +255,12 @@ describe("plans and reset", () => {
     expect((await fake.client().listReports().toArray())[0]?.generated_at).toBeDefined();
   });
 });
+
+test("an order is understood with its signs escaped, as by any server", async () => {
+  const { list } = setUp();
+  const titles = async (order: string) =>
+    (await list(`/report/defined?order=${order}`, "defined_report")).map(({ title }) => title);
+  const descending = await titles("!type,!title");
+  expect(await titles("%21type%2C%21title")).toEqual(descending);
+  expect(await titles("title")).toEqual(descending.toReversed());
+});

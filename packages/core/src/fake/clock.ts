@@ -1,8 +1,11 @@
+/** The longest delay one timer can hold (2³¹ − 1 ms); anything above fires at once. */
+const longestTimerMs = 2_147_483_647;
+
 /** The time in ms since 1970. `Date` is looked up at each call, so that fake timers and stubbed clocks reach the fake. */
 export const currentTimeMs = (): number => Date.now();
 
 /**
- * Resolves after `delayMs`; at once, without a timer, when that is zero or less.
+ * Resolves after `delayMs`, however long that is; at once, without a timer, when that is zero or less.
  *
  * @throws the signal's reason, the moment it aborts.
  */
@@ -10,14 +13,22 @@ export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
     if (delayMs <= 0) return resolve();
+    let timer: ReturnType<typeof setTimeout>;
     const onAbort = (): void => {
       clearTimeout(timer);
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, delayMs);
+    const wait = (leftMs: number): void => {
+      timer = setTimeout(
+        () => {
+          if (leftMs > longestTimerMs) return wait(leftMs - longestTimerMs);
+          signal?.removeEventListener("abort", onAbort);
+          resolve();
+        },
+        Math.min(leftMs, longestTimerMs),
+      );
+    };
+    wait(delayMs);
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -16,7 +16,11 @@ export function eagerClient<Client extends Readonly<Record<(typeof waiting)[numb
   const patient = client as unknown as Readonly<Record<string, WaitingMethod>>;
   const eager = waiting.map((name) => {
     const method = patient[name]?.bind(client) as WaitingMethod;
-    return [name, (input: never, options?: object) => method(input, { ...eagerly, ...options })] as const;
+    return [
+      name,
+      (input: never, options?: { readonly poll?: object | undefined }) =>
+        method(input, { ...options, poll: options?.poll ?? eagerly.poll }),
+    ] as const;
   });
   return Object.assign(client, Object.fromEntries(eager));
 }

@@ -65,5 +65,5 @@ function formatOf(bytes: Uint8Array, fileName: string): FileFormat {
   const found = recogniseFormat(bytes.subarray(0, headBytes));
   if (found !== undefined && found !== "json") return found;
   const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
-  return extension in contentTypes ? extension : "csv";
+  return Object.hasOwn(contentTypes, extension) ? extension : "csv";
 }

@@ -39,13 +39,16 @@ const secretName = "client_secret|client_assertion|assertion|access_token|refres
 const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
 const deepest = 64;
 
-/** The shapes of a credential that are blanked even when we have never seen the value. */
+/**
+ * The shapes of a credential that are blanked even when we have never seen the value. None may look at the same text again
+ * and again: a server chooses what is cleaned, and how long it is.
+ */
 const patterns: readonly (readonly [RegExp, string])[] = [
   // The query of any address: filters, names and signed URLs do not belong into messages.
-  [/(\bhttps?:\/\/[^\s?#"'<>]+)\?[^\s"'<>]*/gi, `$1?${mask}`],
+  [/(?<=\bhttps?:\/\/[^\s?#"'<>]+)\?[^\s"'<>]*/gi, `?${mask}`],
   [/\b(https?:\/\/)[^\s/@"'<>]+@/gi, `$1${mask}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi, `$1 ${mask}`],
-  [/\beyJ[\w-]{6,}\.[\w-]+\.[\w-]*/g, mask],
+  [/\beyJ[\w-]{6,4096}\.[\w-]+\.[\w-]*/g, mask],
   [new RegExp(`((?:${secretName})["']?\\s*[=:]\\s*["']?)[^\\s"'&,}]+`, "gi"), `$1${mask}`],
 ];
 

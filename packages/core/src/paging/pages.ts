@@ -61,9 +61,5 @@ export function createPages<T, Cursor>({ first, load, keyOf }: PagesSetup<T, Cur
   };
 }
 
-function isNew(seen: Set<unknown>, key: unknown): boolean {
-  if (key === undefined) return true;
-  if (seen.has(key)) return false;
-  seen.add(key);
-  return true;
-}
+/** An item without a key is like no other; a set does not grow by what it has already. */
+const isNew = (seen: Set<unknown>, key: unknown): boolean => key === undefined || seen.size < seen.add(key).size;

@@ -8,7 +8,7 @@ import { callback, expectRecord, text, type Shape } from "../errors/expect.js";
 import { fanOut } from "../observe/events.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
-import type { WaitOptions } from "./options.js";
+import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import { waitForReport } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
@@ -52,7 +52,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   driver: ReportOpener<Handle, Result, Format>,
   handle: Handle,
   result: Result,
-  { poll, maxWaitMs }: WaitOptions<Handle>,
+  { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Handle>,
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
     const { format, fileName, ...rest } = expectOptions(options, downloadShape);
@@ -68,8 +68,10 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
       const { vendor, statusOperation, poll: usual } = driver;
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
       const emit = fanOut([transport.emit, request.onEvent]);
+      // A limit for this very download counts as well.
+      const limitMs = Math.min(maxWaitMs, request.totalTimeoutMs ?? maxWaitMs);
       return withinWait(transport, vendor, request, (scope) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, emit, start: "dated" }),
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs: limitMs }, { scope, emit, start: "dated" }),
       );
     };
 

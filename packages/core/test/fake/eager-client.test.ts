@@ -28,11 +28,13 @@ it("asks almost at once, unless a call says otherwise, and is the same client in
   await eager.submitReport("b", { label: "nightly" });
   await eager.checkReport("d");
   await eager.resume("c", { poll: { firstMs: 7 } });
+  await eager.resume("e", { poll: undefined });
   const poll = { firstMs: 1, maxMs: 200 };
   expect(client.calls).toEqual([
     ["run", "a", { poll }],
     ["submit", "b", { poll, label: "nightly" }],
     ["check", "d", { poll }],
     ["resume", "c", { poll: { firstMs: 7 } }],
+    ["resume", "e", { poll }],
   ]);
 });

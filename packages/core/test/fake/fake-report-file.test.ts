@@ -31,6 +31,7 @@ describe("fakeReportFile", () => {
     ["id\r\n", "x.CSV", "csv", "text/csv"],
     ["id\r\n", "x.dat", "csv", "text/csv"],
     ["", "x", "csv", "text/csv"],
+    ["id\r\n", "x.constructor", "csv", "text/csv"],
   ])("takes the format from the bytes, or else from the name (%#)", (bytes, fileName, format, contentType) => {
     expect(fakeReportFile(bytes, { fileName })).toMatchObject({ fileName, format, contentType });
   });

@@ -138,6 +138,24 @@ describe("waiting", () => {
     expect((await second).status).toBe(500);
   });
 
+  it.each([Infinity, 3_000_000_000])("delays for as long as it was told: %d ms", async (delayMs) => {
+    vi.useFakeTimers();
+    const fake = reportsFake();
+    fake.fail("getReport", [{ delayMs }]);
+    const controller = new AbortController();
+    const call = fake.fetch(address, { signal: controller.signal });
+    const settled = vi.fn();
+    call.then(settled, settled);
+    await vi.advanceTimersByTimeAsync(2_999_999_999);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fake.carriedOut()).toBe(delayMs === Infinity ? 0 : 1);
+    controller.abort("enough");
+    if (delayMs === Infinity) await expect(call).rejects.toBe("enough");
+    else expect((await call).status).toBe(200);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it.each<Fault>(["hang", "timeout", { delayMs: 60_000 }])("answers an abort at once: %j", async (fault) => {
     const fake = reportsFake();
     fake.fail("getReport", [fault]);

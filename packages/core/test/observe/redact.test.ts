@@ -128,6 +128,13 @@ describe("cleaning", () => {
     );
   });
 
+  it.each(["http://", "-http://a", "-eyJaaaaaa"])("does not take ages over %s, again and again", (part) => {
+    const startedAt = performance.now();
+    new Redactor().clean(part.repeat(30_000));
+    // Milliseconds; with the square of the length it would be many seconds.
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
   it("copes with JSON of any depth", () => {
     let value: unknown = "s3cr3t";
     for (let depth = 0; depth < 50_000; depth++) value = [value];

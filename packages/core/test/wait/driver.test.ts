@@ -55,6 +55,15 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
     });
   });
 
+  it("gives up when the time of the download is over, however patient the wait was", async () => {
+    const { report } = await exporting({ status: (n) => (n === 1 ? done : running) });
+    expect(await errorOf(report.download({ format: "csv", totalTimeoutMs: 30 }))).toMatchObject({
+      name: "TimeoutError",
+      phase: "wait",
+      handle: { id: "run-1" },
+    });
+  });
+
   it("ends promptly when the download is aborted, or the client closed", async () => {
     const slow: TestOptions = { poll: { firstMs: 60_000 } };
     const { report, transport } = await exporting({}, slow);

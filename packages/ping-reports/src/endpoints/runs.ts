@@ -29,15 +29,16 @@ import type {
 import { anyObject, resultPage, runList, startedExport } from "./schemas.js";
 import { realm, templateKey, templateName, templateTypeOf } from "./template-key.js";
 
-/** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold. */
+/** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold: some of it would become null. */
 function parametersText(parameters: unknown): string {
   const values = expectRecord("parameters", parameters ?? {}, "an object with the parameters' values");
-  for (const [name, value] of Object.entries(values)) {
-    if (value instanceof Date && Number.isNaN(value.getTime())) refuse(`parameters.${name}`, "a valid Date", value);
-    if (typeof value === "bigint" || typeof value === "function")
-      refuse(`parameters.${name}`, "a value for JSON", value);
-  }
-  return JSON.stringify(values);
+  return JSON.stringify(values, function (this: Readonly<Record<string, unknown>>, name, written: unknown) {
+    const value = this[name];
+    // A Date is text by now, or null when it is none.
+    const isHeld =
+      written === null ? value === null : /^(?:str|boo|obj|und)/.test(typeof written) || Number.isFinite(written);
+    return isHeld ? written : refuse(`parameters.${name}`, "a value for JSON, or a valid Date", value);
+  });
 }
 
 /** Runs a report; not repeated when it may already have been carried out. */

@@ -33,6 +33,12 @@ export const oauthError = (status: number, error: string, description: string): 
 export const unauthorizedAnswer = (): Response =>
   jsonAnswer({ code: 401, reason: "Unauthorized", message: "Access Denied" }, { status: 401 });
 
+/** The body for a status that a script asked of the token endpoint; undefined where it has none of its own. */
+export const scriptedTokenAnswer = (status: number): Response | undefined => {
+  if (status === 401) return oauthError(401, "invalid_client", "Client authentication failed");
+  return status === 400 ? oauthError(400, "invalid_grant", "Assertion is refused (scripted)") : undefined;
+};
+
 /** The body for a status that a script asked for. */
 export const scriptedStatusAnswer = (status: number, style: PingBehaviour["errorBodies"]): Response =>
   status === 401 ? unauthorizedAnswer() : errorAnswer(status, `${reasons[status] ?? "Failed"} (scripted)`, style);

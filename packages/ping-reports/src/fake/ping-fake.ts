@@ -3,7 +3,7 @@ import type { PingReportsClient } from "../client.js";
 import type { ReportTemplate } from "../models.js";
 import { fakeClient, type FakeClientOverrides } from "./client.js";
 import type { PingFakeCredentials } from "./credentials.js";
-import { errorAnswer, scriptedStatusAnswer, unauthorizedAnswer } from "./error-answers.js";
+import { errorAnswer, scriptedStatusAnswer, scriptedTokenAnswer, unauthorizedAnswer } from "./error-answers.js";
 import { getAccessToken } from "./get-access-token.js";
 import { checkNextRun, type NextRun } from "./next-run.js";
 import type { PingOperation } from "./operations.js";
@@ -91,6 +91,7 @@ const handlers: readonly (readonly [
   ["downloadRun", "POST", "/runs/{runId}", "download", downloadRun],
 ];
 
+const tokenPath = "/am/oauth2/access_token";
 const exposed = { "with-file-name": ["Content-Disposition"], "without-file-name": [] as string[] };
 
 /**
@@ -130,14 +131,16 @@ export function pingFake(options: PingFakeOptions = {}): PingFake {
       {
         operation: "getAccessToken",
         method: "POST",
-        path: "/am/oauth2/access_token",
+        path: tokenPath,
         handle: getAccessToken(resolved, tokens, verifier),
       },
       ...routes,
     ],
     basePath,
     notFound: () => errorAnswer(404, "Not Found", "crest"),
-    statusAnswer: (status) => scriptedStatusAnswer(status, behaviour.errorBodies),
+    statusAnswer: (status, { path }) =>
+      (path.endsWith(tokenPath) ? scriptedTokenAnswer(status) : undefined) ??
+      scriptedStatusAnswer(status, behaviour.errorBodies),
     cors: behaviour.cors === "none" ? undefined : { exposeHeaders: exposed[behaviour.cors] },
   });
 

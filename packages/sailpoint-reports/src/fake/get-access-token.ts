@@ -7,6 +7,15 @@ const refusalText = "Full authentication is required to access this resource";
 const oauthError = (status: number, error: string, description: string): Response =>
   jsonAnswer({ error, error_description: description }, { status });
 
+const unauthorized = (): Response => oauthError(401, "unauthorized", refusalText);
+const invalidClient = (): Response => oauthError(400, "invalid_client", refusalText);
+
+/** The body for a status that a script asked of this endpoint; undefined where it has none of its own. */
+export const scriptedTokenAnswer = (status: number): Response | undefined => {
+  if (status === 401) return unauthorized();
+  return status === 400 ? invalidClient() : undefined;
+};
+
 /** The parameters, wherever the vendor accepts them: form, multipart form or query. */
 function parametersOf({ mediaType, body, query }: RoutedRequest): Readonly<Record<string, unknown>> {
   const isForm = mediaType === "application/x-www-form-urlencoded" || mediaType === "multipart/form-data";
@@ -16,8 +25,8 @@ function parametersOf({ mediaType, body, query }: RoutedRequest): Readonly<Recor
 /** Answers `POST /oauth/token` for the client credentials grant. */
 export function getAccessToken(options: ResolvedFakeOptions, tokens: TokenStore, org: string) {
   const refusals = {
-    unauthorized: () => oauthError(401, "unauthorized", refusalText),
-    "bad-request": () => oauthError(400, "invalid_client", refusalText),
+    unauthorized,
+    "bad-request": invalidClient,
     text: () => textAnswer(refusalText, { status: 401 }),
   };
   return (request: RoutedRequest): Response => {

@@ -3,7 +3,7 @@ import type { SailPointReportsClient } from "../client.js";
 import { fakeClient, type FakeClientOverrides } from "./client.js";
 import { noRouteAnswer, scriptedStatusAnswer } from "./error-answers.js";
 import { createGateway } from "./gateway.js";
-import { getAccessToken } from "./get-access-token.js";
+import { getAccessToken, scriptedTokenAnswer } from "./get-access-token.js";
 import { corsPolicy, finishHeaders } from "./headers.js";
 import { checkNextRun, type NextRun } from "./next-run.js";
 import type { SailPointFakeVersion, SailPointOperation } from "./operations.js";
@@ -57,6 +57,8 @@ const handlers = [
   ["cancelReport", "POST", "/{id}/cancel", cancelReport],
 ] as const;
 
+const tokenPath = "/oauth/token";
+
 const prefixOf = (version: SailPointFakeVersion): string => (version === "v1" ? "/reports/v1" : `/${version}/reports`);
 
 /**
@@ -103,14 +105,16 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
       {
         operation: "getAccessToken",
         method: "POST",
-        path: "/oauth/token",
+        path: tokenPath,
         handle: (request) => gateway.refuseToken() ?? issue(request),
       },
       ...routes,
     ],
     basePath,
     notFound: noRouteAnswer,
-    statusAnswer: (status, request) => scriptedStatusAnswer(status, trackingIdOf(request)),
+    statusAnswer: (status, request) =>
+      (request.path.endsWith(tokenPath) ? scriptedTokenAnswer(status) : undefined) ??
+      scriptedStatusAnswer(status, trackingIdOf(request)),
     finish: (headers, request) => finishHeaders(headers, requestIds.of(request), isDeprecated(request)),
     cors: corsPolicy(behaviour.cors),
   });

@@ -39,10 +39,10 @@ export const listObjects =
       if (conditions === undefined) return errorAnswer(400, behaviour, `Invalid filter: ${filter}`);
       views = views.filter((view) => meets(view, conditions));
     }
-    const order = rawParameter(request, "order");
-    if (order !== undefined) views = sorted(views, order);
-
     const { query } = request;
+    const order = query.get("order");
+    if (order !== null) views = sorted(views, order);
+
     const total = views.length;
     const isPaged = behaviour.paging === "honoured";
     const offset = isPaged ? (whole(query.get("offset")) ?? 0) : 0;
