@@ -1,29 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
 import { ReportsError } from "@identity-reports/sailpoint-reports";
 import type { PageFiles } from "./page-files.ts";
 import { Sessions } from "./sessions.ts";
 import type { TokenDesk } from "./token-desk.ts";
 
-/** A server for the page, its script, and tokens for those who are signed in. Not listening yet. */
-export function createBackend(desk: TokenDesk, page: PageFiles): Server {
+/** More than any token; nobody is to fill our memory. */
+const mostLength = 100_000;
+
+/**
+ * A server for the page, its script, and tokens for those who are signed in. Not listening yet.
+ *
+ * @param hostname what the page is served as. Asked for under another name, which somebody else may have made lead here
+ * (DNS rebinding), it would be that somebody's own page: there is nothing for it.
+ */
+export function createBackend(desk: TokenDesk, page: PageFiles, hostname: string): Server {
   const sessions = new Sessions();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (URL.parse(`http://${request.headers.host}`)?.hostname !== hostname)
+      return sendJson(response, 421, { message: "not the host of this page" });
     switch (`${request.method} ${request.url}`) {
       case "GET /":
         response.setHeader("set-cookie", sessions.start());
         // The page may talk to this backend and to the tenant, and load nothing else.
         response.setHeader(
           "content-security-policy",
-          `default-src 'none'; script-src 'self'; connect-src 'self' ${desk.baseUrl}; style-src 'unsafe-inline'; base-uri 'none'`,
+          `default-src 'none'; script-src 'self'; connect-src 'self' ${new URL(desk.baseUrl).origin}; style-src 'unsafe-inline'; base-uri 'none'`,
         );
         return send(response, 200, "text/html; charset=utf-8", page.html.replace("{{baseUrl}}", desk.baseUrl));
       case "GET /page.js":
         return send(response, 200, "text/javascript; charset=utf-8", page.script);
-      case "POST /token":
+      case "POST /token": {
         if (!sessions.has(request) || !isOwnPage(request)) return sendJson(response, 403, { message: "sign in first" });
-        return sendJson(response, 200, await desk.token(await rejectedTokenIn(request)));
+        const text = await textOf(request);
+        if (text !== undefined) return sendJson(response, 200, await desk.token(rejectedTokenIn(text)));
+        response.setHeader("connection", "close"); // the rest of it is not waited for
+        return sendJson(response, 413, { message: "too long" });
+      }
       default:
         return sendJson(response, 404, { message: "not here" });
     }
@@ -41,11 +54,23 @@ export function createBackend(desk: TokenDesk, page: PageFiles): Server {
 /** Only scripts of this very page; browsers send this header and let no script change it. */
 const isOwnPage = ({ headers }: IncomingMessage): boolean => headers["sec-fetch-site"] === "same-origin";
 
-async function rejectedTokenIn(request: IncomingMessage): Promise<string | undefined> {
-  if (Number(request.headers["content-length"] ?? 0) > 100_000) return undefined;
-  const body: unknown = await json(request).catch(() => undefined);
-  if (typeof body !== "object" || body === null || !("rejectedToken" in body)) return undefined;
-  return typeof body.rejectedToken === "string" ? body.rejectedToken : undefined;
+/** Counted as it comes, since a body need not say its length. Undefined when it is too long. */
+async function textOf(request: IncomingMessage): Promise<string | undefined> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    if (text.length > mostLength) return undefined;
+  }
+  return text;
+}
+
+function rejectedTokenIn(text: string): string | undefined {
+  try {
+    const body = JSON.parse(text) as { readonly rejectedToken?: unknown } | null;
+    return typeof body?.rejectedToken === "string" ? body.rejectedToken : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const sendJson = (response: ServerResponse, status: number, value: unknown): void =>

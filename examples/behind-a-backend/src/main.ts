@@ -4,6 +4,7 @@ import { createBackend } from "./backend.ts";
 import { pageFiles } from "./page-files.ts";
 import { TokenDesk } from "./token-desk.ts";
 
+const hostname = "127.0.0.1";
 const port = Number(process.env["PORT"] ?? 8080);
 
 async function demoDesk(): Promise<TokenDesk> {
@@ -23,6 +24,6 @@ function liveDesk(): TokenDesk {
 }
 
 const desk = process.argv.includes("--live") ? liveDesk() : await demoDesk();
-createBackend(desk, await pageFiles()).listen(port, "127.0.0.1", () => {
-  console.log(`Open http://127.0.0.1:${port}/ (reports of ${desk.baseUrl}); Ctrl+C ends it.`);
+createBackend(desk, await pageFiles(), hostname).listen(port, hostname, () => {
+  console.log(`Open http://${hostname}:${port}/ (reports of ${desk.baseUrl}); Ctrl+C ends it.`);
 });

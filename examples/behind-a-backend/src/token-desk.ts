@@ -11,19 +11,24 @@ export interface HandedOutToken {
   readonly expiresAt: number;
 }
 
+/** A client with the secret, and the token it got last. */
+interface SignIn {
+  readonly client: SailPointReportsClient;
+  latest?: StoredToken;
+}
+
 /** Signs in with the client secret, and hands out the short-lived tokens it gets. The only place that knows the secret. */
 export class TokenDesk {
   readonly #options: SailPointReportsClientOptions;
-  #client: SailPointReportsClient;
-  #latest: StoredToken | undefined;
+  #current: SignIn;
 
   constructor(options: SailPointReportsClientOptions) {
     this.#options = options;
-    this.#client = this.#signIn();
+    this.#current = this.#signIn();
   }
 
   get baseUrl(): string {
-    return this.#client.baseUrl;
+    return this.#current.client.baseUrl;
   }
 
   /**
@@ -32,24 +37,23 @@ export class TokenDesk {
    * @throws TokenError when the vendor refuses the secret.
    */
   async token(rejectedToken?: string): Promise<HandedOutToken> {
-    if (rejectedToken !== undefined && rejectedToken === this.#latest?.token) {
-      this.close();
-      this.#client = this.#signIn();
-    }
-    await this.#client.getAccessToken();
-    if (this.#latest === undefined) throw new Error("a token of unknown life is not handed out");
-    const { token, expiresAt } = this.#latest;
+    // The sign-in of before is not closed: other pages may be waiting for its token.
+    if (rejectedToken !== undefined && rejectedToken === this.#current.latest?.token) this.#current = this.#signIn();
+    const current = this.#current;
+    await current.client.getAccessToken();
+    if (current.latest === undefined) throw new Error("a token of unknown life is not handed out");
+    const { token, expiresAt } = current.latest;
     return { token, expiresAt };
   }
 
   close(): void {
-    this.#client.close();
+    this.#current.client.close();
   }
 
   /** The client tells a store about every token it gets, with its end. */
-  #signIn(): SailPointReportsClient {
-    this.#latest = undefined;
-    const tokenStore = { get: () => undefined, set: (_: string, token: StoredToken) => void (this.#latest = token) };
-    return new SailPointReportsClient({ ...this.#options, tokenStore });
+  #signIn(): SignIn {
+    const tokenStore = { get: () => undefined, set: (_: string, token: StoredToken) => void (signIn.latest = token) };
+    const signIn: SignIn = { client: new SailPointReportsClient({ ...this.#options, tokenStore }) };
+    return signIn;
   }
 }

@@ -13,7 +13,7 @@ export async function startBackend() {
   const fake = sailPointFake({ runMs: 300, credentials: { clientId: "portal", clientSecret } });
   const tenant = await serveFake(fake);
   const desk = new TokenDesk({ baseUrl: tenant.url, auth: fake.credentials });
-  const server = createBackend(desk, await pageFiles());
+  const server = createBackend(desk, await pageFiles(), "127.0.0.1");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(async () => {
     desk.close();

@@ -174,6 +174,32 @@ export function demoTests(app: App): void {
     }
   });
 
+  test("cancelled when the file was there already: it is saved, and nobody says otherwise", async () => {
+    const page = await app.visit({
+      prepare: () => {
+        window.showSaveFilePicker = async ({ suggestedName }) => {
+          const folder = await navigator.storage.getDirectory();
+          const file = await folder.getFileHandle(suggestedName, { create: true });
+          const getFile = async (): Promise<Blob> => {
+            const cancelled = new Promise((done) => document.addEventListener("click", done, { once: true }));
+            document.title = "reading back";
+            await cancelled;
+            return FileSystemFileHandle.prototype.getFile.call(file);
+          };
+          return Object.assign(file, { getFile });
+        };
+      },
+    });
+    await runTakes(page, /half a second/);
+    await runButton(page).click();
+    await expectHeading(page, /is ready$/);
+    await page.getByRole("button", { name: "Save the file" }).click();
+    await expect.poll(() => page.title()).toBe("reading back");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expectHeading(page, /was saved$/);
+    expect(await page.getByRole("status").textContent()).not.toContain("cancelled");
+  });
+
   test("a picked file takes the bytes itself; a PDF and a ZIP are named, not shown", async () => {
     const page = await app.visit({
       prepare: () => {

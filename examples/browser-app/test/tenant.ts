@@ -122,6 +122,40 @@ export function tenantTests(app: App): void {
     expect(fake.runs.map(({ status }) => status)).toEqual(["TERMINATED"]);
   });
 
+  test("another vendor is looked at in the middle: the run can still be gone on with", async () => {
+    const { fake, url } = await startTenant({ runMs: 60_000 });
+    const page = await app.visit();
+    await choose(page, "SailPoint", "Identities");
+    await connect(page, url, fake.issueToken());
+    await runButton(page).click();
+    await expect.poll(() => fake.callsTo("getReportResult").length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expectHeading(page, "Cancelled");
+    await page.getByRole("radio", { name: "Ping" }).check();
+    await page.getByRole("button", { name: "Go on waiting" }).click();
+    await page.getByRole("button", { name: "Resume the run" }).waitFor();
+    await page.getByRole("radio", { name: "Fudo" }).check();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await expect.poll(() => page.getByLabel("Address").inputValue()).toBe(url);
+  });
+
+  test("a run that could not be stopped is still there to go on with", async () => {
+    const { fake, url } = await startTenant({ runMs: 60_000 });
+    const page = await app.visit({ expectedErrors: /status of 403/ });
+    await choose(page, "SailPoint", "Identities");
+    await connect(page, url, fake.issueToken());
+    await runButton(page).click();
+    await expect.poll(() => fake.callsTo("getReportResult").length, { timeout: 15_000 }).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expectHeading(page, "Cancelled");
+    fake.fail("cancelReport", ["403"]);
+    await page.getByRole("button", { name: "Stop it at SailPoint" }).click();
+    await expectHeading(page, "This is not allowed");
+    await page.getByRole("button", { name: "Go on waiting" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+  });
+
   test("a tenant that does not let this page in", async () => {
     const { url } = await startTenant({ behaviour: { cors: "none" } });
     const page = await app.visit({ expectedErrors: /CORS|ERR_FAILED/ });

@@ -10,13 +10,16 @@ export interface JobListener {
   onEvent(event: ReportsEvent): void;
 }
 
+/** A saved file, how many rows the report has, and whether the vendor put all of them into the file. */
+export type SavedReport = SavedFile & { readonly rows?: number | undefined; readonly rowsComplete?: boolean };
+
 /** One report to run and save. */
 export interface Job {
   readonly vendor: string;
   readonly report: string;
   readonly format: string;
   /** Runs the report, waits for it and saves its file into `folder`. */
-  run(folder: string, listener: JobListener): Promise<SavedFile & { readonly rows?: number | undefined }>;
+  run(folder: string, listener: JobListener): Promise<SavedReport>;
 }
 
 /** The jobs of one vendor, and how to tidy up after them. */

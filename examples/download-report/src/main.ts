@@ -3,7 +3,7 @@
 import { mkdir } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
-import { ReportsError } from "@identity-reports/sailpoint-reports";
+import { ConfigError, ReportsError } from "@identity-reports/sailpoint-reports";
 import { fakeFudo, liveFudo } from "./fudo.ts";
 import type { Job, VendorJobs } from "./job.ts";
 import { fakePing, livePing } from "./ping.ts";
@@ -14,6 +14,10 @@ import { summaryTable } from "./summary-table.ts";
 const root = resolve(import.meta.dirname, "../../..");
 const folder = resolve(root, "out");
 const heads = ["vendor", "report", "file", "rows", "bytes", "length", "SHA-256", "mended", "seconds"];
+
+let failures = 0;
+/** Files that are whole as they were sent, but that the vendor made with fewer rows than the report has. */
+let cutShort = 0;
 
 async function runJob(job: Job): Promise<(string | number)[] | undefined> {
   const bar = new ProgressBar(`${job.vendor.padEnd(9)} ${job.report.padEnd(20)} ${job.format.padEnd(5)}`);
@@ -29,6 +33,7 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
         if (event.type === "retry" || isRestart) mended += 1;
       },
     });
+    if (saved.rowsComplete === false) cutShort += 1;
     bar.done(`${relative(root, saved.path)} (${saved.format})`);
     return [
       job.vendor,
@@ -36,7 +41,7 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
       relative(root, saved.path),
       saved.rows ?? "",
       saved.sizeBytes,
-      saved.lengthVerified ? "verified" : "not known",
+      saved.rowsComplete === false ? "cut short" : saved.lengthVerified ? "verified" : "not known",
       saved.sha256?.slice(0, 12) ?? "",
       mended,
       ((performance.now() - startedAt) / 1000).toFixed(1),
@@ -51,13 +56,19 @@ async function runJob(job: Job): Promise<(string | number)[] | undefined> {
 }
 
 const isLive = process.argv.includes("--live");
-const vendors: VendorJobs[] = isLive
-  ? [liveSailPoint(), liveFudo(), livePing()].filter((vendor) => vendor !== undefined)
-  : [await fakeSailPoint(), await fakeFudo(), await fakePing()];
-if (vendors.length === 0) {
-  console.error("--live needs the credentials of a tenant in the environment: see the fromEnv() of each client.");
-  process.exit(2);
+
+async function openVendors(): Promise<VendorJobs[]> {
+  if (!isLive) return [await fakeSailPoint(), await fakeFudo(), await fakePing()];
+  const vendors = [liveSailPoint(), liveFudo(), livePing()].filter((vendor) => vendor !== undefined);
+  if (vendors.length > 0) return vendors;
+  throw new ConfigError("--live", "needs the credentials of a tenant in the environment: see fromEnv() of each client");
 }
+
+const vendors = await openVendors().catch((error: unknown) => {
+  if (!ConfigError.is(error)) throw error;
+  console.error(error.message);
+  process.exit(2);
+});
 
 await mkdir(folder, { recursive: true });
 console.log(
@@ -66,7 +77,6 @@ console.log(
     : "Running against fakes on this machine, which answer 429 and 503, let tokens expire and cut a download short.\n",
 );
 const rows = [];
-let failures = 0;
 for (const { jobs } of vendors) {
   for (const job of jobs) {
     const row = await runJob(job);
@@ -76,9 +86,13 @@ for (const { jobs } of vendors) {
 }
 await Promise.all(vendors.map((vendor) => vendor.close()));
 console.log(`\n${summaryTable(heads, rows)}\n`);
+const done = failures + cutShort === 0;
 console.log(
-  failures === 0
+  done
     ? styleText("green", `${rows.length} files are complete in ${`${relative(root, folder)}/`}.`)
-    : styleText("red", `${failures} of ${rows.length + failures} reports failed; see above.`),
+    : styleText(
+        "red",
+        `${failures} of ${rows.length + failures} reports failed, ${cutShort} were cut short; see above.`,
+      ),
 );
-process.exitCode = failures === 0 ? 0 : 1;
+process.exitCode = done ? 0 : 1;

@@ -42,14 +42,16 @@ export async function collect(evidence: Evidence, options: CollectOptions): Prom
     },
   };
   let record: EvidenceRecord;
+  let failedAt: EvidenceRecord["failedAt"] = "run";
   try {
     if (handle === undefined) await records.write({ key, vendor, state: "starting" });
     const report = handle === undefined ? await evidence.run(wait) : await evidence.resume(handle, wait);
+    failedAt = "file";
     const target = join(folder, "files", key) + sep;
     const saved = await report.saveTo(target, { format: "csv", ifExists: "replace", signal });
     record = { key, vendor, state: "saved", ...withHandle(handle), ...saved };
   } catch (error) {
-    record = { key, vendor, state: "failed", ...withHandle(handle), error: describe(error) };
+    record = { key, vendor, state: "failed", failedAt, ...withHandle(handle), error: describe(error) };
   }
   await records.write(record);
   return { record, step: next.step === "resume" ? "resume" : "start" };

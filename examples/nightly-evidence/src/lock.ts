@@ -1,33 +1,27 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { ConfigurationProblem } from "./plan.ts";
 
 /**
- * Keeps two starts out of one folder. The lock of a process that was killed does not count.
+ * Makes the folder, and keeps two starts out of it. SQLite does what Node has nothing else for: the system itself holds
+ * the lock, so that it ends with its process, also by a kill, and no two processes can find it free at once.
  *
  * @returns a function that gives the folder free.
- * @throws ConfigurationProblem when another process is at work there.
+ * @throws ConfigurationProblem when another process is at work there, or nothing can be written there.
  */
-export async function lock(path: string): Promise<() => Promise<void>> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      await writeFile(path, String(process.pid), { flag: "wx" });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    const owner = Number(await readFile(path, "utf8").catch(() => "0"));
-    if (owner !== process.pid && isRunning(owner)) break;
-    await rm(path, { force: true });
-  }
-  throw new ConfigurationProblem(`another process is at work in this folder: see ${path}`);
-}
-
-function isRunning(processId: number): boolean {
-  if (!(processId > 0)) return false;
+export async function lock(folder: string): Promise<() => void> {
+  let database: DatabaseSync | undefined;
   try {
-    process.kill(processId, 0);
-    return true;
+    await mkdir(folder, { recursive: true });
+    database = new DatabaseSync(join(folder, "lock"));
+    database.exec("BEGIN EXCLUSIVE");
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    database?.close();
+    const isLocked = error instanceof Error && error.message === "database is locked";
+    const problem = isLocked ? "another process is at work there" : `it cannot be used: ${String(error)}`;
+    throw new ConfigurationProblem(`${folder}: ${problem}`);
   }
+  const held = database;
+  return () => held.close();
 }

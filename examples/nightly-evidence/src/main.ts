@@ -1,7 +1,7 @@
 // The reports of a night, for cron. Standard output has the summary in JSON, standard error a line per report.
 // Exit code: 0 every file is there and whole, 1 some are not, 2 nothing was started because something is set up wrong.
-import { mkdir, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { ConfigError, SailPointReportsClient } from "@identity-reports/sailpoint-reports";
@@ -59,13 +59,15 @@ function logOutcome({ record, step }: Outcome): void {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options });
+  // A demo in place of the night that was meant would be exit code 0, and evidence of nothing.
+  if (!values.live && (values.plan !== undefined || values.folder !== undefined))
+    throw new ConfigurationProblem("--plan and --folder need --live: without it, this is a demo");
   const night = values.live ? await liveNight(values.plan, values.folder) : await demoNight();
   const { plan, clients, folder } = night;
   const stop = new AbortController();
   // Runs go on at the vendors; the next start takes them up.
   for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort(new Error(name)));
-  await mkdir(folder, { recursive: true });
-  const unlock = await lock(join(folder, "lock"));
+  const unlock = await lock(folder);
   try {
     const { concurrency, maxWaitMs, poll } = plan;
     const summary = await runNight(evidenceOf(plan, clients), {
@@ -80,7 +82,7 @@ async function main(): Promise<number> {
     console.log(JSON.stringify(summary, undefined, 2));
     return summary.failed + summary.incomplete === 0 ? 0 : 1;
   } finally {
-    await unlock();
+    unlock();
     await night.close();
   }
 }

@@ -19,10 +19,17 @@ export async function nextStep(record: EvidenceRecord | undefined): Promise<Next
   const { state, handle, error } = record;
   if (state === "starting") return { step: "unknown" };
   if (state === "saved" && (await isIntact(record))) return { step: "keep" };
-  // A run that ended without a report ends the same way however often it is asked for.
-  if (error?.["name"] === "ReportFailedError" || error?.["name"] === "ReportExpiredError") return { step: "start" };
+  if (isOver(record)) return { step: "start" };
   if (handle !== undefined) return { step: "resume", handle };
   return mayBeStarted(error) ? { step: "unknown" } : { step: "start" };
+}
+
+/** A run that ended without a report ends the same way however often it is asked for. */
+function isOver({ error, failedAt }: EvidenceRecord): boolean {
+  const name = error?.["name"];
+  // The vendor does not know the run any more. A file that is not found says nothing about its run.
+  if (name === "NotFoundError") return failedAt === "run";
+  return name === "ReportFailedError" || name === "ReportExpiredError";
 }
 
 function mayBeStarted(error: EvidenceRecord["error"] = {}): boolean {

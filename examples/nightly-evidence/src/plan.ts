@@ -46,9 +46,12 @@ function checkPlan(plan: unknown): asserts plan is Plan {
       if (missing !== undefined) throw new ConfigurationProblem(`${vendor}[${index}].${missing} is missing`);
     }
   }
-  const { concurrency = 1 } = plan;
+  const { concurrency = 1, maxWaitMs = 1, poll = {} } = plan;
   if (!Number.isInteger(concurrency) || Number(concurrency) < 1)
     throw new ConfigurationProblem("concurrency is not a whole number from 1 on");
+  // Wrong for all reports, so none of them is begun.
+  for (const [name, value] of Object.entries({ maxWaitMs, ...(poll as object) }))
+    if (!(typeof value === "number" && value >= 0)) throw new ConfigurationProblem(`${name} is not a number of ms`);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -15,6 +15,8 @@ export interface EvidenceRecord extends Partial<SavedEvidence> {
    */
   readonly state: "starting" | "started" | "saved" | "failed";
   readonly handle?: RunHandle;
+  /** Of a failed one: whether it came to grief with the run, or only with the file of a run that is done. */
+  readonly failedAt?: "run" | "file";
   /** `toJSON()` of the client's error. */
   readonly error?: Readonly<Record<string, unknown>>;
 }

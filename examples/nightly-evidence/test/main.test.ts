@@ -1,8 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { EvidenceRecord } from "../src/records.ts";
-import { fakes, planOf, recordsIn, serveFakes, startScript, temporaryFolder } from "./support.ts";
+import { fakes, main, outputOf, planOf, recordsIn, serveFakes, startScript, temporaryFolder } from "./support.ts";
 
 /** Waits until the records are as wished, and gives them as they were then. */
 async function recordsWhen(folder: string, isWished: (records: EvidenceRecord[]) => boolean) {
@@ -78,6 +80,25 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
   expect(code).toBe(2);
   expect(errors).toMatch(message);
   expect(await recordsIn(folder)).toEqual([]);
+});
+
+test("exit code 2, and not the demo's 0, for a night without --live", async () => {
+  const folder = await temporaryFolder();
+  const child = spawn(process.execPath, [main, "--plan", join(folder, "plan.json"), "--folder", folder], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const { code, errors, summary } = await outputOf(child);
+  expect({ code, summary }).toEqual({ code: 2, summary: undefined });
+  expect(errors).toContain("--live");
+});
+
+test("exit code 2 for a folder that cannot be used", async () => {
+  const file = join(await temporaryFolder(), "file");
+  await writeFile(file, "in the way");
+  const env = await serveFakes(fakes());
+  const { code, errors } = await (await startScript(dirname(file), planOf(1), env, ["--folder", file])).ended;
+  expect(code).toBe(2);
+  expect(errors).toContain("cannot be used");
 });
 
 test("SIGTERM stops the script; the runs go on at the vendors and are taken up later", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { expect, test } from "vitest";
 import { evidenceOf } from "../src/evidence.ts";
+import { Records } from "../src/records.ts";
 import { runNight, type NightOptions, type Summary } from "../src/run-night.ts";
 import { fakes, planOf, recordsIn, temporaryFolder, type Fakes } from "./support.ts";
 
@@ -83,6 +84,22 @@ test("a download that fails goes on from the handle", async () => {
   const again = await night(all, folder, 1);
   expect(reportOf(again, "sailpoint-accounts-2c910")).toMatchObject({ state: "saved", step: "resume" });
   expect(all.sailpoint.callsTo("startReport")).toHaveLength(1);
+});
+
+test("a run that the vendor has lost since is run anew, and not asked for at every start", async () => {
+  const folder = await temporaryFolder();
+  const all = fakes();
+  // A run of yesterday, so that it cannot be one that the vendor does not show yet.
+  const handle = await all.ping.client().submitReport({ name: "ROLE-MEMBERSHIP", realm: "alpha" });
+  const key = "ping-alpha-role-membership";
+  const startedAt = new Date(Date.now() - 86_400_000).toISOString();
+  const records = new Records(join(folder, "records"));
+  await records.write({ key, vendor: "ping", state: "started", handle: { ...handle, startedAt } });
+  all.ping.reset();
+  const first = await night(all, folder, 1);
+  expect(reportOf(first, key)).toMatchObject({ state: "failed", step: "resume", error: { name: "NotFoundError" } });
+  const again = await night(all, folder, 1);
+  expect(reportOf(again, key)).toMatchObject({ state: "saved", step: "start" });
 });
 
 test("a start whose answer was lost is not repeated until somebody says so", async () => {

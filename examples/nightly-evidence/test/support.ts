@@ -11,7 +11,7 @@ import type { Plan } from "../src/plan.ts";
 import type { EvidenceRecord } from "../src/records.ts";
 import type { Summary } from "../src/run-night.ts";
 
-const main = resolve(import.meta.dirname, "../src/main.ts");
+export const main = resolve(import.meta.dirname, "../src/main.ts");
 
 /** So many SailPoint sources, one Ping report in both realms, and one of Fudo. */
 export const planOf = (sources: number): Plan => ({
@@ -66,7 +66,9 @@ export async function startScript(folder: string, plan: Plan, env: Record<string
   return { child, ended: outputOf(child) };
 }
 
-async function outputOf(child: ChildProcess): Promise<{ code: number | null; errors: string; summary?: Summary }> {
+export async function outputOf(
+  child: ChildProcess,
+): Promise<{ code: number | null; errors: string; summary?: Summary }> {
   let output = "";
   let errors = "";
   child.stdout?.on("data", (chunk) => (output += String(chunk)));

@@ -27,6 +27,8 @@ export interface StoredReport {
   readonly sizeBytes: number;
   readonly sha256?: string;
   readonly lengthVerified: boolean;
+  /** Where the format shows it. Ping cuts files at 10,000 rows without saying so. */
+  readonly rowCount?: number;
 }
 
 /** It failed, and trying again would not help, or might start the report a second time. */

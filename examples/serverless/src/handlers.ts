@@ -1,4 +1,4 @@
-import { ReportsError, TimeoutError, type RunHandle } from "@identity-reports/sailpoint-reports";
+import { ConfigError, ReportsError, TimeoutError, type RunHandle } from "@identity-reports/sailpoint-reports";
 import type { CollectEvent, CollectResult, Failure, SubmitEvent, SubmitResult } from "./events.ts";
 import type { Storage } from "./storage.ts";
 import { checkRun, type Vendors } from "./vendors.ts";
@@ -31,10 +31,13 @@ export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surrou
     async collect({ handle }) {
       try {
         const { state, finished, report, failure } = await checkRun(vendors, handle, { maxWaitMs: fileTimeMs });
-        if (failure !== undefined) throw failure;
+        // Also one that may go better next time: that takes a new run, and looking again finds the old one.
+        if (failure !== undefined) return { state: "failed", error: failure.toJSON() };
         if (!finished || report === undefined) return { state: "running", vendorState: state };
         const file = await report.download({ format: "csv" });
-        return { state: "stored", ...(await storage.put(`${handle.vendor}/${handle.id}/${file.fileName}`, file)) };
+        // A file's name is safe as it is; an id is whatever the vendor, or the event, says.
+        const name = `${handle.vendor}/${encodeURIComponent(handle.id)}/${file.fileName}`;
+        return { state: "stored", ...(await storage.put(name, file)) };
       } catch (error) {
         // Ping makes the file only now; the next invocation finds it further on, or there.
         if (TimeoutError.is(error) && error.phase === "wait")
@@ -47,7 +50,7 @@ export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surrou
 }
 
 /** The default of `onJoined` would wait for somebody else's run, longer than an invocation may last. */
-function start(vendors: Vendors, event: SubmitEvent): Promise<RunHandle> {
+async function start(vendors: Vendors, event: SubmitEvent): Promise<RunHandle> {
   switch (event.vendor) {
     case "sailpoint":
       return vendors.sailpoint.submitReport(event.report, { onJoined: "throw" });
@@ -55,6 +58,9 @@ function start(vendors: Vendors, event: SubmitEvent): Promise<RunHandle> {
       return vendors.fudo.submitReport(event.report);
     case "ping":
       return vendors.ping.submitReport(event.report);
+    default:
+      // An event is JSON from outside, whatever its type says.
+      throw new ConfigError("vendor", 'expected "sailpoint", "fudo" or "ping"');
   }
 }
 

@@ -18,8 +18,9 @@ export function folderStorage(folder: string): Storage {
       const path = join(folder, name);
       await mkdir(dirname(path), { recursive: true });
       const saved = await file.saveTo(path, { ifExists: "replace" });
-      const { contentType, sizeBytes, sha256, lengthVerified } = saved;
-      return { location: saved.path, contentType, sizeBytes, ...(sha256 ? { sha256 } : {}), lengthVerified };
+      const { path: location, contentType, sizeBytes, sha256, lengthVerified, rowCount } = saved;
+      const facts = { location, contentType, sizeBytes, lengthVerified };
+      return { ...facts, ...(sha256 ? { sha256 } : {}), ...(rowCount === undefined ? {} : { rowCount }) };
     },
   };
 }

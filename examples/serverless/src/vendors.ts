@@ -3,6 +3,7 @@ import {
   SailPointReportsClient,
   type CheckOptions,
   type ReportFile,
+  type ReportsError,
   type RunHandle,
 } from "@identity-reports/sailpoint-reports";
 import { SessionReportsClient, type SessionRunHandle } from "@identity-reports/session-reports";
@@ -14,7 +15,7 @@ export interface Check {
   readonly report?: {
     download(options: { readonly format: "csv" }): Promise<ReportFile>;
   };
-  readonly failure?: Error;
+  readonly failure?: ReportsError;
 }
 
 /** Clients by vendor. Made when first needed, and used again by later invocations of the same warm instance. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pingFake } from "@identity-reports/ping-reports/fake";
@@ -59,6 +59,10 @@ test("a run that failed is a result, not an exception that the platform would re
   fakes.sailpoint.nextRun({ outcome: "FAILURE" });
   const collected = await collect(await submit(identities));
   expect(collected).toMatchObject({ state: "failed", error: { name: "ReportFailedError" } });
+  // A new run may go better; looking at this one again will not.
+  fakes.sailpoint.nextRun({ outcome: "TEMPERROR" });
+  const passing = await collect(await submit(identities));
+  expect(passing).toMatchObject({ state: "failed", error: { name: "ReportFailedError", isRetryable: true } });
 });
 
 test("a start that may have been carried out is not thrown, so that the platform does not repeat it", async () => {
@@ -90,7 +94,7 @@ test("a file that takes longer than an invocation is collected by a later one, a
   fakes.ping.nextRun({ exportMs: 600 });
   const submitted = await submit({ vendor: "ping", report: { name: "ROLE-MEMBERSHIP", realm: "alpha" } });
   expect(await collect(submitted)).toEqual({ state: "running", vendorState: "file under way" });
-  await expect.poll(() => collect(submitted), { timeout: 3_000 }).toMatchObject({ state: "stored" });
+  await expect.poll(() => collect(submitted), { timeout: 3_000 }).toMatchObject({ state: "stored", rowCount: 37 });
   expect(fakes.ping.callsTo("exportRun")).toHaveLength(1);
 });
 
@@ -98,6 +102,31 @@ test("a wrong report is a failure that names what is wrong", async () => {
   const { submit } = await platform();
   const event: SubmitEvent = { vendor: "ping", report: { name: " ", realm: "alpha" } };
   expect(await submit(event)).toMatchObject({ state: "failed", error: { name: "ConfigError" } });
+});
+
+test("an event of a vendor nobody knows is a failure, and not a run that was submitted", async () => {
+  const { submit } = await platform();
+  const event = JSON.parse('{"vendor":"okta","report":{}}') as SubmitEvent;
+  expect(await submit(event)).toMatchObject({ state: "failed", error: { name: "ConfigError", option: "vendor" } });
+});
+
+test("an id with a path in it leads to no other folder", async () => {
+  const fake = sailPointFake();
+  const folder = await mkdtemp(join(tmpdir(), "serverless-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { id } = await fake.client().submitReport({ reportType: "IDENTITIES" });
+  const sailpoint = fake.client({
+    fetch: (url, init) => fake.fetch(url.replace("..%2F..%2Fescaped", id), init),
+  });
+  const vendors = { sailpoint, fudo: sessionFake().client(), ping: pingFake().client() };
+  const { collect } = createHandlers({ vendors, storage: folderStorage(join(folder, "evidence")) });
+  const { baseUrl } = sailpoint;
+  const startedAt = new Date().toISOString();
+  const stored = await collect({
+    handle: { version: 1, vendor: "sailpoint", baseUrl, id: "../../escaped", startedAt },
+  });
+  expect(stored).toMatchObject({ state: "stored" });
+  expect(await readdir(folder)).toEqual(["evidence"]);
 });
 
 test("a vendor without credentials is told by name, when it is first used", () => {

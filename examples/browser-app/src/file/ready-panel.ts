@@ -61,6 +61,7 @@ export class ReadyPanel {
     showPanels("ready");
     this.#stop.focus();
     announce("Saving the file.");
+    let isCancelled = false;
     try {
       const { signal } = controller;
       const onProgress = (progress: DownloadProgress): void => this.#showProgress(progress);
@@ -68,12 +69,13 @@ export class ReadyPanel {
       await this.#saved.open(saved, target);
       listener.onSaved();
     } catch (error) {
-      if (!controller.signal.aborted) listener.onProblem(error);
+      isCancelled = controller.signal.aborted;
+      if (!isCancelled) listener.onProblem(error);
     } finally {
       this.#showSaving(false);
       listener.onBusy(false);
     }
-    if (!controller.signal.aborted) return;
+    if (!isCancelled) return;
     announce("Saving was cancelled. Nothing was left behind.");
     this.#save.focus();
   }

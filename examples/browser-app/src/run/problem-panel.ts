@@ -11,6 +11,8 @@ export interface WaysOut {
 /** What went wrong, and what to do about it. */
 export class ProblemPanel {
   readonly #title = byId("problem-title", HTMLElement);
+  readonly #goOn = byId("go-on", HTMLButtonElement);
+  readonly #stop = byId("stop-run", HTMLButtonElement);
 
   /** Fills the panel and takes the user to it; it has to be shown before. */
   show(explanation: Omit<Explanation, "canGoOn">, { goOn, stop }: WaysOut): void {
@@ -23,18 +25,19 @@ export class ProblemPanel {
     text.hidden = message === "";
     byId("problem-advice", HTMLElement).textContent = advice;
     showFacts(byId("problem-facts", HTMLElement), facts);
-    offer(byId("go-on", HTMLButtonElement), "Go on waiting", goOn);
-    offer(byId("stop-run", HTMLButtonElement), stop?.[0] ?? "", stop?.[1]);
+    this.#offer(this.#goOn, "Go on waiting", goOn);
+    this.#offer(this.#stop, stop?.[0] ?? "", stop?.[1]);
     goTo(this.#title);
   }
-}
 
-function offer(button: HTMLButtonElement, label: string, action: (() => void) | undefined): void {
-  button.textContent = label;
-  button.hidden = action === undefined;
-  button.disabled = false;
-  button.onclick = () => {
-    button.disabled = true; // once is enough
-    action?.();
-  };
+  #offer(button: HTMLButtonElement, label: string, action: (() => void) | undefined): void {
+    button.textContent = label;
+    button.hidden = action === undefined;
+    button.disabled = false;
+    button.onclick = () => {
+      // One of them, and once, is enough.
+      for (const each of [this.#goOn, this.#stop]) each.disabled = true;
+      action?.();
+    };
+  }
 }

@@ -1,7 +1,7 @@
 import type { ReportsEvent, RunHandle } from "@identity-reports/sailpoint-reports";
 import type { Demo } from "../demo/demo.ts";
 import type { Scene } from "../demo/scene.ts";
-import { explain } from "../errors/explain.ts";
+import { explain, type Explanation } from "../errors/explain.ts";
 import { ReadyPanel } from "../file/ready-panel.ts";
 import type { RunChoice, RunForm } from "../form/run-form.ts";
 import { byId } from "../page/dom.ts";
@@ -56,6 +56,8 @@ export class RunDesk {
   async resume(run: StoredRun): Promise<void> {
     const { mode, vendorId, handle } = run;
     if (mode === "tenant" && !this.#form.hasTokenFor(vendorId, handle.baseUrl)) {
+      // Whatever is done with the form instead, the run can be found.
+      this.#openRuns.show();
       return await this.#form.askForToken(vendorId, handle.baseUrl, () => this.#resumeLater(run));
     }
     await this.#watch({ ...run, vendor: await loadVendor(vendorId) }, undefined, (source, options) => {
@@ -129,14 +131,16 @@ export class RunDesk {
   }
 
   #showEnd(error: unknown, run: Run, handle: RunHandle | undefined): void {
-    const { vendor } = run;
-    const explanation = explain(error, vendor.name, this.#lastCall);
+    const explanation = explain(error, run.vendor.name, this.#lastCall);
     showPanels("problem");
-    if (handle === undefined) return this.#problem.show(explanation, {});
-    if (!explanation.canGoOn) {
-      forgetRun(handle);
-      return this.#problem.show(explanation, {});
-    }
+    if (handle !== undefined && explanation.canGoOn) return this.#showOpen(explanation, run, handle);
+    if (handle !== undefined) forgetRun(handle);
+    this.#problem.show(explanation, {});
+  }
+
+  /** What happened, for a run that may go on all the same. */
+  #showOpen(explanation: Explanation, run: Run, handle: RunHandle): void {
+    const { vendor } = run;
     // A run that was there before ours may be somebody else's evidence.
     const canStop = this.#source?.stop !== undefined && !("joined" in handle);
     this.#problem.show(explanation, {
@@ -148,6 +152,7 @@ export class RunDesk {
   /** Asks the vendor to stop a run that nobody waits for any more. */
   async #stop(run: Run, handle: RunHandle): Promise<void> {
     const { mode, vendorId, vendor } = run;
+    this.#lock(true);
     try {
       await this.#source?.stop?.(handle);
       if (mode === "demo") this.#demo?.stopped(vendorId, handle.id);
@@ -163,7 +168,10 @@ export class RunDesk {
         {},
       );
     } catch (error) {
-      this.#showEnd(error, run, handle);
+      // Whatever kept it from being stopped, the run is still there.
+      this.#showOpen(explain(error, vendor.name, this.#lastCall), run, handle);
+    } finally {
+      this.#lock(false, handle);
     }
   }
 
