@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findChromium } from "./scripts/chromium.mjs";
 import { root, workspacePackages } from "./scripts/workspace.mjs";
 
@@ -49,6 +50,15 @@ const browser = chromium && {
   },
 };
 
+/** Whoever takes longest begins: the tests of the web page wait for a browser, while others can use the processors. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => moduleId.includes("/examples/browser-app/");
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
 export const unit = {
   extends: true as const,
@@ -67,6 +77,7 @@ export default defineConfig({
   test: {
     // vitest leaves one processor to its own process, which has little to do: on a machine of two it would use but one.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
       include: ["packages/core/src/**/*.ts"],
