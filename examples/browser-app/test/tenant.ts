@@ -29,6 +29,16 @@ async function connect(page: Page, url: string, token: string): Promise<void> {
   await page.getByLabel(/^(Access token|API key)$/).fill(token);
 }
 
+/** Starts a run at a tenant, and gives up waiting for it once the tenant was asked how far it is. */
+async function startAndCancel(page: Page, { fake, url }: Awaited<ReturnType<typeof startTenant>>): Promise<void> {
+  await choose(page, "SailPoint", "Identities");
+  await connect(page, url, fake.issueToken());
+  await runButton(page).click();
+  await expect.poll(() => fake.callsTo("getReportResult").length, { timeout: 15_000 }).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expectHeading(page, "Cancelled");
+}
+
 export function tenantTests(app: App): void {
   test("a wrong token, then the right one, and a file of the very bytes", async () => {
     const { fake, url } = await startTenant();
@@ -123,32 +133,22 @@ export function tenantTests(app: App): void {
   });
 
   test("another vendor is looked at in the middle: the run can still be gone on with", async () => {
-    const { fake, url } = await startTenant({ runMs: 60_000 });
+    const tenant = await startTenant({ runMs: 60_000 });
     const page = await app.visit();
-    await choose(page, "SailPoint", "Identities");
-    await connect(page, url, fake.issueToken());
-    await runButton(page).click();
-    await expect.poll(() => fake.callsTo("getReportResult").length, { timeout: 15_000 }).toBeGreaterThan(0);
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await expectHeading(page, "Cancelled");
+    await startAndCancel(page, tenant);
     await page.getByRole("radio", { name: "Ping" }).check();
     await page.getByRole("button", { name: "Go on waiting" }).click();
     await page.getByRole("button", { name: "Resume the run" }).waitFor();
     await page.getByRole("radio", { name: "Fudo" }).check();
     await page.getByRole("button", { name: "Resume" }).click();
-    await expect.poll(() => page.getByLabel("Address").inputValue()).toBe(url);
+    await expect.poll(() => page.getByLabel("Address").inputValue()).toBe(tenant.url);
   });
 
   test("a run that could not be stopped is still there to go on with", async () => {
-    const { fake, url } = await startTenant({ runMs: 60_000 });
+    const tenant = await startTenant({ runMs: 60_000 });
     const page = await app.visit({ expectedErrors: /status of 403/ });
-    await choose(page, "SailPoint", "Identities");
-    await connect(page, url, fake.issueToken());
-    await runButton(page).click();
-    await expect.poll(() => fake.callsTo("getReportResult").length, { timeout: 15_000 }).toBeGreaterThan(0);
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await expectHeading(page, "Cancelled");
-    fake.fail("cancelReport", ["403"]);
+    await startAndCancel(page, tenant);
+    tenant.fake.fail("cancelReport", ["403"]);
     await page.getByRole("button", { name: "Stop it at SailPoint" }).click();
     await expectHeading(page, "This is not allowed");
     await page.getByRole("button", { name: "Go on waiting" }).waitFor();

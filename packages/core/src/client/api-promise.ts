@@ -13,6 +13,7 @@ export interface ApiPromise<T> extends Promise<T> {
   withResponse(): Promise<ApiResponse<T>>;
 }
 
+// Not imported, so that this file runs by itself: its tests watch a process for failures that nobody handled.
 const ignore = (): void => {};
 
 /** Wraps the promise of an answer. A failure nobody looks at is still reported by the runtime, and only once. */

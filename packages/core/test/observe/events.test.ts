@@ -2,15 +2,17 @@ import { describe, expect, it, vi } from "vitest";
 import { fanOut, visibleHeaders, type ReportsEvent } from "../../src/observe/events.js";
 import { logEvents, type Logger } from "../../src/observe/logger.js";
 import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted-client.js";
+import { settled, useFakeClock } from "../support/transport-clock.js";
 
 const operation = "GET /v1/items/{id}";
-const refused = (): Response =>
-  new Response("{}", { status: 429, headers: { "retry-after": "0.001", "x-request-id": "r-1" } });
+const refusedFor = (seconds: string) => (): Response =>
+  new Response("{}", { status: 429, headers: { "retry-after": seconds, "x-request-id": "r-1" } });
 
 describe("the events of a call", () => {
   it("tell each attempt, with attempt, status, duration and request id", async () => {
-    const { transport, events } = scriptedClient([refused, Response.json({})]);
-    await transport.send(getItem, { id: "secret id?" }, { label: "nightly" });
+    const { transport, events } = scriptedClient([refusedFor("2"), Response.json({})]);
+    useFakeClock();
+    await settled(transport.send(getItem, { id: "secret id?" }, { label: "nightly" }));
     const url = "https://vendor.example.com/api/v1/items/secret%20id%3F";
     const common = { operation, label: "nightly" };
     const durationMs = expect.any(Number) as number;
@@ -29,7 +31,7 @@ describe("the events of a call", () => {
         type: "retry",
         ...common,
         attempt: 1,
-        waitMs: expect.any(Number) as number,
+        waitMs: 2_000,
         code: "rate_limited",
         status: 429,
         reason: expect.stringMatching(/^rate_limited: GET .* answered 429/) as string,
@@ -78,7 +80,7 @@ describe("a listener or logger that fails", () => {
     const unhandled = vi.fn<(reason: unknown) => void>();
     process.on("unhandledRejection", unhandled);
     const heard: string[] = [];
-    const { transport } = scriptedClient([refused, Response.json({ ok: true })], {
+    const { transport } = scriptedClient([refusedFor("0.001"), Response.json({ ok: true })], {
       onEvent: fail,
       logger: { debug: fail, info: fail, warn: fail, error: fail },
     });
