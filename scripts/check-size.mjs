@@ -11,17 +11,17 @@ import { build } from "esbuild";
 import { root, workspacePackages } from "./workspace.mjs";
 
 /**
- * Bytes after gzip -9, all dependencies in. "initial" leaves out what is loaded later, on demand. The goal is 30 000 (Ping:
- * 32 000); docs/decisions/0005-bundle-size.md says why these are higher, and when they may rise.
+ * Bytes after gzip -9, all dependencies included. "initial" leaves out what is loaded later, on demand.
+ * docs/decisions/0005-bundle-size.md has the reasons.
  */
 const CEILINGS = {
-  "sailpoint-reports": { bytes: 41_500, counts: "total" },
-  "session-reports": { bytes: 41_600, counts: "total" },
-  "ping-reports": { bytes: 45_000, counts: "initial" },
+  "sailpoint-reports": { bytes: 48_000, counts: "total" },
+  "session-reports": { bytes: 48_000, counts: "total" },
+  "ping-reports": { bytes: 52_000, counts: "initial" },
 };
 
-/** How far a size may grow past the recorded one before somebody has to say so. */
-const TOLERANCE = 0.01;
+/** A size that grows further than this past the recorded one needs its reason in the commit. */
+const TOLERANCE = 0.02;
 
 const RECORD = join(root, "scripts/size-limits.json");
 const isUpdate = process.argv.includes("--update");
