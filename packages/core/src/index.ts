@@ -38,6 +38,8 @@ export type {
   DownloadEvent,
   EventBase,
   EventListener,
+  KnownNoticeCode,
+  NoticeCode,
   NoticeEvent,
   PollEvent,
   ReportsEvent,

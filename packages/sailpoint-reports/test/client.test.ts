@@ -538,7 +538,7 @@ describe("errors", () => {
     const events: ReportsEvent[] = [];
     await fake.client({ apiVersion: "v3", onEvent: (event) => events.push(event) }).startReport(accounts);
     expect(events.filter(({ type }) => type === "notice")).toMatchObject([
-      { message: expect.stringContaining("deprecated") },
+      { code: "endpoint_deprecated", message: expect.stringContaining("deprecated") },
     ]);
   });
 });

@@ -112,7 +112,10 @@ export class Attempts {
       });
     }
     const notice = noticeIn(response.headers) ?? this.#context.vendor.notice?.(response.headers);
-    if (notice !== undefined) emit({ type: "notice", ...common, message: this.#clean(`${operation}: ${notice}`) });
+    if (notice !== undefined) {
+      const message = this.#clean(`${operation}: ${notice}`);
+      emit({ type: "notice", ...common, code: "endpoint_deprecated", message });
+    }
     return response;
   }
 

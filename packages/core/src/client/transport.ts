@@ -86,7 +86,7 @@ export class Transport {
     });
     const warning = options.tls && tlsWarning(options.tls, baseUrl);
     if (warning !== undefined) {
-      this.emit({ type: "notice", operation: "connect", message: warning });
+      this.emit({ type: "notice", operation: "connect", code: "certificates_unchecked", message: warning });
       if (this.emit === nobody) console.warn(warning);
     }
   }

@@ -117,9 +117,10 @@ async function copy(
 
 /** Whoever watches a download does not end it. */
 function report(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
-  notify(options.onProgress, progress, (error) =>
-    emit({ type: "notice", operation, label, message: `onProgress threw: ${String(error)}; the download goes on` }),
-  );
+  notify(options.onProgress, progress, (error) => {
+    const message = `onProgress threw: ${String(error)}; the download goes on`;
+    emit({ type: "notice", operation, label, code: "on_progress_failed", message });
+  });
 }
 
 /** Takes back what was written. @returns false when the sink cannot. */

@@ -90,9 +90,34 @@ export interface DownloadEvent extends EventBase {
   readonly reason?: string;
 }
 
+/**
+ * What a notice is about. Codes stay as they are from release to release, new ones may come: docs/guide/waiting.md lists
+ * them.
+ *
+ * - `endpoint_deprecated`: the server announces that the endpoint will go away.
+ * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
+ * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
+ * - `start_queued`: another run is in the way of this start, which waits for its end.
+ * - `run_cancelled`, `run_not_cancelled`, `cancel_failed`: what became of the run after an abort with `cancelOnAbort`.
+ */
+export type KnownNoticeCode =
+  | "endpoint_deprecated"
+  | "certificates_unchecked"
+  | "on_progress_failed"
+  | "start_queued"
+  | "run_cancelled"
+  | "run_not_cancelled"
+  | "cancel_failed";
+
+/** A code of a notice. The known ones complete in the editor; a later release may have others. */
+export type NoticeCode = KnownNoticeCode | (string & {});
+
 /** Something the user of the library should hear about: a deprecated endpoint, an option that weakens security. */
 export interface NoticeEvent extends EventBase {
   readonly type: "notice";
+  /** What it is about: test this, not the words of `message`. */
+  readonly code: NoticeCode;
+  /** One line for people. */
   readonly message: string;
 }
 

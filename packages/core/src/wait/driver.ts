@@ -2,6 +2,7 @@ import type { RequestOptions } from "../client/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Scope } from "../internal/scope.js";
+import type { NoticeCode } from "../observe/events.js";
 import type { RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 
@@ -31,7 +32,7 @@ export interface StartContext<Handle extends RunHandle, Options> {
   /** Waits until another run has ended, well or not. */
   readonly waitForEnd: (run: HandleFacts<Handle>, maxWaitMs: number) => Promise<void>;
   /** Tells whoever listens, in a notice. */
-  readonly tell: (message: string) => void;
+  readonly tell: (code: NoticeCode, message: string) => void;
   /** The handle of a run the vendor told about. */
   readonly handleOf: (run: HandleFacts<Handle>) => Handle;
 }

@@ -3,7 +3,7 @@ import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
-import { fanOut, type EventListener } from "../observe/events.js";
+import { fanOut, type EventListener, type NoticeCode, type NoticeEvent } from "../observe/events.js";
 import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
@@ -105,7 +105,9 @@ export class ReportLifecycle<
       waitForEnd: async (run, maxWaitMs) => {
         await this.#wait(handleOf(run), { ...options, onProgress: undefined, maxWaitMs }, scope, "now");
       },
-      tell: (message) => this.#tell(message, this.#driver.statusOperation, options.label, options),
+      tell: (code, message) => {
+        this.#tell({ operation: this.#driver.statusOperation, label: options.label, code, message }, options);
+      },
       handleOf,
     });
     return handleOf(facts);
@@ -143,11 +145,16 @@ export class ReportLifecycle<
 
   /** Goes on in the background: whoever aborts wants to be free at once. */
   #cancel(handle: Handle, options: Options): void {
-    const tell = (what: string): void => this.#tell(`report ${handle.id} ${what}`, "cancel", handle.label, options);
+    const tell = (code: NoticeCode, what: string): void => {
+      this.#tell({ operation: "cancel", label: handle.label, code, message: `report ${handle.id} ${what}` }, options);
+    };
     const request = { ...requestOptionsOf(options), label: handle.label, totalTimeoutMs: cancelTimeoutMs };
     this.#driver.cancel?.(handle, request).then(
-      (asked) => tell(asked ? "was cancelled" : "was left running: it may not be ours"),
-      (error: unknown) => tell(`could not be cancelled: ${String(error)}`),
+      (asked) => {
+        if (asked) tell("run_cancelled", "was cancelled");
+        else tell("run_not_cancelled", "was left running: it may not be ours");
+      },
+      (error: unknown) => tell("cancel_failed", `could not be cancelled: ${String(error)}`),
     );
   }
 
@@ -159,8 +166,8 @@ export class ReportLifecycle<
     return completeHandle<Handle>(like, { vendor: this.#driver.vendor, baseUrl: this.#transport.baseUrl }, label);
   }
 
-  #tell(message: string, operation: string, label: string | undefined, options: Options): void {
-    this.#emit(options)({ type: "notice", operation, label, message });
+  #tell(notice: Omit<NoticeEvent, "type">, options: Options): void {
+    this.#emit(options)({ type: "notice", ...notice });
   }
 
   #emit({ onEvent }: Options): EventListener {

@@ -35,7 +35,10 @@ export class Turns<Handle extends RunHandle, Options extends WaitOptions<Handle>
       throw aboutOther(error, other(), label);
     };
     // Nothing may happen for long now: whoever watches must be able to see why.
-    tell(`${other()} (${kind}) is already running; ours is number ${line.length + 1} in line behind it`);
+    tell(
+      "start_queued",
+      `${other()} (${kind}) is already running; ours is number ${line.length + 1} in line behind it`,
+    );
     const turn = await line.enter(scope, maxWaitMs, () => notInTime(other(), label)).catch(blame);
     try {
       do {

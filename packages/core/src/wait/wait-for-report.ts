@@ -99,7 +99,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
       const message = `onProgress threw: ${String(error)}; the wait goes on`;
-      emit({ type: "notice", operation: driver.statusOperation, label, message });
+      emit({ type: "notice", operation: driver.statusOperation, label, code: "on_progress_failed", message });
     });
   }
 

@@ -71,7 +71,14 @@ describe("an endpoint on its way out", () => {
     await transport.send(getItem, { id: "1" }, { label: "nightly" });
     const operation = "GET /v1/items/{id}";
     expect(notices(events)).toEqual([
-      { type: "notice", operation, label: "nightly", attempt: 1, message: `${operation}: ${message}` },
+      {
+        type: "notice",
+        operation,
+        label: "nightly",
+        attempt: 1,
+        code: "endpoint_deprecated",
+        message: `${operation}: ${message}`,
+      },
     ]);
   });
 
@@ -104,7 +111,7 @@ describe("a client that does not check certificates", () => {
     const lines: string[] = [];
     create({ onEvent: (event: ReportsEvent) => events.push(event) }).close();
     create({ logger: { warn: (line: string) => lines.push(line) } }).close();
-    expect(events).toEqual([{ type: "notice", operation: "connect", message }]);
+    expect(events).toEqual([{ type: "notice", operation: "connect", code: "certificates_unchecked", message }]);
     expect(lines).toEqual([message]);
     expect(warn).not.toHaveBeenCalled();
   });

@@ -191,7 +191,13 @@ describe("whoever watches a save", () => {
     };
     expect(await file.saveTo(`${temporaryFolder()}/`, { onProgress })).toMatchObject(verifiedCsv);
     const message = "onProgress threw: Error: no screen; the download goes on";
-    expect(events).toContainEqual({ type: "notice", operation: "GET /report", label: "nightly", message });
+    expect(events).toContainEqual({
+      type: "notice",
+      operation: "GET /report",
+      label: "nightly",
+      code: "on_progress_failed",
+      message,
+    });
   });
 });
 

@@ -101,7 +101,7 @@ describe("a listener or logger that fails", () => {
 
 it("fanOut skips those that are not there", () => {
   const heard: string[] = [];
-  fanOut([undefined, ({ type }) => void heard.push(type)])({ type: "notice", operation, message: "m" });
+  fanOut([undefined, ({ type }) => void heard.push(type)])({ type: "notice", operation, code: "c", message: "m" });
   expect(heard).toEqual(["notice"]);
 });
 
@@ -157,7 +157,7 @@ describe("a logger", () => {
     ],
     [{ type: "download", operation, action: "saved", fileName: "a.csv" }, "info", "download of a.csv saved"],
     [{ type: "download", operation, action: "restarted", fileName: "a.csv" }, "warn", "download of a.csv restarted"],
-    [{ type: "notice", operation, message: "use v2" }, "warn", "use v2"],
+    [{ type: "notice", operation, code: "c", message: "use v2" }, "warn", "use v2"],
   ])("gets one line with its fields for %j", (event, level, line) => {
     const lines: unknown[] = [];
     const write = (name: string) => (message: string, fields: object) => void lines.push([name, message, fields]);
@@ -177,7 +177,7 @@ describe("a logger", () => {
     const lines = new Lines();
     const log = logEvents(lines);
     log({ type: "request", operation, method: "GET", url: "u", attempt: 1 });
-    log({ type: "notice", operation, message: "use v2" });
+    log({ type: "notice", operation, code: "c", message: "use v2" });
     expect(lines.written).toEqual(["use v2"]);
   });
 });

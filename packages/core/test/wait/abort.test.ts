@@ -133,7 +133,9 @@ describe("cancelOnAbort", () => {
     expect(notices()).toEqual([]);
     answer({});
     const message = "report run-1 was cancelled";
-    await expect.poll(notices).toEqual([{ type: "notice", operation: "cancel", label: "nightly", message }]);
+    await expect
+      .poll(notices)
+      .toEqual([{ type: "notice", operation: "cancel", label: "nightly", code: "run_cancelled", message }]);
     expect(new Set(events.map(({ label }) => label))).toEqual(new Set(["nightly"]));
   });
 

@@ -186,6 +186,12 @@ describe("a state", () => {
     await pass(lifecycle.run(input, { onProgress, label: "nightly" }), 20_000);
     const message = "onProgress threw: Error: no screen; the wait goes on";
     expect(events.filter((event) => event.type === "notice")).toHaveLength(3);
-    expect(events).toContainEqual({ type: "notice", operation: "GET /runs/{id}", label: "nightly", message });
+    expect(events).toContainEqual({
+      type: "notice",
+      operation: "GET /runs/{id}",
+      label: "nightly",
+      code: "on_progress_failed",
+      message,
+    });
   });
 });

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import type { KnownNoticeCode } from "../../src/observe/events.js";
+
+/** The compiler refuses this list when a code is missing or too much. */
+const known: Readonly<Record<KnownNoticeCode, true>> = {
+  endpoint_deprecated: true,
+  certificates_unchecked: true,
+  on_progress_failed: true,
+  start_queued: true,
+  run_cancelled: true,
+  run_not_cancelled: true,
+  cancel_failed: true,
+};
+
+it("each code of a notice is in the guide, and no other", () => {
+  const page = readFileSync(new URL("../../../../docs/guide/waiting.md", import.meta.url), "utf8");
+  const [, table = ""] = /The `code` of a `notice`.*?\n\n(.*?)\n\n/s.exec(page) ?? [];
+  const listed = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, code]) => code).filter((code) => code !== "code");
+  expect(listed.sort()).toEqual(Object.keys(known).sort());
+});
