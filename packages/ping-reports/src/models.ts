@@ -21,8 +21,11 @@ export type ExportStatus = "EXPORT_PENDING" | "EXPORT_SUCCESS" | "EXPORT_FAILED"
 export interface ReportTemplate {
   /** The identifier: a UUID in capitals, or a word in capitals for the built-in reports. Send it as it is listed. */
   readonly name?: string | null | undefined;
+  /** Name for people. Built-in reports keep theirs. */
   readonly displayName?: string | null | undefined;
+  /** What the report is about, for people. May be empty. */
   readonly description?: string | null | undefined;
+  /** Counts from 0; most likely grows with each publication. */
   readonly version?: number | null | undefined;
   /** JSON text; read it with `parseReportConfig`. */
   readonly reportConfig?: string | Readonly<Record<string, unknown>> | null | undefined;
@@ -30,9 +33,13 @@ export interface ReportTemplate {
   readonly viewers?: readonly string[] | null | undefined;
   /** Id of the user who made it; empty for the built-in reports. */
   readonly owner?: string | null | undefined;
+  /** Whether this is the draft or the published version. */
   readonly type?: TemplateType | null | undefined;
+  /** Name of the template that this one was made from; empty when there is none. */
   readonly parentName?: string | null | undefined;
+  /** Version of that template; -1 when there is none. */
   readonly parentVersion?: number | null | undefined;
+  /** Why Ping could not make or publish it; usually empty. */
   readonly failureReason?: string | null | undefined;
   /** With nanoseconds, which a `Date` would drop. */
   readonly createDate?: string | null | undefined;
@@ -40,7 +47,9 @@ export interface ReportTemplate {
   readonly updateDate?: string | null | undefined;
   /** True for reports that Ping brought along. */
   readonly ootb?: boolean | null | undefined;
+  /** False for built-in reports: duplicate them to change them. */
   readonly editable?: boolean | null | undefined;
+  /** Whether `duplicateTemplate` takes it. */
   readonly duplicatable?: boolean | null | undefined;
   /** False hides it in the administrators' lists. */
   readonly visible?: boolean | null | undefined;
@@ -50,10 +59,13 @@ export interface ReportTemplate {
 
 /** A run as Ping lists it. Ping documents no answer, so any attribute may be missing. */
 export interface ReportRun {
+  /** Id of the run: what `startRun` resolves to as `id`. */
   readonly runId?: string | null | undefined;
   /** Name of its template. */
   readonly name?: string | null | undefined;
+  /** Name of its template, for people. */
   readonly displayName?: string | null | undefined;
+  /** Where the run stands. */
   readonly status?: RunStatus | null | undefined;
   /** With nanoseconds, which a `Date` would drop. */
   readonly createDate?: string | null | undefined;
@@ -61,7 +73,9 @@ export interface ReportRun {
   readonly parameters?: string | Readonly<Record<string, unknown>> | null | undefined;
   /** JSON text: the template's configuration when it ran. */
   readonly reportConfig?: string | Readonly<Record<string, unknown>> | null | undefined;
+  /** Where its CSV file stands. Null when it was never asked for. */
   readonly exportCsvStatus?: ExportStatus | null | undefined;
+  /** Where its JSON Lines file stands. Null when it was never asked for. */
   readonly exportJsonStatus?: ExportStatus | null | undefined;
   /** Ping may add attributes at any time. */
   readonly [attribute: string]: unknown;
@@ -71,7 +85,9 @@ export interface ReportRun {
 export interface StartedRun {
   /** The job id: `runId` of all other calls. */
   readonly id: string;
+  /** Where the run stands. Often missing right after the start. */
   readonly status?: RunStatus | null | undefined;
+  /** Ping's words about it. */
   readonly statusMessage?: string | null | undefined;
   /** Ping may add attributes at any time. */
   readonly [attribute: string]: unknown;
@@ -82,12 +98,15 @@ export type ReportRow = Readonly<Record<string, unknown>>;
 
 /** One page of a report's rows. */
 export interface ResultPage {
+  /** The rows of this page. */
   readonly result: readonly ReportRow[];
   /** Rows in the whole report. */
   readonly total?: number | null | undefined;
   /** Do not rely on it: count `result`. */
   readonly currentCount?: number | null | undefined;
+  /** Whether the report can be sorted at all. */
   readonly sortable?: boolean | null | undefined;
+  /** Labels of the columns that it cannot be sorted by. */
   readonly nonSortableColumns?: readonly string[] | null | undefined;
   /** Ping may add attributes at any time. */
   readonly [attribute: string]: unknown;
@@ -112,6 +131,7 @@ export interface ExportedTemplate {
 export interface ImportedTemplate {
   /** Name of the draft that the import made. */
   readonly name?: string | null | undefined;
+  /** Name of that draft, for people. */
   readonly displayName?: string | null | undefined;
   readonly [attribute: string]: unknown;
 }
@@ -148,7 +168,9 @@ export interface CreateTemplateParams {
   readonly displayName: string;
   /** An object, or its JSON text. */
   readonly reportConfig: ReportConfig | string;
+  /** What the report is about, for people. */
   readonly description?: string | undefined;
+  /** Who may see the published report: ids of users, and groups such as `report_viewer`. */
   readonly viewers?: readonly string[] | undefined;
   /** Best left out: Ping gives one. */
   readonly name?: string | undefined;
@@ -167,7 +189,9 @@ export type TemplateChanges = Partial<Omit<UpdateTemplateParams, "name">>;
 export interface DuplicateTemplateParams extends TemplateKey {
   /** For the copy: letters, digits and blanks; no two alike. */
   readonly displayName: string;
+  /** For the copy: what the report is about, for people. */
   readonly description?: string | undefined;
+  /** Who may see the copy once it is published: ids of users, and groups such as `report_viewer`. */
   readonly viewers?: readonly string[] | undefined;
 }
 
@@ -191,6 +215,7 @@ export interface ImportTemplateParams {
 export interface RunReportParams<Name extends AnyPingReportName = AnyPingReportName> extends TemplateKey {
   /** A built-in report ({@link PingReportName}), or the name of any other as `listTemplates` gives it. */
   readonly name: Name;
+  /** The realm whose data the report is about: `alpha` or `bravo`. */
   readonly realm: Realm;
   /** Values for the template's parameters; see `reportParameters`. A `Date` is sent as ISO 8601 in UTC. Default: none. */
   readonly parameters?: RunParameters | undefined;
@@ -206,11 +231,13 @@ export interface ListRunsParams extends TemplateKey {
 
 /** Parameters of `getRun`. */
 export interface GetRunParams extends ListRunsParams {
+  /** Id of the run: what `startRun` resolves to as `id`. */
   readonly runId: string;
 }
 
 /** Parameters of `viewRun`. */
 export interface ViewRunParams extends TemplateKey {
+  /** Id of the run: what `startRun` resolves to as `id`. */
   readonly runId: string;
   /** Rows on the page. Default: Ping's, 20 in its own console. */
   readonly pageSize?: number | undefined;
@@ -224,6 +251,8 @@ export interface ViewRunParams extends TemplateKey {
 
 /** Parameters of `exportRun` and `downloadRun`. */
 export interface RunFileParams extends TemplateName {
+  /** Id of the run: what `startRun` resolves to as `id`. */
   readonly runId: string;
+  /** `csv`, or `jsonl` for what Ping calls a JSON export. */
   readonly format: ReportFileFormat;
 }

@@ -16,7 +16,9 @@ export type DefinedReportType = "system" | (string & {});
  * @see https://download.fudosecurity.com/documentation/fudo/6_0/api/en/_api/main/en/report.html
  */
 export interface ReportModel {
+  /** Decimal digits, as text: ids are larger than a number can hold. */
   readonly id: string;
+  /** Title for people. Missing where no title was given. */
   readonly title?: Text;
   /** Missing for reports made from criteria. */
   readonly defined_report_id?: Text;
@@ -28,10 +30,17 @@ export interface ReportModel {
   readonly created_by?: Text;
   /** The filter it was made with, encoded. Hand it on as it is. */
   readonly query_filter?: Text;
+  /** Attribute that its sessions are sorted by; `!` in front for descending. */
   readonly query_order?: Text;
   /** No date: most likely the cluster node that made it. */
   readonly created_on?: Text;
+  /**
+   * When it was asked for. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}.
+   */
   readonly created_at?: Text;
+  /**
+   * When it was last changed. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}.
+   */
   readonly modified_at?: Text;
   /** True for a deleted report that is still listed. */
   readonly removed?: boolean | null | undefined;
@@ -41,8 +50,11 @@ export interface ReportModel {
 
 /** A definition that reports are made by: predefined (ids 5 to 16), or a custom filter of your own. */
 export interface DefinedReportModel {
+  /** Decimal digits, as text. The predefined ones have the ids 5 to 16. */
   readonly id: string;
+  /** Title for people. */
   readonly title?: Text;
+  /** Class of the definition. Only `system` is documented. */
   readonly type?: DefinedReportType | null | undefined;
   /** Which sessions it is about, encoded. See `all`, `field` and `not`. */
   readonly query_filter?: Text;
@@ -50,8 +62,13 @@ export interface DefinedReportModel {
   readonly query_order?: Text;
   /** Id of the user who created it. */
   readonly created_by?: Text;
+  /** When it was made. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}. */
   readonly created_at?: Text;
+  /**
+   * When it was last changed. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}.
+   */
   readonly modified_at?: Text;
+  /** True for a deleted definition that is still listed. */
   readonly removed?: boolean | null | undefined;
   /** Among them two flags that Fudo documents without their names. */
   readonly [attribute: string]: unknown;
@@ -62,15 +79,23 @@ export type SubscriptionPeriod = "day" | "week" | "month" | "quarter" | "year";
 
 /** A subscription that makes reports by itself. */
 export interface DefinedReportSubscriptionModel {
+  /** Decimal digits, as text. */
   readonly id: string;
+  /** Id of the definition that its reports are made by. */
   readonly defined_report_id?: DefinedReportId | null | undefined;
   /** Id of the user the reports are for. Seen only by those who may read that user. */
   readonly user_id?: Text;
+  /** How often it makes a report. */
   readonly period?: SubscriptionPeriod | (string & {}) | null | undefined;
   /** Id of the user who created it. */
   readonly created_by?: Text;
+  /** When it was made. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}. */
   readonly created_at?: Text;
+  /**
+   * When it was last changed. Timestamp of the database (`2025-12-09 12:00:00.123+00`): see {@link parseSessionDate}.
+   */
   readonly modified_at?: Text;
+  /** True for a deleted subscription that is still listed. */
   readonly removed?: boolean | null | undefined;
   readonly [attribute: string]: unknown;
 }
@@ -95,14 +120,20 @@ export interface ListParams {
 export interface ReportCriterion {
   /** `protocol` takes a name such as `ssh`, `user` the id of a user. No others are documented. */
   readonly field: "protocol" | "user" | (string & {});
+  /** The name or id that the field must have. */
   readonly value: string;
 }
 
 interface ReportAttributes {
+  /** Conditions that the sessions of the report must meet, all of them. */
   readonly criteria?: readonly ReportCriterion[] | undefined;
+  /** Id of a definition to make the report by: see `PredefinedReport`. */
   readonly defined_report_id?: DefinedReportId | undefined;
+  /** An expression of `all`, `field` and `not`, or one you encoded yourself. Sent as it is. */
   readonly query_filter?: string | undefined;
+  /** Attribute to sort the sessions by; `!` in front for descending: `!finished_at`. */
   readonly query_order?: string | undefined;
+  /** Title for people. It is also what a run whose answer was lost can be found by. */
   readonly title?: string | undefined;
 }
 
@@ -125,11 +156,13 @@ export type ReportFileFormat = "csv" | "pdf" | "html";
 
 /** Which report file to get. */
 export interface GetReportFileParams extends IdParams {
+  /** Format to render the report in: `csv`, `pdf` or `html`. */
   readonly format: ReportFileFormat;
 }
 
 /** A new report definition. */
 export interface CreateDefinedReportParams {
+  /** Title for people. */
   readonly title: string;
   /** Cannot be changed later. Fudo's example says `system`. */
   readonly type?: DefinedReportType | undefined;
@@ -141,14 +174,19 @@ export interface CreateDefinedReportParams {
 
 /** Changes to a report definition; what is left out stays. Its type cannot be changed. */
 export interface UpdateDefinedReportParams extends IdParams {
+  /** New title. */
   readonly title?: string | undefined;
+  /** New filter: an expression of `all`, `field` and `not`, or one you encoded yourself. */
   readonly query_filter?: string | undefined;
+  /** New order: an attribute; `!` in front for descending. */
   readonly query_order?: string | undefined;
 }
 
 /** A new subscription. */
 export interface CreateSubscriptionParams {
+  /** How often to make a report. */
   readonly period: SubscriptionPeriod;
+  /** Id of the definition to make it by: see `PredefinedReport`. */
   readonly defined_report_id: DefinedReportId;
   /** Id of another user to subscribe, which takes the right to read that user. Default: the caller. */
   readonly user_id?: string | undefined;
@@ -159,6 +197,7 @@ export type ObjectType = "report" | "defined_report" | "defined_report_subscript
 
 /** Whose specification to get. */
 export interface GetObjectSpecParams {
+  /** Kind of object, such as `report`. */
   readonly objectType: ObjectType;
 }
 
@@ -175,10 +214,13 @@ export interface AttributeSpec {
   readonly readonly?: boolean;
   /** Settable when the object is created, not later. */
   readonly immutable?: boolean;
+  /** No two objects may have the same value. */
   readonly unique?: boolean;
+  /** Must be given when the object is created. */
   readonly required?: boolean;
   /** Filters ignore case. */
   readonly ignore_case?: boolean;
+  /** An empty text is a value. */
   readonly allow_empty?: boolean;
   /** Secret, so never returned. */
   readonly protected?: boolean;
