@@ -69,7 +69,7 @@ export type { IssuedToken, TokenSource } from "./auth/token-source.js";
 export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
 export { parseBaseUrl, urlText } from "./client/base-url.js";
 export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./client/credential.js";
-export { ReportsClient, type ReportsClientApi } from "./client/reports-client.js";
+export { ReportsClient } from "./client/reports-client.js";
 export {
   defineEndpoint,
   type Endpoint,

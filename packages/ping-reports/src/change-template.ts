@@ -1,11 +1,14 @@
 import { expectRecord, expectShape, expectText, NotFoundError, type RequestOptions } from "@identity-reports/core";
 import { templateChanges } from "./endpoints/templates.js";
-import type { ReportTemplate, TemplateChanges, TemplateName } from "./models.js";
-import type { PingReports } from "./ping-reports.js";
+import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
 import { parseReportConfig } from "./report-config.js";
 
 /** What the change of a template needs of a client. */
-export type TemplateEditor = Pick<PingReports, "getTemplate" | "editTemplate" | "updateTemplate">;
+export interface TemplateEditor {
+  getTemplate(params: TemplateKey, options?: RequestOptions): Promise<ReportTemplate>;
+  editTemplate(params: TemplateName, options?: RequestOptions): Promise<ReportTemplate>;
+  updateTemplate(params: UpdateTemplateParams, options?: RequestOptions): Promise<ReportTemplate>;
+}
 
 /**
  * Changes a draft and keeps the rest of it: Ping's update replaces all. Where there is only a published version, a draft

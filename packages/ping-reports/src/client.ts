@@ -60,18 +60,34 @@ import type {
   ViewRunParams,
 } from "./models.js";
 import { pingReport, type PingReport } from "./ping-report.js";
-import type { PingReports } from "./ping-reports.js";
 import { parametersOf, parseReportConfig, type ReportParameter } from "./report-config.js";
 import { PingDriver, type PingRunHandle, type RunReportOptions } from "./report-driver.js";
 
 declare const __VERSION__: string;
 
-/** Options of {@link PingReportsClient}. */
+/**
+ * Options of {@link PingReportsClient}.
+ *
+ * @example
+ * ```ts
+ * const options: PingReportsClientOptions = {
+ *   tenant: "openam-acme-ew2.id.forgerock.io", // or baseUrl
+ *   auth: { serviceAccountId: "…", jwk: await readFile("key.jwk", "utf8") },
+ * };
+ * ```
+ */
 export interface PingReportsClientOptions extends ClientOptions, PingAddress {
   readonly auth: PingAuth;
 }
 
-/** Options of {@link PingReportsClient.fromEnv}. */
+/**
+ * Options of {@link PingReportsClient.fromEnv}.
+ *
+ * @example
+ * ```ts
+ * const ping = PingReportsClient.fromEnv({ env: { ...process.env, PING_TENANT: "openam-acme-ew2.id.forgerock.io" } });
+ * ```
+ */
 export interface PingEnvOptions extends Partial<PingReportsClientOptions> {
   /** Default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -81,7 +97,7 @@ const ownOptions = ["tenant", "baseUrl", "auth"];
 const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 
 /** Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates. */
-export class PingReportsClient extends ReportsClient implements PingReports {
+export class PingReportsClient extends ReportsClient {
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     RunReportParams,
@@ -92,7 +108,17 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     PingReport
   >;
 
-  /** @throws ConfigError when an option is missing or wrong. Nothing is sent yet. */
+  /**
+   * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
+   *
+   * @example
+   * ```ts
+   * const ping = new PingReportsClient({
+   *   tenant: "openam-acme-ew2.id.forgerock.io",
+   *   auth: { serviceAccountId: "…", jwk: await readFile("key.jwk", "utf8") },
+   * });
+   * ```
+   */
   constructor(options: PingReportsClientOptions) {
     checkClientOptions(options, ownOptions);
     const transport = new Transport({
@@ -119,6 +145,11 @@ export class PingReportsClient extends ReportsClient implements PingReports {
    * `PING_SERVICE_ACCOUNT_JWK` (JSON text) or `PING_SERVICE_ACCOUNT_JWK_FILE`. Options given here win over them.
    *
    * @throws ConfigError that names every variable that is needed and not set, or when the file cannot be read.
+   *
+   * @example
+   * ```ts
+   * const ping = PingReportsClient.fromEnv(); // or fromEnv({ timeoutMs: 30_000 })
+   * ```
    */
   static fromEnv({ env = environment(), ...options }: PingEnvOptions = {}): PingReportsClient {
     const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
@@ -132,22 +163,76 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     });
   }
 
+  /**
+   * Runs a report and waits until it is done.
+   *
+   * @throws ReportFailedError when Ping could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
+   *
+   * @example
+   * ```ts
+   * const report = await ping.runReport({
+   *   name: PingReportName.RoleMembership,
+   *   realm: "alpha",
+   *   parameters: { roles: ["admin"] },
+   * });
+   * await report.saveTo("roles.csv", { format: "csv" });
+   * ```
+   */
   runReport(params: RunReportParams, options: RunReportOptions = {}): Promise<PingReport> {
     return this.#lifecycle.run(params, options);
   }
 
+  /**
+   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   *
+   * @example
+   * ```ts
+   * const handle = await ping.submitReport({ name: PingReportName.RoleMembership, realm: "alpha" });
+   * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
+   * ```
+   */
   submitReport(params: RunReportParams, options: RunReportOptions = {}): Promise<PingRunHandle> {
     return this.#lifecycle.submit(params, options);
   }
 
+  /**
+   * Asks once where a run stands. A handle made by hand needs `id` and `name`.
+   *
+   * @example
+   * ```ts
+   * const { finished, state, report } = await ping.checkReport(handle);
+   * if (report) await report.saveTo("evidence/", { format: "csv" });
+   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
+   * ```
+   */
   checkReport(handle: HandleLike<PingRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<PingReport>> {
     return this.#lifecycle.check(handle, options);
   }
 
+  /**
+   * Waits for a run that was started before. A handle made by hand needs `id` and `name`.
+   *
+   * @example
+   * ```ts
+   * const report = await ping.resume(JSON.parse(await readFile("run.json", "utf8")));
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
   resume(handle: HandleLike<PingRunHandle>, options: WaitOptions<PingRunHandle> = {}): Promise<PingReport> {
     return this.#lifecycle.resume(handle, options);
   }
 
+  /**
+   * The parameters that a report takes, read from its template.
+   *
+   * @param options also `templateType`; default: `published`.
+   * @throws NotFoundError when there is no such template.
+   *
+   * @example
+   * ```ts
+   * for (const { name, optional } of await ping.reportParameters(PingReportName.RoleMembership)) console.log(name, optional);
+   * ```
+   */
   async reportParameters(
     name: string,
     options: RequestOptions & Pick<TemplateKey, "templateType"> = {},
@@ -158,22 +243,72 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     return parametersOf(parseReportConfig(template.reportConfig ?? {}));
   }
 
+  /**
+   * Get all templates: `GET /reports/templates`.
+   *
+   * @example
+   * ```ts
+   * for await (const { name, displayName } of ping.listTemplates()) console.log(name, displayName);
+   * ```
+   */
   listTemplates(params: ListTemplatesParams = {}, options?: RequestOptions): Pages<ReportTemplate> {
     return templatePages(this.#transport, params, options);
   }
 
+  /**
+   * One template, by way of a filtered list.
+   *
+   * @throws NotFoundError when the list is empty.
+   *
+   * @example
+   * ```ts
+   * const template = await ping.getTemplate({ name: "ROLE-MEMBERSHIP" });
+   * console.log(parseReportConfig(template.reportConfig ?? {}));
+   * ```
+   */
   getTemplate(params: TemplateKey, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(getTemplate, params, options);
   }
 
+  /**
+   * Create a report: `POST /reports/templates?_action=create`. The result is a draft; its `name` is in the answer.
+   *
+   * @example
+   * ```ts
+   * const { name } = await ping.createTemplate({ displayName: "Dormant accounts", reportConfig: { version: "v2" } });
+   * ```
+   */
   createTemplate(params: CreateTemplateParams, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(createTemplate, params, options);
   }
 
+  /**
+   * Update a report: `POST /reports/templates?_action=update`. Replaces a draft as a whole; see {@link changeTemplate}.
+   *
+   * @example
+   * ```ts
+   * await ping.updateTemplate({
+   *   name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11",
+   *   displayName: "Dormant accounts",
+   *   reportConfig: { version: "v2" },
+   * });
+   * ```
+   */
   updateTemplate(params: UpdateTemplateParams, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(updateTemplate, params, options);
   }
 
+  /**
+   * Reads a draft, changes what is given and writes all of it back. Opens the draft where there is only a published
+   * version. Between reading and writing somebody else may write: Ping has no guard against that.
+   *
+   * @throws ConfigError when a change is wrong: nothing was sent then, unless a function gave it.
+   *
+   * @example
+   * ```ts
+   * await ping.changeTemplate({ name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11" }, { description: "For the quarterly review" });
+   * ```
+   */
   changeTemplate(
     params: TemplateName,
     changes: TemplateChanges | ((draft: ReportTemplate) => TemplateChanges),
@@ -182,34 +317,99 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     return changeTemplate(this, params, changes, options);
   }
 
+  /**
+   * Publish a report: `POST /reports/templates/{name}?_action=publish`. The answer may be empty.
+   *
+   * @example
+   * ```ts
+   * await ping.publishTemplate({ name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11" });
+   * ```
+   */
   publishTemplate(params: TemplateName, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(publishTemplate, params, options);
   }
 
+  /**
+   * Edit a report: `POST /reports/templates/{name}?_action=edit`. Opens a draft of a published one; the answer may be empty.
+   *
+   * @example
+   * ```ts
+   * await ping.editTemplate({ name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11" });
+   * ```
+   */
   editTemplate(params: TemplateName, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(editTemplate, params, options);
   }
 
+  /**
+   * Duplicate a report: `POST /reports/templates/{name}?_action=duplicate`. The copy is a draft with a name of its own.
+   *
+   * @example
+   * ```ts
+   * const { name } = await ping.duplicateTemplate({ name: "ROLE-MEMBERSHIP", displayName: "Role membership in London" });
+   * ```
+   */
   duplicateTemplate(params: DuplicateTemplateParams, options?: RequestOptions): ApiPromise<ReportTemplate> {
     return this.#transport.send(duplicateTemplate, params, options);
   }
 
+  /**
+   * Delete a report: `POST /reports/templates/{name}?_action=delete`.
+   *
+   * @example
+   * ```ts
+   * await ping.deleteTemplate({ name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11", templateType: "draft" });
+   * ```
+   */
   deleteTemplate(params: DeleteTemplateParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(deleteTemplate, params, options);
   }
 
+  /**
+   * Export the report: `POST /reports/templates/{name}?_action=export`. Custom reports only.
+   *
+   * @example
+   * ```ts
+   * const { text } = await ping.exportTemplate({ name: "3E2E1C2A-5E1B-4E50-9A4C-0C3B3D6C4A11" });
+   * await writeFile("template.json", text);
+   * ```
+   */
   exportTemplate(params: TemplateKey, options?: RequestOptions): ApiPromise<ExportedTemplate> {
     return this.#transport.send(exportTemplate, params, options);
   }
 
+  /**
+   * Import a new report: `POST /reports/templates/import`. The result is a draft.
+   *
+   * @example
+   * ```ts
+   * const { name } = await ping.importTemplate({ document: await readFile("template.json", "utf8") });
+   * ```
+   */
   importTemplate(params: ImportTemplateParams, options?: RequestOptions): ApiPromise<ImportedTemplate> {
     return this.#transport.send(importTemplate, params, options);
   }
 
+  /**
+   * Run report: `POST /reports/templates/{name}?_action=run`.
+   *
+   * @example
+   * ```ts
+   * const { id } = await ping.startRun({ name: PingReportName.RoleMembership, realm: "alpha" });
+   * ```
+   */
   startRun(params: RunReportParams, options?: RequestOptions): ApiPromise<StartedRun> {
     return this.#transport.send(startRun, params, options);
   }
 
+  /**
+   * The runs of a template: `GET /reports/runs`. In no documentation of Ping.
+   *
+   * @example
+   * ```ts
+   * for await (const { runId, status } of ping.listRuns({ name: "ROLE-MEMBERSHIP" })) console.log(runId, status);
+   * ```
+   */
   listRuns(params: ListRunsParams, options?: RequestOptions): Pages<ReportRun> {
     return createPages<ReportRun, true>({
       first: true,
@@ -220,18 +420,56 @@ export class PingReportsClient extends ReportsClient implements PingReports {
     });
   }
 
+  /**
+   * One run, by way of the list.
+   *
+   * @throws NotFoundError when it is not listed.
+   *
+   * @example
+   * ```ts
+   * const { status } = await ping.getRun({ name: "ROLE-MEMBERSHIP", runId: "job_01HF" });
+   * ```
+   */
   getRun(params: GetRunParams, options?: RequestOptions): ApiPromise<ReportRun> {
     return this.#transport.send(getRun, params, options);
   }
 
+  /**
+   * View report: one page of rows, `POST /reports/runs/{runId}?_action=view`.
+   *
+   * @throws ReportExpiredError
+   *
+   * @example
+   * ```ts
+   * const { result, total } = await ping.viewRun({ name: "ROLE-MEMBERSHIP", runId: "job_01HF", pageSize: 100 });
+   * console.log(`${result.length} of ${total}`);
+   * ```
+   */
   viewRun(params: ViewRunParams, options?: RequestOptions): ApiPromise<ResultPage> {
     return this.#transport.send(viewRun, params, options);
   }
 
+  /**
+   * Has the file of a run made: `POST /reports/runs/{runId}?_action=export`. `getRun` says when it is there.
+   *
+   * @example
+   * ```ts
+   * await ping.exportRun({ name: "ROLE-MEMBERSHIP", runId: "job_01HF", format: "csv" });
+   * ```
+   */
   exportRun(params: RunFileParams, options?: RequestOptions): ApiPromise<StartedExport> {
     return this.#transport.send(exportRun, params, options);
   }
 
+  /**
+   * Download report: `POST /reports/runs/{runId}?_action=download`. Needs an export that is done.
+   *
+   * @example
+   * ```ts
+   * const file = await ping.downloadRun({ name: "ROLE-MEMBERSHIP", runId: "job_01HF", format: "csv" });
+   * await file.saveTo("roles.csv");
+   * ```
+   */
   downloadRun(params: RunFileParams, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(downloadRun, params, options);
   }

@@ -18,6 +18,12 @@ export type PingHandlersOptions = MockOptions;
  * Call `fake.reset()` before `worker.stop()` where a scripted fault hangs: msw waits for every handler to end.
  *
  * Needs `msw`, an optional peer dependency.
+ *
+ * @example
+ * ```ts
+ * const fake = pingFake();
+ * const server = setupServer(...handlers(fake));
+ * ```
  */
 export function handlers(fake: PingFake, options?: PingHandlersOptions): HttpHandler[] {
   const { pattern, resolver } = mockRoute(fake, options);

@@ -28,6 +28,11 @@ export interface PingReport extends FinishedReport<PingRunHandle, ReportRun, Rep
    * The rows, fetched as they are read. Each way of reading starts over from the first.
    *
    * @throws ReportExpiredError, while reading, when Ping no longer keeps them.
+   *
+   * @example
+   * ```ts
+   * for await (const row of report.rows({ pageSize: 500 })) console.log(row);
+   * ```
    */
   rows(options?: RowsOptions): Pages<ReportRow>;
   /**
@@ -35,6 +40,11 @@ export interface PingReport extends FinishedReport<PingRunHandle, ReportRun, Rep
    *
    * @throws ReportFailedError when Ping cannot make the file; DownloadError when the target exists or cannot be written,
    * or the file cannot be received whole; ReportExpiredError.
+   *
+   * @example
+   * ```ts
+   * const { path, rowsComplete } = await report.saveTo("roles.csv", { format: "csv" });
+   * ```
    */
   saveTo(target: SaveTarget, options: DownloadOptions<ReportFileFormat> & SaveOptions): Promise<PingSavedFile>;
 }

@@ -16,7 +16,14 @@ import type { ReportTemplate, TemplateKey } from "./models.js";
 import type { PingReports } from "./ping-reports.js";
 import { counterpartsOf, differencesBetween, type TemplateDifference } from "./promotion-differences.js";
 
-/** Options of {@link promoteTemplates}. */
+/**
+ * Options of {@link promoteTemplates}.
+ *
+ * @example
+ * ```ts
+ * const options: PromoteTemplatesOptions = { from: ping, to: production, templates: ["ROLE-AUDIT"], dryRun: true };
+ * ```
+ */
 export interface PromoteTemplatesOptions extends RequestOptions {
   /** Client of the environment to take templates from. */
   readonly from: PingReports;
@@ -88,6 +95,13 @@ interface Progress {
  * not documented: look at `existing` in a dry run first.
  *
  * @throws ConfigError when an option is wrong; nothing was sent then.
+ *
+ * @example
+ * ```ts
+ * for (const { name, outcome } of await promoteTemplates({ from: ping, to: production, templates: ["ROLE-AUDIT"] })) {
+ *   console.log(name, outcome);
+ * }
+ * ```
  */
 export async function promoteTemplates(options: PromoteTemplatesOptions): Promise<readonly TemplatePromotion[]> {
   const keys = checkOptions(options);

@@ -84,6 +84,12 @@ export interface ReportParameter extends ReportParameterDefinition {
  * Reads a `reportConfig` as a template or a run holds it. Ping's own examples escape it once or twice; both are read.
  *
  * @throws ConfigError when it is no JSON object.
+ *
+ * @example
+ * ```ts
+ * const { reportConfig } = await ping.getTemplate({ name: "ROLE-MEMBERSHIP" });
+ * console.log(parseReportConfig(reportConfig ?? {}));
+ * ```
  */
 export function parseReportConfig(reportConfig: unknown): ReportConfig {
   let value = reportConfig;

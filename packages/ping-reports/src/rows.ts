@@ -10,7 +10,14 @@ import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";
 import { runOf, type PingRunHandle } from "./report-driver.js";
 
-/** Options of `rows()`. */
+/**
+ * Options of `rows()`.
+ *
+ * @example
+ * ```ts
+ * const rows = await report.rows({ pageSize: 500, sortBy: "userName" }).toArray();
+ * ```
+ */
 export interface RowsOptions extends RequestOptions, Pick<ViewRunParams, "pageSize" | "sortBy" | "sortDirection"> {}
 
 /** Rows fetched at once unless the caller says otherwise. Ping publishes no maximum; its console asks for 10 and 20. */

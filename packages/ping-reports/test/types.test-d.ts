@@ -91,3 +91,12 @@ test("asking once takes the timing of its report's file, and none of a wait", ()
   // @ts-expect-error it limits single calls
   void client.checkReport(handle, { totalTimeoutMs: 1_000 });
 });
+
+test("a part of the client can be an object, or a class, of the caller's own", () => {
+  assertType<Pick<PingReports, "listTemplates">>({ listTemplates: mock.listTemplates });
+  class Recorded implements Pick<PingReports, "baseUrl" | "submitReport"> {
+    readonly baseUrl = "https://openam-acme-ew2.id.forgerock.io";
+    readonly submitReport = mock.submitReport;
+  }
+  assertType<Pick<PingReports, "baseUrl" | "submitReport">>(new Recorded());
+});

@@ -28,17 +28,34 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import type { SailPointReport, SailPointReports } from "./sailpoint-reports.js";
+import type { SailPointReport } from "./sailpoint-report.js";
 import { SailPointDriver, type RunReportOptions, type SailPointRunHandle } from "./report-driver.js";
 
 declare const __VERSION__: string;
 
-/** Options of {@link SailPointReportsClient}. */
+/**
+ * Options of {@link SailPointReportsClient}.
+ *
+ * @example
+ * ```ts
+ * const options: SailPointReportsClientOptions = {
+ *   tenant: "acme", // or baseUrl: "https://acme.api.identitynow.com"
+ *   auth: { clientId: "…", clientSecret: process.env["SAIL_CLIENT_SECRET"]! },
+ * };
+ * ```
+ */
 export interface SailPointReportsClientOptions extends ClientOptions, SailPointAddress {
   readonly auth: SailPointAuth;
 }
 
-/** Options of {@link SailPointReportsClient.fromEnv}. */
+/**
+ * Options of {@link SailPointReportsClient.fromEnv}.
+ *
+ * @example
+ * ```ts
+ * const sailpoint = SailPointReportsClient.fromEnv({ env: { ...process.env, SAIL_BASE_URL: "https://acme.api.identitynow.com" } });
+ * ```
+ */
 export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptions> {
   /** Default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -47,7 +64,7 @@ export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptio
 const ownOptions = ["tenant", "baseUrl", "apiVersion", "auth"];
 
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
-export class SailPointReportsClient extends ReportsClient implements SailPointReports {
+export class SailPointReportsClient extends ReportsClient {
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     ReportDetails,
@@ -57,7 +74,17 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     RunReportOptions
   >;
 
-  /** @throws ConfigError when an option is missing or wrong. Nothing is sent yet. */
+  /**
+   * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
+   *
+   * @example
+   * ```ts
+   * const sailpoint = new SailPointReportsClient({
+   *   tenant: "acme",
+   *   auth: { clientId: "…", clientSecret: process.env["SAIL_CLIENT_SECRET"]! },
+   * });
+   * ```
+   */
   constructor(options: SailPointReportsClientOptions) {
     checkClientOptions(options, ownOptions);
     const { baseUrl, prefix } = resolveAddress(options);
@@ -84,6 +111,11 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
    * win over them.
    *
    * @throws ConfigError that names every variable that is needed and not set.
+   *
+   * @example
+   * ```ts
+   * const sailpoint = SailPointReportsClient.fromEnv(); // or fromEnv({ timeoutMs: 30_000 })
+   * ```
    */
   static fromEnv({ env = environment(), ...options }: SailPointEnvOptions = {}): SailPointReportsClient {
     const isAddressed = options.tenant !== undefined || options.baseUrl !== undefined;
@@ -100,6 +132,20 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     });
   }
 
+  /**
+   * Runs a report and waits until it is done.
+   *
+   * @throws ReportFailedError when SailPoint could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
+   *
+   * @example
+   * ```ts
+   * const report = await sailpoint.runReport({
+   *   reportType: "ACCOUNTS",
+   *   arguments: { application: "2c9180835d2e5168015d32f890ca1581", sourceName: "Active Directory" },
+   * });
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
   runReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options: RunReportOptions = {},
@@ -107,6 +153,15 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#lifecycle.run(details as ReportDetails, options);
   }
 
+  /**
+   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   *
+   * @example
+   * ```ts
+   * const handle = await sailpoint.submitReport({ reportType: "IDENTITIES_DETAILS" });
+   * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
+   * ```
+   */
   submitReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options: RunReportOptions = {},
@@ -114,6 +169,16 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#lifecycle.submit(details as ReportDetails, options);
   }
 
+  /**
+   * Asks once where a run stands.
+   *
+   * @example
+   * ```ts
+   * const { finished, state, report } = await sailpoint.checkReport(handle);
+   * if (report) await report.saveTo("evidence/", { format: "csv" });
+   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
+   * ```
+   */
   checkReport(
     handle: HandleLike<SailPointRunHandle>,
     options: CheckOptions = {},
@@ -121,6 +186,15 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#lifecycle.check(handle, options);
   }
 
+  /**
+   * Waits for a run that was started before.
+   *
+   * @example
+   * ```ts
+   * const report = await sailpoint.resume(JSON.parse(await readFile("run.json", "utf8")));
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
   resume(
     handle: HandleLike<SailPointRunHandle>,
     options: WaitOptions<SailPointRunHandle> = {},
@@ -128,6 +202,17 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#lifecycle.resume(handle, options);
   }
 
+  /**
+   * Run Report: `POST /reports/v1/run`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/start-report
+   *
+   * @example
+   * ```ts
+   * const task = await sailpoint.startReport({ reportType: "IDENTITIES" });
+   * console.log(task.id);
+   * ```
+   */
   startReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RequestOptions,
@@ -135,14 +220,46 @@ export class SailPointReportsClient extends ReportsClient implements SailPointRe
     return this.#transport.send(startReport, details as ReportDetails, options);
   }
 
+  /**
+   * Get Report Result: `GET /reports/v1/{taskResultId}/result`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-report-result
+   *
+   * @example
+   * ```ts
+   * const { status, rows } = await sailpoint.getReportResult({ taskResultId: "1e01d272b8084c4fa12fcf8fa898102d" });
+   * console.log(status ?? "running", rows);
+   * ```
+   */
   getReportResult(params: GetReportResultParams, options?: RequestOptions): ApiPromise<ReportResults> {
     return this.#transport.send(getReportResult, params, options);
   }
 
+  /**
+   * Get Report File: `GET /reports/v1/{taskResultId}`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-report
+   *
+   * @example
+   * ```ts
+   * const file = await sailpoint.getReport({ taskResultId: "1e01d272b8084c4fa12fcf8fa898102d", fileFormat: "pdf" });
+   * await file.saveTo("identities.pdf");
+   * ```
+   */
   getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(getReport, params, options);
   }
 
+  /**
+   * Cancel Report: `POST /reports/v1/{id}/cancel`. Needs a token with a user, such as a personal access token.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/cancel-report
+   *
+   * @example
+   * ```ts
+   * await sailpoint.cancelReport({ id: "1e01d272b8084c4fa12fcf8fa898102d" });
+   * ```
+   */
   cancelReport(params: CancelReportParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(cancelReport, params, options);
   }

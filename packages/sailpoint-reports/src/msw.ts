@@ -18,6 +18,12 @@ export type SailPointHandlersOptions = MockOptions;
  * Call `fake.reset()` before `worker.stop()` where a scripted fault hangs: msw waits for every handler to end.
  *
  * Needs `msw`, an optional peer dependency.
+ *
+ * @example
+ * ```ts
+ * const fake = sailPointFake();
+ * const server = setupServer(...handlers(fake));
+ * ```
  */
 export function handlers(fake: SailPointFake, options?: SailPointHandlersOptions): HttpHandler[] {
   const { pattern, resolver } = mockRoute(fake, options);

@@ -32,7 +32,14 @@ export interface SailPointRunHandle extends RunHandle {
   readonly joined?: boolean;
 }
 
-/** Options of `runReport` and `submitReport`. */
+/**
+ * Options of `runReport` and `submitReport`.
+ *
+ * @example
+ * ```ts
+ * await sailpoint.runReport({ reportType: "IDENTITIES" }, { onJoined: "throw", maxWaitMs: 1_800_000 });
+ * ```
+ */
 export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
   /**
    * What to do when SailPoint hands back a run that was already there: wait for it to end and then start ours, throw, or

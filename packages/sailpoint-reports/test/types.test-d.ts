@@ -161,3 +161,12 @@ test("the client can be mocked through its interface", () => {
   assertType<SailPointReports>(client);
   assertType<SailPointReports>({ ...mock, baseUrl: "https://acme.api.identitynow.com" });
 });
+
+test("a part of the client can be an object, or a class, of the caller's own", () => {
+  assertType<Pick<SailPointReports, "getReportResult">>({ getReportResult: mock.getReportResult });
+  class Recorded implements Pick<SailPointReports, "baseUrl" | "submitReport"> {
+    readonly baseUrl = "https://acme.api.identitynow.com";
+    readonly submitReport = mock.submitReport;
+  }
+  assertType<Pick<SailPointReports, "baseUrl" | "submitReport">>(new Recorded());
+});

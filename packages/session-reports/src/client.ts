@@ -38,16 +38,33 @@ import type {
   UpdateDefinedReportParams,
 } from "./models.js";
 import { SessionDriver, type RunReportOptions, type SessionRunHandle } from "./report-driver.js";
-import type { SessionReport, SessionReports } from "./session-reports.js";
+import type { SessionReport } from "./session-report.js";
 
 declare const __VERSION__: string;
 
-/** Options of {@link SessionReportsClient}. */
+/**
+ * Options of {@link SessionReportsClient}.
+ *
+ * @example
+ * ```ts
+ * const options: SessionReportsClientOptions = {
+ *   baseUrl: "https://10.0.214.98",
+ *   auth: { apiKey: process.env["FUDO_API_KEY"]! },
+ * };
+ * ```
+ */
 export interface SessionReportsClientOptions extends ClientOptions, SessionAddress {
   readonly auth: SessionAuth;
 }
 
-/** Options of {@link SessionReportsClient.fromEnv}. */
+/**
+ * Options of {@link SessionReportsClient.fromEnv}.
+ *
+ * @example
+ * ```ts
+ * const fudo = SessionReportsClient.fromEnv({ env: { ...process.env, FUDO_BASE_URL: "https://10.0.214.98" } });
+ * ```
+ */
 export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> {
   /** Default: the process's environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -56,7 +73,7 @@ export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> 
 const ownOptions = ["baseUrl", "auth"];
 
 /** Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. */
-export class SessionReportsClient extends ReportsClient implements SessionReports {
+export class SessionReportsClient extends ReportsClient {
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     CreateReportParams,
@@ -66,7 +83,18 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
     RunReportOptions
   >;
 
-  /** @throws ConfigError when an option is missing or wrong. Nothing is sent yet. */
+  /**
+   * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
+   *
+   * @example
+   * ```ts
+   * const fudo = new SessionReportsClient({
+   *   baseUrl: "https://10.0.214.98",
+   *   auth: { apiKey: process.env["FUDO_API_KEY"]! },
+   *   tls: { ca: await readFile("fudo.pem", "utf8") },
+   * });
+   * ```
+   */
   constructor(options: SessionReportsClientOptions) {
     checkClientOptions(options, ownOptions);
     const transport = new Transport({
@@ -85,6 +113,11 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
    * from a private CA, `FUDO_CA_FILE` (path of a PEM file). Options given here win over them.
    *
    * @throws ConfigError that names every variable that is needed and not set, or when the file cannot be read.
+   *
+   * @example
+   * ```ts
+   * const fudo = SessionReportsClient.fromEnv(); // or fromEnv({ timeoutMs: 30_000 })
+   * ```
    */
   static fromEnv({ env = environment(), ...options }: SessionEnvOptions = {}): SessionReportsClient {
     const address = options.baseUrl === undefined ? [["FUDO_BASE_URL"]] : [];
@@ -99,58 +132,188 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
     });
   }
 
+  /**
+   * Generates a report and waits until its file is there. Fudo does not tell of failed reports: such a wait ends by
+   * `maxWaitMs`.
+   *
+   * @throws TimeoutError after `maxWaitMs`; it carries the handle.
+   *
+   * @example
+   * ```ts
+   * const report = await fudo.runReport({ title: "SSH", criteria: [{ field: "protocol", value: "ssh" }] });
+   * await report.saveTo("evidence/", { format: "pdf" });
+   * ```
+   */
   runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
     return this.#lifecycle.run(params, options);
   }
 
+  /**
+   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   *
+   * @example
+   * ```ts
+   * const handle = await fudo.submitReport({ criteria: [{ field: "protocol", value: "rdp" }] });
+   * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
+   * ```
+   */
   submitReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionRunHandle> {
     return this.#lifecycle.submit(params, options);
   }
 
+  /**
+   * Asks once where a report stands.
+   *
+   * @example
+   * ```ts
+   * const { finished, report } = await fudo.checkReport(handle);
+   * if (report) await report.saveTo("evidence/", { format: "csv" });
+   * else console.log(finished ? "gone" : "still being made");
+   * ```
+   */
   checkReport(handle: HandleLike<SessionRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<SessionReport>> {
     return this.#lifecycle.check(handle, options);
   }
 
+  /**
+   * Waits for a report that was started before, or made by a subscription: `{ id }` is enough.
+   *
+   * @example
+   * ```ts
+   * const report = await fudo.resume(JSON.parse(await readFile("run.json", "utf8")));
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
   resume(handle: HandleLike<SessionRunHandle>, options: WaitOptions<SessionRunHandle> = {}): Promise<SessionReport> {
     return this.#lifecycle.resume(handle, options);
   }
 
+  /**
+   * Get list of generated reports: `GET /api/v2/report`. Only your own, unless you may see the system's.
+   *
+   * @example
+   * ```ts
+   * for await (const report of fudo.listReports({ order: "!created_at" })) console.log(report.id, report.title);
+   * ```
+   */
   listReports(params: ListParams = {}, options?: RequestOptions): Pages<ReportModel> {
     return listPages(this.#transport, endpoints.listReports, params, options);
   }
 
+  /**
+   * Generate user report on demand: `POST /api/v2/report`. Only the id comes back; {@link runReport} also waits.
+   *
+   * @example
+   * ```ts
+   * const { id } = await fudo.createReport({ defined_report_id: PredefinedReport.AccountAccess });
+   * console.log(id);
+   * ```
+   */
   createReport(params: CreateReportParams, options?: RequestOptions): ApiPromise<ReportModel> {
     return this.#transport.send(endpoints.createReport, params, options);
   }
 
+  /**
+   * Delete generated user report: `DELETE /api/v2/report/{id}`.
+   *
+   * @example
+   * ```ts
+   * await fudo.deleteReport({ id: "9124292845052624899" });
+   * ```
+   */
   deleteReport(params: IdParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(endpoints.deleteReport, params, options);
   }
 
+  /**
+   * Get or download report file: `GET /api/v2/report/{id}/{format}`. Treat HTML as untrusted: it holds session data.
+   *
+   * @throws DownloadError when something else came than such a file.
+   *
+   * @example
+   * ```ts
+   * const file = await fudo.getReportFile({ id: "9124292845052624899", format: "pdf" });
+   * await file.saveTo("sessions.pdf");
+   * ```
+   */
   getReportFile(params: GetReportFileParams, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(endpoints.getReportFile, params, options);
   }
 
+  /**
+   * Get list of predefined report definitions, and of your own: `GET /api/v2/report/defined`.
+   *
+   * @example
+   * ```ts
+   * const definitions = await fudo.listDefinedReports().toArray();
+   * console.log(definitions.map(({ id, title }) => `${id}: ${title}`));
+   * ```
+   */
   listDefinedReports(params: ListParams = {}, options?: RequestOptions): Pages<DefinedReportModel> {
     return listPages(this.#transport, endpoints.listDefinedReports, params, options);
   }
 
+  /**
+   * Create new report definition (custom filter): `POST /api/v2/report/defined`. Only the id comes back.
+   *
+   * @example
+   * ```ts
+   * const { id } = await fudo.createDefinedReport({
+   *   title: "RDP",
+   *   type: "system",
+   *   query_filter: all(field("subprotocol").iin("rdp"), not(field("finished_at").isnull())),
+   *   query_order: "!finished_at",
+   * });
+   * ```
+   */
   createDefinedReport(params: CreateDefinedReportParams, options?: RequestOptions): ApiPromise<DefinedReportModel> {
     return this.#transport.send(endpoints.createDefinedReport, params, options);
   }
 
+  /**
+   * Update report definition: `PATCH /api/v2/report/defined/{id}`.
+   *
+   * @example
+   * ```ts
+   * await fudo.updateDefinedReport({ id: "9124292845052624900", title: "RDP and VNC" });
+   * ```
+   */
   updateDefinedReport(params: UpdateDefinedReportParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(endpoints.updateDefinedReport, params, options);
   }
 
+  /**
+   * Delete report definition: `DELETE /api/v2/report/defined/{id}`.
+   *
+   * @example
+   * ```ts
+   * await fudo.deleteDefinedReport({ id: "9124292845052624900" });
+   * ```
+   */
   deleteDefinedReport(params: IdParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(endpoints.deleteDefinedReport, params, options);
   }
 
+  /**
+   * Get list of subscriptions to periodic reports: `GET /api/v2/report/subscription`.
+   *
+   * @example
+   * ```ts
+   * for await (const { id, period } of fudo.listSubscriptions()) console.log(id, period);
+   * ```
+   */
   listSubscriptions(params: ListParams = {}, options?: RequestOptions): Pages<DefinedReportSubscriptionModel> {
     return listPages(this.#transport, endpoints.listSubscriptions, params, options);
   }
 
+  /**
+   * Subscribe to a periodic report: `POST /api/v2/report/subscription`. Only the id comes back.
+   *
+   * @example
+   * ```ts
+   * await fudo.createSubscription({ period: "month", defined_report_id: PredefinedReport.AccountAccess });
+   * ```
+   */
   createSubscription(
     params: CreateSubscriptionParams,
     options?: RequestOptions,
@@ -158,10 +321,27 @@ export class SessionReportsClient extends ReportsClient implements SessionReport
     return this.#transport.send(endpoints.createSubscription, params, options);
   }
 
+  /**
+   * Unsubscribe from a recurring report: `DELETE /api/v2/report/subscription/{id}`.
+   *
+   * @example
+   * ```ts
+   * await fudo.deleteSubscription({ id: "9124292845052624899" });
+   * ```
+   */
   deleteSubscription(params: IdParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(endpoints.deleteSubscription, params, options);
   }
 
+  /**
+   * Retrieve available attributes of a model: `GET /api/v2/objspec/{objectType}`.
+   *
+   * @example
+   * ```ts
+   * const attributes = await fudo.getObjectSpec({ objectType: "report" });
+   * console.log(Object.keys(attributes));
+   * ```
+   */
   getObjectSpec(params: GetObjectSpecParams, options?: RequestOptions): ApiPromise<ObjectSpec> {
     return this.#transport.send(endpoints.getObjectSpec, params, options);
   }

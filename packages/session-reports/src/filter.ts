@@ -16,17 +16,59 @@ export interface FilterTerm {
 
 /** The conditions an attribute can be in. */
 export interface FilterTests<Value extends FilterValue> {
-  /** At least, or not before. */
+  /**
+   * At least, or not before.
+   *
+   * @example
+   * ```ts
+   * all(field("created_at").ge(new Date("2026-01-01T00:00:00Z")));
+   * ```
+   */
   ge(value: Value): FilterTerm;
-  /** At most, or not after. */
+  /**
+   * At most, or not after.
+   *
+   * @example
+   * ```ts
+   * all(field("created_at").le(new Date("2026-03-31T23:59:59Z")));
+   * ```
+   */
   le(value: Value): FilterTerm;
-  /** One of these. */
+  /**
+   * One of these.
+   *
+   * @example
+   * ```ts
+   * all(field("user_id").in("1224979098644774913"));
+   * ```
+   */
   in(...values: readonly [Value, ...Value[]]): FilterTerm;
-  /** One of these, whether in capitals or not. */
+  /**
+   * One of these, whether in capitals or not.
+   *
+   * @example
+   * ```ts
+   * all(field("subprotocol").iin("rdp", "vnc"));
+   * ```
+   */
   iin(...values: readonly [Value, ...Value[]]): FilterTerm;
-  /** Has no value. */
+  /**
+   * Has no value.
+   *
+   * @example
+   * ```ts
+   * all(not(field("finished_at").isnull()));
+   * ```
+   */
   isnull(): FilterTerm;
-  /** Any other operator of your appliance; those above are all that Fudo's public examples show. */
+  /**
+   * Any other operator of your appliance; those above are all that Fudo's public examples show.
+   *
+   * @example
+   * ```ts
+   * all(field("login_reason").op("match", "incident"));
+   * ```
+   */
   op(operator: string, ...values: readonly FilterValue[]): FilterTerm;
 }
 
@@ -43,6 +85,11 @@ export type FilterField<Name extends FilterAttribute> = FilterTests<FilterValueO
  * Begins a condition on an attribute: `field("created_at").ge(date)`, or `field("paused")` by itself.
  *
  * @throws ConfigError when the name, an operator or a value cannot be in a filter.
+ *
+ * @example
+ * ```ts
+ * const filter = all(field("created_at").ge(new Date("2026-01-01T00:00:00Z")), field("subprotocol").iin("rdp"));
+ * ```
  */
 export function field<const Name extends FilterAttribute>(name: Name): FilterField<Name> {
   const attribute = word("field", name);
@@ -67,7 +114,16 @@ export function field<const Name extends FilterAttribute>(name: Name): FilterFie
   return tests as unknown as FilterField<Name>;
 }
 
-/** The opposite of a condition. @throws ConfigError when it was not made with {@link field}. */
+/**
+ * The opposite of a condition.
+ *
+ * @throws ConfigError when it was not made with {@link field}.
+ *
+ * @example
+ * ```ts
+ * const finished = not(field("finished_at").isnull());
+ * ```
+ */
 export function not(condition: FilterTerm): FilterTerm {
   const term = textOf(condition);
   return { term: term.startsWith("!") ? term.slice(1) : `!${term}` };
@@ -78,6 +134,11 @@ export function not(condition: FilterTerm): FilterTerm {
  * and into an address without being encoded again: its values are encoded already.
  *
  * @throws ConfigError when no condition is left.
+ *
+ * @example
+ * ```ts
+ * await fudo.createReport({ query_filter: all(field("subprotocol").iin("rdp"), not(field("finished_at").isnull())) });
+ * ```
  */
 export function all(...conditions: readonly (FilterTerm | false | null | undefined)[]): string {
   const terms = conditions.flatMap((condition) => (condition ? [textOf(condition)] : []));

@@ -1,5 +1,6 @@
 export { SessionReportsClient, type SessionEnvOptions, type SessionReportsClientOptions } from "./client.js";
-export type { SessionReport, SessionReports } from "./session-reports.js";
+export type { SessionReport } from "./session-report.js";
+export type { SessionReports } from "./session-reports.js";
 export type { SessionAddress } from "./address.js";
 export type { ApiKeyAuth, SessionAuth } from "./auth.js";
 export { isSessionError, type SessionError, type SessionErrorBody } from "./errors.js";

@@ -16,6 +16,12 @@ const pattern =
  * Reads a date-time of Fudo: PostgreSQL style or ISO 8601, with up to six digits behind the second and an offset of hours,
  * or hours and minutes. Undefined for what is no instant, a date-time without an offset included: it would be in the
  * appliance's own zone, which no answer tells.
+ *
+ * @example
+ * ```ts
+ * const at = parseSessionDate("2022-12-13 02:53:32.427697-08");
+ * console.log(at?.date.toISOString(), at?.microseconds);
+ * ```
  */
 export function parseSessionDate(raw: string | null | undefined): SessionDate | undefined {
   const found = typeof raw === "string" ? pattern.exec(raw.trim()) : null;

@@ -149,3 +149,12 @@ test("the client can be mocked through its interface", () => {
   assertType<SessionReports>(client);
   assertType<SessionReports>({ ...mock, baseUrl: "https://10.0.214.98" });
 });
+
+test("a part of the client can be an object, or a class, of the caller's own", () => {
+  assertType<Pick<SessionReports, "listReports">>({ listReports: mock.listReports });
+  class Recorded implements Pick<SessionReports, "baseUrl" | "submitReport"> {
+    readonly baseUrl = "https://10.0.214.98";
+    readonly submitReport = mock.submitReport;
+  }
+  assertType<Pick<SessionReports, "baseUrl" | "submitReport">>(new Recorded());
+});

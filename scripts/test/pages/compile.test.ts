@@ -1,33 +1,21 @@
-import { execFile } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { promisify } from "node:util";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "../../workspace.mjs";
 import { modulePath, readPage, readPages, writeModules } from "./blocks.ts";
+import { compileModules } from "./compile-modules.ts";
 
 const pages = await readPages();
 const withCode = pages.filter(({ blocks }) => blocks.length > 0);
 
 let folder: string;
-let output: string[];
+let output: readonly string[];
 
 /** Compiles all blocks at once, each as a module of its own. */
 beforeAll(async () => {
   folder = await writeModules(withCode);
-  const config = {
-    extends: relative(folder, join(root, "tsconfig.types.json")),
-    files: withCode.flatMap((page) => page.blocks.map((block) => modulePath(page, block))),
-    include: [],
-  };
-  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const run = promisify(execFile)(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { cwd: folder });
-  const said = await run.then(
-    ({ stdout }) => stdout,
-    ({ stdout }: { stdout: string }) => stdout,
+  output = await compileModules(
+    folder,
+    withCode.flatMap((page) => page.blocks.map((block) => modulePath(page, block))),
   );
-  output = said.split("\n").filter((line) => line !== "" && !line.startsWith(" "));
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -9,7 +9,15 @@ export interface ApiResponse<T> {
 
 /** A promise of the value that can also give the answer around it. */
 export interface ApiPromise<T> extends Promise<T> {
-  /** Resolves to `{ data, status, headers, requestId }`. Rejects like the promise itself. */
+  /**
+   * Resolves to `{ data, status, headers, requestId }`. Rejects like the promise itself.
+   *
+   * @example
+   * ```ts
+   * const { data, status, requestId } = await sailpoint.getReportResult({ taskResultId: handle.id }).withResponse();
+   * console.log(status, requestId, data.rows);
+   * ```
+   */
   withResponse(): Promise<ApiResponse<T>>;
 }
 

@@ -43,13 +43,40 @@ export interface StoredToken {
 
 /** Keeps access tokens between processes. Failures of a store are reported as events and otherwise ignored. */
 export interface TokenStore {
-  /** The token kept under `key`, if any. The key names the host and the client id and holds no secret. */
+  /**
+   * The token kept under `key`, if any. The key names the host and the client id and holds no secret.
+   *
+   * @example
+   * ```ts
+   * const store: TokenStore = { get: (key) => tokens.get(key), set: (key, token) => void tokens.set(key, token) };
+   * const sailpoint = SailPointReportsClient.fromEnv({ tokenStore: store });
+   * ```
+   */
   get(key: string): StoredToken | undefined | Promise<StoredToken | undefined>;
-  /** Keeps `token` under `key`, in place of an earlier one. */
+  /**
+   * Keeps `token` under `key`, in place of an earlier one.
+   *
+   * @example
+   * ```ts
+   * const store: TokenStore = { get: (key) => tokens.get(key), set: (key, token) => void tokens.set(key, token) };
+   * ```
+   */
   set(key: string, token: StoredToken): void | Promise<void>;
 }
 
-/** Options every client takes beside its address and `auth`. */
+/**
+ * Options every client takes beside its address and `auth`.
+ *
+ * @example
+ * ```ts
+ * const sailpoint = SailPointReportsClient.fromEnv({
+ *   timeoutMs: 30_000,
+ *   retries: 5,
+ *   logger: console,
+ *   onEvent: (event) => metrics.count(event.type),
+ * });
+ * ```
+ */
 export interface ClientOptions {
   /** Replaces the platform's fetch. Called as `(url, init)`. Not together with `tls`. */
   readonly fetch?: Fetch;
@@ -73,7 +100,15 @@ export interface ClientOptions {
   readonly tokenStore?: TokenStore;
 }
 
-/** Options of a single call. */
+/**
+ * Options of a single call.
+ *
+ * @example
+ * ```ts
+ * const options: RequestOptions = { signal: AbortSignal.timeout(60_000), retries: 0, label: "nightly accounts" };
+ * await sailpoint.getReportResult({ taskResultId: handle.id }, options);
+ * ```
+ */
 export interface RequestOptions {
   /** Aborts the call in any phase. */
   readonly signal?: AbortSignal | undefined;

@@ -5,28 +5,9 @@ import { expectRecord } from "../errors/expect.js";
 import type { RequestOptions } from "./options.js";
 import type { Transport } from "./transport.js";
 
-/** What all clients can do beside their vendor's endpoints. */
-export interface ReportsClientApi extends AsyncDisposable {
-  /** Address of the vendor, without a trailing slash. */
-  readonly baseUrl: string;
-  /**
-   * Calls any other endpoint of the same origin, with this client's credential, rate gate, retries and errors.
-   *
-   * @param path from the base URL, such as `/v1/items`. An answer without a body gives null.
-   */
-  request<T = unknown>(method: Method, path: string, request?: AdHocRequest & RequestOptions): ApiPromise<T>;
-  /**
-   * The access token in use, fetched when there is none; undefined for a client that signs in with none.
-   *
-   * @throws TokenError when there is none to be had.
-   */
-  getAccessToken(options?: Pick<RequestOptions, "signal">): Promise<string | undefined>;
-  /** Aborts what is under way and closes this client's own connections. Later calls are refused. */
-  close(): void;
-}
-
 /** The part of a client that is the same for all vendors. */
-export class ReportsClient implements ReportsClientApi {
+export class ReportsClient implements AsyncDisposable {
+  /** Address of the vendor, without a trailing slash. */
   readonly baseUrl: string;
   readonly #transport: Transport;
 
@@ -35,6 +16,16 @@ export class ReportsClient implements ReportsClientApi {
     this.baseUrl = transport.baseUrl;
   }
 
+  /**
+   * Calls any other endpoint of the same origin, with this client's credential, rate gate, retries and errors.
+   *
+   * @param path from the base URL, such as `/v1/items`. An answer without a body gives null.
+   *
+   * @example
+   * ```ts
+   * const tasks = await client.request<unknown[]>("GET", "/v2025/task-status", { query: { limit: 5 } });
+   * ```
+   */
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
     try {
       const { query, body, idempotent, ...options } = expectRecord("request", request) as typeof request;
@@ -44,10 +35,28 @@ export class ReportsClient implements ReportsClientApi {
     }
   }
 
+  /**
+   * The access token in use, fetched when there is none; undefined for a client that signs in with none.
+   *
+   * @throws TokenError when there is none to be had.
+   *
+   * @example
+   * ```ts
+   * const token = await client.getAccessToken();
+   * ```
+   */
   getAccessToken(options?: Pick<RequestOptions, "signal">): Promise<string | undefined> {
     return this.#transport.accessToken(options);
   }
 
+  /**
+   * Aborts what is under way and closes this client's own connections. Later calls are refused.
+   *
+   * @example
+   * ```ts
+   * client.close(); // every call under way rejects with an AbortedError
+   * ```
+   */
   close(): void {
     this.#transport.close();
   }

@@ -24,7 +24,17 @@ export interface VerifiedFile {
   readonly rowCount?: number;
 }
 
-/** Options of {@link ReportFile.saveTo}. */
+/**
+ * Options of {@link ReportFile.saveTo}.
+ *
+ * @example
+ * ```ts
+ * await file.saveTo("evidence/", {
+ *   ifExists: "number",
+ *   onProgress: ({ receivedBytes, totalBytes }) => console.log(receivedBytes, totalBytes),
+ * });
+ * ```
+ */
 export interface SaveOptions {
   /** What to do when the target exists. `"number"` saves as `name (2).csv`. Default: `"error"`. */
   readonly ifExists?: "error" | "replace" | "number" | undefined;
@@ -62,23 +72,73 @@ export interface ReportFile extends AsyncDisposable {
   readonly format: FileFormat;
   /** Settles when all bytes have been read. Rejects like the method that read them. */
   readonly verified: Promise<VerifiedFile>;
-  /** The bytes, as fast as they are read. A break in the middle cannot be mended here: see `saveTo`. */
+  /**
+   * The bytes, as fast as they are read. A break in the middle cannot be mended here: see `saveTo`.
+   *
+   * @example
+   * ```ts
+   * for await (const chunk of file.stream()) hash.update(chunk);
+   * ```
+   */
   stream(): ReadableStream<Uint8Array>;
-  /** The whole file as text. @throws DownloadError for PDF and ZIP, which text would destroy. */
+  /**
+   * The whole file as text.
+   *
+   * @throws DownloadError for PDF and ZIP, which text would destroy.
+   *
+   * @example
+   * ```ts
+   * const [header] = (await file.text()).split("\n");
+   * ```
+   */
   text(): Promise<string>;
-  /** The whole file in memory. */
+  /**
+   * The whole file in memory.
+   *
+   * @example
+   * ```ts
+   * const pdf = await file.bytes();
+   * ```
+   */
   bytes(): Promise<Uint8Array<ArrayBuffer>>;
-  /** The whole file as a Blob. */
+  /**
+   * The whole file as a Blob.
+   *
+   * @example
+   * ```ts
+   * const url = URL.createObjectURL(await file.blob());
+   * ```
+   */
   blob(): Promise<Blob>;
-  /** Sends the bytes on, with back-pressure. */
+  /**
+   * Sends the bytes on, with back-pressure.
+   *
+   * @example
+   * ```ts
+   * await file.pipeTo(upload, { signal: AbortSignal.timeout(600_000) });
+   * ```
+   */
   pipeTo(writable: WritableStream<Uint8Array>, options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** A response that hands the file on, for a server of your own. */
+  /**
+   * A response that hands the file on, for a server of your own.
+   *
+   * @example
+   * ```ts
+   * const handler = async (): Promise<Response> => (await report.download({ format: "csv" })).toResponse();
+   * ```
+   */
   toResponse(): Response;
   /**
    * Saves the file: the target is absent or complete, never partial. A connection that breaks is made again. A path that
    * is a folder, or ends in a separator, takes `fileName` inside it.
    *
    * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
+   *
+   * @example
+   * ```ts
+   * const saved = await file.saveTo("evidence/"); // a folder: the file keeps its own name
+   * console.log(saved.path, saved.sha256);
+   * ```
    */
   saveTo(target: SaveTarget, options?: SaveOptions): Promise<SavedFile>;
 }

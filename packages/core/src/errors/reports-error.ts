@@ -83,7 +83,18 @@ export class ReportsError extends Error {
     return (error as Record<symbol, unknown>)[brand] === true;
   }
 
-  /** Everything but the stack and the cause; safe to log and to store. */
+  /**
+   * Everything but the stack and the cause; safe to log and to store.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   await sailpoint.resume(handle);
+   * } catch (error) {
+   *   if (ReportsError.is(error)) console.error(JSON.stringify(error)); // no secrets, no stack
+   * }
+   * ```
+   */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
     return { name, message, ...(this as object) };

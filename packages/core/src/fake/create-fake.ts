@@ -37,18 +37,46 @@ export interface Fake<Operation extends string> {
   readonly fetch: FakeFetch;
   /** Every call that arrived, in order. Preflights of browsers are left out. */
   readonly calls: readonly FakeCall<Operation>[];
-  /** The calls of one operation, in order. @throws TypeError for an unknown operation. */
+  /**
+   * The calls of one operation, in order.
+   *
+   * @throws TypeError for an unknown operation.
+   *
+   * @example
+   * ```ts
+   * const [call] = fake.callsTo("getReport");
+   * ```
+   */
   callsTo(operation: Operation): FakeCall<Operation>[];
   /**
    * Scripts what happens to the next calls of an operation, one entry per call; after the last entry the fake behaves
    * as usual again. Adds to what is still pending.
    *
    * @throws TypeError for an unknown operation or fault; the message lists the valid ones.
+   *
+   * @example
+   * ```ts
+   * fake.fail("getReport", ["429", { status: 503, retryAfterMs: 50 }, "reset", "ok"]);
+   * ```
    */
   fail(operation: Operation, faults: readonly Fault[]): void;
-  /** The scripted faults that have not happened yet, per operation: `{}` when none is left. */
+  /**
+   * The scripted faults that have not happened yet, per operation: `{}` when none is left.
+   *
+   * @example
+   * ```ts
+   * const left = fake.pendingFaults(); // {} when every scripted fault has happened
+   * ```
+   */
   pendingFaults(): Partial<Record<Operation, readonly Fault[]>>;
-  /** Forgets calls and scripted faults, and breaks the connection of calls that still hang. */
+  /**
+   * Forgets calls and scripted faults, and breaks the connection of calls that still hang.
+   *
+   * @example
+   * ```ts
+   * afterEach(() => fake.reset());
+   * ```
+   */
   reset(): void;
 }
 

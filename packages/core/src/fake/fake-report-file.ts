@@ -15,7 +15,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
-/** What {@link fakeReportFile} takes beside the bytes. */
+/**
+ * What {@link fakeReportFile} takes beside the bytes.
+ *
+ * @example
+ * ```ts
+ * const file = fakeReportFile("id,name\n1,Ada\n", { fileName: "identities.csv" });
+ * ```
+ */
 export interface FakeReportFileOptions {
   /** Made safe as the name from a server is. */
   readonly fileName: string;
@@ -30,6 +37,12 @@ export interface FakeReportFileOptions {
  * left the process: it can be read once, is counted and hashed, and saves to a real path.
  *
  * @param bytes text is sent as UTF-8.
+ *
+ * @example
+ * ```ts
+ * const file = fakeReportFile("id,name\n1,Ada\n", { fileName: "identities.csv" });
+ * await file.saveTo("out/");
+ * ```
  */
 export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFileOptions): ReportFile {
   const content = typeof bytes === "string" ? textBytes(bytes) : new Uint8Array(bytes);

@@ -9,9 +9,23 @@ export interface Page<T> {
 
 /** A list that is fetched as it is read. Each way of reading starts over from the first page. */
 export interface Pages<T> extends AsyncIterable<T> {
-  /** The pages, with status, headers and request id. */
+  /**
+   * The pages, with status, headers and request id.
+   *
+   * @example
+   * ```ts
+   * for await (const { items, requestId } of pages.pages()) console.log(items.length, requestId);
+   * ```
+   */
   pages(): AsyncIterable<Page<T>>;
-  /** All items. Mind the memory. */
+  /**
+   * All items. Mind the memory.
+   *
+   * @example
+   * ```ts
+   * const everything = await pages.toArray();
+   * ```
+   */
   toArray(): Promise<T[]>;
 }
 

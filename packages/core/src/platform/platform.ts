@@ -1,4 +1,11 @@
-/** How one client decides whom it talks to. Nothing here reaches beyond the client it was given to. */
+/**
+ * How one client decides whom it talks to. Nothing here reaches beyond the client it was given to.
+ *
+ * @example
+ * ```ts
+ * const tls: TlsOptions = { ca: await readFile("appliance.pem", "utf8") };
+ * ```
+ */
 export interface TlsOptions {
   /**
    * PEM text of one or more certificates: a private CA, or the appliance's own (leaf) certificate.

@@ -12,7 +12,14 @@ import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import { waitForReport } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
-/** Options of {@link FinishedReport.download}. */
+/**
+ * Options of {@link FinishedReport.download}.
+ *
+ * @example
+ * ```ts
+ * const file = await report.download({ format: "csv", fileName: "identities-2026-11.csv" });
+ * ```
+ */
 export interface DownloadOptions<Format extends FileFormat> extends RequestOptions {
   readonly format: Format;
   /** Name for the file, instead of the server's. Folders and unsafe characters are taken out. */
@@ -30,12 +37,23 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
    * Asks for the file. Resolves when its first bytes are there and look like a report.
    *
    * @throws DownloadError when something else came than a report.
+   *
+   * @example
+   * ```ts
+   * const file = await report.download({ format: "csv" });
+   * await file.pipeTo(upload);
+   * ```
    */
   download(options: DownloadOptions<Format>): Promise<ReportFile>;
   /**
    * Downloads and saves the file: the target is absent or complete, never partial.
    *
    * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
+   *
+   * @example
+   * ```ts
+   * const { path, sizeBytes, sha256, lengthVerified } = await report.saveTo("evidence/", { format: "csv", ifExists: "number" });
+   * ```
    */
   saveTo(target: SaveTarget, options: DownloadOptions<Format> & SaveOptions): Promise<SavedFile>;
 }

@@ -21,7 +21,14 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
   readonly handle: Handle;
 }
 
-/** Options of calls that ask once where a run stands: those of single requests, and how its report waits for its file. */
+/**
+ * Options of calls that ask once where a run stands: those of single requests, and how its report waits for its file.
+ *
+ * @example
+ * ```ts
+ * const { finished } = await sailpoint.checkReport(handle, { retries: 0, timeoutMs: 5_000 });
+ * ```
+ */
 export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
   /**
    * Longest time to wait for the run, and then for a file that is made only when it is asked for, in ms. The run itself
@@ -32,7 +39,22 @@ export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
   readonly poll?: Partial<PollTiming> | undefined;
 }
 
-/** Options of calls that wait for a run. */
+/**
+ * Options of calls that wait for a run.
+ *
+ * @example
+ * ```ts
+ * const report = await sailpoint.runReport(
+ *   { reportType: "IDENTITIES" },
+ *   {
+ *     onStarted: (handle) => writeFile("run.json", JSON.stringify(handle)),
+ *     onProgress: ({ state, elapsedMs }) => console.log(state, elapsedMs),
+ *     maxWaitMs: 30 * 60_000,
+ *     signal: AbortSignal.timeout(45 * 60_000),
+ *   },
+ * );
+ * ```
+ */
 export interface WaitOptions<Handle extends RunHandle = RunHandle> extends CheckOptions {
   /** Called, and awaited, as soon as the vendor accepted the run. Store the handle here. */
   readonly onStarted?: ((handle: Handle) => void | Promise<void>) | undefined;

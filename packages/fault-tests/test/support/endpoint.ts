@@ -1,4 +1,4 @@
-import type { ClientOptions, Pages, ReportsClientApi } from "@identity-reports/core";
+import type { ClientOptions, Pages, ReportsClient } from "@identity-reports/core";
 import type { FakeFetch } from "@identity-reports/core/fake";
 import type { Answerer, AskedRequest } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
@@ -30,7 +30,7 @@ export type CaseOptions = ClientOptions & { readonly baseUrl: string };
 
 /** A client, and the one method of it that is tried. */
 export interface OpenEndpoint {
-  readonly client: ReportsClientApi;
+  readonly client: ReportsClient;
   call(): PromiseLike<unknown>;
 }
 
@@ -59,7 +59,7 @@ export interface Vendor {
   readonly endpointMethods: readonly string[];
 }
 
-interface VendorSetup<Client extends ReportsClientApi, Fake, Subject> {
+interface VendorSetup<Client extends ReportsClient, Fake, Subject> {
   readonly name: string;
   readonly prototype: object;
   readonly create: (options: CaseOptions, secret: string) => Client;
@@ -75,7 +75,7 @@ interface VendorSetup<Client extends ReportsClientApi, Fake, Subject> {
 const exampleSecret = "t0ken-for-fault-tests";
 
 /** Describes a vendor. */
-export function describeVendor<Client extends ReportsClientApi, Fake extends { readonly fetch: FakeFetch }, Subject>(
+export function describeVendor<Client extends ReportsClient, Fake extends { readonly fetch: FakeFetch }, Subject>(
   setup: VendorSetup<Client, Fake, Subject>,
 ): Vendor {
   const others = ["constructor", ...setup.others];

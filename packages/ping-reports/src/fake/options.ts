@@ -3,7 +3,14 @@ import type { ReportTemplate } from "../models.js";
 import { resolveBehaviour, type PingBehaviour } from "./behaviour.js";
 import { fakeCredentials, type PingFakeCredentials } from "./credentials.js";
 
-/** Options of `pingFake`. */
+/**
+ * Options of `pingFake`.
+ *
+ * @example
+ * ```ts
+ * const fake = pingFake({ runMs: 200, rows: 500 });
+ * ```
+ */
 export interface PingFakeOptions {
   /** Default: `https://openam-acme-ew2.id.forgerock.io`. */
   readonly baseUrl?: string;

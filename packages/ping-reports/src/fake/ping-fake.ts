@@ -56,15 +56,52 @@ export interface PingFake extends Fake<PingOperation> {
   readonly runs: readonly FakeRun[];
   /** Every template there is, drafts and published ones. */
   readonly templates: readonly ReportTemplate[];
-  /** A client wired to this fake; the overrides win over the wiring. */
+  /**
+   * A client wired to this fake; the overrides win over the wiring.
+   *
+   * @example
+   * ```ts
+   * const ping = fake.client({ timeoutMs: 500 });
+   * ```
+   */
   client(overrides?: FakeClientOverrides): PingReportsClient;
-  /** Plans the next run that is started; each call plans one more. @throws TypeError for anything it does not know. */
+  /**
+   * Plans the next run that is started; each call plans one more.
+   *
+   * @throws TypeError for anything it does not know.
+   *
+   * @example
+   * ```ts
+   * fake.nextRun({ runMs: 2_000, rows: 10 });
+   * ```
+   */
   nextRun(plan: NextRun): void;
-  /** A valid token, as the token endpoint would give out: for clients that are handed one. Default: with the scope for reports. */
+  /**
+   * A valid token, as the token endpoint would give out: for clients that are handed one. Default: with the scope for reports.
+   *
+   * @example
+   * ```ts
+   * const ping = new PingReportsClient({ baseUrl: fake.baseUrl, fetch: fake.fetch, auth: { accessToken: fake.issueToken() } });
+   * ```
+   */
   issueToken(scope?: string): string;
-  /** Every token given out so far is expired from now on. */
+  /**
+   * Every token given out so far is expired from now on.
+   *
+   * @example
+   * ```ts
+   * fake.expireTokens(); // the next call is answered 401, and the client signs in again
+   * ```
+   */
   expireTokens(): void;
-  /** Forgets runs, plans, calls and faults, and takes templates back to the start. Tokens stay good: see `expireTokens`. */
+  /**
+   * Forgets runs, plans, calls and faults, and takes templates back to the start. Tokens stay good: see `expireTokens`.
+   *
+   * @example
+   * ```ts
+   * afterEach(() => fake.reset());
+   * ```
+   */
   reset(): void;
 }
 
@@ -101,6 +138,12 @@ const exposed = { "with-file-name": ["Content-Disposition"], "without-file-name"
  *
  * @throws TypeError for unknown options and switches; the message lists the known ones.
  * @see https://docs.pingidentity.com/pingoneaic/reports/rest-api/reports-api.html
+ *
+ * @example
+ * ```ts
+ * const fake = pingFake({ runMs: 200, rows: 500 });
+ * const ping = fake.client();
+ * ```
  */
 export function pingFake(options: PingFakeOptions = {}): PingFake {
   const resolved = resolveOptions(options);

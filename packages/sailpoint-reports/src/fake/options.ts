@@ -8,7 +8,14 @@ export interface SailPointFakeCredentials {
   readonly clientSecret: string;
 }
 
-/** Options of `sailPointFake`. */
+/**
+ * Options of `sailPointFake`.
+ *
+ * @example
+ * ```ts
+ * const fake = sailPointFake({ runMs: 200, rows: 500 });
+ * ```
+ */
 export interface SailPointFakeOptions {
   /** Default: `https://acme.api.identitynow.com`. A trailing slash or API version is dropped. */
   readonly baseUrl?: string;

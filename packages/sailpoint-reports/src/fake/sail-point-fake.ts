@@ -35,17 +35,52 @@ export interface SailPointFake extends Fake<SailPointOperation> {
   readonly runs: readonly FakeRun[];
   /** What downloads with `auditable: true` have left behind. */
   readonly auditEvents: readonly AuditEvent[];
-  /** A client wired to this fake; the overrides win over the wiring. */
+  /**
+   * A client wired to this fake; the overrides win over the wiring.
+   *
+   * @example
+   * ```ts
+   * const sailpoint = fake.client({ timeoutMs: 500 });
+   * ```
+   */
   client(overrides?: FakeClientOverrides): SailPointReportsClient;
-  /** Plans the next run that is started; each call plans one more. @throws TypeError for anything it does not know. */
+  /**
+   * Plans the next run that is started; each call plans one more.
+   *
+   * @throws TypeError for anything it does not know.
+   *
+   * @example
+   * ```ts
+   * fake.nextRun({ runMs: 2_000, rows: 10 });
+   * ```
+   */
   nextRun(plan: NextRun): void;
-  /** A valid token, as `getAccessToken` would give out: for clients that are handed one. */
+  /**
+   * A valid token, as `getAccessToken` would give out: for clients that are handed one.
+   *
+   * @example
+   * ```ts
+   * const sailpoint = new SailPointReportsClient({ baseUrl: fake.baseUrl, fetch: fake.fetch, auth: { accessToken: fake.issueToken() } });
+   * ```
+   */
   issueToken(): string;
-  /** Every token given out so far is expired from now on. */
+  /**
+   * Every token given out so far is expired from now on.
+   *
+   * @example
+   * ```ts
+   * fake.expireTokens(); // the next call is answered 401, and the client signs in again
+   * ```
+   */
   expireTokens(): void;
   /**
    * Forgets runs, plans, calls, faults, audit events and the rate limit, and breaks what still hangs. Tokens stay good:
    * see `expireTokens`.
+   *
+   * @example
+   * ```ts
+   * afterEach(() => fake.reset());
+   * ```
    */
   reset(): void;
 }
@@ -68,6 +103,12 @@ const prefixOf = (version: SailPointFakeVersion): string => (version === "v1" ? 
  *
  * @throws TypeError for unknown options and switches; the message lists the known ones.
  * @see https://developer.sailpoint.com/docs/api/v2024/reports-data-extraction
+ *
+ * @example
+ * ```ts
+ * const fake = sailPointFake({ runMs: 200, rows: 500 });
+ * const sailpoint = fake.client();
+ * ```
  */
 export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake {
   const resolved = resolveOptions(options);

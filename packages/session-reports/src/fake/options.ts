@@ -10,7 +10,14 @@ export interface SessionFakeUser {
   readonly sees: "own" | "all";
 }
 
-/** Options of `sessionFake`. */
+/**
+ * Options of `sessionFake`.
+ *
+ * @example
+ * ```ts
+ * const fake = sessionFake({ runMs: 200, rows: 500 });
+ * ```
+ */
 export interface SessionFakeOptions {
   /** Default: `https://10.0.214.98`. A trailing slash is dropped. */
   readonly baseUrl?: string;

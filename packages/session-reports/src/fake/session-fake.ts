@@ -22,15 +22,54 @@ export interface SessionFake extends Fake<SessionOperation> {
   /** The API key of the first user. */
   readonly credentials: { readonly apiKey: string };
   readonly users: readonly SessionFakeUser[];
-  /** Everything of a kind that is in the appliance's memory, deleted objects as well, in order of creation. */
+  /**
+   * Everything of a kind that is in the appliance's memory, deleted objects as well, in order of creation.
+   *
+   * @example
+   * ```ts
+   * expect(fake.objects("report")).toHaveLength(1);
+   * ```
+   */
   objects(type: ObjectType): readonly Readonly<Record<string, unknown>>[];
-  /** A client of the first user, wired to this fake; the overrides win over the wiring. */
+  /**
+   * A client of the first user, wired to this fake; the overrides win over the wiring.
+   *
+   * @example
+   * ```ts
+   * const fudo = fake.client({ timeoutMs: 500 });
+   * ```
+   */
   client(overrides?: FakeClientOverrides): SessionReportsClient;
-  /** Plans the next report that is generated; each call plans one more. @throws TypeError for anything it does not know. */
+  /**
+   * Plans the next report that is generated; each call plans one more.
+   *
+   * @throws TypeError for anything it does not know.
+   *
+   * @example
+   * ```ts
+   * fake.nextRun({ runMs: 2_000, rows: 10 });
+   * ```
+   */
   nextRun(plan: NextRun): void;
-  /** Lets a period pass: every subscription generates its report. @returns the ids of the reports. */
+  /**
+   * Lets a period pass: every subscription generates its report.
+   *
+   * @returns the ids of the reports.
+   *
+   * @example
+   * ```ts
+   * const [id] = fake.runSubscriptions();
+   * ```
+   */
   runSubscriptions(): readonly string[];
-  /** Forgets objects, plans, calls and faults, and breaks what still hangs. */
+  /**
+   * Forgets objects, plans, calls and faults, and breaks what still hangs.
+   *
+   * @example
+   * ```ts
+   * afterEach(() => fake.reset());
+   * ```
+   */
   reset(): void;
 }
 
@@ -63,6 +102,12 @@ const handlers: readonly (readonly [SessionOperation, string, string, Operation]
  *
  * @throws TypeError for unknown options and switches; the message lists the known ones.
  * @see https://download.fudosecurity.com/documentation/fudo/6_0/api/en/_api/main/en/report.html
+ *
+ * @example
+ * ```ts
+ * const fake = sessionFake({ runMs: 200, rows: 500 });
+ * const fudo = fake.client();
+ * ```
  */
 export function sessionFake(options: SessionFakeOptions = {}): SessionFake {
   const resolved = resolveOptions(options);
