@@ -1,34 +1,11 @@
 import { forgetOldest } from "../internal/objects.js";
+import { formsOf, shortestSecret, withoutEscapes } from "./secret-forms.js";
 
 const mask = "[redacted]";
-const shortestSecret = 4;
 /** Short-lived tokens come and go; what expired long ago need not be remembered. */
 const mostSecrets = 100;
-
-/** Without the padding, which a text may have or not. */
-const base64 = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text))).replace(/=+$/, "");
-const base64Url = (text: string): string => base64(text).replaceAll("+", "-").replaceAll("/", "_");
-const lowerCaseEscapes = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
-const htmlEscaped = (text: string, apostrophe: string): string =>
-  text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", apostrophe);
-/** Half a character cannot be encoded, and no text that was ever sent holds one. */
-const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "\ufffd");
-const formEncoded = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
-
-/** The forms in which a secret may turn up. */
-function formsOf(secret: string): readonly string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const escaped = [encodeURIComponent(wellFormed(secret)), formEncoded(secret)];
-  const html = ["'", "&#39;", "&apos;", "&#x27;"].map((apostrophe) => htmlEscaped(secret, apostrophe));
-  const forms = [secret, json, json.replaceAll("/", "\\/"), ...html, base64(secret), base64Url(secret)];
-  return [...new Set([...forms, ...escaped, ...escaped.map(lowerCaseEscapes)])];
-}
+/** How often a text may have been escaped: HTML, in JSON, in a text of JSON. */
+const mostLayers = 3;
 
 /** The forms of all secrets; the longest first, so that none is cut up by a shorter one. */
 const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] =>
@@ -38,19 +15,27 @@ const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] 
 const secretName = "client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password|api_?key";
 const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
 const deepest = 64;
+/** More than 64 KiB of JSON can hold. */
+const mostValues = 40_000;
+/** What is shown of a text. A caller looks at the beginning; a server may send as much as it likes. */
+const longestText = 64 * 1024;
 
 /**
  * The shapes of a credential that are blanked even when we have never seen the value. None may look at the same text again
  * and again: a server chooses what is cleaned, and how long it is.
  */
-const patterns: readonly (readonly [RegExp, string])[] = [
+const patterns: readonly (readonly [RegExp, string | ((text: string, rest?: string) => string)])[] = [
   // The query of any address: filters, names and signed URLs do not belong into messages.
   [/(?<=\bhttps?:\/\/[^\s?#"'<>]+)\?[^\s"'<>]*/gi, `?${mask}`],
   [/\b(https?:\/\/)[^\s/@"'<>]+@/gi, `$1${mask}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi, `$1 ${mask}`],
-  [/\beyJ[\w-]{6,4096}\.[\w-]+\.[\w-]*/g, mask],
+  // What only begins like a JWT is matched as well and left as it is: its characters are then behind us.
+  [/\beyJ[\w-]{6,}(\.[\w-]+\.[\w-]*)?/g, (text, rest) => (rest === undefined ? text : mask)],
   [new RegExp(`((?:${secretName})["']?\\s*[=:]\\s*["']?)[^\\s"'&,}]+`, "gi"), `$1${mask}`],
 ];
+
+/** Part of whatever one of the patterns matches. Most texts of an answer have none, and are done with one look. */
+const mayMatch = new RegExp(`https?:|bearer|basic|eyJ|${secretName}`, "i");
 
 /**
  * Blanks secrets by value in everything that leaves the library as text: messages, error bodies, events, logs.
@@ -81,39 +66,70 @@ export class Redactor {
   }
 
   /**
-   * `text` with every known secret, and everything that looks like one, blanked.
+   * `text` with every known secret, and everything that looks like one, blanked. Cut off at 64 Ki characters.
    *
    * @param isCut true when the text may end in the middle of a secret; what could be its beginning then goes, too.
    */
   clean(text: string, isCut = false): string {
-    let cleaned = text;
+    if (text.length < shortestSecret) return text;
+    if (text.length > longestText) return this.clean(text.slice(0, longestText), true);
     this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
-    for (const form of this.#forms) cleaned = cleaned.replaceAll(form, mask);
-    if (isCut) cleaned = withoutBeginning(cleaned, this.#forms);
-    for (const [pattern, replacement] of patterns) cleaned = cleaned.replace(pattern, replacement);
+    let cleaned = blanked(text, this.#forms, isCut);
+    let plain = cleaned;
+    for (let layer = 0; layer < mostLayers; layer++) {
+      const escaped = plain;
+      plain = withoutEscapes(escaped, isCut);
+      if (plain === escaped) break;
+      const found = blanked(plain, this.#forms, isCut);
+      // Escapes that hide nothing stay: the text is shown as it came. Line breaks that were escaped do not become real.
+      if (found !== plain) cleaned = plain = found.replace(/\p{Cc}/gu, " ");
+    }
+    if (!mayMatch.test(cleaned)) return cleaned;
+    for (const [pattern, replacement] of patterns) cleaned = cleaned.replace(pattern, replacement as string);
     return cleaned;
   }
 
-  /** The same for parsed JSON: all its texts and names, and whatever stands under the name of a credential. */
-  cleanJson(value: unknown, depth = 0): unknown {
-    if (typeof value === "string") return this.clean(value);
-    if (typeof value !== "object" || value === null) return value;
-    if (depth >= deepest) return mask;
-    if (Array.isArray(value)) return value.map((each) => this.cleanJson(each, depth + 1));
-    return Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [
-        this.clean(name),
-        isSecretName.test(name) && typeof each === "string" ? mask : this.cleanJson(each, depth + 1),
-      ]),
-    );
+  /**
+   * The same for parsed JSON: all its texts and names, and whatever stands under the name of a credential. What is deeper
+   * than 64 levels, or comes after 40,000 values, is left out or blanked.
+   */
+  cleanJson(value: unknown): unknown {
+    let left = mostValues;
+    const cleaned = (each: unknown, depth: number): unknown => {
+      left -= 1;
+      if (typeof each === "string") return left < 0 ? mask : this.clean(each);
+      if (typeof each !== "object" || each === null) return each;
+      if (depth >= deepest || left < 0) return mask;
+      if (Array.isArray(each)) return each.slice(0, left).map((item) => cleaned(item, depth + 1));
+      const shown = Object.entries(each).slice(0, left);
+      return Object.fromEntries(
+        shown.map(([name, member]) => [
+          this.clean(name),
+          isSecretName.test(name) && typeof member === "string" ? mask : cleaned(member, depth + 1),
+        ]),
+      );
+    };
+    return cleaned(value, 0);
   }
+}
+
+/** `text` without the known forms of secrets, nor the beginning of one where it may have been cut off. */
+function blanked(text: string, forms: readonly string[], isCut: boolean): string {
+  let cleaned = text;
+  // Most texts of an answer are shorter than any secret.
+  const shortest = forms.at(-1)?.length ?? Infinity;
+  if (text.length >= shortest) for (const form of forms) cleaned = cleaned.replaceAll(form, mask);
+  return isCut ? withoutBeginning(cleaned, forms) : cleaned;
 }
 
 /** Blanks what the text ends with, if that may be the beginning of a secret. */
 function withoutBeginning(text: string, forms: readonly string[]): string {
   for (const form of forms) {
-    for (let length = Math.min(form.length - 1, text.length); length >= shortestSecret; length--) {
-      if (text.endsWith(form.slice(0, length))) return text.slice(0, -length) + mask;
+    const start = form.slice(0, shortestSecret);
+    // Only where the secret's first characters stand: to try each length of each form takes far longer.
+    let at = text.indexOf(start, Math.max(0, text.length - form.length + 1));
+    for (; at !== -1; at = text.indexOf(start, at + 1)) {
+      if (form.startsWith(text.slice(at))) return text.slice(0, at) + mask;
     }
   }
   return text;

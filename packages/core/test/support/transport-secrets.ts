@@ -11,6 +11,11 @@ export const knownSecret = "k3y-that-n0body-may-see";
 export const secretClient = (baseUrl: string): TestClient =>
   testClient({ baseUrl, credential: fixedAuthorization("auth.apiKey", knownSecret, "") });
 
+/** Each UTF-16 unit but letters and digits as `write` writes its number. */
+const eachUnit = (text: string, write: (code: number) => string): string =>
+  text.replace(/[^\da-z]/gi, (unit) => write(unit.charCodeAt(0)));
+const hex4 = (code: number): string => code.toString(16).padStart(4, "0");
+
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** The forms in which a server, a proxy or a runtime may repeat what it was sent. */
@@ -22,6 +27,9 @@ export const waysToWrite: Readonly<Record<string, (secret: string) => string>> =
   "form-encoded": (secret) => new URLSearchParams([["", secret]]).toString().slice(1),
   "in a JSON string": (secret) => JSON.stringify(secret).slice(1, -1),
   "in a JSON string with escaped slashes": (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
+  "in a JSON string that escapes all but letters and digits": (secret) =>
+    eachUnit(secret, (code) => `\\u${hex4(code)}`),
+  "in a JSON string that does so in capitals": (secret) => eachUnit(secret, (code) => `\\u${hex4(code).toUpperCase()}`),
   base64,
   "base64 without padding": (secret) => base64(secret).replace(/=+$/, ""),
   base64url: (secret) => Buffer.from(secret).toString("base64url"),
@@ -32,6 +40,7 @@ export const waysToWrite: Readonly<Record<string, (secret: string) => string>> =
       .replaceAll(">", "&gt;")
       .replaceAll('"', "&quot;")
       .replaceAll("'", "&#39;"),
+  "in HTML as numbers": (secret) => secret.replace(/[^\da-z]/giu, (each) => `&#${each.codePointAt(0)};`),
 };
 
 const seen = (value: unknown): readonly string[] => [
