@@ -3,11 +3,20 @@ import { ConfigError, expectOneOf, expectText, parseBaseUrl, urlText } from "@id
 /** Layout of the paths: `v1` is `/reports/v1/…`; the others, which end in 2029, are `/{version}/reports/…`. */
 export type SailPointApiVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";
 
-const versions: readonly SailPointApiVersion[] = ["v1", "v3", "v2024", "v2025", "v2026"];
+const legacyVersions = ["v3", "v2024", "v2025", "v2026"] as const;
+const versions: readonly SailPointApiVersion[] = ["v1", ...legacyVersions];
+const isLegacy = (version: string): version is (typeof legacyVersions)[number] =>
+  (legacyVersions as readonly string[]).includes(version);
 
 /** Hosts of a tenant where people sign in and no API is. */
 const pageHost =
   /^(?!api\.)([a-z\d-]+)\.(identitynow(?:-demo|gov)?\.com|(?:saas|idn)\.sailpointfedramp\.com|(?:saas|login)\.sailpoint\.com)$/;
+
+/** SailPoint's own hosts of APIs, where nothing but a version stands between the host and an endpoint. */
+const apiHost = /(^|\.)api\.(identitynow(-demo|gov)?\.com|saas\.sailpointfedramp\.com|cloud\.sailpoint\.com)$/;
+
+/** The path in front of the reports, in both layouts: `/v2024/reports/run`, `/reports/v1/run`. */
+const pathToReports = /^(.*?)(?:\/(v\d+|beta|latest)\/reports|\/reports\/v1)(?:\/|$)/;
 
 /** Which tenant to talk to: its name, or its address. */
 export interface SailPointAddress {
@@ -32,6 +41,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   if (baseUrl !== undefined) {
     url = parseBaseUrl("baseUrl", baseUrl);
     refusePages(url);
+    refuseEndpoints(url);
   } else {
     expectText("tenant", tenant, 'the name of your tenant, such as "acme", or baseUrl');
     if (!/^[a-z\d][a-z\d-]*$/i.test(tenant ?? "")) {
@@ -41,7 +51,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   }
   const suffix = /\/(v\d+|beta|latest)$/.exec(url.pathname)?.[1];
   if (suffix === undefined) return { baseUrl: urlText(url), prefix: prefixOf(apiVersion ?? "v1") };
-  if (suffix === "v1" || !(versions as readonly string[]).includes(suffix)) {
+  if (!isLegacy(suffix)) {
     throw new ConfigError(
       "baseUrl",
       `there are no reports under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`,
@@ -51,7 +61,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
     throw new ConfigError("apiVersion", `"${apiVersion}" contradicts the baseUrl, which ends in /${suffix}`);
   }
   url.pathname = url.pathname.slice(0, -suffix.length - 1);
-  return { baseUrl: urlText(url), prefix: prefixOf(suffix as SailPointApiVersion) };
+  return { baseUrl: urlText(url), prefix: prefixOf(suffix) };
 }
 
 /** @throws ConfigError for the address that a browser shows: a call there fails in ways that say nothing. */
@@ -60,6 +70,15 @@ function refusePages({ hostname }: URL): void {
   if (zone === undefined) return;
   const apiZone = zone.replace("idn.", "saas.").replace(/^\w+\.sailpoint\./, "identitynow.");
   throw new ConfigError("baseUrl", `people sign in there, it has no API; give https://${tenant}.api.${apiZone}`);
+}
+
+/** @throws ConfigError for the address of an endpoint: the client itself adds what follows the version. */
+function refuseEndpoints({ origin, hostname, pathname }: URL): void {
+  const reports = pathToReports.exec(pathname);
+  if (reports === null && !(apiHost.test(hostname) && !/^\/(v\d+|beta|latest)?$/.test(pathname))) return;
+  const [, front = "", version = ""] = reports ?? [];
+  const base = origin + front + (isLegacy(version) ? `/${version}` : "");
+  throw new ConfigError("baseUrl", `the client adds the paths of the endpoints itself; give ${base}`);
 }
 
 const prefixOf = (version: SailPointApiVersion): string => (version === "v1" ? "reports/v1/" : `${version}/reports/`);

@@ -93,7 +93,7 @@ export class SailPointReportsClient extends ReportsClient {
         product: "sailpoint-reports",
         version: __VERSION__,
         prefix,
-        errors: sailPointErrors,
+        errors: sailPointErrors(prefix),
         // SailPoint allows 100 requests in 10 s for each client id; the rest is for clocks and the network.
         pace: { requests: 95, windowMs: 10_000 },
       },

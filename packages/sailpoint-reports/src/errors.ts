@@ -1,4 +1,5 @@
 import { HttpError, isRecord, textIn, type VendorErrors } from "@identity-reports/core";
+import { getReport, startReport } from "./endpoints.js";
 import type { ErrorResponseDto } from "./models.js";
 
 /** An error that carries SailPoint's own error object. */
@@ -19,8 +20,15 @@ function firstText(list: unknown): string | undefined {
 /** The fields in which SailPoint's services put their words, the most telling first. */
 const otherFields = ["error_description", "error", "message", "errorMessage", "detailMessage", "formatted_msg"];
 
-/** How SailPoint reports failure: all shapes of the documents, and those only seen in the wild. */
-export const sailPointErrors: VendorErrors = {
+/** The number in front of the words of a `detailCode`; the casing of the words varies. */
+const detailNumber = (body: unknown): string | undefined => /^[\d.]*\d/.exec(textIn(body, "detailCode") ?? "")?.[0];
+
+/**
+ * How SailPoint reports failure: all shapes of the documents, and those only seen in the wild.
+ *
+ * @param prefix of the paths of the reports, such as `reports/v1/`.
+ */
+export const sailPointErrors = (prefix: string): VendorErrors => ({
   message(body) {
     if (!isRecord(body)) return undefined;
     const message = firstText(body["messages"]);
@@ -31,15 +39,37 @@ export const sailPointErrors: VendorErrors = {
     return otherFields.map((field) => textIn(body, field)).find((text) => text !== undefined);
   },
   requestId: (headers, body) => headers.get("slpt-request-id") ?? textIn(body, "trackingId"),
-  hint(status, body) {
-    if (status === 404 && textIn(body, "error") === "No message available") {
-      return 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"';
-    }
+  // In no specification, but seen where a campaign is busy: "400.2.0 Operation in progress".
+  isNotYet: (body) => detailNumber(body) === "400.2.0",
+  hint(status, body, operation) {
+    if (detailNumber(body) === "400.2.0") return "another operation is in progress; try again in some seconds";
+    const [, path = ""] = operation.split(" ");
+    const isReport = path.startsWith(`/${prefix}`);
+    if (status === 404 && textIn(body, "error") === "No message available") return unroutedHint(isReport);
+    if (!isReport) return undefined;
     if (status === 403) {
       return "running and cancelling need the scope sp:report:manage, reading needs that or sp:report:read, and the token's user a level such as REPORT_ADMIN";
     }
-    return undefined;
+    return status === 400 ? badRequestHint(path.slice(prefix.length + 1), body) : undefined;
   },
   notice: (headers) =>
     headers.get("x-deprecated") === "true" ? "SailPoint marks this endpoint as deprecated; see apiVersion" : undefined,
+});
+
+/** What to do about a path that the tenant's gateway does not know. */
+const unroutedHint = (isReport: boolean): string =>
+  isReport
+    ? 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"'
+    : "this tenant has no such path; request() sends it as it is, and apiVersion changes nothing about it: try another version, as in /v2025/sources or /sources/v1";
+
+function badRequestHint(path: string, body: unknown): string | undefined {
+  if (detailNumber(body) === "400.1.404")
+    return "an id in the request names nothing that this tenant has, or that this token may see";
+  return badRequestHints[path];
+}
+
+const badRequestHints: Readonly<Record<string, string | undefined>> = {
+  [startReport.path]:
+    "check the arguments: application and authoritativeSource are ids of sources, sourceName is written as SailPoint has it, query follows the syntax of its search",
+  [getReport.path]: "the run may not have made this format, or no longer have its file: run the report again",
 };

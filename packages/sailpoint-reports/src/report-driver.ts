@@ -10,7 +10,9 @@ import {
   Turns,
   type EventListener,
   type HandleFacts,
+  type OpenContext,
   type ReportDriver,
+  type ReportFile,
   type RequestOptions,
   type RunCheck,
   type RunHandle,
@@ -119,15 +121,32 @@ export class SailPointDriver implements Driver {
     }
   }
 
-  async open(handle: SailPointRunHandle, result: ReportResults, format: ReportFileFormat, request: RequestOptions) {
-    const available = result.availableFormats?.map((each) => each.toLowerCase()) ?? [];
+  async open(
+    handle: SailPointRunHandle,
+    result: ReportResults,
+    format: ReportFileFormat,
+    request: RequestOptions,
+    { waitUntil }: OpenContext,
+  ): Promise<ReportFile> {
     fileFormat("format", format);
-    const asked = format.toLowerCase();
-    if (available.length > 0 && !available.includes(asked)) {
-      throw new ConfigError("format", `this run made ${available.join(" and ")}, not ${asked}`);
-    }
+    expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
-    return await this.#transport.send(getReport, { taskResultId: handle.id, fileFormat: format, reportName }, request);
+    const send = () =>
+      this.#transport.send(getReport, { taskResultId: handle.id, fileFormat: format, reportName }, request);
+    try {
+      return await send();
+    } catch (error) {
+      if (!isNotYet(error)) throw error;
+    }
+    const { result: file } = await waitUntil(async () => {
+      try {
+        return { state: "file opened", finished: true, result: await send() };
+      } catch (error) {
+        if (!isNotYet(error)) throw error;
+        return { state: "another operation is in progress", finished: false };
+      }
+    });
+    return file as ReportFile;
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
@@ -184,6 +203,23 @@ export class SailPointDriver implements Driver {
       joined: joined || undefined,
     });
   }
+}
+
+/** True when SailPoint refused a call as long as another operation is in progress. */
+const isNotYet = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
+
+/**
+ * A run tells which formats it made. `CSV` and `PDF` are the only ones that can be asked for; a run that names any other,
+ * such as `ZIP`, may serve it under either.
+ *
+ * @throws ConfigError when the run did not make the format.
+ */
+function expectMade({ availableFormats }: ReportResults, format: ReportFileFormat): void {
+  const made = availableFormats?.map((each) => each.toLowerCase()) ?? [];
+  const asked = format.toLowerCase();
+  const isOpen = made.length === 0 || made.some((each) => each !== "csv" && each !== "pdf");
+  if (isOpen || made.includes(asked)) return;
+  throw new ConfigError("format", `this run made ${made.join(" and ")}, not ${asked}`);
 }
 
 /**

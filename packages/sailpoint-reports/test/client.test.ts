@@ -565,6 +565,23 @@ describe("bad input is refused before any request", () => {
     [{ baseUrl: "https://acme.saas.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
     [{ baseUrl: "https://acme.login.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
     [{ baseUrl: "https://acme.api.identitynow.com/beta", auth }, "baseUrl", /no reports under \/beta/],
+    ...[
+      ["https://acme.api.identitynow.com/v2024/reports", "https://acme.api.identitynow.com/v2024"],
+      ["https://acme.api.identitynow.com/v2024/reports/run", "https://acme.api.identitynow.com/v2024"],
+      ["https://acme.api.identitynow.com/reports", "https://acme.api.identitynow.com"],
+      ["https://acme.api.identitynow.com/reports/v1/", "https://acme.api.identitynow.com"],
+      ["https://acme.api.identitynow.com/reports/v1/run", "https://acme.api.identitynow.com"],
+      ["https://acme.api.identitynow.com/oauth/token", "https://acme.api.identitynow.com"],
+      ["https://acme.api.identitynow-demo.com/v3/reports", "https://acme.api.identitynow-demo.com/v3"],
+      ["https://acme.api.saas.sailpointfedramp.com/beta/reports", "https://acme.api.saas.sailpointfedramp.com"],
+      ["https://gateway.acme.com/isc/v2025/reports", "https://gateway.acme.com/isc/v2025"],
+      ["https://gateway.acme.com/isc/reports/v1", "https://gateway.acme.com/isc"],
+      ["http://localhost:8080/v2026/reports/", "http://localhost:8080/v2026"],
+    ].map(([baseUrl, better = ""]): [object, string, RegExp] => [
+      { baseUrl, auth },
+      "baseUrl",
+      new RegExp(`give ${better.replaceAll(".", "\\.")}$`),
+    ]),
     [{ baseUrl: "https://acme.api.identitynow.com/v2024", apiVersion: "v3", auth }, "apiVersion", /contradicts/],
     [{ tenant: "acme", apiVersion: "v4", auth }, "apiVersion", /one of "v1"/],
     [{ tenant: "acme" }, "auth", /clientId, clientSecret/],
@@ -591,6 +608,8 @@ describe("bad input is refused before any request", () => {
     "https://identity.acme.com",
     "https://acme.identitynow.com.acme.com",
     "https://sailpoint.acme.com/proxy",
+    "https://gateway.acme.com/reports",
+    "https://gateway.acme.com/v1.5/isc",
   ])("%s may have an API", (baseUrl) => {
     expect(new SailPointReportsClient({ baseUrl, auth }).baseUrl).toBe(baseUrl);
   });
@@ -615,6 +634,14 @@ describe("bad input is refused before any request", () => {
     await expect(client.runReport(details as never)).rejects.toMatchObject({ name: "ConfigError", option });
     await expect(client.submitReport(details as never)).rejects.toMatchObject({ name: "ConfigError", option });
     expect(fake.calls.filter(({ operation }) => operation !== "getAccessToken")).toEqual([]);
+  });
+
+  test("arguments that are missing are listed all at once", async () => {
+    await expect(
+      sailPointFake()
+        .client()
+        .runReport({ reportType: "ACCOUNTS" } as never),
+    ).rejects.toThrow(/^arguments\.application: .*; missing as well: arguments\.sourceName$/);
   });
 
   test.each<[string, (client: SailPointReportsClient) => Promise<unknown>, string]>([

@@ -1,4 +1,4 @@
-import { httpErrorOf, type HttpError } from "../errors/http-error.js";
+import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
 import type { Redactor } from "../observe/redact.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
@@ -53,7 +53,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const text = line.slice(0, longestMessage) || response.statusText || "no explanation";
   const waitMs = retryAfterMs(headers);
   const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
-  const hint = vendor.hint?.(status, body);
+  const hint = vendor.hint?.(status, body, operation);
   const leftOpen = !answer.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [
     `${operation} answered ${status}: ${text}`,
@@ -62,7 +62,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     hint === undefined ? "" : `; ${hint}`,
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];
-  const final = vendor.isFinal?.(status, body ?? bodyText) === true ? { isRetryable: false } : {};
+  const verdict = verdictOf(vendor, status, body ?? bodyText);
   const error = httpErrorOf(redactor.clean(parts.join("")), {
     status,
     body,
@@ -71,9 +71,15 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     method,
     url,
     retryAt,
-    ...final,
+    ...verdict,
   });
   // "At once", said to everybody, would be a storm: then our own pauses count.
   if (waitMs) noteWaitAsked(error, waitMs);
   return error;
+}
+
+/** What the vendor's own words say about another attempt, whatever the status usually means. */
+function verdictOf(vendor: VendorErrors, status: number, body: unknown): Partial<HttpErrorDetails> {
+  if (vendor.isNotYet?.(body) === true) return { code: "vendor_busy", isRetryable: true, carriedOut: "no" };
+  return vendor.isFinal?.(status, body) === true ? { isRetryable: false } : {};
 }

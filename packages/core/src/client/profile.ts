@@ -10,8 +10,14 @@ export interface VendorErrors {
   isFailure?(body: unknown): boolean;
   /** True when the vendor says that waiting does not help, whatever the status usually means: a quota used up for today. */
   isFinal?(status: number, body: unknown): boolean;
-  /** What to do about this failure, where the vendor's facts allow to say. */
-  hint?(status: number, body: unknown): string | undefined;
+  /** True when the vendor says that it cannot do this now, but soon: another operation of its own is under way. */
+  isNotYet?(body: unknown): boolean;
+  /**
+   * What to do about this failure, where the vendor's facts allow to say.
+   *
+   * @param operation verb and path template of the call.
+   */
+  hint?(status: number, body: unknown, operation: string): string | undefined;
   /** Something the answer's headers say that the user should hear about. */
   notice?(headers: Headers): string | undefined;
 }

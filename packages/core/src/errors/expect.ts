@@ -90,16 +90,33 @@ export function expectRule(option: string, value: unknown, [expected, holds]: Ru
  * ignored.
  *
  * @param prefix written in front of the keys in messages, such as `pace.`.
- * @throws ConfigError that names the first key at fault.
+ * @throws ConfigError that names the first key at fault, and every other one that is missing as well.
  */
 export function expectShape(option: string, value: unknown, shape: Shape, prefix = ""): void {
   const given = expectRecord(option, value);
   const known = Object.keys(shape).filter((key) => shape[key] !== null);
   expectKnownKeys(option, given, known);
+  const missing = known.filter((key) => given[key] === undefined && complaintOf(shape[key]) !== undefined);
+  const [first, ...others] = missing;
+  if (first !== undefined && others.length > 0) {
+    const list = others.map((key) => prefix + key).join(", ");
+    throw new ConfigError(prefix + first, `${complaintOf(shape[first])}; missing as well: ${list}`);
+  }
   for (const key of known) {
     const rule = shape[key];
     if (typeof rule === "function") rule(prefix + key, given[key]);
     else if (rule && given[key] !== undefined) expectRule(prefix + key, given[key], rule);
+  }
+}
+
+/** What a check says of a value that is missing; undefined when it may be. */
+function complaintOf(check: Shape[string]): string | undefined {
+  if (typeof check !== "function") return undefined;
+  try {
+    check("", undefined);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/^: /, "");
   }
 }
 

@@ -46,8 +46,8 @@ export interface FaultDetails {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One entry of a fault script: a name, a status such as `"429"`, or the details. */
-export type Fault = FaultName | `${number}` | FaultDetails;
+/** One entry of a fault script: a name, a status such as `429` or `"429"`, or the details. */
+export type Fault = FaultName | number | `${number}` | FaultDetails;
 
 /** A fault after its check: either a name or details. */
 export type ParsedFault = { readonly name: FaultName } | { readonly name?: undefined; readonly details: FaultDetails };
@@ -55,7 +55,7 @@ export type ParsedFault = { readonly name: FaultName } | { readonly name?: undef
 const detailNames = ["status", "delayMs", "retryAfterMs", "retryAfter", "body", "headers"];
 
 const forms =
-  `${faultNames.join(", ")}, a status from "200" to "599", ` +
+  `${faultNames.join(", ")}, a status from 200 to 599, ` +
   `or an object with a status or a delayMs (${detailNames.join(", ")})`;
 
 function show(value: unknown): string {
@@ -82,7 +82,9 @@ function problemOf(details: Readonly<Record<string, unknown>>): string | undefin
 export function parseFault(fault: unknown): ParsedFault {
   const name = faultNames.find((known) => known === fault);
   if (name !== undefined) return { name };
-  if (typeof fault === "string" && statusText.test(fault)) return { details: { status: Number(fault) } };
+  if (isStatus(fault) || (typeof fault === "string" && statusText.test(fault))) {
+    return { details: { status: Number(fault) } };
+  }
   if (typeof fault === "object" && fault !== null && !Array.isArray(fault)) {
     const problem = problemOf(fault as Record<string, unknown>);
     if (problem === undefined) return { details: fault as FaultDetails };

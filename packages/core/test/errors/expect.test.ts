@@ -122,4 +122,25 @@ describe("the keys of an object", () => {
     expect(complaint(() => expectShape("options", { nmae: "a" }, shape))).toContain("options.nmae: ");
     expect(complaint(() => expectShape("options", null, shape))).toBe("options: expected an object, got null");
   });
+
+  it.each<[given: object, message: string]>([
+    [
+      {},
+      "pace.requests: expected a whole number of at least 1, got undefined; missing as well: pace.windowMs, pace.name",
+    ],
+    [
+      { requests: 1 },
+      "pace.windowMs: expected a whole number of at least 1, got undefined; missing as well: pace.name",
+    ],
+    [{ requests: 1, name: "a" }, "pace.windowMs: expected a whole number of at least 1, got undefined"],
+    [{ requests: 0, windowMs: 1, name: "a" }, "pace.requests: expected a whole number of at least 1, got 0"],
+  ])("are listed all at once where several are missing: %j", (given, message) => {
+    const shape = {
+      requests: needed(whole(1)),
+      windowMs: needed(whole(1)),
+      name: needed(text),
+      note: optional(oneOf("a")),
+    };
+    expect(complaint(() => expectShape("pace", given, shape, "pace."))).toBe(message);
+  });
 });

@@ -57,6 +57,15 @@ describe("answers", () => {
     expect(headers.has("retry-after")).toBe(false);
   });
 
+  it.each<[Fault, number]>([
+    [403, 403],
+    ["403", 403],
+    [200, 200],
+    [599, 599],
+  ])("have the status that a script names, as a number or as text: %j", async (fault, status) => {
+    expect((await answered(fault)).status).toBe(status);
+  });
+
   it.each<[Fault, string]>([
     [{ status: 503, retryAfterMs: 50 }, "0.05"],
     [{ status: 503, retryAfterMs: 3000 }, "3"],
@@ -200,11 +209,11 @@ describe("mistakes", () => {
     expect(() => fake.callsTo("getReprot" as "getReport")).toThrow(/Valid operations/);
   });
 
-  it.each([["resett"], ["42"], ["600"], [429], [null], [undefined], [["ok"]]])(
+  it.each([["resett"], ["42"], ["600"], [42], [600], [403.5], [NaN], [null], [undefined], [["ok"]]])(
     "name every fault there is: %j",
     (fault) => {
       expect(fail("getReport", [fault])).toThrow(
-        /Unknown fault .*Valid faults: ok, reset, .*"200" to "599".*retryAfterMs/,
+        /Unknown fault .*Valid faults: ok, reset, .*from 200 to 599.*retryAfterMs/,
       );
     },
   );
