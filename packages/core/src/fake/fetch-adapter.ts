@@ -7,11 +7,16 @@ import { keepAlive } from "./keep-alive.js";
 /** A function that can stand in for the platform's `fetch`. */
 export type FakeFetch = (input: FetchInput, init?: RequestInit) => Promise<Response>;
 
-/** The answer as the platform would hand it over: dated, with its URL, and with a body that ends when the caller aborts. */
+/**
+ * The answer as the platform would hand it over: dated, framed, with its URL, and with a body that ends when the caller
+ * aborts.
+ */
 function delivered(answer: Response, { url, signal }: FakeRequest): Response {
   const { status, statusText } = answer;
   const headers = new Headers(answer.headers);
   if (!headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
+  // A server sends a body whose length it does not know in chunks, and so it can be told when one is cut.
+  if (answer.body !== null && !headers.has("content-length")) headers.set("transfer-encoding", "chunked");
   const body = answer.body === null || signal === undefined ? answer.body : abortableBody(answer.body, signal);
   const response = new Response(body, { status, statusText, headers });
   // A constructed Response has no URL; one that came from a server always does. Early versions of msw 2 set it again.

@@ -1,6 +1,7 @@
 import { csvBytes, jsonLinesBytes, streamedAnswer, textBytes, zipBytes, type Bytes } from "@identity-reports/core/fake";
 import type { PingBehaviour } from "./behaviour.js";
-import { columnsOf, type FileFormat, type Run } from "./runs.js";
+import { columnsOf } from "./report-rows.js";
+import type { FileFormat, Run } from "./runs.js";
 
 function fileBytes(run: Run, format: FileFormat, { rowLimit }: PingBehaviour): Bytes {
   const { file } = run.plan;

@@ -1,8 +1,7 @@
-import { createRandom, currentTimeMs, madeUpRows, type ReportRow } from "@identity-reports/core/fake";
-import { isRecord } from "@identity-reports/core";
-import { parseReportConfig } from "../report-config.js";
+import { createRandom, currentTimeMs, type ReportRow } from "@identity-reports/core/fake";
 import type { NextRun } from "./next-run.js";
 import type { ResolvedFakeOptions } from "./options.js";
+import { rowsFor } from "./report-rows.js";
 import type { StoredTemplate } from "./templates.js";
 
 /** The formats of files. */
@@ -37,38 +36,6 @@ export interface RunStore {
   clear(): void;
 }
 
-const states = ["active", "inactive", "blocked"] as const;
-const results = ["SUCCESSFUL", "FAILED"] as const;
-
-/** The labels of a template's columns. */
-export function columnsOf({ reportConfig }: StoredTemplate): readonly string[] {
-  const { fields } = parseReportConfig(reportConfig);
-  const labels = (fields ?? []).map((field) => (isRecord(field) ? String(field.label) : ""));
-  return labels.length > 0 ? labels : ["Name", "Value"];
-}
-
-const rowsFor = (template: StoredTemplate, count: number): ReportRow[] =>
-  madeUpRows({
-    seed: template.name.length,
-    columns: columnsOf(template),
-    count,
-    valuesFor: ({ first, last, login, email, day }, random) => [
-      [/first/i, first],
-      [/last_?name/i, last],
-      [/mail/i, email],
-      [/role_names|application_names|org_names/i, [`${login} group`, "Everybody"]],
-      [/role/i, random.pick(["Manager", "Auditor", "Help Desk"])],
-      [/org/i, random.pick(["Sales", "Research, Ltd."])],
-      [/journey_result/i, random.pick(results)],
-      [/journey/i, random.pick(["Login", "Registration"])],
-      [/status/i, random.pick(states)],
-      [/count/i, random.integer(500)],
-      [/time|date/i, `2026-06-${day}T08:15:30.000Z`],
-      [/temporal/i, null],
-      [/user|name/i, login],
-    ],
-  });
-
 /** Creates an empty store. Ids repeat from run to run of a test, and after `clear`. */
 export function createRunStore(options: ResolvedFakeOptions): RunStore {
   const { retentionMs, downloadedRetentionMs, longFiles, rowLimit } = options.behaviour;
@@ -93,7 +60,7 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
         parameters,
         startedAt: now,
         endsAt: now + runMs,
-        rows: typeof rows === "number" ? rowsFor(template, rows) : rows,
+        rows: typeof rows === "number" ? rowsFor(template, rows, parameters) : rows,
         plan,
         exports: new Map(),
         downloadedAt: undefined,
