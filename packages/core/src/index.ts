@@ -123,6 +123,7 @@ export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
 export { encodeText, tryJson } from "./internal/parse.js";
 export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
+export { retryAfterMs } from "./retry/retry-after.js";
 export type { HandleFacts, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { withHandle } from "./wait/handle.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";

@@ -6,6 +6,7 @@ import {
   ReportExpiredError,
   ReportFailedError,
   ReportsError,
+  retryAfterMs,
   textIn,
   TimeoutError,
   type HandleFacts,
@@ -65,7 +66,8 @@ export class PingDriver implements Driver {
 
   async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {
     try {
-      return judge(this.#transport, handle, await this.#transport.send(getRun, runOf(handle), request));
+      const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), request).withResponse();
+      return { ...judge(this.#transport, handle, run), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
       throw error;
@@ -102,25 +104,29 @@ export class PingDriver implements Driver {
     let looks = 0;
     const { failure } = await waitUntil(async (each) => {
       // What was made before serves again. What failed before is tried once more, and then it is a failure.
-      const run = await this.#transport.send(getRun, runOf(handle), each);
+      const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), each).withResponse();
+      let pauseMs = retryAfterMs(headers);
       const state = (statusOf(run) ?? "not exported").toUpperCase();
       if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
       if (run.status === "EXPIRED") return { state, finished: true, failure: expired(handle) };
       if (doubt !== undefined && state === stateBefore)
-        return { state, finished: ++looks === mostLooks, failure: doubt };
+        return { state, finished: ++looks === mostLooks, failure: doubt, retryAfterMs: pauseMs };
       doubt = undefined;
       if (state === "EXPORT_FAILED" && isAsked)
         return { state, finished: true, failure: failedRun(this.#transport, handle, run, state) };
       if (!isAsked && state !== "EXPORT_PENDING") {
         stateBefore = state;
-        await this.#transport.send(exportRun, file, { ...each, signal: request.signal }).catch((error: unknown) => {
+        try {
+          const asked = this.#transport.send(exportRun, file, { ...each, signal: request.signal });
+          pauseMs = retryAfterMs((await asked.withResponse()).headers);
+        } catch (error) {
           // What may have been carried out is not asked for again: the run will show whether it was.
           if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
           doubt = error;
-        });
+        }
       }
       isAsked = true;
-      return { state, finished: false };
+      return { state, finished: false, retryAfterMs: pauseMs };
     }).catch((error: unknown) => Promise.reject(TimeoutError.is(error) ? (doubt ?? error) : error));
     if (failure !== undefined) throw failure;
   }

@@ -7,6 +7,7 @@ import {
   NotFoundError,
   ReportFailedError,
   ReportsError,
+  retryAfterMs,
   Turns,
   type EventListener,
   type HandleFacts,
@@ -113,8 +114,10 @@ export class SailPointDriver implements Driver {
 
   async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
     try {
-      const result = await this.#transport.send(getReportResult, { taskResultId: handle.id }, request);
-      return judge(handle, result, this.#transport.redactor.cleanJson(result) as ReportResults);
+      const answer = this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
+      const { data: result, headers } = await answer;
+      const shown = this.#transport.redactor.cleanJson(result) as ReportResults;
+      return { ...judge(handle, result, shown), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

@@ -3,6 +3,7 @@ import {
   HttpError,
   NotFoundError,
   ReportExpiredError,
+  retryAfterMs,
   type HandleFacts,
   type OpenContext,
   type ReportDriver,
@@ -37,6 +38,12 @@ const graceMs = 60_000;
 
 type Driver = ReportDriver<CreateReportParams, SessionRunHandle, ReportModel, ReportFileFormat, RunReportOptions>;
 
+/** What a look at the list showed: the report, if it is there, and when to look again at the earliest. */
+interface Look {
+  readonly row: ReportModel | undefined;
+  readonly retryAfterMs: number | undefined;
+}
+
 /**
  * How Fudo starts, checks and hands out reports. There is neither a status nor a way to get one report: it is done when
  * the list shows `generated_at`, or when there is a file.
@@ -65,18 +72,18 @@ export class SessionDriver implements Driver {
 
   async check(handle: SessionRunHandle, request: RequestOptions, runAgeMs: number): Promise<RunCheck<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const row = await this.#find(id, request);
+    const { row, retryAfterMs: pauseMs } = await this.#find(id, request);
     const state = row === undefined ? "not listed" : "generating";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
       return { state: "removed", finished: true, failure };
     }
     if (row?.generated_at) return this.#done(row);
-    if (runAgeMs < probeAfterMs) return { state, finished: false };
+    if (runAgeMs < probeAfterMs) return { state, finished: false, retryAfterMs: pauseMs };
     const missing = await this.#probe(id, "csv", request);
     if (missing === undefined) return this.#done(row ?? { id });
     const isUnknown = row === undefined && NotFoundError.is(missing) && runAgeMs >= graceMs;
-    return isUnknown ? { state, finished: false, missing } : { state, finished: false };
+    return { state, finished: false, missing: isUnknown ? missing : undefined, retryAfterMs: pauseMs };
   }
 
   async open(
@@ -109,18 +116,25 @@ export class SessionDriver implements Driver {
   }
 
   /** The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses. */
-  async #find(id: string, request: RequestOptions): Promise<ReportModel | undefined> {
+  async #find(id: string, request: RequestOptions): Promise<Look> {
     if (this.#filtersLists) {
       try {
-        const rows = await this.#transport.send(listReports, { filter: all(field("id").in(id)) }, request);
-        if (rows.length === 0 || rows.some((row) => row.id === id)) return rows.find((row) => row.id === id);
+        const asked = this.#transport.send(listReports, { filter: all(field("id").in(id)) }, request);
+        const { data: rows, headers } = await asked.withResponse();
+        const row = rows.find((each) => each.id === id);
+        if (rows.length === 0 || row !== undefined) return { row, retryAfterMs: retryAfterMs(headers) };
       } catch (error) {
         if (!HttpError.is(error) || ![200, 400, 422].includes(error.status)) throw error;
       }
       this.#filtersLists = false;
     }
-    for await (const row of listPages(this.#transport, listReports, {}, request)) if (row.id === id) return row;
-    return undefined;
+    let pauseMs: number | undefined;
+    for await (const { items, headers } of listPages(this.#transport, listReports, {}, request).pages()) {
+      const row = items.find((each) => each.id === id);
+      pauseMs = retryAfterMs(headers);
+      if (row !== undefined) return { row, retryAfterMs: pauseMs };
+    }
+    return { row: undefined, retryAfterMs: pauseMs };
   }
 
   /** Asks for the file and lets it go. @returns why there is none yet; undefined when there is one. */

@@ -100,7 +100,8 @@ export class Attempts {
     attempt.throwIfEnded();
     const sentAt = monotonicMs();
     call.carriedOut = "maybe";
-    const response = await sendOnce({ ...request, headers, body }, attempt, this.#context.fetch);
+    const endsAt = Math.min(sentAt + call.timeoutMs, call.endsAt);
+    const response = await sendOnce({ ...request, headers, body }, attempt, this.#context.fetch, endsAt);
     if (emit !== nobody) {
       emit({
         type: "response",

@@ -4,6 +4,9 @@ import { HttpError } from "../errors/http-error.js";
 import { isRecord } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
 import type { Scope } from "../internal/scope.js";
+import { monotonicMs } from "../internal/time.js";
+import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
+import { noteWaitAsked } from "../retry/run-with-retry.js";
 import { discardBody } from "../decode/read-text.js";
 import type { Fetch } from "./options.js";
 
@@ -24,27 +27,41 @@ export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /**
  * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for
- * GET only: a credential never leaves for another place.
+ * GET only: a credential never leaves for another place; and no earlier than the server asks.
  *
+ * @param endsAt by when the attempt must have ended, by the monotonic clock. A redirect that asks to come back later fails.
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
  */
-export async function sendOnce(request: PreparedRequest, scope: Scope, fetch: Fetch): Promise<Response> {
+export async function sendOnce(
+  request: PreparedRequest,
+  scope: Scope,
+  fetch: Fetch,
+  endsAt: number,
+): Promise<Response> {
   let { url } = request;
   for (let hop = 0; ; hop++) {
     const response = await scope.race(exchange({ ...request, url }, scope.signal, fetch), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
-    const refusal = whyNotFollowed(request, url, location, hop);
+    const pauseMs = retryAfterMs(response.headers) ?? 0;
+    const lasting = whyNotFollowed(request, url, location, hop);
+    const tooLate = pauseMs > 0 && monotonicMs() + pauseMs >= endsAt;
+    const refusal = lasting ?? (tooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
     if (refusal !== undefined) {
-      throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
+      const error = new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
         code: "redirected",
         status: response.status,
         method: request.method,
         url: withoutQuery(url),
         carriedOut: request.method === "GET" ? "no" : "maybe",
+        isRetryable: lasting === undefined,
+        retryAt: pauseMs > 0 ? instantAfter(pauseMs) : undefined,
       });
+      noteWaitAsked(error, pauseMs);
+      throw error;
     }
+    if (pauseMs > 0) await scope.sleep(pauseMs);
     url = (location as URL).href;
   }
 }

@@ -79,6 +79,9 @@ export class ServerError extends HttpError {
 }
 brandError(ServerError, "ServerError", { code: "server_error" });
 
+/** The server will not do it a moment later either: the method is not implemented, or the version of HTTP. */
+const lastingServerFaults = [501, 505];
+
 const byStatus: Readonly<Record<number, typeof HttpError>> = {
   400: BadRequestError,
   401: UnauthorizedError,
@@ -95,7 +98,8 @@ export function httpErrorOf(message: string, details: HttpErrorDetails): HttpErr
   const isServerFault = status >= 500;
   const refused = status === 429 || (status === 503 && retryAt !== undefined);
   return new (byStatus[status] ?? (isServerFault ? ServerError : HttpError))(message, {
-    isRetryable: refused || [408, 500, 502, 503, 504].includes(status),
+    // Proxies and content networks have many statuses of their own for what may pass: 520 to 527, 529, 530, 598.
+    isRetryable: refused || status === 408 || (isServerFault && status < 600 && !lastingServerFaults.includes(status)),
     // 408 and 5xx leave it open what happened; a success status with a failure in the body says that nothing did.
     carriedOut: !refused && (status === 408 || isServerFault) ? "maybe" : "no",
     ...details,

@@ -1,59 +1,77 @@
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+import { parseHttpDate } from "./http-date.js";
 
 /** The latest instant a Date can hold. */
 const latestMs = 8.64e15;
 
-// RFC 9110 §5.6.7: IMF-fixdate, the obsolete RFC 850 form and asctime. Date.parse would accept much more, and differently.
-const forms = [
-  /^[a-z]{3}, (?<day>\d{2}) (?<month>[a-z]{3}) (?<year>\d{4}) (?<time>\d{2}:\d{2}:\d{2}) gmt$/,
-  /^[a-z]{6,9}, (?<day>\d{2})-(?<month>[a-z]{3})-(?<year>\d{2}) (?<time>\d{2}:\d{2}:\d{2}) gmt$/,
-  /^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) (?<time>\d{2}:\d{2}:\d{2}) (?<year>\d{4})$/,
-];
+/** What a wait counts that the server asks for in a way that cannot be read: too long is better than too early. */
+const unreadableMs = 1_000;
 
-/** Parses an HTTP date to ms since 1970, or undefined when it is none. Never throws. */
-export function parseHttpDate(text: string): number | undefined {
-  for (const form of forms) {
-    const parts = form.exec(text.trim().toLowerCase())?.groups;
-    if (parts === undefined) continue;
-    const month = months.indexOf(String(parts["month"]));
-    const [hours = 0, minutes = 0, seconds = 0] = String(parts["time"]).split(":").map(Number);
-    const day = Number(parts["day"]);
-    let year = Number(parts["year"]);
-    // RFC 9110: a two-digit year that looks more than 50 years ahead means the past; so it is the latest that does not.
-    if (year < 100) year += Math.floor((new Date().getUTCFullYear() + 50 - year) / 100) * 100;
-    if (month < 0 || day < 1 || day > 31 || hours > 23 || minutes > 59 || seconds > 60) return undefined;
-    return Date.UTC(year, month, day, hours, minutes, seconds);
-  }
-  return undefined;
+const plainNumber = /^\+?(?<amount>\d+(?:\.\d+)?|\.\d+)\s*(?<unit>[a-z]*)$/i;
+
+/** How many ms a unit has. */
+const units: Readonly<Record<string, number | undefined>> = {
+  ...named(["ms", "msec", "msecs", "millisecond", "milliseconds"], 1),
+  ...named(["s", "sec", "secs", "second", "seconds"], 1_000),
+  ...named(["m", "min", "mins", "minute", "minutes"], 60_000),
+  ...named(["h", "hr", "hrs", "hour", "hours"], 3_600_000),
+};
+
+function named(names: readonly string[], ms: number): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, ms]));
 }
 
-const plainNumber = /^\s*\d+(?:\.\d+)?\s*$/;
+/** Without quotes around it, and without the parameters that some servers add: `"3"; jitter=2`. */
+const bare = (value: string): string =>
+  (value.split(";", 1)[0] ?? "")
+    .trim()
+    .replace(/^(["'])(.*)\1$/, "$2")
+    .trim();
 
-/** The values of a header that was sent more than once: they arrive as one list, and a date has a comma of its own. */
-function listed(headers: Headers, name: string): string[] {
-  const parts = headers.get(name)?.split(",") ?? [];
-  return parts.flatMap((part, place) => (place === 0 ? [part] : [part, `${parts[place - 1]},${part}`]));
+/** A span of time such as `3`, `1.5` or `3s`, in ms; undefined when it is none. */
+function spanMs(text: string, usualUnit: string): number | undefined {
+  const { amount, unit = "" } = plainNumber.exec(text)?.groups ?? {};
+  const ms = units[unit.toLowerCase() || usualUnit];
+  return amount === undefined || ms === undefined ? undefined : Number(amount) * ms;
+}
+
+/** When a date comes, in ms from the moment of the answer; undefined when it is none. */
+function untilMs(text: string, serverNow: number): number | undefined {
+  const instant = parseHttpDate(text);
+  return instant === undefined ? undefined : Math.max(0, instant - serverNow);
 }
 
 /**
  * How long the server asks us to stay away, in ms from the moment its headers arrived; undefined when it does not say.
  *
- * Read: `Retry-After` in whole or fractional seconds or as an HTTP date, and the `retry-after-ms` and
+ * Read: `Retry-After` in seconds, with or without a unit, or as a date, and the `retry-after-ms` and
  * `x-ms-retry-after-ms` headers. A date is compared with the server's own `Date`, so that a wrong clock on either side
- * does not shorten the wait. Where several are present, in one header too, the longest counts. Never negative, never NaN.
+ * does not shorten the wait. Where several are present, in one header too, the longest counts. One that cannot be read
+ * counts as a second. Never negative, never NaN.
  */
 export function retryAfterMs(headers: Headers): number | undefined {
-  const waits: number[] = [];
-  for (const name of ["retry-after-ms", "x-ms-retry-after-ms"]) {
-    for (const value of listed(headers, name)) if (plainNumber.test(value)) waits.push(Number(value));
-  }
   const serverNow = parseHttpDate(headers.get("date") ?? "") ?? Date.now();
-  for (const value of listed(headers, "retry-after")) {
-    const date = parseHttpDate(value);
-    if (date !== undefined) waits.push(Math.max(0, date - serverNow));
-    else if (plainNumber.test(value)) waits.push(Number(value) * 1000);
-  }
+  const waits = [
+    ...waitsIn(headers.get("retry-after"), (text) => untilMs(text, serverNow) ?? spanMs(text, "s")),
+    ...waitsIn(headers.get("retry-after-ms"), (text) => spanMs(text, "ms")),
+    ...waitsIn(headers.get("x-ms-retry-after-ms"), (text) => spanMs(text, "ms")),
+  ];
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/** The waits in a header. One that was sent more than once arrives as a list, and a date may have a comma of its own. */
+function waitsIn(header: string | null, read: (text: string) => number | undefined): number[] {
+  if (header === null) return [];
+  const waits: number[] = [];
+  const parts = header.split(",");
+  for (let place = 0; place < parts.length; place++) {
+    const part = parts[place] ?? "";
+    const withNext = read(bare(`${part},${parts[place + 1] ?? ""}`));
+    if (withNext !== undefined) place++;
+    const wait = withNext ?? read(bare(part));
+    if (wait !== undefined) waits.push(wait);
+    else if (part.trim() !== "") waits.push(unreadableMs);
+  }
+  return waits.length === 0 ? [unreadableMs] : waits;
 }
 
 /** The instant `waitMs` from now; far beyond the calendar it is the calendar's end. */

@@ -85,17 +85,28 @@ export async function runWithRetry<T>(
   async function mayRetry(error: ReportsError, attemptNumber: number): Promise<boolean> {
     const verdict = mayRepeat.get(error);
     if (scope.reason !== undefined || verdict === false) return false;
-    if (verdict === true) return mayRepeat.delete(error);
+    const asked = askedUntil.get(error);
+    if (verdict === true) {
+      mayRepeat.delete(error);
+      return asked === undefined || (await mayPause(error, attemptNumber, Math.max(0, asked - monotonicMs())));
+    }
     const refused = isRefusal(error);
     if (!error.isRetryable || (error.carriedOut !== "no" && !context.idempotent)) return false;
     if (!refused && failures >= context.retries) return false;
-    const asked = askedUntil.get(error);
     const waitMs = asked === undefined ? backoffMs(refused ? refusals : failures) : Math.max(0, asked - monotonicMs());
     // Every call of this client hits the same limit, so a 429 stops them all.
     if (refused && error.status === 429) throttle.close(waitMs);
-    if (monotonicMs() + waitMs >= context.endsAt || (!refused && !budget.take())) return false;
+    if (!fits(waitMs) || (!refused && !budget.take())) return false;
     if (refused) refusals += 1;
     else failures += 1;
+    return await mayPause(error, attemptNumber, waitMs);
+  }
+
+  const fits = (waitMs: number): boolean => monotonicMs() + waitMs < context.endsAt;
+
+  /** Tells of the next attempt and pauses before it. @returns false when the pause does not fit the time allowed. */
+  async function mayPause(error: ReportsError, attemptNumber: number, waitMs: number): Promise<boolean> {
+    if (!fits(waitMs)) return false;
     const { status, retryAt } = error as Partial<HttpError>;
     emit({
       type: "retry",

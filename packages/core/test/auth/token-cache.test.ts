@@ -56,6 +56,27 @@ describe("one token for all", () => {
     expect(eventsOf("token").map(({ action }) => action)).toEqual(["requested", "rejected", "refreshed"]);
   });
 
+  it("sends the call again no earlier than the 401 asks, and says that it waits", async () => {
+    useFakeClock();
+    const { transport, calls, eventsOf } = tokenServer({
+      api: (token) => (token === "token-1" ? answer(401, { "retry-after": "3" }) : answer(200)),
+    });
+    expect(await settled(transport.send(createItem, params))).toEqual({ value: {} });
+    const [, refusedCall, , repeated] = calls;
+    expect(Math.floor(repeated!.atMs - refusedCall!.atMs)).toBe(3_000);
+    expect(eventsOf("retry")).toMatchObject([{ code: "unauthorized", waitMs: expect.closeTo(3_000, -1) as number }]);
+  });
+
+  it("reports the 401 at once when the pause it asks for does not fit", async () => {
+    useFakeClock();
+    const { transport, tokensSent } = tokenServer({ api: () => answer(401, { "retry-after": "90" }) });
+    const startedAt = Date.now();
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 30_000 }));
+    expect(error).toMatchObject({ code: "unauthorized", retryAt: new Date(startedAt + 90_000) });
+    expect(Date.now()).toBe(startedAt);
+    expect(tokensSent()).toEqual(["token-1"]);
+  });
+
   it("does not send a token again that was refused while the call waited for its turn", async () => {
     useFakeClock();
     const { transport, tokensSent, refused } = tokenServer({ options: { pace: { requests: 1, windowMs: 1000 } } });

@@ -3,7 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { HttpError } from "../../src/errors/http-error.js";
+import { answer, getItem as item, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
+import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { failureOf, getItem, scriptedClient, startRun, token, type Setup } from "./scripted-client.js";
+
+const params = { id: "7" };
 
 interface Origin {
   readonly origin: string;
@@ -74,6 +78,60 @@ describe("a redirect of a GET within the origin", () => {
     });
     const error = await failureOf(clientOf(server).send(getItem, { id: "1" }));
     expect(error).toMatchObject({ name: "NotFoundError", attempts: 1 });
+  });
+});
+
+describe("a redirect that asks for a pause", () => {
+  const moved = (retryAfter: string): Reply =>
+    answer(302, { location: "https://vendor.test/new", "retry-after": retryAfter });
+  const pausesOf = (calls: readonly { readonly atMs: number }[]): number[] =>
+    calls.slice(1).map(({ atMs }, n) => Math.floor(atMs - (calls[n]?.atMs ?? 0)));
+
+  it("is followed no earlier", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([moved("3"), ok({ found: true })]);
+    const { transport } = testClient({ options: { fetch } });
+    expect(await settled(transport.send(item, params))).toEqual({ value: { found: true } });
+    expect(pausesOf(calls)).toEqual([3_000]);
+  });
+
+  it("that cannot be read is followed a second later", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([moved("soon"), ok()]);
+    await settled(testClient({ options: { fetch } }).transport.send(item, params));
+    expect(pausesOf(calls)).toEqual([1_000]);
+  });
+
+  it("too long for an attempt is asked for again when it is over", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([moved("90"), ok({ found: true })]);
+    const { transport } = testClient({ options: { fetch, timeoutMs: 60_000 } });
+    expect(await settled(transport.send(item, params))).toEqual({ value: { found: true } });
+    expect(calls.map(({ url }) => new URL(url).pathname)).toEqual(["/api/items/7", "/api/items/7"]);
+    expect(pausesOf(calls)).toEqual([90_000]);
+  });
+
+  it("too long for the call fails at once, with the time to come back", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([moved("90")]);
+    const { transport } = testClient({ options: { fetch } });
+    const startedAt = Date.now();
+    expect(await settledFailure(transport.send(item, params, { totalTimeoutMs: 30_000 }))).toMatchObject({
+      code: "redirected",
+      retryAt: new Date(startedAt + 90_000),
+      isRetryable: true,
+    });
+    expect(Date.now()).toBe(startedAt);
+    expect(calls).toHaveLength(1);
+  });
+
+  it("to another origin is not repeated", async () => {
+    useFakeClock();
+    const elsewhere = answer(302, { location: "https://elsewhere.test/", "retry-after": "90" });
+    const { fetch, calls } = scriptedFetch([elsewhere, ok()]);
+    const error = await settledFailure(testClient({ options: { fetch } }).transport.send(item, params));
+    expect(error).toMatchObject({ code: "redirected", isRetryable: false });
+    expect(calls).toHaveLength(1);
   });
 });
 

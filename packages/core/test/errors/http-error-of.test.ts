@@ -27,7 +27,12 @@ describe("the error of a status", () => {
     [503, {}, "ServerError", "server_error", true, "maybe", false],
     [503, { retryAt }, "ServerError", "server_error", true, "no", true],
     [504, { retryAt }, "ServerError", "server_error", true, "maybe", false],
-    [599, {}, "ServerError", "server_error", false, "maybe", false],
+    [505, {}, "ServerError", "server_error", false, "maybe", false],
+    [520, {}, "ServerError", "server_error", true, "maybe", false],
+    [529, { retryAt }, "ServerError", "server_error", true, "maybe", false],
+    [530, {}, "ServerError", "server_error", true, "maybe", false],
+    [599, {}, "ServerError", "server_error", true, "maybe", false],
+    [600, {}, "ServerError", "server_error", false, "maybe", false],
   ])("%i %j", (status, more, name, code, isRetryable, carriedOut, refused) => {
     const error = of(status, more);
     expect(error).toMatchObject({ name, code, status, isRetryable, carriedOut, ...more });

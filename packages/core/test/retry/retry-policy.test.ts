@@ -52,7 +52,9 @@ const table: readonly Row[] = [
   { ...broken("ETIMEDOUT", { syscall: "connect" }), ...retried },
   { ...broken("EHOSTUNREACH", { syscall: "read" }), ...retriedIfIdempotent },
   // It may have been carried out.
-  ...[408, 500, 502, 503, 504].map((status) => ({ ...answered(status), ...retriedIfIdempotent })),
+  ...[408, 500, 502, 503, 504, 506, 507, 508, 520, 521, 522, 523, 524, 525, 526, 527, 529, 530, 598, 599].map(
+    (status) => ({ ...answered(status), ...retriedIfIdempotent }),
+  ),
   { ...answered(500, { "retry-after": "1" }), ...retriedIfIdempotent },
   ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"].map((code) => ({
     ...broken(code),
@@ -146,6 +148,22 @@ describe("what is repeated", () => {
 });
 
 describe("how long it waits", () => {
+  it.each([
+    ["3s", 3_000],
+    ['"3"', 3_000],
+    ["soon", 1_000],
+    ["Thu, 01 Jan 2026 00:01:03 UTC", 3_000],
+    ["2026-01-01T00:01:03Z", 3_000],
+  ])("is no shorter than a Retry-After of %s asks for", async (retryAfter, expected) => {
+    useFakeClock();
+    const date = "Thu, 01 Jan 2026 00:01:00 GMT";
+    const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": retryAfter, date }), ok()]);
+    const { transport } = testClient({ options: { fetch } });
+    await settled(transport.send(createItem as typeof getItem, params));
+    const [first, second] = calls;
+    expect(Math.floor(second!.atMs - first!.atMs)).toBe(expected);
+  });
+
   it("waits with full jitter when the server names no time", async () => {
     useFakeClock();
     vi.spyOn(Math, "random").mockReturnValue(0.999);

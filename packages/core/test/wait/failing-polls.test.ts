@@ -64,6 +64,10 @@ describe("a status request that fails", () => {
   const failures: [string, () => Response | Error][] = [
     ["503", () => new Response("", { status: 503 })],
     ["500", () => new Response("", { status: 500 })],
+    ...[520, 522, 524, 529, 530, 599].map((status): [string, () => Response] => [
+      `${status}`,
+      () => new Response("", { status }),
+    ]),
     ["429", () => new Response("", { status: 429, headers: { "retry-after": "1" } })],
     [
       "a reset",
@@ -86,12 +90,15 @@ describe("a status request that fails", () => {
     expect((error as Error).message).toContain("; the last status request failed: GET /runs/{id} answered 503");
   });
 
-  it.each([400, 401, 403, 409])("for a reason that will not pass ends the wait with the handle: %i", async (status) => {
-    const { lifecycle, count } = reportVendor({ status: () => new Response("", { status }) });
-    const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 3_000);
-    expect(error).toMatchObject({ status, handle: { id: "run-1", label: "nightly" }, label: "nightly" });
-    expect(count("status")).toBe(1);
-  });
+  it.each([400, 401, 403, 409, 501, 505])(
+    "for a reason that will not pass ends the wait with the handle: %i",
+    async (status) => {
+      const { lifecycle, count } = reportVendor({ status: () => new Response("", { status }) });
+      const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 3_000);
+      expect(error).toMatchObject({ status, handle: { id: "run-1", label: "nightly" }, label: "nightly" });
+      expect(count("status")).toBe(1);
+    },
+  );
 
   it("with what is no JSON ends the wait with the handle", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response("<html>") });
