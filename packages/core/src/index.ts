@@ -99,6 +99,7 @@ export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export {
   abortSignal,
+  anyText,
   callback,
   expectKnownKeys,
   expectOneOf,

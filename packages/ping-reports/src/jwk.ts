@@ -43,7 +43,20 @@ export const plainJwk = (jwk: RsaJwk): Record<string, string> =>
 const isBase64Url = (value: unknown): boolean => typeof value === "string" && /^[\w-]+$/.test(value);
 
 function parseText(option: string, text: string): unknown {
-  const value = tryJson(text);
+  // Editors of Windows put a byte order mark in front of a file.
+  const value = tryJson(text.replace(/^\ufeff/, ""));
   if (isRecord(value)) return value;
-  throw new ConfigError(option, "expected the JSON text of a JSON Web Key");
+  throw new ConfigError(option, `expected the JSON text of a JSON Web Key${whatElse(text)}`);
+}
+
+const convertPem = `node -p 'JSON.stringify(require("node:crypto").createPrivateKey(require("node:fs").readFileSync("key.pem")).export({format:"jwk"}))'`;
+
+/** What the text is instead, where its beginning tells, and what to do about it. Nothing of the key is shown. */
+function whatElse(text: string): string {
+  const start = text.trimStart().slice(0, 40);
+  if (start.startsWith("-----BEGIN")) {
+    return `, got a PEM ${start.includes("PUBLIC") ? "public key" : "key"}; convert the private key with: ${convertPem}`;
+  }
+  // What JSON, PEM and DER begin with, in base64.
+  return /^(?:ey[JA]|ew[o0k]|LS0t|MII)/.test(start) ? ", got base64; decode it first" : "";
 }

@@ -1,4 +1,5 @@
 import {
+  anyText,
   ConfigError,
   defined,
   expectRecord,
@@ -48,6 +49,7 @@ export class PingDriver implements Driver {
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly poll = { firstMs: 1_500, maxMs: 5_000 };
   readonly optionKeys: readonly string[] = [];
+  readonly handleShape = { name: anyText, templateType: anyText, realm: anyText };
   readonly #transport: Transport;
 
   constructor(transport: Transport) {

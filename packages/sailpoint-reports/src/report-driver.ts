@@ -1,8 +1,10 @@
 import {
+  anyText,
   ConfigError,
   DecodeError,
   defined,
   expectOneOf,
+  flag,
   forgetOldest,
   NotFoundError,
   ReportFailedError,
@@ -69,6 +71,7 @@ export class SailPointDriver implements Driver {
   readonly statusOperation: string;
   readonly poll = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
+  readonly handleShape = { reportType: anyText, reportName: anyText, joined: flag };
   readonly #transport: Transport;
   readonly #turns = new Turns<SailPointRunHandle, RunReportOptions>();
   readonly #started = new Set<string>();

@@ -53,6 +53,7 @@ export class SessionDriver implements Driver {
   readonly statusOperation = `GET /${prefix}${listReports.path}`;
   readonly poll = { firstMs: 1_000, maxMs: 15_000 };
   readonly optionKeys = [];
+  readonly handleShape = {};
   readonly #transport: Transport;
   #filtersLists = true;
   /** When each report was seen to be done, by this machine's clock. */

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import type { CredentialContext } from "../client/credential.js";
 import { defineEndpoint, type FormFields } from "../client/endpoint.js";
-import { json } from "../decode/json.js";
+import { plainLine } from "../client/http-failure.js";
+import { answered } from "../decode/answer-facts.js";
+import { json, type FailureFinder } from "../decode/json.js";
 import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
@@ -12,17 +14,36 @@ import type { IssuedToken } from "./token-source.js";
 /** The form fields of a token request, or a function that makes them for each attempt. */
 export type TokenForm = FormFields | (() => Promise<FormFields>);
 
+const longestWords = 500;
+
 const tokenEndpoint = (path: string) =>
   defineEndpoint({
     method: "POST",
     path,
     body: ({ form }: { form: TokenForm }) => ({ form }),
     // `expires_in` is a number, which some servers write as text. Anything else tells nothing, and is no reason to fail.
-    decode: json(z.looseObject({ access_token: z.string(), expires_in: z.optional(z.unknown()) })),
+    decode: json(z.looseObject({ access_token: z.string(), expires_in: z.optional(z.unknown()) }), {
+      failure: refusalIn,
+    }),
     // Asking twice for a token does no harm: the first one simply goes unused.
     idempotent: true,
     anonymous: true,
   });
+
+/** Some servers put the error of OAuth under a status of success. */
+const refusalIn: FailureFinder = (body, answer) => {
+  const oauthError = textIn(body, "error");
+  if (oauthError === undefined || textIn(body, "access_token") !== undefined) return undefined;
+  const { response, requestId, clean } = answer;
+  const description = textIn(body, "error_description");
+  const words = plainLine([oauthError, description].filter((part) => part !== undefined).join(": "));
+  return new TokenError(`no access token: ${answered(answer, `with ${words.slice(0, longestWords)}`)}`, {
+    status: response.status,
+    oauthError: clean(oauthError),
+    oauthErrorDescription: description === undefined ? undefined : clean(description),
+    requestId,
+  });
+};
 
 /**
  * Asks an OAuth 2.0 token endpoint (RFC 6749) for an access token, with the client's retries and gate. The form goes into

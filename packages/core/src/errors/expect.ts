@@ -29,6 +29,8 @@ const isNumber = (value: unknown, least: number): boolean =>
 
 /** A text that is not empty. */
 export const text: Rule = ["a non-empty string", isText];
+/** A text that may be empty. */
+export const anyText: Rule = ["text", (value) => typeof value === "string"];
 /** `true` or `false`. */
 export const flag: Rule = ["true or false", (value) => typeof value === "boolean"];
 /** A function. */

@@ -1,6 +1,7 @@
 import type { RequestOptions } from "../client/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
+import type { Rule } from "../errors/expect.js";
 import type { Scope } from "../internal/scope.js";
 import type { NoticeCode } from "../observe/events.js";
 import type { RunHandle } from "./handle.js";
@@ -61,6 +62,8 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly poll: PollTiming;
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
+  /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
+  readonly handleShape: Readonly<Record<string, Rule>>;
   /** Starts a run. */
   start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
   /**

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { expectRecord, expectText } from "../errors/expect.js";
+import { expectRecord, expectRule, expectText, type Rule } from "../errors/expect.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { parseUrl } from "../internal/parse.js";
 
@@ -32,11 +32,11 @@ export type HandleLike<Handle extends RunHandle> = { readonly id: string; readon
 /**
  * Completes a handle and checks that it belongs to this client.
  *
- * @throws ConfigError when it is of another vendor, another origin or another version.
+ * @throws ConfigError when it is of another vendor, another origin or another version, or a member of it is no text.
  */
 export function completeHandle<Handle extends RunHandle>(
   handle: HandleLike<Handle>,
-  owner: { readonly vendor: string; readonly baseUrl: string },
+  owner: { readonly vendor: string; readonly baseUrl: string; readonly shape: Readonly<Record<string, Rule>> },
   label?: string,
 ): Handle {
   expectRecord("handle", handle, "a run handle, or { id }");
@@ -57,8 +57,12 @@ export function completeHandle<Handle extends RunHandle>(
       `belongs to ${originOf(baseUrl)}, and this client talks to ${originOf(owner.baseUrl)}`,
     );
   }
-  if (startedAt !== undefined && Number.isNaN(Date.parse(startedAt)))
+  if (startedAt !== undefined && Number.isNaN(Date.parse(expectText("handle.startedAt", startedAt, "a date-time"))))
     throw new ConfigError("handle.startedAt", "expected a date-time");
+  for (const [name, rule] of Object.entries(owner.shape)) {
+    const member = (handle as Readonly<Record<string, unknown>>)[name];
+    if (member !== undefined) expectRule(`handle.${name}`, member, rule);
+  }
   return {
     ...handle,
     version,

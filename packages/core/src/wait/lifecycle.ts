@@ -163,7 +163,8 @@ export class ReportLifecycle<
   }
 
   #own(like: HandleLike<Handle>, label: string | undefined): Handle {
-    return completeHandle<Handle>(like, { vendor: this.#driver.vendor, baseUrl: this.#transport.baseUrl }, label);
+    const { vendor, handleShape: shape } = this.#driver;
+    return completeHandle<Handle>(like, { vendor, baseUrl: this.#transport.baseUrl, shape }, label);
   }
 
   #tell(notice: Omit<NoticeEvent, "type">, options: Options): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestOAuthToken, type TokenForm } from "../../src/auth/oauth-token.js";
+import { clientCredentials } from "../../src/auth/client-credentials.js";
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken } from "../../src/auth/token-source.js";
 import type { CredentialContext } from "../../src/client/credential.js";
@@ -73,6 +74,35 @@ describe("a token endpoint", () => {
       attempts: 1,
     });
     expect(calls).toHaveLength(1);
+  });
+
+  it("that puts the error of OAuth under 200 is quoted, too", async () => {
+    const refusal = { error: "invalid_client", error_description: "key\n<b>revoked</b>", access_token: null };
+    const { ask, calls } = tokenEndpoint([Response.json(refusal)]);
+    const error = await failureOf(ask());
+    expect(error).toBeInstanceOf(TokenError);
+    expect(error).toMatchObject({
+      message: "no access token: POST /oauth/token answered 200 with invalid_client: key revoked",
+      status: 200,
+      oauthError: "invalid_client",
+      oauthErrorDescription: "key\n<b>revoked</b>",
+      isRetryable: false,
+    });
+    expect(calls).toHaveLength(1);
+  });
+
+  it("that gives a token gives one, whatever else it says", async () => {
+    const { ask } = tokenEndpoint([issued({ error: "none" })]);
+    expect(await ask()).toMatchObject({ token: "t0ken" });
+  });
+
+  it("may give a token of 300 kB", async () => {
+    const token = "t0ken-".repeat(50_000);
+    const { fetch, calls } = scriptedFetch([Response.json({ access_token: token }), ok]);
+    const credential = clientCredentials(path, { clientId: "me", clientSecret: "s3cret" });
+    const { transport } = testClient({ credential, options: { fetch } });
+    await transport.send(getItem, { id: "7" });
+    expect(calls[1]?.init.headers["Authorization"]).toBe(`Bearer ${token}`);
   });
 
   it.each([

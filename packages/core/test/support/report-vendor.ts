@@ -89,6 +89,7 @@ function driverOver(
     statusOperation: "GET /runs/{id}",
     poll: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
+    handleShape: {},
     async start(input, context) {
       const send = async () =>
         (await transport.send(start, input, context.request)) as { id: string; joined?: boolean };

@@ -86,6 +86,7 @@ describe("a driver that starts one run of a kind after the other", () => {
       statusOperation: "GET /runs/{id}",
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
+      handleShape: {},
       start: (kind: string, context: StartContext<RunHandle, WaitOptions>) =>
         turns.alone(kind, context, () => new Promise<{ id: string }>((resolve) => answers.push(resolve))),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
@@ -127,6 +128,7 @@ describe("a driver with more to offer", () => {
       statusOperation: "GET /runs/{id}",
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
+      handleShape: {},
       start: () => Promise.resolve({ id: "run-1" }),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { completeHandle, type HandleLike, type RunHandle } from "../../src/wait/handle.js";
+import { anyText } from "../../src/errors/expect.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { baseUrl, errorOf, reportVendor } from "../support/report-vendor.js";
 
 interface Handle extends RunHandle {
   readonly realm?: string;
 }
-const owner = { vendor: "test", baseUrl: "https://vendor.example.com/api" };
+const client = { vendor: "test", baseUrl: "https://vendor.example.com/api" };
+const owner = { ...client, shape: { realm: anyText } };
 const complete = (like: unknown, label?: string): Handle =>
   completeHandle<Handle>(like as HandleLike<Handle>, owner, label);
 
@@ -29,7 +31,7 @@ describe("a handle", () => {
   it("is completed from an id and what the vendor needs beside it", () => {
     const before = Date.now();
     const handle = complete({ id: "run-1", realm: "alpha" });
-    expect(handle).toEqual({ version: 1, ...owner, id: "run-1", realm: "alpha", startedAt: handle.startedAt });
+    expect(handle).toEqual({ version: 1, ...client, id: "run-1", realm: "alpha", startedAt: handle.startedAt });
     expect(Date.parse(handle.startedAt)).toBeGreaterThanOrEqual(before);
   });
 
@@ -54,6 +56,11 @@ describe("a handle", () => {
     [{ id: "run-1", baseUrl: 7 }, "handle.baseUrl"],
     [{ id: "run-1", startedAt: "yesterday" }, "handle.startedAt"],
     [{ id: "run-1", startedAt: 1_767_225_600_000 }, "handle.startedAt"],
+    [{ id: "run-1", startedAt: 7 }, "handle.startedAt"],
+    [{ id: "run-1", startedAt: {} }, "handle.startedAt"],
+    [{ id: "run-1", realm: 5 }, "handle.realm"],
+    [{ id: "run-1", realm: {} }, "handle.realm"],
+    [{ id: "run-1", realm: null }, "handle.realm"],
     [{ id: "run-1", label: 7 }, "handle.label"],
   ])("is refused, naming what is wrong with it: %j", (like, option) => {
     expect(() => complete(like)).toThrow(ConfigError);
