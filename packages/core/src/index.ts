@@ -46,6 +46,7 @@ export type {
   RequestEvent,
   ResponseEvent,
   RetryEvent,
+  SavedEvent,
   TokenEvent,
   WaitEvent,
 } from "./observe/events.js";

@@ -111,6 +111,7 @@ export {
   type RequestOptions,
   type RunHandle,
   type RunProgress,
+  type SavedEvent,
   type SavedFile,
   type SaveOptions,
   type SaveTarget,

@@ -18,6 +18,7 @@ export function templatePages(
   params: ListTemplatesParams,
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
+  const call = transport.asOneCall(options ?? {});
   return createPages<ReportTemplate, number>({
     first: 0,
     // A name may have a draft and a published version. Where `fields` leaves one of the two out, all of it counts.
@@ -25,7 +26,7 @@ export function templatePages(
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
       const { pageSize } = params;
-      const answer = transport.send(listTemplates, { ...params, offset }, options);
+      const answer = transport.send(listTemplates, { ...params, offset }, call);
       const { data, ...facts } = await answer.withResponse();
       const items = data.result ?? [];
       return { ...facts, items, next: pageSize === undefined ? undefined : offset + items.length };

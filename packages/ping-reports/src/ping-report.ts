@@ -61,10 +61,11 @@ export function pingReport(
     ...report,
     rows: (options = {}) => viewRows(transport, report.handle, { label, ...options }),
     async saveTo(target, options) {
-      const saved = await report.saveTo(target, options);
+      const call = transport.asOneCall(options, runId);
+      const saved = await report.saveTo(target, call);
       const { rowCount } = saved;
       if (rowCount === undefined) return saved;
-      const { ifExists: _, onProgress: __, format: ___, fileName: ____, ...request } = options;
+      const { ifExists: _, onProgress: __, format: ___, fileName: ____, ...request } = call;
       const total = await rowsIn(transport, run, { label, ...request });
       return total === undefined ? saved : { ...saved, rowsComplete: rowCount >= total };
     },

@@ -30,8 +30,9 @@ const usualPageSize = 100;
 export function viewRows(
   transport: Transport,
   handle: PingRunHandle,
-  { pageSize = usualPageSize, sortBy, sortDirection, ...request }: RowsOptions,
+  { pageSize = usualPageSize, sortBy, sortDirection, ...options }: RowsOptions,
 ): Pages<ReportRow> {
+  const request = transport.asOneCall(options, handle.id);
   const { runId, name, templateType } = runOf(handle);
   const params = { runId, name, templateType, pageSize, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   return createPages<ReportRow, number>({

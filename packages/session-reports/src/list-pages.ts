@@ -11,11 +11,12 @@ export function listPages<Item extends { readonly id: string }>(
   params: ListParams,
   options: RequestOptions | undefined,
 ): Pages<Item> {
+  const call = transport.asOneCall(options ?? {});
   return createPages<Item, ListParams>({
     first: params,
     keyOf: ({ id }) => id,
     async load(page) {
-      const { data: items, ...facts } = await transport.send(endpoint, page, options).withResponse();
+      const { data: items, ...facts } = await transport.send(endpoint, page, call).withResponse();
       return { ...facts, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
     },
   });

@@ -27,6 +27,8 @@ export interface AttemptContext {
   readonly credential: Credential;
   readonly fetch: Fetch;
   readonly redactor: Redactor;
+  /** The way out for errors, also for those of a file that is still read when its call is over. */
+  readonly cleanError: <E>(error: E) => E;
   /** Makes the call once more: a download that begins again. */
   readonly send: <Params, Result>(
     endpoint: Endpoint<Params, Result>,
@@ -109,14 +111,12 @@ export class Attempts {
         status: response.status,
         durationMs: monotonicMs() - sentAt,
         requestId: this.#requestId(response),
-        headers: visibleHeaders(response.headers, this.#clean),
+        headers: visibleHeaders(response.headers),
       });
     }
     const notice = noticeIn(response.headers) ?? this.#context.vendor.notice?.(response.headers);
-    if (notice !== undefined) {
-      const message = this.#clean(`${operation}: ${notice}`);
-      emit({ type: "notice", ...common, code: "endpoint_deprecated", message });
-    }
+    if (notice !== undefined)
+      emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
     return response;
   }
 
@@ -199,6 +199,7 @@ export class Attempts {
       retries: call.retries,
       emit: call.emit,
       clean: this.#clean,
+      cleanError: this.#context.cleanError,
       failureIn: (bodyText) =>
         this.#context.vendor.isFailure?.(tryJson(bodyText)) === true
           ? this.#httpFailure(call, response, bodyText)

@@ -23,7 +23,10 @@ export interface Call<Params, Result> extends RetryContext {
   refused: { readonly token: string; readonly failure: HttpError } | undefined;
 }
 
-/** The error of a call that outlived one of its limits. */
+/**
+ * The error of a call that outlived one of its limits. Only the end of the whole call tells the last failure: an attempt
+ * that took too long is one itself, and each would repeat those before it.
+ */
 export function tookTooLong(
   call: Pick<Call<unknown, unknown>, "operation" | "progress">,
   phase: TimeoutPhase,
@@ -32,6 +35,6 @@ export function tookTooLong(
   const { attempts, lastFailure } = call.progress;
   const option = phase === "total" ? "totalTimeoutMs" : "timeoutMs";
   const where = phase === "total" ? `after ${attempts} attempts` : `waiting for the ${phase} of the answer`;
-  const last = lastFailure === undefined ? "" : `; last failure: ${lastFailure.message}`;
+  const last = phase === "total" && lastFailure !== undefined ? `; last failure: ${lastFailure.message}` : "";
   return new TimeoutError(`${call.operation} took longer than ${limitMs} ms (${option}) ${where}${last}`, { phase });
 }

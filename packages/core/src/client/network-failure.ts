@@ -1,4 +1,5 @@
 import { NetworkError } from "../errors/transport-errors.js";
+import { oneLine } from "../internal/one-line.js";
 import { judgeFailure } from "#platform";
 
 interface SystemError {
@@ -34,7 +35,7 @@ export function networkErrorOf(
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";
   const verdict = judgeFailure(code, root?.syscall);
-  const reason = clean(textOf(root?.message ?? failure)).slice(0, 300);
+  const reason = oneLine(clean(textOf(root?.message ?? failure)).slice(0, 300));
   const what = inBody ? "lost the connection while receiving the answer" : "could not be sent or got no answer";
   const hint = inBody ? undefined : verdict.hint;
   const { carriedOut, isRetryable } = verdict;

@@ -4,7 +4,7 @@ import { annotate, ReportsError, type ReportsErrorDetails } from "../errors/repo
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
-import { fanOut, nobody, type EventListener } from "../observe/events.js";
+import { eventExit, nobody, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
@@ -14,8 +14,10 @@ import { createTlsFetch, tlsWarning } from "#platform";
 import { apiPromise, type ApiPromise, type ApiResponse } from "./api-promise.js";
 import { Attempts } from "./attempt.js";
 import { tookTooLong, type Call } from "./call.js";
+import { callOrigin, createCallIds, type StepOptions } from "./call-origin.js";
 import type { Credential, CredentialFactory } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
+import { cleanError } from "./error-exit.js";
 import {
   checkRequestOptions,
   defaultRetries,
@@ -44,8 +46,11 @@ export class Transport {
   readonly baseUrl: string;
   /** Blanks this client's secrets in text. */
   readonly redactor = new Redactor();
-  /** The client's own listener and logger. */
+  readonly #cleanText = (text: string): string => this.redactor.clean(text);
+  /** The way out for events that belong to no call. */
   readonly emit: EventListener;
+  readonly #listeners: readonly (EventListener | undefined)[];
+  readonly #nextCallId = createCallIds();
   readonly #profile: VendorProfile;
   readonly #options: ClientOptions;
   readonly #credential: Credential;
@@ -60,7 +65,8 @@ export class Transport {
     this.baseUrl = baseUrl;
     this.#profile = profile;
     this.#options = options;
-    this.emit = fanOut([options.logger && logEvents(options.logger), options.onEvent]);
+    this.#listeners = [options.logger && logEvents(options.logger), options.onEvent];
+    this.emit = eventExit(this.#listeners, this.#cleanText);
     const pace = options.pace ?? profile.pace;
     this.#throttle = new Throttle(pace === false ? undefined : pace);
     const tls = options.tls && connect(options.tls);
@@ -81,6 +87,7 @@ export class Transport {
       fetch: tls?.fetch ?? options.fetch ?? platformFetch,
       redactor: this.redactor,
       send,
+      cleanError: (error) => this.cleanError(error),
       linkFile: (scope, { operation, options: { signal, label } }) =>
         this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", label }),
     });
@@ -98,6 +105,26 @@ export class Transport {
     options: RequestOptions = {},
   ): ApiPromise<Result> {
     return apiPromise(this.#call(endpoint, params, options));
+  }
+
+  /** The way out for the events of a call: to the client's listeners and the call's own. */
+  listen(options: Pick<StepOptions, "onEvent" | typeof callOrigin>): EventListener {
+    return eventExit([...this.#listeners, options.onEvent], this.#cleanText, options[callOrigin]);
+  }
+
+  /**
+   * The options of all requests that are made for one call, so that their events can be told from those of other calls.
+   *
+   * @param runId the run that the call is about, once it is known.
+   */
+  asOneCall<Options extends object>(options: Options, runId?: string): Options {
+    const { [callOrigin]: origin = { callId: this.#nextCallId() } }: StepOptions = options;
+    return { ...options, [callOrigin]: runId === undefined ? origin : { ...origin, runId } };
+  }
+
+  /** The way out for errors: the error without this client's secrets. */
+  cleanError<E>(error: E): E {
+    return cleanError(error, this.redactor);
   }
 
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
@@ -121,6 +148,8 @@ export class Transport {
     try {
       scope.throwIfEnded();
       return await work(scope);
+    } catch (error) {
+      throw this.cleanError(error);
     } finally {
       scope.dispose();
     }
@@ -144,9 +173,8 @@ export class Transport {
       appName: this.#options.appName,
       headers: { ...this.#options.headers, ...options.headers },
     });
-    return await this.within(request.operation, options, (scope) =>
-      this.#attempt(endpoint, params, options, request, scope),
-    );
+    const step = this.asOneCall(options);
+    return await this.within(request.operation, step, (scope) => this.#attempt(endpoint, params, step, request, scope));
   }
 
   /** Makes attempts until one succeeds, or there must be no other. */
@@ -175,7 +203,7 @@ export class Transport {
       scope,
       throttle: this.#throttle,
       budget: this.#budget,
-      emit: fanOut([this.emit, options.onEvent]),
+      emit: this.listen(options),
       prepare: () => this.#attempts.prepare(call),
       progress: { attempts: 0 },
       carriedOut: "no",

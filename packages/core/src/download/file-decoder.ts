@@ -62,6 +62,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           label,
           retries,
           emit,
+          cleanError: answer.cleanError,
           link: answer.link,
           reopen: async (signal) => reopened((await answer.repeat(signal)) as HttpReportFile, format),
         });

@@ -1,7 +1,7 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import type { DownloadEvent, EventBase } from "../observe/events.js";
+import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
 import { decodeText } from "./formats.js";
@@ -12,12 +12,18 @@ import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
 import { ignore } from "../internal/notify.js";
 import { Scope } from "../internal/scope.js";
+import { monotonicMs } from "../internal/time.js";
+
+/** What an event of a file says beside what all of them say. */
+type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" | "fileName">;
 
 /** What a file is made of. */
 export interface ReportFileParts extends Pick<
   SaveContext,
   "operation" | "label" | "retries" | "emit" | "link" | "reopen"
 > {
+  /** The way out for errors: each of the file's leaves by it. */
+  readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
   readonly contentType: string;
   readonly format: FileFormat;
@@ -88,9 +94,8 @@ export class HttpReportFile implements ReportFile {
 
   async text(): Promise<string> {
     if (this.format === "pdf" || this.format === "zip") {
-      throw new DownloadError(`${this.fileName} is a ${this.format} file, which text would destroy; use bytes()`, {
-        code: "not_text",
-      });
+      const message = `${this.fileName} is a ${this.format} file, which text would destroy; use bytes()`;
+      throw this.#known(new DownloadError(message, { code: "not_text" }));
     }
     return decodeText(await this.bytes());
   }
@@ -149,6 +154,7 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = checkSaveOptions(options);
     checkSaveTarget(target);
+    const startedAt = monotonicMs();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
       try {
@@ -158,9 +164,11 @@ export class HttpReportFile implements ReportFile {
       }
     };
     const verified = await this.#save(this.take(), open, options);
-    this.#tell({ action: "saved", receivedBytes: verified.sizeBytes });
     const { fileName, format, contentType } = this;
-    return { path: sink.path, fileName, format, contentType, ...verified };
+    const saved = { path: sink.path, fileName, format, ...verified };
+    const durationMs = monotonicMs() - startedAt;
+    this.#emit({ action: "saved", ...saved, receivedBytes: verified.sizeBytes, durationMs });
+    return { ...saved, contentType };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -173,7 +181,7 @@ export class HttpReportFile implements ReportFile {
     return new AbortedError(`${operation}: ${what}`, { cause, carriedOut: "yes", label });
   }
 
-  #tell(event: Omit<DownloadEvent, keyof EventBase | "type" | "fileName">): void {
+  #emit(event: EventFacts<DownloadEvent> | EventFacts<SavedEvent>): void {
     const { operation, label, emit, fileName } = this.#parts;
     emit({ type: "download", operation, label, fileName, ...event });
   }
@@ -184,19 +192,21 @@ export class HttpReportFile implements ReportFile {
       const verified = await saveBody(body, open, {
         ...this.#parts,
         options,
-        onRestart: ({ message: reason }, receivedBytes) => this.#tell({ action: "restarted", receivedBytes, reason }),
+        onRestart: ({ message: reason }, receivedBytes) => this.#emit({ action: "restarted", receivedBytes, reason }),
       });
       this.#settle.resolve(verified);
       return verified;
     } catch (error) {
-      this.#settle.reject(this.#known(error) as Error);
-      throw error;
+      const failure = this.#known(error) as Error;
+      this.#settle.reject(failure);
+      throw failure;
     }
   }
 
-  /** The error with the run it is about. */
+  /** The error with the run it is about, as it may leave the client. */
   #known<E>(error: E): E {
-    return ReportsError.is(error) ? annotate(error, { handle: this.#parts.handle }) : error;
+    const { handle, cleanError } = this.#parts;
+    return cleanError(ReportsError.is(error) ? annotate(error, { handle }) : error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { defined } from "../internal/objects.js";
+import { inOneLine, oneLine } from "../internal/one-line.js";
 
 /** Whether the server did what the failed call asked: `"no"` means it is safe to call again. */
 export type CarriedOut = "no" | "maybe" | "yes";
@@ -21,6 +22,9 @@ export interface ReportsErrorDetails {
   readonly handle?: { readonly id: string } | undefined;
   readonly cause?: unknown;
 }
+
+/** What is passed on as it came, line breaks included: for programs to compare, or the vendor's own object. */
+const asItCame = new Set(["code", "label", "path", "body", "result"]);
 
 const ownBrand = Symbol.for("@identity-reports/error/v1");
 const ownDefaults = Symbol("defaults");
@@ -67,9 +71,13 @@ export class ReportsError extends Error {
     message: string,
     { cause, bodyText, ...details }: Partial<ReportsErrorDetails> & { bodyText?: unknown } = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(oneLine(message), cause === undefined ? undefined : { cause });
     const ours = { code: "error", isRetryable: false, carriedOut: "no", attempts: 0 };
-    Object.assign(this, ours, (this as { [ownDefaults]?: object })[ownDefaults], defined(details));
+    const facts = Object.entries(defined(details)).map(([name, value]) => [
+      name,
+      asItCame.has(name) ? value : inOneLine(value),
+    ]);
+    Object.assign(this, ours, (this as { [ownDefaults]?: object })[ownDefaults], Object.fromEntries(facts));
     // Not enumerable, so that a page of HTML does not fill the log.
     if (bodyText !== undefined) Object.defineProperty(this, "bodyText", { value: bodyText });
   }
@@ -102,13 +110,19 @@ export class ReportsError extends Error {
 }
 brandError(ReportsError, "ReportsError");
 
-/** The same failure for one more caller, so that what is added for one does not show up at another. */
-export function copyOf<E extends ReportsError>(error: E): E {
+/**
+ * The same failure for one more caller, so that what is added for one does not show up at another.
+ *
+ * @param changes values that take the place of the error's own, by name.
+ */
+export function copyOf<E extends ReportsError>(error: E, changes: Readonly<Record<string, unknown>> = {}): E {
   const copy = new Error(error.message);
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-  const { stack: _, ...facts } = Object.getOwnPropertyDescriptors(error);
+  const { stack: _, ...facts }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error);
+  const { stack = error.stack, ...others } = changes;
+  for (const [name, value] of Object.entries(others)) facts[name] = { ...facts[name], value };
   // The stack is read through a getter that knows only the object it was made for.
-  return Object.assign(Object.defineProperties(copy, facts), { stack: error.stack }) as E;
+  return Object.assign(Object.defineProperties(copy, facts), { stack }) as E;
 }
 
 /** Adds what only the caller of the failing code knows. What the error already says about itself stays. */

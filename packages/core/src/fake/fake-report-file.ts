@@ -69,6 +69,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
     label: undefined,
     retries: 0,
     emit: () => {},
+    cleanError: (error) => error,
     link: undefined,
     reopen: undefined,
   });

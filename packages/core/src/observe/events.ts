@@ -1,4 +1,6 @@
 import { notify } from "../internal/notify.js";
+import { isRecord } from "../internal/objects.js";
+import { oneLine } from "../internal/one-line.js";
 
 /** Headers that may appear in an event. Everything else stays out. */
 const allowedHeaders = [
@@ -14,6 +16,13 @@ const allowedHeaders = [
 
 /** What all events have in common. */
 export interface EventBase {
+  /**
+   * Which call of a method it belongs to: everything that one `runReport` sends, waits for and tries again has the same.
+   * Missing where no call is the reason: the life of the token, the set-up of the client.
+   */
+  readonly callId?: string | undefined;
+  /** The vendor's id of the run it belongs to, once there is one. */
+  readonly runId?: string | undefined;
   /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`. */
   readonly operation: string;
   /** The caller's own name for the call. */
@@ -81,13 +90,47 @@ export interface PollEvent extends EventBase {
   readonly nextMs?: number | undefined;
 }
 
-/** A report file was opened, begun again or saved. */
+/** A report file was opened, or its download was begun again after a break. */
 export interface DownloadEvent extends EventBase {
   readonly type: "download";
-  readonly action: "opened" | "restarted" | "saved";
+  readonly action: "opened" | "restarted";
   readonly fileName: string;
+  /** Bytes that had arrived before the break. */
   readonly receivedBytes?: number;
+  /** Why it was begun again. */
   readonly reason?: string;
+}
+
+/**
+ * A report file is whole and in its place.
+ *
+ * @example
+ * ```ts
+ * const onEvent: EventListener = (event) => {
+ *   if (event.type === "download" && event.action === "saved")
+ *     console.log(event.runId, event.path, event.sha256, event.durationMs);
+ * };
+ * ```
+ */
+export interface SavedEvent extends EventBase {
+  readonly type: "download";
+  readonly action: "saved";
+  /** The report's own name; the name it was saved under is the end of `path`. */
+  readonly fileName: string;
+  /** Absolute path in Node; the file's name elsewhere. */
+  readonly path: string;
+  readonly format: string;
+  readonly sizeBytes: number;
+  /** The same as `sizeBytes`. */
+  readonly receivedBytes: number;
+  /** Lower-case hex. Missing where the runtime cannot hash a stream: in browsers. */
+  readonly sha256?: string;
+  /** Whether the length was announced and all of it came. */
+  readonly lengthVerified: boolean;
+  /** Rows of the file; only where the vendor may cut files short. */
+  readonly rowCount?: number;
+  /** From the call of `saveTo` until the file was in its place, restarts included, in ms. */
+  readonly durationMs: number;
 }
 
 /**
@@ -123,17 +166,25 @@ export interface NoticeEvent extends EventBase {
 
 /** Everything a client reports through `onEvent`. */
 export type ReportsEvent =
-  RequestEvent | ResponseEvent | RetryEvent | WaitEvent | TokenEvent | PollEvent | DownloadEvent | NoticeEvent;
+  | RequestEvent
+  | ResponseEvent
+  | RetryEvent
+  | WaitEvent
+  | TokenEvent
+  | PollEvent
+  | DownloadEvent
+  | SavedEvent
+  | NoticeEvent;
 
 /** Receives events. Its own failures are ignored: watching a call must not break it. */
 export type EventListener = (event: ReportsEvent) => void;
 
-/** The headers of `headers` that may be shown; `clean` blanks what a server may have put into them. */
-export function visibleHeaders(headers: Headers, clean: (text: string) => string): Record<string, string> {
+/** The headers of `headers` that may be shown. */
+export function visibleHeaders(headers: Headers): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const name of allowedHeaders) {
     const value = headers.get(name);
-    if (value !== null) shown[name] = clean(value);
+    if (value !== null) shown[name] = value;
   }
   return shown;
 }
@@ -141,11 +192,37 @@ export function visibleHeaders(headers: Headers, clean: (text: string) => string
 /** The listener of a client that nobody listens to: what costs something to report need not be made for it. */
 export const nobody: EventListener = () => {};
 
-/** One listener that passes each event to all of `listeners`, whatever one of them does. */
-export function fanOut(listeners: readonly (EventListener | undefined)[]): EventListener {
-  const present = listeners.filter((listener) => listener !== undefined && listener !== nobody);
+/** What an event says about where it comes from. */
+export type EventOrigin = Pick<EventBase, "callId" | "runId">;
+
+/**
+ * The way out for events: passes each to all of `listeners`, whatever one of them does, with `origin` added. What a
+ * server put into a text is one line there, without the secrets that `clean` knows.
+ */
+export function eventExit(
+  listeners: readonly (EventListener | undefined)[],
+  clean: (text: string) => string,
+  origin: EventOrigin = {},
+): EventListener {
+  const present = listeners.filter((listener) => listener !== undefined);
   if (present.length === 0) return nobody;
   return (event) => {
-    for (const listener of present) notify(listener, event);
+    const shown = cleanEvent({ ...event, ...origin }, clean);
+    for (const listener of present) notify(listener, shown);
   };
+}
+
+/** Our own words, which a secret that happens to be the same must not change. */
+const ownWords = new Set(["type", "action"]);
+
+function cleanEvent<Event extends object>(event: Event, clean: (text: string) => string): Event {
+  const texts = Object.values(event).filter((value) => typeof value === "string");
+  const all = texts.join("\n");
+  // Most events have nothing to hide: one look at all of their texts says so.
+  const isClean = clean(all) === all && texts.every((text) => oneLine(text) === text);
+  const cleaned = Object.entries(event).map(([name, value]: [string, unknown]) => {
+    if (name === "headers" && isRecord(value)) return [name, cleanEvent(value, clean)];
+    return [name, isClean || ownWords.has(name) || typeof value !== "string" ? value : clean(oneLine(value))];
+  });
+  return Object.fromEntries(cleaned) as Event;
 }

@@ -30,6 +30,8 @@ function lineOf(event: ReportsEvent): Line {
     case "poll":
       return ["debug", `${event.operation}: run ${event.id} is ${event.state} after ${seconds(event.elapsedMs)}`];
     case "download":
+      if (event.action === "saved")
+        return ["info", `${event.fileName} saved: ${event.sizeBytes} bytes in ${seconds(event.durationMs)}`];
       return [event.action === "restarted" ? "warn" : "info", `download of ${event.fileName} ${event.action}`];
     case "notice":
       return ["warn", event.message];

@@ -5,7 +5,6 @@ import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
 import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
 import { callback, expectRecord, text, type Shape } from "../errors/expect.js";
-import { fanOut } from "../observe/events.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
@@ -74,7 +73,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
     const { format, fileName, ...rest } = expectOptions(options, downloadShape);
-    const request = { ...rest, label: rest.label ?? handle.label };
+    const request = transport.asOneCall({ ...rest, label: rest.label ?? handle.label }, handle.id);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     if (!(file instanceof HttpReportFile)) return file;
     return file.ofRun(handle, fileName === undefined ? undefined : safeFileName(fileName, file.fileName));
@@ -85,7 +84,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     (check) => {
       const { vendor, statusOperation, poll: usual } = driver;
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
-      const emit = fanOut([transport.emit, request.onEvent]);
+      const emit = transport.listen(request);
       // A limit for this very download counts as well.
       const limitMs = Math.min(maxWaitMs, request.totalTimeoutMs ?? maxWaitMs);
       return withinWait(transport, vendor, request, (scope) =>
@@ -97,7 +96,8 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     id: handle.id,
     handle,
     result,
-    download: (options) => open(options).catch((error: unknown) => Promise.reject(withHandle(error, handle))),
+    download: (options) =>
+      open(options).catch((error: unknown) => Promise.reject(transport.cleanError(withHandle(error, handle)))),
     async saveTo(target, saveOptions) {
       try {
         const { ifExists, onProgress, ...options } = expectOptions(saveOptions, saveShape);
@@ -106,7 +106,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
         const file = await open(options as DownloadOptions<Format>);
         return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
       } catch (error) {
-        throw withHandle(error, handle);
+        throw transport.cleanError(withHandle(error, handle));
       }
     },
   };

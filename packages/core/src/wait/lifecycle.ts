@@ -3,7 +3,7 @@ import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
-import { fanOut, type EventListener, type NoticeCode, type NoticeEvent } from "../observe/events.js";
+import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
@@ -54,32 +54,34 @@ export class ReportLifecycle<
 
   /** Starts a run and waits for it. */
   async run(input: Input, options: Options): Promise<Report> {
-    return await this.#within("start", options, async (scope) => {
-      const handle = await this.#start(input, options, scope);
-      return await this.#finish(handle, options, scope, "now");
+    return await this.#within("start", options, async (scope, call) => {
+      const handle = await this.#start(input, call, scope);
+      return await this.#finish(handle, call, scope, "now");
     });
   }
 
   /** Starts a run. */
   async submit(input: Input, options: Options): Promise<Handle> {
-    return await this.#within("start", options, async (scope) => {
-      const handle = await this.#start(input, options, scope);
-      await this.#announce(handle, options, scope);
+    return await this.#within("start", options, async (scope, call) => {
+      const handle = await this.#start(input, call, scope);
+      await this.#announce(handle, call, scope);
       return handle;
     });
   }
 
   /** Asks once where a run stands. */
   async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<Report>> {
-    return await this.#within("check", options, async (scope) => {
+    return await this.#within("check", options, async (scope, call) => {
       const handle = this.#own(like, options.label);
       try {
-        const request = { ...requestOptionsOf(options), label: handle.label, signal: scope.signal };
+        const about = this.#transport.asOneCall(call, handle.id);
+        const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
         const start = startOf(like);
         const check = await this.#driver.check(handle, request, ageMs(handle, start));
         const { state, finished, failure, missing } = check;
         if (missing !== undefined && !isInGrace(handle, start)) throw missing;
-        if (failure !== undefined) return { state, finished, failure: withHandle(failure, handle) };
+        if (failure !== undefined)
+          return { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
         return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
       } catch (error) {
         throw withHandle(scope.reason ?? error, handle);
@@ -89,9 +91,9 @@ export class ReportLifecycle<
 
   /** Waits for a run that was started before, here or elsewhere. */
   async resume(like: HandleLike<Handle>, options: Options): Promise<Report> {
-    return await this.#within("wait", options, async (scope) => {
+    return await this.#within("wait", options, async (scope, call) => {
       const handle = this.#own(like, options.label);
-      return await this.#finish(handle, options, scope, startOf(like));
+      return await this.#finish(handle, call, scope, startOf(like));
     });
   }
 
@@ -103,7 +105,8 @@ export class ReportLifecycle<
       request: { ...requestOptionsOf(options), signal: scope.signal },
       scope,
       waitForEnd: async (run, maxWaitMs) => {
-        await this.#wait(handleOf(run), { ...options, onProgress: undefined, maxWaitMs }, scope, "now");
+        const about = this.#transport.asOneCall({ ...options, onProgress: undefined, maxWaitMs }, run.id);
+        await this.#wait(handleOf(run), about, scope, "now");
       },
       tell: (code, message) => {
         this.#tell({ operation: this.#driver.statusOperation, label: options.label, code, message }, options);
@@ -127,7 +130,8 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<Report> {
+  async #finish(handle: Handle, call: Options, scope: Scope, start: RunStart): Promise<Report> {
+    const options = this.#transport.asOneCall(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, scope);
       const check = await this.#wait(handle, options, scope, start);
@@ -140,7 +144,7 @@ export class ReportLifecycle<
   }
 
   #wait(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<RunCheck<Result>> {
-    return waitForReport(handle, this.#driver, options, { scope, emit: this.#emit(options), start });
+    return waitForReport(handle, this.#driver, options, { scope, emit: this.#transport.listen(options), start });
   }
 
   /** Goes on in the background: whoever aborts wants to be free at once. */
@@ -168,18 +172,15 @@ export class ReportLifecycle<
   }
 
   #tell(notice: Omit<NoticeEvent, "type">, options: Options): void {
-    this.#emit(options)({ type: "notice", ...notice });
+    this.#transport.listen(options)({ type: "notice", ...notice });
   }
 
-  #emit({ onEvent }: Options): EventListener {
-    return fanOut([this.#transport.emit, onEvent]);
-  }
-
-  /** Checks the options and does `work` in a scope that the caller's signal ends. */
-  async #within<T>(kind: CallKind, options: Options, work: (scope: Scope) => Promise<T>): Promise<T> {
+  /** Checks the options and does `work`, as one call, in a scope that the caller's signal ends. */
+  async #within<T>(kind: CallKind, options: Options, work: (scope: Scope, call: Options) => Promise<T>): Promise<T> {
     const { optionKeys, cancel, vendor } = this.#driver;
     checkWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
-    return await withinWait(this.#transport, vendor, options, work);
+    const call = this.#transport.asOneCall(options);
+    return await withinWait(this.#transport, vendor, options, (scope) => work(scope, call));
   }
 }
 

@@ -1,3 +1,4 @@
+import { callOrigin, type StepOptions } from "../client/call-origin.js";
 import { checkRequestOptions, type RequestOptions } from "../client/options.js";
 import { ConfigError } from "../errors/config-error.js";
 import { callback, expectRecord, expectShape, flag, milliseconds, record, timeLimit } from "../errors/expect.js";
@@ -93,7 +94,7 @@ export function checkWaitOptions<Handle extends RunHandle>(
 }
 
 /** The options that go on to each request of the wait. */
-export function requestOptionsOf(options: Omit<RequestOptions, "totalTimeoutMs" | "signal">): RequestOptions {
-  const { timeoutMs, retries, headers, label, onEvent } = options;
-  return { timeoutMs, retries, headers, label, onEvent };
+export function requestOptionsOf(options: Omit<StepOptions, "totalTimeoutMs" | "signal">): StepOptions {
+  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin } = options;
+  return { timeoutMs, retries, headers, label, onEvent, ...(origin === undefined ? {} : { [callOrigin]: origin }) };
 }

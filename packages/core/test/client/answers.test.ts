@@ -77,6 +77,7 @@ describe("an endpoint on its way out", () => {
         label: "nightly",
         attempt: 1,
         code: "endpoint_deprecated",
+        callId: expect.any(String) as string,
         message: `${operation}: ${message}`,
       },
     ]);

@@ -93,6 +93,26 @@ describe("the limit of an attempt", () => {
     expect(calls).toHaveLength(1);
   });
 
+  it("says so once, however many attempts took too long", async () => {
+    const { outcome } = watch([silence], { timeoutMs: 1_000, retries: 3 }, limitedGet({}));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(outcome).toMatchObject({
+      error: {
+        attempts: 4,
+        message: "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the answer",
+      },
+    });
+  });
+
+  it("is told once when it was the last failure of a call whose time is up", async () => {
+    const { outcome } = watch([silence], { timeoutMs: 1_000, retries: 9 }, limitedGet({ totalTimeoutMs: 5_000 }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((outcome.error as Error).message).toBe(
+      "GET /v1/items/{id} took longer than 5000 ms (totalTimeoutMs) after 4 attempts; last failure: " +
+        "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the answer",
+    );
+  });
+
   it("leaves an error's status known when only its body does not come", async () => {
     const { outcome } = watch([stalledBody(404)], { timeoutMs: 1_000 }, limitedGet({}));
     await vi.advanceTimersByTimeAsync(1_000);

@@ -161,7 +161,7 @@ describe("what is no file", () => {
 
   it("is shown with no more than the first 200 characters of its text", async () => {
     const error = await failure({ body: `<html><body>${"word  ".repeat(100)}</body>` });
-    const shown = "word ".repeat(40);
+    const shown = "word ".repeat(40).trim();
     expect((error as Error).message).toBe(
       `GET /report answered 200 with an HTML page (a proxy or a login page?): ${shown} instead of a csv file`,
     );

@@ -71,7 +71,16 @@ describe("saveTo", () => {
     expect(progress.at(-1)).toEqual({ receivedBytes: csv.length, totalBytes: csv.length });
     expect(events.filter(({ type }) => type === "download")).toMatchObject([
       { action: "opened", fileName: "Made up name.csv", label: "nightly" },
-      { action: "saved", fileName: "Made up name.csv", label: "nightly", receivedBytes: csv.length },
+      {
+        action: "saved",
+        fileName: "Made up name.csv",
+        label: "nightly",
+        path: join(folder, "mine.csv"),
+        format: "csv",
+        receivedBytes: csv.length,
+        durationMs: expect.any(Number) as number,
+        ...verifiedCsv,
+      },
     ]);
   });
 

@@ -197,6 +197,7 @@ describe("whoever watches a save", () => {
       label: "nightly",
       code: "on_progress_failed",
       message,
+      callId: expect.any(String) as string,
     });
   });
 });

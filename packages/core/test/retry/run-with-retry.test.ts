@@ -208,7 +208,14 @@ describe("a call that waits for its turn", () => {
     expect(eventsOf("wait")).toEqual([]);
     await settled(transport.send(createItem, params, { label: "second" }));
     expect(eventsOf("wait")).toEqual([
-      { type: "wait", operation: "POST /api/items", label: "second", reason: "pace", waitMs: 10_000 },
+      {
+        type: "wait",
+        operation: "POST /api/items",
+        label: "second",
+        callId: expect.any(String) as string,
+        reason: "pace",
+        waitMs: 10_000,
+      },
     ]);
   });
 
@@ -234,6 +241,7 @@ describe("a retry", () => {
         type: "retry",
         operation: "GET /api/items/{id}",
         label: "mine",
+        callId: expect.any(String) as string,
         attempt: 1,
         waitMs: 2_000,
         code: "server_error",

@@ -1,4 +1,5 @@
 import { defineEndpoint } from "../../src/client/endpoint.js";
+import type { CredentialFactory } from "../../src/client/credential.js";
 import type { ClientOptions, RequestOptions } from "../../src/client/options.js";
 import { Transport } from "../../src/client/transport.js";
 import { noCredential } from "../../src/auth/access-token.js";
@@ -9,6 +10,11 @@ import type { ReportsEvent } from "../../src/observe/events.js";
 interface FileParams {
   readonly format: string;
   readonly mayBeEmpty?: boolean;
+}
+
+/** How the client signs in; not at all unless this says otherwise. */
+interface Credentials {
+  readonly credential?: CredentialFactory;
 }
 
 /** What an endpoint may have beside the usual. */
@@ -39,7 +45,7 @@ export interface FileClient {
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
 export function fileClient(
   { baseUrl }: { readonly baseUrl: string },
-  { countRows, failure, ...options }: ClientOptions & FileOptions = {},
+  { countRows, failure, credential = noCredential, ...options }: ClientOptions & FileOptions & Credentials = {},
 ): FileClient {
   const endpoint = getFile({ ...(countRows && { countRows }), ...(failure && { failure }) });
   const events: ReportsEvent[] = [];
@@ -55,7 +61,7 @@ export function fileClient(
       },
     },
     baseUrl,
-    credential: noCredential,
+    credential,
     options: { ...options, onEvent: (event) => events.push(event) },
   });
   return {

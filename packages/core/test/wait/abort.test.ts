@@ -133,9 +133,10 @@ describe("cancelOnAbort", () => {
     expect(notices()).toEqual([]);
     answer({});
     const message = "report run-1 was cancelled";
+    const ids = { callId: expect.any(String) as string, runId: "run-1" };
     await expect
       .poll(notices)
-      .toEqual([{ type: "notice", operation: "cancel", label: "nightly", code: "run_cancelled", message }]);
+      .toEqual([{ type: "notice", operation: "cancel", label: "nightly", code: "run_cancelled", message, ...ids }]);
     expect(new Set(events.map(({ label }) => label))).toEqual(new Set(["nightly"]));
   });
 

@@ -192,6 +192,8 @@ describe("a state", () => {
       label: "nightly",
       code: "on_progress_failed",
       message,
+      callId: expect.any(String) as string,
+      runId: "run-1",
     });
   });
 });

@@ -1,0 +1,22 @@
+import type { RequestOptions } from "./options.js";
+
+/** Which call of the caller, and which run, a request and its events belong to. */
+export interface CallOrigin {
+  readonly callId: string;
+  readonly runId?: string;
+}
+
+/** The key under which the steps of one call hand on its origin. A caller's own options never have it. */
+export const callOrigin: unique symbol = Symbol("call origin");
+
+/** Options of a request that is a step of a larger call. */
+export interface StepOptions extends RequestOptions {
+  readonly [callOrigin]?: CallOrigin;
+}
+
+/** Makes the ids of a client's calls: short, and different from those of other clients and processes. */
+export function createCallIds(): () => string {
+  const client = Math.random().toString(36).slice(2, 10);
+  let calls = 0;
+  return () => `${client}-${++calls}`;
+}
