@@ -10,7 +10,6 @@ import {
   retryAfterMs,
   textIn,
   TimeoutError,
-  type HandleFacts,
   type OpenContext,
   type ReportDriver,
   type ReportFile,
@@ -58,12 +57,12 @@ export class PingDriver implements Driver {
 
   async start(
     params: RunReportParams,
-    { request }: StartContext<PingRunHandle, RunReportOptions>,
-  ): Promise<HandleFacts<PingRunHandle>> {
+    { request, accept }: StartContext<PingRunHandle, RunReportOptions>,
+  ): Promise<PingRunHandle> {
     expectRecord("params", params);
     const { name, realm, templateType = "published" } = params;
-    const { id } = await this.#transport.send(startRun, params, request);
-    return { id, name, templateType, realm };
+    const answer = await this.#transport.send(startRun, params, request).withResponse();
+    return accept({ id: answer.data.id, name, templateType, ...defined({ realm }) }, answer);
   }
 
   async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {

@@ -1,7 +1,6 @@
 import {
   anyText,
   ConfigError,
-  DecodeError,
   defined,
   expectOneOf,
   flag,
@@ -12,7 +11,6 @@ import {
   retryAfterMs,
   Turns,
   type EventListener,
-  type HandleFacts,
   type OpenContext,
   type ReportDriver,
   type ReportFile,
@@ -86,17 +84,16 @@ export class SailPointDriver implements Driver {
   async start(
     input: ReportDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
-  ): Promise<HandleFacts<SailPointRunHandle>> {
+  ): Promise<SailPointRunHandle> {
     checkReportDetails(input);
     // What is sent is what the answer is compared with.
     const details = reportDetailsBody(input);
-    const { options, handleOf } = context;
+    const { options } = context;
     const onJoined = expectOneOf("onJoined", options.onJoined ?? "wait", ["wait", "throw", "accept"]);
-    const isInTheWay = ({ joined }: HandleFacts<SailPointRunHandle>): boolean =>
-      joined === true && onJoined !== "accept";
+    const isInTheWay = ({ joined }: SailPointRunHandle): boolean => joined === true && onJoined !== "accept";
     let strangers = 0;
     let last: string | undefined;
-    const start = async (): Promise<HandleFacts<SailPointRunHandle>> => {
+    const start = async (): Promise<SailPointRunHandle> => {
       const facts = await this.#startApart(details, context);
       if (!isInTheWay(facts)) return facts;
       const { id, reportType } = facts;
@@ -107,7 +104,7 @@ export class SailPointDriver implements Driver {
         const advice = onJoined === "throw" ? 'pass onJoined: "wait" or' : `${mostJoins} others came before; later, or`;
         throw new ReportsError(
           `SailPoint is already running report ${id} of type ${reportType} and started no other; ${advice} "accept"`,
-          { code: "report_joined", isRetryable: true, handle: handleOf(facts) },
+          { code: "report_joined", isRetryable: true, handle: facts },
         );
       }
       return facts;
@@ -169,16 +166,19 @@ export class SailPointDriver implements Driver {
   async #startApart(
     details: SentDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
-  ): Promise<HandleFacts<SailPointRunHandle>> {
+  ): Promise<SailPointRunHandle> {
     const { reportType } = details;
-    const start = () => this.#startOnce(details, context.request);
+    const start = () => this.#startOnce(details, context);
     const facts = await this.#turns.alone(reportType, context, async () =>
       this.#telling.has(reportType) ? undefined : await start(),
     );
     return facts ?? (await start());
   }
 
-  async #startOnce(details: SentDetails, request: RequestOptions): Promise<HandleFacts<SailPointRunHandle>> {
+  async #startOnce(
+    details: SentDetails,
+    { request, accept }: StartContext<SailPointRunHandle, RunReportOptions>,
+  ): Promise<SailPointRunHandle> {
     const { reportType } = details;
     let sentAt = 0;
     // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.
@@ -190,24 +190,16 @@ export class SailPointDriver implements Driver {
       return request.onEvent?.(event);
     };
     const call = this.#transport.send(startReport, details, { ...request, onEvent });
-    const { data: task, status, requestId } = await call.withResponse();
-    if (!task.id) {
-      throw new DecodeError("SailPoint accepted the report but gave no id for it, so it cannot be waited for", {
-        status,
-        requestId,
-        carriedOut: "yes",
-      });
-    }
-    const joined = this.#started.has(task.id) || isJoinedRun(task, details, sentAt);
-    if (!joined) forgetOldest(this.#started.add(task.id), mostStarted);
+    const answer = await call.withResponse();
+    const { data: task } = answer;
+    const id = task.id ?? "";
+    const joined = this.#started.has(id) || isJoinedRun(task, details, sentAt);
+    const reportName = task.taskDefName ?? undefined;
+    const run = accept({ id, reportType, ...defined({ reportName, joined: joined || undefined }) }, answer);
+    if (!joined) forgetOldest(this.#started.add(run.id), mostStarted);
     if (showsArguments(task, details)) this.#telling.add(reportType);
     else this.#telling.delete(reportType);
-    return defined({
-      id: task.id,
-      reportType,
-      reportName: task.taskDefName ?? undefined,
-      joined: joined || undefined,
-    });
+    return run;
   }
 }
 

@@ -6,6 +6,9 @@ export const lostDigits =
 
 const largest = 2n ** 64n;
 
+/** True for the text of a decimal number of at most 64 bits. */
+export const isId = (text: string): boolean => /^\d{1,20}$/.test(text) && BigInt(text) < largest;
+
 /**
  * Checks an id. No id may contain anything but digits: `defined` would lead to another endpoint.
  *
@@ -14,7 +17,7 @@ const largest = 2n ** 64n;
 export function expectId(option: string, value: unknown): string {
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new ConfigError(option, lostDigits);
   if (typeof value !== "string") return refuse(option, 'an id as text, such as "6"', value);
-  if (!/^\d{1,20}$/.test(value) || BigInt(value) >= largest) {
+  if (!isId(value)) {
     throw new ConfigError(option, `expected the digits of a 64-bit id, got ${JSON.stringify(value.slice(0, 40))}`);
   }
   return value;

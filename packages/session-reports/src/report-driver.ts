@@ -4,7 +4,6 @@ import {
   NotFoundError,
   ReportExpiredError,
   retryAfterMs,
-  type HandleFacts,
   type OpenContext,
   type ReportDriver,
   type ReportFile,
@@ -19,7 +18,7 @@ import { prefix } from "./address.js";
 import { fileFormat } from "./checks.js";
 import { createReport, getReportFile, listReports } from "./endpoints.js";
 import { all, field } from "./filter.js";
-import { expectId } from "./ids.js";
+import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
 
@@ -54,6 +53,7 @@ export class SessionDriver implements Driver {
   readonly poll = { firstMs: 1_000, maxMs: 15_000 };
   readonly optionKeys = [];
   readonly handleShape = {};
+  readonly isRunId = isId;
   readonly #transport: Transport;
   #filtersLists = true;
   /** When each report was seen to be done, by this machine's clock. */
@@ -65,10 +65,10 @@ export class SessionDriver implements Driver {
 
   async start(
     params: CreateReportParams,
-    { request }: StartContext<SessionRunHandle, RunReportOptions>,
-  ): Promise<HandleFacts<SessionRunHandle>> {
-    const { id } = await this.#transport.send(createReport, params, request);
-    return { id };
+    { request, accept }: StartContext<SessionRunHandle, RunReportOptions>,
+  ): Promise<SessionRunHandle> {
+    const answer = await this.#transport.send(createReport, params, request).withResponse();
+    return accept({ id: answer.data.id }, answer);
   }
 
   async check(handle: SessionRunHandle, request: RequestOptions, runAgeMs: number): Promise<RunCheck<ReportModel>> {

@@ -21,3 +21,7 @@ export function fillPath(template: string, params: Readonly<Record<string, unkno
     return encodeText(value) ?? refuse(name, "well-formed text", value);
   });
 }
+
+/** True for a value that {@link fillPath} takes. */
+export const fitsIntoPath = (value: unknown): value is string =>
+  typeof value === "string" && !["", ".", ".."].includes(value.trim()) && encodeText(value) !== undefined;

@@ -4,7 +4,7 @@ import type { ReportsError } from "../errors/reports-error.js";
 import type { Rule } from "../errors/expect.js";
 import type { Scope } from "../internal/scope.js";
 import type { NoticeCode } from "../observe/events.js";
-import type { RunHandle } from "./handle.js";
+import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 
 /** What one status request found out about a run. */
@@ -30,12 +30,16 @@ export interface StartContext<Handle extends RunHandle, Options> {
   readonly request: RequestOptions;
   /** Ends when the caller aborts, or closes the client. */
   readonly scope: Scope;
+  /**
+   * Makes the handle of a run that the vendor told about in `answer`.
+   *
+   * @throws DecodeError when no request could name the run by its id.
+   */
+  readonly accept: (run: RunFacts<Handle>, answer: AcceptingAnswer) => Handle;
   /** Waits until another run has ended, well or not. */
-  readonly waitForEnd: (run: HandleFacts<Handle>, maxWaitMs: number) => Promise<void>;
+  readonly waitForEnd: (run: Handle, maxWaitMs: number) => Promise<void>;
   /** Tells whoever listens, in a notice. */
   readonly tell: (code: NoticeCode, message: string) => void;
-  /** The handle of a run the vendor told about. */
-  readonly handleOf: (run: HandleFacts<Handle>) => Handle;
 }
 
 /** What handing out a file may need beside the run. */
@@ -46,12 +50,6 @@ export interface OpenContext {
    */
   readonly waitUntil: <T>(check: (request: RequestOptions) => Promise<RunCheck<T>>) => Promise<RunCheck<T>>;
 }
-
-/** What of a handle is the vendor's business. */
-export type HandleFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
-  Handle,
-  "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id"
->;
 
 /** How one vendor starts, checks and hands out reports. Everything else about a run's life is the same for all. */
 export interface ReportDriver<Input, Handle extends RunHandle, Result, Format extends FileFormat, Options> {
@@ -64,8 +62,10 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly optionKeys: readonly string[];
   /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
   readonly handleShape: Readonly<Record<string, Rule>>;
-  /** Starts a run. */
-  start(input: Input, context: StartContext<Handle, Options>): Promise<HandleFacts<Handle>>;
+  /** True for an id of a run that requests can name. Default: any that fits into a path. */
+  isRunId?(id: string): boolean;
+  /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
+  start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
   /**
    * Asks once how a run stands.
    *

@@ -1,6 +1,9 @@
+import { fitsIntoPath } from "../client/path-template.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectRule, expectText, type Rule } from "../errors/expect.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
+import { DecodeError } from "../errors/transport-errors.js";
+import { defined } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
 
 /**
@@ -71,6 +74,51 @@ export function completeHandle<Handle extends RunHandle>(
     startedAt: startedAt ?? new Date().toISOString(),
     ...(label === undefined ? {} : { label }),
   } as unknown as Handle;
+}
+
+/** What of a handle is the vendor's business. */
+export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
+  Handle,
+  "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id"
+>;
+
+/** Of the answer in which the vendor accepted a run: what its support asks for. */
+export interface AcceptingAnswer {
+  readonly status: number;
+  readonly requestId?: string | undefined;
+}
+
+/** Whose handle it is. */
+export interface HandleOwner {
+  readonly vendor: string;
+  readonly baseUrl: string;
+  readonly label: string | undefined;
+  /** True for an id that requests of this vendor can name. Default: any that fits into a path. */
+  readonly isRunId?: ((id: string) => boolean) | undefined;
+}
+
+/**
+ * The handle of a run that the vendor has just accepted.
+ *
+ * @throws DecodeError when no request could name the run by the id that the vendor gave: there is a run, and it is lost.
+ */
+export function acceptedHandle<Handle extends RunHandle>(
+  run: RunFacts<Handle>,
+  answer: AcceptingAnswer,
+  { vendor, baseUrl, label, isRunId = () => true }: HandleOwner,
+): Handle {
+  const startedAt = new Date().toISOString();
+  const handle = { ...run, version: 1, vendor, baseUrl, startedAt, ...defined({ label }) } as unknown as Handle;
+  const { id } = run;
+  if (fitsIntoPath(id) && isRunId(id)) return handle;
+  const isBlank = typeof id !== "string" || id.trim() === "";
+  const what = isBlank ? "no id" : `the id ${JSON.stringify(id.slice(0, 60))}, which no request can name`;
+  throw new DecodeError(`${vendor} accepted the report but gave ${what}, so it cannot be waited for`, {
+    ...answer,
+    carriedOut: "yes",
+    label,
+    handle: isBlank ? undefined : handle,
+  });
 }
 
 const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin ?? "an unknown address";

@@ -4,9 +4,9 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
-import type { HandleFacts, ReportDriver, RunCheck } from "./driver.js";
+import type { ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
-import { completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
+import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { checkWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
 import { ageMs, isInGrace, waitForReport, type RunStart } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
@@ -98,22 +98,20 @@ export class ReportLifecycle<
   }
 
   async #start(input: Input, options: Options, scope: Scope): Promise<Handle> {
-    const handleOf = (facts: HandleFacts<Handle>): Handle =>
-      this.#own(facts as unknown as HandleLike<Handle>, options.label);
-    const facts = await this.#driver.start(input, {
+    const { vendor, statusOperation, isRunId } = this.#driver;
+    const { label } = options;
+    return await this.#driver.start(input, {
       options,
       request: { ...requestOptionsOf(options), signal: scope.signal },
       scope,
+      accept: (run, { status, requestId }) =>
+        acceptedHandle(run, { status, requestId }, { vendor, baseUrl: this.#transport.baseUrl, label, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
         const about = this.#transport.asOneCall({ ...options, onProgress: undefined, maxWaitMs }, run.id);
-        await this.#wait(handleOf(run), about, scope, "now");
+        await this.#wait(run, about, scope, "now");
       },
-      tell: (code, message) => {
-        this.#tell({ operation: this.#driver.statusOperation, label: options.label, code, message }, options);
-      },
-      handleOf,
+      tell: (code, message) => this.#tell({ operation: statusOperation, label, code, message }, options),
     });
-    return handleOf(facts);
   }
 
   /** Hands the handle to the caller before anything else happens to the run. */

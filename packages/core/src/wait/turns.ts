@@ -1,6 +1,6 @@
 import { ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
-import type { HandleFacts, StartContext } from "./driver.js";
+import type { StartContext } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { Line } from "./line.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
@@ -11,7 +11,7 @@ import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
  */
 export class Turns<Handle extends RunHandle, Options extends WaitOptions<Handle>> {
   /** By kind: the calls that found a run in their way. */
-  readonly #behind = new Map<string, Line<HandleFacts<Handle>>>();
+  readonly #behind = new Map<string, Line<Handle>>();
   /** By kind: the calls that start alone. */
   readonly #alone = new Map<string, Line<undefined>>();
 
@@ -22,9 +22,9 @@ export class Turns<Handle extends RunHandle, Options extends WaitOptions<Handle>
   async start(
     kind: string,
     context: StartContext<Handle, Options>,
-    start: () => Promise<HandleFacts<Handle>>,
-    isInTheWay: (run: HandleFacts<Handle>) => boolean,
-  ): Promise<HandleFacts<Handle>> {
+    start: () => Promise<Handle>,
+    isInTheWay: (run: Handle) => boolean,
+  ): Promise<Handle> {
     const { scope, options, tell, waitForEnd } = context;
     const { maxWaitMs = defaultMaxWaitMs, label } = options;
     let run = await start();

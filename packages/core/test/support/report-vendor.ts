@@ -91,8 +91,10 @@ function driverOver(
     optionKeys: [],
     handleShape: {},
     async start(input, context) {
-      const send = async () =>
-        (await transport.send(start, input, context.request)) as { id: string; joined?: boolean };
+      const send = async () => {
+        const answer = await transport.send(start, input, context.request).withResponse();
+        return context.accept(answer.data as { id: string; joined?: boolean }, answer);
+      };
       return joins ? await turns.start(input.report, context, send, (run) => run.joined === true) : await send();
     },
     async check({ id }, request) {

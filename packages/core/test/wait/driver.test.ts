@@ -88,7 +88,9 @@ describe("a driver that starts one run of a kind after the other", () => {
       optionKeys: [],
       handleShape: {},
       start: (kind: string, context: StartContext<RunHandle, WaitOptions>) =>
-        turns.alone(kind, context, () => new Promise<{ id: string }>((resolve) => answers.push(resolve))),
+        turns.alone(kind, context, async () =>
+          context.accept(await new Promise<{ id: string }>((resolve) => answers.push(resolve)), { status: 200 }),
+        ),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };
@@ -129,7 +131,8 @@ describe("a driver with more to offer", () => {
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
       handleShape: {},
-      start: () => Promise.resolve({ id: "run-1" }),
+      start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
+        Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };
