@@ -18,7 +18,7 @@ const PACKAGES = {
 const CORE_LAYERS = [
   ["platform", "internal"],
   ["errors", "observe"],
-  ["retry", "decode"],
+  ["retry", "decode", "scan"],
   ["client"],
   ["auth", "download", "wait", "paging"],
   ["index"],

@@ -60,7 +60,7 @@ export type { ReportStatus } from "./wait/lifecycle.js";
 export type { CheckOptions, PollTiming, RunProgress, WaitOptions } from "./wait/options.js";
 
 // What a vendor package is built from.
-export { createRowCounter, type RowCounter } from "./download/row-counter.js";
+export { createRowCounter, type RowCounter } from "./scan/row-counter.js";
 export { fixedAuthorization, suppliedAuthorization } from "./auth/access-token.js";
 export { chooseCredential } from "./auth/choose-credential.js";
 export { clientCredentials } from "./auth/client-credentials.js";

@@ -7,7 +7,7 @@ import { bodyLength, createSha256, handsOver } from "#platform";
 import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
-import type { createRowCounter, RowCounter } from "./row-counter.js";
+import type { createRowCounter, RowCounter } from "../scan/row-counter.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Scope } from "../internal/scope.js";
 
@@ -90,11 +90,12 @@ export class FileBody {
   /** What is known now that everything has been read. */
   result(): VerifiedFile {
     const sha256 = this.#hash?.digest();
+    const rowCount = this.#rows?.count();
     return {
       sizeBytes: this.receivedBytes,
       ...(sha256 === undefined ? {} : { sha256 }),
       lengthVerified: this.length.framed,
-      ...(this.#rows === undefined ? {} : { rowCount: this.#rows.count() }),
+      ...(rowCount === undefined ? {} : { rowCount }),
     };
   }
 

@@ -10,7 +10,7 @@ import { safeFileName, withExtension } from "./file-name.js";
 import { decodeText, hasPdfMark, headBytes, recogniseFormat } from "./formats.js";
 import { HttpReportFile } from "./http-report-file.js";
 import type { FileFormat, ReportFile } from "./report-file.js";
-import type { createRowCounter } from "./row-counter.js";
+import type { createRowCounter } from "../scan/row-counter.js";
 
 const excerptBytes = 16 * 1024;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */

@@ -1,3 +1,5 @@
+import { encodingOf } from "../scan/text-decoder.js";
+
 /** The formats in which the vendors hand out reports. */
 export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
 
@@ -19,11 +21,8 @@ const html = /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*<(?:!doctype\s+html|ht
 const json =
   /^\s*(?:\{\s*(?:\}\s*(?:\{|$)|"(?:[^"\\]|\\.)*(?:"\s*(?::|$)|$))|\[\s*(?:\]\s*$|\{\s*(?:["}]|$)|"(?:[^"\\]|\\.)*"\s*[,\]]))/;
 
-const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le", "254,255": "utf-16be" };
-
 /** Text as its byte order mark says (which is dropped): UTF-16, which spreadsheets write, or else UTF-8. Never throws. */
-export const decodeText = (bytes: Uint8Array): string =>
-  new TextDecoder(byteOrderMarks[bytes.subarray(0, 2).join()]).decode(bytes);
+export const decodeText = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
 
 /**
  * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark

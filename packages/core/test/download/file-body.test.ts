@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
 import { FileBody } from "../../src/download/file-body.js";
-import { createRowCounter } from "../../src/download/row-counter.js";
+import { createRowCounter } from "../../src/scan/row-counter.js";
 import { Scope } from "../../src/internal/scope.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";

@@ -1,0 +1,106 @@
+import { CsvScanner } from "./csv-scanner.js";
+import { FileTextDecoder } from "./text-decoder.js";
+
+/** How many bytes become text at once: a chunk of many megabytes should not become a text of that size. */
+const pieceBytes = 64 * 1024;
+
+/** Counts the rows of a file while it passes by. */
+export interface RowCounter {
+  /** Takes the next bytes. */
+  update(chunk: Uint8Array): void;
+  /** The rows, at the end of the file; a last one without a line end counts. Undefined when it is not made of rows. */
+  count(): number | undefined;
+}
+
+/** Counts what stands in texts that come in pieces. */
+interface TextCounter {
+  update(text: string): void;
+  count(): number | undefined;
+}
+
+/**
+ * The rows of a CSV file without its header, as {@link CsvScanner} finds them. A blank line is a row where the header has
+ * one column, and only there. What breaks the rules of CSV is counted past.
+ */
+class CsvCounter implements TextCounter {
+  readonly #scanner = new CsvScanner(",", 0);
+  #columns = 0;
+  #rows = 0;
+
+  update(text: string): void {
+    const scanner = this.#scanner;
+    scanner.take(text);
+    while (scanner.nextRow()) {
+      if (this.#columns === 0) this.#columns = scanner.rowCells;
+      else if (!scanner.isBlank || this.#columns === 1) this.#rows += 1;
+    }
+  }
+
+  count(): number {
+    const isInRow = this.#columns > 0 && this.#scanner.end();
+    return this.#rows + (isInRow ? 1 : 0);
+  }
+}
+
+/** The lines of a JSON Lines file that are not blank. They end with a line feed and with nothing else. */
+class LineCounter implements TextCounter {
+  #rows = 0;
+  #hasContent = false;
+  #isDocument: boolean | undefined;
+
+  update(text: string): void {
+    for (let from = 0; from < text.length;) {
+      const lineFeed = text.indexOf("\n", from);
+      const end = lineFeed === -1 ? text.length : lineFeed;
+      if (!this.#hasContent) this.#look(text, from, end);
+      if (lineFeed !== -1) {
+        if (this.#hasContent) this.#rows += 1;
+        this.#hasContent = false;
+      }
+      from = end + 1;
+    }
+  }
+
+  count(): number | undefined {
+    return this.#isDocument === true ? undefined : this.#rows + (this.#hasContent ? 1 : 0);
+  }
+
+  #look(text: string, from: number, end: number): void {
+    let at = from;
+    while (at < end && isBlank(text.charCodeAt(at))) at += 1;
+    this.#hasContent = at < end;
+    // One JSON document in the place of lines.
+    if (this.#hasContent) this.#isDocument ??= text[at] === "[";
+  }
+}
+
+/** White space of JSON. */
+const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
+
+const counters: Readonly<Record<string, () => TextCounter>> = {
+  csv: () => new CsvCounter(),
+  jsonl: () => new LineCounter(),
+};
+
+/**
+ * A counter for a format whose rows can be counted as they come: CSV, whose header is not counted, and JSON Lines.
+ * Undefined for every other one.
+ */
+export function createRowCounter(format: string): RowCounter | undefined {
+  const counter = Object.hasOwn(counters, format) ? counters[format]?.() : undefined;
+  if (counter === undefined) return undefined;
+  const decoder = new FileTextDecoder();
+  let isOver = false;
+  return {
+    update(chunk) {
+      for (let from = 0; from < chunk.length; from += pieceBytes) {
+        counter.update(decoder.decode(chunk.subarray(from, from + pieceBytes)));
+      }
+    },
+    count() {
+      if (!isOver) counter.update(decoder.end());
+      isOver = true;
+      return counter.count();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le", "254,255": "utf-16be" };
+
+/** UTF-16 where the byte order mark at the start of a file says so, as spreadsheets write it, or else UTF-8. */
+export const encodingOf = (head: Uint8Array): string => byteOrderMarks[head.subarray(0, 2).join()] ?? "utf-8";
+
+/** Decodes a file that comes in pieces, in the encoding that its byte order mark names. The mark is dropped. */
+export class FileTextDecoder {
+  readonly #isFatal: boolean;
+  #decoder: TextDecoder | undefined;
+  #head: Uint8Array = new Uint8Array(0);
+
+  /** @param isFatal true: bytes that are no text of their encoding throw a TypeError. Default: they become U+FFFD. */
+  constructor(isFatal = false) {
+    this.#isFatal = isFatal;
+  }
+
+  /** The text of the next bytes; half a character is kept for the next ones. */
+  decode(chunk: Uint8Array): string {
+    if (this.#decoder !== undefined) return this.#decoder.decode(chunk, { stream: true });
+    const head = new Uint8Array(this.#head.length + chunk.length);
+    head.set(this.#head);
+    head.set(chunk, this.#head.length);
+    this.#head = head;
+    return head.length < 2 ? "" : this.#start(head).decode(head, { stream: true });
+  }
+
+  /** What was kept, at the end of the file. */
+  end(): string {
+    return this.#decoder?.decode() ?? this.#start(this.#head).decode(this.#head);
+  }
+
+  #start(head: Uint8Array): TextDecoder {
+    return (this.#decoder = new TextDecoder(encodingOf(head), { fatal: this.#isFatal }));
+  }
+}
