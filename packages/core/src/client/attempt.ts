@@ -8,6 +8,7 @@ import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { nobody, visibleHeaders } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
+import type { SentListener } from "../platform/platform.js";
 import { allowRepeat, forbidRepeat } from "../retry/run-with-retry.js";
 import type { ApiResponse } from "./api-promise.js";
 import { tookTooLong, type Call } from "./call.js";
@@ -15,9 +16,9 @@ import type { Authorization, Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import { httpFailure } from "./http-failure.js";
 import { networkErrorOf } from "./network-failure.js";
-import type { Fetch, RequestOptions } from "./options.js";
+import type { RequestOptions } from "./options.js";
 import type { VendorErrors } from "./profile.js";
-import { sendOnce } from "./send-once.js";
+import { sendOnce, type Send } from "./send-once.js";
 
 const largestErrorBytes = 64 * 1024;
 
@@ -25,7 +26,7 @@ const largestErrorBytes = 64 * 1024;
 export interface AttemptContext {
   readonly vendor: VendorErrors;
   readonly credential: Credential;
-  readonly fetch: Fetch;
+  readonly fetch: Send;
   readonly redactor: Redactor;
   /** The way out for errors, also for those of a file that is still read when its call is over. */
   readonly cleanError: <E>(error: E) => E;
@@ -43,6 +44,8 @@ export interface AttemptContext {
 export class Attempts {
   readonly #context: AttemptContext;
   readonly #clean: Redactor["clean"];
+  /** Whether the host has ever answered this client. */
+  #knownHost = false;
 
   constructor(context: AttemptContext) {
     this.#context = context;
@@ -56,10 +59,15 @@ export class Attempts {
     const attempt = new Scope();
     const unlink = attempt.follow(call.scope);
     let phase: TimeoutPhase = "headers";
-    const lift = attempt.limit(call.timeoutMs, () => tookTooLong(call, phase, call.timeoutMs));
+    let sent: boolean | undefined;
+    const onSent = (hasLeft: boolean): void => {
+      sent = hasLeft;
+      call.carriedOut = hasLeft ? "maybe" : "no";
+    };
+    const lift = attempt.limit(call.timeoutMs, () => tookTooLong(call, phase, call.timeoutMs, sent));
     let handedOut = false;
     try {
-      const response = await this.#exchange(call, attempt, authorization);
+      const response = await this.#exchange(call, attempt, authorization, onSent);
       phase = "body";
       if (!response.ok) {
         const failure = await this.#failure(call, response, attempt);
@@ -78,7 +86,7 @@ export class Attempts {
       }
       return responseOf(data, response, this.#requestId(response));
     } catch (error) {
-      const failure = this.#explain(call, error, attempt, phase);
+      const failure = this.#explain(call, error, attempt, phase, sent);
       call.carriedOut = failure.carriedOut === "no" ? carriedOutBefore : failure.carriedOut;
       throw failure;
     } finally {
@@ -91,6 +99,7 @@ export class Attempts {
     call: Call<Params, Result>,
     attempt: Scope,
     authorization: Authorization | undefined,
+    onSent: SentListener,
   ): Promise<Response> {
     const { operation, label, request, emit, url, progress } = call;
     const common = { operation, label, attempt: progress.attempts };
@@ -103,7 +112,9 @@ export class Attempts {
     const sentAt = monotonicMs();
     call.carriedOut = "maybe";
     const endsAt = Math.min(sentAt + call.timeoutMs, call.endsAt);
-    const response = await sendOnce({ ...request, headers, body }, attempt, this.#context.fetch, endsAt);
+    const { fetch } = this.#context;
+    const response = await sendOnce({ ...request, headers, body }, { scope: attempt, fetch, endsAt, onSent });
+    this.#knownHost = true;
     if (emit !== nobody) {
       emit({
         type: "response",
@@ -215,20 +226,22 @@ export class Attempts {
     error: unknown,
     attempt: Scope,
     phase: TimeoutPhase,
+    sent: boolean | undefined,
   ): ReportsError {
     const known = ReportsError.is(error);
     if (HttpError.is(error) || (known && attempt.reason !== error)) return error;
     if (known) return Object.assign(error, { carriedOut: call.carriedOut });
     // In the body only the connection can break; anything else is a fault of ours, and is not dressed up as one of theirs.
     if (phase === "body" && !(error instanceof BrokenBody)) return unexpectedError(error, call.carriedOut);
-    const failure = networkErrorOf(error instanceof BrokenBody ? error.cause : error, {
+    return networkErrorOf(error instanceof BrokenBody ? error.cause : error, {
       operation: call.operation,
       clean: this.#clean,
       inBody: phase === "body",
+      // Before anything was sent, and after the headers came, we know more than an error tells.
+      carriedOut: phase === "body" || call.carriedOut === "no" ? call.carriedOut : undefined,
+      sent,
+      knownHost: this.#knownHost,
     });
-    // Before anything was sent, and after the headers came, we know more than a system code tells.
-    if (phase === "body" || call.carriedOut === "no") Object.assign(failure, { carriedOut: call.carriedOut });
-    return failure;
   }
 
   #requestId(response: Response): string | undefined {

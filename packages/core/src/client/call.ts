@@ -25,16 +25,18 @@ export interface Call<Params, Result> extends RetryContext {
 
 /**
  * The error of a call that outlived one of its limits. Only the end of the whole call tells the last failure: an attempt
- * that took too long is one itself, and each would repeat those before it.
+ * that took too long is one itself, and each would repeat those before it. `sent` is false where no connection came up.
  */
 export function tookTooLong(
   call: Pick<Call<unknown, unknown>, "operation" | "progress">,
   phase: TimeoutPhase,
   limitMs: number,
+  sent?: boolean,
 ): TimeoutError {
   const { attempts, lastFailure } = call.progress;
   const option = phase === "total" ? "totalTimeoutMs" : "timeoutMs";
-  const where = phase === "total" ? `after ${attempts} attempts` : `waiting for the ${phase} of the answer`;
+  const awaited = sent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the answer`;
+  const where = phase === "total" ? `after ${attempts} attempts` : `waiting for ${awaited}`;
   const last = phase === "total" && lastFailure !== undefined ? `; last failure: ${lastFailure.message}` : "";
   return new TimeoutError(`${call.operation} took longer than ${limitMs} ms (${option}) ${where}${last}`, { phase });
 }

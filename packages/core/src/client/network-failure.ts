@@ -1,5 +1,7 @@
+import type { CarriedOut } from "../errors/reports-error.js";
 import { NetworkError } from "../errors/transport-errors.js";
 import { oneLine } from "../internal/one-line.js";
+import type { FailureFacts } from "../platform/platform.js";
 import { judgeFailure } from "#platform";
 
 interface SystemError {
@@ -27,23 +29,37 @@ function rootOf(error: unknown): SystemError {
 const textOf = (value: unknown): string =>
   typeof value === "object" && value !== null ? "no explanation" : String(value);
 
+/** What the caller knows about a request that failed. */
+export interface RequestFacts extends Pick<FailureFacts, "sent" | "knownHost"> {
+  readonly operation: string;
+  /** Blanks secrets. */
+  readonly clean: (text: string) => string;
+  /** True when the headers of the answer had come. */
+  readonly inBody: boolean;
+  /** What the server has done, where it is certain; otherwise the error tells. */
+  readonly carriedOut?: CarriedOut | undefined;
+}
+
 /** Turns what `fetch`, or a body, failed with into a {@link NetworkError} that keeps nothing of the request. */
 export function networkErrorOf(
   failure: unknown,
-  { operation, clean, inBody }: { operation: string; clean: (text: string) => string; inBody: boolean },
+  { operation, clean, inBody, carriedOut, sent, knownHost }: RequestFacts,
 ): NetworkError {
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";
-  const verdict = judgeFailure(code, root?.syscall);
-  const reason = oneLine(clean(textOf(root?.message ?? failure)).slice(0, 300));
+  const message = textOf(root?.message ?? failure);
+  const verdict = judgeFailure({ code, message, syscall: root?.syscall, sent, knownHost });
+  const reason = oneLine(clean(withoutUserInfo(message)).slice(0, 300));
   const what = inBody ? "lost the connection while receiving the answer" : "could not be sent or got no answer";
   const hint = inBody ? undefined : verdict.hint;
-  const { carriedOut, isRetryable } = verdict;
   return new NetworkError(`${operation} ${what}: ${reason}${hint === undefined ? "" : ` (${hint})`}`, {
     code,
-    isRetryable,
-    carriedOut,
+    isRetryable: verdict.isRetryable,
+    carriedOut: carriedOut ?? verdict.carriedOut,
     hint,
     cause: Object.assign(new Error(reason), { code, stack: undefined }),
   });
 }
+
+/** Some releases of Node name a proxy with its password. */
+const withoutUserInfo = (text: string): string => text.replaceAll(/\/\/[^\s/@]*@/g, "//");

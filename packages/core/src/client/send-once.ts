@@ -8,7 +8,8 @@ import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { noteWaitAsked } from "../retry/run-with-retry.js";
 import { discardBody } from "../decode/read-text.js";
-import type { Fetch } from "./options.js";
+import type { SentListener } from "../platform/platform.js";
+import type { Fetch, FetchInit } from "./options.js";
 
 const mostRedirects = 5;
 
@@ -22,6 +23,24 @@ export interface PreparedRequest {
   readonly operation: string;
 }
 
+/** A {@link Fetch} of ours, which may also tell whether the request has left. */
+export type Send = (url: string, init: FetchInit, onSent: SentListener) => Promise<Response>;
+
+/** A fetch that is given nothing but what a {@link Fetch} takes. */
+export const toSend =
+  (fetch: Fetch): Send =>
+  (url, init) =>
+    fetch(url, init);
+
+/** How to send a request. */
+export interface SendOptions {
+  readonly scope: Scope;
+  readonly fetch: Send;
+  /** Monotonic time in ms by which the attempt must have ended: a redirect that asks to come back later fails. */
+  readonly endsAt: number;
+  readonly onSent: SentListener;
+}
+
 /** The platform's fetch, looked up when it is used: test tools put theirs in its place. */
 export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
@@ -29,18 +48,15 @@ export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
  * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for
  * GET only: a credential never leaves for another place; and no earlier than the server asks.
  *
- * @param endsAt by when the attempt must have ended, by the monotonic clock. A redirect that asks to come back later fails.
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
  */
 export async function sendOnce(
   request: PreparedRequest,
-  scope: Scope,
-  fetch: Fetch,
-  endsAt: number,
+  { scope, fetch, endsAt, onSent }: SendOptions,
 ): Promise<Response> {
   let { url } = request;
   for (let hop = 0; ; hop++) {
-    const response = await scope.race(exchange({ ...request, url }, scope.signal, fetch), discardBody);
+    const response = await scope.race(exchange({ ...request, url }, scope.signal, fetch, onSent), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
@@ -69,7 +85,12 @@ export async function sendOnce(
 /** The address without its query, for messages. */
 export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
 
-async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fetch): Promise<Response> {
+async function exchange(
+  request: PreparedRequest,
+  signal: AbortSignal,
+  fetch: Send,
+  onSent: SentListener,
+): Promise<Response> {
   const { method, url, headers, body } = request;
   const init = { method, headers, signal, redirect: "manual" as const };
   // ky makes a Request of what it gets, and nobody reads that one. So it gets no body, for letting go of an unread form
@@ -80,7 +101,8 @@ async function exchange(request: PreparedRequest, signal: AbortSignal, fetch: Fe
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
-      const response = await fetch(url, { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
+      const full = { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
+      const response = await fetch(url, full, onSent);
       if (!isResponse(response)) {
         throw Object.assign(new ConfigError("fetch", "must resolve to a Response"), { carriedOut: "maybe" });
       }

@@ -24,12 +24,11 @@ import {
   defaultTimeoutMs,
   defaultTotalTimeoutMs,
   type ClientOptions,
-  type Fetch,
   type RequestOptions,
 } from "./options.js";
 import { prepareRequest, type RequestPlan } from "./prepare-request.js";
 import type { VendorProfile } from "./profile.js";
-import { platformFetch, withoutQuery } from "./send-once.js";
+import { platformFetch, toSend, withoutQuery, type Send } from "./send-once.js";
 
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
@@ -84,7 +83,7 @@ export class Transport {
     this.#attempts = new Attempts({
       vendor: profile.errors,
       credential: this.#credential,
-      fetch: tls?.fetch ?? options.fetch ?? platformFetch,
+      fetch: tls?.fetch ?? toSend(options.fetch ?? platformFetch),
       redactor: this.redactor,
       send,
       cleanError: (error) => this.cleanError(error),
@@ -236,7 +235,7 @@ export class Transport {
   }
 }
 
-function connect(tls: NonNullable<ClientOptions["tls"]>): { fetch: Fetch; close: () => void } {
+function connect(tls: NonNullable<ClientOptions["tls"]>): { fetch: Send; close: () => void } {
   try {
     return createTlsFetch(tls);
   } catch (error) {

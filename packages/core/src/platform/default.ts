@@ -1,4 +1,12 @@
-import type { BodyLength, FailureVerdict, FileProblems, Hasher, Product, TlsOptions } from "./platform.js";
+import type {
+  BodyLength,
+  FailureFacts,
+  FailureVerdict,
+  FileProblems,
+  Hasher,
+  Product,
+  TlsOptions,
+} from "./platform.js";
 
 export { openFileSink } from "./default-file-sink.js";
 
@@ -15,7 +23,7 @@ export const handsOver = (_body: ReadableStream): boolean => false;
 export const createSha256 = (): Hasher | undefined => undefined;
 
 /** A browser tells no causes, and says the same for a server that is down as for one that does not want this page. */
-export const judgeFailure = (_code: string, _syscall?: unknown): FailureVerdict => ({
+export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
   carriedOut: "maybe",
   isRetryable: true,
   hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",

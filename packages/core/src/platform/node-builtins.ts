@@ -12,6 +12,9 @@ export const builtins = {
   get https() {
     return process.getBuiltinModule("node:https");
   },
+  get net() {
+    return process.getBuiltinModule("node:net");
+  },
   get tls() {
     return process.getBuiltinModule("node:tls");
   },

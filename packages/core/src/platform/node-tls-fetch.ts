@@ -1,9 +1,12 @@
 import type * as http from "node:http";
+import type { Socket } from "node:net";
 import { builtins } from "./node-builtins.js";
 import { isUint8Array } from "node:util/types";
 import { receive, type Answer } from "./node-http-answer.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
-import type { TlsOptions } from "./platform.js";
+import { ignore } from "../internal/notify.js";
+import { startTimer } from "../internal/time.js";
+import type { SentListener, TlsOptions } from "./platform.js";
 
 /** The part of `RequestInit` that the core uses. */
 export interface TlsFetchInit {
@@ -25,6 +28,7 @@ export interface TlsFetch {
    * on) `zstd` are undone, but never asked for unless `headers` do; a body in any other encoding fails with code
    * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. No proxy is used.
    *
+   * @param onSent told whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
    *   cut short errors its stream in the same way. `reusedSocket: true` on the error: a kept-alive connection broke
@@ -32,13 +36,16 @@ export interface TlsFetch {
    *   that the request was not carried out; nothing is ever sent twice here.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
-  fetch(url: string, init: TlsFetchInit): Promise<Response>;
+  fetch(url: string, init: TlsFetchInit, onSent?: SentListener): Promise<Response>;
   /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
   close(): void;
 }
 
 /** Idle connections are dropped before most servers do it, and earlier where a `keep-alive` header says so. */
 const idleMs = 4_000;
+
+/** How long a connection may take to come up, so that there is time for another attempt. */
+const connectMs = 10_000;
 
 /**
  * A small fetch over `node:https` for one client. Global fetch cannot be given a certificate for one client on every
@@ -56,7 +63,8 @@ export function createTlsFetch(options: TlsOptions): TlsFetch {
   const running = new Set<(reason: unknown) => void>();
 
   return {
-    async fetch(url, init) {
+    async fetch(url, init, onSent = ignore) {
+      if (canSeeSockets) onSent(false);
       const target = checkUrl(url);
       const { headers, bytes } = await encode(init);
       init.signal.throwIfAborted();
@@ -73,10 +81,10 @@ export function createTlsFetch(options: TlsOptions): TlsFetch {
           ? builtins.http.request({ ...details, agent: plainAgent })
           : // Given here, so that no `host` header decides which name is checked.
             builtins.https.request({ ...details, agent: secureAgent, servername: sniFor(host, serverName) });
-      return exchange(request, bytes, init, running);
+      return exchange(request, bytes, init, running, canSeeSockets ? onSent : undefined);
     },
     close() {
-      const reason = Object.assign(new Error("The client was closed."), { code: "ERR_CLIENT_CLOSED" });
+      const reason = new ConnectionError("ERR_CLIENT_CLOSED", "The client was closed.");
       // Told one by one: a body that ends with its connection would otherwise seem to be complete.
       for (const stop of running) stop(reason);
       secureAgent.destroy();
@@ -84,6 +92,20 @@ export function createTlsFetch(options: TlsOptions): TlsFetch {
     },
   };
 }
+
+/** A connection that ends by a decision of ours. */
+class ConnectionError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly syscall?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Bun and Deno have `node:http` too, with sockets that are not the ones the bytes go through. */
+const canSeeSockets = process.versions["bun"] === undefined && !("Deno" in globalThis);
 
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
@@ -128,11 +150,13 @@ function exchange(
   bytes: Uint8Array | undefined,
   { signal, method }: TlsFetchInit,
   running: Set<(reason: unknown) => void>,
+  onSent: SentListener | undefined,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
     let answer: Answer | undefined;
     const release = (): void => {
+      stopWaiting();
       signal.removeEventListener("abort", onAbort);
       running.delete(stop);
     };
@@ -148,6 +172,7 @@ function exchange(
     signal.addEventListener("abort", onAbort);
     running.add(stop);
 
+    const stopWaiting = onSent === undefined ? ignore : watchConnection(request, onSent, stop);
     const isUnanswered = watchForAnswer(request);
     request.on("error", (error) => {
       // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
@@ -166,11 +191,47 @@ function exchange(
     });
     // A server that switches protocols unasked ends the request with neither an answer nor an error.
     request.once("close", () => {
-      if (message === undefined) stop(Object.assign(new Error("The connection was closed."), { code: "ECONNRESET" }));
+      if (message === undefined) stop(new ConnectionError("ECONNRESET", "The connection was closed."));
     });
     request.end(bytes);
   });
 }
+
+/**
+ * Watches a request get its connection. Node holds everything back until that is made and its certificate was accepted.
+ *
+ * @returns a function that stops the time limit for it.
+ */
+function watchConnection(
+  request: http.ClientRequest,
+  onSent: SentListener,
+  stop: (reason: unknown) => void,
+): () => void {
+  let isConnecting = true;
+  const stopTimer = startTimer(connectMs, () => stop(isConnecting ? unanswered() : withoutHandshake()));
+  const onReady = (): void => {
+    stopTimer();
+    onSent(true);
+  };
+  request.once("socket", (socket) => {
+    if (!isPending(socket)) return onReady();
+    socket.once("connect", () => void (isConnecting = false));
+    socket.once(socket instanceof builtins.tls.TLSSocket ? "secureConnect" : "connect", onReady);
+  });
+  return stopTimer;
+}
+
+/** Whether a socket is not ready to send. One that is not of Node's own make may not tell when it is. */
+function isPending(socket: Socket): boolean {
+  const { TLSSocket } = builtins.tls;
+  if (socket instanceof TLSSocket) return (socket as { secureConnecting?: boolean }).secureConnecting === true;
+  return Object.getPrototypeOf(socket) === builtins.net.Socket.prototype && socket.connecting;
+}
+
+const unanswered = (): ConnectionError =>
+  new ConnectionError("ETIMEDOUT", `No connection was made within ${connectMs} ms.`, "connect");
+const withoutHandshake = (): ConnectionError =>
+  new ConnectionError("ERR_TLS_HANDSHAKE_TIMEOUT", `The connection was not secure after ${connectMs} ms.`);
 
 /** Tells whether a kept-alive connection has brought nothing yet. */
 function watchForAnswer(request: http.ClientRequest): () => boolean {

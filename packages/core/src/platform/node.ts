@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { builtins } from "./node-builtins.js";
 import type { Hasher } from "./platform.js";
 
-export { fileProblems, judgeFailure } from "./node-failures.js";
+export { fileProblems } from "./node-failures.js";
+export { judgeFailure } from "./node-network-failures.js";
 export { createTlsFetch } from "./node-tls-fetch.js";
 export { tlsWarning } from "./node-tls-identity.js";
 export { openFileSink } from "./node-file-sink.js";

@@ -46,7 +46,26 @@ export interface Hasher {
   digest(): string;
 }
 
-/** What a system error code says about a request that failed. */
+/**
+ * Told where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
+ * left this machine. A fetch that cannot see its connection calls it never.
+ */
+export type SentListener = (sent: boolean) => void;
+
+/** What is known about a request that failed. */
+export interface FailureFacts {
+  /** The system's own, or `network_error`. */
+  readonly code: string;
+  readonly message: string;
+  /** What the system was asked to do when it failed. */
+  readonly syscall: unknown;
+  /** Whether some of the request may have left this machine; undefined where only the error can tell. */
+  readonly sent: boolean | undefined;
+  /** Whether the host has answered this client before. */
+  readonly knownHost: boolean;
+}
+
+/** What the facts say about a request that failed. */
 export interface FailureVerdict {
   /** `"no"` when the server cannot have seen the request. */
   readonly carriedOut: "no" | "maybe";

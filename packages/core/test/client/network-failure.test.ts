@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { networkErrorOf } from "../../src/client/network-failure.js";
+import { networkErrorOf, type RequestFacts } from "../../src/client/network-failure.js";
 import { NetworkError } from "../../src/errors/transport-errors.js";
 import { createTlsFetch, judgeFailure as judgeInBrowser } from "../../src/platform/default.js";
 import { bodyServer } from "../support/body-server.js";
@@ -17,11 +17,23 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const explain = (failure: unknown, inBody = false): NetworkError =>
-  networkErrorOf(failure, { operation: "GET /v1", clean: (text) => text.replaceAll("planted", "***"), inBody });
+const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkError =>
+  networkErrorOf(failure, {
+    operation: "GET /v1",
+    clean: (text) => text.replaceAll("planted", "***"),
+    inBody: false,
+    sent: undefined,
+    knownHost: false,
+    ...facts,
+  });
 const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 
 const nobody = "nothing answers at that address and port";
+const noHandshake = "the port answers, but no secure connection comes up: is a firewall or a proxy in between?";
+const brokenTls = "the secure connection could not be set up, or broke";
+const tooOld =
+  "the server speaks only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help";
+const largeHeaders = "the headers of the answer are larger than Node takes: start it with --max-http-header-size=65536";
 const pinned = "pass its certificate or its CA as tls: { ca }";
 
 describe("a system code", () => {
@@ -56,10 +68,35 @@ describe("a system code", () => {
       `the CA of the server's certificate is not known here: ${pinned}`,
     ],
     ["CERT_HAS_EXPIRED", {}, "no", false, "the server's certificate has expired: it must be renewed there"],
-    ["CERT_REVOKED", {}, "no", false, "the secure connection could not be set up: see the option tls"],
-    ["ERR_SSL_WRONG_VERSION_NUMBER", {}, "no", false, "the secure connection could not be set up: see the option tls"],
-    ["ERR_TLS_HANDSHAKE_TIMEOUT", {}, "no", false, "the secure connection could not be set up: see the option tls"],
-    ["EPROTO", {}, "no", false, "the secure connection could not be set up: see the option tls"],
+    ["CERT_REVOKED", {}, "no", false, "the server's certificate was not accepted: see the option tls"],
+    ["CERT_SIGNATURE_FAILURE", {}, "no", false, "the server's certificate was not accepted: see the option tls"],
+    ["ERR_TLS_CERT_ALTNAME_FORMAT", {}, "no", false, "the server's certificate was not accepted: see the option tls"],
+    [
+      "INVALID_PURPOSE",
+      {},
+      "no",
+      false,
+      "the server's certificate, or one that signed it, was not made for this use: it must be replaced there",
+    ],
+    [
+      "UNSPECIFIED",
+      {},
+      "no",
+      false,
+      "the server's certificate is too weak for this Node (a short key, or SHA-1): it must be replaced there",
+    ],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT", {}, "no", true, noHandshake],
+    ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", {}, "no", false, tooOld],
+    ["ERR_SSL_UNSUPPORTED_PROTOCOL", {}, "no", false, tooOld],
+    // These may break a connection at any time, and a fetch of another make does not tell when.
+    ["ERR_SSL_WRONG_VERSION_NUMBER", {}, "maybe", true, brokenTls],
+    ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", {}, "maybe", true, brokenTls],
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", {}, "maybe", true, brokenTls],
+    ["EPROTO", {}, "maybe", true, brokenTls],
+    ["ECONNRESET", { syscall: "connect" }, "no", true, nobody],
+    ["EACCES", { syscall: "connect" }, "no", true, nobody],
+    ["UND_ERR_HEADERS_OVERFLOW", {}, "maybe", false, largeHeaders],
+    ["HPE_HEADER_OVERFLOW", {}, "maybe", false, largeHeaders],
   ])("%s %j tells what happened and what to do", (code, facts, carriedOut, isRetryable, hint) => {
     const error = explain(systemError(code, facts));
     expect(error).toBeInstanceOf(NetworkError);
@@ -67,6 +104,57 @@ describe("a system code", () => {
     expect(error.hint).toBe(hint);
     const suffix = hint === undefined ? "" : ` (${hint})`;
     expect(error.message).toBe(`GET /v1 could not be sent or got no answer: system says ${code}${suffix}`);
+  });
+
+  it.each<[string, string, boolean]>([
+    ["Proxy response (407) !== 200 when HTTP Tunneling", "wants a user and password", false],
+    ["Proxy response (403) !== 200 when HTTP Tunneling", "does not let this call through", false],
+    ["Proxy response (502) !== 200 when HTTP Tunneling", "does not reach the server", true],
+    [
+      "Failed to establish tunnel to a:443 via http://proxy:3128: HTTP/1.1 407 Proxy Authentication Required",
+      "wants a user and password",
+      false,
+    ],
+  ])("%s: a proxy refused, and nothing was sent", (message, hint, isRetryable) => {
+    const error = explain(withCode("UND_ERR_ABORTED", { message }));
+    expect(error).toMatchObject({ carriedOut: "no", isRetryable });
+    expect(error.hint).toContain(hint);
+  });
+
+  it("of a connection that was never secure means that nothing was sent", () => {
+    const message = "Client network socket disconnected before secure TLS connection was established";
+    expect(explain(withCode("ECONNRESET", { message }))).toMatchObject({ carriedOut: "no", isRetryable: true });
+  });
+
+  it.each([
+    ["ECONNRESET", "no", true],
+    ["EPIPE", "no", true],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "no", false],
+    ["EPROTO", "no", false],
+  ])("%s where the socket was never ready", (code, carriedOut, isRetryable) => {
+    expect(explain(systemError(code), { sent: false })).toMatchObject({ carriedOut, isRetryable });
+  });
+
+  it.each([
+    "ECONNRESET",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "EPROTO",
+    "ECONNREFUSED",
+    "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+  ])("%s where the socket was ready decides nothing", (code) => {
+    expect(explain(systemError(code), { sent: true })).toMatchObject({ carriedOut: "maybe", isRetryable: true });
+  });
+
+  it("ENOTFOUND of a host that has answered before is passing", () => {
+    expect(explain(systemError("ENOTFOUND"), { knownHost: true })).toMatchObject({
+      carriedOut: "no",
+      isRetryable: true,
+    });
+  });
+
+  it("does not bring along the password of a proxy", () => {
+    const message = "Failed to establish tunnel to a:443 via http://me:planned@proxy:3128: HTTP/1.1 407 No";
+    expect(explain(withCode("ERR_PROXY_TUNNEL", { message })).message).not.toContain("planned");
   });
 
   it.each<[string, unknown, string, string]>([
@@ -105,7 +193,7 @@ describe("a system code", () => {
 
 describe("the message", () => {
   it("says when the answer broke off, without a hint for connecting", () => {
-    const error = explain(systemError("ECONNREFUSED"), true);
+    const error = explain(systemError("ECONNREFUSED"), { inBody: true });
     expect(error.message).toBe("GET /v1 lost the connection while receiving the answer: system says ECONNREFUSED");
     expect(error).not.toHaveProperty("hint");
   });
@@ -133,7 +221,14 @@ describe("the message", () => {
   });
 
   it("in a browser, which tells no causes, names CORS", () => {
-    expect(judgeInBrowser("network_error")).toEqual({
+    const facts = {
+      code: "network_error",
+      message: "Failed to fetch",
+      syscall: undefined,
+      sent: undefined,
+      knownHost: false,
+    };
+    expect(judgeInBrowser(facts)).toEqual({
       carriedOut: "maybe",
       isRetryable: true,
       hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",

@@ -23,7 +23,8 @@ const extension = (id: string, value: Buffer): Buffer => sequence(oid(id), der(0
 const altName = (name: string): Buffer =>
   isIP(name) === 4 ? der(0x87, Buffer.from(name.split(".").map(Number))) : der(0x82, Buffer.from(name));
 
-const ecdsaWithSha256 = sequence(oid("2a8648ce3d040302"));
+const ecdsaWith = { sha256: sequence(oid("2a8648ce3d040302")), sha1: sequence(oid("2a8648ce3d0401")) };
+const forClientsOnly = extension("551d25", sequence(oid("2b06010505070302")));
 const dayMs = 86_400_000;
 
 interface Issued {
@@ -43,20 +44,33 @@ interface CertificateOptions {
   readonly issuer?: Issued;
   readonly isCa?: boolean;
   readonly notAfter?: Date;
+  /** The digest of the signature. Default: `"sha256"`. */
+  readonly digest?: keyof typeof ecdsaWith;
+  /** Made for clients, so that no server may use it. */
+  readonly isForClients?: boolean;
 }
 
 /** A certificate for a new P-256 key. */
-export function issue({ name, altNames = [], issuer, isCa = false, notAfter }: CertificateOptions = {}): Issued {
+export function issue({
+  name,
+  altNames = [],
+  issuer,
+  isCa = false,
+  notAfter,
+  digest = "sha256",
+  isForClients = false,
+}: CertificateOptions = {}): Issued {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const subject = commonName(name);
   const extensions = [
     ...(isCa ? [extension("551d13", sequence(der(0x01, Buffer.from([0xff]))))] : []),
     ...(altNames.length > 0 ? [extension("551d11", sequence(...altNames.map(altName)))] : []),
+    ...(isForClients ? [forClientsOnly] : []),
   ];
   const signed = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))), // version 3
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
-    ecdsaWithSha256,
+    ecdsaWith[digest],
     issuer?.subject ?? subject,
     sequence(time(new Date(Date.now() - 30 * dayMs)), time(notAfter ?? new Date(Date.now() + 30 * dayMs))),
     subject,
@@ -64,8 +78,8 @@ export function issue({ name, altNames = [], issuer, isCa = false, notAfter }: C
     ...(extensions.length > 0 ? [der(0xa3, sequence(...extensions))] : []),
   );
   const signingKey: KeyObject = issuer === undefined ? privateKey : createPrivateKey(issuer.key);
-  const signature = der(0x03, Buffer.from([0]), sign("sha256", signed, signingKey));
-  const base64 = sequence(signed, ecdsaWithSha256, signature)
+  const signature = der(0x03, Buffer.from([0]), sign(digest, signed, signingKey));
+  const base64 = sequence(signed, ecdsaWith[digest], signature)
     .toString("base64")
     .replaceAll(/.{64}(?=.)/g, "$&\n");
   return {

@@ -56,7 +56,7 @@ const table: readonly Row[] = [
     (status) => ({ ...answered(status), ...retriedIfIdempotent }),
   ),
   { ...answered(500, { "retry-after": "1" }), ...retriedIfIdempotent },
-  ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT"].map((code) => ({
+  ...["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "EPROTO"].map((code) => ({
     ...broken(code),
     ...retriedIfIdempotent,
   })),
@@ -64,9 +64,13 @@ const table: readonly Row[] = [
   { failure: "a body that breaks off", reply: brokenBody, ...retriedIfIdempotent },
   // Nothing that waiting mends.
   ...[400, 401, 403, 404, 405, 409, 410, 422, 501, 505].map((status) => ({ ...answered(status), ...never })),
-  ...["ENOTFOUND", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID", "EPROTO"].map(
-    (code) => ({ ...broken(code), ...never }),
-  ),
+  ...[
+    "ENOTFOUND",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "INVALID_PURPOSE",
+  ].map((code) => ({ ...broken(code), ...never })),
   { failure: "HTML under 200", reply: () => new Response("<html>"), ...never },
 ];
 

@@ -1,0 +1,119 @@
+import type { FailureFacts, FailureVerdict } from "./platform.js";
+
+const pinned = "pass its certificate or its CA as tls: { ca }";
+
+const certificateHints: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: `the server's certificate is self-signed: ${pinned}`,
+  SELF_SIGNED_CERT_IN_CHAIN: `the server's certificate comes from a private CA: ${pinned}`,
+  UNABLE_TO_GET_ISSUER_CERT: `the CA of the server's certificate is not known here: ${pinned}`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `the CA of the server's certificate is not known here: ${pinned}`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `the CA of the server's certificate is not known here: ${pinned}`,
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "the certificate is for another name: pass the server's own certificate as tls: { ca }, or the name it has as tls: { serverName }",
+  CERT_HAS_EXPIRED: "the server's certificate has expired: it must be renewed there",
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet: is the clock of this machine right?",
+  INVALID_PURPOSE:
+    "the server's certificate, or one that signed it, was not made for this use: it must be replaced there",
+  INVALID_CA: "a certificate that signed the server's is no CA: it must be replaced there",
+  UNSPECIFIED: "the server's certificate is too weak for this Node (a short key, or SHA-1): it must be replaced there",
+};
+/** Verdicts on certificates. An alert of TLS (`ERR_SSL_…_ALERT_…`) is no verdict of ours, and may come at any time. */
+const certificateCodes =
+  /^(?!ERR_SSL).*CERT|_SIGNATURE$|_CRL$|^CRL_|^INVALID_(PURPOSE|CA)$|^(UNSPECIFIED|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
+const protocolCodes = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE/;
+const tlsCodes = /^(ERR_SSL|ERR_TLS|EPROTO$)/;
+const unreachableCodes =
+  /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** What kind of failure it was. All but the last three happen before a request can be sent. */
+type Kind =
+  | "proxy refused"
+  | "certificate"
+  | "protocol"
+  | "unknown host"
+  | "unreachable"
+  | "cut handshake"
+  | "broken tls"
+  | "large headers"
+  | "broken";
+
+function kindOf({ code, message, syscall, sent }: FailureFacts): Kind {
+  if (/HEADERS?_OVERFLOW$/.test(code)) return "large headers";
+  if (sent === true) return "broken";
+  if (proxyStatus(message) !== undefined) return "proxy refused";
+  if (certificateCodes.test(code)) return "certificate";
+  if (protocolCodes.test(code)) return "protocol";
+  if (code === "ENOTFOUND") return "unknown host";
+  // The same codes end a connection that was made, when the network goes away under it.
+  const isConnected = syscall === "read" || syscall === "write";
+  if (syscall === "connect" || (unreachableCodes.test(code) && !isConnected)) return "unreachable";
+  if (code === "ERR_TLS_HANDSHAKE_TIMEOUT" || message.includes("before secure TLS connection")) return "cut handshake";
+  if (tlsCodes.test(code)) return "broken tls";
+  return sent === false ? "cut handshake" : "broken";
+}
+
+/** The status a proxy answered CONNECT with, in the words of Node's agents and of undici. */
+function proxyStatus(message: string): number | undefined {
+  const found = /Proxy response \((\d{3})\)|^Failed to establish tunnel.*: HTTP\/\S+ (\d{3})/.exec(message);
+  return found === null ? undefined : Number(found[1] ?? found[2]);
+}
+
+/** What a failed request means: whether the server can have seen it, whether to try again, and what to do. */
+export function judgeFailure(facts: FailureFacts): FailureVerdict {
+  const { code, message, sent, knownHost } = facts;
+  const kind = kindOf(facts);
+  switch (kind) {
+    case "proxy refused":
+      return nothingSent(Number(proxyStatus(message)) >= 500, proxyHint(Number(proxyStatus(message))));
+    case "certificate":
+      return nothingSent(
+        false,
+        certificateHints[code] ?? "the server's certificate was not accepted: see the option tls",
+      );
+    case "protocol":
+      return nothingSent(
+        false,
+        "the server speaks only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help",
+      );
+    case "unknown host":
+      return knownHost
+        ? nothingSent(true, "the host name was known before: does this machine's name server answer?")
+        : nothingSent(false, withProxy("the host name does not exist: check the address"));
+    case "unreachable":
+      return nothingSent(true, withProxy("nothing answers at that address and port"));
+    case "cut handshake":
+      return nothingSent(
+        true,
+        withProxy("the port answers, but no secure connection comes up: is a firewall or a proxy in between?"),
+      );
+    case "broken tls":
+      return sent === false
+        ? nothingSent(false, withProxy("no secure connection could be set up: is it the port of an https server?"))
+        : { carriedOut: "maybe", isRetryable: true, hint: "the secure connection could not be set up, or broke" };
+    case "large headers":
+      return {
+        carriedOut: "maybe",
+        isRetryable: false,
+        hint: "the headers of the answer are larger than Node takes: start it with --max-http-header-size=65536",
+      };
+    default:
+      return { carriedOut: "maybe", isRetryable: true };
+  }
+}
+
+const nothingSent = (isRetryable: boolean, hint: string): FailureVerdict => ({ carriedOut: "no", isRetryable, hint });
+
+function proxyHint(status: number): string {
+  if (status === 407)
+    return "the proxy wants a user and password: put them into its address, http://user:password@host";
+  if (status >= 500) return "the proxy does not reach the server: check the address, and the proxy";
+  return "the proxy does not let this call through: ask those who run it, or name the host in NO_PROXY";
+}
+
+/** Node's fetch does not look at the usual proxy variables unless told to. */
+function withProxy(hint: string): string {
+  const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
+  const variable = ["HTTPS_PROXY", "https_proxy"].find((name) => environment[name]);
+  if (variable === undefined || environment["NODE_USE_ENV_PROXY"] === "1") return hint;
+  return `${hint}; ${variable} is set, which Node obeys only with NODE_USE_ENV_PROXY=1`;
+}

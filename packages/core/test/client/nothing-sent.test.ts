@@ -1,0 +1,116 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { describe, expect, test, vi } from "vitest";
+import type { NetworkError } from "../../src/errors/transport-errors.js";
+import { createItem, testClient, type TestClient } from "../support/transport-client.js";
+import { brokenPort, silentPort, tlsRelay, type Disturbance } from "../support/tls-relay.js";
+import { issue, listen, startHttp, startHttps } from "../platform/tls-server.js";
+import { failureOf } from "./scripted-client.js";
+
+const root = issue({ name: "Test root", isCa: true });
+const otherRoot = issue({ name: "Other root", isCa: true });
+const leaf = issue({ altNames: ["127.0.0.1"], issuer: root });
+
+/** A client with a private CA, which makes each call once. */
+const clientOf = (baseUrl: string, options: { readonly timeoutMs?: number } = {}): TestClient =>
+  testClient({ baseUrl, options: { tls: { ca: root.cert }, retries: 0, ...options } });
+
+/** The error of a call that must not be made twice. */
+const failureOfCall = async ({ transport }: TestClient): Promise<NetworkError> =>
+  (await failureOf(transport.send(createItem, { id: "1" }))) as NetworkError;
+
+const disturbances: readonly Disturbance[] = ["reset", "close", "garbage", "bad record", "alert"];
+
+describe("a connection that breaks before it is secure: the server cannot have seen the call", () => {
+  test.each(disturbances)("%s", async (how) => {
+    const port = await brokenPort(how);
+    const error = await failureOfCall(clientOf(port.url));
+    expect(error).toMatchObject({ name: "NetworkError", carriedOut: "no" });
+    expect(error.hint).toMatch(/secure connection/);
+  });
+
+  test("a port that nobody listens on", async () => {
+    const closed = createServer();
+    const { url } = await listen(closed);
+    closed.close();
+    await once(closed, "close");
+    expect(await failureOfCall(clientOf(url))).toMatchObject({ code: "ECONNREFUSED", carriedOut: "no" });
+  });
+
+  test("a server without TLS", async () => {
+    const url = await startHttp((_request, response) => void response.end("{}"));
+    const error = await failureOfCall(clientOf(url.replace("http:", "https:")));
+    expect(error).toMatchObject({ carriedOut: "no", isRetryable: false });
+    expect(error.hint).toMatch(/is it the port of an https server/);
+  });
+
+  test("silence, ended by the time limit of the attempt", async () => {
+    const { url } = await silentPort();
+    const error = await failureOfCall(clientOf(url, { timeoutMs: 100 }));
+    expect(error).toMatchObject({ name: "TimeoutError", carriedOut: "no" });
+    expect(error.message).toMatch(/waiting for a connection/);
+  });
+
+  test("silence, ended by our own limit for connections, which leaves time for another attempt", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const { url } = await silentPort();
+    const failure = failureOfCall(clientOf(url));
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    const error = await failure;
+    expect(error).toMatchObject({ code: "ERR_TLS_HANDSHAKE_TIMEOUT", carriedOut: "no", isRetryable: true });
+    expect(error.hint).toMatch(/is a firewall or a proxy in between/);
+  });
+});
+
+describe("a certificate that does not hold: the call was not sent", () => {
+  test.each([
+    ["for clients only", "INVALID_PURPOSE", issue({ altNames: ["127.0.0.1"], issuer: root, isForClients: true })],
+    ["signed with SHA-1", "UNSPECIFIED", issue({ altNames: ["127.0.0.1"], issuer: root, digest: "sha1" })],
+    ["of another CA", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", issue({ altNames: ["127.0.0.1"], issuer: otherRoot })],
+  ])("%s: %s", async (_what, code, certificate) => {
+    const seen = vi.fn();
+    const server = await startHttps(certificate, seen, { ciphers: "DEFAULT@SECLEVEL=0" });
+    const error = await failureOfCall(clientOf(server.url));
+    expect(error).toMatchObject({ code, carriedOut: "no", isRetryable: false });
+    expect(error.hint).toMatch(/certificate/);
+    expect(seen).not.toHaveBeenCalled();
+  });
+});
+
+describe("a connection that breaks after the server has read the call: it may have been carried out", () => {
+  test.each(disturbances)("%s", async (how) => {
+    let calls = 0;
+    const server = await startHttps(leaf, (request) => {
+      calls += 1;
+      request.resume().on("end", () => relay.breakAll(how));
+    });
+    const relay = await tlsRelay(server.port);
+    const error = await failureOfCall(clientOf(relay.url));
+    expect(error).toMatchObject({ name: "NetworkError", carriedOut: "maybe", isRetryable: true });
+    expect(calls).toBe(1);
+  });
+
+  test("silence, ended by the time limit of the attempt", async () => {
+    const server = await startHttps(leaf, (request) => void request.resume());
+    const error = await failureOfCall(clientOf(server.url, { timeoutMs: 300 }));
+    expect(error).toMatchObject({ name: "TimeoutError", carriedOut: "maybe" });
+  });
+});
+
+describe("a kept connection that breaks", () => {
+  test.each(disturbances)("%s: the call on it may have been carried out", async (how) => {
+    let calls = 0;
+    const server = await startHttps(leaf, (request, response) => {
+      calls += 1;
+      if (calls === 1) return void response.end("{}");
+      request.resume().on("end", () => relay.breakAll(how));
+    });
+    const relay = await tlsRelay(server.port);
+    const client = clientOf(relay.url);
+    await client.transport.send(createItem, { id: "1" });
+    expect(await failureOfCall(client)).toMatchObject({ carriedOut: "maybe" });
+    expect(calls).toBe(2);
+    expect(relay.accepted).toBe(1);
+  });
+});
