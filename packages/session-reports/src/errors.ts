@@ -21,24 +21,41 @@ export const isSessionError = (error: unknown): error is SessionError =>
 /** The members that may hold the appliance's words, the most telling first. Which it uses is documented nowhere. */
 const members = ["message", "error", "errors", "reason", "detail", "description"];
 
-/** The words in a value of any shape, or undefined. */
-function textIn(value: unknown): string | undefined {
+/** Words stand near the surface: an appliance that nests them deeper is not one. */
+const deepest = 5;
+/** A message has room for a few. */
+const mostWords = 20;
+
+/** The words in a value of any shape, or undefined. Each part of it is looked at once. */
+function textIn(value: unknown, depth = 0): string | undefined {
   if (typeof value === "string" || typeof value === "number") return String(value).trim() || undefined;
-  if (Array.isArray(value)) return joined(value.map(textIn), "; ");
-  if (!isRecord(value)) return undefined;
-  const found = members.map((name) => textIn(value[name])).find((text) => text !== undefined);
-  return (
-    found ??
-    joined(
-      Object.entries(value).map(([name, each]) => nested(name, each)),
+  if (typeof value !== "object" || value === null || depth === deepest) return undefined;
+  if (Array.isArray(value))
+    return joined(
+      value.slice(0, mostWords).map((each) => textIn(each, depth + 1)),
       "; ",
-    )
+    );
+  const named = namedTextIn(value as Readonly<Record<string, unknown>>, depth);
+  if (named !== undefined) return named;
+  const others = Object.entries(value).filter(([name]) => !members.includes(name));
+  return joined(
+    others.slice(0, mostWords).map(([name, each]) => nested(name, each, depth + 1)),
+    "; ",
   );
 }
 
+/** The words of the first member that has some. */
+function namedTextIn(body: Readonly<Record<string, unknown>>, depth = 0): string | undefined {
+  for (const name of members) {
+    const text = textIn(body[name], depth + 1);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
 /** One line for an attribute and what is wrong with it. */
-function nested(name: string, value: unknown): string | undefined {
-  const text = textIn(value);
+function nested(name: string, value: unknown, depth = 0): string | undefined {
+  const text = textIn(value, depth);
   return text === undefined ? undefined : `${name}: ${text}`;
 }
 
@@ -51,14 +68,14 @@ function reportsFailure(body: unknown): boolean {
   if (!isRecord(body)) return false;
   const { result } = body;
   if (typeof result === "string") return result.toLowerCase() !== "success";
-  return result === undefined && members.some((name) => textIn(body[name]) !== undefined);
+  return result === undefined && namedTextIn(body) !== undefined;
 }
 
 /** How Fudo reports failure. Its page "Possible Responses" is not public, so every likely shape is understood. */
 export const sessionErrors: VendorErrors = {
   message(body) {
     if (!isRecord(body)) return undefined;
-    const text = members.map((name) => textIn(body[name])).find((each) => each !== undefined);
+    const text = namedTextIn(body);
     const code = textIn(body["code"]);
     return joined([code === text ? undefined : code, text], ": ") ?? nested("result", body["result"]);
   },

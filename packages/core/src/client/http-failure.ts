@@ -20,10 +20,13 @@ export interface FailedAnswer {
   readonly redactor: Redactor;
 }
 
-/** One line of plain text: HTML tags and entities gone, white space folded. */
+/**
+ * One line of plain text: HTML tags and entities gone, white space folded. A style sheet or a script without an end goes
+ * to the end of the text, as in a browser: to look for the end of each would take far longer.
+ */
 export const plainLine = (text: string): string =>
   text
-    .replace(/<(style|script)\b.*?<\/\1>|<[^<>]*>/gis, " ")
+    .replace(/<(style|script)\b.*?(?:<\/\1>|$)|<[^<>]*>/gis, " ")
     .replace(/&(?:nbsp|#160);/g, " ")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
@@ -47,7 +50,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
     vendor.message(body ?? bodyText) ??
-    (body === undefined ? (/<title>(.*?)<\/title>/is.exec(bodyText)?.[1] ?? bodyText) : "");
+    (body === undefined ? (/<title>(.*?)(?:<\/title>|$)/is.exec(bodyText)?.[1] ?? bodyText) : "");
   // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
   const line = plainLine(told).replace(new RegExp(`^${status} `), "");
   const text = line.slice(0, longestMessage) || response.statusText || "no explanation";

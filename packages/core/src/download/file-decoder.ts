@@ -14,7 +14,7 @@ import type { createRowCounter } from "../scan/row-counter.js";
 
 const excerptBytes = 16 * 1024;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
-const loginForm = /<input\b[^>]*\btype\s*=\s*["']?password/i;
+const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
 
 /** What an endpoint that answers with a file says about it. */
 export interface FileEndpoint<Params> {
@@ -133,7 +133,7 @@ const excerpt = async (body: FileBody): Promise<string> =>
 
 const oneLine = (text: string): string =>
   text
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 200);

@@ -41,6 +41,20 @@ describe("a line of text", () => {
     );
   });
 
+  it.each([
+    ["<style>p { color", ""],
+    ["Down. <script>let a = 1; // </style>", "Down."],
+  ])("ends where a style sheet or a script begins that has no end: %s", (text, line) => {
+    expect(plainLine(text)).toBe(line);
+  });
+
+  // Each against each, a hundred times, would take longer than any test may.
+  it.each(["<style", "<script ", "<style>", "&amp", "< ", "\n "])("is made soon of 64 KiB of %j", (part) => {
+    const text = part.repeat(65_536 / part.length);
+    const lines = Array.from({ length: 100 }, () => plainLine(text));
+    expect(new Set(lines).size).toBe(1);
+  });
+
   it("is made of a body of nothing but brackets without trying each against each", () => {
     // Each against each would be 10¹² steps, longer than any test may take.
     const brackets = "<".repeat(1024 * 1024);
@@ -89,6 +103,17 @@ describe("the error of an answer", () => {
     ["that there is nothing to say", "", { status: 404 }, "404: no explanation"],
   ])("says %s", async (_, body, init, message) => {
     expect((await errorOf(body, init)).message).toBe(`${told} ${message}`);
+  });
+
+  it("takes the title of a page that was cut off in it", async () => {
+    const error = await errorOf("<html><head><title>Bad &amp; gone", { status: 502 });
+    expect(error.message).toBe(`${told} 502: Bad & gone`);
+  });
+
+  it("is made soon of 64 KiB of titles, a hundred times", async () => {
+    const errors = Array.from({ length: 100 }, () => errorOf("<title>".repeat(9_000), { status: 404 }));
+    const messages = new Set((await Promise.all(errors)).map(({ message }) => message));
+    expect([...messages]).toEqual([`${told} 404: no explanation`]);
   });
 
   it("cuts what is too long for a line, and keeps the body", async () => {
