@@ -78,8 +78,8 @@ async function readJson<T>(
   }
   const value = tryJson(text);
   if (value === undefined) {
-    if (lenient && empty !== undefined && !isPage(text)) return { value: empty, text };
-    throw decodeError(answer, `${nameOf(text)} where JSON was expected`, text);
+    if (lenient && empty !== undefined && !isPage(text, answer)) return { value: empty, text };
+    throw decodeError(answer, `${nameOf(text, answer)} where JSON was expected`, text);
   }
   const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
   if (failure !== undefined) throw failure;
@@ -102,7 +102,7 @@ export const nothing: Decoder<void> = {
   async read(answer) {
     if (!/json|html/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
     const { text } = await readText(answer.response, excerptLength, answer.scope);
-    if (isPage(text)) throw decodeError(answer, `${nameOf(text)} where no content was expected`, text);
+    if (isPage(text, answer)) throw decodeError(answer, `${nameOf(text, answer)} where no content was expected`, text);
     const failure = answer.failureIn(text);
     if (failure !== undefined) throw failure;
   },
@@ -121,8 +121,14 @@ function decodeError(answer: AnswerFacts, what: string, bodyText: string, issues
   });
 }
 
-const isPage = (text: string): boolean => /^\s*<(?:!doctype html|html|head|body)/i.test(text);
-const nameOf = (text: string): string => (isPage(text) ? "an HTML page (a proxy or a login page?)" : "text");
+/** A page begins like one, or is called one and begins with a tag: gateways send no more than `<h1>Service Unavailable`. */
+function isPage(text: string, { response }: AnswerFacts): boolean {
+  const isCalledPage = /\bx?html\b/i.test(response.headers.get("content-type") ?? "");
+  return (isCalledPage ? /^\s*</ : /^\s*<(?:!doctype html|html|head|body)/i).test(text);
+}
+
+const nameOf = (text: string, answer: AnswerFacts): string =>
+  isPage(text, answer) ? "an HTML page (a proxy or a login page?)" : "text";
 
 function describeIssue({ path, code, expected, message }: SchemaIssue, value: unknown): string {
   const place = path.map(String).join(".") || "body";

@@ -29,6 +29,11 @@ describe("a lenient answer", () => {
     const { transport } = scriptedClient([answerOf("<!doctype html><title>Sign in</title>")]);
     await expect(transport.send(endpoint, {})).rejects.toBeInstanceOf(DecodeError);
   });
+
+  test("is not what is called a page and begins with a tag", async () => {
+    const page = new Response("<h1>Service Unavailable</h1>", { headers: { "content-type": "text/html" } });
+    await expect(scriptedClient([page]).transport.send(endpoint, {})).rejects.toBeInstanceOf(DecodeError);
+  });
 });
 
 test("a document keeps the text it came as", async () => {

@@ -23,13 +23,16 @@ describe("an answer without content", () => {
     expect(await scriptedClient([answer]).transport.send(remove, {})).toBeUndefined();
   });
 
-  it("is not what a proxy's page stands for", async () => {
-    const page = new Response("<!doctype html><html>Sign in</html>", { headers: { "content-type": "text/html" } });
-    expect(await failureOf(scriptedClient([page]).transport.send(remove, {}))).toMatchObject({
-      name: "DecodeError",
-      message: expect.stringContaining("an HTML page"),
-    });
-  });
+  it.each(["<!doctype html><html>Sign in</html>", "<h1>Service Unavailable</h1>"])(
+    "is not the page %s",
+    async (html) => {
+      const page = new Response(html, { headers: { "content-type": "text/html" } });
+      expect(await failureOf(scriptedClient([page]).transport.send(remove, {}))).toMatchObject({
+        name: "DecodeError",
+        message: expect.stringContaining("an HTML page"),
+      });
+    },
+  );
 
   it("is the vendor's failure where JSON reports one", async () => {
     const body = '{"failed":"yes","message":"still running"}';
