@@ -68,7 +68,7 @@ export class PingDriver implements Driver {
   async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {
     try {
       const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), request).withResponse();
-      return { ...judge(this.#transport, handle, run), retryAfterMs: retryAfterMs(headers) };
+      return { ...judge(handle, run), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
       throw error;
@@ -114,7 +114,7 @@ export class PingDriver implements Driver {
         return { state, finished: ++looks === mostLooks, failure: doubt, retryAfterMs: pauseMs };
       doubt = undefined;
       if (state === "EXPORT_FAILED" && isAsked)
-        return { state, finished: true, failure: failedRun(this.#transport, handle, run, state) };
+        return { state, finished: true, failure: failedRun(handle, run, state) };
       if (!isAsked && state !== "EXPORT_PENDING") {
         stateBefore = state;
         try {
@@ -155,13 +155,13 @@ const expired = ({ name, id }: PingRunHandle): ReportsError =>
   new ReportExpiredError(`Ping no longer keeps the result of ${name} ${id}; run it again`);
 
 /** A status nobody knows, or none at all, is a run that goes on. */
-function judge(transport: Transport, handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
+function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {
     case "COMPLETED_SUCCESS":
       return { state, finished: true, result: run };
     case "COMPLETED_FAILED":
-      return { state, finished: true, failure: failedRun(transport, handle, run, state) };
+      return { state, finished: true, failure: failedRun(handle, run, state) };
     case "EXPIRED":
       // Its rows are gone, but a file that was made of them is kept for longer.
       return {
@@ -178,8 +178,7 @@ function judge(transport: Transport, handle: PingRunHandle, run: ReportRun): Run
 /** Where a run may say why it failed: no source tells, so each place that was ever seen is looked at. */
 const reasons = ["failureReason", "errorMessage", "message", "statusMessage", "error", "reason", "detail"];
 
-function failedRun({ redactor }: Transport, handle: PingRunHandle, run: ReportRun, state: string): ReportsError {
-  const result = redactor.cleanJson(run) as ReportRun;
+function failedRun(handle: PingRunHandle, result: ReportRun, state: string): ReportsError {
   const listed = Array.isArray(result["errors"]) ? result["errors"].filter((each) => typeof each === "string") : [];
   const told = reasons.map((name) => textIn(result, name)).filter((text) => text !== undefined);
   const messages = [...new Set([...told, ...listed])];

@@ -116,8 +116,7 @@ export class SailPointDriver implements Driver {
     try {
       const answer = this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
       const { data: result, headers } = await answer;
-      const shown = this.#transport.redactor.cleanJson(result) as ReportResults;
-      return { ...judge(handle, result, shown), retryAfterMs: retryAfterMs(headers) };
+      return { ...judge(handle, result), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;
@@ -220,23 +219,19 @@ function expectMade({ availableFormats }: ReportResults, format: ReportFileForma
   throw new ConfigError("format", `this run made ${made.join(" and ")}, not ${asked}`);
 }
 
-/**
- * Only end states are documented, so everything else, nothing included, is a run that goes on.
- *
- * @param shown the result without secrets, for what goes into events and errors.
- */
-function judge(handle: SailPointRunHandle, result: ReportResults, shown: ReportResults): RunCheck<ReportResults> {
-  const state = shown.status ?? "running";
+/** Only end states are documented, so everything else, nothing included, is a run that goes on. */
+function judge(handle: SailPointRunHandle, result: ReportResults): RunCheck<ReportResults> {
+  const state = result.status ?? "running";
   const known = state.toUpperCase();
   if (succeeded.includes(known)) return { state, finished: true, result };
   if (!failed.includes(known)) return { state, finished: false };
-  const what = shown.reportType ?? handle.reportType ?? "report";
+  const what = result.reportType ?? handle.reportType ?? "report";
   return {
     state,
     finished: true,
     failure: new ReportFailedError(`SailPoint ended the ${what} report ${handle.id} with ${state}`, {
       state,
-      result: shown,
+      result,
       isRetryable: known.startsWith("TEMP"),
     }),
   };

@@ -67,7 +67,7 @@ export function suppliedAuthorization(
             // It may use a client of its own: what that failed with, or was aborted by, says nothing about this call.
             if (!ReportsError.is(error) || TokenError.is(error)) throw error;
             const { message, isRetryable } = error;
-            throw new TokenError(`no access token: ${context.redactor.clean(message)}`, { isRetryable });
+            throw new TokenError(`no access token: ${message}`, { isRetryable });
           }
         },
       },

@@ -91,8 +91,7 @@ export class TokenCache implements Credential {
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
       if (ReportsError.is(error)) throw Object.assign(error, { carriedOut: "no" });
-      const reason = this.#context.redactor.clean(error instanceof Error ? error.message : String(error));
-      throw new TokenError(`no access token: ${reason}`);
+      throw new TokenError(`no access token: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       this.#flight = undefined;
       scope.dispose();

@@ -36,9 +36,6 @@ export const plainLine = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-const cleaned = (redactor: Redactor, text: string | undefined): string | undefined =>
-  text === undefined ? undefined : redactor.clean(text);
-
 /** Makes the error for an answer: the vendor's object kept, one readable line, the request id, when to come back. */
 export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpError {
   const { response, operation, method, url, redactor } = answer;
@@ -46,7 +43,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   // Parsed before it is blanked: what stands in JSON may be escaped in more ways than can be looked for.
   const body = redactor.cleanJson(tryJson(answer.bodyText));
   const bodyText = redactor.clean(answer.bodyText, true);
-  const requestId = cleaned(redactor, vendor.requestId?.(headers, body));
+  const requestId = vendor.requestId?.(headers, body);
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
     vendor.message(body ?? bodyText) ??
@@ -66,7 +63,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];
   const verdict = verdictOf(vendor, status, body ?? bodyText);
-  const error = httpErrorOf(redactor.clean(parts.join("")), {
+  const error = httpErrorOf(parts.join(""), {
     status,
     body,
     bodyText,

@@ -3,6 +3,7 @@ import { abortSignal, expectShape } from "../errors/expect.js";
 import { annotate, ReportsError, type ReportsErrorDetails } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
+import { oneLine } from "../internal/one-line.js";
 import { monotonicMs } from "../internal/time.js";
 import { eventExit, nobody, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
@@ -45,7 +46,6 @@ export class Transport {
   readonly baseUrl: string;
   /** Blanks this client's secrets in text. */
   readonly redactor = new Redactor();
-  readonly #cleanText = (text: string): string => this.redactor.clean(text);
   /** The way out for events that belong to no call. */
   readonly emit: EventListener;
   readonly #listeners: readonly (EventListener | undefined)[];
@@ -65,7 +65,7 @@ export class Transport {
     this.#profile = profile;
     this.#options = options;
     this.#listeners = [options.logger && logEvents(options.logger), options.onEvent];
-    this.emit = eventExit(this.#listeners, this.#cleanText);
+    this.emit = this.listen({});
     const pace = options.pace ?? profile.pace;
     this.#throttle = new Throttle(pace === false ? undefined : pace);
     const tls = options.tls && connect(options.tls);
@@ -108,7 +108,13 @@ export class Transport {
 
   /** The way out for the events of a call: to the client's listeners and the call's own. */
   listen(options: Pick<StepOptions, "onEvent" | typeof callOrigin>): EventListener {
-    return eventExit([...this.#listeners, options.onEvent], this.#cleanText, options[callOrigin]);
+    const clean = (text: string): string => this.redactor.clean(text);
+    return eventExit([...this.#listeners, options.onEvent], clean, options[callOrigin]);
+  }
+
+  /** What a vendor calls something, as it may be shown to people: one line, without this client's secrets. */
+  shown(name: unknown): string {
+    return this.redactor.clean(oneLine(String(name)));
   }
 
   /**

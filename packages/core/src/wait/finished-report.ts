@@ -84,11 +84,10 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     (check) => {
       const { vendor, statusOperation, poll: usual } = driver;
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
-      const emit = transport.listen(request);
       // A limit for this very download counts as well.
       const limitMs = Math.min(maxWaitMs, request.totalTimeoutMs ?? maxWaitMs);
       return withinWait(transport, vendor, request, (scope) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs: limitMs }, { scope, emit, start: "dated" }),
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs: limitMs }, { scope, transport, start: "dated" }),
       );
     };
 

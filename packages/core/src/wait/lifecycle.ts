@@ -78,7 +78,8 @@ export class ReportLifecycle<
         const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
         const start = startOf(like);
         const check = await this.#driver.check(handle, request, ageMs(handle, start));
-        const { state, finished, failure, missing } = check;
+        const { finished, failure, missing } = check;
+        const state = this.#transport.shown(check.state);
         if (missing !== undefined && !isInGrace(handle, start)) throw missing;
         if (failure !== undefined)
           return { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
@@ -142,7 +143,7 @@ export class ReportLifecycle<
   }
 
   #wait(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<RunCheck<Result>> {
-    return waitForReport(handle, this.#driver, options, { scope, emit: this.#transport.listen(options), start });
+    return waitForReport(handle, this.#driver, options, { scope, transport: this.#transport, start });
   }
 
   /** Goes on in the background: whoever aborts wants to be free at once. */

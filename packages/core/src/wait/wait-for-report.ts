@@ -1,11 +1,11 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
+import type { Transport } from "../client/transport.js";
 import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
-import type { EventListener } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
@@ -40,10 +40,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
-  { scope, emit, start }: { scope: Scope; emit: EventListener; start: RunStart },
+  { scope, transport, start }: { scope: Scope; transport: Pick<Transport, "listen" | "shown">; start: RunStart },
 ): Promise<RunCheck<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
+  const emit = transport.listen(options);
   const { firstMs, maxMs } = timing(driver.poll, options.poll);
   const request = { ...requestOptionsOf(options), label, signal: scope.signal };
   const endsAt = monotonicMs() + maxWaitMs;
@@ -70,7 +71,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
-      ({ state } = check);
+      state = transport.shown(check.state);
       lastFailure = undefined;
       if (check.finished) {
         report(state, polls, undefined);

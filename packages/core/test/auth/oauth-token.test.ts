@@ -85,7 +85,7 @@ describe("a token endpoint", () => {
       message: "no access token: POST /oauth/token answered 200 with invalid_client: key revoked",
       status: 200,
       oauthError: "invalid_client",
-      oauthErrorDescription: "key\n<b>revoked</b>",
+      oauthErrorDescription: "key <b>revoked</b>",
       isRetryable: false,
     });
     expect(calls).toHaveLength(1);
