@@ -18,6 +18,7 @@ const PACKAGES = {
 const CORE_LAYERS = [
   ["platform", "internal"],
   ["errors", "observe"],
+  ["validate"],
   ["retry", "decode", "scan"],
   ["client"],
   ["auth", "download", "wait", "paging"],

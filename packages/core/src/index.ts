@@ -79,7 +79,7 @@ export {
   type RequestBody,
 } from "./client/endpoint.js";
 export { environment, expectVariables, readTextFile } from "./client/environment.js";
-export { checkClientOptions, checkRequestOptions } from "./client/options.js";
+export { validateClientOptions, validateRequestOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
@@ -98,29 +98,8 @@ export {
 } from "./decode/json.js";
 export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
-export {
-  abortSignal,
-  anyText,
-  callback,
-  expectKnownKeys,
-  expectOneOf,
-  expectRecord,
-  expectRule,
-  expectShape,
-  expectText,
-  flag,
-  milliseconds,
-  needed,
-  oneOf,
-  optional,
-  record,
-  refuse,
-  text,
-  whole,
-  type Check,
-  type Rule,
-  type Shape,
-} from "./errors/expect.js";
+export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
+export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
 export { encodeText, tryJson } from "./internal/parse.js";

@@ -1,5 +1,5 @@
-import { expectRecord, expectShape, expectText, NotFoundError, type RequestOptions } from "@identity-reports/core";
-import { templateChanges } from "./endpoints/templates.js";
+import { expectRecord, expectText, NotFoundError, validateObject, type RequestOptions } from "@identity-reports/core";
+import { templateChangeRules } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
 import { parseReportConfig } from "./report-config.js";
 
@@ -39,7 +39,8 @@ export async function changeTemplate(
   );
 }
 
-const expectChanges = (changes: TemplateChanges): void => expectShape("changes", changes, templateChanges, "changes.");
+const expectChanges = (changes: TemplateChanges): void =>
+  validateObject("changes", changes, templateChangeRules, "changes.");
 
 async function openDraft(client: TemplateEditor, name: string, options: RequestOptions): Promise<ReportTemplate> {
   const key = { name, templateType: "draft" };

@@ -1,5 +1,5 @@
 import {
-  checkClientOptions,
+  validateClientOptions,
   createPages,
   environment,
   expectRecord,
@@ -7,6 +7,7 @@ import {
   readTextFile,
   ReportLifecycle,
   ReportsClient,
+  rules,
   Transport,
   type ApiPromise,
   type CheckOptions,
@@ -16,6 +17,7 @@ import {
   type ReportFile,
   type ReportStatus,
   type RequestOptions,
+  type Rules,
   type WaitOptions,
 } from "@identity-reports/core";
 import { prefix, resolveAddress, type PingAddress } from "./address.js";
@@ -93,7 +95,8 @@ export interface PingEnvOptions extends Partial<PingReportsClientOptions> {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const ownOptions = ["tenant", "baseUrl", "auth"];
+/** What {@link resolveAddress} and {@link pingCredential} check. */
+const ownOptions: Rules = { tenant: rules.anyValue, baseUrl: rules.anyValue, auth: rules.anyValue };
 const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 
 /** Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates. */
@@ -120,7 +123,7 @@ export class PingReportsClient extends ReportsClient {
    * ```
    */
   constructor(options: PingReportsClientOptions) {
-    checkClientOptions(options, ownOptions);
+    validateClientOptions(options, ownOptions);
     const transport = new Transport({
       profile: {
         product: "ping-reports",

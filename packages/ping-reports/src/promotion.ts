@@ -1,17 +1,18 @@
 import {
-  callback,
-  checkRequestOptions,
+  validateRequestOptions,
   ConfigError,
   expectRecord,
   expectText,
-  flag,
-  needed,
   notify,
   optional,
   ReportsError,
+  rule,
+  ruleOf,
+  rules,
   type RequestOptions,
+  type Rules,
 } from "@identity-reports/core";
-import { checkViewers } from "./endpoints/templates.js";
+import { validateViewers } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateKey } from "./models.js";
 import type { PingReports } from "./ping-reports.js";
 import { counterpartsOf, differencesBetween, type TemplateDifference } from "./promotion-differences.js";
@@ -104,7 +105,7 @@ interface Progress {
  * ```
  */
 export async function promoteTemplates(options: PromoteTemplatesOptions): Promise<readonly TemplatePromotion[]> {
-  const keys = checkOptions(options);
+  const keys = validateOptions(options);
   const { signal, onProgress } = options;
   const results: TemplatePromotion[] = [];
   for (const key of keys) {
@@ -197,18 +198,19 @@ const requestKeys = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "header
 const requestOf = (options: RequestOptions): RequestOptions =>
   Object.fromEntries(requestKeys.map((name) => [name, options[name]]));
 
-const client = needed(["a client", (value) => typeof (value as PingReports | null)?.importTemplate === "function"]);
+const client = rule("a client", (value) => typeof (value as PingReports | null)?.importTemplate === "function");
+const ownRules: Rules = {
+  from: client,
+  to: client,
+  templates: rule("a list of names", (value) => Array.isArray(value) && value.length > 0),
+  dryRun: optional(rules.boolean),
+  publish: optional(rules.boolean),
+  viewers: optional(ruleOf(validateViewers)),
+  onProgress: optional(rules.callback),
+};
 
-function checkOptions(options: PromoteTemplatesOptions): readonly Required<TemplateKey>[] {
-  checkRequestOptions(options, {
-    from: client,
-    to: client,
-    templates: needed(["a list of names", (value) => Array.isArray(value) && value.length > 0]),
-    dryRun: flag,
-    publish: flag,
-    viewers: optional(checkViewers),
-    onProgress: callback,
-  });
+function validateOptions(options: PromoteTemplatesOptions): readonly Required<TemplateKey>[] {
+  validateRequestOptions(options, ownRules);
   const { from, to, templates } = options;
   if (from === to) throw new ConfigError("to", "is the same client as from");
   return templates.map((each, index) => {

@@ -1,5 +1,4 @@
 import {
-  anyText,
   ConfigError,
   defined,
   expectRecord,
@@ -8,6 +7,7 @@ import {
   ReportFailedError,
   ReportsError,
   retryAfterMs,
+  rules,
   textIn,
   TimeoutError,
   type OpenContext,
@@ -48,7 +48,7 @@ export class PingDriver implements Driver {
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly poll = { firstMs: 1_500, maxMs: 5_000 };
   readonly optionKeys: readonly string[] = [];
-  readonly handleShape = { name: anyText, templateType: anyText, realm: anyText };
+  readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
   readonly #transport: Transport;
 
   constructor(transport: Transport) {

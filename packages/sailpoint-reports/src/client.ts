@@ -1,9 +1,10 @@
 import {
-  checkClientOptions,
+  validateClientOptions,
   environment,
   expectVariables,
   ReportLifecycle,
   ReportsClient,
+  rules,
   Transport,
   type ApiPromise,
   type CheckOptions,
@@ -12,6 +13,7 @@ import {
   type ReportFile,
   type ReportStatus,
   type RequestOptions,
+  type Rules,
   type WaitOptions,
 } from "@identity-reports/core";
 import { resolveAddress, type SailPointAddress } from "./address.js";
@@ -61,7 +63,13 @@ export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptio
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const ownOptions = ["tenant", "baseUrl", "apiVersion", "auth"];
+/** What {@link resolveAddress} and {@link sailPointCredential} check. */
+const ownOptions: Rules = {
+  tenant: rules.anyValue,
+  baseUrl: rules.anyValue,
+  apiVersion: rules.anyValue,
+  auth: rules.anyValue,
+};
 
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
 export class SailPointReportsClient extends ReportsClient {
@@ -86,7 +94,7 @@ export class SailPointReportsClient extends ReportsClient {
    * ```
    */
   constructor(options: SailPointReportsClientOptions) {
-    checkClientOptions(options, ownOptions);
+    validateClientOptions(options, ownOptions);
     const { baseUrl, prefix } = resolveAddress(options);
     const transport = new Transport({
       profile: {

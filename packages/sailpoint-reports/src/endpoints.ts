@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineEndpoint, flag, json, nothing, oneOf, reportFile, text } from "@identity-reports/core";
+import { defineEndpoint, json, nothing, optional, reportFile, rules } from "@identity-reports/core";
 import type {
   GetReportParams,
   GetReportResultParams,
@@ -7,7 +7,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import { checkReportDetails, reportDetailsBody } from "./report-details.js";
+import { validateReportDetails, reportDetailsBody } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
 const nullableText = z.nullish(z.string());
@@ -58,7 +58,7 @@ export const startReport = defineEndpoint({
   method: "POST",
   path: "run",
   body: (details: ReportDetails) => ({ json: reportDetailsBody(details) }),
-  check: checkReportDetails,
+  validate: validateReportDetails,
   decode: json(taskResultDetails),
   idempotent: false,
 });
@@ -68,7 +68,7 @@ export const getReportResult = defineEndpoint({
   method: "GET",
   path: "{taskResultId}/result",
   query: ({ completed }: Pick<GetReportResultParams, "completed">) => ({ completed }),
-  check: { taskResultId: undefined, completed: flag },
+  validate: { taskResultId: rules.anyValue, completed: optional(rules.boolean) },
   decode: json(reportResults, { empty: {} }),
   idempotent: true,
 });
@@ -80,7 +80,7 @@ interface ReportName {
 }
 
 /** The models write the format in capitals, the query in lower case; callers may do either. */
-export const fileFormat = oneOf("csv", "pdf", "CSV", "PDF");
+export const fileFormat = rules.oneOf("csv", "pdf", "CSV", "PDF");
 
 /** The file of a finished run. */
 export const getReport = defineEndpoint({
@@ -91,7 +91,13 @@ export const getReport = defineEndpoint({
     name: params.name,
     auditable: params.auditable,
   }),
-  check: { taskResultId: undefined, fileFormat, name: text, auditable: flag, reportName: undefined },
+  validate: {
+    taskResultId: rules.anyValue,
+    fileFormat,
+    name: optional(rules.nonEmptyText),
+    auditable: optional(rules.boolean),
+    reportName: rules.anyValue,
+  },
   decode: reportFile<GetReportParams & ReportName>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,
@@ -105,7 +111,7 @@ export const getReport = defineEndpoint({
 export const cancelReport = defineEndpoint({
   method: "POST",
   path: "{id}/cancel",
-  check: { id: undefined },
+  validate: { id: rules.anyValue },
   decode: nothing,
   idempotent: false,
 });

@@ -2,46 +2,53 @@ import {
   ConfigError,
   defined,
   expectRecord,
-  expectShape,
-  flag,
-  needed,
-  text,
-  type Rule,
-  type Shape,
+  isNonEmptyText,
+  optional,
+  rule,
+  rules,
+  validateObject,
+  type Rules,
 } from "@identity-reports/core";
 import type { ReportDetails, ReportType } from "./models.js";
 
-const list: Rule = [
+const { boolean, nonEmptyText } = rules;
+const texts = rule(
   "a list of non-empty strings, with at least one",
-  (value) => Array.isArray(value) && value.length > 0 && value.every((each) => text[1](each)),
-];
+  (value) => Array.isArray(value) && value.length > 0 && value.every(isNonEmptyText),
+);
 
 /** The arguments of each type. */
-const types: Readonly<Record<ReportType, Shape>> = {
-  ACCOUNTS: { application: needed(text), sourceName: needed(text) },
-  IDENTITIES_DETAILS: { correlatedOnly: flag },
-  IDENTITIES: { correlatedOnly: flag },
-  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: needed(text) },
-  ORPHAN_IDENTITIES: { selectedFormats: list },
-  UNCORRELATED_ACCOUNTS: { selectedFormats: list },
-  SEARCH_EXPORT: { query: needed(text), indices: list, columns: text, sort: list },
+const argumentRules: Readonly<Record<ReportType, Rules>> = {
+  ACCOUNTS: { application: nonEmptyText, sourceName: nonEmptyText },
+  IDENTITIES_DETAILS: { correlatedOnly: optional(boolean) },
+  IDENTITIES: { correlatedOnly: optional(boolean) },
+  IDENTITY_PROFILE_IDENTITY_ERROR: { authoritativeSource: nonEmptyText },
+  ORPHAN_IDENTITIES: { selectedFormats: optional(texts) },
+  UNCORRELATED_ACCOUNTS: { selectedFormats: optional(texts) },
+  SEARCH_EXPORT: {
+    query: nonEmptyText,
+    indices: optional(texts),
+    columns: optional(nonEmptyText),
+    sort: optional(texts),
+  },
+};
+const detailsRules: Rules = {
+  reportType: rule('a report type such as "ACCOUNTS"', isNonEmptyText),
+  arguments: rules.anyValue,
 };
 
 /** @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's. */
-export function checkReportDetails(details: ReportDetails): void {
-  expectShape("details", details, {
-    reportType: needed(text, 'a report type such as "ACCOUNTS"'),
-    arguments: undefined,
-  });
+export function validateReportDetails(details: ReportDetails): void {
+  validateObject("details", details, detailsRules);
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
-  if (!Object.hasOwn(types, reportType)) {
-    if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(types, reportType.toUpperCase())) {
+  if (!Object.hasOwn(argumentRules, reportType)) {
+    if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(argumentRules, reportType.toUpperCase())) {
       throw new ConfigError("reportType", `expected "${reportType.toUpperCase()}", in capitals`);
     }
     return;
   }
-  expectShape("arguments", values, types[reportType as ReportType], "arguments.");
+  validateObject("arguments", values, argumentRules[reportType as ReportType], "arguments.");
 }
 
 /** Details as they are sent. */

@@ -1,14 +1,13 @@
 import {
-  anyText,
   ConfigError,
   defined,
   expectOneOf,
-  flag,
   forgetOldest,
   NotFoundError,
   ReportFailedError,
   ReportsError,
   retryAfterMs,
+  rules,
   Turns,
   type EventListener,
   type OpenContext,
@@ -24,7 +23,7 @@ import {
 import { cancelReport, fileFormat, getReport, getReportResult, startReport } from "./endpoints.js";
 import { isJoinedRun, showsArguments } from "./joined-run.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
-import { checkReportDetails, reportDetailsBody, type SentDetails } from "./report-details.js";
+import { validateReportDetails, reportDetailsBody, type SentDetails } from "./report-details.js";
 
 /** Names a run at SailPoint. */
 export interface SailPointRunHandle extends RunHandle {
@@ -69,7 +68,7 @@ export class SailPointDriver implements Driver {
   readonly statusOperation: string;
   readonly poll = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
-  readonly handleShape = { reportType: anyText, reportName: anyText, joined: flag };
+  readonly handleRules = { reportType: rules.text, reportName: rules.text, joined: rules.boolean };
   readonly #transport: Transport;
   readonly #turns = new Turns<SailPointRunHandle, RunReportOptions>();
   readonly #started = new Set<string>();
@@ -85,7 +84,7 @@ export class SailPointDriver implements Driver {
     input: ReportDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,
   ): Promise<SailPointRunHandle> {
-    checkReportDetails(input);
+    validateReportDetails(input);
     // What is sent is what the answer is compared with.
     const details = reportDetailsBody(input);
     const { options } = context;
@@ -130,7 +129,7 @@ export class SailPointDriver implements Driver {
     request: RequestOptions,
     { waitUntil }: OpenContext,
   ): Promise<ReportFile> {
-    fileFormat("format", format);
+    fileFormat.validate("format", format);
     expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
     const send = () =>

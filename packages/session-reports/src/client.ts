@@ -1,10 +1,11 @@
 import {
-  checkClientOptions,
+  validateClientOptions,
   environment,
   expectVariables,
   readTextFile,
   ReportLifecycle,
   ReportsClient,
+  rules,
   Transport,
   type ApiPromise,
   type CheckOptions,
@@ -14,6 +15,7 @@ import {
   type ReportFile,
   type ReportStatus,
   type RequestOptions,
+  type Rules,
   type TlsOptions,
   type WaitOptions,
 } from "@identity-reports/core";
@@ -70,7 +72,8 @@ export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> 
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const ownOptions = ["baseUrl", "auth"];
+/** What {@link resolveAddress} and {@link sessionCredential} check. */
+const ownOptions: Rules = { baseUrl: rules.anyValue, auth: rules.anyValue };
 
 /** Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. */
 export class SessionReportsClient extends ReportsClient {
@@ -96,7 +99,7 @@ export class SessionReportsClient extends ReportsClient {
    * ```
    */
   constructor(options: SessionReportsClientOptions) {
-    checkClientOptions(options, ownOptions);
+    validateClientOptions(options, ownOptions);
     const transport = new Transport({
       profile: { product: "session-reports", version: __VERSION__, prefix, errors: sessionErrors },
       baseUrl: resolveAddress(options),

@@ -1,15 +1,5 @@
 import type * as z from "zod/mini";
 import { defineEndpoint, defined, reportFile, type Query } from "@identity-reports/core";
-import {
-  checkDefinitionUpdate,
-  idOnly,
-  listParams,
-  newDefinition,
-  checkNewReport,
-  newSubscription,
-  objectSpecParams,
-  reportFileParams,
-} from "./checks.js";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
   CreateDefinedReportParams,
@@ -20,6 +10,16 @@ import type {
   ObjectType,
   UpdateDefinedReportParams,
 } from "./models.js";
+import {
+  idRules,
+  listRules,
+  newDefinitionRules,
+  newSubscriptionRules,
+  objectSpecRules,
+  reportFileRules,
+  validateDefinitionUpdate,
+  validateNewReport,
+} from "./rules.js";
 import { definedReportModel, reportModel, subscriptionModel } from "./schemas.js";
 
 /** Expressions are encoded when they are made, and a second time would be once too often. */
@@ -37,7 +37,7 @@ const listing = <T>(path: string, type: ObjectType, schema: z.ZodMiniType<T>) =>
     method: "GET",
     path,
     query: listQuery,
-    check: listParams,
+    validate: listRules,
     decode: list(type, schema),
     idempotent: true,
   });
@@ -46,7 +46,7 @@ const deletion = (path: `${string}{id}`) =>
   defineEndpoint({
     method: "DELETE",
     path: path as "{id}",
-    check: idOnly,
+    validate: idRules,
     decode: acknowledgement,
     idempotent: false,
   });
@@ -59,7 +59,7 @@ export const createReport = defineEndpoint({
   method: "POST",
   path: "report",
   body: (params: CreateReportParams) => ({ json: params }),
-  check: checkNewReport,
+  validate: validateNewReport,
   decode: one("report", reportModel),
   idempotent: false,
 });
@@ -71,7 +71,7 @@ export const deleteReport = deletion("report/{id}");
 export const getReportFile = defineEndpoint({
   method: "GET",
   path: "report/{id}/{format}",
-  check: reportFileParams,
+  validate: reportFileRules,
   decode: reportFile<IdParams & { readonly format: string }>({
     // Which types an appliance gives its files is documented nowhere.
     accept: "*/*",
@@ -89,7 +89,7 @@ export const createDefinedReport = defineEndpoint({
   method: "POST",
   path: "report/defined",
   body: (params: CreateDefinedReportParams) => ({ json: params }),
-  check: newDefinition,
+  validate: newDefinitionRules,
   decode: one("defined_report", definedReportModel),
   idempotent: false,
 });
@@ -101,7 +101,7 @@ export const updateDefinedReport = defineEndpoint({
   body: ({ title, query_filter, query_order }: Omit<UpdateDefinedReportParams, "id">) => ({
     json: { title, query_filter, query_order },
   }),
-  check: checkDefinitionUpdate,
+  validate: validateDefinitionUpdate,
   decode: acknowledgement,
   idempotent: false,
 });
@@ -117,7 +117,7 @@ export const createSubscription = defineEndpoint({
   method: "POST",
   path: "report/subscription",
   body: (params: CreateSubscriptionParams) => ({ json: params }),
-  check: newSubscription,
+  validate: newSubscriptionRules,
   decode: one("defined_report_subscription", subscriptionModel),
   idempotent: false,
 });
@@ -129,7 +129,7 @@ export const deleteSubscription = deletion("report/subscription/{id}");
 export const getObjectSpec = defineEndpoint({
   method: "GET",
   path: "objspec/{objectType}",
-  check: objectSpecParams,
+  validate: objectSpecRules,
   decode: spec,
   idempotent: true,
 });

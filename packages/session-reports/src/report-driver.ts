@@ -15,12 +15,12 @@ import {
   type WaitOptions,
 } from "@identity-reports/core";
 import { prefix } from "./address.js";
-import { fileFormat } from "./checks.js";
 import { createReport, getReportFile, listReports } from "./endpoints.js";
 import { all, field } from "./filter.js";
 import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
+import { fileFormat } from "./rules.js";
 
 /** Names a report at an appliance. */
 export interface SessionRunHandle extends RunHandle {
@@ -52,7 +52,7 @@ export class SessionDriver implements Driver {
   readonly statusOperation = `GET /${prefix}${listReports.path}`;
   readonly poll = { firstMs: 1_000, maxMs: 15_000 };
   readonly optionKeys = [];
-  readonly handleShape = {};
+  readonly handleRules = {};
   readonly isRunId = isId;
   readonly #transport: Transport;
   #filtersLists = true;
@@ -95,7 +95,7 @@ export class SessionDriver implements Driver {
     { waitUntil }: OpenContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
-    fileFormat("format", format);
+    fileFormat.validate("format", format);
     const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
     try {
       return await this.#transport.send(getReportFile, params, request);

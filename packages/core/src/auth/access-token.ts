@@ -1,6 +1,6 @@
 import type { Authorization, Credential, CredentialFactory } from "../client/credential.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectText } from "../errors/expect.js";
+import { expectText } from "../validate/expect.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { isRecord } from "../internal/objects.js";

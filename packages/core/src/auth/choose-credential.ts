@@ -1,6 +1,6 @@
 import type { CredentialFactory } from "../client/credential.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectKnownKeys, expectRecord } from "../errors/expect.js";
+import { expectKnownKeys, expectRecord } from "../validate/expect.js";
 import { noCredential, suppliedAuthorization, type AccessTokenAuth } from "./access-token.js";
 
 /** Sends no credential: a proxy in front of the vendor adds it. */

@@ -1,5 +1,5 @@
 import type { CredentialFactory } from "../client/credential.js";
-import { expectText } from "../errors/expect.js";
+import { expectText } from "../validate/expect.js";
 import { requestOAuthToken } from "./oauth-token.js";
 import { TokenCache } from "./token-cache.js";
 

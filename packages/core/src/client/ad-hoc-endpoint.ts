@@ -1,6 +1,7 @@
 import { anyJson, json } from "../decode/json.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectOneOf, expectShape, expectText, flag, record } from "../errors/expect.js";
+import { expectOneOf, expectText } from "../validate/expect.js";
+import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { Endpoint, Method } from "./endpoint.js";
 import type { Query } from "./query.js";
 
@@ -14,6 +15,11 @@ export interface AdHocRequest {
 }
 
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const requestRules: Rules = {
+  query: optional(rules.record),
+  body: rules.anyValue,
+  idempotent: optional(rules.boolean),
+};
 
 /**
  * Describes any other endpoint of the same origin, for `client.request()`. An answer without a body gives null.
@@ -33,7 +39,7 @@ export function adHocEndpoint<T>(
       'expected a path such as "/v1/items", without "..", query or braces; use query for parameters',
     );
   }
-  expectShape("request", request, { query: record, body: undefined, idempotent: flag });
+  validateObject("request", request, requestRules);
   const { query, body, idempotent } = request;
   if (body !== undefined && method === "GET") throw new ConfigError("request.body", "is nothing a GET can send");
   return {

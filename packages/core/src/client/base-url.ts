@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { expectText } from "../errors/expect.js";
+import { expectText } from "../validate/expect.js";
 import { parseUrl } from "../internal/parse.js";
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);

@@ -1,5 +1,5 @@
 import type { Decoder } from "../decode/decoder.js";
-import type { Shape } from "../errors/expect.js";
+import type { Rules } from "../validate/rules.js";
 import type { PathParams } from "./path-template.js";
 import type { Query } from "./query.js";
 
@@ -35,7 +35,7 @@ export interface Endpoint<Params, Result> {
   readonly body?: ((params: Params) => RequestBody | undefined) | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Refuses wrong parameters before anything is sent. What stands in the path is checked in any case. */
-  readonly check?: Shape | ((params: Params) => void) | undefined;
+  readonly validate?: Rules | ((params: Params) => void) | undefined;
   readonly decode: Decoder<Result, Params>;
   /** True when sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
@@ -52,8 +52,8 @@ export interface EndpointDefinition<Path extends string, QueryParams, BodyParams
   /** See {@link Endpoint.body}. */
   readonly body?: (params: BodyParams) => RequestBody | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  /** See {@link Endpoint.check}. */
-  readonly check?: Shape | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void);
+  /** See {@link Endpoint.validate}. */
+  readonly validate?: Rules | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void);
   readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
   readonly idempotent: boolean;
   readonly anonymous?: boolean;

@@ -1,24 +1,10 @@
 import { ConfigError } from "../errors/config-error.js";
-import {
-  abortSignal,
-  callback,
-  expectRule,
-  expectShape,
-  flag,
-  milliseconds,
-  needed,
-  record,
-  text,
-  timeLimit,
-  whole,
-  type Rule,
-  type Shape,
-} from "../errors/expect.js";
 import { isRecord } from "../internal/objects.js";
 import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { TlsOptions } from "../platform/platform.js";
 import type { Pace } from "../retry/throttle.js";
+import { optional, rule, rules, validateObject, type Rules } from "../validate/rules.js";
 
 /** What a custom `fetch` is called with. Always an address and these options, never a `Request`. */
 export interface FetchInit {
@@ -131,49 +117,64 @@ export const defaultTotalTimeoutMs = 300_000;
 export const defaultRetries = 3;
 
 /** A `Headers` or a `Map` shows no keys of its own, so what it holds would be lost without a word. */
-const headers: Rule = [
+const headers = rule(
   "a plain object with names and texts",
   (value) => isRecord(value) && typeof value["forEach"] !== "function",
-];
-const common = { timeoutMs: milliseconds(1), retries: whole(0), headers, onEvent: callback };
-const request = { ...common, signal: abortSignal, totalTimeoutMs: timeLimit, label: text };
-const client = {
-  ...common,
-  fetch: callback,
-  pace: ["{ requests, windowMs } or false", (value) => value === false || isRecord(value)],
-  tls: record,
-  logger: ["a logger", (value) => typeof value === "object" && value !== null],
-  appName: ["short plain text", (value) => typeof value === "string" && /^[\x20-\x7e]{1,100}$/.test(value)],
-  tokenStore: record,
-} satisfies Record<string, Rule>;
+);
+const commonRules: Rules = {
+  timeoutMs: optional(rules.milliseconds(1)),
+  retries: optional(rules.wholeNumber(0)),
+  headers: optional(headers),
+  onEvent: optional(rules.callback),
+};
+/** The rules of {@link RequestOptions}. */
+export const requestRules: Rules = {
+  ...commonRules,
+  signal: optional(rules.abortSignal),
+  totalTimeoutMs: optional(rules.timeLimit),
+  label: optional(rules.nonEmptyText),
+};
+const isShortPlainText = (value: unknown): boolean => typeof value === "string" && /^[\x20-\x7e]{1,100}$/.test(value);
+const clientRules: Rules = {
+  ...commonRules,
+  fetch: optional(rules.callback),
+  pace: optional(rule("{ requests, windowMs } or false", (value) => value === false || isRecord(value))),
+  tls: optional(rules.record),
+  logger: optional(rule("a logger", (value) => typeof value === "object" && value !== null)),
+  appName: optional(rule("short plain text", isShortPlainText)),
+  tokenStore: optional(rules.record),
+};
+const paceRules: Rules = { requests: rules.wholeNumber(1), windowMs: rules.milliseconds(1) };
+const tlsRules: Rules = {
+  ca: rules.anyValue,
+  serverName: optional(rules.nonEmptyText),
+  insecureSkipVerify: optional(rules.boolean),
+};
 
-/** The keys a vendor adds, which it checks by itself. */
-const others = (keys: readonly string[]): Record<string, undefined> =>
-  Object.fromEntries(keys.map((key) => [key, undefined]));
-
-/** @throws ConfigError when an option is wrong or unknown. `vendorKeys` are the vendor's own options. */
-export function checkClientOptions(options: ClientOptions, vendorKeys: readonly string[]): void {
-  expectShape("options", options, { ...others(vendorKeys), ...client });
-  const { fetch, headers, pace, tls, tokenStore } = options;
-  checkHeaders(headers);
-  if (pace) expectShape("pace", pace, { requests: needed(whole(1)), windowMs: needed(milliseconds(1)) }, "pace.");
+/** @throws ConfigError when an option is wrong or unknown. `vendorRules` are for the vendor's own options. */
+export function validateClientOptions(options: ClientOptions, vendorRules: Rules): void {
+  validateObject("options", options, { ...vendorRules, ...clientRules });
+  const { fetch, headers: given, pace, tls, tokenStore } = options;
+  validateHeaders(given);
+  if (pace) validateObject("pace", pace, paceRules, "pace.");
   if (tokenStore !== undefined) {
     // Of the caller's own class, so it may have fields of its own.
-    expectRule("tokenStore.get", tokenStore.get, callback);
-    expectRule("tokenStore.set", tokenStore.set, callback);
+    rules.callback.validate("tokenStore.get", tokenStore.get);
+    rules.callback.validate("tokenStore.set", tokenStore.set);
   }
   if (tls === undefined) return;
-  expectShape("tls", tls, { ca: undefined, serverName: text, insecureSkipVerify: flag }, "tls.");
+  validateObject("tls", tls, tlsRules, "tls.");
   if (fetch !== undefined) throw new ConfigError("tls", "has no effect on a custom fetch; set up certificates there");
 }
 
 /** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */
-export function checkRequestOptions(options: RequestOptions, more?: Shape): void {
-  expectShape("options", options, more === undefined ? request : { ...request, ...more });
-  checkHeaders(options.headers);
+export function validateRequestOptions(options: RequestOptions, more?: Rules): void {
+  validateObject("options", options, more === undefined ? requestRules : { ...requestRules, ...more });
+  validateHeaders(options.headers);
 }
 
-function checkHeaders(headers: RequestOptions["headers"] = {}): void {
+/** @throws ConfigError for a header that the client sets itself, or that cannot be sent. */
+export function validateHeaders(headers: RequestOptions["headers"] = {}): void {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
       throw new ConfigError("headers", "a header name has characters it must not");

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { refuse } from "../errors/expect.js";
+import { refuse } from "../validate/expect.js";
 import { encodeText } from "../internal/parse.js";
 
 /** The parameters a path template names: `"{id}/result"` → `{ id: string }`. */

@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
-import { expectRecord, expectShape, refuse } from "../errors/expect.js";
+import { expectRecord, refuse } from "../validate/expect.js";
+import { validateObject } from "../validate/rules.js";
 import { wireHeaders } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -33,8 +34,8 @@ export function prepareRequest<Params, Result>(
   { baseUrl, profile, appName, headers }: RequestFrame,
 ): RequestPlan {
   const values = expectRecord("params", params, "an object with the parameters");
-  if (typeof endpoint.check === "function") endpoint.check(params);
-  else if (endpoint.check !== undefined) expectShape("params", params, endpoint.check);
+  if (typeof endpoint.validate === "function") endpoint.validate(params);
+  else if (endpoint.validate !== undefined) validateObject("params", params, endpoint.validate);
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
   const { body, type } = writeBody(endpoint.body?.(params));

@@ -1,7 +1,7 @@
 import { adHocEndpoint, type AdHocRequest } from "./ad-hoc-endpoint.js";
 import { apiPromise, type ApiPromise } from "./api-promise.js";
 import type { Method } from "./endpoint.js";
-import { expectRecord } from "../errors/expect.js";
+import { expectRecord } from "../validate/expect.js";
 import type { RequestOptions } from "./options.js";
 import type { Transport } from "./transport.js";
 

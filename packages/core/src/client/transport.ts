@@ -1,5 +1,4 @@
 import { ConfigError } from "../errors/config-error.js";
-import { abortSignal, expectShape } from "../errors/expect.js";
 import { annotate, ReportsError, type ReportsErrorDetails } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
@@ -11,6 +10,7 @@ import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
 import { runWithRetry } from "../retry/run-with-retry.js";
 import { Throttle } from "../retry/throttle.js";
+import { optional, rules, validateObject } from "../validate/rules.js";
 import { createTlsFetch, tlsWarning } from "#platform";
 import { apiPromise, type ApiPromise, type ApiResponse } from "./api-promise.js";
 import { Attempts } from "./attempt.js";
@@ -20,7 +20,7 @@ import type { Credential, CredentialFactory } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import { cleanError } from "./error-exit.js";
 import {
-  checkRequestOptions,
+  validateRequestOptions,
   defaultRetries,
   defaultTimeoutMs,
   defaultTotalTimeoutMs,
@@ -134,7 +134,7 @@ export class Transport {
 
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
-    expectShape("options", options, { signal: abortSignal });
+    validateObject("options", options, { signal: optional(rules.abortSignal) });
     return await this.within(
       "access token",
       options,
@@ -171,7 +171,7 @@ export class Transport {
     params: Params,
     options: RequestOptions,
   ): Promise<ApiResponse<Result>> {
-    checkRequestOptions(options);
+    validateRequestOptions(options);
     const request = prepareRequest(endpoint, params, {
       baseUrl: this.baseUrl,
       profile: this.#profile,

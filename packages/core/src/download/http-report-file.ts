@@ -8,7 +8,7 @@ import { decodeText } from "./formats.js";
 import type { FileBody } from "./file-body.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
-import { checkSaveOptions, checkSaveTarget } from "./save-options.js";
+import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
 import { ignore } from "../internal/notify.js";
 import { Scope } from "../internal/scope.js";
@@ -152,8 +152,8 @@ export class HttpReportFile implements ReportFile {
   }
 
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
-    const ifExists = checkSaveOptions(options);
-    checkSaveTarget(target);
+    const ifExists = validateSaveOptions(options);
+    validateSaveTarget(target);
     const startedAt = monotonicMs();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {

@@ -1,15 +1,22 @@
-import { abortSignal, callback, expectOneOf, expectShape, refuse } from "../errors/expect.js";
+import { expectOneOf, refuse } from "../validate/expect.js";
+import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { SaveOptions, SaveTarget } from "./report-file.js";
 import type { FileHandleLike } from "./stream-sinks.js";
 
+const saveRules: Rules = {
+  ifExists: rules.anyValue,
+  onProgress: optional(rules.callback),
+  signal: optional(rules.abortSignal),
+};
+
 /** @throws ConfigError when an option of `saveTo` is wrong or unknown. @returns what to do when the target exists. */
-export function checkSaveOptions(options: SaveOptions): "error" | "replace" | "number" {
-  expectShape("options", options, { ifExists: undefined, onProgress: callback, signal: abortSignal });
+export function validateSaveOptions(options: SaveOptions): "error" | "replace" | "number" {
+  validateObject("options", options, saveRules);
   return expectOneOf("ifExists", options.ifExists ?? "error", ["error", "replace", "number"]);
 }
 
 /** @throws ConfigError when `saveTo` cannot write there. */
-export function checkSaveTarget(target: SaveTarget): void {
+export function validateSaveTarget(target: SaveTarget): void {
   if (typeof target === "string" ? target !== "" : target instanceof URL && target.protocol === "file:") return;
   if (typeof (target as Partial<FileHandleLike> | null)?.createWritable === "function") return;
   if (typeof (target as Partial<WritableStream<Uint8Array>> | null)?.getWriter === "function") return;

@@ -1,7 +1,7 @@
 import type { RequestOptions } from "../client/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
-import type { Rule } from "../errors/expect.js";
+import type { Rules } from "../validate/rules.js";
 import type { Scope } from "../internal/scope.js";
 import type { NoticeCode } from "../observe/events.js";
 import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
@@ -61,7 +61,7 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
   /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
-  readonly handleShape: Readonly<Record<string, Rule>>;
+  readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
   isRunId?(id: string): boolean;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */

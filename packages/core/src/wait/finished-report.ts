@@ -1,10 +1,11 @@
-import { checkRequestOptions, type RequestOptions } from "../client/options.js";
+import { validateRequestOptions, type RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
-import { checkSaveOptions, checkSaveTarget } from "../download/save-options.js";
-import { callback, expectRecord, text, type Shape } from "../errors/expect.js";
+import { validateSaveOptions, validateSaveTarget } from "../download/save-options.js";
+import { expectRecord } from "../validate/expect.js";
+import { optional, rules, type Rules } from "../validate/rules.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
@@ -72,7 +73,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Handle>,
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
-    const { format, fileName, ...rest } = expectOptions(options, downloadShape);
+    const { format, fileName, ...rest } = expectOptions(options, downloadRules);
     const request = transport.asOneCall({ ...rest, label: rest.label ?? handle.label }, handle.id);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     if (!(file instanceof HttpReportFile)) return file;
@@ -99,9 +100,9 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
       open(options).catch((error: unknown) => Promise.reject(transport.cleanError(withHandle(error, handle)))),
     async saveTo(target, saveOptions) {
       try {
-        const { ifExists, onProgress, ...options } = expectOptions(saveOptions, saveShape);
-        checkSaveOptions({ ifExists, onProgress });
-        checkSaveTarget(target);
+        const { ifExists, onProgress, ...options } = expectOptions(saveOptions, saveRules);
+        validateSaveOptions({ ifExists, onProgress });
+        validateSaveTarget(target);
         const file = await open(options as DownloadOptions<Format>);
         return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
       } catch (error) {
@@ -111,12 +112,12 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   };
 }
 
-const downloadShape: Shape = { format: undefined, fileName: text };
-const saveShape: Shape = { ...downloadShape, ifExists: undefined, onProgress: callback };
+const downloadRules: Rules = { format: rules.anyValue, fileName: optional(rules.nonEmptyText) };
+const saveRules: Rules = { ...downloadRules, ifExists: rules.anyValue, onProgress: optional(rules.callback) };
 
 /** @throws ConfigError that names the option at fault, with all that could have been meant. */
-function expectOptions<Options extends RequestOptions>(options: Options, shape: Shape): Options {
+function expectOptions<Options extends RequestOptions>(options: Options, more: Rules): Options {
   expectRecord("options", options, "{ format }");
-  checkRequestOptions(options, shape);
+  validateRequestOptions(options, more);
   return options;
 }

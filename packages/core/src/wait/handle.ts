@@ -1,6 +1,7 @@
 import { fitsIntoPath } from "../client/path-template.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectRecord, expectRule, expectText, type Rule } from "../errors/expect.js";
+import { expectRecord, expectText } from "../validate/expect.js";
+import type { Rules } from "../validate/rules.js";
 import { annotate, ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { defined } from "../internal/objects.js";
@@ -39,7 +40,7 @@ export type HandleLike<Handle extends RunHandle> = { readonly id: string; readon
  */
 export function completeHandle<Handle extends RunHandle>(
   handle: HandleLike<Handle>,
-  owner: { readonly vendor: string; readonly baseUrl: string; readonly shape: Readonly<Record<string, Rule>> },
+  owner: { readonly vendor: string; readonly baseUrl: string; readonly rules: Rules },
   label?: string,
 ): Handle {
   expectRecord("handle", handle, "a run handle, or { id }");
@@ -62,9 +63,9 @@ export function completeHandle<Handle extends RunHandle>(
   }
   if (startedAt !== undefined && Number.isNaN(Date.parse(expectText("handle.startedAt", startedAt, "a date-time"))))
     throw new ConfigError("handle.startedAt", "expected a date-time");
-  for (const [name, rule] of Object.entries(owner.shape)) {
+  for (const [name, rule] of Object.entries(owner.rules)) {
     const member = (handle as Readonly<Record<string, unknown>>)[name];
-    if (member !== undefined) expectRule(`handle.${name}`, member, rule);
+    if (member !== undefined) rule.validate(`handle.${name}`, member);
   }
   return {
     ...handle,

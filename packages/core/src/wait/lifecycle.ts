@@ -7,7 +7,7 @@ import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
-import { checkWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
+import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
 import { ageMs, isInGrace, waitForReport, type RunStart } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
@@ -166,8 +166,8 @@ export class ReportLifecycle<
   }
 
   #own(like: HandleLike<Handle>, label: string | undefined): Handle {
-    const { vendor, handleShape: shape } = this.#driver;
-    return completeHandle<Handle>(like, { vendor, baseUrl: this.#transport.baseUrl, shape }, label);
+    const { vendor, handleRules: rules } = this.#driver;
+    return completeHandle<Handle>(like, { vendor, baseUrl: this.#transport.baseUrl, rules }, label);
   }
 
   #tell(notice: Omit<NoticeEvent, "type">, options: Options): void {
@@ -177,7 +177,7 @@ export class ReportLifecycle<
   /** Checks the options and does `work`, as one call, in a scope that the caller's signal ends. */
   async #within<T>(kind: CallKind, options: Options, work: (scope: Scope, call: Options) => Promise<T>): Promise<T> {
     const { optionKeys, cancel, vendor } = this.#driver;
-    checkWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
+    validateWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
     const call = this.#transport.asOneCall(options);
     return await withinWait(this.#transport, vendor, options, (scope) => work(scope, call));
   }

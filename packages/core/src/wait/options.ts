@@ -1,7 +1,8 @@
 import { callOrigin, type StepOptions } from "../client/call-origin.js";
-import { checkRequestOptions, type RequestOptions } from "../client/options.js";
+import { validateHeaders, requestRules, type RequestOptions } from "../client/options.js";
 import { ConfigError } from "../errors/config-error.js";
-import { callback, expectRecord, expectShape, flag, milliseconds, record, timeLimit } from "../errors/expect.js";
+import { expectRecord } from "../validate/expect.js";
+import { optional, rules, validateObject, without, type Rules } from "../validate/rules.js";
 import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
@@ -70,12 +71,13 @@ export const defaultMaxWaitMs = 3_600_000;
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
 export type CallKind = "start" | "wait" | "check";
 
-const timing = { maxWaitMs: timeLimit, poll: record };
-const wait = { onStarted: callback, onProgress: callback };
-const pause = milliseconds(0);
+const timingRules: Rules = { maxWaitMs: optional(rules.timeLimit), poll: optional(rules.record) };
+const waitRules: Rules = { onStarted: optional(rules.callback), onProgress: optional(rules.callback) };
+const pause = optional(rules.milliseconds(0));
+const pollRules: Rules = { firstMs: pause, maxMs: pause };
 
 /** @throws ConfigError when an option is wrong, or unknown to calls of this kind. */
-export function checkWaitOptions<Handle extends RunHandle>(
+export function validateWaitOptions<Handle extends RunHandle>(
   kind: CallKind,
   options: WaitOptions<Handle>,
   driver: { readonly optionKeys: readonly string[]; readonly canCancel: boolean },
@@ -83,14 +85,16 @@ export function checkWaitOptions<Handle extends RunHandle>(
   if ("totalTimeoutMs" in expectRecord("options", options)) {
     throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
   }
-  checkRequestOptions(options, {
-    totalTimeoutMs: null,
-    ...(kind === "start" ? Object.fromEntries(driver.optionKeys.map((key) => [key, undefined])) : {}),
-    ...(kind === "check" ? {} : wait),
-    ...timing,
-    ...(kind !== "check" && driver.canCancel ? { cancelOnAbort: flag } : {}),
+  const own = kind === "start" ? driver.optionKeys : [];
+  validateObject("options", options, {
+    ...without(requestRules, "totalTimeoutMs"),
+    ...Object.fromEntries(own.map((key) => [key, rules.anyValue])),
+    ...timingRules,
+    ...(kind === "check" ? {} : waitRules),
+    ...(kind !== "check" && driver.canCancel ? { cancelOnAbort: optional(rules.boolean) } : {}),
   });
-  expectShape("poll", options.poll ?? {}, { firstMs: pause, maxMs: pause }, "poll.");
+  validateHeaders(options.headers);
+  validateObject("poll", options.poll ?? {}, pollRules, "poll.");
 }
 
 /** The options that go on to each request of the wait. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { chooseCredential, type AuthKind } from "../../src/auth/choose-credential.js";
 import { ConfigError } from "../../src/errors/config-error.js";
-import { expectText } from "../../src/errors/expect.js";
+import { expectText } from "../../src/validate/expect.js";
 import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 
 const userAndKey: AuthKind = {

@@ -24,7 +24,7 @@ describe("the parameters of an endpoint", () => {
       path: "items/{id}",
       query: ({ limit }: { readonly limit?: number }) => ({ limit }),
       body: ({ name }: { readonly name: string }) => ({ json: { name } }),
-      check: (params) => expectTypeOf(params.id).toBeString(),
+      validate: (params) => expectTypeOf(params.id).toBeString(),
       decode: item,
       idempotent: false,
     });

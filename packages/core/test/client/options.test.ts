@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkClientOptions,
-  checkRequestOptions,
+  validateClientOptions,
+  validateRequestOptions,
   type ClientOptions,
   type RequestOptions,
 } from "../../src/client/options.js";
-import { abortSignal, flag } from "../../src/errors/expect.js";
+import { optional, rules, type Rules } from "../../src/validate/rules.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { failureOf, getItem, scriptedClient } from "./scripted-client.js";
 
@@ -55,7 +55,7 @@ const client: typeof common = [
   ["fetch", "fetch", "fetch: expected a function, got string"],
   ["pace", true, "pace: expected { requests, windowMs } or false, got boolean"],
   ["pace", 5, "pace: expected { requests, windowMs } or false, got 5"],
-  ["pace", {}, "pace.requests: expected a whole number of at least 1, got undefined"],
+  ["pace", {}, "pace.requests: expected a whole number of at least 1, got undefined; missing as well: pace.windowMs"],
   ["pace", { requests: 0, windowMs: 1 }, "pace.requests: expected a whole number of at least 1, got 0"],
   ["pace", { requests: 1 }, "pace.windowMs: expected a number of ms of at least 1, got undefined"],
   ["pace", { requests: 1, windowMs: 0 }, "pace.windowMs: expected a number of ms of at least 1, got 0"],
@@ -87,20 +87,22 @@ const request: typeof common = [
   ["fetch", fetch, "options.fetch: is not known here"],
 ];
 
+const vendorRules: Rules = { tenant: rules.anyValue };
+
 describe("a wrong option of a client", () => {
   it.each([...common, ...client])("%s: %j is refused by name", (option, value, message) => {
-    const check = (): void => checkClientOptions({ [option]: value } as ClientOptions, ["tenant"]);
+    const check = (): void => validateClientOptions({ [option]: value } as ClientOptions, vendorRules);
     expect(check).toThrow(ConfigError);
     expect(check).toThrow(message);
   });
 
   it("tells what else there is when it is not known", () => {
-    const check = (): void => checkClientOptions({ tokenstore: store } as ClientOptions, ["tenant"]);
+    const check = (): void => validateClientOptions({ tokenstore: store } as ClientOptions, vendorRules);
     expect(check).toThrow(/^options\.tokenstore: is not known here; expected tenant, .*tokenStore/);
   });
 
   it("is a certificate for a fetch that does not look at it", () => {
-    const check = (): void => checkClientOptions({ tls: {}, fetch }, []);
+    const check = (): void => validateClientOptions({ tls: {}, fetch }, {});
     expect(check).toThrow("tls: has no effect on a custom fetch; set up certificates there");
   });
 });
@@ -120,11 +122,11 @@ describe("a wrong option of a request", () => {
 
   it("may be one that its caller knows", () => {
     const options = { signal: AbortSignal.abort(), quick: 5 } as RequestOptions;
-    expect(() => checkRequestOptions(options)).toThrow("options.quick: is not known here");
-    expect(() => checkRequestOptions(options, { quick: flag, other: abortSignal })).toThrow(
+    expect(() => validateRequestOptions(options)).toThrow("options.quick: is not known here");
+    expect(() => validateRequestOptions(options, { quick: optional(rules.boolean), other: rules.abortSignal })).toThrow(
       "quick: expected true or false",
     );
-    expect(() => checkRequestOptions(options, { quick: undefined })).not.toThrow();
+    expect(() => validateRequestOptions(options, { quick: rules.anyValue })).not.toThrow();
   });
 
   it("is anything that is no object of options", async () => {
@@ -149,7 +151,7 @@ describe("right options", () => {
     { pace: { requests: 1, windowMs: 1 }, tls: { ca: "…", serverName: "a.example.com", insecureSkipVerify: false } },
     { onEvent: () => {}, tokenStore: store },
   ])("%o pass", (options) => {
-    expect(() => checkClientOptions(options, [])).not.toThrow();
+    expect(() => validateClientOptions(options, {})).not.toThrow();
   });
 
   it("may be undefined, each of them", () => {
@@ -166,7 +168,7 @@ describe("right options", () => {
       "tokenStore",
     ];
     const options = Object.fromEntries(names.map((name) => [name, undefined]));
-    expect(() => checkClientOptions(options, [])).not.toThrow();
+    expect(() => validateClientOptions(options, {})).not.toThrow();
   });
 
   it("include a token store that is an object of the caller's own class, with fields", () => {
@@ -177,6 +179,6 @@ describe("right options", () => {
       }
       set(): void {}
     }
-    expect(() => checkClientOptions({ tokenStore: new FileStore() }, [])).not.toThrow();
+    expect(() => validateClientOptions({ tokenStore: new FileStore() }, {})).not.toThrow();
   });
 });

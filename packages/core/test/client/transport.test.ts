@@ -81,10 +81,10 @@ describe("a request", () => {
       message: "params: expected an object with the parameters, got string",
     });
     const tooLarge = new ConfigError("limit", "is too large");
-    const check = (): never => {
+    const validate = (): never => {
       throw tooLarge;
     };
-    expect(await failureOf(transport.send({ ...getItem, check }, { id: "1" }))).toBe(tooLarge);
+    expect(await failureOf(transport.send({ ...getItem, validate }, { id: "1" }))).toBe(tooLarge);
     expect(calls).toEqual([]);
   });
 });

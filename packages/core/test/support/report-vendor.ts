@@ -89,7 +89,7 @@ function driverOver(
     statusOperation: "GET /runs/{id}",
     poll: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
-    handleShape: {},
+    handleRules: {},
     async start(input, context) {
       const send = async () => {
         const answer = await transport.send(start, input, context.request).withResponse();

@@ -86,7 +86,7 @@ describe("a driver that starts one run of a kind after the other", () => {
       statusOperation: "GET /runs/{id}",
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
-      handleShape: {},
+      handleRules: {},
       start: (kind: string, context: StartContext<RunHandle, WaitOptions>) =>
         turns.alone(kind, context, async () =>
           context.accept(await new Promise<{ id: string }>((resolve) => answers.push(resolve)), { status: 200 }),
@@ -130,7 +130,7 @@ describe("a driver with more to offer", () => {
       statusOperation: "GET /runs/{id}",
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
-      handleShape: {},
+      handleRules: {},
       start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
         Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { completeHandle, type HandleLike, type RunHandle } from "../../src/wait/handle.js";
-import { anyText } from "../../src/errors/expect.js";
 import { ConfigError } from "../../src/errors/config-error.js";
+import { rules } from "../../src/validate/rules.js";
 import { baseUrl, errorOf, reportVendor } from "../support/report-vendor.js";
 
 interface Handle extends RunHandle {
   readonly realm?: string;
 }
 const client = { vendor: "test", baseUrl: "https://vendor.example.com/api" };
-const owner = { ...client, shape: { realm: anyText } };
+const owner = { ...client, rules: { realm: rules.text } };
 const complete = (like: unknown, label?: string): Handle =>
   completeHandle<Handle>(like as HandleLike<Handle>, owner, label);
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkWaitOptions, type WaitOptions } from "../../src/wait/options.js";
+import { validateWaitOptions, type WaitOptions } from "../../src/wait/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { errorOf, reportVendor } from "../support/report-vendor.js";
 
 const driver = { optionKeys: ["onJoined"], canCancel: true };
-const check = (options: unknown): void => checkWaitOptions("start", options as WaitOptions, driver);
+const check = (options: unknown): void => validateWaitOptions("start", options as WaitOptions, driver);
 
 describe("the options of a wait", () => {
   it.each([
@@ -75,7 +75,7 @@ describe("the options of a wait", () => {
     ["wait", [...common, "onStarted", "onProgress", "cancelOnAbort"]],
     ["check", common],
   ] as const)("are listed when one is not known, no others: %s", (kind, known) => {
-    const checkOne = (key: string): void => checkWaitOptions(kind, { [key]: undefined } as WaitOptions, driver);
+    const checkOne = (key: string): void => validateWaitOptions(kind, { [key]: undefined } as WaitOptions, driver);
     let message = "";
     try {
       checkOne("typo");

@@ -4,17 +4,17 @@ import {
   DecodeError,
   defineEndpoint,
   expectRecord,
+  isNonEmptyText,
   json,
   mapped,
-  needed,
-  oneOf,
   optional,
   refuse,
   reportFile,
-  text,
+  rule,
+  ruleOf,
+  rules,
   textIn,
-  whole,
-  type Rule,
+  type Rules,
 } from "@identity-reports/core";
 import { expiredIn, notListed } from "../errors.js";
 import type {
@@ -27,7 +27,7 @@ import type {
   ViewRunParams,
 } from "../models.js";
 import { anyObject, resultPage, runList, startedExport } from "./schemas.js";
-import { realm, templateKey, templateName, templateTypeOf } from "./template-key.js";
+import { realm, templateKeyRules, templateName, templateTypeOf } from "./template-key.js";
 
 /** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold: some of it would become null. */
 function parametersText(parameters: unknown): string {
@@ -52,7 +52,7 @@ export const startRun = defineEndpoint({
       context: [{ type: "global", data: [{ key: "realm", value: params.realm }] }],
     },
   }),
-  check: { ...templateKey, realm: needed(realm), parameters: (_, values) => parametersText(values) },
+  validate: { ...templateKeyRules, realm, parameters: optional(ruleOf((_, values) => parametersText(values))) },
   decode: mapped(json(anyObject), (started, answer): StartedRun => {
     const id = ["id", "jobId", "runId"].map((name) => textIn(started, name)).find((each) => each !== undefined);
     if (id !== undefined) return { ...started, id };
@@ -65,7 +65,7 @@ export const startRun = defineEndpoint({
   idempotent: false,
 });
 
-const runId: Rule = ["the id of a run", text[1]];
+const runId = rule("the id of a run", isNonEmptyText);
 
 const runsQuery = (params: ListRunsParams) => ({
   name: params.name,
@@ -79,7 +79,7 @@ export const listRuns = defineEndpoint({
   method: "GET",
   path: "runs",
   query: runsQuery,
-  check: { ...templateKey, realm, runId },
+  validate: { ...templateKeyRules, realm: optional(realm), runId: optional(runId) },
   decode: json(runList, { empty: {} }),
   idempotent: true,
 });
@@ -89,7 +89,7 @@ export const getRun = defineEndpoint({
   method: "GET",
   path: "runs",
   query: (params: GetRunParams) => runsQuery(params),
-  check: { ...templateKey, realm, runId: needed(runId) },
+  validate: { ...templateKeyRules, realm: optional(realm), runId },
   decode: mapped(json(runList, { empty: {} }), ({ result }, answer): ReportRun => {
     const wanted = answer.params as GetRunParams;
     const runs = result ?? [];
@@ -116,27 +116,31 @@ export const viewRun = defineEndpoint({
   }),
   body: ({ sortBy, sortDirection = "asc" }: Pick<ViewRunParams, "sortBy" | "sortDirection">) =>
     sortBy === undefined ? undefined : { json: { sortBy, sortDirection } },
-  check: {
-    ...templateKey,
-    runId: undefined,
-    pageSize: whole(1),
-    pagedResultsOffset: whole(0),
-    sortBy: ["the label of a column", text[1]],
-    sortDirection: optional(oneOf("asc", "desc")),
+  validate: {
+    ...templateKeyRules,
+    runId: rules.anyValue,
+    pageSize: optional(rules.wholeNumber(1)),
+    pagedResultsOffset: optional(rules.wholeNumber(0)),
+    sortBy: optional(rule("the label of a column", isNonEmptyText)),
+    sortDirection: optional(rules.oneOf("asc", "desc")),
   },
   decode: json(resultPage, { failure: expiredIn }),
   // A POST, but it only reads.
   idempotent: true,
 });
 
-const runFile = { runId: undefined, name: templateName, format: needed(text, '"csv" or "jsonl"') };
+const runFileRules: Rules = {
+  runId: rules.anyValue,
+  name: templateName,
+  format: rule('"csv" or "jsonl"', isNonEmptyText),
+};
 
 /** Has the file of a run made. Asking twice makes it once, or once more: the file is the same. */
 export const exportRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
   query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "export", name, format }),
-  check: runFile,
+  validate: runFileRules,
   decode: json(startedExport, { empty: {}, lenient: true }),
   idempotent: false,
 });
@@ -152,7 +156,7 @@ export const downloadRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
   query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
-  check: { ...runFile, reportName: undefined },
+  validate: { ...runFileRules, reportName: rules.anyValue },
   decode: reportFile<RunFileParams & ReportTitle>({
     accept: "*/*",
     format: ({ format }) => format,

@@ -2,19 +2,20 @@ import {
   defineEndpoint,
   expectRecord,
   expectText,
+  isNonEmptyText,
   isRecord,
   json,
   jsonDocument,
   mapped,
-  needed,
   nothing,
   optional,
   refuse,
-  text,
+  rule,
+  ruleOf,
+  rules,
   textIn,
   tryJson,
-  whole,
-  type Shape,
+  type Rules,
 } from "@identity-reports/core";
 import { notListed } from "../errors.js";
 import type {
@@ -29,28 +30,28 @@ import type {
 } from "../models.js";
 import { parseReportConfig, reportConfigText } from "../report-config.js";
 import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
-import { templateKey, templateName, templateType, templateTypeOf } from "./template-key.js";
+import { templateKeyRules, templateName, templateType, templateTypeOf } from "./template-key.js";
 
 /** Ping documents neither status nor body of these answers; whatever comes with a success status is one. */
 const changed = json(template, { empty: {}, lenient: true });
 
 /** @throws ConfigError unless they are a list of texts. */
-export function checkViewers(option: string, viewers: unknown): void {
+export function validateViewers(option: string, viewers: unknown): void {
   if (!Array.isArray(viewers)) return refuse(option, "a list of user ids and groups", viewers);
   viewers.forEach((viewer, index) => expectText(`${option}[${index}]`, viewer));
 }
 
-const content: Shape = {
-  displayName: needed(text),
-  description: ["text", (value) => typeof value === "string"],
-  viewers: optional(checkViewers),
+const contentRules: Rules = {
+  displayName: rules.nonEmptyText,
+  description: optional(rules.text),
+  viewers: optional(ruleOf(validateViewers)),
 };
 
 /** What may be changed of a draft; what is left out stays. */
-export const templateChanges: Shape = {
-  ...content,
-  displayName: text,
-  reportConfig: optional((_, config) => parseReportConfig(config)),
+export const templateChangeRules: Rules = {
+  ...contentRules,
+  displayName: optional(rules.nonEmptyText),
+  reportConfig: optional(ruleOf((_, config) => parseReportConfig(config))),
 };
 
 /** The body of create and update: the configuration is text in it, escaped with everything else and only then. */
@@ -64,7 +65,7 @@ export const createTemplate = defineEndpoint({
   path: "templates",
   query: () => ({ _action: "create", templateType: "draft" }),
   body: templateBody,
-  check: { name: text, reportConfig: undefined, ...content },
+  validate: { name: optional(rules.nonEmptyText), reportConfig: rules.anyValue, ...contentRules },
   decode: changed,
   idempotent: false,
 });
@@ -75,7 +76,7 @@ export const updateTemplate = defineEndpoint({
   path: "templates",
   query: () => ({ _action: "update", templateType: "draft" }),
   body: (params: UpdateTemplateParams) => templateBody(params),
-  check: { name: templateName, reportConfig: undefined, ...content },
+  validate: { name: templateName, reportConfig: rules.anyValue, ...contentRules },
   decode: changed,
   idempotent: false,
 });
@@ -97,12 +98,12 @@ export const listTemplates = defineEndpoint({
     _pagedResultsOffset: offset === 0 ? undefined : offset,
     _fields: fields?.join(","),
   }),
-  check: {
-    templateType,
-    queryFilter: text,
-    pageSize: whole(1),
-    fields: ["a list of names", Array.isArray],
-    offset: undefined,
+  validate: {
+    templateType: optional(templateType),
+    queryFilter: optional(rules.nonEmptyText),
+    pageSize: optional(rules.wholeNumber(1)),
+    fields: optional(rule("a list of names", Array.isArray)),
+    offset: rules.anyValue,
   },
   decode: json(templateList, { empty: {} }),
   idempotent: true,
@@ -124,7 +125,7 @@ export const getTemplate = defineEndpoint({
     _queryFilter: `name eq ${/^[\w.-]+$/.test(key.name) ? key.name : JSON.stringify(key.name)}`,
     templateType: templateTypeOf(key),
   }),
-  check: templateKey,
+  validate: templateKeyRules,
   decode: mapped(json(templateList, { empty: {} }), ({ result }, answer): ReportTemplate => {
     const key = answer.params as TemplateKey;
     const found = pick(result ?? [], key);
@@ -139,7 +140,7 @@ export const publishTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: () => ({ _action: "publish" }),
-  check: templateKey,
+  validate: templateKeyRules,
   decode: changed,
   idempotent: false,
 });
@@ -149,7 +150,7 @@ export const editTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: () => ({ _action: "edit" }),
-  check: templateKey,
+  validate: templateKeyRules,
   decode: changed,
   idempotent: false,
 });
@@ -165,7 +166,7 @@ export const duplicateTemplate = defineEndpoint({
   body: ({ displayName, description, viewers }: Omit<DuplicateTemplateParams, "name">) => ({
     json: { reportTemplate: { displayName, description, viewers } },
   }),
-  check: { ...templateKey, ...content },
+  validate: { ...templateKeyRules, ...contentRules },
   decode: changed,
   idempotent: false,
 });
@@ -175,7 +176,10 @@ export const deleteTemplate = defineEndpoint({
   method: "POST",
   path: "templates/{name}",
   query: ({ templateType }: Pick<DeleteTemplateParams, "templateType">) => ({ _action: "delete", templateType }),
-  check: { name: templateName, templateType: needed(text, '"draft" or "published": a name may have both') },
+  validate: {
+    name: templateName,
+    templateType: rule('"draft" or "published": a name may have both', isNonEmptyText),
+  },
   decode: nothing,
   idempotent: false,
 });
@@ -186,7 +190,7 @@ export const exportTemplate = defineEndpoint({
   path: "templates/{name}",
   query: (params: Pick<TemplateKey, "templateType">) => ({ _action: "export", templateType: templateTypeOf(params) }),
   body: () => ({ json: {} }),
-  check: templateKey,
+  validate: templateKeyRules,
   decode: mapped(jsonDocument(anyObject), ({ value, text: written }) => ({ document: value, text: written })),
   idempotent: true,
 });
@@ -212,7 +216,7 @@ export const importTemplate = defineEndpoint({
       },
     };
   },
-  check: { fileName: text, document: documentText },
+  validate: { fileName: optional(rules.nonEmptyText), document: ruleOf(documentText) },
   decode: mapped(json(importedTemplate, { empty: {}, lenient: true }), (answer) => {
     const inner = answer.reportTemplate;
     return {

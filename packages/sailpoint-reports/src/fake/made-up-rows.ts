@@ -1,5 +1,5 @@
 import { madeUpRows as rowsOf, type ReportRow } from "@identity-reports/core/fake";
-import type { ReportDetails } from "./check-report-details.js";
+import type { ReportDetails } from "./validate-report-details.js";
 import { definitionOf } from "./report-types.js";
 
 const states = ["active", "inactive", "leaver"] as const;

@@ -1,7 +1,7 @@
 import { currentTimeMs, emptyAnswer, jsonAnswer, type RoutedRequest } from "@identity-reports/core/fake";
 import { nullResults, reportResults, taskResultDetails } from "./answers-of-runs.js";
 import type { SailPointBehaviour } from "./behaviour.js";
-import { checkReportDetails, isRefusal } from "./check-report-details.js";
+import { validateReportDetails, isRefusal } from "./validate-report-details.js";
 import { errorAnswer, htmlNotFoundAnswer, notAcceptableAnswer } from "./error-answers.js";
 import { fileAnswer } from "./report-file.js";
 import type { Run, RunStore } from "./runs.js";
@@ -43,7 +43,7 @@ export const startReport: Operation = (request, context) => {
   if (request.mediaType !== "application/json") {
     return errorAnswer(400, { trackingId, text: "The request body must be application/json." });
   }
-  const checked = checkReportDetails(request.body, context.behaviour);
+  const checked = validateReportDetails(request.body, context.behaviour);
   if (isRefusal(checked)) return errorAnswer(400, { trackingId, ...checked });
   return jsonAnswer(taskResultDetails(context.runs.start(checked), context.org, context.behaviour));
 };

@@ -1,5 +1,5 @@
 import { createRandom, currentTimeMs, type ReportRow } from "@identity-reports/core/fake";
-import type { ReportDetails } from "./check-report-details.js";
+import type { ReportDetails } from "./validate-report-details.js";
 import { madeUpRows } from "./made-up-rows.js";
 import type { NextRun } from "./next-run.js";
 import type { ResolvedFakeOptions } from "./options.js";

@@ -43,7 +43,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 /** Reads the body of a run request as strictly as the vendor's schema. */
-export function checkReportDetails(body: unknown, behaviour: SailPointBehaviour): ReportDetails | Refusal {
+export function validateReportDetails(body: unknown, behaviour: SailPointBehaviour): ReportDetails | Refusal {
   if (!isObject(body)) {
     return { detailCode: "400.1 Bad Request Content", text: "The request body is not a JSON object.", causes: [] };
   }

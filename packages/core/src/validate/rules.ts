@@ -1,0 +1,99 @@
+import { ConfigError } from "../errors/config-error.js";
+import { isRecord } from "../internal/objects.js";
+import { expectKnownKeys, expectOneOf, expectRecord, isNonEmptyText, refuse } from "./expect.js";
+
+/** What the value of one option or parameter must be. */
+export interface Rule {
+  /** True where the value may be left out. */
+  readonly isOptional: boolean;
+  /** @throws ConfigError that names `option` when the value is something else. */
+  readonly validate: (option: string, value: unknown) => void;
+}
+
+/** The rules for the keys of an object. A key without a rule is refused. */
+export type Rules = Readonly<Record<string, Rule>>;
+
+/**
+ * A rule in words and as a test. Without {@link optional} the value must be there.
+ *
+ * @param expected completes "expected …": `a non-empty string`.
+ */
+export function rule(expected: string, test: (value: unknown) => boolean): Rule {
+  return ruleOf((option, value) => {
+    if (!test(value)) refuse(option, expected, value);
+  });
+}
+
+/** A rule with messages of its own. @param validate throws a ConfigError that names `option`. */
+export const ruleOf = (validate: (option: string, value: unknown) => unknown): Rule => ({
+  isOptional: false,
+  validate: (option, value) => void validate(option, value),
+});
+
+/** The same rule for a value that may be left out. */
+export const optional = ({ validate }: Rule): Rule => ({ isOptional: true, validate });
+
+/** The rules without some of their keys. */
+export const without = (rules: Rules, ...keys: readonly string[]): Rules =>
+  Object.fromEntries(Object.entries(rules).filter(([key]) => !keys.includes(key)));
+
+const isAtLeast = (value: unknown, min: number): boolean =>
+  typeof value === "number" && Number.isFinite(value) && value >= min;
+
+/** The rules that several options share. */
+export const rules = {
+  /** Anything, or nothing: the value is checked elsewhere. */
+  anyValue: { isOptional: true, validate: () => undefined } satisfies Rule,
+  /** A text, which may be empty. */
+  text: rule("text", (value) => typeof value === "string"),
+  nonEmptyText: rule("a non-empty string", isNonEmptyText),
+  boolean: rule("true or false", (value) => typeof value === "boolean"),
+  callback: rule("a function", (value) => typeof value === "function"),
+  /** An object that is no array. */
+  record: rule("an object", isRecord),
+  /** An `AbortSignal`, also one of another realm. */
+  abortSignal: rule(
+    "an AbortSignal",
+    (value) => typeof (value as Partial<AbortSignal> | null)?.addEventListener === "function",
+  ),
+  /** A span of time that can be `Infinity`: a limit that is lifted. */
+  timeLimit: rule("a number of ms, or Infinity", (value) => value === Infinity || isAtLeast(value, 0)),
+  wholeNumber: (min: number): Rule =>
+    rule(`a whole number of at least ${min}`, (value) => Number.isInteger(value) && isAtLeast(value, min)),
+  /** A span of time. */
+  milliseconds: (min: number): Rule => rule(`a number of ms of at least ${min}`, (value) => isAtLeast(value, min)),
+  /** One of a few texts. The value is shown in the message, so never use this for secrets. */
+  oneOf: (...allowed: readonly string[]): Rule => ruleOf((option, value) => expectOneOf(option, value, allowed)),
+};
+
+/**
+ * Validates an object key by key. A key without a rule is refused: a typing mistake must not be sent, or ignored.
+ *
+ * @param prefix written in front of the keys in messages, such as `pace.`.
+ * @throws ConfigError that names the key at fault, or all keys that are missing.
+ */
+export function validateObject(option: string, value: unknown, rulesByKey: Rules, prefix = ""): void {
+  const given = expectRecord(option, value);
+  expectKnownKeys(option, given, Object.keys(rulesByKey));
+  const missing: string[] = [];
+  for (const [key, { isOptional, validate }] of Object.entries(rulesByKey)) {
+    if (given[key] !== undefined) validate(prefix + key, given[key]);
+    else if (!isOptional) missing.push(key);
+  }
+  const [first, ...others] = missing;
+  if (first !== undefined)
+    throw new ConfigError(prefix + first, complaintAbout(rulesByKey[first]) + also(others, prefix));
+}
+
+/** What a rule says of a value that is missing. */
+function complaintAbout(rule: Rule | undefined): string {
+  try {
+    rule?.validate("", undefined);
+    return "is missing";
+  } catch (error) {
+    return (error as ConfigError).message.replace(/^: /, "");
+  }
+}
+
+const also = (keys: readonly string[], prefix: string): string =>
+  keys.length === 0 ? "" : `; missing as well: ${keys.map((key) => prefix + key).join(", ")}`;
