@@ -98,6 +98,7 @@ export {
 } from "./decode/json.js";
 export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
+export { isReportNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
 export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
@@ -108,4 +109,5 @@ export { retryAfterMs } from "./retry/retry-after.js";
 export type { OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
+export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";
 export { Turns } from "./wait/turns.js";

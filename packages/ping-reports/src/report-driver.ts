@@ -1,8 +1,10 @@
 import {
   ConfigError,
   defined,
+  DownloadError,
   expectRecord,
   NotFoundError,
+  openWhenReady,
   ReportExpiredError,
   ReportFailedError,
   ReportsError,
@@ -21,7 +23,7 @@ import {
   type WaitOptions,
 } from "@identity-reports/core";
 import { prefix } from "./address.js";
-import { downloadRun, exportRun, getRun, startRun } from "./endpoints/runs.js";
+import { downloadRun, exportRun, getRun, startRun, viewRun } from "./endpoints/runs.js";
 import { isQuotaText } from "./errors.js";
 import type { Realm, ReportFileFormat, ReportRun, RunReportParams, TemplateType } from "./models.js";
 
@@ -81,15 +83,42 @@ export class PingDriver implements Driver {
     result: ReportRun,
     format: ReportFileFormat,
     request: RequestOptions,
-    { waitUntil }: OpenContext,
+    context: OpenContext,
   ): Promise<ReportFile> {
     const { name } = runOf(handle);
     const file = { runId: handle.id, name, format };
     const statusOf = exportStatus[format];
     if (statusOf === undefined) await this.#transport.send(exportRun, file, request);
-    else await this.#export(handle, file, statusOf, request, waitUntil);
+    else await this.#export(handle, file, statusOf, request, context.waitUntil);
     const reportName = result.displayName ?? undefined;
-    return await this.#transport.send(downloadRun, { ...file, ...defined({ reportName }) }, request);
+    const download = (isEmpty: boolean): Promise<ReportFile> =>
+      openWhenReady(
+        (each) => this.#transport.send(downloadRun, { ...file, ...defined({ reportName }), isEmpty }, each),
+        request,
+        context,
+      );
+    try {
+      return await download(false);
+    } catch (error) {
+      const isEmptyFile = DownloadError.is(error) && error.code === "empty_file";
+      if (!isEmptyFile || !(await this.#hasNoRows(handle, request))) throw error;
+    }
+    return await download(true);
+  }
+
+  /** Whether Ping says that the report has no rows. Where it cannot be asked, it does not say so. */
+  async #hasNoRows(handle: PingRunHandle, request: RequestOptions): Promise<boolean> {
+    const { runId, name, templateType } = runOf(handle);
+    try {
+      const { result, total } = await this.#transport.send(
+        viewRun,
+        { runId, name, templateType, pageSize: 1 },
+        request,
+      );
+      return result.length === 0 && (total ?? 0) === 0;
+    } catch {
+      return false;
+    }
   }
 
   async #export(

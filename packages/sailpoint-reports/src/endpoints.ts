@@ -74,9 +74,11 @@ export const getReportResult = defineEndpoint({
 });
 
 /** What our own calls know beside the documented parameters. */
-interface ReportName {
+interface ReportFacts {
   /** Name of the report, for a file whose name a browser does not get to see. Not sent. */
   readonly reportName?: string | undefined;
+  /** How many rows the result says that the report has. Not sent. */
+  readonly rows?: number | null | undefined;
 }
 
 /** The models write the format in capitals, the query in lower case; callers may do either. */
@@ -86,7 +88,7 @@ export const fileFormat = rules.oneOf("csv", "pdf", "CSV", "PDF");
 export const getReport = defineEndpoint({
   method: "GET",
   path: "{taskResultId}",
-  query: (params: Omit<GetReportParams, "taskResultId"> & ReportName) => ({
+  query: (params: Omit<GetReportParams, "taskResultId"> & ReportFacts) => ({
     fileFormat: params.fileFormat.toLowerCase(),
     name: params.name,
     auditable: params.auditable,
@@ -97,12 +99,15 @@ export const getReport = defineEndpoint({
     name: optional(rules.nonEmptyText),
     auditable: optional(rules.boolean),
     reportName: rules.anyValue,
+    rows: rules.anyValue,
   },
-  decode: reportFile<GetReportParams & ReportName>({
+  decode: reportFile<GetReportParams & ReportFacts>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,
     format: (params) => params.fileFormat.toLowerCase(),
     name: ({ name, reportName, taskResultId }) => name ?? reportName ?? `report-${taskResultId}`,
+    // Not so a PDF: one without bytes cannot be opened.
+    mayBeEmpty: ({ rows, fileFormat: format }) => rows === 0 && format.toLowerCase() === "csv",
   }),
   idempotent: true,
 });

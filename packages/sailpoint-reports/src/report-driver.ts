@@ -1,9 +1,11 @@
 import {
   ConfigError,
   defined,
+  earlyState,
   expectOneOf,
   forgetOldest,
   NotFoundError,
+  openWhenReady,
   ReportFailedError,
   ReportsError,
   retryAfterMs,
@@ -127,27 +129,16 @@ export class SailPointDriver implements Driver {
     result: ReportResults,
     format: ReportFileFormat,
     request: RequestOptions,
-    { waitUntil }: OpenContext,
+    context: OpenContext,
   ): Promise<ReportFile> {
     fileFormat.validate("format", format);
     expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
-    const send = () =>
-      this.#transport.send(getReport, { taskResultId: handle.id, fileFormat: format, reportName }, request);
-    try {
-      return await send();
-    } catch (error) {
-      if (!isNotYet(error)) throw error;
-    }
-    const { result: file } = await waitUntil(async () => {
-      try {
-        return { state: "file opened", finished: true, result: await send() };
-      } catch (error) {
-        if (!isNotYet(error)) throw error;
-        return { state: "another operation is in progress", finished: false };
-      }
-    });
-    return file as ReportFile;
+    const file = { taskResultId: handle.id, fileFormat: format, reportName, rows: result.rows };
+    const send = (each: RequestOptions) => this.#transport.send(getReport, file, each);
+    return await openWhenReady(send, request, context, (error) =>
+      isBusy(error) ? "another operation is in progress" : earlyState(error),
+    );
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
@@ -202,7 +193,7 @@ export class SailPointDriver implements Driver {
 }
 
 /** True when SailPoint refused a call as long as another operation is in progress. */
-const isNotYet = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
+const isBusy = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
 
 /**
  * A run tells which formats it made. `CSV` and `PDF` are the only ones that can be asked for; a run that names any other,

@@ -1,9 +1,13 @@
 import {
   DownloadError,
+  earlyState,
   HttpError,
+  isReportNotReady,
   NotFoundError,
+  openWhenReady,
   ReportExpiredError,
   retryAfterMs,
+  retryAfterOf,
   type OpenContext,
   type ReportDriver,
   type ReportFile,
@@ -84,7 +88,12 @@ export class SessionDriver implements Driver {
     const missing = await this.#probe(id, "csv", request);
     if (missing === undefined) return this.#done(row ?? { id });
     const isUnknown = row === undefined && NotFoundError.is(missing) && runAgeMs >= graceMs;
-    return { state, finished: false, missing: isUnknown ? missing : undefined, retryAfterMs: pauseMs };
+    return {
+      state,
+      finished: false,
+      missing: isUnknown ? missing : undefined,
+      retryAfterMs: Math.max(pauseMs ?? 0, retryAfterOf(missing) ?? 0),
+    };
   }
 
   async open(
@@ -92,23 +101,18 @@ export class SessionDriver implements Driver {
     result: ReportModel,
     format: ReportFileFormat,
     request: RequestOptions,
-    { waitUntil }: OpenContext,
+    context: OpenContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
     fileFormat.validate("format", format);
     const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
-    try {
-      return await this.#transport.send(getReportFile, params, request);
-    } catch (error) {
-      if (!isNotReady(error) || isLate()) throw error;
-    }
-    // `generated_at` may come a moment before the file, and one format before another.
-    await waitUntil(async (each) => {
-      const missing = await this.#probe(params.id, format, each);
-      if (missing !== undefined && isLate()) throw missing;
-      return { state: "file not ready", finished: missing === undefined };
-    });
-    return await this.#transport.send(getReportFile, params, request);
+    // `generated_at` may come a moment before the file, and one format before another. "Not yet" needs no such grace.
+    return await openWhenReady(
+      (each) => this.#transport.send(getReportFile, params, each),
+      request,
+      context,
+      (error) => earlyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),
+    );
   }
 
   #done(result: ReportModel): RunCheck<ReportModel> {
@@ -149,14 +153,15 @@ export class SessionDriver implements Driver {
       await file[Symbol.asyncDispose]();
       return undefined;
     } catch (error) {
-      if (isNotReady(error)) return error;
+      if (mayComeYet(error)) return error;
       throw error;
     }
   }
 }
 
 /** What a file may be answered with before it is made: Fudo does not say, so each likely way is understood. */
-const isNotReady = (error: unknown): error is HttpError | DownloadError =>
+const mayComeYet = (error: unknown): error is HttpError | DownloadError =>
   NotFoundError.is(error) ||
+  isReportNotReady(error) ||
   (HttpError.is(error) && error.status < 300) ||
   (DownloadError.is(error) && error.code === "empty_file");

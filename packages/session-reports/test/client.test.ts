@@ -198,7 +198,7 @@ describe("waiting, whatever an appliance does", () => {
     expect(fake.callsTo("listReports").every(({ query }) => query["filter"] === `id.in(${report.id})`)).toBe(true);
   });
 
-  const notReady = ["not-found", "failure", "empty"] as const;
+  const notReady = ["not-found", "failure", "empty", "accepted"] as const;
   describe.each(notReady)("a file that is not ready answers with %s", (fileNotReady) => {
     test.each([
       ["has no generated_at", { generatedAt: "left-out" }],

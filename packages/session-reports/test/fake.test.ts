@@ -184,6 +184,7 @@ describe("switches", () => {
     ["not-found", 404, /not generated yet/],
     ["failure", 200, /"result":"failure"/],
     ["empty", 200, /^$/],
+    ["accepted", 202, /being generated/],
   ] as const)("a file that is not ready: %s", async (fileNotReady, status, text) => {
     vi.useFakeTimers();
     const { call, generate } = setUp({ runMs: 1_000, behaviour: { fileNotReady } });

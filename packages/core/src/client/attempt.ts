@@ -65,7 +65,7 @@ export class Attempts {
       call.carriedOut = hasLeft ? "maybe" : "no";
     };
     const lift = attempt.limit(call.timeoutMs, () => tookTooLong(call, phase, call.timeoutMs, sent));
-    let handedOut = false;
+    let handedOver = false;
     try {
       const response = await this.#exchange(call, attempt, authorization, onSent);
       phase = "body";
@@ -75,22 +75,21 @@ export class Attempts {
         throw failure;
       }
       call.carriedOut = "yes";
-      const streams = call.endpoint.decode.streams === true;
-      if (streams) this.#context.linkFile(attempt, call);
-      const data = await call.endpoint.decode.read(this.#answer(call, response, attempt));
-      if (streams) {
-        // From here on the file has the attempt: the caller can still abort it, but our time limits are over.
+      handedOver = call.endpoint.decode.streams === true;
+      if (handedOver) {
+        // From here on the file has the attempt and watches over its time itself: the caller can still abort it.
+        this.#context.linkFile(attempt, call);
         unlink();
         lift();
-        handedOut = true;
       }
+      const data = await call.endpoint.decode.read(this.#answer(call, response, attempt));
       return responseOf(data, response, this.#requestId(response));
     } catch (error) {
       const failure = this.#explain(call, error, attempt, phase, sent);
       call.carriedOut = failure.carriedOut === "no" ? carriedOutBefore : failure.carriedOut;
       throw failure;
     } finally {
-      if (!handedOut) attempt.dispose();
+      if (!handedOver) attempt.dispose();
     }
   }
 

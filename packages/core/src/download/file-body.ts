@@ -46,16 +46,18 @@ export class FileBody {
   /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
   async peek(size: number): Promise<Uint8Array> {
     while (sizeOf(this.#head) < size && !this.#ended) {
-      const chunk = await this.#pull();
+      const chunk = await this.#pullInTime();
       if (chunk !== undefined) this.#head.push(chunk);
     }
+    // Nobody may ever read on, and a timer would keep the process.
+    this.#stall.disarm();
     return joined(this.#head);
   }
 
   /** Which end mark to look for, and how to count rows, if at all. */
   expect(format: FileFormat, countRows?: typeof createRowCounter): void {
-    // Where the transport sees a cut by itself, a file may end as it likes.
-    this.#format = this.length.framed ? "" : format;
+    // Also where the transport watches over the length: what was cut before it was sent has a right one.
+    this.#format = format;
     this.#rows = countRows?.(format);
   }
 
@@ -134,14 +136,16 @@ export class FileBody {
   #stalled(): TimeoutError {
     const { timeoutMs, operation } = this.#answer;
     return new TimeoutError(
-      `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes}`,
+      `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes + sizeOf(this.#head)}`,
       { phase: "body", carriedOut: "yes" },
     );
   }
 
   #keepTail(chunk: Uint8Array): void {
     const wanted = tailBytes(this.#format);
-    if (wanted === 0) return;
+    const { expectedBytes = 0 } = this.length;
+    // Of a file whose length is known, only what comes near its end is copied.
+    if (wanted === 0 || this.receivedBytes <= expectedBytes - wanted) return;
     const end = chunk.slice(-wanted); // a copy: the chunk belongs to whoever reads it
     this.#tail.push(end);
     this.#tailSize += end.byteLength;

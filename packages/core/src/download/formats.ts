@@ -15,14 +15,29 @@ const zip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 const pdf = /^\s*%PDF-/;
 
 // A comment is spelled so that it can end in one place only: lazily, many comments would take exponential time.
-const html = /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*<(?:!doctype\s+html|html|head|body)(?:[\s>/]|$)/i;
+const inFront = String.raw`^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*`;
+
+/** Elements with which pages begin, whole ones and the fragments that servers send for errors. No cell is called so. */
+const pageElements =
+  "!doctype\\s+html|html|head|body|h[1-6]|script|style|title|meta|link|base|form|div|p|br|hr|pre|table|center|font|iframe|frameset|noscript";
+
+const html = new RegExp(`${inFront}<(?:${pageElements})(?:[\\s>/]|$)`, "i");
+
+const xml = /^\s*<\?xml\s/i;
+
+/** A tag, a comment or a declaration. */
+const tag = /^\s*<(?:[a-z_][\w:.-]*(?:[\s/>]|$)|[!?])/i;
+
+/** One element and nothing else: `<Error>…</Error>`. */
+const element = /^\s*<([a-z_][\w:.-]*)(?:\s[^<>]*)?>[^]*<\/\1\s*>\s*$/i;
 
 /** An object or array that goes on as JSON does, as far as can be seen: a CSV cell may begin with a bracket, too. */
 const json =
   /^\s*(?:\{\s*(?:\}\s*(?:\{|$)|"(?:[^"\\]|\\.)*(?:"\s*(?::|$)|$))|\[\s*(?:\]\s*$|\{\s*(?:["}]|$)|"(?:[^"\\]|\\.)*"\s*[,\]]))/;
 
-/** Text as its byte order mark says (which is dropped): UTF-16, which spreadsheets write, or else UTF-8. Never throws. */
-export const decodeText = (bytes: Uint8Array): string => new TextDecoder(encodingOf(bytes)).decode(bytes);
+/** The bytes as text; see {@link encodingOf}. Never throws. */
+export const decodeText = (bytes: Uint8Array, charset?: string): string =>
+  new TextDecoder(encodingOf(bytes, charset)).decode(bytes);
 
 /**
  * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark
@@ -30,16 +45,27 @@ export const decodeText = (bytes: Uint8Array): string => new TextDecoder(encodin
  * and are reported as `json`. What is still compressed is `compressed`. Never throws.
  *
  * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
+ * @param charset of its text, where the answer names one.
  */
-export function recogniseFormat(head: Uint8Array): "pdf" | "zip" | "html" | "json" | "compressed" | undefined {
+export function recogniseFormat(
+  head: Uint8Array,
+  charset?: string,
+): "pdf" | "zip" | "html" | "xml" | "json" | "compressed" | undefined {
   const bytes = head.subarray(0, headBytes);
   if (compressed.test(bytes.subarray(0, 4).join())) return "compressed";
-  const text = decodeText(bytes);
+  const text = decodeText(bytes, charset);
   if (zip.test(text)) return "zip";
   if (pdf.test(text)) return "pdf";
   if (html.test(text)) return "html";
+  if (xml.test(text)) return "xml";
   return json.test(text) ? "json" : undefined;
 }
+
+/** True for text that begins with a tag, as no table does. */
+export const beginsWithTag = (text: string): boolean => tag.test(text);
+
+/** True for text that is one element of XML or HTML from its beginning to its end. */
+export const isElement = (text: string): boolean => element.test(text);
 
 /** True for a PDF with something in front, which readers accept within the first 1,024 bytes: for one asked for. */
 export const hasPdfMark = (head: Uint8Array): boolean =>

@@ -20,7 +20,10 @@ export interface VerifiedFile {
    * missing, only that nobody can tell: the body was compressed, ended with the connection, or came through a browser.
    */
   readonly lengthVerified: boolean;
-  /** Rows of a CSV file without its header, or of a JSON Lines file; only where the vendor may cut files short. */
+  /**
+   * Rows of a CSV file without its header, or of a JSON Lines file; only where the vendor may cut files short, and 0 for a
+   * file that is empty because the report is.
+   */
   readonly rowCount?: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Scope } from "../internal/scope.js";
+import { ignore } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 
 /** Ends a scope when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
@@ -8,6 +9,7 @@ export class StallWatch {
   readonly #toError: () => Error;
   #waitingSince: number | undefined;
   #isArmed = false;
+  #stopTimer = ignore;
 
   constructor(scope: Scope, limitMs: number, toError: () => Error) {
     this.#scope = scope;
@@ -26,9 +28,15 @@ export class StallWatch {
     this.#waitingSince = undefined;
   }
 
+  /** No further wait is near: takes the timer away, which the next wait sets again. */
+  disarm(): void {
+    this.#isArmed = false;
+    this.#stopTimer();
+  }
+
   #arm(delayMs: number): void {
     this.#isArmed = true;
-    this.#scope.after(delayMs, () => this.#check());
+    this.#stopTimer = this.#scope.after(delayMs, () => this.#check());
   }
 
   /** The timer may have been set for an earlier wait: then it is set again for what is left of this one. */

@@ -11,6 +11,8 @@ export class DownloadError extends ReportsError {
   declare readonly requestId?: string;
   /** Target path, when the failure is about the target. */
   declare readonly path?: string;
+  /** When the server said to come back for a file that is not ready yet. */
+  declare readonly retryAt?: Date;
 
   constructor(
     message: string,
@@ -20,12 +22,17 @@ export class DownloadError extends ReportsError {
       readonly status?: number | undefined;
       readonly requestId?: string | undefined;
       readonly path?: string | undefined;
+      readonly retryAt?: Date | undefined;
     },
   ) {
     super(message, details);
   }
 }
 brandError(DownloadError, "DownloadError");
+
+/** True when the server said that the file is not made yet. Only time helps, so the call is not repeated at once. */
+export const isReportNotReady = (error: unknown): error is DownloadError =>
+  DownloadError.is(error) && error.code === "report_not_ready";
 
 /** The vendor ran the report and it failed. Running it again may or may not help: read `messages`. */
 export class ReportFailedError extends ReportsError {

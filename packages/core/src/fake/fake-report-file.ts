@@ -77,7 +77,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
 
 function formatOf(bytes: Uint8Array, fileName: string): FileFormat {
   const found = recogniseFormat(bytes.subarray(0, headBytes));
-  if (found !== undefined && found !== "json") return found;
+  if (found === "pdf" || found === "zip" || found === "html") return found;
   const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? "";
   return Object.hasOwn(contentTypes, extension) ? extension : "csv";
 }

@@ -1,5 +1,6 @@
 import pRetry from "p-retry";
 import { httpErrorOf, isRefusal, type HttpError } from "../errors/http-error.js";
+import { isReportNotReady } from "../errors/report-errors.js";
 import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { monotonicMs } from "../internal/time.js";
@@ -90,6 +91,8 @@ export async function runWithRetry<T>(
       mayRepeat.delete(error);
       return asked === undefined || (await mayPause(error, attemptNumber, Math.max(0, asked - monotonicMs())));
     }
+    // A file that is still being made: the caller decides how long to wait for it.
+    if (isReportNotReady(error)) return false;
     const refused = isRefusal(error);
     if (!error.isRetryable || (error.carriedOut !== "no" && !context.idempotent)) return false;
     if (!refused && failures >= context.retries) return false;

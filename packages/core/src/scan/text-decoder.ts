@@ -1,7 +1,25 @@
-const byteOrderMarks: Readonly<Record<string, string>> = { "255,254": "utf-16le", "254,255": "utf-16be" };
+const byteOrderMarks: Readonly<Record<string, string>> = {
+  "255,254": "utf-16le",
+  "254,255": "utf-16be",
+  "239,187": "utf-8",
+};
 
-/** UTF-16 where the byte order mark at the start of a file says so, as spreadsheets write it, or else UTF-8. */
-export const encodingOf = (head: Uint8Array): string => byteOrderMarks[head.subarray(0, 2).join()] ?? "utf-8";
+/**
+ * The encoding of a text, for `TextDecoder`: as the byte order mark at its start says, such as the one of UTF-16 that
+ * spreadsheets write; else `charset`; else UTF-8.
+ *
+ * @param charset a label such as `iso-8859-1`. One that this runtime does not know counts as none.
+ */
+export const encodingOf = (head: Uint8Array, charset?: string): string =>
+  byteOrderMarks[head.subarray(0, 2).join()] ?? (isKnown(charset) ? charset : "utf-8");
+
+function isKnown(charset: string | undefined): charset is string {
+  try {
+    return charset !== undefined && new TextDecoder(charset) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Decodes a file that comes in pieces, in the encoding that its byte order mark names. The mark is dropped. */
 export class FileTextDecoder {

@@ -45,8 +45,8 @@ export interface StartContext<Handle extends RunHandle, Options> {
 /** What handing out a file may need beside the run. */
 export interface OpenContext {
   /**
-   * Waits until `check` reports an end, as patiently as for the run itself: for vendors that make the file only when it
-   * is asked for. The first check comes without a pause.
+   * Waits until `check` reports an end, as patiently as for the run itself: for a file that is not ready. The first check
+   * comes without a pause.
    */
   readonly waitUntil: <T>(check: (request: RequestOptions) => Promise<RunCheck<T>>) => Promise<RunCheck<T>>;
 }

@@ -34,7 +34,7 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
   /** What the vendor says about the finished run. */
   readonly result: Result;
   /**
-   * Asks for the file. Resolves when its first bytes are there and look like a report.
+   * Asks for the file, and waits where it is not ready. Resolves when its first bytes are there and look like a report.
    *
    * @throws DownloadError when something else came than a report.
    *

@@ -33,8 +33,7 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
  */
 export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
   /**
-   * Longest time to wait for the run, and then for a file that is made only when it is asked for, in ms. The run itself
-   * goes on. Default: 3 600 000 (1 h).
+   * Longest time to wait for the run, and then for a file that is not ready, in ms. The run itself goes on. Default: 3 600 000 (1 h).
    */
   readonly maxWaitMs?: number | undefined;
   /** Default: the vendor's. */

@@ -106,16 +106,6 @@ describe("the length of a body", () => {
     );
   });
 
-  it("that the transport watches over may end as it likes", async () => {
-    const body = pdf.subarray(0, 5_000);
-    for (const framing of ["length", "chunked"] as const) {
-      expect((await outcome({ body, framing }, "pdf")).verified).toMatchObject({
-        sizeBytes: 5_000,
-        lengthVerified: true,
-      });
-    }
-  });
-
   it("that a fetch of the caller's does not watch over is counted by us", async () => {
     const response = new Response("id\r\n1\r\n", { headers: { "content-length": "100" } });
     const { open } = fileClient({ baseUrl: "http://127.0.0.1:1" }, { fetch: () => Promise.resolve(response) });

@@ -38,7 +38,14 @@ const cases: readonly (readonly [what: string, head: Uint8Array, format: string 
   ["HTML in the other UTF-16", utf16be("  <html>"), "html"],
   ["HTML cut short", utf8("<html"), "html"],
   ["a header", utf8("<header>"), undefined],
-  ["XML", utf8('<?xml version="1.0"?><report/>'), undefined],
+  ["a heading", utf8("<h1>Service Unavailable</h1>"), "html"],
+  ["a script", utf8("\uFEFF<script>location='/'</script>"), "html"],
+  ["a form", utf8("<FORM method=post>"), "html"],
+  ["a redirect", utf8('<!-- --><meta http-equiv="refresh">'), "html"],
+  ["XML", utf8('<?xml version="1.0"?><report/>'), "xml"],
+  ["XML behind a BOM", utf8('\uFEFF\n<?xml version="1.0"?><Error/>'), "xml"],
+  ["XML in UTF-16", utf16le('<?xml version="1.0"?><Error/>'), "xml"],
+  ["CSV that begins with a name in brackets", utf8("<id>,<name>"), undefined],
   ["an open comment", utf8("<!-- <html>"), undefined],
   ["CSV with HTML in it", utf8('id,text\n1,"<html>"'), undefined],
 
@@ -107,13 +114,13 @@ describe("recogniseFormat", () => {
     );
     fc.assert(
       fc.property(head, (text) => {
-        expect([undefined, "pdf", "zip", "html", "json", "compressed"]).toContain(recogniseFormat(text));
+        expect([undefined, "pdf", "zip", "html", "xml", "json", "compressed"]).toContain(recogniseFormat(text));
       }),
       numRuns(2_000, 1_000_000),
     );
     // Expressions that backtrack would not come back from these.
     for (const nasty of ["<!---->", "<!--", "<?xml>", '{"\\', " ", '["', "<!-- --"]) {
-      expect(["json", undefined]).toContain(recogniseFormat(utf8(nasty.repeat(1000))));
+      expect(["json", "xml", undefined]).toContain(recogniseFormat(utf8(nasty.repeat(1000))));
     }
   });
 });

@@ -146,9 +146,11 @@ export const exportRun = defineEndpoint({
 });
 
 /** What our own calls know beside the documented parameters. */
-interface ReportTitle {
+interface ReportFacts {
   /** Name of the report, for a file whose name a browser does not get to see. Not sent. */
   readonly reportName?: string | undefined;
+  /** True when Ping says that the report has no rows. Not sent. */
+  readonly isEmpty?: boolean | undefined;
 }
 
 /** The file of a run. */
@@ -156,12 +158,12 @@ export const downloadRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
   query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
-  validate: { ...runFileRules, reportName: rules.anyValue },
-  decode: reportFile<RunFileParams & ReportTitle>({
+  validate: { ...runFileRules, reportName: rules.anyValue, isEmpty: rules.anyValue },
+  decode: reportFile<RunFileParams & ReportFacts>({
     accept: "*/*",
     format: ({ format }) => format,
     name: ({ reportName, name }) => reportName ?? name,
-    mayBeEmpty: ({ format }) => format === "jsonl",
+    mayBeEmpty: ({ isEmpty }) => isEmpty === true,
     failure: expiredIn,
     // Ping cuts files at 10,000 rows, or refuses to make them: its documentation says both.
     countRows: createRowCounter,

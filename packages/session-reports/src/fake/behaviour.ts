@@ -16,8 +16,8 @@ export interface SessionBehaviour {
   readonly largestPage: number;
   /** A `filter` of a list: obeyed, ignored, or refused with 400. */
   readonly filters: "honoured" | "ignored" | "refused";
-  /** The file of a report that is not made yet: 404, 200 with a failure, or 200 without a body. */
-  readonly fileNotReady: "not-found" | "failure" | "empty";
+  /** The file of a report that is not made yet: 404, 200 with a failure, 200 without a body, or 202 with words. */
+  readonly fileNotReady: "not-found" | "failure" | "empty" | "accepted";
   /** Whether a row gets `generated_at` when its file is there. */
   readonly generatedAt: "shown" | "left-out";
   /** When a report is listed. */
@@ -66,7 +66,7 @@ const rules: SwitchRules<SessionBehaviour> = {
   paging: ["honoured", "ignored"],
   largestPage: numberSwitch(Infinity, "objects"),
   filters: ["honoured", "ignored", "refused"],
-  fileNotReady: ["not-found", "failure", "empty"],
+  fileNotReady: ["not-found", "failure", "empty", "accepted"],
   generatedAt: ["shown", "left-out"],
   listing: ["at-once", "when-generated", "never"],
   fileLagMs: numberSwitch(0, "ms"),

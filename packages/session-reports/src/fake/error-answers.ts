@@ -1,4 +1,4 @@
-import { emptyAnswer, htmlAnswer, jsonAnswer } from "@identity-reports/core/fake";
+import { emptyAnswer, htmlAnswer, jsonAnswer, textAnswer } from "@identity-reports/core/fake";
 import type { SessionBehaviour } from "./behaviour.js";
 
 const texts: Readonly<Record<number, string>> = {
@@ -46,5 +46,7 @@ export function notReadyAnswer(behaviour: SessionBehaviour): Response {
       return jsonAnswer({ result: "failure", message: "Report is not generated yet" });
     case "empty":
       return emptyAnswer({ status: 200 });
+    case "accepted":
+      return textAnswer("Report is being generated", { status: 202 });
   }
 }

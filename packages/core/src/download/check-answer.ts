@@ -1,0 +1,74 @@
+import { answered } from "../decode/answer-facts.js";
+import { DownloadError } from "../errors/report-errors.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
+import type { FileBody } from "./file-body.js";
+import { firstWords, recogniseFile, type ExpectedFile, type FileAnswer, type Finding } from "./recognise-file.js";
+
+/** A file that was found in an answer. */
+export type FoundFile = Extract<Finding, { readonly format: unknown }>;
+
+/**
+ * Decides whether an answer that reports success is the file that was asked for. Only a 200 is one (and a 204, where a file
+ * without bytes is right): a 206 is a part, a 203 was changed on the way. A 202, or an answer with `Retry-After` in which
+ * nothing proves to be a file, means "not yet".
+ *
+ * @throws DownloadError, or the vendor's own error, for everything else.
+ */
+export async function checkAnswer(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<FoundFile> {
+  const { status, headers } = answer.response;
+  const asked = expected.format;
+  if (status === 202) throw notReady(answer, asked, await wordsOf(body, headers));
+  if (status !== 200 && status !== 204) throw noWholeFile(answer, asked);
+  const finding = await recogniseFile(body, expected, answer);
+  const isPutOff = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
+  if ("format" in finding && (finding.isCertain || !isPutOff)) return finding;
+  if (isPutOff) throw notReady(answer, asked, await wordsOf(body, headers));
+  if ("format" in finding) return finding;
+  const { what, failure, isEmpty = false } = finding;
+  if (failure !== undefined) throw failure;
+  throw failureOf(answer, `with ${what} instead of a ${asked} file`, isEmpty ? "empty_file" : "unexpected_content");
+}
+
+/** The words of an answer that is known to be no file. They help, but the status says enough without them. */
+async function wordsOf(body: FileBody, headers: Headers): Promise<string> {
+  try {
+    return await firstWords(body, headers);
+  } catch (error) {
+    if (AbortedError.is(error)) throw error;
+    return "";
+  }
+}
+
+function notReady(answer: FileAnswer, asked: string, words: string): DownloadError {
+  const waitMs = retryAfterMs(answer.response.headers);
+  const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
+  const when = retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`;
+  const quoted = words === "" ? "" : ` (${words})`;
+  return failureOf(answer, `in place of a ${asked} file that is not ready yet${quoted}${when}`, "report_not_ready", {
+    isRetryable: true,
+    carriedOut: "no",
+    retryAt,
+  });
+}
+
+function noWholeFile(answer: FileAnswer, asked: string): DownloadError {
+  const { status, headers } = answer.response;
+  const range = headers.get("content-range") ?? "without a content-range";
+  const what =
+    status === 206
+      ? `with a part (${range}) instead of a whole ${asked} file`
+      : `instead of 200, so what came is not taken for a ${asked} file`;
+  return failureOf(answer, what, "unexpected_status");
+}
+
+function failureOf(
+  answer: FileAnswer,
+  what: string,
+  code: string,
+  details: Partial<ConstructorParameters<typeof DownloadError>[1]> = {},
+): DownloadError {
+  const { response, requestId } = answer;
+  const facts = { code, carriedOut: "yes", status: response.status, requestId } as const;
+  return new DownloadError(answered(answer, what), { ...facts, ...details });
+}

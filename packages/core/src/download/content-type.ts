@@ -1,0 +1,25 @@
+/** The media types that tables and rows are sent under. */
+const nameOfRows: Readonly<Record<string, RegExp>> = {
+  csv: /\bcsv\b|comma-separated|spreadsheet|excel/i,
+  jsonl: /jsonl|ndjson|json-?lines/i,
+};
+
+/** The charset that a `Content-Type` header names, or undefined. */
+export const charsetOf = (contentType: string): string | undefined =>
+  /;\s*charset\s*=\s*["']?([\w.:+-]+)/i.exec(contentType)?.[1];
+
+export const isCalledJson = (contentType: string): boolean => /\bjson\b/i.test(contentType);
+
+export const isCalledHtml = (contentType: string): boolean => /\bx?html\b/i.test(contentType);
+
+/** XML that is no page: `text/xml`, `application/soap+xml`. */
+export const isCalledXml = (contentType: string): boolean =>
+  /[/+]xml\b/i.test(contentType) && !isCalledHtml(contentType);
+
+/** The types of RFC 9457, under which a server describes an error. */
+export const isCalledProblem = (contentType: string): boolean => /\/problem\+/i.test(contentType);
+
+/** Whether the headers say that a file of this format comes: by its type, or by a name to save it under. */
+export const isCalledFile = (headers: Headers, format: string): boolean =>
+  (Object.hasOwn(nameOfRows, format) && nameOfRows[format]?.test(headers.get("content-type") ?? "")) === true ||
+  /attachment|filename/i.test(headers.get("content-disposition") ?? "");

@@ -1,0 +1,158 @@
+import type { Answer } from "../decode/decoder.js";
+import type { AnswerFacts } from "../decode/answer-facts.js";
+import type { FailureFinder } from "../decode/json.js";
+import type { ReportsError } from "../errors/reports-error.js";
+import { isRecord } from "../internal/objects.js";
+import { tryJson } from "../internal/parse.js";
+import { charsetOf, isCalledFile, isCalledHtml, isCalledJson, isCalledProblem, isCalledXml } from "./content-type.js";
+import type { FileBody } from "./file-body.js";
+import { beginsWithTag, decodeText, hasPdfMark, headBytes, isElement, recogniseFormat } from "./formats.js";
+import type { FileFormat } from "./report-file.js";
+
+const excerptBytes = 16 * 1024;
+/** What tells the page of a proxy from a report in HTML: no report asks for a password. */
+const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
+
+/** What an answer turned out to be: a file, or something else and what to call it in a message. */
+export type Finding =
+  | {
+      readonly format: FileFormat;
+      /** True where the bytes or the headers say that it is a file. A text without either may be a remark. */
+      readonly isCertain: boolean;
+      /** True for a file without anything in it. */
+      readonly isEmpty?: true;
+    }
+  | { readonly what: string; readonly isEmpty?: true; readonly failure?: ReportsError | undefined };
+
+/** The part of an answer that tells what it is. */
+export type FileAnswer = AnswerFacts & Pick<Answer, "failureIn">;
+
+/** What is known about a file before it is there. */
+export interface ExpectedFile {
+  readonly format: FileFormat;
+  /** True where the vendor says that the report has no rows. */
+  readonly mayBeEmpty: boolean;
+  /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
+  readonly failure: FailureFinder | undefined;
+}
+
+/** The beginning of a body, and what its headers call it. */
+interface Beginning {
+  readonly found: ReturnType<typeof recogniseFormat>;
+  readonly head: Uint8Array;
+  /** The first bytes as text. */
+  readonly text: string;
+  readonly headers: Headers;
+  readonly contentType: string;
+  /** A longer piece of the text, read only where it is needed. */
+  readonly excerpt: () => Promise<{ readonly text: string; readonly isWhole: boolean }>;
+}
+
+/** Looks at the first bytes of an answer, and at what its headers call it. */
+export async function recogniseFile(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<Finding> {
+  const beginning = await beginningOf(body, answer.response.headers);
+  const { found, head, text, headers } = beginning;
+  if (found === "pdf" || found === "zip") return { format: found, isCertain: true };
+  if (found === "compressed") {
+    return { what: `compressed bytes (content-encoding: ${headers.get("content-encoding") ?? "none"})` };
+  }
+  if (head.byteLength < headBytes && text.trim() === "") {
+    if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
+    return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
+  }
+  return (
+    (await recogniseJson(beginning, expected, answer)) ??
+    recogniseError(beginning, expected.format) ??
+    (await recogniseText(beginning, expected.format))
+  );
+}
+
+/** The beginning of a body as one line, for messages. */
+export async function firstWords(body: FileBody, headers: Headers): Promise<string> {
+  return oneLine((await beginningOf(body, headers)).text);
+}
+
+async function beginningOf(body: FileBody, headers: Headers): Promise<Beginning> {
+  const contentType = headers.get("content-type") ?? "";
+  const charset = charsetOf(contentType);
+  const head = await body.peek(headBytes);
+  return {
+    found: recogniseFormat(head, charset),
+    head,
+    text: decodeText(head.subarray(0, headBytes), charset),
+    headers,
+    contentType,
+    async excerpt() {
+      const bytes = await body.peek(excerptBytes);
+      return {
+        text: decodeText(bytes.subarray(0, excerptBytes), charset),
+        isWhole: bytes.byteLength < excerptBytes,
+      };
+    },
+  };
+}
+
+/** @returns undefined for what is no JSON, and for JSON Lines that were asked for. */
+async function recogniseJson(
+  { found, contentType, excerpt }: Beginning,
+  { format: asked, failure: failureOf }: ExpectedFile,
+  answer: FileAnswer,
+): Promise<Finding | undefined> {
+  if (found !== "json" && !(found === undefined && isCalledJson(contentType))) return undefined;
+  const { text } = await excerpt();
+  const value = tryJson(text);
+  // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
+  if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
+  const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
+  return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${oneLine(text)}`, failure } : undefined;
+}
+
+/** @returns undefined unless it is what servers and proxies send in place of a file. */
+function recogniseError({ found, contentType, text }: Beginning, asked: FileFormat): Finding | undefined {
+  if (isCalledProblem(contentType)) return { what: `the description of a problem: ${oneLine(text)}` };
+  if (found === "html" && asked !== "html") return { what: pageOf(text) };
+  if (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text))) {
+    return { what: `XML: ${oneLine(text)}` };
+  }
+  return undefined;
+}
+
+/** Text is what was asked for unless something speaks against it. */
+async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
+  const { found, head, text, headers, contentType, excerpt } = beginning;
+  const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
+  switch (asked) {
+    case "pdf":
+      return hasPdfMark(head) ? { format: asked, isCertain: true } : { what: "something that is no PDF" };
+    case "zip":
+      return { what: "something that is no ZIP" };
+    case "html":
+      if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
+      if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
+      return { what: `something that is no HTML: ${oneLine(text)}` };
+    case "jsonl":
+      if (await beginsWithObject(beginning)) return file;
+      return { what: `something that is not JSON Lines: ${oneLine(text)}` };
+    default:
+      if (!beginsWithTag(text)) return file;
+      return isCalledHtml(contentType) || isElement((await excerpt()).text) ? { what: pageOf(text) } : file;
+  }
+}
+
+/** Whether the first line is a JSON object; where it is too long to be seen whole, whether it begins like one. */
+async function beginsWithObject({ found, text, excerpt }: Beginning): Promise<boolean> {
+  const isLineSeen = text.trimStart().includes("\n");
+  const seen = isLineSeen ? { text, isWhole: true } : await excerpt();
+  const [line = "", rest] = seen.text.trimStart().split("\n", 2);
+  const isLineWhole = rest !== undefined || seen.isWhole;
+  return isLineWhole ? isRecord(tryJson(line)) : found === "json" && line.startsWith("{");
+}
+
+const pageOf = (text: string): string => `an HTML page (a proxy or a login page?): ${oneLine(text)}`;
+
+const oneLine = (text: string): string =>
+  text
+    .replace(/<[^<>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, 200);

@@ -1,0 +1,304 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { FileEndpoint } from "../../src/download/file-decoder.js";
+import { createRowCounter } from "../../src/scan/row-counter.js";
+import { DownloadError } from "../../src/errors/report-errors.js";
+import { pdfBytes } from "../../src/fake/files/pdf.js";
+import { zipBytes } from "../../src/fake/files/zip.js";
+import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
+import { fileClient } from "../support/file-client.js";
+import { csv } from "../support/served-file.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+const table = "id,name\r\n1,Ann\r\n";
+const pdf = pdfBytes("Report", []);
+const zip = zipBytes([{ name: "report.csv", bytes: Buffer.from(table) }]);
+const page = "<!doctype html><html><title>Report</title><body><table></table></body></html>";
+const later = { "retry-after": "30" };
+const long = "x".repeat(40_000);
+
+/** Asks for a file that is answered like this, tries to save it, and shows what came of it. */
+async function ask(
+  answer: ScriptedAnswer,
+  format = "csv",
+  { mayBeEmpty = false, countRows }: Partial<Pick<FileEndpoint<never>, "countRows">> & { mayBeEmpty?: boolean } = {},
+) {
+  const folder = temporaryFolder();
+  const server = await bodyServer([answer]);
+  const { open } = fileClient(server, { ...(countRows && { countRows }) });
+  const result: unknown = await open({ format, mayBeEmpty, retries: 3 })
+    .then((file) => file.saveTo(`${folder}/`))
+    .catch((error: unknown) => error);
+  await expect.poll(() => server.openAnswers()).toBe(0);
+  return { result, saved: readdirSync(folder), requests: server.requests.length };
+}
+
+const called = (body: Uint8Array | string, contentType: string): ScriptedAnswer => ({
+  body,
+  headers: { "content-type": contentType },
+});
+
+describe("an answer whose status is not 200", () => {
+  it.each([201, 203, 207, 208, 226, 299])("is no file, and one request: %i", async (status) => {
+    const { result, saved, requests } = await ask({ status, ...called(table, "text/csv") });
+    expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_status", status, isRetryable: false });
+    expect((result as Error).message).toBe(
+      `GET /report answered ${status} instead of 200, so what came is not taken for a csv file`,
+    );
+    expect({ saved, requests }).toEqual({ saved: [], requests: 1 });
+  });
+
+  it.each([
+    ["bytes 0-9/1000", "with a part (bytes 0-9/1000) instead of a whole csv file"],
+    [undefined, "with a part (without a content-range) instead of a whole csv file"],
+  ])("is a part of a file where it is 206, with the range %s", async (range, text) => {
+    const headers = { "content-type": "text/csv", ...(range && { "content-range": range }) };
+    const { result, saved } = await ask({ status: 206, body: table, headers });
+    expect(result).toMatchObject({ code: "unexpected_status", status: 206 });
+    expect((result as Error).message).toBe(`GET /report answered 206 ${text}`);
+    expect(saved).toEqual([]);
+  });
+
+  it("is no file either where the file is asked for again", async () => {
+    const folder = temporaryFolder();
+    const server = await bodyServer([
+      { body: csv, cutAt: 30_000 },
+      { status: 206, body: csv },
+    ]);
+    const file = await fileClient(server).open();
+    await expect(file.saveTo(`${folder}/`)).rejects.toMatchObject({ code: "unexpected_status", status: 206 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("a file that is not ready", () => {
+  it.each([
+    ["csv", "Report is being generated", "text/plain"],
+    ["csv", "", "text/plain"],
+    ["csv", '{"status":"PENDING"}', "application/json"],
+    ["csv", '{"failed":"in progress"}', "application/json"],
+    ["csv", table, "text/csv"],
+    ["jsonl", '{"status":"PENDING"}\n', "application/json"],
+    ["html", page, "text/html"],
+  ])("is a 202, whatever it brings: %s, %j", async (format, body, contentType) => {
+    const { result, saved, requests } = await ask({ status: 202, ...called(body, contentType) }, format);
+    expect(result).toBeInstanceOf(DownloadError);
+    expect(result).toMatchObject({
+      code: "report_not_ready",
+      status: 202,
+      isRetryable: true,
+      carriedOut: "no",
+      attempts: 1,
+    });
+    expect(result).not.toHaveProperty("retryAt");
+    expect({ saved, requests }).toEqual({ saved: [], requests: 1 });
+  });
+
+  it.each([
+    ["pdf", pdf],
+    ["zip", zip],
+  ])("is a 202 even where it brings a %s", async (format, body) => {
+    expect((await ask({ status: 202, body }, format)).result).toMatchObject({ code: "report_not_ready" });
+  });
+
+  it.each([
+    ["csv", "Report is being generated", "text/plain"],
+    ["csv", "Report is being generated", "application/octet-stream"],
+    ["csv", "", "text/csv"],
+    ["csv", "\r\n", "text/csv"],
+    ["csv", '{"status":"PENDING"}', "application/json"],
+    ["csv", '{"failed":"in progress"}', "application/json"],
+    ["csv", page, "text/html"],
+    ["csv", "<Status>PENDING</Status>", "application/xml"],
+    ["jsonl", '{"status":"PENDING"}', "application/json"],
+    ["pdf", "Report is being generated", "text/plain"],
+    ["html", page, "text/html"],
+  ])("is a 200 with Retry-After and nothing that proves to be a file: %s, %j", async (format, body, contentType) => {
+    const answer = { body, headers: { ...later, "content-type": contentType } };
+    const { result, saved, requests } = await ask(answer, format);
+    expect(result).toMatchObject({ code: "report_not_ready", status: 200, carriedOut: "no" });
+    expect({ saved, requests }).toEqual({ saved: [], requests: 1 });
+  });
+
+  it("is a 204 with Retry-After, too", async () => {
+    const { result } = await ask({ status: 204, framing: "chunked", headers: later });
+    expect(result).toMatchObject({ code: "report_not_ready", status: 204 });
+  });
+
+  it("says when to come back, in whichever way the server says it", async () => {
+    for (const headers of [{ "retry-after": "30" }, { "retry-after-ms": "30000" }]) {
+      const { result } = await ask({ status: 202, body: "Not yet", headers });
+      const { retryAt } = result as DownloadError;
+      expect(retryAt!.getTime() - Date.now()).toBeLessThanOrEqual(30_000);
+      expect((result as Error).message).toBe(
+        `GET /report answered 202 in place of a csv file that is not ready yet (Not yet); retry at ${retryAt!.toISOString()}`,
+      );
+    }
+  });
+
+  it("is told by the status where its words do not come", async () => {
+    const { result } = await ask({ status: 202, body: "Not yet", cutAt: 3 });
+    expect(result).toMatchObject({
+      code: "report_not_ready",
+      message: "GET /report answered 202 in place of a csv file that is not ready yet",
+    });
+  });
+
+  it.each([
+    ["a PDF", "pdf", { "content-type": "application/octet-stream" }, pdf],
+    ["a ZIP", "csv", { "content-type": "text/plain" }, zip],
+    ["a table by its type", "csv", { "content-type": "text/csv; charset=utf-8" }, table],
+    ["an attachment", "csv", { "content-disposition": "attachment" }, table],
+    ["a file with a name", "csv", { "content-disposition": 'inline; filename="accounts.csv"' }, table],
+    ["rows by their type", "jsonl", { "content-type": "application/x-ndjson" }, '{"id":1}\n'],
+    ["a page with a name", "html", { "content-disposition": 'attachment; filename="a.html"' }, page],
+  ])("is none that proves to be one, whatever a gateway adds: %s", async (_, format, headers, body) => {
+    const { result } = await ask({ body, headers: { ...later, ...headers } }, format);
+    expect(result).toMatchObject({ sizeBytes: body.length, lengthVerified: true });
+  });
+});
+
+describe("what the answer says of itself", () => {
+  const fragments = [
+    "<h1>Service Unavailable</h1>",
+    "<script>location='/login'</script>",
+    "<form action='/saml'><input name=SAMLRequest></form>",
+    '<meta http-equiv="refresh" content="0">',
+    "<title>Session expired</title>",
+    "<div>Please wait</div>",
+    "\uFEFF\n <h1>Service Unavailable</h1>",
+  ];
+  const elsewhere = ["<b>Warning</b>: no more memory", "<section>Sorry</section>", "<!-- down --><main>Sorry</main>"];
+
+  it.each([...fragments, ...elsewhere])("is enough to know a page by its first tag: %s", async (body) => {
+    for (const format of ["csv", "jsonl"]) {
+      const { result, saved } = await ask(called(body, "text/html; charset=utf-8"), format);
+      expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content", status: 200 });
+      expect(saved).toEqual([]);
+    }
+  });
+
+  it.each(fragments)("is not needed where no table begins so: %s", async (body) => {
+    for (const contentType of ["text/csv", "text/plain", "application/octet-stream"]) {
+      expect((await ask(called(body, contentType))).result).toMatchObject({ code: "unexpected_content" });
+    }
+  });
+
+  it.each([
+    ['<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', "text/csv"],
+    ['\uFEFF<?xml version="1.0"?>\n<soap:Envelope><soap:Fault/></soap:Envelope>', "application/octet-stream"],
+    ["<soap:Envelope xmlns:soap='x'><soap:Fault/></soap:Envelope>", "application/soap+xml"],
+    ["<Error><Code>AccessDenied</Code></Error>", "application/xml"],
+    ["<Error>\n<Code>AccessDenied</Code>\n</Error>\n", "text/plain"],
+    ["<Error>", "text/xml"],
+  ])("or what it is, shows XML: %s called %s", async (body, contentType) => {
+    for (const format of ["csv", "jsonl", "html", "pdf"]) {
+      const { result, saved } = await ask(called(body, contentType), format);
+      expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content" });
+      expect(saved).toEqual([]);
+    }
+  });
+
+  it.each([
+    ["jsonl", '{"type":"about:blank","title":"Not Found"}', "application/problem+json"],
+    ["csv", "Not Found", "application/problem+json"],
+    ["csv", "<problem/>", "application/problem+xml"],
+  ])("shows the description of a problem: %s, %s", async (format, body, contentType) => {
+    expect((await ask(called(body, contentType), format)).result).toMatchObject({ code: "unexpected_content" });
+  });
+
+  it.each([
+    ["csv", table, "text/html"],
+    ["csv", table, "application/xml"],
+    ["csv", "<id>,<name>\r\n1,Ann\r\n", "text/csv"],
+    ["csv", "< 5,> 5\r\n", "text/html"],
+    ["html", "<section>A report</section>", "text/html"],
+    ["html", "<!-- made by an appliance --><main></main>", "text/html"],
+    ["html", '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"></html>', "application/xhtml+xml"],
+  ])("does not spoil a file: %s, %j called %s", async (format, body, contentType) => {
+    expect((await ask(called(body, contentType), format)).result).toMatchObject({ format, sizeBytes: body.length });
+  });
+
+  it.each([
+    ["Report is being generated", "text/plain"],
+    ["id,name\r\n", "text/html"],
+    ["<Error>no such report</Error>", "text/plain"],
+  ])("HTML begins with a tag of a page, or is called HTML and begins with a tag: %s called %s", async (body, type) => {
+    expect((await ask(called(body, type), "html")).result).toMatchObject({ code: "unexpected_content" });
+  });
+});
+
+describe("JSON Lines", () => {
+  it.each([
+    "Report is being generated",
+    table,
+    "1\n2\n",
+    '"text"\n',
+    "null",
+    '[{"id":1}]',
+    '[]\n{"id":1}\n',
+    '{"id":1,\n"name":2}\n',
+    '{"id":1} trailing\n{"id":2}\n',
+  ])("begin with an object on a line of its own, unlike %j", async (body) => {
+    const { result, saved } = await ask(called(body, "application/x-ndjson"), "jsonl");
+    expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content" });
+    expect(saved).toEqual([]);
+  });
+
+  it.each([
+    ["words", `${long}\n`],
+    ["a list", `["${long}"]\n`],
+    ["a cell in braces", `{${long}}\n`],
+  ])("have an object also in a line too long to be looked at whole, unlike %s", async (_, body) => {
+    expect((await ask({ body }, "jsonl")).result).toMatchObject({ code: "unexpected_content" });
+  });
+
+  it.each(['{"id":1}', '{"id":1}\n', '{}\n{"id":2}\n', '\uFEFF{"id":1}\r\n{"id":2}\r\n', '\n\n{"id":1}\n'])(
+    "may be %j",
+    async (body) => {
+      const { result } = await ask(called(body, "application/octet-stream"), "jsonl");
+      expect(result).toMatchObject({ format: "jsonl", sizeBytes: Buffer.byteLength(body) });
+    },
+  );
+
+  it.each([
+    ["2,000 characters", `{"id":"${long.slice(0, 2_000)}"}\n{"id":2}\n`],
+    ["40,000 characters", `{"id":"${long}"}\n{"id":2}\n`],
+    ["40,000 characters and no line end", `{"id":"${long}"}`],
+  ])("may have a first line of %s", async (_, body) => {
+    expect((await ask({ body }, "jsonl")).result).toMatchObject({ format: "jsonl", sizeBytes: body.length });
+  });
+});
+
+describe("a file without anything in it", () => {
+  it.each(["csv", "jsonl"])("is the answer where the vendor says that there are no rows: %s", async (format) => {
+    const { result } = await ask({ body: "" }, format, { mayBeEmpty: true });
+    expect(result).toMatchObject({ sizeBytes: 0, rowCount: 0, lengthVerified: true });
+  });
+
+  it.each(["\uFEFF", "\r\n", " \n "])("may have white space in it: %j", async (body) => {
+    for (const countRows of [undefined, createRowCounter]) {
+      const { result } = await ask({ body }, "csv", { mayBeEmpty: true, ...(countRows && { countRows }) });
+      expect(result).toMatchObject({ sizeBytes: Buffer.byteLength(body), rowCount: 0 });
+    }
+  });
+
+  it.each(["", "\uFEFF", "\r\n"])("is none otherwise: %j", async (body) => {
+    for (const format of ["csv", "jsonl"]) {
+      expect((await ask({ body }, format)).result).toMatchObject({ name: "DownloadError", code: "empty_file" });
+    }
+  });
+});
+
+describe("a file that was cut before it was sent", () => {
+  it.each([
+    ["pdf", pdf],
+    ["zip", zip],
+  ])("is known by its missing end mark, also where the length is right: %s", async (format, body) => {
+    for (const framing of ["length", "chunked", "close"] as const) {
+      const { result, saved } = await ask({ body, contentEndsAt: body.length - 30, framing }, format);
+      expect(result).toMatchObject({ code: "download_interrupted", receivedBytes: body.length - 30 });
+      expect(saved).toEqual([]);
+    }
+  });
+});
