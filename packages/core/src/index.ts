@@ -63,6 +63,7 @@ export type { CheckOptions, PollTiming, RunProgress, WaitOptions } from "./wait/
 export { createRowCounter, type RowCounter } from "./scan/row-counter.js";
 export { fixedAuthorization, suppliedAuthorization } from "./auth/access-token.js";
 export { chooseCredential } from "./auth/choose-credential.js";
+export { expectCredential } from "./auth/expect-credential.js";
 export { clientCredentials } from "./auth/client-credentials.js";
 export { requestOAuthToken, type TokenForm } from "./auth/oauth-token.js";
 export { TokenCache } from "./auth/token-cache.js";

@@ -1,5 +1,6 @@
 import {
   chooseCredential,
+  expectCredential,
   expectText,
   requestOAuthToken,
   TokenCache,
@@ -41,7 +42,7 @@ export const pingCredential = (auth: PingAuth): CredentialFactory =>
 
 /** OAuth 2.0 JWT bearer grant (RFC 7523). */
 function serviceAccount(account: ServiceAccount): CredentialFactory {
-  const subject = expectText("auth.serviceAccountId", account.serviceAccountId);
+  const subject = expectCredential("auth.serviceAccountId", account.serviceAccountId);
   const jwk = readJwk("auth.jwk", account.jwk);
   const scope = expectText("auth.scope", account.scope ?? reportsScope);
   if (account.audience !== undefined) expectText("auth.audience", account.audience);

@@ -696,6 +696,18 @@ describe("fromEnv", () => {
     );
   });
 
+  test("takes off the line break of a mounted secret, and refuses other white space around it", async () => {
+    const fake = sailPointFake();
+    const { clientId, clientSecret } = fake.credentials;
+    const credentials = { SAIL_CLIENT_ID: `${clientId}\n`, SAIL_CLIENT_SECRET: `${clientSecret}\r\n` };
+    const mounted = { ...env, ...credentials };
+    const client = SailPointReportsClient.fromEnv({ env: mounted, fetch: fake.fetch });
+    expect(await client.getAccessToken()).toMatch(/./);
+    expect(() => SailPointReportsClient.fromEnv({ env: { ...mounted, SAIL_CLIENT_SECRET: " secret" } })).toThrow(
+      "auth.clientSecret: begins with white space",
+    );
+  });
+
   test("names all that is missing at once, and what may be given instead", () => {
     expect(() => SailPointReportsClient.fromEnv({ env: {} })).toThrow(
       "SAIL_BASE_URL: this environment variable is not set; missing are SAIL_BASE_URL, SAIL_CLIENT_ID, " +

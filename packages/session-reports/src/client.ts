@@ -126,7 +126,7 @@ export class SessionReportsClient extends ReportsClient {
     const address = options.baseUrl === undefined ? [["FUDO_BASE_URL"]] : [];
     const account = options.auth === undefined ? [["FUDO_API_KEY"]] : [];
     const variable = expectVariables(env, [...address, ...account], "{ baseUrl, auth: { apiKey } }");
-    const tls = tlsFromEnv(env, options);
+    const tls = tlsFromEnv(variable("FUDO_CA_FILE"), options);
     return new SessionReportsClient({
       ...options,
       baseUrl: options.baseUrl ?? variable("FUDO_BASE_URL"),
@@ -351,11 +351,7 @@ export class SessionReportsClient extends ReportsClient {
 }
 
 /** The certificate from the environment, unless the caller brings certificates or a fetch of their own. */
-function tlsFromEnv(
-  env: Readonly<Record<string, string | undefined>>,
-  { tls, fetch }: Pick<ClientOptions, "tls" | "fetch">,
-): TlsOptions | undefined {
-  const file = env["FUDO_CA_FILE"];
+function tlsFromEnv(file: string, { tls, fetch }: Pick<ClientOptions, "tls" | "fetch">): TlsOptions | undefined {
   if (!file || fetch !== undefined || tls?.ca !== undefined || tls?.insecureSkipVerify === true) return tls;
   return { ...tls, ca: readTextFile("FUDO_CA_FILE", file) };
 }

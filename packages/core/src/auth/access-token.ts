@@ -1,9 +1,9 @@
 import type { Authorization, Credential, CredentialFactory } from "../client/credential.js";
 import { ConfigError } from "../errors/config-error.js";
-import { expectText } from "../validate/expect.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { isRecord } from "../internal/objects.js";
+import { expectCredential, outerSpaceOf } from "./expect-credential.js";
 import { isSendable, TokenCache } from "./token-cache.js";
 import type { IssuedToken } from "./token-source.js";
 
@@ -35,7 +35,7 @@ export interface AccessTokenAuth {
 
 /** A header value that never changes: a ready token, or an API key without a scheme. */
 export function fixedAuthorization(option: string, secret: unknown, scheme: "Bearer " | ""): CredentialFactory {
-  const token = expectText(option, secret);
+  const token = expectCredential(option, secret);
   if (!isSendable(token)) throw new ConfigError(option, "expected visible ASCII characters only, got text with others");
   return ({ redactor }): Credential => {
     redactor.addLasting(token);
@@ -47,7 +47,7 @@ export function fixedAuthorization(option: string, secret: unknown, scheme: "Bea
  * A ready secret, or a function that supplies one and is asked again when the server refuses it.
  *
  * @param option what the caller calls it: `auth.accessToken`, `auth.apiKey`.
- * @throws ConfigError unless `secret` is text or a function.
+ * @throws ConfigError unless `secret` is text without white space around it, or a function.
  */
 export function suppliedAuthorization(
   option: string,
@@ -87,7 +87,9 @@ const unchanging = (authorization: Authorization | undefined): Credential => ({
 function issued(option: string, value: unknown): IssuedToken {
   const { token, expiresAt } = isRecord(value) ? value : { token: value, expiresAt: undefined };
   if (!isSendable(token)) {
-    throw new TokenError(`${option} must give a token without spaces, or { token, expiresAt }`);
+    const problem = typeof token === "string" && token.trim() !== "" && outerSpaceOf(token);
+    const got = problem ? `; the one it gave ${problem}` : "";
+    throw new TokenError(`${option} must give a token without spaces, or { token, expiresAt }${got}`);
   }
   if (expiresAt === undefined) return { token, lifetimeMs: undefined };
   const end = Number(expiresAt);

@@ -1,5 +1,5 @@
 import type { CredentialFactory } from "../client/credential.js";
-import { expectText } from "../validate/expect.js";
+import { expectCredential } from "./expect-credential.js";
 import { requestOAuthToken } from "./oauth-token.js";
 import { TokenCache } from "./token-cache.js";
 
@@ -13,13 +13,13 @@ export interface ClientCredentials {
  * OAuth 2.0 client credentials (RFC 6749 §4.4), sent urlencoded in the body.
  *
  * @param path token endpoint, from the base URL: `/oauth/token`.
- * @throws ConfigError when id or secret is missing.
+ * @throws ConfigError when id or secret is missing, or has white space around it.
  */
 export function clientCredentials(path: string, { clientId, clientSecret }: ClientCredentials): CredentialFactory {
   const form = {
     grant_type: "client_credentials",
-    client_id: expectText("auth.clientId", clientId),
-    client_secret: expectText("auth.clientSecret", clientSecret),
+    client_id: expectCredential("auth.clientId", clientId),
+    client_secret: expectCredential("auth.clientSecret", clientSecret),
   };
   return (context) => {
     context.redactor.addLasting(clientSecret);

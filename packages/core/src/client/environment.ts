@@ -1,6 +1,9 @@
 import { ConfigError } from "../errors/config-error.js";
 import { readTextFile as readFile } from "#platform";
 
+/** A file that was written with an editor or `echo` ends in a line break, and so does a variable that was read from one. */
+const withoutLastBreaks = (text: string): string => text.replace(/(?<![\r\n])[\r\n]+$/, "");
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +15,7 @@ export const environment = (): Environment => (globalThis as { process?: { env?:
  *
  * @param wanted for each value the variables that may hold it.
  * @param instead what `fromEnv` takes in their place.
- * @returns what gives the value of a variable; an empty text when it is not set.
+ * @returns what gives the value of a variable, without line breaks at its end; an empty text when it is not set.
  * @throws ConfigError that names all that is missing.
  */
 export function expectVariables(
@@ -22,7 +25,7 @@ export function expectVariables(
 ): (name: string) => string {
   const valueOf = (name: string): string => {
     const value = variables[name] ?? "";
-    return value.trim() && value;
+    return value.trim() && withoutLastBreaks(value);
   };
   const missing = wanted.filter((names) => !names.some(valueOf));
   const first = missing[0]?.[0];
@@ -32,10 +35,10 @@ export function expectVariables(
   throw new ConfigError(first, `this environment variable is not set${list}; or pass ${instead} to fromEnv`);
 }
 
-/** Reads a text file that `option` names. @throws ConfigError when it cannot be read. */
+/** Reads a text file that `option` names, without line breaks at its end. @throws ConfigError when it cannot be read. */
 export function readTextFile(option: string, path: string): string {
   try {
-    return readFile(path);
+    return withoutLastBreaks(readFile(path));
   } catch (error) {
     throw new ConfigError(option, `the file cannot be read: ${(error as Error).message}`);
   }

@@ -32,6 +32,16 @@ describe("the variables of a client", () => {
     expect(["TENANT", "URL", "ID", "KEY"].map(variable)).toEqual([" acme ", "", "", ""]);
   });
 
+  it.each(["s3cret\n", "s3cret\r\n", "s3cret\n\n"])("are given without line breaks at their end: %j", (SECRET) => {
+    const variable = expectVariables({ SECRET }, [["SECRET"]], "{ auth }");
+    expect(variable("SECRET")).toBe("s3cret");
+  });
+
+  it("keep what stands before their last line breaks", () => {
+    const variable = expectVariables({ KEY: "\n a\nb \n" }, [["KEY"]], "{ auth }");
+    expect(variable("KEY")).toBe("\n a\nb ");
+  });
+
   const check = (variables: Record<string, string>) =>
     expectVariables(variables, [["URL", "TENANT"], ["ID"], ["KEY", "KEY_FILE"]], "{ tenant, auth }");
 
@@ -60,6 +70,12 @@ describe("a file that an option names", () => {
     const path = join(temporaryFolder(), "ca.pem");
     writeFileSync(path, "zażółć");
     expect(readTextFile("FUDO_CA_FILE", path)).toBe("zażółć");
+  });
+
+  it("is read without line breaks at its end", () => {
+    const path = join(temporaryFolder(), "key");
+    writeFileSync(path, "s3\ncret\r\n");
+    expect(readTextFile("KEY_FILE", path)).toBe("s3\ncret");
   });
 
   it("that cannot be read is a wrong option, with the system's reason", () => {
