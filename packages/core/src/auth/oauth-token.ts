@@ -37,10 +37,10 @@ const refusalIn: FailureFinder = (body, answer) => {
   const { response, requestId, clean } = answer;
   const description = textIn(body, "error_description");
   const words = plainLine([oauthError, description].filter((part) => part !== undefined).join(": "));
-  return new TokenError(`no access token: ${answered(answer, `with ${words.slice(0, longestWords)}`)}`, {
+  return new TokenError(`no access token: ${answered(answer, `with ${clean(words).slice(0, longestWords)}`)}`, {
     status: response.status,
-    oauthError: clean(oauthError),
-    oauthErrorDescription: description === undefined ? undefined : clean(description),
+    oauthError,
+    oauthErrorDescription: description,
     requestId,
   });
 };

@@ -18,12 +18,12 @@ export type FoundFile = Extract<Finding, { readonly format: unknown }>;
 export async function checkAnswer(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<FoundFile> {
   const { status, headers } = answer.response;
   const asked = expected.format;
-  if (status === 202) throw notReady(answer, asked, await wordsOf(body, headers));
+  if (status === 202) throw notReady(answer, asked, await wordsOf(body, answer));
   if (status !== 200 && status !== 204) throw noWholeFile(answer, asked);
   const finding = await recogniseFile(body, expected, answer);
   const isPutOff = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
   if ("format" in finding && (finding.isCertain || !isPutOff)) return finding;
-  if (isPutOff) throw notReady(answer, asked, await wordsOf(body, headers));
+  if (isPutOff) throw notReady(answer, asked, await wordsOf(body, answer));
   if ("format" in finding) return finding;
   const { what, failure, isEmpty = false } = finding;
   if (failure !== undefined) throw failure;
@@ -31,9 +31,9 @@ export async function checkAnswer(body: FileBody, expected: ExpectedFile, answer
 }
 
 /** The words of an answer that is known to be no file. They help, but the status says enough without them. */
-async function wordsOf(body: FileBody, headers: Headers): Promise<string> {
+async function wordsOf(body: FileBody, answer: FileAnswer): Promise<string> {
   try {
-    return await firstWords(body, headers);
+    return await firstWords(body, answer);
   } catch (error) {
     if (AbortedError.is(error)) throw error;
     return "";

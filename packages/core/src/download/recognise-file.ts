@@ -3,6 +3,7 @@ import type { AnswerFacts } from "../decode/answer-facts.js";
 import type { FailureFinder } from "../decode/json.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
+import { oneLine } from "../internal/one-line.js";
 import { tryJson } from "../internal/parse.js";
 import { charsetOf, isCalledFile, isCalledHtml, isCalledJson, isCalledProblem, isCalledXml } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
@@ -10,6 +11,7 @@ import { beginsWithTag, decodeText, hasPdfMark, headBytes, isElement, recogniseF
 import type { FileFormat } from "./report-file.js";
 
 const excerptBytes = 16 * 1024;
+const longestShown = 200;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
 const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
 
@@ -23,6 +25,9 @@ export type Finding =
       readonly isEmpty?: true;
     }
   | { readonly what: string; readonly isEmpty?: true; readonly failure?: ReportsError | undefined };
+
+/** As much of an answer as showing a piece of it needs. */
+type ShownAnswer = Pick<AnswerFacts, "response" | "clean">;
 
 /** The part of an answer that tells what it is. */
 export type FileAnswer = AnswerFacts & Pick<Answer, "failureIn">;
@@ -44,13 +49,15 @@ interface Beginning {
   readonly text: string;
   readonly headers: Headers;
   readonly contentType: string;
+  /** A text of it as one short line, for messages. */
+  readonly shown: (text: string) => string;
   /** A longer piece of the text, read only where it is needed. */
   readonly excerpt: () => Promise<{ readonly text: string; readonly isWhole: boolean }>;
 }
 
 /** Looks at the first bytes of an answer, and at what its headers call it. */
 export async function recogniseFile(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<Finding> {
-  const beginning = await beginningOf(body, answer.response.headers);
+  const beginning = await beginningOf(body, answer);
   const { found, head, text, headers } = beginning;
   if (found === "pdf" || found === "zip") return { format: found, isCertain: true };
   if (found === "compressed") {
@@ -68,11 +75,12 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, answ
 }
 
 /** The beginning of a body as one line, for messages. */
-export async function firstWords(body: FileBody, headers: Headers): Promise<string> {
-  return oneLine((await beginningOf(body, headers)).text);
+export async function firstWords(body: FileBody, answer: ShownAnswer): Promise<string> {
+  const { text, shown } = await beginningOf(body, answer);
+  return shown(text);
 }
 
-async function beginningOf(body: FileBody, headers: Headers): Promise<Beginning> {
+async function beginningOf(body: FileBody, { response: { headers }, clean }: ShownAnswer): Promise<Beginning> {
   const contentType = headers.get("content-type") ?? "";
   const charset = charsetOf(contentType);
   const head = await body.peek(headBytes);
@@ -82,6 +90,8 @@ async function beginningOf(body: FileBody, headers: Headers): Promise<Beginning>
     text: decodeText(head.subarray(0, headBytes), charset),
     headers,
     contentType,
+    // Cleaned before it is cut: half a secret is none that could be found.
+    shown: (part) => clean(withoutTags(part), true).slice(0, longestShown),
     async excerpt() {
       const bytes = await body.peek(excerptBytes);
       return {
@@ -94,7 +104,7 @@ async function beginningOf(body: FileBody, headers: Headers): Promise<Beginning>
 
 /** @returns undefined for what is no JSON, and for JSON Lines that were asked for. */
 async function recogniseJson(
-  { found, contentType, excerpt }: Beginning,
+  { found, contentType, excerpt, shown }: Beginning,
   { format: asked, failure: failureOf }: ExpectedFile,
   answer: FileAnswer,
 ): Promise<Finding | undefined> {
@@ -104,22 +114,22 @@ async function recogniseJson(
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
   if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
   const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
-  return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${oneLine(text)}`, failure } : undefined;
+  return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${shown(text)}`, failure } : undefined;
 }
 
 /** @returns undefined unless it is what servers and proxies send in place of a file. */
-function recogniseError({ found, contentType, text }: Beginning, asked: FileFormat): Finding | undefined {
-  if (isCalledProblem(contentType)) return { what: `the description of a problem: ${oneLine(text)}` };
-  if (found === "html" && asked !== "html") return { what: pageOf(text) };
+function recogniseError({ found, contentType, text, shown }: Beginning, asked: FileFormat): Finding | undefined {
+  if (isCalledProblem(contentType)) return { what: `the description of a problem: ${shown(text)}` };
+  if (found === "html" && asked !== "html") return { what: pageOf(shown(text)) };
   if (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text))) {
-    return { what: `XML: ${oneLine(text)}` };
+    return { what: `XML: ${shown(text)}` };
   }
   return undefined;
 }
 
 /** Text is what was asked for unless something speaks against it. */
 async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
-  const { found, head, text, headers, contentType, excerpt } = beginning;
+  const { found, head, text, headers, contentType, excerpt, shown } = beginning;
   const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
   switch (asked) {
     case "pdf":
@@ -129,13 +139,13 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
     case "html":
       if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
       if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
-      return { what: `something that is no HTML: ${oneLine(text)}` };
+      return { what: `something that is no HTML: ${shown(text)}` };
     case "jsonl":
       if (await beginsWithObject(beginning)) return file;
-      return { what: `something that is not JSON Lines: ${oneLine(text)}` };
+      return { what: `something that is not JSON Lines: ${shown(text)}` };
     default:
       if (!beginsWithTag(text)) return file;
-      return isCalledHtml(contentType) || isElement((await excerpt()).text) ? { what: pageOf(text) } : file;
+      return isCalledHtml(contentType) || isElement((await excerpt()).text) ? { what: pageOf(shown(text)) } : file;
   }
 }
 
@@ -148,11 +158,6 @@ async function beginsWithObject({ found, text, excerpt }: Beginning): Promise<bo
   return isLineWhole ? isRecord(tryJson(line)) : found === "json" && line.startsWith("{");
 }
 
-const pageOf = (text: string): string => `an HTML page (a proxy or a login page?): ${oneLine(text)}`;
+const pageOf = (words: string): string => `an HTML page (a proxy or a login page?): ${words}`;
 
-const oneLine = (text: string): string =>
-  text
-    .replace(/<[^<>]*>/g, " ")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 200);
+const withoutTags = (text: string): string => oneLine(text.replace(/<[^<>]*>/g, " "));

@@ -113,7 +113,7 @@ export function acceptedHandle<Handle extends RunHandle>(
   const { id } = run;
   if (fitsIntoPath(id) && isRunId(id)) return handle;
   const isBlank = typeof id !== "string" || id.trim() === "";
-  const what = isBlank ? "no id" : `the id ${JSON.stringify(id.slice(0, 60))}, which no request can name`;
+  const what = isBlank ? "no id" : `the id ${JSON.stringify(id)}, which no request can name`;
   throw new DecodeError(`${vendor} accepted the report but gave ${what}, so it cannot be waited for`, {
     ...answer,
     carriedOut: "yes",

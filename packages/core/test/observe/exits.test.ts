@@ -71,6 +71,15 @@ describe("a secret that a server repeats", () => {
     expectNoSecret(await errorOf(file.verified), [secret]);
   });
 
+  it("in a page in place of a file is not shown by half where the message ends", async () => {
+    const body = `<html>${"x".repeat(190)} ${secret} and more`;
+    const server = await bodyServer([{ body, headers: { "content-type": "text/html" } }]);
+    const client = fileClient(server, { credential: fixedAuthorization("auth.apiKey", secret, "") });
+    const error = await errorOf(client.open());
+    expect(error).toMatchObject({ code: "unexpected_content" });
+    expectNoSecret(error, [secret.slice(0, 8)]);
+  });
+
   const repeating: Readonly<Record<string, VendorScript>> = {
     "as the state of a run": { status: () => ({ state: secret }) },
     "as the state of a run that failed": { status: () => ({ state: `FAILED` }) },
