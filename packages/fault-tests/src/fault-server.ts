@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type AddressInfo, type Server, type Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Fault } from "./faults.ts";
 import { playFault, type GoodAnswer } from "./play-fault.ts";
@@ -92,6 +92,7 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
   const cases = new Map<string, RunningCase>();
   const sockets = new Set<Socket>();
   const used = new WeakSet<Socket>();
+  const carriers = carriersOf(server);
   let accepted = 0;
   let received = 0;
   // Kept connections are closed by whoever keeps them, or by `closeIdle`.
@@ -121,7 +122,8 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
     const play = (body: Buffer<ArrayBuffer>): void => {
       const { method = "", url: target = "" } = request;
       const headers = request.headers as Record<string, string>;
-      const stage = { answer: () => answer({ method, target, headers, body }), elsewhere, reached, onHeld };
+      const carrier = carriers.get(request.socket.remotePort) ?? request.socket;
+      const stage = { answer: () => answer({ method, target, headers, body }), elsewhere, carrier, reached, onHeld };
       void playFault(fault, stage, request, response);
     };
     // An answer that is sent before the request has come in whole would be another fault.
@@ -163,6 +165,19 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
       await closed;
     },
   };
+}
+
+/** The connections of a server by the port of their client: beneath TLS, another object than the socket of a request. */
+export function carriersOf(server: Server): ReadonlyMap<number | undefined, Socket> {
+  const carriers = new Map<number | undefined, Socket>();
+  server.on("connection", (socket: Socket) => {
+    const { remotePort } = socket;
+    carriers.set(
+      remotePort,
+      socket.once("close", () => void carriers.delete(remotePort)),
+    );
+  });
+  return carriers;
 }
 
 /** A port of loopback on which nobody listens, as long as it is held: it is the near end of an open connection. */

@@ -15,9 +15,13 @@ export interface Fault {
   readonly gzip?: "whole" | "half";
   /** Sends the body in pieces of a few bytes, each with a turn of the event loop before it. */
   readonly drips?: boolean;
+  /** Sends only so many bytes of the good answer, as if they were all of it. */
+  readonly firstBytes?: number;
+  /** Gives every field of the good answer that a call does not need another type: see `strangeFields`. */
+  readonly isStrange?: boolean;
   /**
    * What happens to the connection. In the middle of a body it happens only after the client is known to have read what
-   * comes before: see `FaultCase.reached`.
+   * comes before: see `FaultCase.reached`. `"garbled"`: bytes that are no TLS record come in place of an answer.
    */
   readonly connection?:
     | "reset before headers"
@@ -26,7 +30,8 @@ export interface Fault {
     | "closed in body"
     | "stalls in body"
     | "stays silent"
-    | "closed before headers";
+    | "closed before headers"
+    | "garbled";
   /** How long in ms the answer asks the client to stay away, at least: it refuses the request, which is not carried out. */
   readonly askedMs?: number;
 }
@@ -48,6 +53,10 @@ export interface PlacedFault extends Fault {
   readonly place?: Place;
 }
 
+const words = "Service temporarily unavailable. Please try again later.";
+const soap =
+  '<?xml version="1.0"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>' +
+  "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Not now</faultstring></soap:Fault></soap:Body></soap:Envelope>";
 const problem = '{"message":"made to fail"}';
 const second = (ms: number): string => new Date(ms).toUTCString();
 /** Far from the client's clock, so that a wait reckoned from the wrong clock is seen. */
@@ -75,6 +84,11 @@ export const faults = {
   "500": { status: 500, body: problem },
   "502": { status: 502, body: "<html><title>Bad gateway</title></html>", headers: { "content-type": "text/html" } },
   "504": { status: 504, body: "" },
+  "520": {
+    status: 520,
+    body: "<title>Web server is returning an unknown error</title>",
+    headers: { "content-type": "text/html" },
+  },
   "408": { status: 408, body: problem },
   "a reset before the headers": { connection: "reset before headers" },
   "a reset inside the headers": { connection: "reset inside headers" },
@@ -82,6 +96,7 @@ export const faults = {
   "a body cut short of its length": { connection: "closed in body" },
   "a chunked body cut short": { connection: "closed in body", framing: "chunked" },
   "a close-delimited body cut short": { connection: "closed in body", framing: "close" },
+  "TLS that breaks after the request": { connection: "garbled", place: "secure server" },
   "no answer": { connection: "stays silent" },
   "a stall in the body": { connection: "stalls in body" },
   "a slow drip": { drips: true, framing: "chunked" },
@@ -91,6 +106,22 @@ export const faults = {
   "an HTML page": {
     body: "<!doctype html><title>Sign in</title><form><input type=password></form>",
     headers: { "content-type": "text/html" },
+  },
+  "an HTML page without a head": {
+    body: "<h1>Service Unavailable</h1><p>No server is available to handle this request.</p>",
+    headers: { "content-type": "text/html" },
+  },
+  "words under 200": { body: words, headers: { "content-type": "text/plain" } },
+  "XML under 200": {
+    body: '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+    headers: { "content-type": "application/xml" },
+  },
+  "a SOAP fault under 200": { body: soap, headers: { "content-type": "text/xml" } },
+  "words under 202": { status: 202, body: "Report is being generated", headers: { "content-type": "text/plain" } },
+  "a part of the answer, under 206": {
+    status: 206,
+    firstBytes: 10,
+    headers: { "content-range": "bytes 0-9/1000" },
   },
   "an empty 200": { body: "" },
   "204": { status: 204, body: "" },

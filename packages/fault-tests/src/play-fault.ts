@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import type { Fault } from "./faults.ts";
+import { strangeFields } from "./strange-fields.ts";
 
 /** What a server answers when nothing is wrong. How long the body is follows from the body. */
 export interface GoodAnswer {
@@ -19,6 +21,8 @@ export interface Stage {
   readonly answer: () => Promise<GoodAnswer>;
   /** Address that redirects lead to. */
   readonly elsewhere: string;
+  /** What carries the TLS of a secure connection; of a plain one, the connection itself. */
+  readonly carrier: Socket;
   /** Settles once the client has read what was sent so far. */
   readonly reached: Promise<void>;
   /** Called once nothing more will be sent, and the connection is kept. */
@@ -49,6 +53,8 @@ export async function playFault(
       return void socket.resetAndDestroy();
     case "closed before headers":
       return void socket.destroy();
+    case "garbled":
+      return void stage.carrier.write("HTTP/1.1 502 Bad Gateway\r\n\r\n", () => stage.carrier.destroySoon());
     case "reset inside headers":
       return void socket.write("HTTP/1.1 200 OK\r\nContent-Ty", () => socket.resetAndDestroy());
     default:
@@ -69,7 +75,8 @@ async function send(fault: Fault, stage: SendingStage, response: ServerResponse)
     response.writeHead(status ?? 200, headersOf(fault, stage, undefined));
     return await pipeline(Readable.from(madeUp(body), { objectMode: false }), response);
   }
-  const whole = fault.gzip === undefined ? Buffer.from(body) : gzipSync(body);
+  const meant = fault.isStrange === true ? strangeFields(body) : Buffer.from(body).subarray(0, fault.firstBytes);
+  const whole = fault.gzip === undefined ? meant : gzipSync(meant);
   const content = fault.gzip === "half" ? whole.subarray(0, whole.length >> 1) : whole;
   if (fault.framing === "close") response.removeHeader("transfer-encoding");
   response.writeHead(status ?? 200, headersOf(fault, stage, content.length));

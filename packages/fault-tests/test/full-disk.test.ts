@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFaultServer, type FaultCase, type FaultServer } from "../src/fault-server.ts";
-import { bundle, start, temporaryFolder } from "./support/child.ts";
+import { bundle } from "./support/bundle.ts";
+import { start, temporaryFolder } from "./support/child.ts";
 
 const content = Array.from({ length: 100_000 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("");
 const isPosix = process.platform !== "win32";

@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startFaultServer, type FaultCase, type FaultServer } from "../src/fault-server.ts";
-import { bundle, start, temporaryFolder, type Exit } from "./support/child.ts";
+import { bundle } from "./support/bundle.ts";
+import { start, temporaryFolder, type Exit } from "./support/child.ts";
 
 const killsEach = 100;
 /** More than there are cores, for much of a process's time is spent waiting. */

@@ -7,7 +7,8 @@ import { issue } from "../../core/test/platform/tls-server.ts";
 import { startFaultServer, type FaultServer } from "../src/fault-server.ts";
 import { faults, type Fault } from "../src/faults.ts";
 import type { GoodAnswer } from "../src/play-fault.ts";
-import { bundle, start, temporaryFolder } from "./support/child.ts";
+import { bundle } from "./support/bundle.ts";
+import { start, temporaryFolder } from "./support/child.ts";
 import { pdfFile } from "./support/endpoint.ts";
 import { leakFaults, type FailingPlan, type LeakReport } from "./support/failing-plan.ts";
 

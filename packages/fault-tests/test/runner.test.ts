@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { faults } from "../src/faults.ts";
 import type { Endpoint, OpenEndpoint, ReadyEndpoint } from "./support/endpoint.ts";
-import type { Outcome } from "./support/fault-table.ts";
+import type { Outcome } from "./support/outcomes.ts";
 import { openPlaces, type Places } from "./support/places.ts";
 import { runCell } from "./support/run-cell.ts";
 import { vendors } from "./support/vendors.ts";

@@ -2,39 +2,13 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll } from "vitest";
-
-const packages = fileURLToPath(new URL("../../..", import.meta.url));
-const sourceOf = (folder: string): string => join(packages, folder, "src/index.ts");
 
 /** A folder that is removed when the file's tests are over. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "fault-tests-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-/** Bundles a program, sources and all, so that it starts fast. @returns a path for {@link start}. */
-export async function bundle(program: URL, folder: string): Promise<string> {
-  const outfile = join(folder, "program.mjs");
-  await build({
-    entryPoints: [fileURLToPath(program)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    define: { __VERSION__: '"0.0.0"' },
-    alias: {
-      "#platform": join(packages, "core/src/platform/node.ts"),
-      "@identity-reports/core": sourceOf("core"),
-      "@identity-reports/sailpoint-reports": sourceOf("sailpoint-reports"),
-      "@identity-reports/session-reports": sourceOf("session-reports"),
-    },
-    logLevel: "error",
-  });
-  return outfile;
 }
 
 /** How a process ended. */

@@ -1,7 +1,8 @@
 import type { ClientOptions, Pages, ReportsClient } from "@identity-reports/core";
 import type { FakeFetch } from "@identity-reports/core/fake";
-import type { Answerer, AskedRequest } from "../../src/fault-server.ts";
+import type { Answerer } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
+import { answeredBy } from "./answered-by.ts";
 
 /**
  * What an endpoint is, as far as faults go: `read` may be sent again at any time, `change` only while it cannot have been
@@ -106,16 +107,6 @@ function exampleOf(answer: object | GoodAnswer): Answerer {
   const headers = { "content-type": "application/json" };
   const good = "body" in answer ? (answer as GoodAnswer) : { headers, body: JSON.stringify(answer) };
   return async () => good;
-}
-
-/** What a fake answers, without what says how long it is. */
-function answeredBy(fetch: FakeFetch): Answerer {
-  return async ({ method, target, headers, body }: AskedRequest) => {
-    const init = { method, headers, ...(body.length > 0 ? { body } : {}) };
-    const answer = await fetch(new URL(target, "https://fake.example"), init);
-    const { "content-length": _, "transfer-encoding": __, ...rest } = Object.fromEntries(answer.headers);
-    return { status: answer.status, headers: rest, body: new Uint8Array(await answer.arrayBuffer()) };
-  };
 }
 
 /** The first page of a list: all of them would be more than one request. */

@@ -2,11 +2,12 @@
 // started by leaks.test.ts.
 import { getEventListeners } from "node:events";
 import { request } from "node:http";
-import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { ReportsError, type ClientOptions, type ReportsEvent } from "@identity-reports/core";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { SessionReportsClient } from "@identity-reports/session-reports";
 import type { FailingPlan, LeakReport } from "./failing-plan.ts";
+import { heapBytes } from "./heap-bytes.ts";
 
 const plan = JSON.parse(process.argv[2] ?? "{}") as FailingPlan;
 const lasting = new AbortController();
@@ -77,20 +78,6 @@ async function makeCalls(count: number): Promise<void> {
   const atOnce = 20;
   for (let made = 0; made < count; made += atOnce)
     await Promise.all(Array.from({ length: Math.min(atOnce, count - made) }, (_, n) => callOnce(made + n)));
-}
-
-/** What is in use when nothing is left that could be freed. */
-async function heapBytes(): Promise<number> {
-  let least = Infinity;
-  // Finalisers and closed sockets have their turn between collections, and free more; until nothing more comes of it.
-  for (let fruitless = 0; fruitless < 5; fruitless += 1) {
-    globalThis.gc?.();
-    const { heapUsed } = process.memoryUsage();
-    if (heapUsed < least - 10_000) fruitless = 0;
-    least = Math.min(least, heapUsed);
-    await sleep(10);
-  }
-  return least;
 }
 
 /** Tells the test, and waits until it has looked around. */

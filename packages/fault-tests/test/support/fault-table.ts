@@ -1,26 +1,6 @@
-import type { CarriedOut } from "@identity-reports/core";
 import type { FaultName } from "../../src/faults.ts";
 import type { AnswerSource, Endpoint, EndpointKind } from "./endpoint.ts";
-
-/** An error as its caller sees it. */
-interface ExpectedError {
-  /** Name of its class. */
-  readonly error: string;
-  readonly code?: string;
-  readonly carriedOut: CarriedOut;
-}
-
-/**
- * What becomes of a call:
- * - `succeeds`: the fault is none for this endpoint; one request. `isWhole` where it changes nothing of the result.
- * - `waits`: the server refused it; sent again as often as it takes, never earlier than asked, at no cost of retries.
- * - `repeats`: sent again as often as `retries` allows, then the error.
- * - `fails`: one request, then the error.
- */
-export type Outcome =
-  | { readonly is: "succeeds"; readonly isWhole?: boolean; readonly lengthVerified?: boolean }
-  | { readonly is: "waits" }
-  | ({ readonly is: "repeats" | "fails" } & ExpectedError);
+import { arrives, fails, repeats, succeeds, waits, type Outcome } from "./outcomes.ts";
 
 /** A row: one outcome for each kind of endpoint, and the endpoints that are an exception. */
 type FaultRow = Readonly<Record<EndpointKind, Outcome>> & {
@@ -28,20 +8,6 @@ type FaultRow = Readonly<Record<EndpointKind, Outcome>> & {
   /** More exceptions where the vendor's fake answers. */
   readonly exceptOfFake?: Readonly<Record<string, Outcome>>;
 };
-
-const succeeds: Outcome = { is: "succeeds" };
-const arrives: Outcome = { is: "succeeds", isWhole: true };
-const waits: Outcome = { is: "waits" };
-const repeats = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
-  is: "repeats",
-  error,
-  carriedOut,
-  ...(code === undefined ? {} : { code }),
-});
-const fails = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
-  ...(repeats(error, carriedOut, code) as ExpectedError),
-  is: "fails",
-});
 
 /** The same for all kinds. */
 const all = (outcome: Outcome): FaultRow => ({ read: outcome, change: outcome, file: outcome });
@@ -114,6 +80,13 @@ const unnoticed: FaultRow = {
   },
 };
 
+/** Says of itself that it is no report: a page, or XML. */
+const noReport: FaultRow = { ...otherShape, except: each([...lenient, ...silent], succeeds) };
+const part: FaultRow = {
+  ...noReport,
+  file: fails("DownloadError", "yes", "unexpected_status"),
+};
+
 /** Every fault and what it must come to. */
 export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
   "429 with seconds": all(waits),
@@ -127,20 +100,29 @@ export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
   "502": leftOpen("ServerError"),
   "504": leftOpen("ServerError"),
   "408": leftOpen("HttpError"),
+  "520": leftOpen("ServerError"),
   "a reset before the headers": leftOpen("NetworkError"),
   "a reset inside the headers": leftOpen("NetworkError"),
   "a reset in the body": broken("NetworkError", "DownloadError", "download_interrupted"),
   "a body cut short of its length": broken("NetworkError", "DownloadError", "download_interrupted"),
   "a chunked body cut short": broken("NetworkError", "DownloadError", "download_interrupted"),
   "a close-delimited body cut short": unnoticed,
+  "TLS that breaks after the request": leftOpen("NetworkError"),
   "no answer": leftOpen("TimeoutError"),
   "a stall in the body": broken("TimeoutError", "TimeoutError", "timeout"),
   "a slow drip": all(arrives),
   "a gzip stream cut with its connection": broken("NetworkError", "DownloadError", "download_interrupted"),
   // Node's fetch takes the end of what is there for the end of the stream, as browsers do.
   "a gzip stream cut before it was sent": unnoticed,
-  "JSON of another shape": { ...otherShape, except: each([...lenient, ...silent], succeeds) },
+  "JSON of another shape": noReport,
   "an HTML page": otherShape,
+  "an HTML page without a head": otherShape,
+  // Words may be a CSV of one column: nothing tells them from one.
+  "words under 200": { ...noReport, except: { ...noReport.except, "ping.downloadRun": succeeds } },
+  "XML under 200": noReport,
+  "a SOAP fault under 200": noReport,
+  "words under 202": { ...noReport, file: fails("DownloadError", "no", "report_not_ready") },
+  "a part of the answer, under 206": part,
   "an empty 200": noBody,
   "204": { ...noBody, except: { ...noBody.except, ...each(acknowledged, succeeds) } },
   "an error body of 100 MB": leftOpen("ServerError"),

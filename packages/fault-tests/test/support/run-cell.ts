@@ -5,7 +5,7 @@ import { startFaultServer, type FaultCase } from "../../src/fault-server.ts";
 import type { PlacedFault } from "../../src/faults.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
 import type { AnswerSource, Endpoint, OpenEndpoint, ReadyEndpoint } from "./endpoint.ts";
-import type { Outcome } from "./fault-table.ts";
+import type { Outcome } from "./outcomes.ts";
 import type { OwnLimit } from "./overdue.ts";
 import type { Destination, Places } from "./places.ts";
 
