@@ -1,6 +1,6 @@
 import type { Authorization, Credential, CredentialContext } from "../client/credential.js";
 import type { StoredToken } from "../client/options.js";
-import { copyOf, ReportsError } from "../errors/reports-error.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
@@ -61,12 +61,7 @@ export class TokenCache implements Credential {
   }
 
   async #renewed(scope: Scope): Promise<string> {
-    try {
-      return await scope.race((this.#flight ??= this.#renew()));
-    } catch (error) {
-      // One request failed for all who wait for it, and each of them has something of its own to add.
-      throw ReportsError.is(error) && error !== scope.reason ? copyOf(error) : error;
-    }
+    return await scope.race((this.#flight ??= this.#renew()));
   }
 
   #lastRejected(): string | undefined {
@@ -90,7 +85,7 @@ export class TokenCache implements Credential {
       return (await this.#restore(scope)) ?? (await this.#fetch(scope));
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
-      if (ReportsError.is(error)) throw Object.assign(error, { carriedOut: "no" });
+      if (ReportsError.is(error)) throw error.with({ carriedOut: "no" });
       throw new TokenError(`no access token: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       this.#flight = undefined;

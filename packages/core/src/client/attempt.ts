@@ -229,7 +229,7 @@ export class Attempts {
   ): ReportsError {
     const known = ReportsError.is(error);
     if (HttpError.is(error) || (known && attempt.reason !== error)) return error;
-    if (known) return Object.assign(error, { carriedOut: call.carriedOut });
+    if (known) return error.with({ carriedOut: call.carriedOut });
     // In the body only the connection can break; anything else is a fault of ours, and is not dressed up as one of theirs.
     if (phase === "body" && !(error instanceof BrokenBody)) return unexpectedError(error, call.carriedOut);
     return networkErrorOf(error instanceof BrokenBody ? error.cause : error, {

@@ -104,7 +104,7 @@ async function exchange(
       const full = { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
       const response = await fetch(url, full, onSent);
       if (!isResponse(response)) {
-        throw Object.assign(new ConfigError("fetch", "must resolve to a Response"), { carriedOut: "maybe" });
+        throw new ConfigError("fetch", "must resolve to a Response", { carriedOut: "maybe" });
       }
       // What test tools and service workers answer with for a connection that failed.
       if (response.type === "error") throw new TypeError("network error");

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { annotate, ReportsError, type ReportsErrorDetails } from "../errors/reports-error.js";
+import { ReportsError, type ReportsErrorDetails } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { oneLine } from "../internal/one-line.js";
@@ -220,9 +220,13 @@ export class Transport {
       return await runWithRetry(() => this.#attempts.run(call), call);
     } catch (error) {
       if (!ReportsError.is(error)) throw error;
-      // An earlier attempt may have been carried out, whatever became of the last.
-      if (error.carriedOut === "no") Object.assign(error, { carriedOut: call.carriedOut });
-      throw annotate(error, { operation, label, attempts: call.progress.attempts });
+      throw error.with({
+        // An earlier attempt may have been carried out, whatever became of the last.
+        carriedOut: error.carriedOut === "no" ? call.carriedOut : error.carriedOut,
+        operation: error.operation ?? operation,
+        label: error.label ?? label,
+        attempts: Math.max(error.attempts, call.progress.attempts),
+      });
     }
   }
 

@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { annotate, ReportsError } from "../errors/reports-error.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
@@ -65,9 +65,8 @@ export async function saveBody(
       if (failure === undefined) break;
       fruitless = body.receivedBytes > furthest ? 0 : fruitless + 1;
       furthest = Math.max(furthest, body.receivedBytes);
-      annotate(failure, { attempts });
-      if (!failure.isRetryable || reopen === undefined || fruitless >= retries) throw failure;
-      if (!(await scope.race(restart(sink)))) throw failure;
+      const isLast = !failure.isRetryable || reopen === undefined || fruitless >= retries;
+      if (isLast || !(await scope.race(restart(sink)))) throw failure.with({ attempts });
       context.onRestart(failure, body.receivedBytes);
       await scope.sleep(backoffMs(fruitless));
       unlink();

@@ -1,3 +1,4 @@
+import { oneLine } from "../internal/one-line.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /**
@@ -9,8 +10,10 @@ export class ConfigError extends ReportsError {
   /** The option or argument at fault, as the caller writes it: `auth.clientId`, `arguments.query`. */
   declare readonly option: string;
 
-  constructor(option: string, problem: string) {
-    super(`${option}: ${problem}`, { option } as Partial<ReportsErrorDetails>);
+  /** @param details what is not usual: nothing was sent, so `carriedOut` is `"no"`. */
+  constructor(option: string, problem: string, details: Partial<ReportsErrorDetails> = {}) {
+    super(`${option}: ${problem}`, { ...details, code: details.code ?? "config_invalid" });
+    this.option = oneLine(option);
   }
 }
-brandError(ConfigError, "ConfigError", { code: "config_invalid" });
+brandError(ConfigError, "ConfigError");

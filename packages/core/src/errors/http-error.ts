@@ -1,4 +1,5 @@
-import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
+import { oneLine } from "../internal/one-line.js";
+import { brandError, hideText, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** What an answer of the server that is not a success carries. */
 export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
@@ -31,53 +32,91 @@ export class HttpError extends ReportsError {
   /** When the server said to come back. We never retry earlier. */
   declare readonly retryAt?: Date;
 
-  constructor(message: string, details: HttpErrorDetails) {
-    super(message, { bodyText: "", ...details });
+  constructor(
+    message: string,
+    { status, body, bodyText = "", requestId, method, url, retryAt, ...details }: HttpErrorDetails,
+  ) {
+    super(message, { ...details, code: details.code ?? "http_error" });
+    this.status = status;
+    if (body !== undefined) this.body = body;
+    hideText(this, "bodyText", bodyText);
+    if (requestId !== undefined) this.requestId = oneLine(requestId);
+    this.method = method;
+    this.url = oneLine(url);
+    if (retryAt !== undefined) this.retryAt = retryAt;
   }
 }
-brandError(HttpError, "HttpError", { code: "http_error" });
+brandError(HttpError, "HttpError");
 
 /** 400 or 422: the server does not accept the request as it is. */
 export class BadRequestError extends HttpError {
   declare readonly name: "BadRequestError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "bad_request" });
+  }
 }
-brandError(BadRequestError, "BadRequestError", { code: "bad_request" });
+brandError(BadRequestError, "BadRequestError");
 
 /** 401: the token or key is missing, wrong or expired, and a fresh one did not help. */
 export class UnauthorizedError extends HttpError {
   declare readonly name: "UnauthorizedError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "unauthorized" });
+  }
 }
-brandError(UnauthorizedError, "UnauthorizedError", { code: "unauthorized" });
+brandError(UnauthorizedError, "UnauthorizedError");
 
 /** 403: the credential is valid but lacks the right or the scope. */
 export class ForbiddenError extends HttpError {
   declare readonly name: "ForbiddenError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "forbidden" });
+  }
 }
-brandError(ForbiddenError, "ForbiddenError", { code: "forbidden" });
+brandError(ForbiddenError, "ForbiddenError");
 
 /** 404: there is no such thing, or not for this credential. */
 export class NotFoundError extends HttpError {
   declare readonly name: "NotFoundError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "not_found" });
+  }
 }
-brandError(NotFoundError, "NotFoundError", { code: "not_found" });
+brandError(NotFoundError, "NotFoundError");
 
 /** 409: the request conflicts with the present state at the server. */
 export class ConflictError extends HttpError {
   declare readonly name: "ConflictError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "conflict" });
+  }
 }
-brandError(ConflictError, "ConflictError", { code: "conflict" });
+brandError(ConflictError, "ConflictError");
 
 /** 429: the rate limit. Thrown only when the wait the server asks for does not fit the time allowed: see `retryAt`. */
 export class RateLimitError extends HttpError {
   declare readonly name: "RateLimitError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "rate_limited" });
+  }
 }
-brandError(RateLimitError, "RateLimitError", { code: "rate_limited" });
+brandError(RateLimitError, "RateLimitError");
 
 /** 5xx: the server failed. */
 export class ServerError extends HttpError {
   declare readonly name: "ServerError";
+
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message, { ...details, code: details.code ?? "server_error" });
+  }
 }
-brandError(ServerError, "ServerError", { code: "server_error" });
+brandError(ServerError, "ServerError");
 
 /** The server will not do it a moment later either: the method is not implemented, or the version of HTTP. */
 const lastingServerFaults = [501, 505];

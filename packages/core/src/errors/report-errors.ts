@@ -1,3 +1,4 @@
+import { oneLine } from "../internal/one-line.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** A report file could not be received whole, or not be written. Nothing is left at the target. */
@@ -16,7 +17,14 @@ export class DownloadError extends ReportsError {
 
   constructor(
     message: string,
-    details: ReportsErrorDetails & {
+    {
+      receivedBytes,
+      expectedBytes,
+      status,
+      requestId,
+      path,
+      ...details
+    }: ReportsErrorDetails & {
       readonly receivedBytes?: number | undefined;
       readonly expectedBytes?: number | undefined;
       readonly status?: number | undefined;
@@ -26,6 +34,11 @@ export class DownloadError extends ReportsError {
     },
   ) {
     super(message, details);
+    if (receivedBytes !== undefined) this.receivedBytes = receivedBytes;
+    if (expectedBytes !== undefined) this.expectedBytes = expectedBytes;
+    if (status !== undefined) this.status = status;
+    if (requestId !== undefined) this.requestId = oneLine(requestId);
+    if (path !== undefined) this.path = path;
   }
 }
 brandError(DownloadError, "DownloadError");
@@ -46,19 +59,39 @@ export class ReportFailedError extends ReportsError {
 
   constructor(
     message: string,
-    details: Partial<ReportsErrorDetails> & {
+    {
+      state,
+      messages = [],
+      result,
+      ...details
+    }: Partial<ReportsErrorDetails> & {
       readonly state: string;
       readonly messages?: readonly string[];
       readonly result?: unknown;
     },
   ) {
-    super(message, details);
+    super(message, {
+      ...details,
+      code: details.code ?? "report_failed",
+      carriedOut: details.carriedOut ?? "yes",
+    });
+    this.state = oneLine(state);
+    this.messages = messages.map(oneLine);
+    if (result !== undefined) this.result = result;
   }
 }
-brandError(ReportFailedError, "ReportFailedError", { code: "report_failed", carriedOut: "yes", messages: [] });
+brandError(ReportFailedError, "ReportFailedError");
 
 /** The run finished, but the vendor no longer keeps its result. Run it again. */
 export class ReportExpiredError extends ReportsError {
   declare readonly name: "ReportExpiredError";
+
+  constructor(message: string, details: Partial<ReportsErrorDetails> = {}) {
+    super(message, {
+      ...details,
+      code: details.code ?? "report_expired",
+      carriedOut: details.carriedOut ?? "yes",
+    });
+  }
 }
-brandError(ReportExpiredError, "ReportExpiredError", { code: "report_expired", carriedOut: "yes" });
+brandError(ReportExpiredError, "ReportExpiredError");

@@ -1,5 +1,5 @@
 import { defined } from "../internal/objects.js";
-import { inOneLine, oneLine } from "../internal/one-line.js";
+import { oneLine } from "../internal/one-line.js";
 
 /** Whether the server did what the failed call asked: `"no"` means it is safe to call again. */
 export type CarriedOut = "no" | "maybe" | "yes";
@@ -23,27 +23,18 @@ export interface ReportsErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What is passed on as it came, line breaks included: for programs to compare, or the vendor's own object. */
-const asItCame = new Set(["code", "label", "path", "body", "result"]);
-
 const ownBrand = Symbol.for("@identity-reports/error/v1");
-const ownDefaults = Symbol("defaults");
 
 /**
- * Gives an error class a name and a brand that survive minification and a second copy of the package, which the
- * constructor's own name would not; and what holds for all its errors unless one says otherwise.
+ * Gives an error class a name and a brand. Both survive minification and a second copy of the package, which the name of
+ * the constructor would not.
  */
-export function brandError(
-  constructor: { readonly prototype: ReportsError },
-  name: string,
-  defaults: Partial<ReportsErrorDetails> & Readonly<Record<string, unknown>> = {},
-): void {
+export function brandError(constructor: { readonly prototype: ReportsError }, name: string): void {
   const brand = Symbol.for(`@identity-reports/error/v1/${name}`);
   Object.defineProperties(constructor.prototype, {
     name: { value: name, configurable: true, writable: true },
     [ownBrand]: { value: brand },
     [brand]: { value: true },
-    [ownDefaults]: { value: defaults },
   });
 }
 
@@ -69,17 +60,26 @@ export class ReportsError extends Error {
 
   constructor(
     message: string,
-    { cause, bodyText, ...details }: Partial<ReportsErrorDetails> & { bodyText?: unknown } = {},
+    {
+      code = "error",
+      isRetryable = false,
+      carriedOut = "no",
+      attempts = 0,
+      operation,
+      label,
+      handle,
+      cause,
+    }: Partial<ReportsErrorDetails> = {},
   ) {
     super(oneLine(message), cause === undefined ? undefined : { cause });
-    const ours = { code: "error", isRetryable: false, carriedOut: "no", attempts: 0 };
-    const facts = Object.entries(defined(details)).map(([name, value]) => [
-      name,
-      asItCame.has(name) ? value : inOneLine(value),
-    ]);
-    Object.assign(this, ours, (this as { [ownDefaults]?: object })[ownDefaults], Object.fromEntries(facts));
-    // Not enumerable, so that a page of HTML does not fill the log.
-    if (bodyText !== undefined) Object.defineProperty(this, "bodyText", { value: bodyText });
+    this.code = code;
+    this.isRetryable = isRetryable;
+    this.carriedOut = carriedOut;
+    this.attempts = attempts;
+    // What is not known is left out, so that logs do not show it.
+    if (operation !== undefined) this.operation = oneLine(operation);
+    if (label !== undefined) this.label = label;
+    if (handle !== undefined) this.handle = handle;
   }
 
   /** True when `error` is of this class, also when it comes from another copy of the package. */
@@ -89,6 +89,25 @@ export class ReportsError extends Error {
     // A caller's own subclass has no brand of its own, and must not match everything its base matches.
     if (brand === undefined) return Object.prototype.isPrototypeOf.call(this.prototype as object, error);
     return (error as Record<symbol, unknown>)[brand] === true;
+  }
+
+  /**
+   * A copy that knows more about the failure: `error.with({ handle })`. Errors themselves never change, since several
+   * callers may hold the same one.
+   *
+   * @param details take the place of what the error says itself; undefined ones do not.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   await sailpoint.resume(handle);
+   * } catch (error) {
+   *   throw ReportsError.is(error) ? error.with({ label: "nightly accounts" }) : error;
+   * }
+   * ```
+   */
+  with(details: ErrorFacts): this {
+    return copyOf(this, defined(details));
   }
 
   /**
@@ -110,28 +129,44 @@ export class ReportsError extends Error {
 }
 brandError(ReportsError, "ReportsError");
 
+/** What those who pass an error on may know better than those who made it. */
+export type ErrorFacts = Pick<ReportsErrorDetails, "carriedOut" | "attempts" | "operation" | "label" | "handle">;
+
 /**
- * The same failure for one more caller, so that what is added for one does not show up at another.
+ * A copy of an error with its stack.
  *
  * @param changes values that take the place of the error's own, by name.
  */
 export function copyOf<E extends ReportsError>(error: E, changes: Readonly<Record<string, unknown>> = {}): E {
+  const { stack = error.stack, ...others } = changes;
+  const fields: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error);
+  for (const [name, value] of Object.entries(others)) fields[name] = { ...(fields[name] ?? shown), value };
+  // The engine's own stack is read through a getter that knows only the object it was made for.
+  fields["stack"] = { ...hidden, value: stack };
   const copy = new Error(error.message);
   Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-  const { stack: _, ...facts }: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(error);
-  const { stack = error.stack, ...others } = changes;
-  for (const [name, value] of Object.entries(others)) facts[name] = { ...facts[name], value };
-  // The stack is read through a getter that knows only the object it was made for.
-  return Object.assign(Object.defineProperties(copy, facts), { stack }) as E;
+  return Object.defineProperties(copy, fields) as E;
 }
 
-/** Adds what only the caller of the failing code knows. What the error already says about itself stays. */
+const hidden: PropertyDescriptor = { configurable: true, enumerable: false, writable: true };
+const shown: PropertyDescriptor = { ...hidden, enumerable: true };
+
+/** Puts a long text on an error in a way that logs and `JSON.stringify` pass over. */
+export function hideText(error: ReportsError, name: string, text: string): void {
+  Object.defineProperty(error, name, { ...hidden, value: text });
+}
+
+/** The error with what its passer-on knows about the call. What the error already says about itself stays. */
 export function annotate<E extends ReportsError>(
   error: E,
-  { attempts = 0, ...facts }: Partial<Pick<ReportsErrorDetails, "operation" | "label" | "handle" | "attempts">>,
+  { attempts = 0, operation, label, handle }: Omit<ErrorFacts, "carriedOut">,
 ): E {
-  const own = defined({ operation: error.operation, label: error.label, handle: error.handle });
-  return Object.assign(error, defined(facts), own, { attempts: Math.max(error.attempts, attempts) });
+  return error.with({
+    operation: error.operation ?? operation,
+    label: error.label ?? label,
+    handle: error.handle ?? handle,
+    attempts: Math.max(error.attempts, attempts),
+  });
 }
 
 /** A fault of ours, not of the server: it keeps its stack and is not dressed up as something else. */

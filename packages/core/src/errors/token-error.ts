@@ -1,3 +1,4 @@
+import { oneLine } from "../internal/one-line.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** No access token could be had: the credentials were refused, or the caller's token function failed. */
@@ -13,14 +14,24 @@ export class TokenError extends ReportsError {
 
   constructor(
     message: string,
-    details?: Partial<ReportsErrorDetails> & {
+    {
+      status,
+      oauthError,
+      oauthErrorDescription,
+      requestId,
+      ...details
+    }: Partial<ReportsErrorDetails> & {
       readonly status?: number | undefined;
       readonly oauthError?: string | undefined;
       readonly oauthErrorDescription?: string | undefined;
       readonly requestId?: string | undefined;
-    },
+    } = {},
   ) {
-    super(message, details);
+    super(message, { ...details, code: details.code ?? "token_refused" });
+    if (status !== undefined) this.status = status;
+    if (oauthError !== undefined) this.oauthError = oneLine(oauthError);
+    if (oauthErrorDescription !== undefined) this.oauthErrorDescription = oneLine(oauthErrorDescription);
+    if (requestId !== undefined) this.requestId = oneLine(requestId);
   }
 }
-brandError(TokenError, "TokenError", { code: "token_refused" });
+brandError(TokenError, "TokenError");

@@ -1,4 +1,5 @@
-import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
+import { oneLine } from "../internal/one-line.js";
+import { brandError, hideText, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /** The connection could not be made, or broke. `code` is the system's own (`ECONNRESET`, `ENOTFOUND`, …). */
 export class NetworkError extends ReportsError {
@@ -6,8 +7,9 @@ export class NetworkError extends ReportsError {
   /** What to do about it, where we know: names the option to set. */
   declare readonly hint?: string;
 
-  constructor(message: string, details: ReportsErrorDetails & { readonly hint?: string | undefined }) {
+  constructor(message: string, { hint, ...details }: ReportsErrorDetails & { readonly hint?: string | undefined }) {
     super(message, details);
+    if (hint !== undefined) this.hint = oneLine(hint);
   }
 }
 brandError(NetworkError, "NetworkError");
@@ -23,17 +25,22 @@ export class TimeoutError extends ReportsError {
   declare readonly name: "TimeoutError";
   declare readonly phase: TimeoutPhase;
 
-  constructor(message: string, details: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
-    super(message, details);
+  constructor(message: string, { phase, ...details }: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {
+    super(message, { ...details, code: details.code ?? "timeout", isRetryable: details.isRetryable ?? true });
+    this.phase = phase;
   }
 }
-brandError(TimeoutError, "TimeoutError", { code: "timeout", isRetryable: true });
+brandError(TimeoutError, "TimeoutError");
 
 /** The caller's signal aborted, or the client was closed. `cause` is the caller's own reason. */
 export class AbortedError extends ReportsError {
   declare readonly name: "AbortError";
+
+  constructor(message: string, details: Partial<ReportsErrorDetails> = {}) {
+    super(message, { ...details, code: details.code ?? "aborted" });
+  }
 }
-brandError(AbortedError, "AbortedError", { code: "aborted" });
+brandError(AbortedError, "AbortedError");
 // The name the platform uses, so that code that already looks for it works.
 Object.defineProperty(AbortedError.prototype, "name", { value: "AbortError" });
 
@@ -50,7 +57,14 @@ export class DecodeError extends ReportsError {
 
   constructor(
     message: string,
-    details: Partial<ReportsErrorDetails> & {
+    {
+      status,
+      contentType,
+      requestId,
+      issues = [],
+      bodyText = "",
+      ...details
+    }: Partial<ReportsErrorDetails> & {
       readonly status: number;
       readonly contentType?: string | undefined;
       readonly requestId?: string | undefined;
@@ -58,7 +72,12 @@ export class DecodeError extends ReportsError {
       readonly bodyText?: string;
     },
   ) {
-    super(message, { bodyText: "", ...details });
+    super(message, { ...details, code: details.code ?? "decode_failed" });
+    this.status = status;
+    if (contentType !== undefined) this.contentType = oneLine(contentType);
+    if (requestId !== undefined) this.requestId = oneLine(requestId);
+    this.issues = issues.map(oneLine);
+    hideText(this, "bodyText", bodyText);
   }
 }
-brandError(DecodeError, "DecodeError", { code: "decode_failed", issues: [] });
+brandError(DecodeError, "DecodeError");

@@ -8,9 +8,3 @@ const directions = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
  * control characters becomes one space, and characters that change the reading direction go.
  */
 export const oneLine = (text: string): string => text.replace(directions, "").replace(breaks, " ").trim();
-
-/** The same for a value of any kind: a text, a list with texts. Anything else stays as it is. */
-export const inOneLine = (value: unknown): unknown => {
-  if (typeof value === "string") return oneLine(value);
-  return Array.isArray(value) ? value.map((each: unknown) => (typeof each === "string" ? oneLine(each) : each)) : value;
-};

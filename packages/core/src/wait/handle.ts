@@ -2,7 +2,7 @@ import { fitsIntoPath } from "../client/path-template.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectText } from "../validate/expect.js";
 import type { Rules } from "../validate/rules.js";
-import { annotate, ReportsError } from "../errors/reports-error.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { defined } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
@@ -131,5 +131,10 @@ const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin
  */
 export function withHandle<E>(error: E, handle: RunHandle, isOurs = false): E {
   if (!ReportsError.is(error)) return error;
-  return Object.assign(annotate(error, { handle, label: handle.label }), isOurs && { carriedOut: "yes" });
+  const { carriedOut } = error;
+  return error.with({
+    handle: error.handle ?? handle,
+    label: error.label ?? handle.label,
+    carriedOut: isOurs ? "yes" : carriedOut,
+  });
 }

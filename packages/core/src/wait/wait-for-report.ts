@@ -1,14 +1,14 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError, type HttpError } from "../errors/http-error.js";
-import { annotate, ReportsError } from "../errors/reports-error.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
-import type { RunHandle } from "./handle.js";
+import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type PollTiming, type WaitOptions } from "./options.js";
 
 /** For so long after its start a vendor may not know a run yet. An id of unknown age is given no such time. */
@@ -86,7 +86,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       const { retryAt } = error as Partial<HttpError>;
       if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());
       const comesTooLate = retryAt !== undefined && !isLast && askedMs > left();
-      if (!mayPass || comesTooLate) throw annotate(error, { handle, label });
+      if (!mayPass || comesTooLate) throw withHandle(error, handle);
       lastFailure = error;
     }
     nextMs = Math.max(nextPause(), askedMs);

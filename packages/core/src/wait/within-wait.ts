@@ -1,6 +1,5 @@
 import type { RequestOptions } from "../client/options.js";
 import type { Transport } from "../client/transport.js";
-import { annotate } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
 
@@ -23,7 +22,7 @@ export function withinWait<T>(
       if (!AbortedError.is(error) || reason === undefined) throw error;
       if (!AbortedError.is(reason)) throw reason;
       const { carriedOut, attempts, handle } = error;
-      throw annotate(Object.assign(reason, { carriedOut }), { attempts, handle });
+      throw reason.with({ carriedOut, attempts, handle });
     }
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { defineEndpoint } from "../../src/client/endpoint.js";
 import type { Logger } from "../../src/observe/logger.js";
-import { ReportsError } from "../../src/errors/reports-error.js";
+import { hideText, ReportsError, type ReportsErrorDetails } from "../../src/errors/reports-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";
 import { failureOf, scriptedClient, token } from "../client/scripted-client.js";
 import { bodyServer } from "../support/body-server.js";
@@ -26,6 +26,19 @@ const forgery = "RUNNING\r\n2026-07-01 admin signed in\u2028\u001b[2J\u009b31m\u
 const inOneLine = "RUNNING 2026-07-01 admin signed in [2J 31mgnp.exe";
 // What a terminal or a log could take for more than text of one line.
 const manyLines = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+
+/** An error with fields that nobody thought of when errors were first cleaned. */
+class CarelessError extends ReportsError {
+  readonly body = { [token]: [token] };
+  readonly messages = [token];
+  readonly at = new Date(0);
+  readonly count = 3;
+
+  constructor(message: string, details: Partial<ReportsErrorDetails>) {
+    super(message, details);
+    hideText(this, "bodyText", `… ${token.slice(0, 8)}`);
+  }
+}
 
 const csv = "id,name\r\n1,a\r\n";
 
@@ -147,11 +160,9 @@ describe("a secret that a server repeats", () => {
       decode: {
         accept: "*/*",
         read: () => {
-          throw new ReportsError(`${token} came back`, {
+          throw new CarelessError(`${token} came back`, {
             code: `code-${token}`,
             cause: Object.assign(new Error(`because of ${token}`, { cause: new TypeError(token) }), { path: token }),
-            bodyText: `… ${token.slice(0, 8)}`,
-            ...{ body: { [token]: [token] }, messages: [token], at: new Date(0), count: 3 },
           });
         },
       },
