@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { ReportsError, type ReportsErrorDetails } from "../errors/reports-error.js";
+import { ReportsError, type ErrorFacts } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { oneLine } from "../internal/one-line.js";
@@ -88,7 +88,7 @@ export class Transport {
       send,
       cleanError: (error) => this.cleanError(error),
       linkFile: (scope, { operation, options: { signal, label } }) =>
-        this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", label }),
+        this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", operation, label }),
     });
     const warning = options.tls && tlsWarning(options.tls, baseUrl);
     if (warning !== undefined) {
@@ -230,17 +230,12 @@ export class Transport {
     }
   }
 
-  #linkToCaller(
-    scope: Scope,
-    operation: string,
-    signal: AbortSignal | undefined,
-    facts: Pick<ReportsErrorDetails, "carriedOut" | "label">,
-  ): void {
+  #linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
     scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
     this.#endOnClose(scope, operation, facts);
   }
 
-  #endOnClose(scope: Scope, operation: string, facts?: Pick<ReportsErrorDetails, "carriedOut" | "label">): void {
+  #endOnClose(scope: Scope, operation: string, facts?: ErrorFacts): void {
     scope.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }

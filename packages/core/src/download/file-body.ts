@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { annotate, ReportsError, unexpectedError } from "../errors/reports-error.js";
+import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { Answer } from "../decode/decoder.js";
@@ -83,7 +83,8 @@ export class FileBody {
       return chunk;
     } catch (error) {
       const { operation, label } = this.#answer;
-      const failure = annotate(this.#explain(error), { operation, label });
+      const broken = this.#explain(error);
+      const failure = broken.with({ operation: broken.operation ?? operation, label: broken.label ?? label });
       this.cancel(failure);
       throw failure;
     }
@@ -134,10 +135,10 @@ export class FileBody {
   }
 
   #stalled(): TimeoutError {
-    const { timeoutMs, operation } = this.#answer;
+    const { timeoutMs, operation, label } = this.#answer;
     return new TimeoutError(
       `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes + sizeOf(this.#head)}`,
-      { phase: "body", carriedOut: "yes" },
+      { phase: "body", carriedOut: "yes", operation, label },
     );
   }
 
@@ -174,12 +175,14 @@ export class FileBody {
   }
 
   #broken(what: string): DownloadError {
-    const { operation, requestId, response } = this.#answer;
+    const { operation, label, requestId, response } = this.#answer;
     return new DownloadError(`${operation}: the file ${what}`, {
       code: "download_interrupted",
       isRetryable: true,
       carriedOut: "yes",
       attempts: 1,
+      operation,
+      label,
       receivedBytes: this.receivedBytes,
       expectedBytes: this.length.expectedBytes,
       status: response.status,

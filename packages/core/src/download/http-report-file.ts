@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { annotate, ReportsError } from "../errors/reports-error.js";
+import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
@@ -43,6 +43,7 @@ export class HttpReportFile implements ReportFile {
   #settle!: { resolve: (file: VerifiedFile) => void; reject: (error: Error) => void };
   #taken = false;
   #saving = false;
+  #failure: { readonly original: ReportsError; readonly shown: ReportsError } | undefined;
 
   constructor(parts: ReportFileParts) {
     this.#parts = parts;
@@ -178,7 +179,7 @@ export class HttpReportFile implements ReportFile {
 
   #aborted(what: string, cause?: unknown): AbortedError {
     const { operation, label } = this.#parts;
-    return new AbortedError(`${operation}: ${what}`, { cause, carriedOut: "yes", label });
+    return new AbortedError(`${operation}: ${what}`, { cause, carriedOut: "yes", operation, label });
   }
 
   #emit(event: EventFacts<DownloadEvent> | EventFacts<SavedEvent>): void {
@@ -203,10 +204,17 @@ export class HttpReportFile implements ReportFile {
     }
   }
 
-  /** The error with the run it is about, as it may leave the client. */
+  /**
+   * The error with the run it is about, as it may leave the client. The same one each time: a reader and `verified` both
+   * tell of one failure.
+   */
   #known<E>(error: E): E {
+    if (!ReportsError.is(error)) return error;
     const { handle, cleanError } = this.#parts;
-    return cleanError(ReportsError.is(error) ? annotate(error, { handle }) : error);
+    if (this.#failure?.original !== error && this.#failure?.shown !== error) {
+      this.#failure = { original: error, shown: cleanError(error.with({ handle: error.handle ?? handle })) };
+    }
+    return this.#failure?.shown as E;
   }
 }
 

@@ -44,7 +44,12 @@ export async function saveBody(
 ): Promise<VerifiedFile> {
   const { options, operation, label, retries, reopen } = context;
   const toError = (reason: unknown): Error =>
-    new AbortedError(`${operation}: saving was aborted by the caller`, { cause: reason, carriedOut: "yes", label });
+    new AbortedError(`${operation}: saving was aborted by the caller`, {
+      cause: reason,
+      carriedOut: "yes",
+      operation,
+      label,
+    });
   const scope = new Scope();
   scope.link(options.signal, toError);
   context.link?.(scope);

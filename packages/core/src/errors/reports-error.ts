@@ -1,4 +1,3 @@
-import { defined } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
 
 /** Whether the server did what the failed call asked: `"no"` means it is safe to call again. */
@@ -93,7 +92,7 @@ export class ReportsError extends Error {
 
   /**
    * A copy that knows more about the failure: `error.with({ handle })`. Errors themselves never change, since several
-   * callers may hold the same one.
+   * callers may hold the same one. Where there is nothing new, it is the error itself.
    *
    * @param details take the place of what the error says itself; undefined ones do not.
    *
@@ -107,7 +106,10 @@ export class ReportsError extends Error {
    * ```
    */
   with(details: ErrorFacts): this {
-    return copyOf(this, defined(details));
+    const news = Object.entries(details).filter(
+      ([name, value]) => value !== undefined && value !== this[name as "code"],
+    );
+    return news.length === 0 ? this : copyOf(this, Object.fromEntries(news));
   }
 
   /**
@@ -130,7 +132,9 @@ export class ReportsError extends Error {
 brandError(ReportsError, "ReportsError");
 
 /** What those who pass an error on may know better than those who made it. */
-export type ErrorFacts = Pick<ReportsErrorDetails, "carriedOut" | "attempts" | "operation" | "label" | "handle">;
+export type ErrorFacts = Partial<
+  Pick<ReportsErrorDetails, "carriedOut" | "attempts" | "operation" | "label" | "handle">
+>;
 
 /**
  * A copy of an error with its stack.
@@ -154,19 +158,6 @@ const shown: PropertyDescriptor = { ...hidden, enumerable: true };
 /** Puts a long text on an error in a way that logs and `JSON.stringify` pass over. */
 export function hideText(error: ReportsError, name: string, text: string): void {
   Object.defineProperty(error, name, { ...hidden, value: text });
-}
-
-/** The error with what its passer-on knows about the call. What the error already says about itself stays. */
-export function annotate<E extends ReportsError>(
-  error: E,
-  { attempts = 0, operation, label, handle }: Omit<ErrorFacts, "carriedOut">,
-): E {
-  return error.with({
-    operation: error.operation ?? operation,
-    label: error.label ?? label,
-    handle: error.handle ?? handle,
-    attempts: Math.max(error.attempts, attempts),
-  });
 }
 
 /** A fault of ours, not of the server: it keeps its stack and is not dressed up as something else. */

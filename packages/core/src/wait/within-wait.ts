@@ -21,8 +21,8 @@ export function withinWait<T>(
       const { reason } = scope;
       if (!AbortedError.is(error) || reason === undefined) throw error;
       if (!AbortedError.is(reason)) throw reason;
-      const { carriedOut, attempts, handle } = error;
-      throw reason.with({ carriedOut, attempts, handle });
+      const { carriedOut, attempts, handle, label: ownLabel } = error;
+      throw reason.with({ carriedOut, attempts, handle, label: reason.label ?? ownLabel });
     }
   });
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ConfigError } from "../../src/errors/config-error.js";
 import * as http from "../../src/errors/http-error.js";
 import { DownloadError, ReportExpiredError, ReportFailedError } from "../../src/errors/report-errors.js";
-import { annotate, copyOf, ReportsError } from "../../src/errors/reports-error.js";
+import { copyOf, ReportsError } from "../../src/errors/reports-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 
@@ -152,30 +152,34 @@ describe("an error", () => {
   });
 });
 
-describe("annotate", () => {
+describe("an error with more knowledge", () => {
   const handle = { id: "run-1" };
 
-  it("adds what the error does not say yet", () => {
+  it("is a copy that has it", () => {
     const error = new ReportsError("no");
-    expect(annotate(error, { label: "nightly", handle, attempts: 3 })).toBe(error);
-    expect(error).toMatchObject({ label: "nightly", handle, attempts: 3 });
+    expect(error.with({ label: "nightly", handle, attempts: 3 })).toMatchObject({
+      message: "no",
+      label: "nightly",
+      handle,
+      attempts: 3,
+    });
+    expect(error).not.toHaveProperty("label");
+    expect(error.attempts).toBe(0);
   });
 
-  it("changes nothing that the error says about itself", () => {
-    const error = new ReportsError("no", { label: "own", handle, attempts: 5 });
-    annotate(error, { label: "other", handle: { id: "run-2" }, attempts: 3 });
-    expect(error).toMatchObject({ label: "own", attempts: 5 });
-    expect(error.handle).toBe(handle);
+  it("keeps what nothing new is known about", () => {
+    const error = new ReportsError("no", { label: "own", handle });
+    expect(error.with({ label: undefined, attempts: 2 })).toMatchObject({ label: "own", handle, attempts: 2 });
   });
 
-  it("adds nothing when there is nothing to add", () => {
-    const error = annotate(new ReportsError("no"), { label: undefined, handle: undefined });
-    expect(Object.keys(error)).toEqual(["code", "isRetryable", "carriedOut", "attempts"]);
+  it("is the error itself where there is nothing new", () => {
+    const error = new ReportsError("no", { label: "own" });
+    expect(error.with({ label: "own", handle: undefined })).toBe(error);
   });
 
-  it("on a copy leaves the other callers' error alone", () => {
+  it("is of the same class, with the same stack, and shows the same", () => {
     const error = new http.NotFoundError("no", { ...facts, bodyText: "text", cause: "why" });
-    const copy = annotate(copyOf(error), { label: "mine" });
+    const copy = error.with({ label: "mine" });
     expect(copy).toBeInstanceOf(http.NotFoundError);
     expect(http.NotFoundError.is(copy)).toBe(true);
     const { label, message, bodyText, cause, stack } = copy;
@@ -186,7 +190,7 @@ describe("annotate", () => {
       cause: "why",
     });
     expect(stack).toBe(error.stack);
-    expect(error).not.toHaveProperty("label");
     expect(inspect(copy)).toMatch(/^NotFoundError: no/);
+    expect(Object.keys(copy)).not.toContain("bodyText");
   });
 });
