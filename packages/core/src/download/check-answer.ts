@@ -20,6 +20,7 @@ export async function checkAnswer(body: FileBody, expected: ExpectedFile, answer
   const asked = expected.format;
   if (status === 202) throw notReady(answer, asked, await wordsOf(body, answer));
   if (status !== 200 && status !== 204) throw noWholeFile(answer, asked);
+  if (isPart(headers)) throw failureOf(answer, partOf(answer, asked), "unexpected_content");
   const finding = await recogniseFile(body, expected, answer);
   const isPutOff = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
   if ("format" in finding && (finding.isCertain || !isPutOff)) return finding;
@@ -53,13 +54,21 @@ function notReady(answer: FileAnswer, asked: string, words: string): DownloadErr
 }
 
 function noWholeFile(answer: FileAnswer, asked: string): DownloadError {
-  const { status, headers } = answer.response;
-  const range = headers.get("content-range") ?? "without a content-range";
-  const what =
-    status === 206
-      ? `with a part (${range}) instead of a whole ${asked} file`
-      : `instead of 200, so what came is not taken for a ${asked} file`;
+  const isPartial = answer.response.status === 206;
+  const what = isPartial ? partOf(answer, asked) : `instead of 200, so what came is not taken for a ${asked} file`;
   return failureOf(answer, what, "unexpected_status");
+}
+
+function partOf({ response: { headers } }: FileAnswer, asked: string): string {
+  const range = headers.get("content-range") ?? "without a content-range";
+  return `with a part (${range}) instead of a whole ${asked} file`;
+}
+
+/** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and hand it out as a 200. */
+function isPart(headers: Headers): boolean {
+  if (/^\s*multipart\/byteranges\b/i.test(headers.get("content-type") ?? "")) return true;
+  const [, first, last, size] = /^\s*bytes\s+(\d+)-(\d+)\/(\d+|\*)/i.exec(headers.get("content-range") ?? "") ?? [];
+  return first !== undefined && (Number(first) > 0 || Number(last) + 1 < Number(size));
 }
 
 function failureOf(

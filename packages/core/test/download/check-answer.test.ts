@@ -59,6 +59,21 @@ describe("an answer whose status is not 200", () => {
     expect(saved).toEqual([]);
   });
 
+  it.each([
+    ["the first bytes", { "content-range": "bytes 0-15/1000" }],
+    ["bytes from the middle", { "content-range": "bytes 100-115/*" }],
+    ["several ranges", { "content-type": "multipart/byteranges; boundary=part" }],
+  ])("is a part where a 200 says so: %s", async (_, headers) => {
+    const { result, saved } = await ask({ body: table, headers: { "content-type": "text/csv", ...headers } });
+    expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content", status: 200 });
+    expect(saved).toEqual([]);
+  });
+
+  it("is the whole where a 200 names the range of all bytes", async () => {
+    const headers = { "content-type": "text/csv", "content-range": `bytes 0-${table.length - 1}/${table.length}` };
+    expect((await ask({ body: table, headers })).result).toMatchObject({ sizeBytes: table.length });
+  });
+
   it("is no file either where the file is asked for again", async () => {
     const folder = temporaryFolder();
     const server = await bodyServer([
