@@ -23,6 +23,7 @@ export class DownloadError extends ReportsError {
       status,
       requestId,
       path,
+      retryAt,
       ...details
     }: ReportsErrorDetails & {
       readonly receivedBytes?: number | undefined;
@@ -39,6 +40,7 @@ export class DownloadError extends ReportsError {
     if (status !== undefined) this.status = status;
     if (requestId !== undefined) this.requestId = oneLine(requestId);
     if (path !== undefined) this.path = path;
+    if (retryAt !== undefined) this.retryAt = retryAt;
   }
 }
 brandError(DownloadError, "DownloadError");
