@@ -4,8 +4,9 @@ import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
-import { decodeText } from "./formats.js";
+import { charsetOf } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
+import { largestTextBytes, MemorySink } from "./memory-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
@@ -98,7 +99,8 @@ export class HttpReportFile implements ReportFile {
       const message = `${this.fileName} is a ${this.format} file, which text would destroy; use bytes()`;
       throw this.#known(new DownloadError(message, { code: "not_text" }));
     }
-    return decodeText(await this.bytes());
+    const sink = await this.#collect(largestTextBytes);
+    return sink.text(charsetOf(this.contentType));
   }
 
   async bytes(): Promise<Uint8Array<ArrayBuffer>> {
@@ -106,19 +108,8 @@ export class HttpReportFile implements ReportFile {
   }
 
   async blob(): Promise<Blob> {
-    let chunks: Uint8Array<ArrayBuffer>[] = [];
-    await this.#save(
-      this.take(),
-      async () => ({
-        path: this.fileName,
-        write: (chunk) => void chunks.push(chunk as Uint8Array<ArrayBuffer>),
-        restart: async () => void (chunks = []),
-        commit: async () => {},
-        discard: async () => {},
-      }),
-      {},
-    );
-    return new Blob(chunks, { type: this.contentType });
+    const sink = await this.#collect(Infinity);
+    return sink.blob(this.contentType);
   }
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
@@ -185,6 +176,19 @@ export class HttpReportFile implements ReportFile {
   #emit(event: EventFacts<DownloadEvent> | EventFacts<SavedEvent>): void {
     const { operation, label, emit, fileName } = this.#parts;
     emit({ type: "download", operation, label, fileName, ...event });
+  }
+
+  /** Reads everything into memory. @throws DownloadError when it is larger, before it is read where its size is known. */
+  async #collect(limitBytes: number): Promise<MemorySink> {
+    const tooLarge = (): DownloadError =>
+      new DownloadError(
+        `${this.fileName} has more than ${limitBytes} bytes, which is the most that text() can give; use saveTo(), stream() or bytes()`,
+        { code: "too_large_for_text" },
+      );
+    if ((this.sizeBytes ?? 0) > limitBytes) throw this.#known(tooLarge());
+    const sink = new MemorySink(this.fileName, limitBytes, tooLarge);
+    await this.#save(this.take(), async () => sink, {});
+    return sink;
   }
 
   async #save(body: FileBody, open: () => Promise<FileSink>, options: SaveOptions): Promise<VerifiedFile> {

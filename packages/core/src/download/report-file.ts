@@ -85,9 +85,9 @@ export interface ReportFile extends AsyncDisposable {
    */
   stream(): ReadableStream<Uint8Array>;
   /**
-   * The whole file as text.
+   * The whole file as text: in the encoding of its byte order mark, else of its content type, else UTF-8.
    *
-   * @throws DownloadError for PDF and ZIP, which text would destroy.
+   * @throws DownloadError for PDF and ZIP, which text would destroy, and for files of 512 MiB and more.
    *
    * @example
    * ```ts

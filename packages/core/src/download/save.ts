@@ -14,6 +14,9 @@ import type { DownloadProgress, SaveOptions, VerifiedFile } from "./report-file.
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
 const cleanUpMs = 10;
 
+/** How much further than the best before it an attempt must get to count: by less, it could go on for ever. */
+const leastProgress = 1.1;
+
 /** What {@link saveBody} must know beside the bytes. */
 export interface SaveContext {
   readonly operation: string;
@@ -31,8 +34,8 @@ export interface SaveContext {
 
 /**
  * Writes a body to the sink that `open` gives, and makes it appear. A body that breaks is asked for again from its first
- * byte, as long as each attempt, or one of `retries` in a row, gets further than all before it: so neither a dead server
- * nor one that dies at the same byte each time keeps us for ever.
+ * byte, as long as each attempt, or one of `retries` in a row, gets a tenth further than the best before it: so neither a
+ * server that dies at the same byte each time keeps us for ever, nor one that dies a byte later each time.
  *
  * @throws DownloadError, TimeoutError, AbortedError, or what `open` or asking again failed with; the sink is then as if
  * nothing had happened.
@@ -58,6 +61,7 @@ export async function saveBody(
   let furthest = 0;
   let fruitless = 0;
   let attempts = 1;
+  let isCommitting = false;
   let opening: Promise<FileSink> | undefined;
   let path = "";
   try {
@@ -68,8 +72,9 @@ export async function saveBody(
     for (;;) {
       const failure = await copy(body, sink, scope, context);
       if (failure === undefined) break;
-      fruitless = body.receivedBytes > furthest ? 0 : fruitless + 1;
-      furthest = Math.max(furthest, body.receivedBytes);
+      const isFurther = body.receivedBytes > furthest * leastProgress;
+      fruitless = isFurther ? 0 : fruitless + 1;
+      if (isFurther) furthest = body.receivedBytes;
       const isLast = !failure.isRetryable || reopen === undefined || fruitless >= retries;
       if (isLast || !(await scope.race(restart(sink)))) throw failure.with({ attempts });
       context.onRestart(failure, body.receivedBytes);
@@ -79,14 +84,17 @@ export async function saveBody(
       attempts += 1;
       unlink = body.follow(scope);
     }
+    if (sink.finish !== undefined) await scope.race(sink.finish());
     scope.throwIfEnded();
-    // From here on there is no turning back: the file is whole and goes to its place.
-    scope.dispose();
+    // There is no turning back while the file, which is whole, goes to its place.
+    isCommitting = true;
     await sink.commit();
+    // Now it is there: an abort ends only the wait until its name is safe, too.
+    await Promise.race([sink.persist?.(), ended(scope)]);
     return body.result();
   } catch (error) {
     // What the abort made fail on its way tells less than the abort. What is not in our words comes from the sink.
-    const failure = scope.reason ?? writeErrorOf(error, { ...context, path });
+    const failure = (isCommitting ? undefined : scope.reason) ?? writeErrorOf(error, { ...context, path });
     body.cancel(failure);
     // A sink that opens only now is discarded, too.
     await Promise.race([quietly(async () => (await opening)?.discard(failure)), pause(failure)]);
@@ -160,6 +168,8 @@ export function writeErrorOf(
     cause: error,
   });
 }
+
+const ended = (scope: Scope): Promise<void> => new Promise((resolve) => void scope.onEnd(() => resolve()));
 
 /** Settles soon after an abort, and never otherwise: other failures wait until nothing is left behind. */
 function pause(error: unknown): Promise<void> {

@@ -23,7 +23,7 @@ export interface FileHandleLike {
 }
 
 /**
- * Writes into the caller's stream: `commit` closes it, `discard` aborts it. There is no taking back, so a consumer sees
+ * Writes into the caller's stream: `finish` closes it, `discard` aborts it. There is no taking back, so a consumer sees
  * the bytes of a download that fails later. The stream has no name: `path` is empty.
  *
  * @throws TypeError when the stream is locked. `restart` throws an Error with `code: "NOT_RESTARTABLE"` once bytes
@@ -43,7 +43,8 @@ export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
       const message = "bytes already written to a stream cannot be taken back";
       throw Object.assign(new Error(message), { code: "NOT_RESTARTABLE" });
     },
-    commit: () => writer.close(),
+    finish: () => writer.close(),
+    commit: async () => {},
     // Not waited for: a stream of the caller's may never settle. One that was closed, or failed, has nothing left to abort.
     discard: async (reason) => void quietly(() => writer.abort(reason)),
   };

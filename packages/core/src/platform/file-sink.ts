@@ -9,8 +9,15 @@ export interface FileSink {
   write(chunk: Uint8Array): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */
   restart(): Promise<void>;
-  /** Makes the file appear, complete. Not abortable. */
+  /**
+   * Brings all bytes to where they are safe, which a slow disk may take long for. `discard` ends it; where there is nothing
+   * to bring, it is missing.
+   */
+  finish?(): Promise<void>;
+  /** Makes the file appear, complete, in one step. Not abortable. */
   commit(): Promise<void>;
+  /** Makes the name of the file as safe as its bytes. Never throws: the file is there in any case. */
+  persist?(): Promise<void>;
   /**
    * Removes every trace of what was not committed. Never throws; may be called at any time, and more than once.
    *

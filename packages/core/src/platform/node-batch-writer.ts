@@ -71,6 +71,8 @@ async function writeBatch(handle: FileHandle, batch: Uint8Array[], start: number
     const { bytesWritten } = await handle.writev(left, position);
     position += bytesWritten;
     left = without(left, bytesWritten);
+    if (bytesWritten === 0 && left.length > 0)
+      throw new Error("the file system takes no more bytes, and does not say why");
   }
   for (const piece of batch) release(piece);
 }

@@ -11,8 +11,8 @@ const ignore = (): void => {};
 
 /**
  * Opens a file for a download. The bytes go to a unique `.part` file in the same folder, which nobody but its owner can
- * open once they arrive; `commit` flushes it to the disk and gives it its name in one step. So the target is absent (or
- * the old file) until it is complete, even through a crash, which may leave the `.part`.
+ * open once they arrive; `finish` flushes it to the disk, and `commit` gives it its name in one step. So the target is
+ * absent (or the old file) until it is complete, even through a crash, which may leave the `.part`.
  *
  * The committed file has the permissions any new file gets (umask, the folder's ACL), or those of the file it replaces.
  *
@@ -57,16 +57,20 @@ async function openPart(
   await handle.chmod(0o600).catch(ignore); // not every file system has permissions
   const writer = new BatchWriter(handle);
   let path = place.path;
+  let finishing: Promise<void> | undefined;
   let committing: Promise<void> | undefined;
   let discarding: Promise<void> | undefined;
 
-  const commit = async (): Promise<void> => {
+  const flush = async (): Promise<void> => {
     await writer.flush();
     await handle.chmod(mode).catch(ignore);
     await handle.sync();
     await handle.close();
+  };
+  const finish = (): Promise<void> => (finishing ??= flush());
+  const commit = async (): Promise<void> => {
+    await finish();
     path = await publish(part, place.path, ifExists);
-    await syncFolderOf(path);
   };
   const discard = async (): Promise<void> => {
     const isCommitted = await committing?.then(
@@ -74,8 +78,12 @@ async function openPart(
       () => false,
     );
     if (isCommitted) return;
+    // At once, for a slow disk may take long until the file can be closed.
+    await unlink(part).catch(ignore);
+    await finishing?.catch(ignore);
     await writer.settled();
     await handle.close().catch(ignore);
+    // Again, for systems that do not remove an open file.
     await unlink(part).catch(ignore);
     await removeCreated(place);
   };
@@ -85,7 +93,9 @@ async function openPart(
     },
     write: (chunk) => writer.write(chunk),
     restart: () => writer.restart(),
+    finish,
     commit: () => (committing ??= commit()),
+    persist: () => syncFolderOf(path),
     discard: () => (discarding ??= discard()),
   };
 }

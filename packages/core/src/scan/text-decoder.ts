@@ -10,26 +10,28 @@ const byteOrderMarks: Readonly<Record<string, string>> = {
  *
  * @param charset a label such as `iso-8859-1`. One that this runtime does not know counts as none.
  */
-export const encodingOf = (head: Uint8Array, charset?: string): string =>
-  byteOrderMarks[head.subarray(0, 2).join()] ?? (isKnown(charset) ? charset : "utf-8");
+export const encodingOf = (head: Uint8Array, charset = "utf-8"): string =>
+  byteOrderMarks[head.subarray(0, 2).join()] ?? known(charset);
 
-function isKnown(charset: string | undefined): charset is string {
+function known(charset: string): string {
   try {
-    return charset !== undefined && new TextDecoder(charset) !== undefined;
+    return new TextDecoder(charset).encoding;
   } catch {
-    return false;
+    return "utf-8";
   }
 }
 
-/** Decodes a file that comes in pieces, in the encoding that its byte order mark names. The mark is dropped. */
+/** Decodes a file that comes in pieces; see {@link encodingOf}. The byte order mark is dropped. */
 export class FileTextDecoder {
   readonly #isFatal: boolean;
+  readonly #charset: string | undefined;
   #decoder: TextDecoder | undefined;
   #head: Uint8Array = new Uint8Array(0);
 
   /** @param isFatal true: bytes that are no text of their encoding throw a TypeError. Default: they become U+FFFD. */
-  constructor(isFatal = false) {
+  constructor(isFatal = false, charset?: string) {
     this.#isFatal = isFatal;
+    this.#charset = charset;
   }
 
   /** The text of the next bytes; half a character is kept for the next ones. */
@@ -48,6 +50,6 @@ export class FileTextDecoder {
   }
 
   #start(head: Uint8Array): TextDecoder {
-    return (this.#decoder = new TextDecoder(encodingOf(head), { fatal: this.#isFatal }));
+    return (this.#decoder = new TextDecoder(encodingOf(head, this.#charset), { fatal: this.#isFatal }));
   }
 }

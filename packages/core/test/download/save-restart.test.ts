@@ -99,6 +99,39 @@ describe("a body that breaks", () => {
     expect(requests).toBe(4);
   });
 
+  it.each([
+    [0, 1],
+    [1, 2],
+    [3, 4],
+  ])("a byte later each time ends, with %i retries after %i attempts", async (retries, attempts) => {
+    const cuts = Array.from({ length: 60 }, (_, n) => cut(30_000 + n));
+    const { result, folder, requests } = await save([cuts[0]!, ...cuts.slice(1)], { retries });
+    expect(result).toMatchObject({ code: "download_interrupted", attempts });
+    expect(requests).toBe(attempts);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("however little further each time, never takes endless attempts", atMost(60_000), async () => {
+    const gain = fc.integer({ min: 1, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(gain, fc.integer({ min: 0, max: 3 }), async (gainBytes, retries) => {
+        const server = await bodyServer((n) => ({ body: csv, cutAt: 2_000 + n * gainBytes }));
+        const file = await fileClient(server).open({ retries });
+        await expect(file.blob()).rejects.toMatchObject({ code: "download_interrupted" });
+        // Without a limit there would be a thousand: the sample has 50,000 bytes.
+        expect(server.requests.length).toBeLessThanOrEqual(retries + 1);
+      }),
+      numRuns(10, 200),
+    );
+  });
+
+  it("a tenth later each time is not given up", async () => {
+    const cuts = Array.from({ length: 30 }, (_, n) => Math.ceil(2_000 * 1.11 ** n)).filter((at) => at < csv.length);
+    const { result, requests } = await save([cut(2_000), ...cuts.slice(1).map(cut), whole], { retries: 1 });
+    expect(result).toMatchObject(verifiedCsv);
+    expect(requests).toBe(cuts.length + 1);
+  });
+
   it("because it stalls is begun again, too", async () => {
     const { result, restarts } = await save([{ body: csv, stallAt: 30_000 }, whole], { timeoutMs: 80 });
     expect(result).toMatchObject(verifiedCsv);

@@ -21,6 +21,7 @@ describe("writableSink", () => {
     await sink.restart(); // nothing written yet, nothing to take back
     await sink.write(chunk("a"));
     await sink.write(chunk("b"));
+    await sink.finish?.();
     await sink.commit();
     await sink.discard();
     expect(log).toEqual(["a", "b", "closed"]);
@@ -64,7 +65,7 @@ describe("writableSink", () => {
     };
     const sink = writableSink(recordingStream({ write: broken, abort: broken }).stream);
     await expect(sink.write(chunk("a"))).rejects.toThrow("no");
-    await expect(sink.commit()).rejects.toThrow(TypeError); // an errored stream cannot be closed
+    await expect(sink.finish?.()).rejects.toThrow(TypeError); // an errored stream cannot be closed
     await sink.discard();
     const other = writableSink(recordingStream({ abort: broken }).stream);
     await other.discard();

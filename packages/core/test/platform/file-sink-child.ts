@@ -25,7 +25,9 @@ try {
       await sink.write(chunk);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    await sink.finish?.();
     await sink.commit();
+    await sink.persist?.();
     process.stdout.write(`done ${sink.path}\n`);
   } finally {
     await sink.discard();

@@ -11,7 +11,7 @@ const KiB = 1024;
 const chunkOf = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
 
 /** A file in memory on a disk of `room` bytes, which takes at most `most` bytes at a time. */
-function fakeFile({ room = Infinity, most = Infinity } = {}) {
+function fakeFile({ room = Infinity, most = Infinity, silentlyFull = false } = {}) {
   const file = { bytes: Buffer.alloc(0), room, underWay: 0, mostUnderWay: 0, mostPieces: 0 };
   const handle = {
     async writev(pieces: readonly Uint8Array[], position: number) {
@@ -21,6 +21,7 @@ function fakeFile({ room = Infinity, most = Infinity } = {}) {
       file.underWay -= 1;
       const given = Buffer.concat(pieces);
       const taken = Math.min(given.length, most, file.room - position);
+      if (taken <= 0 && silentlyFull) return { bytesWritten: 0, buffers: pieces };
       if (taken <= 0 && given.length > 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
       const next = Buffer.alloc(Math.max(file.bytes.length, position + taken));
       next.set(file.bytes);
@@ -98,6 +99,19 @@ describe("BatchWriter", () => {
     const late = fakeFile({ room: 10 });
     await late.writer.write(chunkOf(11));
     await expect(late.writer.flush()).rejects.toMatchObject({ code: "ENOSPC" });
+  });
+
+  it("fails where the disk takes no more bytes and calls that no failure", async () => {
+    const { writer } = fakeFile({ room: 300_000, silentlyFull: true });
+    await writer.write(chunkOf(600_000));
+    await expect(writer.flush()).rejects.toThrow("the file system takes no more bytes");
+  });
+
+  it("takes pieces without bytes for what they are", async () => {
+    const { file, writer } = fakeFile({ silentlyFull: true });
+    await writer.write(new Uint8Array());
+    await writer.flush();
+    expect(file.bytes).toHaveLength(0);
   });
 
   it("is as new after a restart, whatever went wrong", async () => {

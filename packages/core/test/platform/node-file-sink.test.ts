@@ -313,6 +313,14 @@ describe("discard", () => {
     expect(await names()).toEqual(["x.csv"]);
   });
 
+  it("leaves nothing of a file that is finished and was not committed", async () => {
+    const sink = await openFileSink(`${at("a")}/`, "x.csv", "error");
+    await sink.write(chunk("a"));
+    await sink.finish?.();
+    await sink.discard();
+    expect(await names()).toEqual([]);
+  });
+
   it("does not throw when somebody removed everything", async () => {
     const sink = await openFileSink(`${at("a")}/`, "x.csv", "error");
     await rm(at("a"), { recursive: true });
