@@ -83,6 +83,7 @@ export { environment, expectVariables, readTextFile } from "./client/environment
 export { validateClientOptions, validateRequestOptions } from "./client/options.js";
 export type { PathParams } from "./client/path-template.js";
 export type { VendorErrors, VendorProfile } from "./client/profile.js";
+export { asOneStep, type LimitedOptions } from "./client/step-limit.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { answered, type AnswerFacts } from "./decode/answer-facts.js";
 export type { Answer, Decoder } from "./decode/decoder.js";
@@ -104,10 +105,11 @@ export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from ".
 export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
+export { monotonicMs } from "./internal/time.js";
 export { encodeText, tryJson } from "./internal/parse.js";
-export { createPages, type LoadedPage, type PagesSetup } from "./paging/pages.js";
+export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export { retryAfterMs } from "./retry/retry-after.js";
-export type { OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export type { Look, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
 export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
 export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";

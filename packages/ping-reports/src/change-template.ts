@@ -1,4 +1,11 @@
-import { expectRecord, expectText, NotFoundError, validateObject, type RequestOptions } from "@identity-reports/core";
+import {
+  asOneStep,
+  expectRecord,
+  expectText,
+  NotFoundError,
+  validateObject,
+  type RequestOptions,
+} from "@identity-reports/core";
 import { templateChangeRules } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
 import { parseReportConfig } from "./report-config.js";
@@ -24,7 +31,8 @@ export async function changeTemplate(
   const name = expectText("name", given, "the name of a template");
   // Before a draft is opened, as far as that can be.
   if (typeof changes !== "function") expectChanges(changes);
-  const draft = await openDraft(client, name, options);
+  const request = asOneStep(options);
+  const draft = await openDraft(client, name, request);
   const wanted = typeof changes === "function" ? changes(draft) : changes;
   expectChanges(wanted);
   return await client.updateTemplate(
@@ -35,7 +43,7 @@ export async function changeTemplate(
       viewers: wanted.viewers ?? draft.viewers ?? [],
       reportConfig: wanted.reportConfig ?? parseReportConfig(draft.reportConfig ?? {}),
     },
-    options,
+    request,
   );
 }
 

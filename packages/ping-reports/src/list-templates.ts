@@ -1,11 +1,13 @@
 import {
   createPages,
   expectRecord,
+  isRecord,
   type LoadedPage,
   type Pages,
   type RequestOptions,
   type Transport,
 } from "@identity-reports/core";
+import { prefix } from "./address.js";
 import { listTemplates } from "./endpoints/templates.js";
 import type { ListTemplatesParams, ReportTemplate } from "./models.js";
 
@@ -19,13 +21,22 @@ export function templatePages(
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
   const call = transport.asOneCall(options ?? {});
+  const { pageSize }: ListTemplatesParams = isRecord(params) ? params : {};
   return createPages<ReportTemplate, number>({
     first: 0,
-    // A name may have a draft and a published version. Where `fields` leaves one of the two out, all of it counts.
-    keyOf: (template) => JSON.stringify(template.name && template.type ? [template.name, template.type] : template),
+    distinct: {
+      // A name may have a draft and a published version. Where `fields` leaves one of the two out, all of it counts.
+      keyOf: (template) => JSON.stringify(template.name && template.type ? [template.name, template.type] : template),
+      pageSize,
+      async sizeOf(size) {
+        const { result } = await transport.send(listTemplates, { ...params, pageSize: size, offset: 0 }, call);
+        return result?.length ?? 0;
+      },
+      operation: `${listTemplates.method} /${prefix}${listTemplates.path}`,
+      label: options?.label,
+    },
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
-      const { pageSize } = params;
       const answer = transport.send(listTemplates, { ...params, offset }, call);
       const { data, ...facts } = await answer.withResponse();
       const items = data.result ?? [];

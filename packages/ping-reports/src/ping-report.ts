@@ -1,5 +1,7 @@
+import { monotonicMs } from "@identity-reports/core";
 import type {
   DownloadOptions,
+  EventListener,
   FinishedReport,
   Pages,
   RequestOptions,
@@ -61,13 +63,22 @@ export function pingReport(
     ...report,
     rows: (options = {}) => viewRows(transport, report.handle, { label, ...options }),
     async saveTo(target, options) {
-      const call = transport.asOneCall(options, runId);
+      const startedAt = monotonicMs();
+      let openedAt = startedAt;
+      const onEvent: EventListener = (event) => {
+        if (event.type === "download" && event.action === "opened") openedAt = monotonicMs();
+        options.onEvent?.(event);
+      };
+      const call = transport.asOneCall({ ...options, onEvent }, runId);
       const saved = await report.saveTo(target, call);
       const { rowCount } = saved;
       if (rowCount === undefined) return saved;
-      const { ifExists: _, onProgress: __, format: ___, fileName: ____, ...request } = call;
-      const total = await rowsIn(transport, run, { label, ...request });
-      return total === undefined ? saved : { ...saved, rowsComplete: rowCount >= total };
+      const { ifExists: _, onProgress: __, format: ___, fileName: ____, totalTimeoutMs, ...request } = call;
+      // The rows are counted in what opening the file has left of the caller's limit, which does not cover its body.
+      const leftMs = totalTimeoutMs === undefined ? undefined : totalTimeoutMs - (openedAt - startedAt);
+      const total = await rowsIn(transport, run, { label, ...request, totalTimeoutMs: leftMs });
+      // A total that the file itself disproves, such as 0 or -1, announces nothing.
+      return total === undefined || total < rowCount ? saved : { ...saved, rowsComplete: rowCount === total };
     },
   };
 }

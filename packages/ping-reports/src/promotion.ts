@@ -1,4 +1,5 @@
 import {
+  asOneStep,
   validateRequestOptions,
   ConfigError,
   expectRecord,
@@ -107,6 +108,7 @@ interface Progress {
 export async function promoteTemplates(options: PromoteTemplatesOptions): Promise<readonly TemplatePromotion[]> {
   const keys = validateOptions(options);
   const { signal, onProgress } = options;
+  const step = asOneStep(options);
   const results: TemplatePromotion[] = [];
   for (const key of keys) {
     const progress: Progress = {
@@ -116,7 +118,7 @@ export async function promoteTemplates(options: PromoteTemplatesOptions): Promis
       steps: [],
       isImporting: false,
     };
-    const result = signal?.aborted === true ? resultOf(progress, "not-started") : await promote(progress, options);
+    const result = signal?.aborted === true ? resultOf(progress, "not-started") : await promote(progress, step);
     results.push(result);
     notify(onProgress, result);
   }
@@ -169,11 +171,8 @@ async function isSame(source: ReportTemplate, progress: Progress, options: Promo
 }
 
 /** Name of the draft that an import made without saying so. */
-async function findDraft(
-  source: ReportTemplate,
-  { to, ...options }: PromoteTemplatesOptions,
-): Promise<string | undefined> {
-  const listed = await to.listTemplates({ templateType: "draft" }, requestOf(options)).toArray();
+async function findDraft(source: ReportTemplate, options: PromoteTemplatesOptions): Promise<string | undefined> {
+  const listed = await options.to.listTemplates({ templateType: "draft" }, requestOf(options)).toArray();
   return counterpartsOf(source, listed).draft?.name ?? undefined;
 }
 
@@ -193,10 +192,12 @@ function resultOf(progress: Progress, outcome: PromotionOutcome, error?: Reports
   };
 }
 
-const requestKeys = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "headers", "label", "onEvent"] as const;
-
-const requestOf = (options: RequestOptions): RequestOptions =>
-  Object.fromEntries(requestKeys.map((name) => [name, options[name]]));
+/** The options of each request: without those that are the promotion's own. */
+function requestOf(options: PromoteTemplatesOptions): RequestOptions {
+  const { from: _, to: __, templates: ___, dryRun: ____, publish: _____, ...rest } = options;
+  const { viewers: ______, onProgress: _______, ...request } = rest;
+  return request;
+}
 
 const client = rule("a client", (value) => typeof (value as PingReports | null)?.importTemplate === "function");
 const ownRules: Rules = {

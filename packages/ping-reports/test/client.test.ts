@@ -332,7 +332,7 @@ describe("how runs end", () => {
 describe("rows", () => {
   test.each([
     ["given", 20, 3],
-    ["missing", 20, 3],
+    ["missing", 20, 4],
     ["missing", 47, 2],
     ["given", 47, 1],
   ] as const)("with the total %s and pages of %i, %i pages", async (viewTotal, pageSize, pages) => {

@@ -1,23 +1,59 @@
-import { createPages, type Endpoint, type Pages, type RequestOptions, type Transport } from "@identity-reports/core";
+import {
+  createPages,
+  HttpError,
+  isRecord,
+  type Endpoint,
+  type LoadedPage,
+  type Pages,
+  type RequestOptions,
+  type Transport,
+} from "@identity-reports/core";
+import { prefix } from "./address.js";
 import type { ListParams } from "./models.js";
+
+/** How an appliance may refuse an `offset` that it does not know, or that lies behind the end. 200 is a failure in JSON. */
+const refusals = [200, 400, 404, 416, 422];
 
 /**
  * All objects of a list, page by page. How many an appliance sends at once is documented nowhere, neither by itself nor
- * at most, so a short page is no end: the list ends with a page that brings nothing new.
+ * at most, so a short page is no end: the list ends with a page without objects, or when the appliance repeats itself.
+ *
+ * @param onRefusal called when the appliance refuses to go on where the caller has not asked for pages. The list ends there.
  */
 export function listPages<Item extends { readonly id: string }>(
   transport: Transport,
   endpoint: Endpoint<ListParams, readonly Item[]>,
   params: ListParams,
   options: RequestOptions | undefined,
+  onRefusal?: () => void,
 ): Pages<Item> {
   const call = transport.asOneCall(options ?? {});
+  const { query, ...named }: ListParams = isRecord(params) ? params : {};
+  const asked: Readonly<Record<string, unknown>> = { ...query, ...named };
+  const asksForPages = asked["limit"] !== undefined || asked["offset"] !== undefined;
+  const operation = `${endpoint.method} /${prefix}${endpoint.path}`;
+  const label = options?.label;
   return createPages<Item, ListParams>({
     first: params,
-    keyOf: ({ id }) => id,
-    async load(page) {
-      const { data: items, ...facts } = await transport.send(endpoint, page, call).withResponse();
-      return { ...facts, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
+    distinct: {
+      keyOf: ({ id }) => id,
+      pageSize: typeof asked["limit"] === "number" ? asked["limit"] : undefined,
+      sizeOf: async (limit) => (await transport.send(endpoint, { ...params, limit }, call)).length,
+      operation,
+      label,
+    },
+    async load(page): Promise<LoadedPage<Item, ListParams> | undefined> {
+      try {
+        const { data: items, ...facts } = await transport.send(endpoint, page, call).withResponse();
+        return { ...facts, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
+      } catch (error) {
+        const isRefusal = HttpError.is(error) && refusals.includes(error.status);
+        if (page === params || asksForPages || !isRefusal) throw error;
+        const message = `the list ends here, because the appliance refuses to go on with it: ${error.message}`;
+        transport.listen(call)({ type: "notice", code: "list_not_continued", operation, label, message });
+        onRefusal?.();
+        return undefined;
+      }
     },
   });
 }

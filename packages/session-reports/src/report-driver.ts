@@ -8,6 +8,7 @@ import {
   ReportExpiredError,
   retryAfterMs,
   retryAfterOf,
+  type Look,
   type OpenContext,
   type ReportDriver,
   type ReportFile,
@@ -42,8 +43,10 @@ const graceMs = 60_000;
 type Driver = ReportDriver<CreateReportParams, SessionRunHandle, ReportModel, ReportFileFormat, RunReportOptions>;
 
 /** What a look at the list showed: the report, if it is there, and when to look again at the earliest. */
-interface Look {
+interface Listed {
   readonly row: ReportModel | undefined;
+  /** True when the list may have the report further on. */
+  readonly isPart?: boolean;
   readonly retryAfterMs: number | undefined;
 }
 
@@ -60,6 +63,7 @@ export class SessionDriver implements Driver {
   readonly isRunId = isId;
   readonly #transport: Transport;
   #filtersLists = true;
+  #continuesLists = true;
   /** When each report was seen to be done, by this machine's clock. */
   readonly #doneAt = new WeakMap<ReportModel, number>();
 
@@ -75,19 +79,24 @@ export class SessionDriver implements Driver {
     return accept({ id: answer.data.id }, answer);
   }
 
-  async check(handle: SessionRunHandle, request: RequestOptions, runAgeMs: number): Promise<RunCheck<ReportModel>> {
+  async check(
+    handle: SessionRunHandle,
+    request: RequestOptions,
+    { ageMs, isLast }: Look,
+  ): Promise<RunCheck<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const { row, retryAfterMs: pauseMs } = await this.#find(id, request);
-    const state = row === undefined ? "not listed" : "generating";
+    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, request, isLast);
+    const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not listed";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
       return { state: "removed", finished: true, failure };
     }
     if (row?.generated_at) return this.#done(row);
-    if (runAgeMs < probeAfterMs) return { state, finished: false, retryAfterMs: pauseMs };
+    // Where the list was not read to its end, the file itself tells.
+    if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs: pauseMs };
     const missing = await this.#probe(id, "csv", request);
     if (missing === undefined) return this.#done(row ?? { id });
-    const isUnknown = row === undefined && NotFoundError.is(missing) && runAgeMs >= graceMs;
+    const isUnknown = row === undefined && NotFoundError.is(missing) && ageMs >= graceMs;
     return {
       state,
       finished: false,
@@ -120,8 +129,12 @@ export class SessionDriver implements Driver {
     return { state: "generated", finished: true, result };
   }
 
-  /** The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses. */
-  async #find(id: string, request: RequestOptions): Promise<Look> {
+  /**
+   * The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses.
+   *
+   * @param isLast no more of the list than one page is read then: a long list takes longer than the caller waits.
+   */
+  async #find(id: string, request: RequestOptions, isLast: boolean): Promise<Listed> {
     if (this.#filtersLists) {
       try {
         const asked = this.#transport.send(listReports, { filter: all(field("id").in(id)) }, request);
@@ -134,10 +147,12 @@ export class SessionDriver implements Driver {
       this.#filtersLists = false;
     }
     let pauseMs: number | undefined;
-    for await (const { items, headers } of listPages(this.#transport, listReports, {}, request).pages()) {
+    const pages = listPages(this.#transport, listReports, {}, request, () => (this.#continuesLists = false)).pages();
+    for await (const { items, headers } of pages) {
       const row = items.find((each) => each.id === id);
       pauseMs = retryAfterMs(headers);
-      if (row !== undefined) return { row, retryAfterMs: pauseMs };
+      if (row !== undefined || isLast || !this.#continuesLists)
+        return { row, isPart: isLast && this.#continuesLists, retryAfterMs: pauseMs };
     }
     return { row: undefined, retryAfterMs: pauseMs };
   }

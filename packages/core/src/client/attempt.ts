@@ -16,9 +16,9 @@ import type { Authorization, Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import { httpFailure } from "./http-failure.js";
 import { networkErrorOf } from "./network-failure.js";
-import type { RequestOptions } from "./options.js";
 import type { VendorErrors } from "./profile.js";
 import { sendOnce, type Send } from "./send-once.js";
+import { stepEndsAt, type LimitedOptions } from "./step-limit.js";
 
 const largestErrorBytes = 64 * 1024;
 
@@ -34,7 +34,7 @@ export interface AttemptContext {
   readonly send: <Params, Result>(
     endpoint: Endpoint<Params, Result>,
     params: Params,
-    options: RequestOptions,
+    options: LimitedOptions,
   ) => Promise<Result>;
   /** A file outlives its call, and so does the caller's right to abort it. */
   readonly linkFile: (scope: Scope, call: Pick<Call<never, never>, "operation" | "options">) => void;
@@ -214,7 +214,9 @@ export class Attempts {
         this.#context.vendor.isFailure?.(tryJson(bodyText)) === true
           ? this.#httpFailure(call, response, bodyText)
           : undefined,
-      repeat: (signal) => this.#context.send(call.endpoint, call.params, { ...call.options, signal }),
+      // The limit of the step that opened a file does not cover its body, nor what begins that anew.
+      repeat: (signal) =>
+        this.#context.send(call.endpoint, call.params, { ...call.options, [stepEndsAt]: Infinity, signal }),
       link: (scope) => this.#context.linkFile(scope, call),
     };
   }

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { ReportsError, type ErrorFacts } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError, TimeoutError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { oneLine } from "../internal/one-line.js";
 import { monotonicMs } from "../internal/time.js";
@@ -30,6 +30,7 @@ import {
 import { prepareRequest, type RequestPlan } from "./prepare-request.js";
 import type { VendorProfile } from "./profile.js";
 import { platformFetch, toSend, withoutQuery, type Send } from "./send-once.js";
+import { endOf } from "./step-limit.js";
 
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
@@ -192,6 +193,7 @@ export class Transport {
   ): Promise<ApiResponse<Result>> {
     const { operation } = request;
     const { label, totalTimeoutMs: totalMs = defaultTotalTimeoutMs } = options;
+    const endsAt = endOf(options);
     const call: Call<Params, Result> = {
       endpoint,
       params,
@@ -202,7 +204,7 @@ export class Transport {
       url: withoutQuery(request.url),
       timeoutMs: options.timeoutMs ?? this.#options.timeoutMs ?? defaultTimeoutMs,
       retries: options.retries ?? this.#options.retries ?? defaultRetries,
-      endsAt: monotonicMs() + totalMs,
+      endsAt,
       idempotent: endpoint.idempotent,
       paced: endpoint.anonymous !== true,
       scope,
@@ -215,8 +217,12 @@ export class Transport {
       authorization: undefined,
       refused: undefined,
     };
-    scope.limit(totalMs, () => tookTooLong(call, "total", totalMs));
+    scope.limit(endsAt - monotonicMs(), () => tookTooLong(call, "total", totalMs));
     try {
+      if (endsAt <= monotonicMs())
+        throw new TimeoutError(`${operation} was not sent: the time allowed (totalTimeoutMs) was up`, {
+          phase: "total",
+        });
       return await runWithRetry(() => this.#attempts.run(call), call);
     } catch (error) {
       if (!ReportsError.is(error)) throw error;

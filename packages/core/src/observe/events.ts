@@ -141,6 +141,7 @@ export interface SavedEvent extends EventBase {
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
+ * - `list_not_continued`: the server refused to go on with a list, which ends with what came by itself.
  * - `run_cancelled`, `run_not_cancelled`, `cancel_failed`: what became of the run after an abort with `cancelOnAbort`.
  */
 export type KnownNoticeCode =
@@ -148,6 +149,7 @@ export type KnownNoticeCode =
   | "certificates_unchecked"
   | "on_progress_failed"
   | "start_queued"
+  | "list_not_continued"
   | "run_cancelled"
   | "run_not_cancelled"
   | "cancel_failed";

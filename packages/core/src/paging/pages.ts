@@ -1,3 +1,6 @@
+import { DecodeError } from "../errors/transport-errors.js";
+import { Progress } from "./progress.js";
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -38,26 +41,45 @@ export interface LoadedPage<T, Cursor> extends Page<T> {
 /** How a list is paged. */
 export interface PagesSetup<T, Cursor> {
   readonly first: Cursor;
-  /** Loads the page that a cursor stands for. */
-  readonly load: (cursor: Cursor) => Promise<LoadedPage<T, Cursor>>;
+  /** Loads the page that a cursor stands for; undefined where there is none. */
+  readonly load: (cursor: Cursor) => Promise<LoadedPage<T, Cursor> | undefined>;
+  /** For a list whose server may not heed what is asked for, or whose items may move while it is read. */
+  readonly distinct?: DistinctItems<T> | undefined;
+}
+
+/** How repeated items are known and left out. A list ends when its server only repeats itself. */
+export interface DistinctItems<T> {
+  readonly keyOf: (item: T) => unknown;
+  /** How many items a page was asked to hold, where that was said. */
+  readonly pageSize?: number | undefined;
   /**
-   * Tells items apart. With it, repeated items are left out. A page that brings nothing new ends the list: a server that
-   * ignores paging would otherwise send its first page for ever.
+   * Asks for the first page again, with so many items. @returns how many came. Where nothing but the first page comes, and
+   * it has just the size that was asked for, one item more tells whether it is the whole list.
    */
-  readonly keyOf?: (item: T) => unknown;
+  readonly sizeOf: (pageSize: number) => Promise<number>;
+  /** Verb and path of the requests, for the error about a list that came in part. */
+  readonly operation: string;
+  /** The caller's own name for the call. */
+  readonly label?: string | undefined;
 }
 
 /** Makes a {@link Pages}. Nothing is fetched before it is read. */
-export function createPages<T, Cursor>({ first, load, keyOf }: PagesSetup<T, Cursor>): Pages<T> {
+export function createPages<T, Cursor>({ first, load, distinct }: PagesSetup<T, Cursor>): Pages<T> {
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {
-    const seen = new Set<unknown>();
+    const progress = distinct && new Progress(distinct.keyOf);
     let cursor = first;
     for (let isFirst = true; ; isFirst = false) {
-      const { next, ...page }: LoadedPage<T, Cursor> = await load(cursor);
-      const items = keyOf === undefined ? page.items : page.items.filter((item) => isNew(seen, keyOf(item)));
+      const loaded = await load(cursor);
+      if (loaded === undefined) return;
+      const { next, ...page }: LoadedPage<T, Cursor> = loaded;
+      const items = progress?.take(page.items) ?? page.items;
       // An empty list is a page, too: somebody may want its headers.
       if (items.length > 0 || isFirst) yield { ...page, items };
-      if (items.length === 0 || next === undefined) return;
+      if (page.items.length === 0 || next === undefined) return;
+      if (distinct && progress?.isStalled) {
+        if (progress.isWhole && !(await isCut(page.items.length, distinct))) return;
+        throw cameInPart(page, progress.count, distinct);
+      }
       cursor = next;
     }
   }
@@ -75,5 +97,17 @@ export function createPages<T, Cursor>({ first, load, keyOf }: PagesSetup<T, Cur
   };
 }
 
-/** An item without a key is like no other; a set does not grow by what it has already. */
-const isNew = (seen: Set<unknown>, key: unknown): boolean => key === undefined || seen.size < seen.add(key).size;
+/** Whether a server that heeds the size of a page, but not its place, has more than the `count` items it sends. */
+const isCut = async (count: number, { pageSize, sizeOf }: DistinctItems<never>): Promise<boolean> =>
+  count === pageSize && (await sizeOf(count + 1)) > count;
+
+function cameInPart(
+  { status, requestId }: Page<unknown>,
+  count: number,
+  { operation, label }: DistinctItems<never>,
+): DecodeError {
+  return new DecodeError(
+    `${operation} sent ${count} items and then the same again, whatever offset was asked for: there may be more; ask for larger pages, or for all at once`,
+    { code: "list_incomplete", status, requestId, operation, label, carriedOut: "yes" },
+  );
+}

@@ -22,6 +22,14 @@ export interface RunCheck<Result> {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** What is known about a look at a run. */
+export interface Look {
+  /** How old the run is, in ms; `Infinity` where nobody knows when it was started. */
+  readonly ageMs: number;
+  /** True when the time of the wait is up, so that there will be no other look: one request must do, or as few as can be. */
+  readonly isLast: boolean;
+}
+
 /** What starting a run may need beside its input. */
 export interface StartContext<Handle extends RunHandle, Options> {
   /** The caller's options, the vendor's own among them. */
@@ -66,12 +74,8 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   isRunId?(id: string): boolean;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
-  /**
-   * Asks once how a run stands.
-   *
-   * @param ageMs since its start; `Infinity` where nobody knows when that was.
-   */
-  check(handle: Handle, request: RequestOptions, ageMs: number): Promise<RunCheck<Result>>;
+  /** Asks once how a run stands. */
+  check(handle: Handle, request: RequestOptions, look: Look): Promise<RunCheck<Result>>;
   /** The file of a run that has ended well. */
   open(
     handle: Handle,

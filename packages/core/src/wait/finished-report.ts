@@ -1,4 +1,5 @@
 import { validateRequestOptions, type RequestOptions } from "../client/options.js";
+import { asOneStep, stepEndsAt, type LimitedOptions } from "../client/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";
@@ -74,21 +75,26 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
     const { format, fileName, ...rest } = expectOptions(options, downloadRules);
-    const request = transport.asOneCall({ ...rest, label: rest.label ?? handle.label }, handle.id);
+    const call = transport.asOneCall({ ...rest, label: rest.label ?? handle.label }, handle.id);
+    // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
+    const request = asOneStep(call);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     if (!(file instanceof HttpReportFile)) return file;
     return file.ofRun(handle, fileName === undefined ? undefined : safeFileName(fileName, file.fileName));
   }
 
   const waitUntilFor =
-    (request: RequestOptions): OpenContext["waitUntil"] =>
+    (request: LimitedOptions): OpenContext["waitUntil"] =>
     (check) => {
       const { vendor, statusOperation, poll: usual } = driver;
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
-      // A limit for this very download counts as well.
-      const limitMs = Math.min(maxWaitMs, request.totalTimeoutMs ?? maxWaitMs);
+      const { totalTimeoutMs, [stepEndsAt]: endsAt } = request;
+      const limit =
+        totalTimeoutMs === undefined || endsAt === undefined
+          ? undefined
+          : ({ endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
       return withinWait(transport, vendor, request, (scope) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs: limitMs }, { scope, transport, start: "dated" }),
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, transport, start: "dated", limit }),
       );
     };
 

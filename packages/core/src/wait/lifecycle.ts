@@ -1,3 +1,5 @@
+import { defaultTotalTimeoutMs } from "../client/options.js";
+import { asOneStep } from "../client/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
@@ -77,7 +79,9 @@ export class ReportLifecycle<
         const about = this.#transport.asOneCall(call, handle.id);
         const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
         const start = startOf(like);
-        const check = await this.#driver.check(handle, request, ageMs(handle, start));
+        const look = { ageMs: ageMs(handle, start), isLast: false };
+        const step = asOneStep({ ...request, totalTimeoutMs: defaultTotalTimeoutMs });
+        const check = await this.#driver.check(handle, step, look);
         const { finished, failure, missing } = check;
         const state = this.#transport.shown(check.state);
         if (missing !== undefined && !isInGrace(handle, start)) throw missing;

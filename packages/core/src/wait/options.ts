@@ -1,5 +1,6 @@
 import { callOrigin, type StepOptions } from "../client/call-origin.js";
 import { validateHeaders, requestRules, type RequestOptions } from "../client/options.js";
+import { stepEndsAt, type LimitedOptions } from "../client/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord } from "../validate/expect.js";
 import { optional, rules, validateObject, without, type Rules } from "../validate/rules.js";
@@ -97,7 +98,13 @@ export function validateWaitOptions<Handle extends RunHandle>(
 }
 
 /** The options that go on to each request of the wait. */
-export function requestOptionsOf(options: Omit<StepOptions, "totalTimeoutMs" | "signal">): StepOptions {
-  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin } = options;
-  return { timeoutMs, retries, headers, label, onEvent, ...(origin === undefined ? {} : { [callOrigin]: origin }) };
+export function requestOptionsOf(
+  options: Omit<StepOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
+): StepOptions & LimitedOptions {
+  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin, [stepEndsAt]: endsAt } = options;
+  return {
+    ...{ timeoutMs, retries, headers, label, onEvent },
+    ...(origin === undefined ? {} : { [callOrigin]: origin }),
+    ...(endsAt === undefined ? {} : { [stepEndsAt]: endsAt }),
+  };
 }

@@ -1,4 +1,5 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
+import { asOneStep } from "../client/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
@@ -29,6 +30,15 @@ export const ageMs = (handle: RunHandle, start: RunStart): number =>
 /** Whether the vendor may not know the run yet. */
 export const isInGrace = (handle: RunHandle, start: RunStart): boolean => ageMs(handle, start) < graceMs;
 
+/** What a wait is a part of. */
+export interface WaitContext {
+  readonly scope: Scope;
+  readonly transport: Pick<Transport, "listen" | "shown">;
+  readonly start: RunStart;
+  /** The limit of the step that the wait belongs to, as a time of the monotonic clock and as the caller has put it. */
+  readonly limit?: { readonly endsAt: number; readonly told: readonly [ms: number, option: string] } | undefined;
+}
+
 /**
  * Asks for the state of a run until it has finished. A state nobody knows counts as running; a status request that fails
  * for a reason that may pass counts as no answer yet.
@@ -40,14 +50,16 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
-  { scope, transport, start }: { scope: Scope; transport: Pick<Transport, "listen" | "shown">; start: RunStart },
+  { scope, transport, start, limit }: WaitContext,
 ): Promise<RunCheck<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
   const { firstMs, maxMs } = timing(driver.poll, options.poll);
   const request = { ...requestOptionsOf(options), label, signal: scope.signal };
-  const endsAt = monotonicMs() + maxWaitMs;
+  const endsAt = Math.min(monotonicMs() + maxWaitMs, limit?.endsAt ?? Infinity);
+  const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
+  const [limitMs, option] = isStepLimit ? limit.told : [maxWaitMs, "maxWaitMs"];
   let pauseMs = firstMs;
   // Jitter keeps many waits that began together from asking together.
   const nextPause = (): number => {
@@ -63,11 +75,14 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   for (let polls = 1; ; polls++) {
     if (nextMs > 0) await scope.sleep(Math.min(nextMs, left()));
     const isLast = left() <= 0;
+    // One more look is given to a wait whose time is up, and to nothing else: what follows has no time for it.
+    if (isLast && isStepLimit) throw stillRunning(0);
     let askedMs = 0;
     let missing: ReportsError | undefined;
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
-      const check = await driver.check(handle, { ...request, ...limits }, ageMs(handle, start));
+      const look = { ageMs: ageMs(handle, start), isLast };
+      const check = await driver.check(handle, asOneStep({ ...request, ...limits }), look);
       ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
@@ -107,8 +122,8 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   function stillRunning(askedMs: number): ReportsError {
     const when =
       askedMs > left()
-        ? `, and the server wants to be asked again only at ${instantAfter(askedMs).toISOString()}, beyond the ${maxWaitMs} ms of maxWaitMs`
-        : ` after waiting ${maxWaitMs} ms (maxWaitMs)`;
+        ? `, and the server wants to be asked again only at ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
+        : ` after waiting ${limitMs} ms (${option})`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;
     return new TimeoutError(
       `report ${handle.id} was still ${state}${when}; it goes on at the vendor: pass this error's handle to resume${last}`,

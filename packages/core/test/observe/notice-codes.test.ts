@@ -8,6 +8,7 @@ const known: Readonly<Record<KnownNoticeCode, true>> = {
   certificates_unchecked: true,
   on_progress_failed: true,
   start_queued: true,
+  list_not_continued: true,
   run_cancelled: true,
   run_not_cancelled: true,
   cancel_failed: true,

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createPages, type LoadedPage, type PagesSetup } from "../../src/paging/pages.js";
+import { numRuns } from "../support/property-cases.js";
 
 interface Item {
   readonly id: number;
@@ -50,7 +52,7 @@ describe("a list in pages", () => {
   });
 
   it("can be read twice at the same time", async () => {
-    const { pages } = list([items(1, 2), items(3)], { keyOf: ({ id }) => id });
+    const { pages } = list([items(1, 2), items(3)], { distinct });
     expect(await Promise.all([collect(pages), pages.toArray()])).toEqual([items(1, 2, 3), items(1, 2, 3)]);
   });
 
@@ -95,26 +97,124 @@ describe("a list in pages", () => {
   });
 });
 
-describe("a list whose items have keys", () => {
-  const keyOf = ({ id }: Item): unknown => id;
+const operation = "GET /items";
+const sizeOf = async (pageSize: number) => pageSize;
+const distinct = { keyOf: ({ id }: Item) => id, sizeOf, operation };
 
+/** How often a list in this many requests was asked for, what came, and why it failed if it did. */
+async function readAll(load: ReturnType<typeof vi.fn<PagesSetup<Item, number>["load"]>>, pageSize?: number, size = 9) {
+  const came: Item[] = [];
+  const sizeOf = async (most: number) => Math.min(most, size);
+  const pages = createPages<Item, number>({ first: 0, load, distinct: { ...distinct, pageSize, sizeOf } });
+  const read = async () => {
+    for await (const item of pages) came.push(item);
+  };
+  const error = await read().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  return { came, error, requests: load.mock.calls.length };
+}
+
+/** A list that is read by its offset; `before` may change it ahead of each request. */
+const offsetList = (
+  all: Item[],
+  { limit = 2, before = () => {} }: { limit?: number; before?: (request: number) => void } = {},
+) => {
+  let requests = 0;
+  return vi.fn(async (offset: number): Promise<LoadedPage<Item, number>> => {
+    before((requests += 1));
+    const page = all.slice(offset, offset + limit);
+    return { ...answer, items: page, next: offset + page.length };
+  });
+};
+
+describe("a list whose items have keys", () => {
   it("leaves out what a page repeats of those before it", async () => {
-    const { pages } = list([items(1, 2), items(2, 3), items(3, 4)], { keyOf });
+    const { pages } = list([items(1, 2), items(2, 3), items(3, 4)], { distinct });
     expect(await pages.toArray()).toEqual(items(1, 2, 3, 4));
     expect((await collect(pages.pages())).map((page) => page.items)).toEqual([items(1, 2), items(3), items(4)]);
   });
 
-  it("ends when a server sends its first page for ever", async () => {
-    const load = vi.fn(async (page: number) => ({ ...answer, items: items(1, 2), next: page + 1 }));
-    const pages = createPages<Item, number>({ first: 0, load, keyOf });
-    expect(await pages.toArray()).toEqual(items(1, 2));
-    expect(load).toHaveBeenCalledTimes(2);
-    expect(await collect(pages.pages())).toHaveLength(1);
+  it("keeps items that have none", async () => {
+    const keyOf = ({ id }: Item) => (id === 0 ? undefined : id);
+    const { pages } = list([items(1, 0), items(0, 0)], { distinct: { ...distinct, keyOf } });
+    expect(await pages.toArray()).toEqual(items(1, 0, 0, 0));
   });
 
-  it("keeps items that have none", async () => {
-    const { pages } = list([items(1, 0), items(0, 0)], { keyOf: ({ id }) => (id === 0 ? undefined : id) });
-    expect(await pages.toArray()).toEqual(items(1, 0, 0, 0));
+  it.each([2, 3, 4, 6, 7])("goes on when %i arrive in front between two requests", async (arrivals) => {
+    const all = items(1, 2, 3, 4, 5, 6, 7, 8);
+    const fresh = Array.from({ length: arrivals }, (_, n) => ({ id: 100 + n }));
+    const load = offsetList(all, { before: (request) => request === 3 && all.unshift(...fresh) });
+    const { came, error } = await readAll(load, 2);
+    expect(error).toBeUndefined();
+    expect(came).toEqual(expect.arrayContaining(items(1, 2, 3, 4, 5, 6, 7, 8)));
+    expect(new Set(came.map(({ id }) => id)).size).toBe(came.length);
+  });
+
+  it("never leaves out what was there all the time, whatever arrives in front and when, or says so", async () => {
+    const arrivals = fc.array(fc.nat({ max: 6 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 5 }), arrivals, async (size, limit, script) => {
+        const there = Array.from({ length: size }, (_, id) => ({ id }));
+        const all = [...there];
+        let next = 1_000;
+        const before = (request: number): void => {
+          for (let n = script[request] ?? 0; n > 0; n--) all.unshift({ id: next++ });
+        };
+        const { came, error } = await readAll(offsetList(all, { limit, before }), limit);
+        if (error === undefined) expect(came).toEqual(expect.arrayContaining(there));
+        else expect(error).toMatchObject({ code: "list_incomplete" });
+        expect(new Set(came).size).toBe(came.length);
+      }),
+      numRuns(1_000, 50_000),
+    );
+  });
+
+  it.each([
+    ["in the same order", (all: Item[]) => all],
+    ["in another order each time", (all: Item[]) => all.reverse()],
+  ])("comes whole from a server that sends all of it whatever is asked for, %s", async (_, order) => {
+    const all = items(1, 2, 3, 4, 5);
+    const load = vi.fn(async (page: number) => ({ ...answer, items: [...order(all)], next: page + 1 }));
+    const { came, error, requests } = await readAll(load, 2);
+    expect(error).toBeUndefined();
+    expect(came.map(({ id }) => id).sort((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
+    expect(requests).toBe(3);
+  });
+
+  it("comes whole from a server that shows its last page behind the end", async () => {
+    const pages = [items(1, 2), items(3, 4), items(5)];
+    const load = vi.fn(async (page: number) => ({ ...answer, items: pages[page] ?? items(5), next: page + 1 }));
+    const { came, error, requests } = await readAll(load, 2);
+    expect(error).toBeUndefined();
+    expect(came).toEqual(items(1, 2, 3, 4, 5));
+    expect(requests).toBe(5);
+  });
+
+  it("comes whole from a server that sends all of it, and has just as many as a page was asked to hold", async () => {
+    const load = vi.fn(async (page: number) => ({ ...answer, items: items(1, 2), next: page + 1 }));
+    const { came, error } = await readAll(load, 2, 2);
+    expect(error).toBeUndefined();
+    expect(came).toEqual(items(1, 2));
+  });
+
+  it("is an error when a page of the size that was asked for comes again and again: it may be the first of many", async () => {
+    const load = vi.fn(async (page: number) => ({ ...answer, items: items(1, 2), next: page + 1 }));
+    const { came, error, requests } = await readAll(load, 2);
+    expect(came).toEqual(items(1, 2));
+    expect(error).toMatchObject({ name: "DecodeError", code: "list_incomplete", operation, status: 200 });
+    expect((error as Error).message).toMatch(/^GET \/items sent 2 items and then the same again/);
+    expect(requests).toBe(3);
+  });
+
+  it("is an error when the server shows the same items in ever new pages", async () => {
+    const load = vi.fn(async (page: number) => ({
+      ...answer,
+      items: page < 3 ? items(page * 2, page * 2 + 1) : items(page % 5, (page + 1) % 5),
+      next: page + 1,
+    }));
+    expect((await readAll(load, 2)).error).toMatchObject({ code: "list_incomplete" });
   });
 });
 

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { PingReportsClient } from "@identity-reports/ping-reports";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A target without a disk, which takes its own time. */
+const nowhere = (): WritableStream<Uint8Array> => new WritableStream();
+
+/** How long each kind of request takes, in ms, and how many looks it takes until the export is done. */
+interface Durations {
+  readonly look?: number;
+  readonly export?: number;
+  readonly download?: number;
+  readonly body?: number;
+  readonly view?: number;
+  readonly looks?: number;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The report of a run at a Ping that takes its time. */
+async function slowReport(durations: Durations) {
+  const asked: string[] = [];
+  let isSlow = false;
+  let looks = 0;
+  const client = new PingReportsClient({
+    tenant: "openam-acme-ew2.id.forgerock.io",
+    auth: { accessToken: "a-token" },
+    async fetch(url) {
+      const what = new URL(url).searchParams.get("_action") ?? "look";
+      asked.push(what);
+      if (isSlow) await pause(durations[what as "look"] ?? 0);
+      if (what === "export") return Response.json({}, { status: 202 });
+      if (what === "view") return Response.json({ result: [{}], total: 1_001 });
+      if (what === "download") {
+        const body = new ReadableStream<Uint8Array>({
+          async start(controller) {
+            controller.enqueue(new TextEncoder().encode(`a\r\n${"1\r\n".repeat(1_000)}`));
+            await pause(durations.body ?? 0);
+            controller.enqueue(new TextEncoder().encode("1\r\n"));
+            controller.close();
+          },
+        });
+        return new Response(body);
+      }
+      const isExported = isSlow && ++looks > (durations.looks ?? 1);
+      const run = {
+        runId: "7",
+        status: "COMPLETED_SUCCESS",
+        exportCsvStatus: isExported ? "EXPORT_SUCCESS" : undefined,
+      };
+      return Response.json({ result: [run] });
+    },
+  });
+  const report = await client.resume({ id: "7", name: "ROLES" }, { poll: { firstMs: 10, maxMs: 10 } });
+  isSlow = true;
+  asked.length = 0;
+  return { report, asked };
+}
+
+/** How a promise ends, and after how many ms. */
+async function ended<T>(work: Promise<T>): Promise<{ value?: T; error?: unknown; afterMs: number }> {
+  const from = performance.now();
+  const ending = work.then(
+    (value) => ({ value, afterMs: performance.now() - from }),
+    (error: unknown) => ({ error, afterMs: performance.now() - from }),
+  );
+  let isOver = false;
+  void ending.then(() => (isOver = true));
+  for (let step = 0; step < 2_000 && !isOver; step++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  return await Promise.race([ending, Promise.resolve({ error: "still pending", afterMs: Infinity })]);
+}
+
+describe("totalTimeoutMs of a download holds for all that it takes together", () => {
+  test.each<[string, Durations]>([
+    ["export and download", { export: 900, download: 900 }],
+    ["many looks", { look: 400, looks: 9 }],
+    ["a look, the export and the download", { look: 300, export: 300, download: 500 }],
+    ["an export that never ends", { looks: Infinity }],
+    ["a download that takes longer alone", { download: 1_100 }],
+  ])("%s", async (_, durations) => {
+    const { report } = await slowReport(durations);
+    const { error, afterMs } = await ended(report.download({ format: "csv", totalTimeoutMs: 1_000, retries: 0 }));
+    expect(error).toMatchObject({
+      name: "TimeoutError",
+      handle: { id: "7" },
+      message: expect.stringContaining("1000 ms") as string,
+    });
+    expect(afterMs).toBeLessThan(1_100);
+  });
+
+  test("and is no limit for what fits, nor for the body, nor for the rows that are counted after it", async () => {
+    const { report, asked } = await slowReport({ look: 100, export: 100, download: 300, body: 3_000, view: 100 });
+    const { value, error } = await ended(report.saveTo(nowhere(), { format: "csv", totalTimeoutMs: 1_000 }));
+    expect(error).toBeUndefined();
+    expect(value).toMatchObject({ rowCount: 1_001, rowsComplete: true });
+    expect(asked).toEqual(["look", "export", "look", "download", "view"]);
+  });
+
+  test("and the rows are counted in what is left of it", async () => {
+    const { report } = await slowReport({ download: 700, body: 3_000, view: 900 });
+    const { value, afterMs } = await ended(report.saveTo(nowhere(), { format: "csv", totalTimeoutMs: 1_000 }));
+    expect(value).toMatchObject({ rowCount: 1_001 });
+    expect(value?.rowsComplete).toBeUndefined();
+    expect(afterMs).toBeLessThan(4_200);
+  });
+
+  test("and without one a download may take as long as maxWaitMs says", async () => {
+    const { report } = await slowReport({ export: 900, download: 900, looks: 400 });
+    expect((await ended(report.download({ format: "csv" }))).value?.fileName).toBe("ROLES.csv");
+  });
+});
