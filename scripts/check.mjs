@@ -13,6 +13,7 @@ const STEPS = [
   command("build", script("build"), { read: counted(/(\d+) packages built/) }),
   command("format", ["prettier", ["--check", "."]]),
   command("layers", script("check-layers"), { read: counted(/(\d+) sources/) }),
+  command("metadata", script("package-metadata"), { read: counted(/(\d+) packages/) }),
   { name: "types", run: checkTypes },
   command("knip", ["knip", ["--no-progress", "--no-config-hints"]]),
   command("lint", ["oxlint", ["--type-aware", "--deny-warnings"]], { read: counted(/on (\d+) files/), after: "build" }),

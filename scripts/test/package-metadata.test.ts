@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { metadataOf, metadataProblems, REPOSITORY } from "../package-metadata.mjs";
+import { workspacePackages } from "../workspace.mjs";
+
+const published = workspacePackages().filter(({ isPublished }) => isPublished);
+const decided = "https://example.com/acme/identity-reports";
+
+/** A package whose manifest is up to date. */
+const sound = (repository = REPOSITORY) => {
+  const folder = "core";
+  return { ...workspacePackages()[0]!, folder, name: "core", manifest: { ...metadataOf({ folder }, repository) } };
+};
+
+test("every published package says where it comes from, and what it is found by", () => {
+  expect(published.length).toBeGreaterThan(3);
+  expect(metadataProblems(published)).toEqual([]);
+});
+
+test("a package that says something else is named, with what to do", () => {
+  const one = sound();
+  const changed = { ...one, manifest: { ...one.manifest, homepage: "https://example.com" } };
+  expect(metadataProblems([changed])).toEqual([
+    'core: "homepage" in package.json differs; run node scripts/package-metadata.mjs --write',
+  ]);
+});
+
+test("a package without keywords of its own is named", () => {
+  const folder = "new-reports";
+  const fresh = { ...sound(), folder, name: folder, manifest: metadataOf({ folder }) };
+  expect(metadataProblems([fresh])).toEqual(["new-reports: no keywords of its own in scripts/package-metadata.mjs"]);
+});
+
+test("nothing is published before the address of the repository is decided", () => {
+  expect(metadataProblems([sound()], { isRelease: true })).toEqual([
+    `${REPOSITORY} is no address to publish with: set REPOSITORY in scripts/package-metadata.mjs`,
+  ]);
+  expect(metadataProblems([sound(decided)], { isRelease: true, repository: decided })).toEqual([]);
+});
