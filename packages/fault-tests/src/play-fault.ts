@@ -50,13 +50,13 @@ export async function playFault(
     case "stays silent":
       return stage.onHeld();
     case "reset before headers":
-      return void socket.resetAndDestroy();
+      return void stage.carrier.resetAndDestroy();
     case "closed before headers":
       return void socket.destroy();
     case "garbled":
       return void stage.carrier.write("HTTP/1.1 502 Bad Gateway\r\n\r\n", () => stage.carrier.destroySoon());
     case "reset inside headers":
-      return void socket.write("HTTP/1.1 200 OK\r\nContent-Ty", () => socket.resetAndDestroy());
+      return void socket.write("HTTP/1.1 200 OK\r\nContent-Ty", () => stage.carrier.resetAndDestroy());
     default:
   }
   // The client may go away at any time, which is what half of the faults are about.
@@ -90,9 +90,9 @@ async function send(fault: Fault, stage: SendingStage, response: ServerResponse)
   await new Promise((resolve) => response.write(sent, resolve));
   await stage.reached;
   if (connection === "stalls in body") return stage.onHeld();
-  const socket = response.socket;
-  if (connection === "reset in body") socket?.resetAndDestroy();
-  else socket?.destroySoon();
+  // Only what carries TLS can be reset.
+  if (connection === "reset in body") stage.carrier.resetAndDestroy();
+  else response.socket?.destroySoon();
 }
 
 /** An answer without a body: there is nothing to break. */

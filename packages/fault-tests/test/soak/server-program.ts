@@ -65,8 +65,10 @@ const servers = await Promise.all(
     });
     server.on("request", (request, response) => {
       const carrier = carriers.get(request.socket.remotePort) ?? request.socket;
-      // A client that went away while it sent its request asked for nothing.
-      void answer(vendor, request, response, carrier).catch(() => {});
+      void answer(vendor, request, response, carrier).catch((error: unknown) => {
+        // A client that went away while it sent its request asked for nothing.
+        if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") console.error(error);
+      });
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.address() as AddressInfo;
