@@ -1,6 +1,7 @@
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import { pingFake } from "@identity-reports/ping-reports/fake";
+import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import {
   choose,
@@ -34,12 +35,30 @@ const expectedFiles = {
     return (await report.download({ format: "csv" })).bytes();
   },
   Ping: async () => {
-    const report = await pingFake({ rows: 240 }).client().runReport({ name: "ROLE-MEMBERSHIP", realm: "alpha" });
+    const report = await pingFake({ rows: 240 })
+      .client()
+      .runReport({ name: "ROLE-MEMBERSHIP", realm: "alpha", parameters: { roles: ["Auditor", "Help Desk"] } });
     return (await report.download({ format: "csv" })).bytes();
   },
 };
 
+/** What an impatient user does. */
+const tooEarly: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "a click on the button": (page) => page.locator("#run").click({ force: true }),
+  "Enter in a field": async (page) => {
+    await page.locator("input[name=mode]:checked").focus();
+    await page.keyboard.press("Enter");
+  },
+};
+
 export function demoTests(app: App): void {
+  test.each(Object.entries(tooEarly))("%s before the scripts have loaded does no harm", async (_, act) => {
+    const page = await app.visit({ whileLoading: act });
+    await runTakes(page, /half a second/);
+    await runButton(page).click();
+    await expectHeading(page, "SailPoint: Accounts of a source is ready");
+  });
+
   test.each([
     ["SailPoint", "Accounts of a source", "sailpoint"],
     ["Fudo", "Sessions by protocol and user", "fudo"],

@@ -21,6 +21,8 @@ vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
 export interface VisitOptions extends BrowserContextOptions {
   /** Console messages that belong to the test, such as a 429 that was asked for. */
   readonly expectedErrors?: RegExp;
+  /** Done with the page while its scripts are still on their way; they come when it is over. */
+  readonly whileLoading?: (page: Page) => Promise<void>;
   /** Runs in the page before anything of its own. Default: there is no file picker, so that files are downloaded. */
   readonly prepare?: () => void;
 }
@@ -56,7 +58,7 @@ export function serveApp(): App {
   });
 
   return {
-    async visit({ expectedErrors, prepare = withoutPicker, ...options } = {}) {
+    async visit({ expectedErrors, whileLoading, prepare = withoutPicker, ...options } = {}) {
       const context = await browser.newContext({ acceptDownloads: true, reducedMotion: "reduce", ...options });
       context.setDefaultTimeout(patienceMs);
       const errors: string[] = [];
@@ -71,11 +73,27 @@ export function serveApp(): App {
         await context.close();
         expect(errors).toEqual([]);
       });
-      await page.goto(server.resolvedUrls?.local[0] ?? "");
+      const address = server.resolvedUrls?.local[0] ?? "";
+      if (whileLoading === undefined) await page.goto(address);
+      else await loadSlowly(page, address, whileLoading);
       await runButton(page).and(page.locator(":enabled")).waitFor();
       return page;
     },
   };
+}
+
+/** Opens the page, and holds its scripts back until `whileLoading` is done. */
+async function loadSlowly(page: Page, address: string, whileLoading: (page: Page) => Promise<void>): Promise<void> {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(address, { waitUntil: "commit" });
+  await page.locator("#run").waitFor();
+  await whileLoading(page);
+  release();
 }
 
 function reportViolations(): void {

@@ -52,6 +52,8 @@ export class RunForm {
       this.#showMode();
     });
     this.#showMode();
+    // Only now is there something that takes what is sent.
+    this.lock(false);
   }
 
   get baseUrl(): string {

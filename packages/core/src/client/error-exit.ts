@@ -1,5 +1,6 @@
 import { copyOf, ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
+import { oneLine } from "../internal/one-line.js";
 import type { Redactor } from "../observe/redact.js";
 
 const longestMessage = 2_000;
@@ -30,11 +31,14 @@ export function cleanError<E>(error: E, cleaner: Cleaner): E {
   });
 }
 
+/** What keeps its line breaks: it is for programs to compare, or what the vendor sent. */
+const asItCame = new Set(["code", "label", "path", "bodyText"]);
+
 function cleanField(name: string, value: unknown, cleaner: Cleaner): unknown {
-  if (name === "message") return cut(cleaner.clean(value as string));
+  if (name === "message") return cut(cleaner.clean(oneLine(String(value))));
   if (name === "cause") return cleanCause(value, cleaner);
   // The text of a body is cut off at some length, maybe in the middle of a secret.
-  if (typeof value === "string") return cleaner.clean(value, name === "bodyText");
+  if (typeof value === "string") return cleaner.clean(asItCame.has(name) ? value : oneLine(value), name === "bodyText");
   // Objects of the vendor are JSON; others, such as dates, hold no text.
   if (!Array.isArray(value) && (!isRecord(value) || Object.getPrototypeOf(value) !== Object.prototype)) return value;
   const cleaned = cleaner.cleanJson(value);

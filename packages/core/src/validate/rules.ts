@@ -43,7 +43,7 @@ const isAtLeast = (value: unknown, min: number): boolean =>
 /** The rules that several options share. */
 export const rules = {
   /** Anything, or nothing: the value is checked elsewhere. */
-  anyValue: { isOptional: true, validate: () => undefined } satisfies Rule,
+  anyValue: optional(rule("anything", () => true)),
   /** A text, which may be empty. */
   text: rule("text", (value) => typeof value === "string"),
   nonEmptyText: rule("a non-empty string", isNonEmptyText),
@@ -58,6 +58,7 @@ export const rules = {
   ),
   /** A span of time that can be `Infinity`: a limit that is lifted. */
   timeLimit: rule("a number of ms, or Infinity", (value) => value === Infinity || isAtLeast(value, 0)),
+  /** A whole number that is not too small. */
   wholeNumber: (min: number): Rule =>
     rule(`a whole number of at least ${min}`, (value) => Number.isInteger(value) && isAtLeast(value, min)),
   /** A span of time. */

@@ -187,6 +187,21 @@ describe("a secret that a server repeats", () => {
 });
 
 describe("what a server sends", () => {
+  it("is one line in each field of an error, also where the error was made without a thought", async () => {
+    class ForgedError extends ReportsError {
+      readonly words = forgery;
+      readonly bodyText = "a\nb";
+    }
+    const forged = new ForgedError(forgery, { label: "mine\n" });
+    const { transport } = scriptedClient([Response.json({})]);
+    expect(await failureOf(transport.within("test", {}, () => Promise.reject(forged)))).toMatchObject({
+      message: inOneLine,
+      words: inOneLine,
+      bodyText: "a\nb",
+      label: "mine\n",
+    });
+  });
+
   it("forges no second line in events, log lines and messages", async () => {
     useFakeClock();
     const book = logBook();
