@@ -20,8 +20,8 @@ const CORE_LAYERS = [
   ["errors", "observe"],
   ["validate"],
   ["retry", "decode", "scan"],
-  ["client"],
-  ["auth", "download", "wait", "paging"],
+  ["call"],
+  ["client", "auth", "download", "wait", "paging"],
   ["index"],
 ];
 

@@ -1,8 +1,8 @@
 // What users of the clients touch; every vendor package passes these on.
-export type { ApiPromise, ApiResponse } from "./client/api-promise.js";
-export type { ClientOptions, Fetch, FetchInit, RequestOptions, StoredToken, TokenStore } from "./client/options.js";
-export type { Method } from "./client/endpoint.js";
-export type { Query, QueryValue, RawQueryValue } from "./client/query.js";
+export type { ApiPromise, ApiResponse } from "./call/api-promise.js";
+export type { ClientOptions, Fetch, FetchInit, RequestOptions, StoredToken, TokenStore } from "./call/options.js";
+export type { Method } from "./call/endpoint.js";
+export type { Query, QueryValue, RawQueryValue } from "./call/query.js";
 export type { AdHocRequest } from "./client/ad-hoc-endpoint.js";
 export type { AccessTokenAuth, ExpiringToken, TokenFunction, TokenRequest } from "./auth/access-token.js";
 export type { ClientCredentials } from "./auth/client-credentials.js";
@@ -70,7 +70,7 @@ export { TokenCache } from "./auth/token-cache.js";
 export type { IssuedToken, TokenSource } from "./auth/token-source.js";
 export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
 export { parseBaseUrl, urlText } from "./client/base-url.js";
-export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./client/credential.js";
+export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./call/credential.js";
 export { ReportsClient } from "./client/reports-client.js";
 export {
   defineEndpoint,
@@ -78,12 +78,12 @@ export {
   type EndpointDefinition,
   type FormFields,
   type RequestBody,
-} from "./client/endpoint.js";
+} from "./call/endpoint.js";
 export { environment, expectVariables, readTextFile } from "./client/environment.js";
-export { validateClientOptions, validateRequestOptions } from "./client/options.js";
-export type { PathParams } from "./client/path-template.js";
-export type { VendorErrors, VendorProfile } from "./client/profile.js";
-export { asOneStep, type LimitedOptions } from "./client/step-limit.js";
+export { validateClientOptions, validateRequestOptions } from "./call/options.js";
+export type { PathParams } from "./call/path-template.js";
+export { asOneStep, type LimitedOptions } from "./call/step-limit.js";
+export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { answered, type AnswerFacts } from "./decode/answer-facts.js";
 export type { Answer, Decoder } from "./decode/decoder.js";

@@ -1,4 +1,4 @@
-import type { Authorization, Credential, CredentialFactory } from "../client/credential.js";
+import type { Authorization, Credential, CredentialFactory } from "../call/credential.js";
 import { ConfigError } from "../errors/config-error.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";

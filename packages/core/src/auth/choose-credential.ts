@@ -1,4 +1,4 @@
-import type { CredentialFactory } from "../client/credential.js";
+import type { CredentialFactory } from "../call/credential.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectKnownKeys, expectRecord } from "../validate/expect.js";
 import { noCredential, suppliedAuthorization, type AccessTokenAuth } from "./access-token.js";

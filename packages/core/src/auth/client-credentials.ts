@@ -1,4 +1,4 @@
-import type { CredentialFactory } from "../client/credential.js";
+import type { CredentialFactory } from "../call/credential.js";
 import { expectCredential } from "./expect-credential.js";
 import { requestOAuthToken } from "./oauth-token.js";
 import { TokenCache } from "./token-cache.js";

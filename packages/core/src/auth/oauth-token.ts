@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { CredentialContext } from "../client/credential.js";
-import { defineEndpoint, type FormFields } from "../client/endpoint.js";
-import { plainLine } from "../client/http-failure.js";
+import type { CredentialContext } from "../call/credential.js";
+import { defineEndpoint, type FormFields } from "../call/endpoint.js";
+import { plainLine } from "../call/failures/http-failure.js";
 import { answered } from "../decode/answer-facts.js";
 import { json, type FailureFinder } from "../decode/json.js";
 import { HttpError } from "../errors/http-error.js";

@@ -1,5 +1,5 @@
-import type { Authorization, Credential, CredentialContext } from "../client/credential.js";
-import type { StoredToken } from "../client/options.js";
+import type { Authorization, Credential, CredentialContext } from "../call/credential.js";
+import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";

@@ -2,8 +2,8 @@ import { anyJson, json } from "../decode/json.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectOneOf, expectText } from "../validate/expect.js";
 import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
-import type { Endpoint, Method } from "./endpoint.js";
-import type { Query } from "./query.js";
+import type { Endpoint, Method } from "../call/endpoint.js";
+import type { Query } from "../call/query.js";
 
 /** The request of a call to an endpoint that has no method of its own. */
 export interface AdHocRequest {

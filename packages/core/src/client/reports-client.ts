@@ -1,8 +1,8 @@
 import { adHocEndpoint, type AdHocRequest } from "./ad-hoc-endpoint.js";
-import { apiPromise, type ApiPromise } from "./api-promise.js";
-import type { Method } from "./endpoint.js";
+import { apiPromise, type ApiPromise } from "../call/api-promise.js";
+import type { Method } from "../call/endpoint.js";
 import { expectRecord } from "../validate/expect.js";
-import type { RequestOptions } from "./options.js";
+import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "./transport.js";
 
 /** The part of a client that is the same for all vendors. */

@@ -1,37 +1,25 @@
 import { ConfigError } from "../errors/config-error.js";
-import { ReportsError, type ErrorFacts } from "../errors/reports-error.js";
-import { AbortedError, TimeoutError } from "../errors/transport-errors.js";
+import type { ErrorFacts } from "../errors/reports-error.js";
+import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { oneLine } from "../internal/one-line.js";
-import { monotonicMs } from "../internal/time.js";
 import { eventExit, nobody, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
-import { runWithRetry } from "../retry/run-with-retry.js";
 import { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { createTlsFetch, tlsWarning } from "#platform";
-import { apiPromise, type ApiPromise, type ApiResponse } from "./api-promise.js";
-import { Attempts } from "./attempt.js";
-import { tookTooLong, type Call } from "./call.js";
-import { callOrigin, createCallIds, type StepOptions } from "./call-origin.js";
-import type { Credential, CredentialFactory } from "./credential.js";
-import type { Endpoint } from "./endpoint.js";
-import { cleanError } from "./error-exit.js";
-import {
-  validateRequestOptions,
-  defaultRetries,
-  defaultTimeoutMs,
-  defaultTotalTimeoutMs,
-  type ClientOptions,
-  type RequestOptions,
-} from "./options.js";
-import { prepareRequest, type RequestPlan } from "./prepare-request.js";
-import type { VendorProfile } from "./profile.js";
-import { platformFetch, toSend, withoutQuery, type Send } from "./send-once.js";
-import { endOf } from "./step-limit.js";
-
+import { apiPromise, type ApiPromise } from "../call/api-promise.js";
+import type { CallContext } from "../call/call-context.js";
+import { callOrigin, createCallIds, type StepOptions } from "../call/call-origin.js";
+import type { Credential, CredentialFactory } from "../call/credential.js";
+import type { Endpoint } from "../call/endpoint.js";
+import { cleanError } from "../call/error-exit.js";
+import { defaultTimeoutMs, type ClientOptions, type RequestOptions } from "../call/options.js";
+import { sendCall } from "../call/send-call.js";
+import { platformFetch, toSend, type Send } from "../call/send-once.js";
+import type { VendorProfile } from "../call/vendor-profile.js";
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
   readonly profile: VendorProfile;
@@ -42,54 +30,45 @@ export interface TransportSetup {
 }
 
 /** Sends the requests of one client: one gate, one pace, one retry budget, one credential, one set of secrets. */
-export class Transport {
+export class Transport implements CallContext {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   /** Blanks this client's secrets in text. */
   readonly redactor = new Redactor();
   /** The way out for events that belong to no call. */
   readonly emit: EventListener;
+  readonly profile: VendorProfile;
+  readonly options: ClientOptions;
+  readonly credential: Credential;
+  readonly fetch: Send;
+  readonly throttle: Throttle;
+  readonly budget = new RetryBudget();
+  readonly host = { hasAnswered: false };
   readonly #listeners: readonly (EventListener | undefined)[];
   readonly #nextCallId = createCallIds();
-  readonly #profile: VendorProfile;
-  readonly #options: ClientOptions;
-  readonly #credential: Credential;
-  readonly #attempts: Attempts;
   readonly #closeConnections: (() => void) | undefined;
-  readonly #throttle: Throttle;
-  readonly #budget = new RetryBudget();
   readonly #closing = new Scope();
 
   /** @throws ConfigError when `tls` cannot be used. */
   constructor({ profile, baseUrl, credential, options }: TransportSetup) {
     this.baseUrl = baseUrl;
-    this.#profile = profile;
-    this.#options = options;
+    this.profile = profile;
+    this.options = options;
     this.#listeners = [options.logger && logEvents(options.logger), options.onEvent];
     this.emit = this.listen({});
     const pace = options.pace ?? profile.pace;
-    this.#throttle = new Throttle(pace === false ? undefined : pace);
+    this.throttle = new Throttle(pace === false ? undefined : pace);
     const tls = options.tls && connect(options.tls);
-    const send = this.send.bind(this);
+    this.fetch = tls?.fetch ?? toSend(options.fetch ?? platformFetch);
     this.#closeConnections = tls?.close;
-    this.#credential = credential({
-      send,
+    this.credential = credential({
+      send: (endpoint, params, request) => this.send(endpoint, params, request),
       origin: new URL(baseUrl).origin,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       tokenStore: options.tokenStore,
       endOnClose: (scope, operation) => this.#endOnClose(scope, operation),
       redactor: this.redactor,
       emit: this.emit,
-    });
-    this.#attempts = new Attempts({
-      vendor: profile.errors,
-      credential: this.#credential,
-      fetch: tls?.fetch ?? toSend(options.fetch ?? platformFetch),
-      redactor: this.redactor,
-      send,
-      cleanError: (error) => this.cleanError(error),
-      linkFile: (scope, { operation, options: { signal, label } }) =>
-        this.#linkToCaller(scope, operation, signal, { carriedOut: "yes", operation, label }),
     });
     const warning = options.tls && tlsWarning(options.tls, baseUrl);
     if (warning !== undefined) {
@@ -104,7 +83,7 @@ export class Transport {
     params: Params,
     options: RequestOptions = {},
   ): ApiPromise<Result> {
-    return apiPromise(this.#call(endpoint, params, options));
+    return apiPromise(sendCall(this, endpoint, params, options));
   }
 
   /** The way out for the events of a call: to the client's listeners and the call's own. */
@@ -136,11 +115,7 @@ export class Transport {
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
     validateObject("options", options, { signal: optional(rules.abortSignal) });
-    return await this.within(
-      "access token",
-      options,
-      async (scope) => (await this.#credential.authorize(scope))?.token,
-    );
+    return await this.within("access token", options, async (scope) => (await this.credential.authorize(scope))?.token);
   }
 
   /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
@@ -150,7 +125,7 @@ export class Transport {
     work: (scope: Scope) => Promise<T>,
   ): Promise<T> {
     const scope = new Scope();
-    this.#linkToCaller(scope, operation, signal, { label });
+    this.linkToCaller(scope, operation, signal, { label });
     try {
       scope.throwIfEnded();
       return await work(scope);
@@ -167,76 +142,8 @@ export class Transport {
     this.#closeConnections?.();
   }
 
-  async #call<Params, Result>(
-    endpoint: Endpoint<Params, Result>,
-    params: Params,
-    options: RequestOptions,
-  ): Promise<ApiResponse<Result>> {
-    validateRequestOptions(options);
-    const request = prepareRequest(endpoint, params, {
-      baseUrl: this.baseUrl,
-      profile: this.#profile,
-      appName: this.#options.appName,
-      headers: { ...this.#options.headers, ...options.headers },
-    });
-    const step = this.asOneCall(options);
-    return await this.within(request.operation, step, (scope) => this.#attempt(endpoint, params, step, request, scope));
-  }
-
-  /** Makes attempts until one succeeds, or there must be no other. */
-  async #attempt<Params, Result>(
-    endpoint: Endpoint<Params, Result>,
-    params: Params,
-    options: RequestOptions,
-    request: RequestPlan,
-    scope: Scope,
-  ): Promise<ApiResponse<Result>> {
-    const { operation } = request;
-    const { label, totalTimeoutMs: totalMs = defaultTotalTimeoutMs } = options;
-    const endsAt = endOf(options);
-    const call: Call<Params, Result> = {
-      endpoint,
-      params,
-      options,
-      request,
-      operation,
-      label,
-      url: withoutQuery(request.url),
-      timeoutMs: options.timeoutMs ?? this.#options.timeoutMs ?? defaultTimeoutMs,
-      retries: options.retries ?? this.#options.retries ?? defaultRetries,
-      endsAt,
-      idempotent: endpoint.idempotent,
-      paced: endpoint.anonymous !== true,
-      scope,
-      throttle: this.#throttle,
-      budget: this.#budget,
-      emit: this.listen(options),
-      prepare: () => this.#attempts.prepare(call),
-      progress: { attempts: 0 },
-      carriedOut: "no",
-      authorization: undefined,
-      refused: undefined,
-    };
-    scope.limit(endsAt - monotonicMs(), () => tookTooLong(call, "total", totalMs));
-    try {
-      if (endsAt <= monotonicMs())
-        throw new TimeoutError(`${operation} was not sent: the time allowed (totalTimeoutMs) was up`, {
-          phase: "total",
-        });
-      return await runWithRetry(() => this.#attempts.run(call), call);
-    } catch (error) {
-      if (!ReportsError.is(error)) throw error;
-      throw error.with({
-        // An earlier attempt may have been carried out, whatever became of the last.
-        carriedOut: error.carriedOut === "no" ? call.carriedOut : error.carriedOut,
-        operation: error.operation ?? operation,
-        label: error.label ?? label,
-        attempts: Math.max(error.attempts, call.progress.attempts),
-      });
-    }
-  }
-
-  #linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
+  /** Ends `scope` when the caller aborts, or closes the client. */
+  linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
     scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
     this.#endOnClose(scope, operation, facts);
   }

@@ -1,4 +1,4 @@
-import type { RequestOptions } from "../client/options.js";
+import type { RequestOptions } from "../call/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";

@@ -1,5 +1,5 @@
-import { validateRequestOptions, type RequestOptions } from "../client/options.js";
-import { asOneStep, stepEndsAt, type LimitedOptions } from "../client/step-limit.js";
+import { validateRequestOptions, type RequestOptions } from "../call/options.js";
+import { asOneStep, stepEndsAt, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";

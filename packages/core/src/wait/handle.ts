@@ -1,4 +1,4 @@
-import { fitsIntoPath } from "../client/path-template.js";
+import { fitsIntoPath } from "../call/path-template.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectText } from "../validate/expect.js";
 import type { Rules } from "../validate/rules.js";

@@ -1,5 +1,5 @@
-import { defaultTotalTimeoutMs } from "../client/options.js";
-import { asOneStep } from "../client/step-limit.js";
+import { defaultTotalTimeoutMs } from "../call/options.js";
+import { asOneStep } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";

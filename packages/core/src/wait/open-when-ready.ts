@@ -1,4 +1,4 @@
-import type { RequestOptions } from "../client/options.js";
+import type { RequestOptions } from "../call/options.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { HttpError } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";

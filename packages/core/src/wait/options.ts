@@ -1,6 +1,6 @@
-import { callOrigin, type StepOptions } from "../client/call-origin.js";
-import { validateHeaders, requestRules, type RequestOptions } from "../client/options.js";
-import { stepEndsAt, type LimitedOptions } from "../client/step-limit.js";
+import { callOrigin, type StepOptions } from "../call/call-origin.js";
+import { validateHeaders, requestRules, type RequestOptions } from "../call/options.js";
+import { stepEndsAt, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord } from "../validate/expect.js";
 import { optional, rules, validateObject, without, type Rules } from "../validate/rules.js";

@@ -1,5 +1,5 @@
-import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../client/options.js";
-import { asOneStep } from "../client/step-limit.js";
+import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../call/options.js";
+import { asOneStep } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";

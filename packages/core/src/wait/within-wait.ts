@@ -1,4 +1,4 @@
-import type { RequestOptions } from "../client/options.js";
+import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";

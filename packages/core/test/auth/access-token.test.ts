@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { fixedAuthorization, suppliedAuthorization, type TokenFunction } from "../../src/auth/access-token.js";
-import type { ClientOptions } from "../../src/client/options.js";
+import type { ClientOptions } from "../../src/call/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { UnauthorizedError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { fixedAuthorization, noCredential } from "../../src/auth/access-token.js";
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken, TokenSource } from "../../src/auth/token-source.js";
-import type { CredentialContext } from "../../src/client/credential.js";
+import type { CredentialContext } from "../../src/call/credential.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import { Scope } from "../../src/internal/scope.js";
 import { Redactor } from "../../src/observe/redact.js";

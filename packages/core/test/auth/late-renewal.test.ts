@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CredentialFactory } from "../../src/client/credential.js";
+import type { CredentialFactory } from "../../src/call/credential.js";
 import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { settled, until, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";

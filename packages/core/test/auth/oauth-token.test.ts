@@ -3,7 +3,7 @@ import { requestOAuthToken, type TokenForm } from "../../src/auth/oauth-token.js
 import { clientCredentials } from "../../src/auth/client-credentials.js";
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken } from "../../src/auth/token-source.js";
-import type { CredentialContext } from "../../src/client/credential.js";
+import type { CredentialContext } from "../../src/call/credential.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken } from "../../src/auth/token-source.js";
-import type { Authorization } from "../../src/client/credential.js";
+import type { Authorization } from "../../src/call/credential.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import { Scope } from "../../src/internal/scope.js";
 import { Redactor } from "../../src/observe/redact.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { StoredToken, TokenStore } from "../../src/client/options.js";
+import type { StoredToken, TokenStore } from "../../src/call/options.js";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
 import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { failureOf, settled, useFakeClock } from "../support/transport-clock.js";

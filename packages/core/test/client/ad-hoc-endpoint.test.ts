@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Method } from "../../src/client/endpoint.js";
-import { baseUrl, failureOf, scriptedClient, systemError, token } from "./scripted-client.js";
+import type { Method } from "../../src/call/endpoint.js";
+import { baseUrl, failureOf, scriptedClient, systemError, token } from "../support/scripted-client.js";
 
 const operationOf = async (method: Method, idempotent?: boolean): Promise<number> => {
   const { client, calls } = scriptedClient([systemError("ECONNRESET")], { retries: 1 });

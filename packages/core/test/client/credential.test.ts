@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { suppliedAuthorization, type TokenFunction } from "../../src/auth/access-token.js";
-import type { Authorization, CredentialFactory } from "../../src/client/credential.js";
-import { failureOf, getItem, scriptedClient, startRun, type Step } from "./scripted-client.js";
+import type { Authorization, CredentialFactory } from "../../src/call/credential.js";
+import { failureOf, getItem, scriptedClient, startRun, type Step } from "../support/scripted-client.js";
 
 const supplied = (accessToken: TokenFunction): CredentialFactory =>
   suppliedAuthorization("auth.accessToken", accessToken, "Bearer ");

@@ -1,10 +1,18 @@
 import { describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
-import { defineEndpoint, type RequestBody } from "../../src/client/endpoint.js";
+import { defineEndpoint, type RequestBody } from "../../src/call/endpoint.js";
 import { anyJson, json, nothing } from "../../src/decode/json.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
-import { baseUrl, failureOf, getItem, scriptedClient, startRun, token, type Setup } from "./scripted-client.js";
+import {
+  baseUrl,
+  failureOf,
+  getItem,
+  scriptedClient,
+  startRun,
+  token,
+  type Setup,
+} from "../support/scripted-client.js";
 
 const ok = (): Response => Response.json({ ok: true });
 const upload = defineEndpoint({

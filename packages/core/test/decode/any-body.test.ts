@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { anyJson, json } from "../../src/decode/json.js";
-import { defineEndpoint } from "../../src/client/endpoint.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
 import { isRecord } from "../../src/internal/objects.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";

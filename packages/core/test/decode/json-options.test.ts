@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
-import { defineEndpoint } from "../../src/client/endpoint.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
 import { json, jsonDocument } from "../../src/decode/json.js";
 import { mapped } from "../../src/decode/map.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";
-import { scriptedClient } from "../client/scripted-client.js";
+import { scriptedClient } from "../support/scripted-client.js";
 
 const schema = z.looseObject({ name: z.string() });
 const common = { method: "POST", path: "things", idempotent: false } as const;

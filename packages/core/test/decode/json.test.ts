@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { defineEndpoint } from "../../src/client/endpoint.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
 import { json } from "../../src/decode/json.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
-import { failureOf, scriptedClient, token } from "../client/scripted-client.js";
+import { failureOf, scriptedClient, token } from "../support/scripted-client.js";
 
 const run = z.looseObject({
   id: z.string(),

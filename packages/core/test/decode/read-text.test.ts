@@ -6,7 +6,7 @@ import { BrokenBody, discardBody, readText } from "../../src/decode/read-text.js
 import type { HttpError } from "../../src/errors/http-error.js";
 import { Scope } from "../../src/internal/scope.js";
 import { bodyServer } from "../support/body-server.js";
-import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted-client.js";
+import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";
 
 const realFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 const clientOf = (baseUrl: string) => scriptedClient([realFetch], { baseUrl, retries: 0 }).transport;

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { RequestOptions } from "../../src/client/options.js";
+import type { RequestOptions } from "../../src/call/options.js";
 import type { AnswerFacts } from "../../src/decode/answer-facts.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { visibleHeaders, type ReportsEvent } from "../../src/observe/events.js";
 import { logEvents, type Logger } from "../../src/observe/logger.js";
-import { failureOf, getItem, scriptedClient, startRun } from "../client/scripted-client.js";
+import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";
 import { settled, useFakeClock } from "../support/transport-clock.js";
 
 const operation = "GET /v1/items/{id}";

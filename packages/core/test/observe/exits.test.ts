@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
-import { defineEndpoint } from "../../src/client/endpoint.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { Logger } from "../../src/observe/logger.js";
 import { hideText, ReportsError, type ReportsErrorDetails } from "../../src/errors/reports-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";
-import { failureOf, scriptedClient, token } from "../client/scripted-client.js";
+import { failureOf, scriptedClient, token } from "../support/scripted-client.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { errorOf, reportVendor, secret, type VendorScript } from "../support/report-vendor.js";

@@ -1,6 +1,6 @@
-import { defineEndpoint } from "../../src/client/endpoint.js";
-import type { CredentialFactory } from "../../src/client/credential.js";
-import type { ClientOptions, RequestOptions } from "../../src/client/options.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
+import type { CredentialFactory } from "../../src/call/credential.js";
+import type { ClientOptions, RequestOptions } from "../../src/call/options.js";
 import { Transport } from "../../src/client/transport.js";
 import { noCredential } from "../../src/auth/access-token.js";
 import { reportFile, type FileEndpoint } from "../../src/download/file-decoder.js";

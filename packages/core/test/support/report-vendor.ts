@@ -1,5 +1,5 @@
-import { defineEndpoint } from "../../src/client/endpoint.js";
-import type { ClientOptions, FetchInit } from "../../src/client/options.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
+import type { ClientOptions, FetchInit } from "../../src/call/options.js";
 import { Transport } from "../../src/client/transport.js";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { anyJson, json, nothing } from "../../src/decode/json.js";

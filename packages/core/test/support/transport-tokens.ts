@@ -1,5 +1,5 @@
 import { clientCredentials } from "../../src/auth/client-credentials.js";
-import type { ClientOptions } from "../../src/client/options.js";
+import type { ClientOptions } from "../../src/call/options.js";
 import { scriptedFetch, testClient, type ScriptedFetch, type SeenCall, type TestClient } from "./transport-client.js";
 
 export const clientId = "the-client-id";

@@ -4,7 +4,7 @@ import { validateObject } from "../validate/rules.js";
 import { wireHeaders } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
-import type { VendorProfile } from "./profile.js";
+import type { VendorProfile } from "./vendor-profile.js";
 import { writeQuery } from "./query.js";
 import type { PreparedRequest } from "./send-once.js";
 

@@ -6,7 +6,6 @@ import { parseUrl } from "../internal/parse.js";
 import type { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
-import { noteWaitAsked } from "../retry/run-with-retry.js";
 import { discardBody } from "../decode/read-text.js";
 import type { SentListener } from "../platform/platform.js";
 import type { Fetch, FetchInit } from "./options.js";
@@ -65,7 +64,7 @@ export async function sendOnce(
     const tooLate = pauseMs > 0 && monotonicMs() + pauseMs >= endsAt;
     const refusal = lasting ?? (tooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
     if (refusal !== undefined) {
-      const error = new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
+      throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
         code: "redirected",
         status: response.status,
         method: request.method,
@@ -74,8 +73,6 @@ export async function sendOnce(
         isRetryable: lasting === undefined,
         retryAt: pauseMs > 0 ? instantAfter(pauseMs) : undefined,
       });
-      noteWaitAsked(error, pauseMs);
-      throw error;
     }
     if (pauseMs > 0) await scope.sleep(pauseMs);
     url = (location as URL).href;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { CredentialFactory } from "../../src/client/credential.js";
+import type { Credential, CredentialFactory } from "../../src/call/credential.js";
 import { httpErrorOf, RateLimitError, type HttpError } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { Scope } from "../../src/internal/scope.js";
 import { RetryBudget } from "../../src/retry/budget.js";
-import { forbidRepeat, runWithRetry, type RetryContext } from "../../src/retry/run-with-retry.js";
+import { sendWithRetries, type RetriedCall } from "../../src/call/send-call.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { atMost, numRuns } from "../support/property-cases.js";
 import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
@@ -305,19 +305,25 @@ describe("an abort", () => {
   });
 });
 
-/** What the loop itself is told, by nobody in particular. */
-const context = (): RetryContext => ({
-  operation: "GET /things",
-  idempotent: true,
-  retries: 3,
-  endsAt: Infinity,
-  paced: true,
-  scope: new Scope(),
+const nothingToSignInWith: Credential = {
+  authorize: async () => undefined,
+  isCurrent: () => true,
+  reject: () => false,
+};
+const context = () => ({
+  credential: nothingToSignInWith,
   throttle: new Throttle(),
   budget: new RetryBudget(),
+});
+const call = (): RetriedCall => ({
+  operation: "GET /things",
+  label: undefined,
+  endpoint: { idempotent: true },
+  retries: 3,
+  totalTimeoutMs: Infinity,
+  endsAt: Infinity,
+  scope: new Scope(),
   emit: () => {},
-  prepare: async () => {},
-  progress: { attempts: 0 },
 });
 
 describe("a failure nobody foresaw", () => {
@@ -325,7 +331,7 @@ describe("a failure nobody foresaw", () => {
     "%o is passed on as it was, in an error of ours, and not repeated",
     async (failure) => {
       const attempt = vi.fn(() => Promise.reject(failure as Error));
-      const error = await failureOf(runWithRetry(attempt, context()));
+      const error = await failureOf(sendWithRetries(context(), call(), attempt));
       expect(error).toBeInstanceOf(ReportsError);
       expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
       expect((error as Error).message).toBe(`unexpected: ${String(failure)}`);
@@ -335,12 +341,12 @@ describe("a failure nobody foresaw", () => {
   );
 });
 
-describe("a failure of whoever has tried again already", () => {
+describe("a failure that says never", () => {
   it.each([429, 503])("is not repeated, though its status %i says that it could be", async (status) => {
     useFakeClock();
-    const failure = httpErrorOf("asking for a token failed", { status, method: "POST", url: "https://vendor.test" });
-    const attempt = vi.fn(() => Promise.reject(forbidRepeat(failure)));
-    expect(await settledFailure(runWithRetry(attempt, context()))).toBe(failure);
+    const error = httpErrorOf("asking for a token failed", { status, method: "POST", url: "https://vendor.test" });
+    const attempt = vi.fn(async () => ({ error, retry: "never" as const }));
+    expect(await settledFailure(sendWithRetries(context(), call(), attempt))).toMatchObject({ message: error.message });
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 });

@@ -5,7 +5,7 @@ import type { NetworkError } from "../../src/errors/transport-errors.js";
 import { createItem, testClient, type TestClient } from "../support/transport-client.js";
 import { brokenPort, silentPort, tlsRelay, type Disturbance } from "../support/tls-relay.js";
 import { issue, listen, startHttp, startHttps } from "../platform/tls-server.js";
-import { failureOf } from "./scripted-client.js";
+import { failureOf } from "../support/scripted-client.js";
 
 const root = issue({ name: "Test root", isCa: true });
 const otherRoot = issue({ name: "Other root", isCa: true });

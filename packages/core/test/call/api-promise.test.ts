@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { apiPromise } from "../../src/client/api-promise.js";
-import { failureOf, getItem, scriptedClient } from "./scripted-client.js";
+import { apiPromise } from "../../src/call/api-promise.js";
+import { failureOf, getItem, scriptedClient } from "../support/scripted-client.js";
 
 const answer = { data: { name: "a" }, status: 200, headers: new Headers(), requestId: "r-1" };
 
@@ -36,7 +36,7 @@ const stripTypes = process.features.typescript ? [] : ["--experimental-strip-typ
 
 /** Runs code that has `call()`, which fails, in a process of its own. */
 function reportsIn(code: string): { readonly unhandled: string[]; readonly status: number | null } {
-  const module = fileURLToPath(new URL("../../src/client/api-promise.ts", import.meta.url));
+  const module = fileURLToPath(new URL("../../src/call/api-promise.ts", import.meta.url));
   const script = `
     import { apiPromise } from ${JSON.stringify(module)};
     const unhandled = [];

@@ -4,10 +4,10 @@ import {
   validateRequestOptions,
   type ClientOptions,
   type RequestOptions,
-} from "../../src/client/options.js";
+} from "../../src/call/options.js";
 import { optional, rules, type Rules } from "../../src/validate/rules.js";
 import { ConfigError } from "../../src/errors/config-error.js";
-import { failureOf, getItem, scriptedClient } from "./scripted-client.js";
+import { failureOf, getItem, scriptedClient } from "../support/scripted-client.js";
 
 const fetch = async (): Promise<Response> => new Response();
 const store = { get: () => undefined, set: () => {} };

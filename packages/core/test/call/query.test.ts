@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeQuery, type Query } from "../../src/client/query.js";
+import { writeQuery, type Query } from "../../src/call/query.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { numRuns } from "../support/property-cases.js";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainLine } from "../../src/client/http-failure.js";
-import type { HttpError } from "../../src/errors/http-error.js";
-import { failureOf, getItem, scriptedClient, startRun, type Setup } from "./scripted-client.js";
-import { numRuns } from "../support/property-cases.js";
+import { plainLine } from "../../../src/call/failures/http-failure.js";
+import type { HttpError } from "../../../src/errors/http-error.js";
+import { failureOf, getItem, scriptedClient, startRun, type Setup } from "../../support/scripted-client.js";
+import { numRuns } from "../../support/property-cases.js";
 
 const told = "GET /v1/items/{id} answered";
 

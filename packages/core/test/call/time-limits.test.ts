@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
-import type { RequestOptions } from "../../src/client/options.js";
+import type { RequestOptions } from "../../src/call/options.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
-import { failureOf, getItem, scriptedClient, startRun, type Setup, type Step } from "./scripted-client.js";
+import { failureOf, getItem, scriptedClient, startRun, type Setup, type Step } from "../support/scripted-client.js";
 
 beforeEach(() => {
   vi.useFakeTimers();

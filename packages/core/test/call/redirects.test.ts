@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { HttpError } from "../../src/errors/http-error.js";
 import { answer, getItem as item, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
 import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
-import { failureOf, getItem, scriptedClient, startRun, token, type Setup } from "./scripted-client.js";
+import { failureOf, getItem, scriptedClient, startRun, token, type Setup } from "../support/scripted-client.js";
 
 const params = { id: "7" };
 

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { defineEndpoint, type Endpoint } from "../../src/client/endpoint.js";
-import type { PathParams } from "../../src/client/path-template.js";
+import { defineEndpoint, type Endpoint } from "../../src/call/endpoint.js";
+import type { PathParams } from "../../src/call/path-template.js";
 import type { Transport } from "../../src/client/transport.js";
 import { anyJson, json, nothing, type Schema } from "../../src/decode/json.js";
 

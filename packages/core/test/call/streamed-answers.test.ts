@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
-import { defineEndpoint } from "../../src/client/endpoint.js";
+import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { Answer, Decoder } from "../../src/decode/decoder.js";
 import { BrokenBody } from "../../src/decode/read-text.js";
-import { failureOf, getItem, profile, scriptedClient } from "./scripted-client.js";
+import { failureOf, getItem, profile, scriptedClient } from "../support/scripted-client.js";
 
 afterEach(() => {
   vi.doUnmock("#platform");

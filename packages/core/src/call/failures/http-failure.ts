@@ -1,9 +1,8 @@
-import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../errors/http-error.js";
-import { tryJson } from "../internal/parse.js";
-import type { Redactor } from "../observe/redact.js";
-import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
-import { noteWaitAsked } from "../retry/run-with-retry.js";
-import type { VendorErrors } from "./profile.js";
+import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../../errors/http-error.js";
+import { tryJson } from "../../internal/parse.js";
+import type { Redactor } from "../../observe/redact.js";
+import { instantAfter, retryAfterMs } from "../../retry/retry-after.js";
+import type { VendorErrors } from "../vendor-profile.js";
 
 const longestMessage = 500;
 
@@ -63,7 +62,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];
   const verdict = verdictOf(vendor, status, body ?? bodyText);
-  const error = httpErrorOf(parts.join(""), {
+  return httpErrorOf(parts.join(""), {
     status,
     body,
     bodyText,
@@ -73,9 +72,6 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     retryAt,
     ...verdict,
   });
-  // "At once", said to everybody, would be a storm: then our own pauses count.
-  if (waitMs) noteWaitAsked(error, waitMs);
-  return error;
 }
 
 /** What the vendor's own words say about another attempt, whatever the status usually means. */

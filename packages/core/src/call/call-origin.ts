@@ -1,4 +1,4 @@
-import type { RequestOptions } from "./options.js";
+import type { LimitedOptions } from "./step-limit.js";
 
 /** Which call of the caller, and which run, a request and its events belong to. */
 export interface CallOrigin {
@@ -10,7 +10,7 @@ export interface CallOrigin {
 export const callOrigin: unique symbol = Symbol("call origin");
 
 /** Options of a request that is a step of a larger call. */
-export interface StepOptions extends RequestOptions {
+export interface StepOptions extends LimitedOptions {
   readonly [callOrigin]?: CallOrigin;
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fillPath } from "../../src/client/path-template.js";
+import { fillPath } from "../../src/call/path-template.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { numRuns } from "../support/property-cases.js";
 

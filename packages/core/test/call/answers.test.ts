@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { Transport } from "../../src/client/transport.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
-import { baseUrl, failureOf, getItem, profile, scriptedClient, type Step } from "./scripted-client.js";
+import { baseUrl, failureOf, getItem, profile, scriptedClient, type Step } from "../support/scripted-client.js";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,7 +1,7 @@
-import type { CarriedOut } from "../errors/reports-error.js";
-import { NetworkError } from "../errors/transport-errors.js";
-import { oneLine } from "../internal/one-line.js";
-import type { FailureFacts } from "../platform/platform.js";
+import type { CarriedOut } from "../../errors/reports-error.js";
+import { NetworkError } from "../../errors/transport-errors.js";
+import { oneLine } from "../../internal/one-line.js";
+import type { FailureFacts } from "../../platform/platform.js";
 import { judgeFailure } from "#platform";
 
 interface SystemError {

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { networkErrorOf, type RequestFacts } from "../../src/client/network-failure.js";
-import { NetworkError } from "../../src/errors/transport-errors.js";
-import { createTlsFetch, judgeFailure as judgeInBrowser } from "../../src/platform/default.js";
-import { bodyServer } from "../support/body-server.js";
-import { failureOf, getItem, scriptedClient, startRun, systemError, token } from "./scripted-client.js";
+import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
+import { NetworkError } from "../../../src/errors/transport-errors.js";
+import { createTlsFetch, judgeFailure as judgeInBrowser } from "../../../src/platform/default.js";
+import { bodyServer } from "../../support/body-server.js";
+import { failureOf, getItem, scriptedClient, startRun, systemError, token } from "../../support/scripted-client.js";
 
 beforeEach(() => {
   for (const name of ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY"]) vi.stubEnv(name, undefined);

@@ -1,0 +1,184 @@
+import type { Answer } from "../decode/decoder.js";
+import { readText } from "../decode/read-text.js";
+import type { HttpError } from "../errors/http-error.js";
+import { tryJson } from "../internal/parse.js";
+import { Scope } from "../internal/scope.js";
+import { monotonicMs } from "../internal/time.js";
+import { nobody, visibleHeaders } from "../observe/events.js";
+import type { ApiResponse } from "./api-promise.js";
+import type { CallContext } from "./call-context.js";
+import type { Call } from "./call.js";
+import type { Authorization } from "./credential.js";
+import {
+  answeredFailure,
+  attemptFailure,
+  type AttemptFailure,
+  type AttemptProgress,
+} from "./failures/attempt-failure.js";
+import { httpFailure } from "./failures/http-failure.js";
+import { attemptTookTooLong } from "./failures/timeouts.js";
+import { sendOnce } from "./send-once.js";
+import { stepEndsAt } from "./step-limit.js";
+
+const maxErrorBytes = 64 * 1024;
+
+/** How one attempt ended. */
+export type AttemptOutcome<Result> = { readonly value: ApiResponse<Result> } | AttemptFailure;
+
+/** One request, one response: sends the request and decodes the answer. Never rejects. */
+export async function attemptOnce<Params, Result>(
+  client: CallContext,
+  call: Call<Params, Result>,
+  authorization: Authorization | undefined,
+  attemptNumber: number,
+): Promise<AttemptOutcome<Result>> {
+  const { endpoint, scope, timeoutMs, operation, options, label } = call;
+  const attempt = new Scope();
+  const unfollow = attempt.follow(scope);
+  const progress: AttemptProgress = { phase: "headers", sent: undefined, carriedOut: "no", response: undefined };
+  const lift = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
+  let isHandedOver = false;
+  try {
+    const response = await receiveHeaders(client, call, attempt, progress, authorization, attemptNumber);
+    progress.response = response;
+    progress.phase = "body";
+    if (!response.ok) return await failureOfAnswer(client, call, response, attempt);
+    progress.carriedOut = "yes";
+    if (endpoint.decode.streams === true) {
+      // From here on the file has the attempt and watches over its time itself: the caller can still abort it.
+      isHandedOver = true;
+      client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
+      unfollow();
+      lift();
+    }
+    const answer = answerOf(client, call, response, attempt);
+    const data = await endpoint.decode.read(answer);
+    return { value: responseOf(data, response, answer.requestId) };
+  } catch (error) {
+    return attemptFailure(error, client, call, attempt, progress);
+  } finally {
+    if (!isHandedOver) attempt.dispose();
+  }
+}
+
+/** Sends the request and waits for the headers of its answer. */
+async function receiveHeaders<Params, Result>(
+  client: CallContext,
+  { operation, label, request, emit, url, timeoutMs, endsAt }: Call<Params, Result>,
+  attempt: Scope,
+  progress: AttemptProgress,
+  authorization: Authorization | undefined,
+  attemptNumber: number,
+): Promise<Response> {
+  const { profile, fetch, host } = client;
+  const common = { operation, label, attempt: attemptNumber };
+  const headers =
+    authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
+  const body = typeof request.body === "function" ? await attempt.race(request.body()) : request.body;
+  emit({ type: "request", ...common, method: request.method, url });
+  // The listener may have been the one that ended it.
+  attempt.throwIfEnded();
+  const sentAt = monotonicMs();
+  progress.carriedOut = "maybe";
+  const response = await sendOnce(
+    { ...request, headers, body },
+    {
+      scope: attempt,
+      fetch,
+      endsAt: Math.min(sentAt + timeoutMs, endsAt),
+      onSent(hasLeft) {
+        progress.sent = hasLeft;
+        progress.carriedOut = hasLeft ? "maybe" : "no";
+      },
+    },
+  );
+  host.hasAnswered = true;
+  if (emit !== nobody) {
+    const durationMs = monotonicMs() - sentAt;
+    const requestId = requestIdOf(client, response);
+    const shown = visibleHeaders(response.headers);
+    emit({ type: "response", ...common, status: response.status, durationMs, requestId, headers: shown });
+  }
+  const notice = noticeIn(response.headers) ?? profile.errors.notice?.(response.headers);
+  if (notice !== undefined)
+    emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
+  return response;
+}
+
+/** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
+async function failureOfAnswer<Params, Result>(
+  client: CallContext,
+  call: Call<Params, Result>,
+  response: Response,
+  attempt: Scope,
+): Promise<AttemptFailure> {
+  let bodyText = "";
+  try {
+    ({ text: bodyText } = await readText(response, maxErrorBytes, attempt, (text) => (bodyText = text)));
+  } catch {
+    // The status is known and says enough, unless the whole call is over.
+    call.scope.throwIfEnded();
+  }
+  return answeredFailure(httpErrorOfAnswer(client, call, response, bodyText), response.headers);
+}
+
+function httpErrorOfAnswer<Params, Result>(
+  { redactor, profile }: CallContext,
+  { operation, url, request, endpoint }: Call<Params, Result>,
+  response: Response,
+  bodyText: string,
+): HttpError {
+  const { idempotent } = endpoint;
+  return httpFailure(
+    { response, bodyText, operation, method: request.method, url, idempotent, redactor },
+    profile.errors,
+  );
+}
+
+/** What a decoder needs to know about the answer, and may do with the call. */
+function answerOf<Params, Result>(
+  client: CallContext,
+  call: Call<Params, Result>,
+  response: Response,
+  attempt: Scope,
+): Answer<Params, Result> {
+  const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
+  const { redactor, profile } = client;
+  return {
+    response,
+    params,
+    operation,
+    url,
+    requestId: requestIdOf(client, response),
+    label,
+    scope: attempt,
+    timeoutMs,
+    retries,
+    emit,
+    clean: (text, isCut) => redactor.clean(text, isCut),
+    cleanError: (error) => client.cleanError(error),
+    failureIn: (bodyText) =>
+      profile.errors.isFailure?.(tryJson(bodyText)) === true
+        ? httpErrorOfAnswer(client, call, response, bodyText)
+        : undefined,
+    // The limit of the step that opened a file does not cover its body, nor what begins that anew.
+    repeat: (signal) => client.send(endpoint, params, { ...options, [stepEndsAt]: Infinity, signal }),
+    link: (scope) => client.linkToCaller(scope, operation, options.signal, { carriedOut: "yes", operation, label }),
+  };
+}
+
+function requestIdOf({ profile, redactor }: CallContext, { headers }: Response): string | undefined {
+  const requestId = profile.errors.requestId?.(headers, undefined);
+  return requestId === undefined ? undefined : redactor.clean(requestId);
+}
+
+/** The standard announcements that an endpoint is going away. */
+function noticeIn(headers: Headers): string | undefined {
+  const sunset = headers.get("sunset");
+  if (!headers.has("deprecation") && sunset === null) return undefined;
+  return `the server marks this endpoint as deprecated${sunset === null ? "" : `, gone after ${sunset}`}`;
+}
+
+function responseOf<T>(data: T, { status, headers }: Response, requestId: string | undefined): ApiResponse<T> {
+  return { data, status, headers, ...(requestId === undefined ? {} : { requestId }) };
+}

@@ -1,0 +1,43 @@
+import type { ErrorFacts } from "../errors/reports-error.js";
+import type { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
+import type { Redactor } from "../observe/redact.js";
+import type { RetryBudget } from "../retry/budget.js";
+import type { Throttle } from "../retry/throttle.js";
+import type { StepOptions } from "./call-origin.js";
+import type { Credential } from "./credential.js";
+import type { Endpoint } from "./endpoint.js";
+import type { ClientOptions, RequestOptions } from "./options.js";
+import type { Send } from "./send-once.js";
+import type { VendorProfile } from "./vendor-profile.js";
+
+/** What all calls of one client share. */
+export interface CallContext {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly profile: VendorProfile;
+  readonly options: ClientOptions;
+  readonly credential: Credential;
+  readonly fetch: Send;
+  readonly throttle: Throttle;
+  readonly budget: RetryBudget;
+  readonly redactor: Redactor;
+  /** Whether the host has ever answered this client. */
+  readonly host: { hasAnswered: boolean };
+  /** Makes another call: a download that begins again. */
+  send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: StepOptions): Promise<Result>;
+  /** The way out for the events of a call. */
+  listen(options: StepOptions): EventListener;
+  /** The options of all requests that are made for one call, so that their events can be told from those of other calls. */
+  asOneCall<Options extends object>(options: Options, runId?: string): Options;
+  /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
+  within<T>(
+    operation: string,
+    options: Pick<RequestOptions, "signal" | "label">,
+    work: (scope: Scope) => Promise<T>,
+  ): Promise<T>;
+  /** Ends `scope` when the caller aborts, or closes the client. */
+  linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
+  /** The way out for errors: the error without this client's secrets. */
+  cleanError<E>(error: E): E;
+}

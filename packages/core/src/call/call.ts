@@ -1,0 +1,29 @@
+import type { Scope } from "../internal/scope.js";
+import type { EventListener } from "../observe/events.js";
+import type { StepOptions } from "./call-origin.js";
+import type { Endpoint } from "./endpoint.js";
+import type { RequestPlan } from "./prepare-request.js";
+
+/** One call on its way: what is settled before its first attempt, and does not change. */
+export interface Call<Params = unknown, Result = unknown> {
+  readonly endpoint: Endpoint<Params, Result>;
+  readonly params: Params;
+  readonly options: StepOptions;
+  readonly request: RequestPlan;
+  /** Verb and path template, for messages. */
+  readonly operation: string;
+  readonly label: string | undefined;
+  /** Address without its query, for messages. */
+  readonly url: string;
+  /** Longest time in ms that one attempt may take. */
+  readonly timeoutMs: number;
+  /** How often at most a failed attempt is repeated; refusals by the server do not count. */
+  readonly retries: number;
+  /** Longest time in ms that the call may take, waits and retries included. */
+  readonly totalTimeoutMs: number;
+  /** Monotonic time in ms by which the call must have ended; `Infinity` for never. */
+  readonly endsAt: number;
+  /** Ends when the caller aborts or the time is up. */
+  readonly scope: Scope;
+  readonly emit: EventListener;
+}

@@ -1,0 +1,73 @@
+import { HttpError } from "../../errors/http-error.js";
+import { ReportsError, unexpectedError, type CarriedOut } from "../../errors/reports-error.js";
+import type { TimeoutPhase } from "../../errors/transport-errors.js";
+import { BrokenBody } from "../../decode/read-text.js";
+import type { Scope } from "../../internal/scope.js";
+import { monotonicMs } from "../../internal/time.js";
+import { retryAfterMs } from "../../retry/retry-after.js";
+import type { CallContext } from "../call-context.js";
+import type { Call } from "../call.js";
+import { networkErrorOf } from "./network-failure.js";
+
+/** Why an attempt failed, and what is known about another one. */
+export interface AttemptFailure {
+  readonly error: ReportsError;
+  /** `"now"`: another attempt may succeed at once. `"never"`: there must be none. Default: the retry policy decides. */
+  readonly retry?: "now" | "never";
+  /** Monotonic time in ms before which the server does not want to be asked again. */
+  readonly notBeforeMs?: number;
+}
+
+/** How far an attempt has come. */
+export interface AttemptProgress {
+  phase: TimeoutPhase;
+  /** Whether the request has left; undefined where the connection does not tell. */
+  sent: boolean | undefined;
+  carriedOut: CarriedOut;
+  /** The headers of the answer, once they are there. */
+  response: Response | undefined;
+}
+
+/** The failure that an answer stands for, with the time that its headers ask for. */
+export function answeredFailure(error: ReportsError, headers: Headers): AttemptFailure {
+  const waitMs = retryAfterMs(headers);
+  // "At once", said to everybody, would be a storm: then our own pauses count.
+  return waitMs ? { error, notBeforeMs: monotonicMs() + waitMs } : { error };
+}
+
+/** The failure of a redirect that was not followed: it may say when to come back. */
+const failedAt = (error: HttpError): AttemptFailure =>
+  error.retryAt === undefined
+    ? { error }
+    : { error, notBeforeMs: monotonicMs() + error.retryAt.getTime() - Date.now() };
+
+/** Puts what an attempt failed with into our own words, with what it means for the server's side. */
+export function attemptFailure<Params, Result>(
+  thrown: unknown,
+  client: CallContext,
+  { operation }: Call<Params, Result>,
+  attempt: Scope,
+  { phase, sent, carriedOut, response }: AttemptProgress,
+): AttemptFailure {
+  if (HttpError.is(thrown)) {
+    return response === undefined ? failedAt(thrown) : answeredFailure(thrown, response.headers);
+  }
+  if (ReportsError.is(thrown)) {
+    // What ended the attempt does not know how far it had come.
+    return { error: attempt.reason === thrown ? thrown.with({ carriedOut }) : thrown };
+  }
+  const isBroken = thrown instanceof BrokenBody;
+  // In the body only the connection can break; anything else is a fault of ours, and is not dressed up as one of theirs.
+  if (phase === "body" && !isBroken) return { error: unexpectedError(thrown, carriedOut) };
+  return {
+    error: networkErrorOf(isBroken ? thrown.cause : thrown, {
+      operation,
+      clean: (text) => client.redactor.clean(text),
+      inBody: phase === "body",
+      // Before anything was sent, and after the headers came, we know more than an error tells.
+      carriedOut: phase === "body" || carriedOut === "no" ? carriedOut : undefined,
+      sent,
+      knownHost: client.host.hasAnswered,
+    }),
+  };
+}

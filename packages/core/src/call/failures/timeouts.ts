@@ -1,0 +1,49 @@
+import type { ReportsError } from "../../errors/reports-error.js";
+import { httpErrorOf } from "../../errors/http-error.js";
+import { TimeoutError, type TimeoutPhase } from "../../errors/transport-errors.js";
+import { instantAfter } from "../../retry/retry-after.js";
+import type { ThrottleWait } from "../../retry/throttle.js";
+
+/** The error of an attempt that outlived `timeoutMs`. `sent` is false where no connection came up. */
+export function attemptTookTooLong(
+  operation: string,
+  timeoutMs: number,
+  { phase, sent }: { readonly phase: TimeoutPhase; readonly sent: boolean | undefined },
+): TimeoutError {
+  const awaited = sent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the answer`;
+  return new TimeoutError(`${operation} took longer than ${timeoutMs} ms (timeoutMs) waiting for ${awaited}`, {
+    phase,
+  });
+}
+
+/** The error of a call that outlived `totalTimeoutMs`. It alone tells the last failure: each attempt is one itself. */
+export function callTookTooLong(
+  operation: string,
+  totalTimeoutMs: number,
+  { attempts, lastFailure }: { readonly attempts: number; readonly lastFailure: { readonly error: Error } | undefined },
+): TimeoutError {
+  if (attempts === 0) {
+    const message = `${operation} was not sent: the time allowed (totalTimeoutMs) was up`;
+    return new TimeoutError(message, { phase: "total" });
+  }
+  const last = lastFailure === undefined ? "" : `; last failure: ${lastFailure.error.message}`;
+  return new TimeoutError(
+    `${operation} took longer than ${totalTimeoutMs} ms (totalTimeoutMs) after ${attempts} attempts${last}`,
+    { phase: "total" },
+  );
+}
+
+/** The error of a call whose turn comes too late for the time it has. */
+export function turnComesTooLate(operation: string, { reason, waitMs }: ThrottleWait): ReportsError {
+  const retryAt = instantAfter(waitMs);
+  const at = retryAt.toISOString();
+  if (reason === "pace") {
+    return new TimeoutError(`${operation} was not sent: its turn under the pace comes only at ${at}`, {
+      phase: "queue",
+    });
+  }
+  return httpErrorOf(
+    `${operation} was not sent: an earlier answer 429 closed this client until ${at}, beyond the time allowed`,
+    { status: 429, method: operation.split(" ", 1)[0] ?? "", url: "", retryAt },
+  );
+}

@@ -1,0 +1,74 @@
+import { isRefusal } from "../errors/http-error.js";
+import { isReportNotReady } from "../errors/report-errors.js";
+import { monotonicMs } from "../internal/time.js";
+import { backoffMs } from "../retry/backoff.js";
+import type { RetryBudget } from "../retry/budget.js";
+import type { AttemptFailure } from "./failures/attempt-failure.js";
+
+/** What a failure leads to. */
+export interface RetryDecision {
+  /** How long to pause before the next attempt, in ms; undefined when there must be none. */
+  readonly pauseMs?: number;
+  /** For how long no call of this client may be sent, in ms. */
+  readonly closeGateMs?: number;
+}
+
+/** What the policy must know about a call. */
+export interface RetryLimits {
+  /** Whether the call may be sent again when it may already have been carried out. */
+  readonly idempotent: boolean;
+  /** How often at most a failed attempt is repeated; refusals by the server do not count. */
+  readonly retries: number;
+  /** Monotonic time in ms by which the call must have ended; `Infinity` for never. */
+  readonly endsAt: number;
+}
+
+const giveUp: RetryDecision = {};
+
+/**
+ * Decides after each failure of one call whether there is another attempt, and when.
+ *
+ * - Refused by the server (429, 503 with Retry-After): any call is sent again, no earlier than asked, at no cost but time.
+ *   When the wait cannot fit the time allowed the error is thrown at once, with `retryAt`.
+ * - Not carried out for certain (the connection was never made): any call is sent again.
+ * - Possibly carried out (5xx, reset, time-out): idempotent calls only.
+ *
+ * Everything else ends the call.
+ */
+export class RetryPolicy {
+  readonly #limits: RetryLimits;
+  readonly #budget: RetryBudget;
+  #failures = 0;
+  #refusals = 0;
+
+  constructor(limits: RetryLimits, budget: RetryBudget) {
+    this.#limits = limits;
+    this.#budget = budget;
+  }
+
+  /** Counts the failure and decides. */
+  decide({ error, retry, notBeforeMs }: AttemptFailure): RetryDecision {
+    const askedMs = notBeforeMs === undefined ? undefined : Math.max(0, notBeforeMs - monotonicMs());
+    if (retry === "never") return giveUp;
+    if (retry === "now") return this.#fits(askedMs ?? 0) ? { pauseMs: askedMs ?? 0 } : giveUp;
+    // A file that is still being made: the caller decides how long to wait for it.
+    if (isReportNotReady(error)) return giveUp;
+    const { idempotent, retries } = this.#limits;
+    if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
+    if (isRefusal(error)) {
+      const pauseMs = askedMs ?? backoffMs(this.#refusals);
+      this.#refusals += 1;
+      // Every call of this client hits the same limit, so a 429 stops them all.
+      const closeGateMs = error.status === 429 ? { closeGateMs: pauseMs } : giveUp;
+      return this.#fits(pauseMs) ? { pauseMs, ...closeGateMs } : closeGateMs;
+    }
+    const pauseMs = askedMs ?? backoffMs(this.#failures);
+    if (this.#failures >= retries || !this.#fits(pauseMs) || !this.#budget.take()) return giveUp;
+    this.#failures += 1;
+    return { pauseMs };
+  }
+
+  #fits(pauseMs: number): boolean {
+    return monotonicMs() + pauseMs < this.#limits.endsAt;
+  }
+}

@@ -1,0 +1,243 @@
+import pRetry from "p-retry";
+import { UnauthorizedError, type HttpError } from "../errors/http-error.js";
+import { ReportsError, unexpectedError, type CarriedOut } from "../errors/reports-error.js";
+import type { TimeoutError } from "../errors/transport-errors.js";
+import { monotonicMs } from "../internal/time.js";
+import type { ThrottleWait } from "../retry/throttle.js";
+import type { ApiResponse } from "./api-promise.js";
+import { attemptOnce, type AttemptOutcome } from "./attempt.js";
+import type { CallContext } from "./call-context.js";
+import type { Call } from "./call.js";
+import type { Authorization } from "./credential.js";
+import type { Endpoint } from "./endpoint.js";
+import type { AttemptFailure } from "./failures/attempt-failure.js";
+import { callTookTooLong, turnComesTooLate } from "./failures/timeouts.js";
+import { defaultRetries, defaultTimeoutMs, defaultTotalTimeoutMs, validateRequestOptions } from "./options.js";
+import { prepareRequest } from "./prepare-request.js";
+import { RetryPolicy } from "./retry-policy.js";
+import { withoutQuery } from "./send-once.js";
+import { endOf, type LimitedOptions } from "./step-limit.js";
+
+/** What the retry loop uses of its client. */
+type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
+
+/** What the retry loop must know about a call. */
+export interface RetriedCall extends Pick<
+  Call,
+  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "scope" | "emit"
+> {
+  readonly endpoint: Pick<Endpoint<never, unknown>, "idempotent" | "anonymous">;
+}
+
+/** Makes one attempt. Never rejects. */
+type Attempt<Result> = (
+  authorization: Authorization | undefined,
+  attemptNumber: number,
+) => Promise<AttemptOutcome<Result>>;
+
+/** What has become of a call so far. */
+interface CallHistory {
+  /** How many attempts were begun. */
+  attempts: number;
+  /** Whether the server did it, in any attempt. */
+  carriedOut: CarriedOut;
+  lastFailure: AttemptFailure | undefined;
+  /** The token that the server refused, and how. */
+  refused: { readonly token: string; readonly failure: AttemptFailure } | undefined;
+}
+
+/** One call, from its parameters to its value: prepared, then sent until it succeeds or there must be no other attempt. */
+export async function sendCall<Params, Result>(
+  client: CallContext,
+  endpoint: Endpoint<Params, Result>,
+  params: Params,
+  options: LimitedOptions,
+): Promise<ApiResponse<Result>> {
+  validateRequestOptions(options);
+  const request = prepareRequest(endpoint, params, {
+    baseUrl: client.baseUrl,
+    profile: client.profile,
+    appName: client.options.appName,
+    headers: { ...client.options.headers, ...options.headers },
+  });
+  const { operation } = request;
+  const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
+  const step = client.asOneCall(options);
+  return await client.within(operation, step, (scope) => {
+    const call: Call<Params, Result> = {
+      endpoint,
+      params,
+      options: step,
+      request,
+      operation,
+      label,
+      url: withoutQuery(request.url),
+      timeoutMs: options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs,
+      retries: options.retries ?? client.options.retries ?? defaultRetries,
+      totalTimeoutMs,
+      endsAt: endOf(step),
+      scope,
+      emit: client.listen(step),
+    };
+    return sendWithRetries(client, call, (authorization, attemptNumber) =>
+      attemptOnce(client, call, authorization, attemptNumber),
+    );
+  });
+}
+
+/** The one retry loop. p-retry turns it; the {@link RetryPolicy} decides. */
+export async function sendWithRetries<Result>(
+  client: RetryContext,
+  call: RetriedCall,
+  attempt: Attempt<Result>,
+): Promise<ApiResponse<Result>> {
+  const { operation, label, retries, totalTimeoutMs, endsAt, scope } = call;
+  const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, endsAt }, client.budget);
+  const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
+  const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
+  scope.limit(endsAt - monotonicMs(), tooLong);
+  try {
+    // A step of several requests may have used up its time before this one.
+    if (endsAt <= monotonicMs()) throw tooLong();
+    return await pRetry(
+      async (attemptNumber) => {
+        const outcome = await attemptInTurn(client, call, history, attempt, attemptNumber);
+        if ("value" in outcome) {
+          client.budget.earn();
+          return outcome.value;
+        }
+        const { error } = (history.lastFailure = outcome);
+        if (error.carriedOut !== "no") history.carriedOut = error.carriedOut;
+        throw error;
+      },
+      {
+        retries: Infinity,
+        minTimeout: 0,
+        shouldRetry: ({ attemptNumber }) => pauseBeforeRetry(client, call, policy, history.lastFailure, attemptNumber),
+      },
+    );
+  } catch (error) {
+    if (!ReportsError.is(error)) throw error;
+    throw error.with({
+      // An earlier attempt may have been carried out, whatever became of the last.
+      carriedOut: error.carriedOut === "no" ? history.carriedOut : error.carriedOut,
+      operation: error.operation ?? operation,
+      label: error.label ?? label,
+      attempts: Math.max(error.attempts, history.attempts),
+    });
+  }
+}
+
+/**
+ * Token, turn, attempt. The token comes first: while it is fetched the gate may close, and starts must not gather in the
+ * meantime, past the pace.
+ */
+async function attemptInTurn<Result>(
+  client: RetryContext,
+  call: RetriedCall,
+  history: CallHistory,
+  attempt: Attempt<Result>,
+  attemptNumber: number,
+): Promise<AttemptOutcome<Result>> {
+  const { credential, throttle } = client;
+  try {
+    const signedIn = await signIn(client, call, history);
+    if ("error" in signedIn) return signedIn;
+    const leave = await waitForTurn(client, call);
+    try {
+      history.attempts = attemptNumber;
+      let { authorization } = signedIn;
+      if (authorization !== undefined && !credential.isCurrent(authorization)) {
+        const renewed = await signIn(client, call, history);
+        if ("error" in renewed) return renewed;
+        ({ authorization } = renewed);
+        // The gate may have closed in the meantime.
+        await throttle.enter(call.scope, false);
+      }
+      const outcome = await attempt(authorization, attemptNumber);
+      return "error" in outcome ? withRenewal(outcome, client, history, authorization) : outcome;
+    } finally {
+      leave();
+    }
+  } catch (error) {
+    return { error: ReportsError.is(error) ? error : unexpectedError(error) };
+  }
+}
+
+/** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
+async function signIn(
+  { credential }: RetryContext,
+  { endpoint, scope }: RetriedCall,
+  { refused }: CallHistory,
+): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
+  if (endpoint.anonymous === true) return { authorization: undefined };
+  try {
+    const authorization = await credential.authorize(scope);
+    return refused !== undefined && authorization?.token === refused.token
+      ? { ...refused.failure, retry: "never" }
+      : { authorization };
+  } catch (error) {
+    return { error: ReportsError.is(error) ? error : unexpectedError(error), retry: "never" };
+  }
+}
+
+/** Lets a call be repeated once whose token was refused, if another token may be had. */
+function withRenewal(
+  failure: AttemptFailure,
+  { credential }: RetryContext,
+  history: CallHistory,
+  authorization: Authorization | undefined,
+): AttemptFailure {
+  const isFirst = UnauthorizedError.is(failure.error) && history.refused === undefined;
+  if (!isFirst || authorization === undefined || !credential.reject(authorization)) return failure;
+  history.refused = { token: authorization.token, failure };
+  return { ...failure, retry: "now" };
+}
+
+/** Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time. */
+async function waitForTurn(
+  { throttle }: RetryContext,
+  { endpoint, operation, label, scope, endsAt, emit }: RetriedCall,
+): Promise<() => void> {
+  const isPaced = endpoint.anonymous !== true;
+  const endIfTooLate = (wait: ThrottleWait): void => {
+    if (monotonicMs() + wait.waitMs >= endsAt) scope.end(turnComesTooLate(operation, wait));
+  };
+  const wait = throttle.expected(isPaced);
+  if (wait !== undefined) {
+    endIfTooLate(wait);
+    scope.throwIfEnded();
+    emit({ type: "wait", operation, label, ...wait });
+  }
+  return await throttle.enter(scope, isPaced, endIfTooLate);
+}
+
+/** Does what the policy decides. @returns false when there must be no other attempt. */
+async function pauseBeforeRetry(
+  { throttle }: RetryContext,
+  { operation, label, scope, emit }: RetriedCall,
+  policy: RetryPolicy,
+  failure: AttemptFailure | undefined,
+  attemptNumber: number,
+): Promise<boolean> {
+  if (failure === undefined || scope.reason !== undefined) return false;
+  const { pauseMs, closeGateMs } = policy.decide(failure);
+  if (closeGateMs !== undefined) throttle.close(closeGateMs);
+  if (pauseMs === undefined) return false;
+  // A token that is renewed at once is told by an event of its own.
+  if (failure.retry === "now" && pauseMs === 0) return true;
+  const { code, message, status, retryAt } = failure.error as ReportsError & Partial<HttpError>;
+  emit({
+    type: "retry",
+    operation,
+    label,
+    attempt: attemptNumber,
+    waitMs: pauseMs,
+    code,
+    status,
+    reason: `${code}: ${message}`,
+    retryAt,
+  });
+  await scope.sleep(pauseMs);
+  return true;
+}
