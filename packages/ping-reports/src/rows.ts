@@ -111,7 +111,7 @@ export function viewRows(
       try {
         return await load(place.offset === 0 ? { ...place, marks: new Set() } : place);
       } catch (error) {
-        throw withHandle(error, handle);
+        throw transport.cleanError(withHandle(error, handle));
       }
     },
   });

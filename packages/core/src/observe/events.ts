@@ -166,7 +166,22 @@ export interface NoticeEvent extends EventBase {
   readonly message: string;
 }
 
-/** Everything a client reports through `onEvent`. */
+/**
+ * Everything a client reports through `onEvent`. Events of one call have the same `callId`, those of one run the same
+ * `runId`.
+ *
+ * @example
+ * ```ts
+ * const sailpoint = SailPointReportsClient.fromEnv({
+ *   onEvent(event) {
+ *     const { callId, runId, label, operation } = event;
+ *     if (event.type === "retry") metrics.count(`retry of ${operation}: ${event.code}`);
+ *     if (event.type === "notice" && event.code === "start_queued") console.warn(callId, label, event.message);
+ *     if (event.type === "download" && event.action === "saved") console.log(runId, event.path, event.sha256);
+ *   },
+ * });
+ * ```
+ */
 export type ReportsEvent =
   | RequestEvent
   | ResponseEvent
@@ -178,7 +193,14 @@ export type ReportsEvent =
   | SavedEvent
   | NoticeEvent;
 
-/** Receives events. Its own failures are ignored: watching a call must not break it. */
+/**
+ * Receives events. Its own failures are ignored: watching a call must not break it.
+ *
+ * @example
+ * ```ts
+ * const onEvent: EventListener = ({ type, callId, runId, operation }) => console.log(type, callId, runId, operation);
+ * ```
+ */
 export type EventListener = (event: ReportsEvent) => void;
 
 /** The headers of `headers` that may be shown. */
