@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { PingReportsClient } from "@identity-reports/ping-reports";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { PingReportsClient, promoteTemplates } from "@identity-reports/ping-reports";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
@@ -15,6 +18,8 @@ interface Durations {
   readonly body?: number;
   readonly view?: number;
   readonly looks?: number;
+  /** How many downloads break off in their body. */
+  readonly breaks?: number;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -38,6 +43,8 @@ async function slowReport(durations: Durations) {
           async start(controller) {
             controller.enqueue(new TextEncoder().encode(`a\r\n${"1\r\n".repeat(1_000)}`));
             await pause(durations.body ?? 0);
+            const downloads = asked.filter((each) => each === "download").length;
+            if (downloads <= (durations.breaks ?? 0)) return controller.error(new TypeError("terminated"));
             controller.enqueue(new TextEncoder().encode("1\r\n"));
             controller.close();
           },
@@ -68,11 +75,11 @@ async function ended<T>(work: Promise<T>): Promise<{ value?: T; error?: unknown;
   );
   let isOver = false;
   void ending.then(() => (isOver = true));
-  for (let step = 0; step < 2_000 && !isOver; step++) {
+  while (!isOver) {
     await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(10);
   }
-  return await Promise.race([ending, Promise.resolve({ error: "still pending", afterMs: Infinity })]);
+  return await ending;
 }
 
 describe("totalTimeoutMs of a download holds for all that it takes together", () => {
@@ -109,8 +116,56 @@ describe("totalTimeoutMs of a download holds for all that it takes together", ()
     expect(afterMs).toBeLessThan(4_200);
   });
 
+  test("and does not end a download that begins again after a body that took longer", async () => {
+    const { report, asked } = await slowReport({ download: 700, body: 3_000, breaks: 1 });
+    const target = join(await mkdtemp(join(tmpdir(), "ping-limits-")), "roles.csv");
+    onTestFinished(() => rm(dirname(target), { recursive: true }));
+    const { value, error } = await ended(report.saveTo(target, { format: "csv", totalTimeoutMs: 1_000 }));
+    expect(error).toBeUndefined();
+    expect(value?.rowCount).toBe(1_001);
+    expect(asked.filter((what) => what === "download")).toHaveLength(2);
+  });
+
   test("and without one a download may take as long as maxWaitMs says", async () => {
     const { report } = await slowReport({ export: 900, download: 900, looks: 400 });
     expect((await ended(report.download({ format: "csv" }))).value?.fileName).toBe("ROLES.csv");
+  });
+});
+
+describe("totalTimeoutMs of a call that takes several requests", () => {
+  const draft = { name: "CITIES", displayName: "Cities", type: "draft", reportConfig: "{}" };
+  const slowClient = (asked: string[]) =>
+    new PingReportsClient({
+      tenant: "openam-acme-ew2.id.forgerock.io",
+      auth: { accessToken: "a-token" },
+      async fetch(url, { method }) {
+        asked.push(`${method} ${new URL(url).searchParams.get("_action") ?? "list"}`);
+        await pause(400);
+        return Response.json(method === "GET" ? { result: [draft] } : draft);
+      },
+    });
+
+  test("changeTemplate: holds for all of them", async () => {
+    const asked: string[] = [];
+    const changing = slowClient(asked).changeTemplate(
+      { name: "CITIES" },
+      { displayName: "Towns" },
+      { totalTimeoutMs: 600 },
+    );
+    const { error, afterMs } = await ended(changing);
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "total" });
+    expect(afterMs).toBeLessThan(700);
+    expect(asked).toEqual(["GET list", "POST update"]);
+  });
+
+  test("promoteTemplates: holds for all templates, and what comes too late is not sent", async () => {
+    const asked: string[] = [];
+    const [from, to] = [slowClient(asked), slowClient(asked)];
+    const options = { from, to, templates: ["CITIES", "TOWNS"].map((name) => ({ name, templateType: "draft" })) };
+    const { value, afterMs } = await ended(promoteTemplates({ ...options, totalTimeoutMs: 600 }));
+    expect(value?.map(({ outcome }) => outcome)).toEqual(["failed", "failed"]);
+    expect(value?.[1]?.error?.message).toMatch(/^GET \/reports\/templates was not sent/);
+    expect(afterMs).toBeLessThan(700);
+    expect(asked).toHaveLength(2);
   });
 });
