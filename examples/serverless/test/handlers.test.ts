@@ -83,10 +83,20 @@ test("trouble while looking is thrown, so that the platform tries again", async 
   expect(await collect(submitted)).toMatchObject({ state: "stored" });
 });
 
-test("somebody else's run is neither taken nor waited for: the platform tries again later", async () => {
+test("another's run is neither taken nor waited for: the platform tries again later", async () => {
+  const { fakes, submit } = await platform();
+  fakes.sailpoint.nextRun({ joined: { arguments: { application: "theirs" } }, runMs: 60_000 });
+  const accounts = { reportType: "ACCOUNTS", arguments: { application: "ours", sourceName: "AD" } } as const;
+  await expect(submit({ vendor: "sailpoint", report: accounts })).rejects.toMatchObject({ code: "report_joined" });
+});
+
+test("a run that only a clock takes for another's may be ours, so that the platform does not repeat it", async () => {
   const { fakes, submit } = await platform();
   fakes.sailpoint.nextRun({ joined: true, runMs: 60_000 });
-  await expect(submit(identities)).rejects.toMatchObject({ code: "report_joined" });
+  expect(await submit(identities)).toMatchObject({
+    state: "failed",
+    error: { code: "report_joined", carriedOut: "maybe" },
+  });
 });
 
 test("a file that takes longer than an invocation is collected by a later one, and asked for once", async () => {

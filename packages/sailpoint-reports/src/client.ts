@@ -31,7 +31,8 @@ import type {
   TaskResultDetails,
 } from "./models.js";
 import type { SailPointReport } from "./sailpoint-report.js";
-import { SailPointDriver, type RunReportOptions, type SailPointRunHandle } from "./report-driver.js";
+import { SailPointDriver } from "./report-driver.js";
+import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 
 declare const __VERSION__: string;
 

@@ -1,4 +1,4 @@
-import { HttpError, isRecord, textIn, type VendorErrors } from "@identity-reports/core";
+import { HttpError, isRecord, ReportsError, textIn, type VendorErrors } from "@identity-reports/core";
 import { getReport, startReport } from "./endpoints.js";
 import type { ErrorResponseDto } from "./models.js";
 
@@ -8,6 +8,9 @@ export type SailPointError = HttpError & { readonly body: ErrorResponseDto };
 /** True when `error` is an answer of SailPoint with its usual error object, which `body` then holds. */
 export const isSailPointError = (error: unknown): error is SailPointError =>
   HttpError.is(error) && isRecord(error.body) && ("detailCode" in error.body || "messages" in error.body);
+
+/** True when SailPoint refused a call because another operation is in progress. */
+export const isVendorBusy = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
 
 /** The text of the first message, in English if there is a choice: the log's reader may not be the request's user. */
 function firstText(list: unknown): string | undefined {

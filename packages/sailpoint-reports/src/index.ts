@@ -4,7 +4,7 @@ export type { SailPointReports } from "./sailpoint-reports.js";
 export type { SailPointAddress, SailPointApiVersion } from "./address.js";
 export type { SailPointAuth } from "./auth.js";
 export { isSailPointError, type SailPointError } from "./errors.js";
-export type { RunReportOptions, SailPointRunHandle } from "./report-driver.js";
+export type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 export {
   parseSailPointDate,
   type AccountsArguments,

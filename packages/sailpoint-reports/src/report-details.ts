@@ -37,18 +37,22 @@ const detailsRules: Rules = {
   arguments: rules.anyValue,
 };
 
+/** True for one of the types that SailPoint documents. */
+export const isDocumentedType = (type: unknown): type is ReportType =>
+  typeof type === "string" && Object.hasOwn(argumentRules, type);
+
 /** @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's. */
 export function validateReportDetails(details: ReportDetails): void {
   validateObject("details", details, detailsRules);
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
-  if (!Object.hasOwn(argumentRules, reportType)) {
-    if (/^[a-z_]+$/i.test(reportType) && Object.hasOwn(argumentRules, reportType.toUpperCase())) {
+  if (!isDocumentedType(reportType)) {
+    if (isDocumentedType(reportType.toUpperCase())) {
       throw new ConfigError("reportType", `expected "${reportType.toUpperCase()}", in capitals`);
     }
     return;
   }
-  validateObject("arguments", values, argumentRules[reportType as ReportType], "arguments.");
+  validateObject("arguments", values, argumentRules[reportType], "arguments.");
 }
 
 /** Details as they are sent. */

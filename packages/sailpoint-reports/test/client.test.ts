@@ -195,9 +195,13 @@ describe("how runs end", () => {
   test.each(["object", "nulls", "empty-body", "pending"] as const)(
     "a running report answers with %s",
     async (runningResult) => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
       const fake = sailPointFake({ behaviour: { runningResult }, runMs: 25 });
       const states: string[] = [];
-      await fake.client().runReport(accounts, { onProgress: ({ state }) => void states.push(state) });
+      const run = fake.client().runReport(accounts, { onProgress: ({ state }) => void states.push(state) });
+      await vi.advanceTimersByTimeAsync(1_000);
+      await run;
       expect(states[0]).toMatch(/^(running|PENDING)$/);
       expect(states.at(-1)).toBe("SUCCESS");
     },
@@ -258,7 +262,7 @@ describe("a run that was there before", () => {
 
   test("that does not end in time is not passed off as ours", async () => {
     const fake = sailPointFake();
-    fake.nextRun({ joined: true, runMs: 60_000 });
+    fake.nextRun({ joined: { arguments: { application: "theirs", sourceName: "Theirs" } }, runMs: 60_000 });
     const failure = await fake
       .client()
       .runReport(accounts, { maxWaitMs: 50, onStarted: () => expect.unreachable() })

@@ -75,6 +75,24 @@ describe("400.2.0, another operation in progress", () => {
     const download = after(60 * seconds, report.download({ format: "csv", totalTimeoutMs: 30 * seconds }));
     await expect(download).rejects.toMatchObject({ name: "TimeoutError", handle: { id: report.id } });
   });
+
+  test("is waited for by a start, which then starts one run", async () => {
+    const fake = sailPointFake();
+    const notices: string[] = [];
+    fake.fail("startReport", times(20));
+    const client = clientOf(fake, (event) => event.type === "notice" && notices.push(event.code));
+    const report = await after(600 * seconds, client.runReport(accounts));
+    expect(fake.runs.map(({ id }) => id)).toEqual([report.id]);
+    expect(new Set(notices)).toEqual(new Set(["start_postponed"]));
+  });
+
+  test("ends a start when its time is over, and nothing was started", async () => {
+    const fake = sailPointFake();
+    fake.fail("startReport", times(100));
+    const start = after(120 * seconds, clientOf(fake).runReport(accounts, { maxWaitMs: 60 * seconds }));
+    await expect(start).rejects.toMatchObject({ code: "vendor_busy", carriedOut: "no" });
+    expect(fake.runs).toEqual([]);
+  });
 });
 
 describe("formats that a run names", () => {

@@ -142,6 +142,8 @@ export interface SavedEvent extends EventBase {
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
  * - `list_not_continued`: the server refused to go on with a list, which ends with what came by itself.
+ * - `start_postponed`: the vendor is busy with another operation; the start is sent again in a while.
+ * - `clock_offset_found`: the vendor's clock differs, and a report was started twice before that was known.
  * - `run_cancelled`, `run_not_cancelled`, `cancel_failed`: what became of the run after an abort with `cancelOnAbort`.
  */
 export type KnownNoticeCode =
@@ -150,6 +152,8 @@ export type KnownNoticeCode =
   | "on_progress_failed"
   | "start_queued"
   | "list_not_continued"
+  | "start_postponed"
+  | "clock_offset_found"
   | "run_cancelled"
   | "run_not_cancelled"
   | "cancel_failed";

@@ -9,7 +9,7 @@ import { monotonicMs } from "../internal/time.js";
 import type { Scope } from "../internal/scope.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
-import { withHandle, type RunHandle } from "./handle.js";
+import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type PollTiming, type WaitOptions } from "./options.js";
 
 /** For so long after its start a vendor may not know a run yet. An id of unknown age is given no such time. */
@@ -44,7 +44,8 @@ export interface WaitContext {
  * for a reason that may pass counts as no answer yet.
  *
  * @param start unless it was just now, the run may have finished long ago: the first request then goes out at once.
- * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `scope`; errors that will not pass.
+ * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `scope`; errors that will not pass, to
+ * which the caller adds the handle where the run is its own.
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
@@ -101,7 +102,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       const { retryAt } = error as Partial<HttpError>;
       if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());
       const comesTooLate = retryAt !== undefined && !isLast && askedMs > left();
-      if (!mayPass || comesTooLate) throw withHandle(error, handle);
+      if (!mayPass || comesTooLate) throw error;
       lastFailure = error;
     }
     nextMs = Math.max(nextPause(), askedMs);

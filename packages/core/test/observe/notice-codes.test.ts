@@ -9,6 +9,8 @@ const known: Readonly<Record<KnownNoticeCode, true>> = {
   on_progress_failed: true,
   start_queued: true,
   list_not_continued: true,
+  start_postponed: true,
+  clock_offset_found: true,
   run_cancelled: true,
   run_not_cancelled: true,
   cancel_failed: true,

@@ -12,7 +12,6 @@ import type { ReportDriver } from "../../src/wait/driver.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { ReportLifecycle } from "../../src/wait/lifecycle.js";
 import type { WaitOptions } from "../../src/wait/options.js";
-import { Turns } from "../../src/wait/turns.js";
 
 /** A run of the vendor that these tests make up. */
 export interface TestHandle extends RunHandle {
@@ -83,7 +82,6 @@ function driverOver(
   transport: Transport,
   { canCancel = true, missing = "not found", joins = false, exports = false }: Traits,
 ): Driver {
-  const turns = new Turns<TestHandle, TestOptions>();
   const driver: Driver = {
     vendor: "test",
     statusOperation: "GET /runs/{id}",
@@ -95,7 +93,10 @@ function driverOver(
         const answer = await transport.send(start, input, context.request).withResponse();
         return context.accept(answer.data as { id: string; joined?: boolean }, answer);
       };
-      return joins ? await turns.start(input.report, context, send, (run) => run.joined === true) : await send();
+      const run = await send();
+      if (!joins || run.joined !== true) return run;
+      await context.waitForEnd(run, 60_000);
+      return await send();
     },
     async check({ id }, request) {
       try {

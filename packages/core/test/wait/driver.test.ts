@@ -4,7 +4,6 @@ import type { StartContext } from "../../src/wait/driver.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { ReportLifecycle } from "../../src/wait/lifecycle.js";
 import type { WaitOptions } from "../../src/wait/options.js";
-import { Turns } from "../../src/wait/turns.js";
 import { baseUrl, done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
 
 const input = { report: "accounts" };
@@ -74,51 +73,6 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
     transport.close();
     expect(await errorOf(report.download({ format: "csv" }))).toMatchObject({ name: "AbortError" });
-  });
-});
-
-describe("a driver that starts one run of a kind after the other", () => {
-  const startsOf = () => {
-    const turns = new Turns<RunHandle, WaitOptions>();
-    const answers: ((facts: { id: string }) => void)[] = [];
-    const driver = {
-      vendor: "test",
-      statusOperation: "GET /runs/{id}",
-      poll: { firstMs: 1, maxMs: 1 },
-      optionKeys: [],
-      handleRules: {},
-      start: (kind: string, context: StartContext<RunHandle, WaitOptions>) =>
-        turns.alone(kind, context, async () =>
-          context.accept(await new Promise<{ id: string }>((resolve) => answers.push(resolve)), { status: 200 }),
-        ),
-      check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
-      open: () => Promise.reject(new Error("no file")),
-    };
-    return { answers, lifecycle: new ReportLifecycle(reportVendor().transport, driver) };
-  };
-
-  it("sends the next one when the one before it is answered, and those of other kinds at once", async () => {
-    const { answers, lifecycle } = startsOf();
-    const starts = ["a", "a", "b"].map((kind) => lifecycle.submit(kind, {}));
-    await vi.waitFor(() => expect(answers).toHaveLength(2));
-    answers.forEach((answer, n) => answer({ id: `run-${n}` }));
-    await vi.waitFor(() => expect(answers).toHaveLength(3));
-    answers[2]?.({ id: "run-2" });
-    expect((await Promise.all(starts)).map(({ id }) => id)).toEqual(["run-0", "run-2", "run-1"]);
-  });
-
-  it("gives up before it has sent anything when that takes too long, or it is aborted", async () => {
-    const { answers, lifecycle } = startsOf();
-    const first = lifecycle.submit("a", {});
-    const controller = new AbortController();
-    const aborted = errorOf(lifecycle.submit("a", { signal: controller.signal }));
-    const late = errorOf(lifecycle.submit("a", { maxWaitMs: 10, label: "nightly" }));
-    expect(await late).toMatchObject({ name: "TimeoutError", phase: "wait", carriedOut: "no", label: "nightly" });
-    controller.abort();
-    expect(await aborted).toMatchObject({ name: "AbortError", carriedOut: "no" });
-    answers[0]?.({ id: "run-0" });
-    expect((await first).id).toBe("run-0");
-    expect(answers).toHaveLength(1);
   });
 });
 

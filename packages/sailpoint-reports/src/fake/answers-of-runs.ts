@@ -23,11 +23,11 @@ function attributesOf({ reportType, arguments: given }: Run, org: string, style:
 /** The vendor's `TaskResultDetails`: what starting a report answers. */
 export function taskResultDetails(run: Run, org: string, behaviour: SailPointBehaviour): object {
   const { taskDefName, description } = definitionOf(run.reportType);
-  const launched = timestamp(run.launchedAt, behaviour.timestamps);
+  const launched = timestamp(run.stampedAt, behaviour.timestamps);
   const end =
     behaviour.taskDetails === "nulls"
       ? { completed: null, completionStatus: null }
-      : { completed: timestamp(run.launchedAt + 1, behaviour.timestamps) };
+      : { completed: timestamp(run.stampedAt + 1, behaviour.timestamps) };
   return {
     type: "MENTOS",
     id: run.id,
@@ -58,7 +58,7 @@ export function reportResults(run: Run, status: string, behaviour: SailPointBeha
     reportType: behaviour.resultReportType === "as-asked" ? run.reportType : `${taskDefName}-${otherId}`,
     taskDefName,
     id: behaviour.resultId === "same" ? run.id : otherId,
-    created: timestamp(run.launchedAt, behaviour.timestamps),
+    created: timestamp(run.stampedAt, behaviour.timestamps),
     status: written(status, behaviour.statusCase),
     duration: run.endsAt - run.launchedAt,
     rows: hasFile(run) ? run.rows.length : 0,

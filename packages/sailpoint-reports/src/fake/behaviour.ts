@@ -13,8 +13,15 @@ export interface SailPointBehaviour {
   readonly unknownResult: "as-running" | "not-found";
   /** How a status is written: `SUCCESS`, or `Success` as in one example of the specification. */
   readonly statusCase: "upper" | "capitalised";
-  /** Timestamps: RFC 3339, without a zone as observed, or with hour 42 as in the specification's examples. */
-  readonly timestamps: "utc" | "no-zone" | "invalid-hour";
+  /**
+   * Timestamps: RFC 3339, without a zone as observed, with hour 42 as in the specification's examples, or rounded down to
+   * whole minutes.
+   */
+  readonly timestamps: "utc" | "no-zone" | "invalid-hour" | "whole-minutes";
+  /** How far the clock behind the timestamps of runs is behind the true time, in ms; negative: ahead. Default: 0. */
+  readonly launchedLagMs: number;
+  /** Whether answers have a `Date` header: SailPoint sends one, and a gateway in front may take it away. */
+  readonly dateHeader: "sent" | "none";
   /** A new task: `completed` and `completionStatus` null, or `completed` set as in the specification's examples. */
   readonly taskDetails: "nulls" | "as-in-examples";
   /** A task's `attributes`: with the arguments of the run, or only `org` as in the example. */
@@ -73,7 +80,13 @@ const rules: SwitchRules<SailPointBehaviour> = {
   runningResult: ["object", "nulls", "empty-body", "pending"],
   unknownResult: ["as-running", "not-found"],
   statusCase: ["upper", "capitalised"],
-  timestamps: ["utc", "no-zone", "invalid-hour"],
+  timestamps: ["utc", "no-zone", "invalid-hour", "whole-minutes"],
+  launchedLagMs: {
+    initial: 0,
+    expected: "a number of ms",
+    accepts: (value) => Number.isFinite(value),
+  },
+  dateHeader: ["sent", "none"],
   taskDetails: ["nulls", "as-in-examples"],
   taskAttributes: ["with-arguments", "org-only"],
   ids: ["hex", "uuid"],

@@ -27,19 +27,24 @@ export interface NextRun {
   readonly formats?: readonly FileFormat[];
   /** Starting it hands back a task that was already running, which then takes `runMs` more. Default: false. */
   readonly joined?: boolean | JoinedRun;
+  /** How far the clock behind its timestamps is behind the true time, in ms. Default: `behaviour.launchedLagMs`. */
+  readonly launchedLagMs?: number;
 }
 
-const known = ["outcome", "runMs", "rows", "file", "formats", "joined"];
+const known = ["outcome", "runMs", "rows", "file", "formats", "joined", "launchedLagMs"];
 
 /** Checks a planned run. @throws TypeError that names the option and what it takes. */
 export function checkNextRun(plan: NextRun): NextRun {
   checks.knownKeys("nextRun option", plan, known);
-  const { outcome, runMs, rows, formats } = plan;
+  const { outcome, runMs, rows, formats, launchedLagMs } = plan;
   if (outcome !== undefined && (typeof outcome !== "string" || outcome === "")) {
     throw new TypeError("sailPointFake: nextRun.outcome must be a status such as SUCCESS or FAILURE.");
   }
   if (runMs !== undefined) checks.number("nextRun.runMs", runMs, 0);
   if (rows !== undefined && !Array.isArray(rows)) checks.number("nextRun.rows", rows, 0);
+  if (launchedLagMs !== undefined && !Number.isFinite(launchedLagMs)) {
+    throw new TypeError("sailPointFake: nextRun.launchedLagMs must be a number of ms.");
+  }
   if (formats?.some((format) => format !== "CSV" && format !== "PDF")) {
     throw new TypeError("sailPointFake: nextRun.formats must be a list of CSV, PDF.");
   }

@@ -9,6 +9,8 @@ import { formatsOf, type FileFormat } from "./report-types.js";
 export interface Run extends ReportDetails {
   readonly id: string;
   readonly launchedAt: number;
+  /** The same by the clock behind the vendor's timestamps. */
+  readonly stampedAt: number;
   /** When it ends or ended, in ms since 1970. */
   readonly endsAt: number;
   readonly outcome: string;
@@ -44,7 +46,7 @@ const sameArguments = (one: ReportDetails, other: ReportDetails): boolean => {
 
 /** Creates an empty store. Ids repeat from run to run of a test; after `clear` they go on, so that no id names two runs. */
 export function createRunStore(options: ResolvedFakeOptions): RunStore {
-  const { concurrency, ids, cancelledStatus } = options.behaviour;
+  const { concurrency, ids, cancelledStatus, launchedLagMs } = options.behaviour;
   const runs: Run[] = [];
   const plans: NextRun[] = [];
   const random = createRandom(0x4e90);
@@ -67,11 +69,13 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
       const { outcome = "SUCCESS", runMs = options.runMs, rows = options.rows, ...next } = plans.shift() ?? {};
       const joined = typeof next.joined === "object" ? next.joined : {};
       const now = currentTimeMs();
+      const launchedAt = next.joined ? now - (joined.launchedMsAgo ?? 60_000) : now;
       const run: Run = {
         id: ids === "hex" ? random.hex(32) : random.uuid(),
         reportType: details.reportType,
         arguments: joined.arguments ?? details.arguments,
-        launchedAt: next.joined ? now - (joined.launchedMsAgo ?? 60_000) : now,
+        launchedAt,
+        stampedAt: launchedAt - (next.launchedLagMs ?? launchedLagMs),
         endsAt: now + runMs,
         outcome,
         rows: typeof rows === "number" ? madeUpRows(details, rows) : rows,

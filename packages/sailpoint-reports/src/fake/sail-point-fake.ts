@@ -156,7 +156,12 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
     statusAnswer: (status, request) =>
       (request.path.endsWith(tokenPath) ? scriptedTokenAnswer(status) : undefined) ??
       scriptedStatusAnswer(status, trackingIdOf(request)),
-    finish: (headers, request) => finishHeaders(headers, requestIds.of(request), isDeprecated(request)),
+    finish: (headers, request) =>
+      finishHeaders(headers, {
+        requestId: requestIds.of(request),
+        isDeprecated: isDeprecated(request),
+        dateHeader: behaviour.dateHeader,
+      }),
     cors: corsPolicy(behaviour.cors),
   });
 

@@ -1,24 +1,20 @@
 import { isRecord } from "@identity-reports/core";
 import { parseSailPointDate, type TaskResultDetails } from "./models.js";
-import type { SentDetails } from "./report-details.js";
-
-/** Clocks and rounding: a `Date` header has whole seconds. */
-const toleranceMs = 2_000;
+import { isDocumentedType, type SentDetails } from "./report-details.js";
 
 /**
- * Whether SailPoint handed back a task that was already running instead of starting ours: "If non-concurrent task is
- * already running then it returns". It does not say so; a task launched before our request, or with other arguments or
- * of another type, gives it away.
+ * Whether a task is certainly not the run that was asked for: it is of another type, or shows other arguments. SailPoint
+ * hands back a task that was already running ("If non-concurrent task is already running then it returns") and does not
+ * say so. A type in a form that is not documented says nothing: results have `Accounts-286d342a…` for `ACCOUNTS`.
  *
  * @param asked what was sent, defaults included.
- * @param sentAt when, in ms since 1970, by the server's own clock where it tells.
  */
-export function isJoinedRun(task: TaskResultDetails, asked: SentDetails, sentAt: number): boolean {
-  const launched = parseSailPointDate(task.launched ?? task.created)?.getTime();
-  if (launched !== undefined && launched < sentAt - toleranceMs) return true;
-  if ((task.reportType ?? asked.reportType) !== asked.reportType) return true;
-  return argumentsDiffer(task.attributes, asked.arguments);
-}
+export const isForeign = ({ reportType, attributes }: TaskResultDetails, asked: SentDetails): boolean =>
+  (isDocumentedType(reportType) && reportType !== asked.reportType) || argumentsDiffer(attributes, asked.arguments);
+
+/** When the task was launched, in ms since 1970 by SailPoint's clock. Undefined where no timestamp can be read. */
+export const launchedAt = ({ launched, created }: TaskResultDetails): number | undefined =>
+  (parseSailPointDate(launched) ?? parseSailPointDate(created))?.getTime();
 
 /** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
 export function showsArguments({ attributes }: TaskResultDetails, asked: SentDetails): boolean {

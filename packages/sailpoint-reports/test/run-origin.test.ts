@@ -179,6 +179,29 @@ describe("what is sent by default is compared as well", () => {
   });
 });
 
+describe("the type that a task shows", () => {
+  const isOfAnother = async (reportType: string): Promise<boolean> => {
+    const client = new SailPointReportsClient({
+      tenant: "acme",
+      auth: { accessToken: "a-token" },
+      fetch: async () => Response.json({ id: "1", reportType }),
+    });
+    return (await client.submitReport(accounts, { onJoined: "accept" })).joined === true;
+  };
+
+  test("is evidence where it is another of the documented types", async () => {
+    expect(await isOfAnother("IDENTITIES")).toBe(true);
+    expect(await isOfAnother("ACCOUNTS")).toBe(false);
+  });
+
+  test.each(["Accounts Export-286d342a929c41f4820dfbfbfa7d644e", "accounts", "ACCOUNTS_V2", ""])(
+    "is none in a form that is not documented: %j",
+    async (reportType) => {
+      expect(await isOfAnother(reportType)).toBe(false);
+    },
+  );
+});
+
 describe("arguments as a task shows them", () => {
   const search = (values: Record<string, unknown>) =>
     ({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } }) as unknown as ReportDetails;

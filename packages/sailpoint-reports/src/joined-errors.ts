@@ -1,0 +1,62 @@
+import { HttpError, ReportsError, TimeoutError, type CarriedOut } from "@identity-reports/core";
+import type { SailPointRunHandle } from "./run-handle.js";
+import type { NamedRun, StartCall, SuspectedRun } from "./start-call.js";
+
+/** Whether a call that met these runs started one: a suspect may be its own. */
+const carriedOutBy = ({ suspect }: StartCall): CarriedOut => (suspect === undefined ? "no" : "maybe");
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+const joinedError = (message: string, handle: SailPointRunHandle, carriedOut: CarriedOut): ReportsError =>
+  new ReportsError(message, { code: "report_joined", isRetryable: true, handle, carriedOut });
+
+/** What a call fails with that may not wait behind a run, or not behind another one. */
+export function foreignRunsError(run: NamedRun, call: StartCall): ReportsError {
+  const { id, reportType } = run.handle;
+  const met =
+    run.origin === "suspected"
+      ? `named report ${id} of type ${reportType}, launched ${seconds(run.lag.ms)} before it was asked for by the ${run.lag.clock}: another's run, or clocks that differ`
+      : `is already running report ${id} of type ${reportType} and started no other`;
+  const advice =
+    call.onJoined === "throw" ? 'pass onJoined: "wait" or' : `${call.foreignRuns - 1} others came before; later, or`;
+  return joinedError(`SailPoint ${met}; ${advice} "accept"`, run.handle, carriedOutBy(call));
+}
+
+/** What a call fails with whose second run is suspected like the first: a third start would rest on a clock alone. */
+export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
+  const { handle, lag } = second;
+  return joinedError(
+    `SailPoint named reports ${first.handle.id} and ${handle.id} of type ${handle.reportType}, launched ${seconds(first.lag.ms)} and ${seconds(lag.ms)} before they were asked for by the ${lag.clock}: runs of others, or clocks that cannot be compared. No third is started on a suspicion; later, or pass onJoined: "accept"`,
+    handle,
+    "maybe",
+  );
+}
+
+/** What a call fails with that waited for too long behind `what`. */
+export function tooLateError(what: string, call: StartCall): TimeoutError {
+  const { suspect, context } = call;
+  const outcome =
+    suspect === undefined
+      ? "ours was not started"
+      : `whether report ${suspect.handle.id} is ours is not certain, and no other was started`;
+  return new TimeoutError(`${what}, which was there before ours, did not end in time (maxWaitMs); ${outcome}`, {
+    phase: "wait",
+    label: context.options.label,
+    carriedOut: carriedOutBy(call),
+  });
+}
+
+/** What ended the wait for a run that blocked ours: its handle must not pass for the handle of ours. */
+export function aboutBlockingRun(error: unknown, id: string, call: StartCall): unknown {
+  if (TimeoutError.is(error)) return tooLateError(`report ${id}`, call);
+  return ReportsError.is(error) ? error.with({ carriedOut: carriedOutBy(call) }) : error;
+}
+
+/** The failure of a call that a suspect blocked: a run of its own may be there, whatever the last request came to. */
+export const inDoubt = (error: unknown, call: StartCall): unknown =>
+  ReportsError.is(error) && error.carriedOut === "no" && call.suspect !== undefined
+    ? error.with({ carriedOut: "maybe" })
+    : error;
+
+/** True when SailPoint does not know a run any more. */
+export const isGone = (error: unknown): boolean => HttpError.is(error) && [404, 410].includes(error.status);

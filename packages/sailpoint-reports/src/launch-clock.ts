@@ -1,0 +1,36 @@
+/** Clocks and rounding: a `Date` header has whole seconds. */
+const toleranceMs = 2_000;
+
+/** How long before our request a run was launched, as far as two clocks can tell. */
+export interface LaunchLag {
+  readonly ms: number;
+  /** The clock that timed our request; the launch is timed by SailPoint's own. */
+  readonly clock: "Date of the answer" | "clock of this machine";
+}
+
+/**
+ * Tells whether a run was launched by our request. The clocks that this takes may differ: a gateway or an inspecting
+ * proxy writes a `Date` of its own, and without one there is only the clock of this machine. A difference that two runs
+ * have shown is remembered.
+ */
+export class LaunchClock {
+  readonly #offsetsMs = new Map<LaunchLag["clock"], number>();
+
+  /** Whether the lag is no longer than that of a run of our own. */
+  isOwn({ ms, clock }: LaunchLag): boolean {
+    const offsetMs = this.#offsetsMs.get(clock);
+    return ms <= toleranceMs || (offsetMs !== undefined && Math.abs(ms - offsetMs) <= toleranceMs);
+  }
+
+  /**
+   * Compares the lags of two runs, the second of which was asked for when the first had ended. Runs of others have lags
+   * that differ; the same lag twice is a difference between the clocks, and is remembered.
+   *
+   * @returns whether it is one.
+   */
+  learn(first: LaunchLag, second: LaunchLag): boolean {
+    if (first.clock !== second.clock || Math.abs(first.ms - second.ms) > toleranceMs) return false;
+    this.#offsetsMs.set(second.clock, (first.ms + second.ms) / 2);
+    return true;
+  }
+}

@@ -1,0 +1,118 @@
+import { defaultMaxWaitMs, type Transport } from "@identity-reports/core";
+import {
+  aboutBlockingRun,
+  foreignRunsError,
+  inDoubt,
+  isGone,
+  tooLateError,
+  twoSuspectsError,
+} from "./joined-errors.js";
+import type { SentDetails } from "./report-details.js";
+import type { SailPointRunHandle } from "./run-handle.js";
+import type { NamedRun, StartCall } from "./start-call.js";
+import { StartRequests } from "./start-requests.js";
+import { waitListOf, type Ticket, type WaitList } from "./wait-list.js";
+
+/** How often a call stands behind runs that are not of this client before it gives up. */
+const maxForeignRuns = 20;
+
+/**
+ * Starts the runs of one client. SailPoint may hand back a run that was already there instead of starting another, and
+ * does not say so: an id that is known here, another type or other arguments tell for certain. A launch before our
+ * request is a suspicion, for clocks differ. On a suspicion a report is started a second time, and never a third.
+ */
+export class RunStarter {
+  readonly #requests: StartRequests;
+  /** By report type: calls that met a run which blocks them. */
+  readonly #blocked = new Map<string, WaitList<SailPointRunHandle>>();
+
+  constructor(transport: Transport) {
+    this.#requests = new StartRequests(transport);
+  }
+
+  /** True for a run that a call of this client started. */
+  isOurs(id: string): boolean {
+    return this.#requests.isOurs(id);
+  }
+
+  /** Starts a run for a call, or does with a run that was there before what `onJoined` says. */
+  async start(
+    details: SentDetails,
+    onJoined: StartCall["onJoined"],
+    context: StartCall["context"],
+  ): Promise<SailPointRunHandle> {
+    const call: StartCall = { details, onJoined, context, foreignRuns: 0, lastId: undefined, suspect: undefined };
+    const run = await this.#requests.send(call);
+    return isBlocking(run, call) ? await this.#startBehind(run, call) : run.handle;
+  }
+
+  /** Waits until the run that was met has ended, and starts again: one call of a type after the other. */
+  async #startBehind(met: NamedRun, call: StartCall): Promise<SailPointRunHandle> {
+    const { scope, options } = call.context;
+    const list = waitListOf(this.#blocked, call.details.reportType, met.handle);
+    try {
+      this.#noteBlocking(met, call, list.length + 1);
+      const toLateError = () => tooLateError(`report ${list.run.id}`, call);
+      const ticket = await list.enter(scope, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+      try {
+        return await this.#startAsFirst(list, ticket, call);
+      } finally {
+        ticket.leave();
+      }
+    } catch (error) {
+      throw inDoubt(error, call);
+    }
+  }
+
+  /** Starts the report whenever the blocking run has ended, until SailPoint names a run that is ours. */
+  async #startAsFirst(
+    list: WaitList<SailPointRunHandle>,
+    ticket: Ticket,
+    call: StartCall,
+  ): Promise<SailPointRunHandle> {
+    for (;;) {
+      // Another call may find out meanwhile how the clocks differ: then the suspect of this one is known to be its own.
+      const own = this.#requests.clearSuspect(call);
+      if (own !== undefined) return own;
+      await waitForEnd(list.run, ticket, call);
+      const ownByNow = this.#requests.clearSuspect(call);
+      if (ownByNow !== undefined) return ownByNow;
+      const run = await this.#requests.send(call);
+      // The next call of the list waits for this run, ours or not.
+      list.run = run.handle;
+      if (!isBlocking(run, call)) return run.handle;
+      this.#noteBlocking(run, call, 1);
+    }
+  }
+
+  /** Takes note of a run that blocks a call. @throws ReportsError when there must be no other start behind it. */
+  #noteBlocking(run: NamedRun, call: StartCall, place: number): void {
+    const { id, reportType } = run.handle;
+    if (run.origin === "suspected") {
+      if (call.suspect !== undefined) throw twoSuspectsError(call.suspect, run);
+      call.suspect = run;
+    } else if (!this.isOurs(id) || id === call.lastId) {
+      // Runs of our own come to an end, for each call has one. The same run once more has nothing to do with our calls.
+      call.foreignRuns++;
+    }
+    call.lastId = id;
+    if (call.onJoined === "throw" || call.foreignRuns > maxForeignRuns) throw foreignRunsError(run, call);
+    const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
+    call.context.tell(
+      "start_queued",
+      `report ${id} (${reportType}) ${state}; ours is number ${place} in line behind it`,
+    );
+  }
+}
+
+const isBlocking = ({ origin }: NamedRun, { onJoined }: StartCall): boolean =>
+  origin !== "ours" && onJoined !== "accept";
+
+async function waitForEnd(run: SailPointRunHandle, ticket: Ticket, call: StartCall): Promise<void> {
+  try {
+    await call.context.waitForEnd(run, ticket.leftMs());
+  } catch (error) {
+    // A run that SailPoint does not know any more blocks no start.
+    if (!isGone(error)) throw aboutBlockingRun(error, run.id, call);
+  }
+}

@@ -1,0 +1,153 @@
+import {
+  defaultMaxWaitMs,
+  defined,
+  forgetOldest,
+  monotonicMs,
+  type ApiResponse,
+  type EventListener,
+  type ResponseEvent,
+  type Transport,
+} from "@identity-reports/core";
+import { startReport } from "./endpoints.js";
+import { isVendorBusy } from "./errors.js";
+import { tooLateError } from "./joined-errors.js";
+import { LaunchClock, type LaunchLag } from "./launch-clock.js";
+import type { TaskResultDetails } from "./models.js";
+import type { SailPointRunHandle } from "./run-handle.js";
+import { isForeign, launchedAt, showsArguments } from "./run-origin.js";
+import type { NamedRun, StartCall } from "./start-call.js";
+import { waitListOf, type WaitList } from "./wait-list.js";
+
+/** How many ids of runs are remembered, to know the runs again. */
+const maxRememberedIds = 1_000;
+/** Between two starts that SailPoint refuses because it is busy with another operation. */
+const busyPauseMs = 8_000;
+
+/** Sends the starts of one client, and finds out whose the runs are that SailPoint names in answer. */
+export class StartRequests {
+  readonly #transport: Transport;
+  readonly #clock = new LaunchClock();
+  /** Ids of runs that calls of this client started. */
+  readonly #ours = new Set<string>();
+  /** Ids of runs that calls of this client may have started. No other call takes such a run for its own. */
+  readonly #suspected = new Set<string>();
+  readonly #typesThatEchoArguments = new Set<string>();
+  /** By report type: calls whose requests are sent one after the other. */
+  readonly #oneByOne = new Map<string, WaitList<undefined>>();
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** True for a run that a call of this client started. */
+  isOurs(id: string): boolean {
+    return this.#ours.has(id);
+  }
+
+  /** The suspect of a call, once it is known to be ours. */
+  clearSuspect({ suspect }: StartCall): SailPointRunHandle | undefined {
+    if (suspect === undefined || !this.#clock.isOwn(suspect.lag)) return undefined;
+    const { joined: _, ...handle } = suspect.handle;
+    this.#suspected.delete(handle.id);
+    forgetOldest(this.#ours.add(handle.id), maxRememberedIds);
+    return handle;
+  }
+
+  /**
+   * Sends the request of a call. Answers may come in another order than the runs were started. Where two calls are handed
+   * the same run and it does not show its arguments, nothing tells which of them started it. Each request is then sent
+   * when the one before it has been answered.
+   */
+  async send(call: StartCall): Promise<NamedRun> {
+    const { reportType } = call.details;
+    const { scope, options } = call.context;
+    if (this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
+    const list = waitListOf(this.#oneByOne, reportType, undefined);
+    const toLateError = () => tooLateError("another start", call);
+    const ticket = await list.enter(scope, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+    try {
+      if (!this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
+    } finally {
+      ticket.leave();
+    }
+    return await this.#sendUntilFree(call);
+  }
+
+  /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
+  async #sendUntilFree(call: StartCall): Promise<NamedRun> {
+    const { options, scope, tell } = call.context;
+    const endsAt = monotonicMs() + (options.maxWaitMs ?? defaultMaxWaitMs);
+    for (;;) {
+      try {
+        return await this.#sendOnce(call);
+      } catch (error) {
+        if (!isVendorBusy(error) || monotonicMs() + busyPauseMs > endsAt) throw error;
+      }
+      tell("start_postponed", `SailPoint is busy with another operation; ours is started in ${busyPauseMs / 1_000} s`);
+      await scope.sleep(busyPauseMs);
+    }
+  }
+
+  async #sendOnce(call: StartCall): Promise<NamedRun> {
+    const { request } = call.context;
+    let sent: SendingTime | undefined;
+    // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.
+    const onEvent: EventListener = (event) => {
+      if (event.type === "response") sent = sendingTime(event);
+      return request.onEvent?.(event);
+    };
+    const answer = await this.#transport.send(startReport, call.details, { ...request, onEvent }).withResponse();
+    return this.#judge(answer, sent, call);
+  }
+
+  /** Finds out whose the run is that an answer names. */
+  #judge(answer: ApiResponse<TaskResultDetails>, sent: SendingTime | undefined, call: StartCall): NamedRun {
+    const { data: task } = answer;
+    const { reportType } = call.details;
+    if (showsArguments(task, call.details)) this.#typesThatEchoArguments.add(reportType);
+    else this.#typesThatEchoArguments.delete(reportType);
+    const id = task.id ?? "";
+    const reportName = task.taskDefName ?? undefined;
+    const handleOf = (joined?: true): SailPointRunHandle =>
+      call.context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
+
+    const isKnown = this.#ours.has(id) || this.#suspected.has(id);
+    if (isKnown || isForeign(task, call.details)) return { origin: "foreign", handle: handleOf(true) };
+    const launched = launchedAt(task);
+    const lag = launched !== undefined && sent && { ms: sent.atMs - launched, clock: sent.clock };
+    if (lag && !this.#clock.isOwn(lag) && !this.#learnOffset(id, lag, call)) {
+      const handle = handleOf(true);
+      forgetOldest(this.#suspected.add(id), maxRememberedIds);
+      return { origin: "suspected", handle, lag };
+    }
+    const handle = handleOf();
+    forgetOldest(this.#ours.add(id), maxRememberedIds);
+    return { origin: "ours", handle };
+  }
+
+  /** Whether a second run has the lag of the first, which shows that clocks differ and that both are ours. */
+  #learnOffset(id: string, lag: LaunchLag, call: StartCall): boolean {
+    const { suspect } = call;
+    if (suspect === undefined || !this.#clock.learn(suspect.lag, lag)) return false;
+    const first = this.clearSuspect(call);
+    const seconds = Math.round(lag.ms / 1_000);
+    call.context.tell(
+      "clock_offset_found",
+      `reports ${first?.id} and ${id} were both launched ${seconds} s before they were asked for by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is handed out, ${first?.id} is a second run of the same report, which has ended`,
+    );
+    return true;
+  }
+}
+
+/** When a request was sent, by the clock of its answer where that tells the time. */
+interface SendingTime {
+  readonly atMs: number;
+  readonly clock: LaunchLag["clock"];
+}
+
+function sendingTime({ headers, durationMs }: ResponseEvent): SendingTime {
+  const dated = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(dated)
+    ? { atMs: Date.now() - durationMs, clock: "clock of this machine" }
+    : { atMs: dated - durationMs, clock: "Date of the answer" };
+}

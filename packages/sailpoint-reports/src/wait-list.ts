@@ -1,0 +1,115 @@
+import { monotonicMs, type Scope } from "@identity-reports/core";
+
+/** The place of a call in a {@link WaitList}. */
+export interface Ticket {
+  /** What is left of the call's time for the run that blocks the list, in ms. */
+  leftMs(): number;
+  /** Lets the next call go on. */
+  leave(): void;
+}
+
+interface Entry {
+  hasLeft: boolean;
+  next: Entry | undefined;
+  /** Tells the call that it is the first. */
+  wake: () => void;
+}
+
+/**
+ * Calls that wait behind a run. The first of them acts; each other one waits until those in front of it have left. To
+ * enter and to leave costs the same however many wait.
+ */
+export class WaitList<Run> {
+  #first: Entry | undefined;
+  #last: Entry | undefined;
+  #length = 0;
+  #run: Run;
+  #blockedSince = monotonicMs();
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  /** How many calls are in it. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The run that blocks it. With another one the time of every call begins anew: each run may take as long. */
+  get run(): Run {
+    return this.#run;
+  }
+  set run(run: Run) {
+    this.#run = run;
+    this.#blockedSince = monotonicMs();
+  }
+
+  /**
+   * Takes the last place and resolves when it is the first; rejects the moment `scope` ends, or when the time is over.
+   * A call that is rejected has left.
+   *
+   * @param maxWaitMs how long to wait for the end of any one run.
+   * @param toLateError makes the error of a call whose time is over before it is the first.
+   */
+  async enter(scope: Scope, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
+    const enteredAt = monotonicMs();
+    const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - monotonicMs();
+    const entry: Entry = { hasLeft: false, next: undefined, wake: () => {} };
+    const leave = (): void => this.#remove(entry);
+    this.#append(entry);
+    try {
+      if (this.#first !== entry) await untilFirst(entry, scope, leftMs, toLateError);
+      scope.throwIfEnded();
+      return { leftMs, leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  #append(entry: Entry): void {
+    if (this.#last === undefined) this.#first = entry;
+    else this.#last.next = entry;
+    this.#last = entry;
+    this.#length++;
+  }
+
+  #remove(entry: Entry): void {
+    if (entry.hasLeft) return;
+    entry.hasLeft = true;
+    this.#length--;
+    // An entry that leaves from the middle stays linked until those in front of it have left.
+    while (this.#first?.hasLeft) this.#first = this.#first.next;
+    if (this.#first === undefined) this.#last = undefined;
+    else this.#first.wake();
+  }
+}
+
+/** Resolves when the entry is woken. */
+async function untilFirst(entry: Entry, scope: Scope, leftMs: () => number, toLateError: () => Error): Promise<void> {
+  let stopTimer = (): void => {};
+  const isFirst = new Promise<void>((resolve, reject) => {
+    entry.wake = resolve;
+    // The time may have begun anew while the timer ran.
+    const checkTime = (): void => {
+      const left = leftMs();
+      if (left <= 0) reject(toLateError());
+      else stopTimer = scope.after(left, checkTime);
+    };
+    checkTime();
+  });
+  try {
+    await scope.race(isFirst);
+  } finally {
+    stopTimer();
+  }
+}
+
+/** The list of a report type. An empty one begins anew, behind the run that was just met. */
+export function waitListOf<Run>(lists: Map<string, WaitList<Run>>, reportType: string, run: Run): WaitList<Run> {
+  const present = lists.get(reportType);
+  if (present !== undefined && present.length > 0) return present;
+  const list = new WaitList(run);
+  lists.set(reportType, list);
+  return list;
+}
