@@ -1,3 +1,5 @@
+import { bytesOf, decodeBytes, decodeWords, unescape } from "./header-text.js";
+
 /**
  * One `name=value` of the header. The value is, in this order: a quoted text whose quotes carry a leaked backslash
  * (SailPoint's own example is `filename=\"fileName"`), a properly quoted text, or anything up to the next `;`. Quoted
@@ -9,46 +11,61 @@ const parameter = /(?<![^\s;])([^\s;="]+)\s*=\s*(?:\\"([^"]*?)\\?"|"((?:[^"\\]|\
 const straySigns = /^["\\]+|(?<!["\\\s])["\\\s]+$/g;
 
 /** The value of `filename*` (RFC 8187): charset, language and percent-encoded text. */
-const extended = /^(utf-8|iso-8859-1)'[^']*'(.*)$/is;
+const extended = /^\s*([\w.:+-]+)'[^']*'(.*)$/s;
 
 /**
  * The file name in a `Content-Disposition` header (RFC 6266), as the server meant it and therefore not to be trusted:
  * run it through `safeFileName` before it goes near a file system.
  *
  * Lenient, as servers are careless: any case, a missing disposition type, missing or extra spaces, missing, leaked or
- * unbalanced quotes, and UTF-8 sent raw, which `fetch` reads as Latin-1. `filename*` wins wherever it stands, unless it
- * is malformed or of another charset. The first parameter of a name wins. Never throws.
+ * unbalanced quotes, UTF-8 sent raw, which `fetch` reads as Latin-1, and the forms of mail: a name in pieces (RFC 2231),
+ * encoded words (RFC 2047). `filename*` wins wherever it stands, then the pieces, unless they are malformed or of a charset
+ * that is not known here. The first parameter of a name wins. Never throws.
  *
  * @returns undefined when the header is absent or names no file.
  */
 export function parseContentDispositionFileName(header: string | null | undefined): string | undefined {
   const found = new Map<string, string>();
   for (const [, name = "", leaked, quoted, bare = ""] of fromUtf8(header ?? "").matchAll(parameter)) {
-    const value = leaked ?? quoted?.replace(/\\(.)/gs, "$1") ?? bare.replace(straySigns, "");
-    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value.trim());
+    const value = leaked ?? quoted?.replace(/\\(.)/gs, "$1") ?? bare.replace(straySigns, "").trim();
+    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
   }
-  const [, charset, text = ""] = extended.exec(found.get("filename*") ?? "") ?? [];
-  return (charset && decodeExtended(charset, text)) || found.get("filename") || undefined;
+  const whole = decodePieces([{ text: found.get("filename*") ?? "", isEscaped: true }]);
+  return whole || decodePieces(piecesIn(found)) || decodeWords(found.get("filename") ?? "").trim() || undefined;
 }
 
-/** @returns undefined when the escapes are broken, or the UTF-8 they spell is. */
-function decodeExtended(charset: string, text: string): string | undefined {
-  if (/^utf/i.test(charset)) return tryDecode(text)?.trim();
-  // Latin-1 is the first 256 code points: spelled as UTF-8, one decoder does for both.
-  const toUtf8 = (_: string, hex: string): string => encodeURIComponent(String.fromCharCode(parseInt(hex, 16)));
-  return tryDecode(text.replace(/%([89a-f][\da-f])/gi, toUtf8))?.trim();
+/** A part of a name; an escaped one is percent-encoded, and the first of all then names the charset. */
+interface Piece {
+  readonly text: string;
+  readonly isEscaped: boolean;
+}
+
+/** `filename*0`, `filename*1*` …: one name in pieces. A star at the end marks an escaped one. */
+function piecesIn(found: ReadonlyMap<string, string>): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (;;) {
+    const name = `filename*${pieces.length}`;
+    const escaped = found.get(`${name}*`);
+    const text = escaped ?? found.get(name);
+    if (text === undefined) return pieces;
+    pieces.push({ text, isEscaped: escaped !== undefined });
+  }
+}
+
+/** @returns undefined for nothing, for broken escapes, and for bytes that are no text of their charset. */
+function decodePieces([first, ...others]: readonly Piece[]): string | undefined {
+  if (first === undefined) return undefined;
+  const [, charset, start] = first.isEscaped ? (extended.exec(first.text) ?? []) : ["", "utf-8", first.text];
+  if (charset === undefined || start === undefined) return undefined;
+  const parts = [{ ...first, text: start }, ...others].map(({ text, isEscaped }) =>
+    isEscaped ? unescape(text, /%(..?)?/gs) : bytesOf(text),
+  );
+  const bytes = parts.flatMap((part) => part ?? []);
+  return parts.includes(undefined) ? undefined : decodeBytes(bytes, charset)?.trim();
 }
 
 /** Undoes the reading of UTF-8 as Latin-1; text that was something else stays as it is. */
 function fromUtf8(text: string): string {
-  const escaped = text.replace(/[%\x80-\xff]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-  return tryDecode(escaped) ?? text;
-}
-
-function tryDecode(escaped: string): string | undefined {
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return undefined;
-  }
+  const bytes = Array.from(text, (char) => char.charCodeAt(0));
+  return bytes.some((byte) => byte > 255) ? text : (decodeBytes(bytes, "utf-8") ?? text);
 }

@@ -28,12 +28,17 @@ export function safeFileName(name: string | undefined, fallback: string): string
   return tidy(name ?? "") || tidy(fallback) || "report";
 }
 
+/** Formats that are a ZIP inside: what they hold is a ZIP by its bytes, and their own extension says more. */
+const zipExtension = /(?<!^)\.(?:xlsx|docx|ods|odt)$/i;
+
 /**
- * The name with `extension` instead of a report extension it has, else appended: `users.csv` and `zip` → `users.zip`.
+ * The name with `extension` instead of a report extension it has, else appended: `users.csv` and `zip` → `users.zip`. A
+ * workbook keeps its name: `users.xlsx` and `zip` → `users.xlsx`.
  *
  * @param extension without its dot; only letters, digits and `_` of it are used.
  */
 export function withExtension(name: string, extension: string): string {
+  if (extension === "zip" && zipExtension.test(name)) return name;
   return fitName(name.replace(reportExtension, ""), `.${extension.replace(/\W/g, "")}`);
 }
 

@@ -5,7 +5,7 @@ import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
-import { fileProblems } from "#platform";
+import { fileProblemOf } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { FileBody } from "./file-body.js";
@@ -157,8 +157,8 @@ export function writeErrorOf(
 ): ReportsError {
   if (ReportsError.is(error)) return error;
   const { operation, label, path } = facts;
-  const { code = "", message } = (error ?? {}) as { code?: string; message?: string };
-  const [ourCode, text] = fileProblems[code] ?? ["write_failed", `cannot be written: ${message ?? String(error)}`];
+  const { message = String(error) } = (error ?? {}) as { readonly message?: string };
+  const [ourCode, text] = fileProblemOf(error) ?? ["write_failed", `cannot be written: ${message}`];
   return new DownloadError(`${operation}: ${path || "the stream"} ${text}`, {
     code: ourCode,
     carriedOut: "yes",

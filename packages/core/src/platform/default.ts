@@ -1,12 +1,4 @@
-import type {
-  BodyLength,
-  FailureFacts,
-  FailureVerdict,
-  FileProblems,
-  Hasher,
-  Product,
-  TlsOptions,
-} from "./platform.js";
+import type { BodyLength, FailureFacts, FailureVerdict, FileProblem, Hasher, Product, TlsOptions } from "./platform.js";
 
 export { openFileSink } from "./default-file-sink.js";
 
@@ -30,7 +22,7 @@ export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
 });
 
 /** There is no file system to have problems with. */
-export const fileProblems: FileProblems = {};
+export const fileProblemOf = (_error: unknown): FileProblem | undefined => undefined;
 
 /** @throws Error always: certificates are the browser's business. */
 export function createTlsFetch(_options: TlsOptions): never {

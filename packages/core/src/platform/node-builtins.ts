@@ -15,6 +15,9 @@ export const builtins = {
   get net() {
     return process.getBuiltinModule("node:net");
   },
+  get os() {
+    return process.getBuiltinModule("node:os");
+  },
   get tls() {
     return process.getBuiltinModule("node:tls");
   },

@@ -1,5 +1,6 @@
 import { pipeline, type Duplex } from "node:stream";
 import { builtins } from "./node-builtins.js";
+import { codingsIn } from "./node-content-codings.js";
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -27,11 +28,7 @@ const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
  * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
  */
 export function decodeContent(source: Bytes, contentEncoding: string | null): Bytes {
-  const codings = (contentEncoding ?? "")
-    .toLowerCase()
-    .split(",")
-    .map((coding) => coding.trim())
-    .filter((coding) => coding !== "" && coding !== "identity");
+  const codings = codingsIn(contentEncoding);
   if (codings.length > maxCodings) {
     throw Object.assign(new Error(`The response has ${codings.length} content encodings.`), {
       code: "ERR_TOO_MANY_CODINGS",

@@ -1,8 +1,11 @@
-import type { FileProblems } from "./platform.js";
+import { builtins } from "./node-builtins.js";
+import type { FileProblem } from "./platform.js";
 
-/** What the system's code of a failed write means to whoever chose the path. */
-export const fileProblems: FileProblems = {
-  EEXIST: ["file_exists", 'exists already; pass ifExists: "replace" or "number", or another path'],
+const problems: Readonly<Record<string, FileProblem>> = {
+  EEXIST: [
+    "file_exists",
+    'exists already; pass ifExists: "replace" or "number", or another path; a path that ends in "/" is a folder',
+  ],
   ENOSPC: ["disk_full", "does not fit: the disk is full; make room, or choose another path"],
   EDQUOT: ["disk_full", "does not fit: the quota is used up; make room, or choose another path"],
   EACCES: ["not_writable", "may not be written by this user; change its permissions, or choose another path"],
@@ -14,4 +17,17 @@ export const fileProblems: FileProblems = {
   ENAMETOOLONG: ["not_writable", "is too long a name for this file system"],
   EFBIG: ["disk_full", "is larger than this process may write"],
   ENOTDIR: ["folder_missing", "is below something that is not a folder"],
+  ESTALE: ["write_failed", "was lost by its network file system (ESTALE); save it again"],
 };
+
+/**
+ * What the failure of a write means to the caller who chose the path; undefined where the system's own words must do.
+ * Node has no names for some failures and calls them "Unknown system error -122": those are known by their number.
+ */
+export function fileProblemOf(error: unknown): FileProblem | undefined {
+  const { code = "", errno } = (error ?? {}) as NodeJS.ErrnoException;
+  if (Object.hasOwn(problems, code)) return problems[code];
+  const numbers: Readonly<Record<string, number | undefined>> = { ...builtins.os.constants.errno };
+  const name = Object.keys(problems).find((each) => errno !== undefined && numbers[each] === -errno);
+  return name === undefined ? undefined : problems[name];
+}

@@ -35,10 +35,48 @@ export async function resolveTarget(target: string | URL, fileName: string, ifEx
   const path = (found?.isDirectory() ?? isSeparated) ? resolve(text, fileName) : resolve(text);
   const replacedMode = await checkExisting(path, ifExists);
   const folder = dirname(path);
-  const createdFolder = isSeparated ? await mkdir(folder, { recursive: true }) : undefined;
+  const createdFolder = isSeparated ? await makeFolder(folder) : undefined;
   if (!isSeparated) await stat(folder);
   return { path, createdFolder, replacedMode };
 }
+
+/**
+ * Makes a folder and those above it that are missing. @returns the topmost that was made.
+ *
+ * @throws Error of Node's own. Node says ENOENT where the file system is read-only or a quota is used up, so the topmost
+ * folder is then tried alone, which tells the truth.
+ */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const topmost = codeOf(error) === "ENOENT" ? await topmostMissing(folder) : undefined;
+    if (topmost !== undefined) await tryFolder(topmost);
+    throw error;
+  }
+}
+
+async function topmostMissing(folder: string): Promise<string | undefined> {
+  let missing: string | undefined;
+  let each = folder;
+  while (each !== missing && (await lookUp(lstat, each)) === undefined) {
+    missing = each;
+    each = dirname(each);
+  }
+  return missing;
+}
+
+/** Makes a folder and removes it again. @throws Error when it cannot be made, unless somebody else has made it. */
+async function tryFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    await rmdir(folder);
+  } catch (error) {
+    if (!["EEXIST", "ENOTEMPTY", "ENOENT"].includes(codeOf(error) ?? "")) throw error;
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Whether a target is a folder that is made where it is missing. */
 export function endsInSeparator(target: string | URL): boolean {

@@ -1,9 +1,9 @@
+import { codingsIn } from "./node-content-codings.js";
 import type { BodyLength, Product } from "./platform.js";
 
 /** What the headers promise about a body; of a compressed one, they promise nothing we could check. */
 export function bodyLength(headers: Headers): BodyLength {
-  const encoding = headers.get("content-encoding");
-  if (encoding !== null && encoding !== "identity") return { expectedBytes: undefined, framed: false };
+  if (codingsIn(headers.get("content-encoding")).length > 0) return { expectedBytes: undefined, framed: false };
   const length = headers.get("content-length");
   if (length !== null && /^\d+$/.test(length)) return { expectedBytes: Number(length), framed: true };
   return { expectedBytes: undefined, framed: /\bchunked\b/i.test(headers.get("transfer-encoding") ?? "") };

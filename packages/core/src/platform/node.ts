@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { builtins } from "./node-builtins.js";
 import type { Hasher } from "./platform.js";
 
-export { fileProblems } from "./node-failures.js";
+export { fileProblemOf } from "./node-failures.js";
 export { judgeFailure } from "./node-network-failures.js";
 export { createTlsFetch } from "./node-tls-fetch.js";
 export { tlsWarning } from "./node-tls-identity.js";

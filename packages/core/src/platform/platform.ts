@@ -74,5 +74,5 @@ export interface FailureVerdict {
   readonly hint?: string;
 }
 
-/** By system error code: our own code for a target that cannot be written, and what to say behind its path. */
-export type FileProblems = Readonly<Record<string, readonly [code: string, text: string]>>;
+/** Our own code for a target that cannot be written, and what to say behind its path. */
+export type FileProblem = readonly [code: string, text: string];

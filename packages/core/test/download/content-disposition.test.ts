@@ -44,7 +44,37 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["broken escapes in Latin-1", "attachment; filename*=iso-8859-1''100%zz.csv; filename=x.csv", "x.csv"],
   ["broken UTF-8", "attachment; filename*=UTF-8''%C0%AE%C0%AE.csv; filename=x.csv", "x.csv"],
   ["Latin-1 that calls itself UTF-8", "attachment; filename*=UTF-8''%FC.csv; filename=x.csv", "x.csv"],
-  ["an unknown charset", "attachment; filename*=koi8-r''%C1.csv; filename=x.csv", "x.csv"],
+  ["an unknown charset", "attachment; filename*=klingon''%C1.csv; filename=x.csv", "x.csv"],
+  ["filename* in KOI8-R", "attachment; filename*=koi8-r''%C1.csv; filename=x.csv", "\u0430.csv"],
+  ["filename* in GBK", "attachment; filename*=GBK''%B1%A8%B1%ED.csv; filename=x.csv", "\u62a5\u8868.csv"],
+  ["filename* in Shift_JIS", "attachment; filename*=Shift_JIS'ja'%83%8C.csv", "\u30ec.csv"],
+
+  ["a name in pieces", 'attachment; filename*0="Identities "; filename*1="Details.csv"', "Identities Details.csv"],
+  ["pieces in any order", "attachment; filename*1=b.csv; filename*0=a", "ab.csv"],
+  ["encoded pieces", "attachment; filename*0*=UTF-8''na%C3%AF; filename*1*=ve.csv; filename=x.csv", "na\u00efve.csv"],
+  ["a character cut between two pieces", "attachment; filename*0*=UTF-8''%E5%A0; filename*1*=%B1.csv", "\u5831.csv"],
+  ["plain pieces among encoded ones", "attachment; filename*0*=UTF-8''%C3%A9; filename*1=50%25.csv", "\u00e950%25.csv"],
+  ["pieces in another charset", "attachment; filename*0*=gbk''%B1%A8; filename*1*=%B1%ED.csv", "\u62a5\u8868.csv"],
+  ["a whole name beside pieces", "attachment; filename*0=a; filename*1=b.csv; filename*=UTF-8''c.csv", "c.csv"],
+  ["a piece that is missing", "attachment; filename*0=a.csv; filename*2=b.csv", "a.csv"],
+  ["a first piece that is missing", "attachment; filename*1=a.csv; filename=x.csv", "x.csv"],
+  ["a broken piece", "attachment; filename*0*=UTF-8''a; filename*1*=%zz.csv; filename=x.csv", "x.csv"],
+  ["encoded pieces without a charset", "attachment; filename*0*=a; filename*1*=b.csv; filename=x.csv", "x.csv"],
+
+  ["an encoded word", 'attachment; filename="=?UTF-8?B?0J7RgtGH0ZHRgi5jc3Y=?="', "\u041e\u0442\u0447\u0451\u0442.csv"],
+  ["a bare one", "attachment; filename==?utf-8?q?R=C3=A9port_1.csv?=", "R\u00e9port 1.csv"],
+  ["one in Latin-1", 'attachment; filename="=?ISO-8859-1?Q?R=E9port.csv?="', "R\u00e9port.csv"],
+  ["one with a language", 'attachment; filename="=?ISO-8859-1*fr?Q?R=E9port.csv?="', "R\u00e9port.csv"],
+  ["one in ISO-2022-JP", 'attachment; filename="=?ISO-2022-JP?B?GyRCSnMbKEI=?=.csv"', "\u5831.csv"],
+  ["two, the space between them being none", 'attachment; filename="=?utf-8?q?a?= =?utf-8?q?b.csv?="', "ab.csv"],
+  ["a character cut between two", 'attachment; filename="=?utf-8?b?5aA=?= =?utf-8?b?sS5jc3Y=?="', "\u5831.csv"],
+  ["two in two charsets", 'attachment; filename="=?utf-8?q?=C3=A9?= =?iso-8859-1?q?=E9.csv?="', "\u00e9\u00e9.csv"],
+  ["one among other words", 'attachment; filename="my =?utf-8?q?=C3=A9?= report.csv"', "my \u00e9 report.csv"],
+  ["a broken one", 'attachment; filename="=?utf-8?q?=zz.csv?="', "=?utf-8?q?=zz.csv?="],
+  ["one that is no base64", 'attachment; filename="=?utf-8?b?a*?=.csv"', "=?utf-8?b?a*?=.csv"],
+  ["one in an unknown charset", 'attachment; filename="=?klingon?q?a?=.csv"', "=?klingon?q?a?=.csv"],
+  ["one that is no UTF-8", 'attachment; filename="=?utf-8?q?=FF?=.csv"', "=?utf-8?q?=FF?=.csv"],
+
   ["no charset", "attachment; filename*=y.csv; filename=x.csv", "x.csv"],
   ["something before the charset", "attachment; filename*=xUTF-8''y.csv; filename=x.csv", "x.csv"],
   ["escaped blanks around filename*", "attachment; filename*=UTF-8''%20y.csv%20", "y.csv"],
@@ -115,6 +145,12 @@ describe("parseContentDispositionFileName", () => {
       "UTF-8''",
       "%",
       "%C3",
+      "*0*=",
+      "*1=",
+      "=?",
+      "?=",
+      "utf-8?q?",
+      "=C3",
       "\xff",
       "\n",
       "a",
@@ -133,8 +169,11 @@ describe("parseContentDispositionFileName", () => {
   });
 
   // With a regular expression that backtracks, each of these outlasts the time limit of a test by far.
-  it.each(['a="', '"', "\\", 'a=\\"', "filename ", " ", "=", ';a="\\"'])("takes no time for %j × 50,000", (piece) => {
-    parseContentDispositionFileName(piece.repeat(50_000));
-    expect(parseContentDispositionFileName(`filename=x${piece.repeat(50_000)};`)).toMatch(/^x/);
-  });
+  it.each(['a="', '"', "\\", 'a=\\"', "filename ", " ", "=", ';a="\\"', "=?a?q?", "=?a?q?b?= ", "%41"])(
+    "takes no time for %j × 50,000",
+    (piece) => {
+      parseContentDispositionFileName(piece.repeat(50_000));
+      expect(parseContentDispositionFileName(`filename=x${piece.repeat(50_000)};`)).toMatch(/^x/);
+    },
+  );
 });

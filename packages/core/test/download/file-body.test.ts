@@ -37,6 +37,14 @@ describe("the length of a body", () => {
     ["compressed, with a length", { gzip: true, framing: "length" }, false, undefined],
     ["compressed, in chunks", { gzip: true, framing: "chunked" }, false, undefined],
     ["called unencoded", { headers: { "content-encoding": "identity" } }, true, csv.length],
+    ["called unencoded in capitals", { headers: { "content-encoding": "Identity" } }, true, csv.length],
+    ["called unencoded twice", { headers: { "content-encoding": "identity, IDENTITY" } }, true, csv.length],
+    ["with an encoding that is empty", { headers: { "content-encoding": "" } }, true, csv.length],
+    ["with a charset for an encoding", { headers: { "content-encoding": "UTF-8" } }, true, csv.length],
+    ["called binary", { headers: { "content-encoding": "binary" } }, true, csv.length],
+    ["called encoded in no way", { headers: { "content-encoding": "none" } }, true, csv.length],
+    ["called unencoded, in chunks", { headers: { "content-encoding": "None" }, framing: "chunked" }, true, undefined],
+    ["with an encoding nobody knows", { headers: { "content-encoding": "x-secret" } }, false, undefined],
   ] as const)(
     "%s: is verified where, and only where, the transport watches over it",
     async (_, answer, lengthVerified, sizeBytes) => {

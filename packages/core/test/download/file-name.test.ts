@@ -127,6 +127,11 @@ describe("withExtension", () => {
     ["report", "csv", "report.csv"],
     ["report v2.0", "csv", "report v2.0.csv"],
     ["acme.xlsx", "csv", "acme.xlsx.csv"],
+    ["acme.xlsx", "zip", "acme.xlsx"],
+    ["Acme.XLSX", "zip", "Acme.XLSX"],
+    ["acme.ods", "zip", "acme.ods"],
+    ["xlsx", "zip", "xlsx.zip"],
+    ["acme.csv.zip", "zip", "acme.csv.zip"],
     ["csv", "csv", "csv.csv"],
     ["report", "../x", "report.x"],
   ])("%s as %s", (name, extension, expected) => {

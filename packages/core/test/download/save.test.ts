@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -17,6 +18,9 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
+/** What Node makes of a failure that it has no name for. */
+const unnamedError = (errno: number): Error =>
+  Object.assign(new Error(`Unknown system error ${errno}: write`), { code: `Unknown system error ${errno}`, errno });
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: as the system says it`), { code });
 
 /** Far more than fits into the buffers on the way, so that a connection nobody reads stays open. */
@@ -43,7 +47,9 @@ describe("a target that cannot be written", () => {
     ["EACCES", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
     ["EPERM", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
     ["EROFS", "not_writable", "is on a read-only file system; choose another path"],
+    ["ESTALE", "write_failed", "was lost by its network file system (ESTALE); save it again"],
     ["EIO", "write_failed", "cannot be written: EIO: as the system says it"],
+    ["constructor", "write_failed", "cannot be written: constructor: as the system says it"],
   ])("%s is a DownloadError that names the target and says what to do", async (code, ourCode, text) => {
     const cause = systemError(code);
     const { error, log } = await failingSave({ write: cause }, large);
@@ -58,6 +64,19 @@ describe("a target that cannot be written", () => {
     expect(error.message).toBe(`GET /report: target.csv ${text}`);
     expect(error.cause).toBe(cause);
     expect(log).toEqual(["open", "write", "abort"]);
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    ["EDQUOT", "disk_full", "does not fit: the quota is used up; make room, or choose another path"],
+    ["ESTALE", "write_failed", "was lost by its network file system (ESTALE); save it again"],
+  ] as const)("%s is known by its number, for Node has no name for it", async (name, code, text) => {
+    const { error } = await failingSave({ write: unnamedError(-constants.errno[name]) }, large);
+    expect(error).toMatchObject({ code, message: `GET /report: target.csv ${text}` });
+  });
+
+  it("a failure with a number that nobody knows keeps its words", async () => {
+    const { error } = await failingSave({ write: unnamedError(-9_999) }, large);
+    expect(error.message).toBe("GET /report: target.csv cannot be written: Unknown system error -9999: write");
   });
 
   it("is rid of its traces before the failure is told", async () => {
@@ -152,7 +171,7 @@ describe("a path that cannot be written", () => {
       const error = await saveInto(target);
       expect(error).toMatchObject({ name: "DownloadError", code: "file_exists", path });
       expect(error.message).toBe(
-        `GET /report: ${path} exists already; pass ifExists: "replace" or "number", or another path`,
+        `GET /report: ${path} exists already; pass ifExists: "replace" or "number", or another path; a path that ends in "/" is a folder`,
       );
     }
     expect(readFileSync(path, "utf8")).toBe("old");

@@ -205,6 +205,15 @@ describe.runIf(isPosix)("a disk that does not take it", () => {
     expect(output).toBe("start\nfailed ENOSPC\n");
   });
 
+  it.runIf(canMount())("is named as read-only, also where a folder would have been made", async () => {
+    const path = await newFolder();
+    const mounted = (command: string): string =>
+      `exec unshare --user --map-root-user --mount sh -c 'mount -t tmpfs -o ro tmpfs "$0" && "$@"' '${path}' ${command}`;
+    for (const target of [`${join(path, "new")}/`, `${join(path, "new", "and", "deeper")}/`, join(path, "x.csv")]) {
+      expect((await save(target, "error", { shell: mounted })).output).toBe("start\nfailed EROFS\n");
+    }
+  });
+
   it("says so when the folder may not be written", async () => {
     const path = await newFolder();
     await chmod(path, 0o555);

@@ -538,6 +538,14 @@ describe("content encodings", () => {
   const sendAs = (encoding: string, bytes: Uint8Array, headers = {}) =>
     serve((_request, answer) => void answer.writeHead(200, { "content-encoding": encoding, ...headers }).end(bytes));
 
+  test.each(["", "identity", "Identity", "UTF-8", "binary", "none", "none, identity"])(
+    "what changes no byte is nothing to undo: %j",
+    async (encoding) => {
+      const server = await sendAs(encoding, Buffer.from(content));
+      expect(await (await get(client(), server.url)).text()).toBe(content);
+    },
+  );
+
   test.each(Object.entries(encoded))("%s is undone, and its header stays", async (encoding, bytes) => {
     const server = await sendAs(encoding, bytes, { "content-length": bytes.length });
     const using = client();
