@@ -41,7 +41,8 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
     if (parts.length > 0) return parts.join(": ");
     return otherFields.map((field) => textIn(body, field)).find((text) => text !== undefined);
   },
-  requestId: (headers, body) => headers.get("slpt-request-id") ?? textIn(body, "trackingId"),
+  requestIdHeader: "slpt-request-id",
+  requestIdMember: "trackingId",
   // In no specification, but seen where a campaign is busy: "400.2.0 Operation in progress".
   isNotYet: (body) => detailNumber(body) === "400.2.0",
   hint(status, body, operation) {
@@ -55,8 +56,7 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
     }
     return status === 400 ? badRequestHint(path.slice(prefix.length + 1), body) : undefined;
   },
-  notice: (headers) =>
-    headers.get("x-deprecated") === "true" ? "SailPoint marks this endpoint as deprecated; see apiVersion" : undefined,
+  deprecation: { header: "x-deprecated", message: "SailPoint marks this endpoint as deprecated; see apiVersion" },
 });
 
 /** What to do about a path that the tenant's gateway does not know. */

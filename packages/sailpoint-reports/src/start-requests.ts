@@ -89,19 +89,14 @@ export class StartRequests {
   }
 
   async #sendOnce(call: StartCall): Promise<NamedRun> {
-    const { request } = call.context;
-    let sent: SendingTime | undefined;
+    const { details, context } = call;
     // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.
-    const onEvent: EventListener = (event) => {
-      if (event.type === "response") sent = sendingTime(event);
-      return request.onEvent?.(event);
-    };
-    const answer = await this.#transport.send(startReport, call.details, { ...request, onEvent }).withResponse();
-    return this.#judge(answer, sent, call);
+    const answer = await this.#transport.send(startReport, details, context.request).withResponse();
+    return this.#judge(answer, sendingTime(answer), call);
   }
 
   /** Finds out whose the run is that an answer names. */
-  #judge(answer: ApiResponse<TaskResultDetails>, sent: SendingTime | undefined, call: StartCall): NamedRun {
+  #judge(answer: ApiResponse<TaskResultDetails>, sent: SendingTime, call: StartCall): NamedRun {
     const { data: task } = answer;
     const { reportType } = call.details;
     if (showsArguments(task, call.details)) this.#typesThatEchoArguments.add(reportType);
@@ -114,7 +109,7 @@ export class StartRequests {
     const isKnown = this.#ours.has(id) || this.#suspected.has(id);
     if (isKnown || isForeign(task, call.details)) return { origin: "foreign", handle: handleOf(true) };
     const launched = launchedAt(task);
-    const lag = launched !== undefined && sent && { ms: sent.atMs - launched, clock: sent.clock };
+    const lag = launched !== undefined && { ms: sent.atMs - launched, clock: sent.clock };
     if (lag && !this.#clock.isOwn(lag) && !this.#learnOffset(id, lag, call)) {
       const handle = handleOf(true);
       forgetOldest(this.#suspected.add(id), maxRememberedIds);
@@ -145,8 +140,8 @@ interface SendingTime {
   readonly clock: LaunchLag["clock"];
 }
 
-function sendingTime({ headers, durationMs }: ResponseEvent): SendingTime {
-  const dated = Date.parse(headers["date"] ?? "");
+function sendingTime({ headers, durationMs = 0 }: ApiResponse<unknown>): SendingTime {
+  const dated = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(dated)
     ? { atMs: Date.now() - durationMs, clock: "clock of this machine" }
     : { atMs: dated - durationMs, clock: "Date of the answer" };

@@ -79,7 +79,7 @@ export const sessionErrors: VendorErrors = {
     const code = textIn(body["code"]);
     return joined([code === text ? undefined : code, text], ": ") ?? nested("result", body["result"]);
   },
-  requestId: (headers) => headers.get("x-request-id") ?? undefined,
+  requestIdHeader: "x-request-id",
   isFailure: reportsFailure,
   hint(status, body) {
     if (status === 401) {

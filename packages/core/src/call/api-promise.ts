@@ -5,6 +5,8 @@ export interface ApiResponse<T> {
   readonly headers: Headers;
   /** The vendor's id of the request. */
   readonly requestId?: string;
+  /** From sending the request to the headers of its answer, in ms. Of several attempts, the last. */
+  readonly durationMs?: number;
 }
 
 /** A promise of the value that can also give the answer around it. */

@@ -15,12 +15,21 @@ import {
   type AttemptFailure,
   type AttemptProgress,
 } from "./failures/attempt-failure.js";
-import { httpFailure } from "./failures/http-failure.js";
+import { httpFailure, requestIdIn } from "./failures/http-failure.js";
 import { attemptTookTooLong } from "./failures/timeouts.js";
 import { sendOnce } from "./send-once.js";
 import { stepEndsAt } from "./step-limit.js";
+import type { VendorErrors } from "./vendor-profile.js";
 
 const maxErrorBytes = 64 * 1024;
+
+/** An answer whose headers are there. */
+interface ReceivedHeaders {
+  readonly response: Response;
+  readonly requestId: string | undefined;
+  /** From sending the request to the headers of its answer, in ms. */
+  readonly durationMs: number;
+}
 
 /** How one attempt ended. */
 export type AttemptOutcome<Result> = { readonly value: ApiResponse<Result> } | AttemptFailure;
@@ -39,7 +48,8 @@ export async function attemptOnce<Params, Result>(
   const lift = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
-    const response = await receiveHeaders(client, call, attempt, progress, authorization, attemptNumber);
+    const received = await receiveHeaders(client, call, attempt, progress, authorization, attemptNumber);
+    const { response } = received;
     progress.response = response;
     progress.phase = "body";
     if (!response.ok) return await failureOfAnswer(client, call, response, attempt);
@@ -51,9 +61,8 @@ export async function attemptOnce<Params, Result>(
       unfollow();
       lift();
     }
-    const answer = answerOf(client, call, response, attempt);
-    const data = await endpoint.decode.read(answer);
-    return { value: responseOf(data, response, answer.requestId) };
+    const data = await endpoint.decode.read(answerOf(client, call, received, attempt));
+    return { value: responseOf(data, received) };
   } catch (error) {
     return attemptFailure(error, client, call, attempt, progress);
   } finally {
@@ -69,8 +78,8 @@ async function receiveHeaders<Params, Result>(
   progress: AttemptProgress,
   authorization: Authorization | undefined,
   attemptNumber: number,
-): Promise<Response> {
-  const { profile, fetch, host } = client;
+): Promise<ReceivedHeaders> {
+  const { profile, fetch, host, redactor } = client;
   const common = { operation, label, attempt: attemptNumber };
   const headers =
     authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
@@ -93,16 +102,17 @@ async function receiveHeaders<Params, Result>(
     },
   );
   host.hasAnswered = true;
+  const durationMs = monotonicMs() - sentAt;
+  const { status, headers: answered } = response;
+  const id = requestIdIn(answered, profile.errors);
+  const requestId = id === undefined ? undefined : redactor.clean(id);
   if (emit !== nobody) {
-    const durationMs = monotonicMs() - sentAt;
-    const requestId = requestIdOf(client, response);
-    const shown = visibleHeaders(response.headers);
-    emit({ type: "response", ...common, status: response.status, durationMs, requestId, headers: shown });
+    emit({ type: "response", ...common, status, durationMs, requestId, headers: visibleHeaders(answered) });
+    const notice = deprecationIn(answered, profile.errors);
+    if (notice !== undefined)
+      emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
   }
-  const notice = noticeIn(response.headers) ?? profile.errors.notice?.(response.headers);
-  if (notice !== undefined)
-    emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
-  return response;
+  return { response, requestId, durationMs };
 }
 
 /** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
@@ -139,7 +149,7 @@ function httpErrorOfAnswer<Params, Result>(
 function answerOf<Params, Result>(
   client: CallContext,
   call: Call<Params, Result>,
-  response: Response,
+  { response, requestId }: ReceivedHeaders,
   attempt: Scope,
 ): Answer<Params, Result> {
   const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
@@ -149,7 +159,7 @@ function answerOf<Params, Result>(
     params,
     operation,
     url,
-    requestId: requestIdOf(client, response),
+    requestId,
     label,
     scope: attempt,
     timeoutMs,
@@ -167,18 +177,16 @@ function answerOf<Params, Result>(
   };
 }
 
-function requestIdOf({ profile, redactor }: CallContext, { headers }: Response): string | undefined {
-  const requestId = profile.errors.requestId?.(headers, undefined);
-  return requestId === undefined ? undefined : redactor.clean(requestId);
-}
-
-/** The standard announcements that an endpoint is going away. */
-function noticeIn(headers: Headers): string | undefined {
+/** What the headers of an answer say about the end of its endpoint, by the standards or in the vendor's way. */
+function deprecationIn(headers: Headers, { deprecation }: VendorErrors): string | undefined {
   const sunset = headers.get("sunset");
-  if (!headers.has("deprecation") && sunset === null) return undefined;
-  return `the server marks this endpoint as deprecated${sunset === null ? "" : `, gone after ${sunset}`}`;
+  if (headers.has("deprecation") || sunset !== null) {
+    return `the server marks this endpoint as deprecated${sunset === null ? "" : `, gone after ${sunset}`}`;
+  }
+  return deprecation !== undefined && headers.get(deprecation.header) === "true" ? deprecation.message : undefined;
 }
 
-function responseOf<T>(data: T, { status, headers }: Response, requestId: string | undefined): ApiResponse<T> {
-  return { data, status, headers, ...(requestId === undefined ? {} : { requestId }) };
+function responseOf<T>(data: T, { response, requestId, durationMs }: ReceivedHeaders): ApiResponse<T> {
+  const { status, headers } = response;
+  return { data, status, headers, durationMs, ...(requestId === undefined ? {} : { requestId }) };
 }

@@ -7,6 +7,7 @@ import type { ThrottleWait } from "../retry/throttle.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
 import type { CallContext } from "./call-context.js";
+import { callOrigin, type StepOptions } from "./call-origin.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
@@ -16,7 +17,7 @@ import { defaultRetries, defaultTimeoutMs, defaultTotalTimeoutMs, validateReques
 import { prepareRequest } from "./prepare-request.js";
 import { RetryPolicy } from "./retry-policy.js";
 import { withoutQuery } from "./send-once.js";
-import { endOf, type LimitedOptions } from "./step-limit.js";
+import { endOf } from "./step-limit.js";
 
 /** What the retry loop uses of its client. */
 type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
@@ -51,9 +52,9 @@ export async function sendCall<Params, Result>(
   client: CallContext,
   endpoint: Endpoint<Params, Result>,
   params: Params,
-  options: LimitedOptions,
+  options: StepOptions,
 ): Promise<ApiResponse<Result>> {
-  validateRequestOptions(options);
+  if (!isStep(options)) validateRequestOptions(options);
   const request = prepareRequest(endpoint, params, {
     baseUrl: client.baseUrl,
     profile: client.profile,
@@ -84,6 +85,9 @@ export async function sendCall<Params, Result>(
     );
   });
 }
+
+/** A step of a larger call has options that were checked with those of the call. */
+const isStep = (options: unknown): boolean => typeof options === "object" && options !== null && callOrigin in options;
 
 /** The one retry loop. p-retry turns it; the {@link RetryPolicy} decides. */
 export async function sendWithRetries<Result>(

@@ -4,8 +4,10 @@ import type { Pace } from "../retry/throttle.js";
 export interface VendorErrors {
   /** One readable line from an error body: parsed JSON, or text. Undefined when it says nothing. */
   message(body: unknown): string | undefined;
-  /** The vendor's id of the request, from its headers or from the error body. */
-  requestId?(headers: Headers, body: unknown): string | undefined;
+  /** The header with the vendor's id of the request. */
+  readonly requestIdHeader?: string;
+  /** The member of an error body with the vendor's id of the request, where the header is missing. */
+  readonly requestIdMember?: string;
   /** True when a body under a success status reports a failure: parsed JSON, or undefined where it is none. */
   isFailure?(body: unknown): boolean;
   /** True when the vendor says that waiting does not help, whatever the status usually means: a quota used up for today. */
@@ -18,8 +20,8 @@ export interface VendorErrors {
    * @param operation verb and path template of the call.
    */
   hint?(status: number, body: unknown, operation: string): string | undefined;
-  /** Something the answer's headers say that the user should hear about. */
-  notice?(headers: Headers): string | undefined;
+  /** How the vendor marks an endpoint that will go away: a header that is `true`, and what to say about it. */
+  readonly deprecation?: { readonly header: string; readonly message: string };
 }
 
 /** What is fixed for a vendor. */

@@ -2,8 +2,11 @@
 export const shortestSecret = 4;
 
 /** One character for each byte. Not spread into one call, which has room for some 100,000 of them. */
-const bytesAsText = (text: string): string =>
-  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
+function bytesAsText(text: string): string {
+  let characters = "";
+  for (const byte of new TextEncoder().encode(text)) characters += String.fromCharCode(byte);
+  return characters;
+}
 /** Without the padding, which a text may have or not. */
 const base64 = (text: string): string => btoa(bytesAsText(text)).replace(/=+$/, "");
 const base64Url = (text: string): string => base64(text).replaceAll("+", "-").replaceAll("/", "_");

@@ -62,10 +62,10 @@ describe("an endpoint on its way out", () => {
       "the server marks this endpoint as deprecated, gone after Wed, 11 Nov 2026 23:59:59 GMT",
     ],
     [
-      { deprecation: "true", sunset: "tomorrow", "x-deprecated": "use v2" },
+      { deprecation: "true", sunset: "tomorrow", "x-deprecated": "true" },
       "the server marks this endpoint as deprecated, gone after tomorrow",
     ],
-    [{ "x-deprecated": "use v2" }, "use v2"],
+    [{ "x-deprecated": "true" }, "use v2"],
   ])("is announced: %j", async (headers, message) => {
     const { transport, events } = scriptedClient([Response.json({}, { headers })]);
     await transport.send(getItem, { id: "1" }, { label: "nightly" });

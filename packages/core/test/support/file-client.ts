@@ -57,7 +57,7 @@ export function fileClient(
       errors: {
         message: (body) => (body as { failed?: string } | undefined)?.failed,
         isFailure: (body) => typeof (body as { failed?: unknown } | null)?.failed === "string",
-        requestId: (headers) => headers.get("x-request-id") ?? undefined,
+        requestIdHeader: "x-request-id",
       },
     },
     baseUrl,

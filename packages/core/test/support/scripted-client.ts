@@ -17,11 +17,12 @@ export type Step = Response | Error | ((url: string, init: FetchInit) => Respons
 /** What a vendor that does not exist calls its failures. */
 const vendorErrors: VendorErrors = {
   message: (body) => textAt(body, "message"),
-  requestId: (headers, body) => headers.get("x-request-id") ?? textAt(body, "requestId"),
+  requestIdHeader: "x-request-id",
+  requestIdMember: "requestId",
   isFailure: (body) => textAt(body, "failed") !== undefined,
   isFinal: (_, body) => textAt(body, "final") !== undefined,
   hint: (status) => (status === 403 ? "ask for the scope" : undefined),
-  notice: (headers) => headers.get("x-deprecated") ?? undefined,
+  deprecation: { header: "x-deprecated", message: "use v2" },
 };
 
 function textAt(body: unknown, key: string): string | undefined {

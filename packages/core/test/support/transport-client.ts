@@ -84,7 +84,7 @@ export const testProfile: VendorProfile = {
   prefix: "api/",
   errors: {
     message: (body) => (isRecord(body) && typeof body["message"] === "string" ? body["message"] : undefined),
-    requestId: (headers) => headers.get("x-request-id") ?? undefined,
+    requestIdHeader: "x-request-id",
     isFailure: (body) => isRecord(body) && body["result"] === "failure",
   },
 };

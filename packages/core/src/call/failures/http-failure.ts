@@ -1,4 +1,5 @@
 import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../../errors/http-error.js";
+import { textIn } from "../../internal/objects.js";
 import { tryJson } from "../../internal/parse.js";
 import type { Redactor } from "../../observe/redact.js";
 import { instantAfter, retryAfterMs } from "../../retry/retry-after.js";
@@ -42,7 +43,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   // Parsed before it is blanked: what stands in JSON may be escaped in more ways than can be looked for.
   const body = redactor.cleanJson(tryJson(answer.bodyText));
   const bodyText = redactor.clean(answer.bodyText, true);
-  const requestId = vendor.requestId?.(headers, body);
+  const requestId = requestIdIn(headers, vendor) ?? textIn(body, vendor.requestIdMember ?? "");
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
     vendor.message(body ?? bodyText) ??
@@ -73,6 +74,10 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     ...verdict,
   });
 }
+
+/** The vendor's id of a request, from the headers of its answer. */
+export const requestIdIn = (headers: Headers, { requestIdHeader }: VendorErrors): string | undefined =>
+  requestIdHeader === undefined ? undefined : (headers.get(requestIdHeader) ?? undefined);
 
 /** What the vendor's own words say about another attempt, whatever the status usually means. */
 function verdictOf(vendor: VendorErrors, status: number, body: unknown): Partial<HttpErrorDetails> {
