@@ -84,7 +84,7 @@ export class SailPointDriver implements Driver {
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
-    // A run that was there before us may be somebody else's evidence.
+    // A run that was there before us may be another's evidence.
     if (handle.joined === true || !this.#starter.isOurs(handle.id)) return false;
     await this.#transport.send(cancelReport, { id: handle.id }, request);
     return true;

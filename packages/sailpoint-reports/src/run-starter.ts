@@ -98,7 +98,7 @@ export class RunStarter {
     call.lastId = id;
     if (call.onJoined === "throw" || call.foreignRuns > maxForeignRuns) throw foreignRunsError(run, call);
     const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
-    call.context.tell(
+    call.context.emitNotice(
       "start_queued",
       `report ${id} (${reportType}) ${state}; ours is number ${place} in line behind it`,
     );

@@ -75,7 +75,7 @@ export class StartRequests {
 
   /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilFree(call: StartCall): Promise<NamedRun> {
-    const { options, scope, tell } = call.context;
+    const { options, scope, emitNotice } = call.context;
     const endsAt = monotonicMs() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
@@ -83,7 +83,10 @@ export class StartRequests {
       } catch (error) {
         if (!isVendorBusy(error) || monotonicMs() + busyPauseMs > endsAt) throw error;
       }
-      tell("start_postponed", `SailPoint is busy with another operation; ours is started in ${busyPauseMs / 1_000} s`);
+      emitNotice(
+        "start_postponed",
+        `SailPoint is busy with another operation; ours is started in ${busyPauseMs / 1_000} s`,
+      );
       await scope.sleep(busyPauseMs);
     }
   }
@@ -126,7 +129,7 @@ export class StartRequests {
     if (suspect === undefined || !this.#clock.learn(suspect.lag, lag)) return false;
     const first = this.clearSuspect(call);
     const seconds = Math.round(lag.ms / 1_000);
-    call.context.tell(
+    call.context.emitNotice(
       "clock_offset_found",
       `reports ${first?.id} and ${id} were both launched ${seconds} s before they were asked for by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is handed out, ${first?.id} is a second run of the same report, which has ended`,
     );

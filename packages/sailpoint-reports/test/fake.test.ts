@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { sailPointFake, type SailPointFake, type SailPointFakeOptions } from "@identity-reports/sailpoint-reports/fake";
 
 type Json = Record<string, unknown>;
@@ -625,6 +625,25 @@ describe("switches", () => {
     expect(await odd.result(odd.id)).toMatchObject({ id: odd.id, status: "SUCCESS" });
   });
 
+  it("are timed by a clock of their own", async () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:30.400Z"), toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const launchedIn = async (...args: Parameters<typeof first>) => (await first(...args)).details["launched"];
+    expect(await launchedIn({})).toBe("2026-11-22T01:00:30.400Z");
+    expect(await launchedIn({ launchedLagMs: 4_000 })).toBe("2026-11-22T01:00:26.400Z");
+    expect(await launchedIn({ launchedLagMs: -4_000 })).toBe("2026-11-22T01:00:34.400Z");
+    expect(await launchedIn({ timestamps: "whole-minutes" })).toBe("2026-11-22T01:00:00.000Z");
+  });
+
+  it("say what time it is, or do not", async () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:30.400Z"), toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const dateOf = async (behaviour: SailPointFakeOptions["behaviour"]) =>
+      (await setup({ behaviour: behaviour ?? {} }).call("/1/result")).headers.get("date");
+    expect(await dateOf({})).toBe("Sun, 22 Nov 2026 01:00:30 GMT");
+    expect(await dateOf({ dateHeader: "none" })).toBeNull();
+  });
+
   it("join runs by their arguments, or never", async () => {
     const other = { reportType: "ACCOUNTS", arguments: { sourceName: "Other", application: "other" } };
     const byArguments = await first({ concurrency: "one-per-arguments" }, accounts, 1000);
@@ -821,6 +840,8 @@ describe("mistakes", () => {
     [{ behaviour: { routedVersions: "v1" } }, "behaviour.routedVersions must be a list of v1, v3"],
     [{ behaviour: { cancelledStatus: "" } }, "behaviour.cancelledStatus must be a status"],
     [{ behaviour: { fileRetentionMs: "1" } }, "behaviour.fileRetentionMs must be a number of ms"],
+    [{ behaviour: { launchedLagMs: Infinity } }, "behaviour.launchedLagMs must be a number of ms"],
+    [{ behaviour: { dateHeader: false } }, "behaviour.dateHeader must be one of sent, none"],
   ])("in options are named: %j", (options, message) => {
     expect(() => sailPointFake(options as SailPointFakeOptions)).toThrow(message);
   });
@@ -831,6 +852,7 @@ describe("mistakes", () => {
     [{ runMs: "1" }, "nextRun.runMs must be a number"],
     [{ rows: -1 }, "nextRun.rows must be a number"],
     [{ formats: ["csv"] }, "nextRun.formats must be a list of CSV, PDF"],
+    [{ launchedLagMs: "1" }, "nextRun.launchedLagMs must be a number of ms"],
   ])("in plans are named: %j", (plan, message) => {
     expect(() => sailPointFake().nextRun(plan as never)).toThrow(message);
   });

@@ -27,6 +27,8 @@ export interface FakeDefinition<Operation extends string> {
   readonly statusAnswer?: StatusAnswer;
   /** Adds what the vendor puts on every answer, scripted ones too. */
   readonly finish?: (headers: Headers, request: FakeRequest) => void;
+  /** Whether answers have a `Date`, as those of servers have; a gateway may take it away. Default: true. */
+  readonly isDated?: boolean;
   /** Answers preflights, and lets pages of other origins read answers. Default: neither, as a server without CORS. */
   readonly cors?: CorsPolicy | undefined;
 }
@@ -113,8 +115,9 @@ export function createFake<Operation extends string>(definition: FakeDefinition<
   };
 
   return {
-    fetch: createFakeFetch(async (request) =>
-      cors !== undefined && isPreflight(request) ? preflightAnswer(request) : respond(request),
+    fetch: createFakeFetch(
+      async (request) => (cors !== undefined && isPreflight(request) ? preflightAnswer(request) : respond(request)),
+      definition.isDated,
     ),
     calls: log.calls,
     callsTo(operation) {

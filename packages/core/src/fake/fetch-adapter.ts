@@ -8,13 +8,13 @@ import { keepAlive } from "./keep-alive.js";
 export type FakeFetch = (input: FetchInput, init?: RequestInit) => Promise<Response>;
 
 /**
- * The answer as the platform would hand it over: dated, framed, with its URL, and with a body that ends when the caller
+ * The answer as the platform would hand it over: dated unless told otherwise, framed, with its URL, and with a body that ends when the caller
  * aborts.
  */
-function delivered(answer: Response, { url, signal }: FakeRequest): Response {
+function delivered(answer: Response, { url, signal }: FakeRequest, isDated: boolean): Response {
   const { status, statusText } = answer;
   const headers = new Headers(answer.headers);
-  if (!headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
+  if (isDated && !headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
   // A server sends a body whose length it does not know in chunks, and so it can be told when one is cut.
   if (answer.body !== null && !headers.has("content-length")) headers.set("transfer-encoding", "chunked");
   const body = answer.body === null || signal === undefined ? answer.body : abortableBody(answer.body, signal);
@@ -27,13 +27,15 @@ function delivered(answer: Response, { url, signal }: FakeRequest): Response {
  * Turns a handler into a `fetch`: takes strings, URLs and Requests (of any implementation) with every kind of body,
  * rejects with the signal's reason the moment it aborts, and dates its answers by the clock of the moment. Redirects are
  * handed over, not followed.
+ *
+ * @param isDated whether answers have a `Date`.
  */
-export function createFakeFetch(handler: (request: FakeRequest) => Promise<Response>): FakeFetch {
+export function createFakeFetch(handler: (request: FakeRequest) => Promise<Response>, isDated = true): FakeFetch {
   const answer = async (input: FetchInput, init?: RequestInit): Promise<Response> => {
     const request = await readRequest(input, init);
     // The caller may have aborted while the body was read: then the call never arrived.
     request.signal?.throwIfAborted();
-    return delivered(await handler(request), request);
+    return delivered(await handler(request), request, isDated);
   };
   return async (input, init) => {
     const signal = signalOf(input, init);

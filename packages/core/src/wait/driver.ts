@@ -46,8 +46,8 @@ export interface StartContext<Handle extends RunHandle, Options> {
   readonly accept: (run: RunFacts<Handle>, answer: AcceptingAnswer) => Handle;
   /** Waits until another run has ended, well or not. */
   readonly waitForEnd: (run: Handle, maxWaitMs: number) => Promise<void>;
-  /** Tells whoever listens, in a notice. */
-  readonly tell: (code: NoticeCode, message: string) => void;
+  /** Emits a notice about this call. */
+  readonly emitNotice: (code: NoticeCode, message: string) => void;
 }
 
 /** What handing out a file may need beside the run. */

@@ -115,7 +115,7 @@ export class ReportLifecycle<
         const about = this.#transport.asOneCall({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await this.#wait(run, about, scope, "now");
       },
-      tell: (code, message) => this.#tell({ operation: statusOperation, label, code, message }, options),
+      emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
     });
   }
 
@@ -152,16 +152,19 @@ export class ReportLifecycle<
 
   /** Goes on in the background: whoever aborts wants to be free at once. */
   #cancel(handle: Handle, options: Options): void {
-    const tell = (code: NoticeCode, what: string): void => {
-      this.#tell({ operation: "cancel", label: handle.label, code, message: `report ${handle.id} ${what}` }, options);
+    const emitNotice = (code: NoticeCode, what: string): void => {
+      this.#emitNotice(
+        { operation: "cancel", label: handle.label, code, message: `report ${handle.id} ${what}` },
+        options,
+      );
     };
     const request = { ...requestOptionsOf(options), label: handle.label, totalTimeoutMs: cancelTimeoutMs };
     this.#driver.cancel?.(handle, request).then(
       (asked) => {
-        if (asked) tell("run_cancelled", "was cancelled");
-        else tell("run_not_cancelled", "was left running: it may not be ours");
+        if (asked) emitNotice("run_cancelled", "was cancelled");
+        else emitNotice("run_not_cancelled", "was left running: it may not be ours");
       },
-      (error: unknown) => tell("cancel_failed", `could not be cancelled: ${String(error)}`),
+      (error: unknown) => emitNotice("cancel_failed", `could not be cancelled: ${String(error)}`),
     );
   }
 
@@ -174,7 +177,7 @@ export class ReportLifecycle<
     return completeHandle<Handle>(like, { vendor, baseUrl: this.#transport.baseUrl, rules }, label);
   }
 
-  #tell(notice: Omit<NoticeEvent, "type">, options: Options): void {
+  #emitNotice(notice: Omit<NoticeEvent, "type">, options: Options): void {
     this.#transport.listen(options)({ type: "notice", ...notice });
   }
 

@@ -1,4 +1,4 @@
-import { currentTimeMs, type CorsPolicy } from "@identity-reports/core/fake";
+import type { CorsPolicy } from "@identity-reports/core/fake";
 import type { SailPointBehaviour } from "./behaviour.js";
 
 const exposed = ["Retry-After", "Connection", "SLPT-Request-ID", "Date", "X-Zuul-ServiceId"];
@@ -9,18 +9,8 @@ export function corsPolicy(style: SailPointBehaviour["cors"]): CorsPolicy | unde
   return { exposeHeaders: style === "vendor-list" ? exposed : [...exposed, "Content-Disposition"] };
 }
 
-/** What the headers of one answer depend on. */
-export interface AnswerTraits {
-  readonly requestId: string;
-  readonly isDeprecated: boolean;
-}
-
 /** Puts on the headers that the vendor sends with every answer. */
-export function finishHeaders(
-  headers: Headers,
-  { requestId, isDeprecated, dateHeader }: AnswerTraits & Pick<SailPointBehaviour, "dateHeader">,
-): void {
-  if (dateHeader === "sent" && !headers.has("date")) headers.set("date", new Date(currentTimeMs()).toUTCString());
+export function finishHeaders(headers: Headers, requestId: string, isDeprecated: boolean): void {
   headers.set("slpt-request-id", requestId);
   headers.set("server", "nginx");
   if (!headers.has("cache-control")) headers.set("cache-control", "no-cache, no-store, must-revalidate");

@@ -156,12 +156,8 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
     statusAnswer: (status, request) =>
       (request.path.endsWith(tokenPath) ? scriptedTokenAnswer(status) : undefined) ??
       scriptedStatusAnswer(status, trackingIdOf(request)),
-    finish: (headers, request) =>
-      finishHeaders(headers, {
-        requestId: requestIds.of(request),
-        isDeprecated: isDeprecated(request),
-        dateHeader: behaviour.dateHeader,
-      }),
+    finish: (headers, request) => finishHeaders(headers, requestIds.of(request), isDeprecated(request)),
+    isDated: behaviour.dateHeader === "sent",
     cors: corsPolicy(behaviour.cors),
   });
 
