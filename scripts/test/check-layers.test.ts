@@ -134,8 +134,8 @@ describe("inside core", () => {
       "client is the higher layer",
     ],
     [
-      "client on download, type only",
-      "core/src/client/x.ts",
+      "call on download, type only",
+      "core/src/call/x.ts",
       `import type { D } from "../download/d.js"; export type X = D;`,
       "download is the higher layer",
     ],
