@@ -4,7 +4,7 @@ import type { HttpError } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
-import { nobody, visibleHeaders } from "../observe/events.js";
+import { noListener, visibleHeaders } from "../observe/events.js";
 import type { ApiResponse } from "./api-promise.js";
 import type { CallContext } from "./call-context.js";
 import type { Call } from "./call.js";
@@ -106,7 +106,7 @@ async function receiveHeaders<Params, Result>(
   const { status, headers: answered } = response;
   const id = requestIdIn(answered, profile.errors);
   const requestId = id === undefined ? undefined : redactor.clean(id);
-  if (emit !== nobody) {
+  if (emit !== noListener) {
     emit({ type: "response", ...common, status, durationMs, requestId, headers: visibleHeaders(answered) });
     const notice = deprecationIn(answered, profile.errors);
     if (notice !== undefined)

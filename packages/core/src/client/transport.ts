@@ -3,7 +3,7 @@ import type { ErrorFacts } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
 import { oneLine } from "../internal/one-line.js";
-import { eventExit, nobody, type EventListener } from "../observe/events.js";
+import { eventExit, noListener, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import { RetryBudget } from "../retry/budget.js";
@@ -44,7 +44,7 @@ export class Transport implements CallContext {
   readonly throttle: Throttle;
   readonly budget = new RetryBudget();
   readonly host = { hasAnswered: false };
-  readonly #listeners: readonly (EventListener | undefined)[];
+  readonly #listeners: readonly EventListener[];
   readonly #nextCallId = createCallIds();
   readonly #closeConnections: (() => void) | undefined;
   readonly #closing = new Scope();
@@ -54,7 +54,9 @@ export class Transport implements CallContext {
     this.baseUrl = baseUrl;
     this.profile = profile;
     this.options = options;
-    this.#listeners = [options.logger && logEvents(options.logger), options.onEvent];
+    this.#listeners = [options.logger && logEvents(options.logger), options.onEvent].filter(
+      (each) => each !== undefined,
+    );
     this.emit = this.listen({});
     const pace = options.pace ?? profile.pace;
     this.throttle = new Throttle(pace === false ? undefined : pace);
@@ -66,14 +68,14 @@ export class Transport implements CallContext {
       origin: new URL(baseUrl).origin,
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
       tokenStore: options.tokenStore,
-      endOnClose: (scope, operation) => this.#endOnClose(scope, operation),
+      endOnClose: (scope, operation) => this.linkToCaller(scope, operation, undefined, {}),
       redactor: this.redactor,
       emit: this.emit,
     });
     const warning = options.tls && tlsWarning(options.tls, baseUrl);
     if (warning !== undefined) {
       this.emit({ type: "notice", operation: "connect", code: "certificates_unchecked", message: warning });
-      if (this.emit === nobody) console.warn(warning);
+      if (this.emit === noListener) console.warn(warning);
     }
   }
 
@@ -88,8 +90,9 @@ export class Transport implements CallContext {
 
   /** The way out for the events of a call: to the client's listeners and the call's own. */
   listen(options: Pick<StepOptions, "onEvent" | typeof callOrigin>): EventListener {
-    const clean = (text: string): string => this.redactor.clean(text);
-    return eventExit([...this.#listeners, options.onEvent], clean, options[callOrigin]);
+    const { onEvent, [callOrigin]: origin } = options;
+    const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
+    return listeners.length === 0 ? noListener : eventExit(listeners, (text) => this.redactor.clean(text), origin);
   }
 
   /** What a vendor calls something, as it may be shown to people: one line, without this client's secrets. */
@@ -145,10 +148,6 @@ export class Transport implements CallContext {
   /** Ends `scope` when the caller aborts, or closes the client. */
   linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
     scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
-    this.#endOnClose(scope, operation, facts);
-  }
-
-  #endOnClose(scope: Scope, operation: string, facts?: ErrorFacts): void {
     scope.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }

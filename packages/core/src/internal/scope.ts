@@ -53,6 +53,7 @@ export class Scope {
 
   /** Ends this scope after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
   limit(delayMs: number, toError: () => Error): () => void {
+    if (delayMs === Infinity) return ignore;
     return this.after(delayMs, () => this.end(toError()));
   }
 

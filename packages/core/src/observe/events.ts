@@ -217,8 +217,8 @@ export function visibleHeaders(headers: Headers): Record<string, string> {
   return shown;
 }
 
-/** The listener of a client that nobody listens to: what costs something to report need not be made for it. */
-export const nobody: EventListener = () => {};
+/** In place of listeners where there are none: what costs something to report need not be made for it. */
+export const noListener: EventListener = () => {};
 
 /** What an event says about where it comes from. */
 export type EventOrigin = Pick<EventBase, "callId" | "runId">;
@@ -228,15 +228,13 @@ export type EventOrigin = Pick<EventBase, "callId" | "runId">;
  * server put into a text is one line there, without the secrets that `clean` knows.
  */
 export function eventExit(
-  listeners: readonly (EventListener | undefined)[],
+  listeners: readonly EventListener[],
   clean: (text: string) => string,
   origin: EventOrigin = {},
 ): EventListener {
-  const present = listeners.filter((listener) => listener !== undefined);
-  if (present.length === 0) return nobody;
   return (event) => {
     const shown = cleanEvent({ ...event, ...origin }, clean);
-    for (const listener of present) notify(listener, shown);
+    for (const listener of listeners) notify(listener, shown);
   };
 }
 

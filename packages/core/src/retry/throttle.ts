@@ -122,7 +122,11 @@ export class Throttle {
 
   #settle(slot: Slot): void {
     slot.at = monotonicMs();
-    this.#slots.sort((one, other) => one.at - other.at);
+    // It is now the latest of all, so one move keeps the order.
+    const index = this.#slots.indexOf(slot);
+    if (index < 0) return;
+    this.#slots.splice(index, 1);
+    this.#slots.push(slot);
   }
 
   /** When the pace lets in a call that has `ahead` others before it. */

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
-import { expectKnownKeys, expectOneOf, expectRecord, isNonEmptyText, refuse } from "./expect.js";
+import { expectOneOf, isNonEmptyText, refuse } from "./expect.js";
 
 /** What the value of one option or parameter must be. */
 export interface Rule {
@@ -18,11 +18,12 @@ export type Rules = Readonly<Record<string, Rule>>;
  *
  * @param expected completes "expected …": `a non-empty string`.
  */
-export function rule(expected: string, test: (value: unknown) => boolean): Rule {
-  return ruleOf((option, value) => {
+export const rule = (expected: string, test: (value: unknown) => boolean): Rule => ({
+  isOptional: false,
+  validate(option, value) {
     if (!test(value)) refuse(option, expected, value);
-  });
-}
+  },
+});
 
 /** A rule with messages of its own. @param validate throws a ConfigError that names `option`. */
 export const ruleOf = (validate: (option: string, value: unknown) => unknown): Rule => ({
@@ -74,17 +75,25 @@ export const rules = {
  * @throws ConfigError that names the key at fault, or all keys that are missing.
  */
 export function validateObject(option: string, value: unknown, rulesByKey: Rules, prefix = ""): void {
-  const given = expectRecord(option, value);
-  expectKnownKeys(option, given, Object.keys(rulesByKey));
+  if (!isRecord(value)) return refuse(option, "an object", value);
+  for (const key of Object.keys(value)) {
+    if (!Object.hasOwn(rulesByKey, key)) throw unknownKey(option, key, rulesByKey);
+    if (value[key] !== undefined) rulesByKey[key]?.validate(prefix + key, value[key]);
+  }
   const missing: string[] = [];
-  for (const [key, { isOptional, validate }] of Object.entries(rulesByKey)) {
-    if (given[key] !== undefined) validate(prefix + key, given[key]);
-    else if (!isOptional) missing.push(key);
+  for (const key in rulesByKey) {
+    if (value[key] === undefined && rulesByKey[key]?.isOptional === false) missing.push(key);
   }
   const [first, ...others] = missing;
   if (first !== undefined)
     throw new ConfigError(prefix + first, complaintAbout(rulesByKey[first]) + also(others, prefix));
 }
+
+const unknownKey = (option: string, key: string, rulesByKey: Rules): ConfigError =>
+  new ConfigError(
+    `${option}.${key}`,
+    `is not known here; expected ${Object.keys(rulesByKey).join(", ") || "no keys at all"}`,
+  );
 
 /** What a rule says of a value that is missing. */
 function complaintAbout(rule: Rule | undefined): string {
