@@ -87,17 +87,18 @@ export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { answered, type AnswerFacts } from "./decode/answer-facts.js";
 export type { Answer, Decoder } from "./decode/decoder.js";
+export { strict } from "./decode/fit.js";
+export { idText } from "./decode/id-text.js";
 export {
-  anyJson,
+  fitPart,
   json,
   jsonDocument,
   nothing,
   type FailureFinder,
   type JsonDocument,
   type JsonOptions,
-  type Schema,
-  type SchemaIssue,
 } from "./decode/json.js";
+export { anyJson, type Schema, type SchemaIssue } from "./decode/schema.js";
 export { mapped } from "./decode/map.js";
 export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { isReportNotReady } from "./errors/report-errors.js";

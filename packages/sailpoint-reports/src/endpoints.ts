@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { defineEndpoint, json, nothing, optional, reportFile, rules } from "@identity-reports/core";
+import { defineEndpoint, idText, json, nothing, optional, reportFile, rules, strict } from "@identity-reports/core";
 import type {
   GetReportParams,
   GetReportResultParams,
@@ -10,13 +10,15 @@ import type {
 import { validateReportDetails, reportDetailsBody } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
+// What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
+const nullableId = z.nullish(z.transform(idText));
 const nullableText = z.nullish(z.string());
 const nullableNumber = z.nullish(z.number());
 const nullableFlag = z.nullish(z.boolean());
 
 const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
   type: nullableText,
-  id: nullableText,
+  id: nullableId,
   reportType: nullableText,
   description: nullableText,
   parentName: nullableText,
@@ -45,9 +47,9 @@ const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
 const reportResults: z.ZodMiniType<ReportResults> = z.looseObject({
   reportType: nullableText,
   taskDefName: nullableText,
-  id: nullableText,
+  id: nullableId,
   created: nullableText,
-  status: nullableText,
+  status: strict(z.nullish(z.string())),
   duration: nullableNumber,
   rows: nullableNumber,
   availableFormats: z.nullish(z.array(z.string())),

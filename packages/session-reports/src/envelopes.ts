@@ -1,32 +1,43 @@
 import * as z from "zod/mini";
-import { json, mapped, type Decoder } from "@identity-reports/core";
+import { fitPart, isRecord, json, jsonDocument, mapped, strict, type Decoder } from "@identity-reports/core";
 import type { ObjectSpec, ObjectType } from "./models.js";
 import { objectSpec } from "./schemas.js";
 
-/** Every answer has a result; one that is not `success` never gets here. */
-const result = z.string();
+/** An answer that holds nothing says at least how it went; one that is not `success` never gets here. */
+const outcome = z.looseObject({ result: z.string() });
+
+const memberOf = (answer: unknown, type: ObjectType): unknown => (answer as Readonly<Record<string, unknown>>)[type];
 
 /** The one object of an answer: `{ "report": { … }, "result": "success" }`. */
 export function one<T>(type: ObjectType, schema: z.ZodMiniType<T>): Decoder<T> {
-  const envelope = z.looseObject({ result, [type]: schema });
-  return mapped(json(envelope), (answer) => (answer as Readonly<Record<string, unknown>>)[type] as T);
+  return mapped(json(z.looseObject({ [type]: schema })), (answer) => memberOf(answer, type) as T);
 }
 
 /** The list in an answer: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
 export function list<T>(type: ObjectType, schema: z.ZodMiniType<T>): Decoder<readonly T[]> {
-  return mapped(one(type, z.nullish(z.array(schema)) as z.ZodMiniType<T[] | null | undefined>), (items) => items ?? []);
+  const envelope = z.looseObject({ [type]: strict(z.nullish(z.array(schema))) });
+  return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, answer) => {
+    const items = memberOf(value, type) as readonly T[] | null | undefined;
+    if (items == null) fitPart(outcome, value, answer, text);
+    return items ?? [];
+  });
 }
 
 /** The specification of the kind of object that was asked for. */
 export const spec: Decoder<ObjectSpec, { readonly objectType: string }> = {
   accept: "application/json",
   async read(answer) {
-    const attributes = await one(answer.params.objectType as ObjectType, objectSpec).read(answer as never);
-    return mapEntries(attributes, (name, properties) => [name, mapEntries(properties, withUnderscores)]);
+    const type = answer.params.objectType as ObjectType;
+    const attributes = await one(type, z.looseObject({})).read(answer as never);
+    return fitPart(objectSpec, mapEntries(attributes, withPropertyNames), answer);
   },
 };
 
 /** Properties are spelled with hyphens in one document and with underscores in another. */
+const withPropertyNames = (name: string, properties: unknown): [string, unknown] => [
+  name,
+  isRecord(properties) ? mapEntries(properties, withUnderscores) : properties,
+];
 const withUnderscores = <T>(name: string, value: T): [string, T] => [name.replaceAll("-", "_"), value];
 
 const mapEntries = <T>(values: Readonly<Record<string, T>>, change: (name: string, value: T) => [string, T]) =>
@@ -36,6 +47,6 @@ const mapEntries = <T>(values: Readonly<Record<string, T>>, change: (name: strin
 export const acknowledgement: Decoder<void> = {
   accept: "application/json",
   async read(answer) {
-    if (answer.response.status !== 204) await json(z.looseObject({ result })).read(answer as never);
+    if (answer.response.status !== 204) await json(outcome).read(answer as never);
   },
 };

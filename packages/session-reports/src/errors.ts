@@ -37,9 +37,11 @@ function textIn(value: unknown, depth = 0): string | undefined {
     );
   const named = namedTextIn(value as Readonly<Record<string, unknown>>, depth);
   if (named !== undefined) return named;
-  const others = Object.entries(value).filter(([name]) => !members.includes(name));
+  // The named members have none; they would only be looked at again.
+  const others = Object.entries(value).slice(0, mostWords + members.length);
+  const unseen = others.filter(([name]) => !members.includes(name)).slice(0, mostWords);
   return joined(
-    others.slice(0, mostWords).map(([name, each]) => nested(name, each, depth + 1)),
+    unseen.map(([name, each]) => nested(name, each, depth + 1)),
     "; ",
   );
 }

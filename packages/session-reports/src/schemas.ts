@@ -1,17 +1,16 @@
 import * as z from "zod/mini";
-import { lostDigits } from "./ids.js";
-import type { DefinedReportModel, DefinedReportSubscriptionModel, ObjectSpec, ReportModel } from "./models.js";
+import { idText } from "@identity-reports/core";
+import type {
+  AttributeSpec,
+  DefinedReportModel,
+  DefinedReportSubscriptionModel,
+  ObjectSpec,
+  ReportModel,
+} from "./models.js";
 
-/** An id in an answer. One that came as a number is turned to text while it still is the number that was sent. */
-const id: z.ZodMiniType<string> = z.transform((value, { issues }) => {
-  if (typeof value === "string" || Number.isSafeInteger(value)) return String(value);
-  const message =
-    typeof value === "number" ? lostDigits : `expected an id, got ${value === null ? "null" : typeof value}`;
-  issues.push({ code: "custom", message, input: value });
-  return z.NEVER;
-});
-
-// Attributes without a value are left out, and may be null.
+// Attributes without a value are left out, and may be null. One of another type than documented is left out, too; only
+// the id is needed.
+const id: z.ZodMiniType<string> = z.transform(idText);
 const otherId = z.nullish(id);
 const text = z.nullish(z.string());
 const flag = z.nullish(z.boolean());
@@ -55,5 +54,19 @@ export const subscriptionModel: z.ZodMiniType<DefinedReportSubscriptionModel> = 
   ...dates,
 });
 
+const property = { text: z.exactOptional(z.string()), flag: z.exactOptional(z.boolean()) };
+
+const attributeSpec: z.ZodMiniType<AttributeSpec> = z.looseObject({
+  type: property.text,
+  readonly: property.flag,
+  immutable: property.flag,
+  unique: property.flag,
+  required: property.flag,
+  ignore_case: property.flag,
+  allow_empty: property.flag,
+  protected: property.flag,
+  grant: property.text,
+});
+
 /** @internal */
-export const objectSpec: z.ZodMiniType<ObjectSpec> = z.catchall(z.object({}), z.looseObject({}));
+export const objectSpec: z.ZodMiniType<ObjectSpec> = z.catchall(z.object({}), attributeSpec);

@@ -129,18 +129,19 @@ async function failureOfAnswer<Params, Result>(
     // The status is known and says enough, unless the whole call is over.
     call.scope.throwIfEnded();
   }
-  return answeredFailure(httpErrorOfAnswer(client, call, response, bodyText), response.headers);
+  return answeredFailure(httpErrorOfAnswer(client, call, response, tryJson(bodyText), bodyText), response.headers);
 }
 
 function httpErrorOfAnswer<Params, Result>(
   { redactor, profile }: CallContext,
   { operation, url, request, endpoint }: Call<Params, Result>,
   response: Response,
+  body: unknown,
   bodyText: string,
 ): HttpError {
   const { idempotent } = endpoint;
   return httpFailure(
-    { response, bodyText, operation, method: request.method, url, idempotent, redactor },
+    { response, body, bodyText, operation, method: request.method, url, idempotent, redactor },
     profile.errors,
   );
 }
@@ -167,10 +168,8 @@ function answerOf<Params, Result>(
     emit,
     clean: (text, isCut) => redactor.clean(text, isCut),
     cleanError: (error) => client.cleanError(error),
-    failureIn: (bodyText) =>
-      profile.errors.isFailure?.(tryJson(bodyText)) === true
-        ? httpErrorOfAnswer(client, call, response, bodyText)
-        : undefined,
+    failureIn: (body, bodyText) =>
+      profile.errors.isFailure?.(body) === true ? httpErrorOfAnswer(client, call, response, body, bodyText) : undefined,
     // The limit of the step that opened a file does not cover its body, nor what begins that anew.
     repeat: (signal) => client.send(endpoint, params, { ...options, [stepEndsAt]: Infinity, signal }),
     link: (scope) => client.linkToCaller(scope, operation, options.signal, { carriedOut: "yes", operation, label }),

@@ -1,4 +1,5 @@
-import { anyJson, json } from "../decode/json.js";
+import { json } from "../decode/json.js";
+import { anyJson } from "../decode/schema.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectOneOf, expectText } from "../validate/expect.js";
 import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
@@ -47,7 +48,7 @@ export function adHocEndpoint<T>(
     path,
     query: () => query ?? {},
     body: () => (body === undefined ? undefined : { json: body }),
-    decode: json<T>(anyJson as never, { empty: null as T }),
+    decode: json<T>(anyJson as never, { empty: null as T, isList: true }),
     idempotent: idempotent ?? method === "GET",
   };
 }

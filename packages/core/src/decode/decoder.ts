@@ -24,7 +24,7 @@ export interface Answer<Params = unknown, T = unknown> {
   /** The way out for errors: those of a value that goes on reading the body, such as a file, leave by it. */
   readonly cleanError: <E>(error: E) => E;
   /** The error a body stands for when the vendor reports failure under a success status. */
-  readonly failureIn: (bodyText: string) => HttpError | undefined;
+  readonly failureIn: (body: unknown, bodyText: string) => HttpError | undefined;
   /** Sends the same request once more; `signal` takes the place of the caller's. */
   readonly repeat: (signal: AbortSignal) => Promise<T>;
   /** Ends `scope` when the caller aborts the call, or closes the client. */

@@ -1,34 +1,20 @@
 import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
-import { isRecord } from "../internal/objects.js";
+import { tryJson } from "../internal/parse.js";
 import { answered, type AnswerFacts } from "./answer-facts.js";
 import type { Answer, Decoder } from "./decoder.js";
+import { fit, type Fitted } from "./fit.js";
+import { excessIn } from "./json-size.js";
 import { discardBody, readText } from "./read-text.js";
-import { tryJson } from "../internal/parse.js";
+import type { Schema } from "./schema.js";
 
 /** Far above any list these vendors send; a body beyond it is refused rather than held in memory. */
 const largestJsonBytes = 32 * 1024 * 1024;
 const excerptLength = 64 * 1024;
-const mostIssues = 5;
-
-/** What we need of a schema; a `zod/mini` schema fits. Declared here so that no zod type is published. */
-export interface Schema<T> {
-  /** Checks a value, and says what is wrong with it instead of throwing. */
-  safeParse(
-    value: unknown,
-  ):
-    | { readonly success: true; readonly data: T }
-    | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
-}
-
-/** One thing a schema found wrong. */
-export interface SchemaIssue {
-  readonly path: readonly PropertyKey[];
-  readonly code?: string | undefined;
-  readonly expected?: unknown;
-  /** In our own words when `code` is `"custom"`. */
-  readonly message?: string | undefined;
-}
+/** Of one thing, such as a run with its messages. */
+const mostValuesOfOne = 100_000;
+/** Of a list, or of a page of rows: some 40,000 rows of 12 fields. */
+const mostValuesOfList = 500_000;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */
 export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError | undefined;
@@ -42,6 +28,8 @@ export interface JsonOptions<T> {
    * done must not be reported as a failure. An HTML page still is one. Default: false.
    */
   readonly lenient?: boolean;
+  /** True for an answer that holds a list: it may be larger than one thing. Default: false. */
+  readonly isList?: boolean;
   /** The error to throw instead, where this endpoint reports a failure under a success status. */
   readonly failure?: FailureFinder;
 }
@@ -68,7 +56,7 @@ export function jsonDocument<T>(schema: Schema<T>, options: JsonOptions<T> = {})
 async function readJson<T>(
   answer: Answer<unknown, unknown>,
   schema: Schema<T>,
-  { empty, lenient = false, failure: failureOf }: JsonOptions<T>,
+  { empty, lenient = false, isList = false, failure: failureOf }: JsonOptions<T>,
 ): Promise<JsonDocument<T>> {
   const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
   if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
@@ -76,22 +64,52 @@ async function readJson<T>(
     if (empty !== undefined) return { value: empty, text };
     throw decodeError(answer, "an empty body where JSON was expected", text);
   }
-  const value = tryJson(text);
+  const excess = excessIn(text, isList ? mostValuesOfList : mostValuesOfOne);
+  const value = excess === undefined ? tryJson(text) : undefined;
   if (value === undefined) {
     if (lenient && empty !== undefined && !isPage(text, answer)) return { value: empty, text };
-    throw decodeError(answer, `${nameOf(text, answer)} where JSON was expected`, text);
+    throw decodeError(answer, excess ?? `${nameOf(text, answer)} where JSON was expected`, text);
   }
-  const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
+  const failure = answer.failureIn(value, text) ?? failureOf?.(value, answer);
   if (failure !== undefined) throw failure;
-  const checked = schema.safeParse(value);
-  if (checked.success) return { value: checked.data, text };
+  const { value: fitted, faults, ...rest } = fit(schema, value);
+  if (faults.length === 0) {
+    tellLeftOut(answer, rest);
+    return { value: fitted as T, text };
+  }
   if (lenient && empty !== undefined) return { value: empty, text };
-  const issues = checked.error.issues.slice(0, mostIssues).map((issue) => describeIssue(issue, value));
-  throw decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
+  throw shapeError(answer, faults, text);
 }
 
-/** A schema that lets any JSON pass. */
-export const anyJson: Schema<unknown> = { safeParse: (data) => ({ success: true, data }) };
+type ToldAnswer = AnswerFacts & Pick<Answer, "emit" | "label">;
+
+/**
+ * Fits a part of an answer that was read as something wider, such as the one row of a list that is looked for.
+ *
+ * @param text what an error shows as the body.
+ * @throws DecodeError when it is not what the vendor documents.
+ */
+export function fitPart<T>(schema: Schema<T>, value: unknown, answer: ToldAnswer, text = JSON.stringify(value)): T {
+  const { value: part, faults, ...rest } = fit(schema, value);
+  if (faults.length > 0) throw shapeError(answer, faults, text);
+  tellLeftOut(answer, rest);
+  return part as T;
+}
+
+/** What is of no use to us must not fail a call, but somebody may look for it. */
+function tellLeftOut(
+  { emit, operation, label, clean }: ToldAnswer,
+  { leftOut, leftOutCount }: Pick<Fitted, "leftOut" | "leftOutCount">,
+): void {
+  if (leftOutCount === 0) return;
+  const others = leftOutCount - leftOut.length;
+  const what = `${leftOut.join("; ")}${others > 0 ? `; and ${others} more` : ""}`;
+  const message = clean(`${operation}: left out what is of another type than documented: ${what}`);
+  emit({ type: "notice", operation, label, code: "fields_left_out", message });
+}
+
+const shapeError = (answer: AnswerFacts, issues: readonly string[], text: string): DecodeError =>
+  decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 
 /**
  * For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure, or
@@ -103,7 +121,7 @@ export const nothing: Decoder<void> = {
     if (!/json|html/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
     const { text } = await readText(answer.response, excerptLength, answer.scope);
     if (isPage(text, answer)) throw decodeError(answer, `${nameOf(text, answer)} where no content was expected`, text);
-    const failure = answer.failureIn(text);
+    const failure = answer.failureIn(tryJson(text), text);
     if (failure !== undefined) throw failure;
   },
 };
@@ -129,13 +147,3 @@ function isPage(text: string, { response }: AnswerFacts): boolean {
 
 const nameOf = (text: string, answer: AnswerFacts): string =>
   isPage(text, answer) ? "an HTML page (a proxy or a login page?)" : "text";
-
-function describeIssue({ path, code, expected, message }: SchemaIssue, value: unknown): string {
-  const place = path.map(String).join(".") || "body";
-  if (code === "custom" && message !== undefined) return `${place}: ${message}`;
-  let found: unknown = value;
-  for (const key of path) found = isRecord(found) || Array.isArray(found) ? Reflect.get(found, key) : undefined;
-  const got = found === null ? "null" : Array.isArray(found) ? "array" : typeof found;
-  const wanted = typeof expected === "string" ? `expected ${expected}, got ${got}` : (code ?? "is not valid");
-  return `${place}: ${wanted}`;
-}

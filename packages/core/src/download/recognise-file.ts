@@ -113,7 +113,7 @@ async function recogniseJson(
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
   if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
-  const failure = answer.failureIn(text) ?? failureOf?.(value, answer);
+  const failure = answer.failureIn(value, text) ?? failureOf?.(value, answer);
   return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${shown(text)}`, failure } : undefined;
 }
 

@@ -139,6 +139,7 @@ export interface SavedEvent extends EventBase {
  *
  * - `endpoint_deprecated`: the server announces that the endpoint will go away.
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
+ * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
  * - `list_not_continued`: the server refused to go on with a list, which ends with what came by itself.
@@ -149,6 +150,7 @@ export interface SavedEvent extends EventBase {
 export type KnownNoticeCode =
   | "endpoint_deprecated"
   | "certificates_unchecked"
+  | "fields_left_out"
   | "on_progress_failed"
   | "start_queued"
   | "list_not_continued"

@@ -2,7 +2,8 @@ import { describe, expectTypeOf, it } from "vitest";
 import { defineEndpoint, type Endpoint } from "../../src/call/endpoint.js";
 import type { PathParams } from "../../src/call/path-template.js";
 import type { Transport } from "../../src/client/transport.js";
-import { anyJson, json, nothing, type Schema } from "../../src/decode/json.js";
+import { json, nothing } from "../../src/decode/json.js";
+import { anyJson, type Schema } from "../../src/decode/schema.js";
 
 interface Item {
   readonly name: string;

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint, type RequestBody } from "../../src/call/endpoint.js";
-import { anyJson, json, nothing } from "../../src/decode/json.js";
+import { json, nothing } from "../../src/decode/json.js";
+import { anyJson } from "../../src/decode/schema.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anyJson, json } from "../../src/decode/json.js";
+import { json } from "../../src/decode/json.js";
+import { anyJson } from "../../src/decode/schema.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import { isRecord } from "../../src/internal/objects.js";
 import { HttpError } from "../../src/errors/http-error.js";

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import { defineEndpoint } from "../../src/call/endpoint.js";
+import type { Decoder } from "../../src/decode/decoder.js";
 import { json } from "../../src/decode/json.js";
+import { anyJson } from "../../src/decode/schema.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
+import type { ReportsEvent } from "../../src/observe/events.js";
 import { failureOf, scriptedClient, token } from "../support/scripted-client.js";
 
 const run = z.looseObject({
@@ -63,9 +66,9 @@ describe("what is no documented answer", () => {
     ["a list", "[]", "JSON of another shape than documented (body: expected object, got array)"],
     ["null", "null", "JSON of another shape than documented (body: expected object, got null)"],
     [
-      "several faults, deep ones among them",
+      "what is needed and missing, not what could be left out",
       '{"rows":"many","owner":{"tags":["a",{"b":1}]}}',
-      "JSON of another shape than documented (id: expected string, got undefined; rows: expected number, got string; owner.tags.1: expected string, got object)",
+      "JSON of another shape than documented (id: expected string, got undefined)",
     ],
   ])("%s is told in readable words", async (_, body, what) => {
     const error = await failureOf(get(body));
@@ -161,5 +164,57 @@ describe("a failure under a success status", () => {
       isRetryable: false,
       label: "nightly",
     });
+  });
+});
+
+describe("a part of another type than documented", () => {
+  it("is left out of the value, and named in one notice of the call", async () => {
+    const { transport } = scriptedClient([Response.json({ id: "1", rows: {}, owner: { tags: [1, "a"] }, new: 5 })]);
+    const notices: ReportsEvent[] = [];
+    const onEvent = (event: ReportsEvent) => void (event.type === "notice" && notices.push(event));
+    const value = await transport.send(getRun, {}, { label: "nightly", onEvent });
+    expect(value).toEqual({ id: "1", owner: { tags: ["a"] }, new: 5 });
+    expect(notices).toEqual([
+      expect.objectContaining({
+        code: "fields_left_out",
+        label: "nightly",
+        operation: "GET /v1/run",
+        message:
+          "GET /v1/run: left out what is of another type than documented: rows: expected number, got object; owner.tags.0: expected string, got number",
+      }),
+    ]);
+  });
+
+  it("is named five times at most, however many there are", async () => {
+    const tags = Array.from({ length: 90_000 }, () => null);
+    const { transport } = scriptedClient([Response.json({ id: "1", owner: { tags } })]);
+    const messages: string[] = [];
+    const onEvent = (event: ReportsEvent) => void (event.type === "notice" && messages.push(event.message));
+    expect(await transport.send(getRun, {}, { onEvent })).toEqual({ id: "1", owner: { tags: [] } });
+    expect(messages).toEqual([expect.stringMatching(/owner\.tags\.4: expected string, got null; and 89995 more$/)]);
+  });
+});
+
+describe("JSON that holds too much", () => {
+  const one = json(anyJson);
+  const list = json(anyJson, { isList: true });
+  it.each<[string, string, Decoder<unknown>, string]>([
+    ["levels", `{"id":"1","a":${"[".repeat(200)}${"]".repeat(200)}}`, list, "JSON of more than 200 levels"],
+    ["brackets", "[".repeat(1024 * 1024), list, "JSON of more than 200 levels"],
+    ["values", `{"id":"1","a":[${"1,".repeat(100_000)}1]}`, one, "JSON of more than 100000 values"],
+    ["objects", `[${"{},".repeat(1024 * 1024)}{}]`, list, "JSON of more than 500000 values"],
+  ])("of %s is refused before anything is made of it", async (_, body, decode, what) => {
+    const { transport } = scriptedClient([new Response(body)]);
+    const error = await failureOf(transport.send({ ...getRun, decode }, {}));
+    expect(error).toBeInstanceOf(DecodeError);
+    expect(error).toMatchObject({ message: `GET /v1/run answered 200 with ${what}`, carriedOut: "yes" });
+  });
+
+  it.each<[string, number, Decoder<unknown>]>([
+    ["one thing", 99_000, one],
+    ["a list", 499_000, list],
+  ])("is not %s of %i values", async (_, count, decode) => {
+    const { transport } = scriptedClient([Response.json(Array.from({ length: count }, () => 1))]);
+    expect(await transport.send({ ...getRun, decode }, {})).toHaveLength(count);
   });
 });

@@ -5,7 +5,8 @@ import type { ClientOptions, FetchInit } from "../../src/call/options.js";
 import type { VendorErrors, VendorProfile } from "../../src/call/vendor-profile.js";
 import { ReportsClient } from "../../src/client/reports-client.js";
 import { Transport } from "../../src/client/transport.js";
-import { anyJson, json } from "../../src/decode/json.js";
+import { json } from "../../src/decode/json.js";
+import { anyJson } from "../../src/decode/schema.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 
 export const baseUrl = "https://vendor.example.com/api";

@@ -4,6 +4,7 @@ import {
   DecodeError,
   defineEndpoint,
   expectRecord,
+  fitPart,
   isNonEmptyText,
   json,
   mapped,
@@ -13,7 +14,6 @@ import {
   rule,
   ruleOf,
   rules,
-  textIn,
   type Rules,
 } from "@identity-reports/core";
 import { expiredIn, notListed } from "../errors.js";
@@ -26,7 +26,7 @@ import type {
   StartedRun,
   ViewRunParams,
 } from "../models.js";
-import { anyObject, resultPage, runList, startedExport } from "./schemas.js";
+import { oneRun, resultPage, runList, startedExport, startedRun, uncheckedRunList } from "./schemas.js";
 import { realm, templateKeyRules, templateName, templateTypeOf } from "./template-key.js";
 
 /** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold: some of it would become null. */
@@ -53,9 +53,9 @@ export const startRun = defineEndpoint({
     },
   }),
   validate: { ...templateKeyRules, realm, parameters: optional(ruleOf((_, values) => parametersText(values))) },
-  decode: mapped(json(anyObject), (started, answer): StartedRun => {
-    const id = ["id", "jobId", "runId"].map((name) => textIn(started, name)).find((each) => each !== undefined);
-    if (id !== undefined) return { ...started, id };
+  decode: mapped(json(startedRun), (started, answer): StartedRun => {
+    const id = [started.id, started.jobId, started.runId].find((each) => each != null);
+    if (id != null) return { ...started, id };
     throw new DecodeError(answered(answer, "without the id of the run, so it cannot be waited for"), {
       status: answer.response.status,
       requestId: answer.requestId,
@@ -80,9 +80,13 @@ export const listRuns = defineEndpoint({
   path: "runs",
   query: runsQuery,
   validate: { ...templateKeyRules, realm: optional(realm), runId: optional(runId) },
-  decode: json(runList, { empty: {} }),
+  decode: json(runList, { empty: {}, isList: true }),
   idempotent: true,
 });
+
+/** Ids are text; one that came as a number is the same id. */
+const isSameId = (found: unknown, wanted: string): boolean =>
+  (typeof found === "string" || typeof found === "number") && String(found) === wanted;
 
 /** One run, by way of the list: there is no other. */
 export const getRun = defineEndpoint({
@@ -90,15 +94,15 @@ export const getRun = defineEndpoint({
   path: "runs",
   query: (params: GetRunParams) => runsQuery(params),
   validate: { ...templateKeyRules, realm: optional(realm), runId },
-  decode: mapped(json(runList, { empty: {} }), ({ result }, answer): ReportRun => {
+  decode: mapped(json(uncheckedRunList, { empty: {}, isList: true }), ({ result }, answer): ReportRun => {
     const wanted = answer.params as GetRunParams;
     const runs = result ?? [];
     // Asked for one run, a server may leave its id out; one of several must have the right one.
     const found =
-      runs.find((run) => run.runId === wanted.runId) ??
-      (runs.length === 1 && runs[0]?.runId == null ? runs[0] : undefined);
+      runs.find(({ runId }) => isSameId(runId, wanted.runId)) ??
+      (runs.length === 1 && runs[0]?.["runId"] == null ? runs[0] : undefined);
     if (found === undefined) throw notListed(`a run ${wanted.runId} of ${wanted.name}`, answer);
-    return found;
+    return fitPart(oneRun, found, answer);
   }),
   idempotent: true,
 });
@@ -124,7 +128,7 @@ export const viewRun = defineEndpoint({
     sortBy: optional(rule("the label of a column", isNonEmptyText)),
     sortDirection: optional(rules.oneOf("asc", "desc")),
   },
-  decode: json(resultPage, { failure: expiredIn }),
+  decode: json(resultPage, { isList: true, failure: expiredIn }),
   // A POST, but it only reads.
   idempotent: true,
 });

@@ -105,7 +105,7 @@ export const listTemplates = defineEndpoint({
     fields: optional(rule("a list of names", Array.isArray)),
     offset: rules.anyValue,
   },
-  decode: json(templateList, { empty: {} }),
+  decode: json(templateList, { empty: {}, isList: true }),
   idempotent: true,
 });
 
@@ -126,7 +126,7 @@ export const getTemplate = defineEndpoint({
     templateType: templateTypeOf(key),
   }),
   validate: templateKeyRules,
-  decode: mapped(json(templateList, { empty: {} }), ({ result }, answer): ReportTemplate => {
+  decode: mapped(json(templateList, { empty: {}, isList: true }), ({ result }, answer): ReportTemplate => {
     const key = answer.params as TemplateKey;
     const found = pick(result ?? [], key);
     if (found === undefined) throw notListed(`a ${templateTypeOf(key)} template ${key.name}`, answer);

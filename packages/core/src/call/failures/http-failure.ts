@@ -1,15 +1,17 @@
 import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../../errors/http-error.js";
 import { textIn } from "../../internal/objects.js";
-import { tryJson } from "../../internal/parse.js";
 import type { Redactor } from "../../observe/redact.js";
 import { instantAfter, retryAfterMs } from "../../retry/retry-after.js";
 import type { VendorErrors } from "../vendor-profile.js";
 
 const longestMessage = 500;
+const longestBody = 64 * 1024;
 
 /** An answer that is no success. */
 export interface FailedAnswer {
   readonly response: Response;
+  /** The body as JSON; undefined when it is none. */
+  readonly body: unknown;
   /** The body, as far as it was read. */
   readonly bodyText: string;
   readonly operation: string;
@@ -40,9 +42,11 @@ export const plainLine = (text: string): string =>
 export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpError {
   const { response, operation, method, url, redactor } = answer;
   const { status, headers } = response;
-  // Parsed before it is blanked: what stands in JSON may be escaped in more ways than can be looked for.
-  const body = redactor.cleanJson(tryJson(answer.bodyText));
-  const bodyText = redactor.clean(answer.bodyText, true);
+  // Of a failure under 200 as much is kept as of any other. It is parsed before it is blanked: what stands in JSON may be
+  // escaped in more ways than can be looked for.
+  const isWhole = answer.bodyText.length <= longestBody;
+  const body = isWhole ? redactor.cleanJson(answer.body) : undefined;
+  const bodyText = redactor.clean(answer.bodyText.slice(0, longestBody), true);
   const requestId = requestIdIn(headers, vendor) ?? textIn(body, vendor.requestIdMember ?? "");
   // An HTML page's title says what a whole page of style sheets does not.
   const told =

@@ -1,0 +1,166 @@
+import { isRecord } from "../internal/objects.js";
+import { describeIssue, type Schema, type SchemaIssue } from "./schema.js";
+
+/** What was made of a value that came from a vendor. */
+export interface Fitted {
+  readonly value: unknown;
+  /** What is wrong, one line each, where nothing could be made of it. */
+  readonly faults: readonly string[];
+  /** What was left out and why, one line each; the first few. */
+  readonly leftOut: readonly string[];
+  readonly leftOutCount: number;
+}
+
+/** What zod tells about its schemas: https://zod.dev/packages/core */
+interface ZodSchema {
+  readonly _zod: {
+    readonly def: {
+      readonly type: string;
+      readonly innerType?: ZodSchema;
+      readonly element?: ZodSchema;
+      readonly shape?: Readonly<Record<string, ZodSchema>>;
+      readonly catchall?: ZodSchema;
+    };
+    readonly run: (
+      payload: { value: unknown; issues: SchemaIssue[] },
+      context: { readonly async: false },
+    ) => { readonly value: unknown; readonly issues: readonly SchemaIssue[] };
+  };
+}
+
+const mostTold = 5;
+const misfit = Symbol("misfit");
+/** Digits that a number holds exactly. */
+const digits = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+const strictSchemas = new WeakSet<object>();
+
+/**
+ * Marks what may be missing, but is relied upon where it is there: a state, a list. When it is of another type than
+ * documented, what holds it cannot be used either.
+ */
+export function strict<Kind extends object>(schema: Kind): Kind {
+  strictSchemas.add(schema);
+  return schema;
+}
+
+/**
+ * Fits a parsed value to its schema, in place. What may be missing and is of another type than documented is left out, and
+ * so is what cannot be used of a list, or of members with any name; digits become the number that the type promises. What is needed and does
+ * not fit makes what holds it unusable. Each part is looked at once.
+ */
+export function fit(schema: Schema<unknown>, value: unknown): Fitted {
+  if ("_zod" in schema) return new Walk().fit(schema as unknown as ZodSchema, value);
+  const checked = schema.safeParse(value);
+  if (checked.success) return { value: checked.data, faults: [], leftOut: [], leftOutCount: 0 };
+  const issues = checked.error.issues.slice(0, mostTold);
+  const faults = issues.map((issue) => describeIssue(issue.path ?? [], issue, partOf(value, issue.path ?? [])));
+  return { value, faults, leftOut: [], leftOutCount: 0 };
+}
+
+interface Misfit {
+  readonly path: readonly PropertyKey[];
+  readonly issue: SchemaIssue;
+  readonly value: unknown;
+}
+
+const inWords = ({ path, issue, value }: Misfit): string => describeIssue(path, issue, value);
+
+class Walk {
+  readonly #path: PropertyKey[] = [];
+  readonly #leftOut: string[] = [];
+  #leftOutCount = 0;
+  /** What did not fit last. There may be many: words are made of the few that are told. */
+  #last: Misfit = { path: [], issue: {}, value: undefined };
+
+  fit(schema: ZodSchema, value: unknown): Fitted {
+    const fitted = this.#visit(schema, value);
+    const faults = fitted === misfit ? [inWords(this.#last), ...this.#leftOut] : [];
+    return { value: fitted, faults, leftOut: this.#leftOut, leftOutCount: this.#leftOutCount };
+  }
+
+  #visit(schema: ZodSchema, value: unknown): unknown {
+    const { type, innerType } = schema._zod.def;
+    if (innerType !== undefined && type === "optional")
+      return value === undefined ? value : this.#visit(innerType, value);
+    if (innerType !== undefined && type === "nullable") return value === null ? value : this.#visit(innerType, value);
+    if (type === "object") return this.#object(schema, value);
+    if (type === "array") return this.#array(schema, value);
+    return this.#single(schema, value);
+  }
+
+  #object({ _zod: { def } }: ZodSchema, value: unknown): unknown {
+    if (!isRecord(value)) return this.#misfit({ expected: "object" }, value);
+    // It would be the prototype of a careless copy.
+    delete value["__proto__"];
+    const { shape = {}, catchall } = def;
+    for (const name in shape) {
+      const schema = shape[name] as ZodSchema;
+      const isFit = this.#member(value, name, schema);
+      if (!isFit && !mayBeLeftOut(schema)) return misfit;
+      if (!isFit) this.#leaveOut(value, name);
+    }
+    if (catchall === undefined || catchall._zod.def.type === "unknown") return value;
+    const others = Object.keys(value).filter((name) => !(name in shape));
+    for (const name of others) if (!this.#member(value, name, catchall)) this.#leaveOut(value, name);
+    return value;
+  }
+
+  /** @returns whether it fits. */
+  #member(holder: Record<string, unknown>, name: string, schema: ZodSchema): boolean {
+    const given = holder[name];
+    this.#path.push(name);
+    const fitted = this.#visit(schema, given);
+    this.#path.pop();
+    if (fitted === misfit) return false;
+    if (fitted !== given) holder[name] = fitted;
+    return true;
+  }
+
+  #array({ _zod: { def } }: ZodSchema, value: unknown): unknown {
+    if (!Array.isArray(value)) return this.#misfit({ expected: "array" }, value);
+    const items: unknown[] = value;
+    let kept = 0;
+    for (const [index, item] of items.entries()) {
+      this.#path.push(index);
+      const fitted = this.#visit(def.element as ZodSchema, item);
+      this.#path.pop();
+      if (fitted !== misfit) items[kept++] = fitted;
+      else if (this.#last.issue.params?.["spoilsList"] === true) return misfit;
+      else this.#tell();
+    }
+    items.length = kept;
+    return items;
+  }
+
+  /** What is neither a list nor an object with known members. */
+  #single({ _zod: { def, run } }: ZodSchema, value: unknown): unknown {
+    const isNumberInText = def.type === "number" && typeof value === "string" && digits.test(value);
+    const payload = run({ value: isNumberInText ? Number(value) : value, issues: [] }, { async: false });
+    const [issue] = payload.issues;
+    return issue === undefined ? payload.value : this.#misfit(issue, value);
+  }
+
+  #misfit(issue: SchemaIssue, value: unknown): typeof misfit {
+    this.#last = { path: [...this.#path], issue, value };
+    return misfit;
+  }
+
+  #leaveOut(holder: Record<string, unknown>, name: string): void {
+    delete holder[name];
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#leftOutCount += 1;
+    if (this.#leftOut.length < mostTold) this.#leftOut.push(inWords(this.#last));
+  }
+}
+
+const mayBeLeftOut = (schema: ZodSchema): boolean =>
+  /^(?:optional|nullable)$/.test(schema._zod.def.type) && !strictSchemas.has(schema);
+
+function partOf(value: unknown, path: readonly PropertyKey[]): unknown {
+  let part = value;
+  for (const key of path) part = isRecord(part) || Array.isArray(part) ? Reflect.get(part, key) : undefined;
+  return part;
+}

@@ -1,0 +1,47 @@
+const deepest = 200;
+
+const quote = 34;
+const comma = 44;
+const backslash = 92;
+
+/**
+ * Says what is too much of a JSON text, before anything is made of it: a body that is small enough may still hold more
+ * values, or deeper ones, than there is memory or time for. Looks at each character once. Undefined when all is well.
+ */
+export function excessIn(text: string, mostValues: number): string | undefined {
+  let values = 1;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
+      case quote:
+        at = endOfText(text, at);
+        break;
+      case comma:
+        values += 1;
+        break;
+      case 91: // [
+      case 123: // {
+        depth += 1;
+        values += 1;
+        if (depth > deepest) return `JSON of more than ${deepest} levels`;
+        break;
+      case 93: // ]
+      case 125: // }
+        depth -= 1;
+        break;
+    }
+    if (values > mostValues) return `JSON of more than ${mostValues} values`;
+  }
+  return undefined;
+}
+
+/** Where the text that begins at `start` has its closing quote. */
+function endOfText(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === backslash) at += 1;
+    else if (unit === quote) break;
+  }
+  return at;
+}
