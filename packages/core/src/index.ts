@@ -100,7 +100,7 @@ export {
 } from "./decode/json.js";
 export { anyJson, type Schema, type SchemaIssue } from "./decode/schema.js";
 export { mapped } from "./decode/map.js";
-export { reportFile, type FileEndpoint } from "./download/file-decoder.js";
+export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { isReportNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
 export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { defineEndpoint, defined, reportFile, type Query } from "@identity-reports/core";
+import { defineEndpoint, defined, fileProbe, reportFile, type Query } from "@identity-reports/core";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
   CreateDefinedReportParams,
@@ -80,6 +80,9 @@ export const getReportFile = defineEndpoint({
   }),
   idempotent: true,
 });
+
+/** Whether the file of a report is there. */
+export const probeReportFile = { ...getReportFile, decode: fileProbe(getReportFile.decode) };
 
 /** The predefined definitions, and the caller's own. */
 export const listDefinedReports = listing("report/defined", "defined_report", definedReportModel);

@@ -20,7 +20,7 @@ import {
   type WaitOptions,
 } from "@identity-reports/core";
 import { prefix } from "./address.js";
-import { createReport, getReportFile, listReports } from "./endpoints.js";
+import { createReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
 import { all, field } from "./filter.js";
 import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
@@ -164,8 +164,7 @@ export class SessionDriver implements Driver {
     request: RequestOptions,
   ): Promise<HttpError | DownloadError | undefined> {
     try {
-      const file = await this.#transport.send(getReportFile, { id, format }, request);
-      await file[Symbol.asyncDispose]();
+      await this.#transport.send(probeReportFile, { id, format }, request);
       return undefined;
     } catch (error) {
       if (mayComeYet(error)) return error;

@@ -104,6 +104,53 @@ describe("a file that is not ready", () => {
   });
 });
 
+describe("looking for a file that comes in single bytes", () => {
+  /** A report that shows no `generated_at`, and a file that sends a byte each 900 ms. */
+  function drip(bytes: number) {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = sessionFake({ behaviour: { generatedAt: "left-out" } });
+    const fetch: typeof fake.fetch = async (url, init) => {
+      if (!String(url).endsWith("/csv")) return await fake.fetch(url, init);
+      let left = bytes;
+      return new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 900));
+            if (left-- > 0) controller.enqueue(Uint8Array.of(97));
+            else controller.close();
+          },
+        }),
+      );
+    };
+    const client = new SessionReportsClient({ baseUrl: fake.baseUrl, auth: fake.credentials, fetch, timeoutMs: 1_000 });
+    return { client, submit: () => client.submitReport({ criteria }) };
+  }
+
+  test("finds it, however long its first bytes take in all", async () => {
+    const { client, submit } = drip(30);
+    const { id } = await submit();
+    const report = client.resume({ id });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await report).toMatchObject({ id });
+  });
+
+  test("takes no longer than the wait may", async () => {
+    const { client, submit } = drip(1_000_000);
+    const { id } = await submit();
+    const startedAt = Date.now();
+    const ended = failureOf(client.resume({ id }, { maxWaitMs: 10_000, timeoutMs: 1_000 })).then((failure) => ({
+      failure,
+      afterMs: Date.now() - startedAt,
+    }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    const { failure, afterMs } = await ended;
+    expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id } });
+    // One more look has the time of one attempt.
+    expect(afterMs).toBeLessThan(12_000);
+  });
+});
+
 describe("a list in which the report is done is final, whatever its headers", () => {
   test.each([200, 202])("under %i with Retry-After", async (status) => {
     const { fake, client, id } = await setUp({ runMs: 600_000 });

@@ -54,12 +54,12 @@ export async function attemptOnce<Params, Result>(
     progress.phase = "body";
     if (!response.ok) return await failureOfAnswer(client, call, response, attempt);
     progress.carriedOut = "yes";
+    if (endpoint.decode.limitsReads === true) lift();
     if (endpoint.decode.streams === true) {
-      // From here on the file has the attempt and watches over its time itself: the caller can still abort it.
+      // From here on the file has the attempt: the caller can still abort it.
       isHandedOver = true;
       client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
-      lift();
     }
     const data = await endpoint.decode.read(answerOf(client, call, received, attempt));
     return { value: responseOf(data, received) };

@@ -1,6 +1,6 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import type { Decoder } from "../decode/decoder.js";
+import type { Answer, Decoder } from "../decode/decoder.js";
 import type { FailureFinder } from "../decode/json.js";
 import { checkAnswer } from "./check-answer.js";
 import { parseContentDispositionFileName } from "./content-disposition.js";
@@ -34,6 +34,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
   return {
     accept: endpoint.accept,
     streams: true,
+    limitsReads: true,
     async read(answer) {
       const body = new FileBody(answer);
       try {
@@ -67,6 +68,21 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         body.cancel(new AbortedError("the answer was no file"));
         throw error;
       }
+    },
+  };
+}
+
+/**
+ * Looks whether a file is there: reads its first bytes as {@link reportFile} does, and lets it go. All of that is within the
+ * limits of the call, unlike a file that is handed out.
+ */
+export function fileProbe<Params>(file: Decoder<ReportFile, Params>): Decoder<void, Params> {
+  return {
+    accept: file.accept,
+    limitsReads: true,
+    async read(answer) {
+      const found = await file.read(answer as unknown as Answer<Params, ReportFile>);
+      await found[Symbol.asyncDispose]();
     },
   };
 }
