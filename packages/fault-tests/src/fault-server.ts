@@ -9,7 +9,7 @@ import { playFault, type GoodAnswer } from "./play-fault.ts";
 /** The header that says which case a request belongs to. */
 const caseHeader = "x-fault-case";
 
-/** A request as it came, for whoever carries it out. */
+/** A request as it came, for the code that carries it out. */
 export interface AskedRequest {
   readonly method: string;
   /** Path and query. */
@@ -95,7 +95,7 @@ export async function startFaultServer({ certificate, elsewhere = "" }: FaultSer
   const carriers = carriersOf(server);
   let accepted = 0;
   let received = 0;
-  // Kept connections are closed by whoever keeps them, or by `closeIdle`.
+  // Kept connections are closed by the client that keeps them, or by `closeIdle`.
   server.keepAliveTimeout = 0;
   server.on("connection", (socket: Socket) => {
     accepted += 1;
@@ -180,9 +180,9 @@ export function carriersOf(server: Server): ReadonlyMap<number | undefined, Sock
   return carriers;
 }
 
-/** A port of loopback on which nobody listens, as long as it is held: it is the near end of an open connection. */
+/** A port of loopback on which no program listens, as long as it is held: it is the near end of an open connection. */
 export async function holdClosedPort(server: FaultServer): Promise<{ readonly port: number; release(): void }> {
-  // Naming the address binds the port. One that the system chose in passing it may also choose for whoever connects to it,
+  // Naming the address binds the port. One that the system chose in passing it may also choose for the client that connects to it,
   // and on Linux a socket whose two ends are the same is connected, to itself.
   const socket = connect({ port: server.port, host: "127.0.0.1", localAddress: "127.0.0.1" });
   await once(socket, "connect");

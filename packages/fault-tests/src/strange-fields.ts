@@ -6,7 +6,7 @@ const needed: readonly string[] = [
   ...["report", "defined_report", "defined_report_subscription", "reportTemplate", "access_token"],
 ];
 
-/** The same JSON with values of other types wherever nobody needs them. Whatever is no JSON stays as it is. */
+/** The same JSON with values of other types wherever they are not needed. A text that is no JSON stays as it is. */
 export function strangeFields(body: string | Uint8Array): Buffer<ArrayBuffer> {
   const bytes = Buffer.from(body);
   try {

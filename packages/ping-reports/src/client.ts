@@ -303,7 +303,7 @@ export class PingReportsClient extends ReportsClient {
 
   /**
    * Reads a draft, changes what is given and writes all of it back. Opens the draft where there is only a published
-   * version. Between reading and writing somebody else may write: Ping has no guard against that.
+   * version. Between reading and writing another client may write: Ping has no guard against that.
    *
    * @throws ConfigError when a change is wrong: nothing was sent then, unless a function gave it.
    *

@@ -14,7 +14,7 @@ export type ReportFileFormat = Extract<FileFormat, "csv" | "jsonl"> | (string & 
 /** Where a run stands. */
 export type RunStatus = "RUNNING" | "COMPLETED_SUCCESS" | "COMPLETED_FAILED" | "EXPIRED" | (string & {});
 
-/** Where the making of a run's file stands; missing or null when nobody has asked for it. */
+/** Where the making of a run's file stands; missing or null when it was never asked for. */
 export type ExportStatus = "EXPORT_PENDING" | "EXPORT_SUCCESS" | "EXPORT_FAILED" | (string & {});
 
 /** A report template as Ping lists it. Ping documents no answer, so any attribute may be missing. */

@@ -19,7 +19,7 @@ import { viewRows, type RowsOptions } from "./rows.js";
 export interface PingSavedFile extends SavedFile {
   /**
    * False when the file has fewer rows than the report: Ping cuts files at 10,000 rows, or fails to make them; `rows()`
-   * reads them all. Missing when nobody can tell: in an archive, or when Ping does not say how many rows there are.
+   * reads them all. Missing when it cannot be known: in an archive, or when Ping does not say how many rows there are.
    */
   readonly rowsComplete?: boolean;
 }

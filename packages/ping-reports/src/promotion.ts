@@ -35,7 +35,7 @@ export interface PromoteTemplatesOptions extends RequestOptions {
   readonly templates: readonly (string | TemplateKey)[];
   /** True to compare only: nothing is changed on either side. Default: false. */
   readonly dryRun?: boolean | undefined;
-  /** True to publish what was imported. Default: false, drafts are left for somebody to look at. */
+  /** True to publish what was imported. Default: false, drafts are left for a person to look at. */
   readonly publish?: boolean | undefined;
   /** Viewers to set on the target: user ids differ from one environment to the next. Default: those of the source. */
   readonly viewers?: readonly string[] | undefined;
@@ -86,7 +86,7 @@ interface Progress {
   differences: readonly TemplateDifference[];
   steps: PromotionStep[];
   targetName?: string;
-  /** True while nobody knows whether the target has made a draft. */
+  /** True while it is not known whether the target has made a draft. */
   isImporting: boolean;
 }
 

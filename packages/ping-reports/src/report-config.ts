@@ -98,7 +98,7 @@ export function parseReportConfig(reportConfig: unknown): ReportConfig {
   return isRecord(value) ? value : refuse("reportConfig", "a JSON object, or its text", value);
 }
 
-/** The text to send: escaped once by whoever puts it into a body. @throws ConfigError when it is no JSON object. */
+/** The text to send: escaped once, by the code that puts it into a body. @throws ConfigError when it is no JSON object. */
 export function reportConfigText(reportConfig: unknown): string {
   const config = parseReportConfig(reportConfig);
   const isSound = typeof reportConfig === "string" && isRecord(tryJson(reportConfig));

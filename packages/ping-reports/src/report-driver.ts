@@ -41,7 +41,7 @@ export type RunReportOptions = WaitOptions<PingRunHandle>;
 
 type Driver = ReportDriver<RunReportParams, PingRunHandle, ReportRun, ReportFileFormat, RunReportOptions>;
 
-/** How often a run is looked at that shows nothing of an export of which nobody knows whether it was asked for. */
+/** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
 const mostLooks = 3;
 
 /** How Ping starts, checks and hands out reports. */
@@ -183,7 +183,7 @@ export function runOf({ id, name, templateType, realm }: PingRunHandle): {
 const expired = ({ name, id }: PingRunHandle): ReportsError =>
   new ReportExpiredError(`Ping no longer keeps the result of ${name} ${id}; run it again`);
 
-/** A status nobody knows, or none at all, is a run that goes on. */
+/** An unknown status, or none at all, is a run that goes on. */
 function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {

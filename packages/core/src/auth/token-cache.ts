@@ -147,7 +147,7 @@ export class TokenCache implements Credential {
   async #withinStoreTime<T>(scope: Scope, work: T | PromiseLike<T>): Promise<T> {
     const limited = new Scope();
     limited.follow(scope);
-    // Whoever asked the store takes any failure of it alike, so this one needs no more words.
+    // The caller treats every failure of the store alike, so this one needs no more words.
     limited.limit(Math.min(longestStoreMs, this.#source.timeoutMs / 2), () => new Error("the token store is too slow"));
     try {
       return await limited.race(Promise.resolve(work));

@@ -23,15 +23,15 @@ export interface ApiPromise<T> extends Promise<T> {
   withResponse(): Promise<ApiResponse<T>>;
 }
 
-// Not imported, so that this file runs by itself: its tests watch a process for failures that nobody handled.
+// Not imported, so that this file runs by itself: its tests watch a process for unhandled failures.
 const ignore = (): void => {};
 
-/** Wraps the promise of an answer. A failure nobody looks at is still reported by the runtime, and only once. */
+/** Wraps the promise of an answer. An unhandled failure is still reported by the runtime, and only once. */
 export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
   const value = answer.then(({ data }) => data);
   return Object.assign(value, {
     withResponse() {
-      // Whoever asks for the answer handles its failure there.
+      // The caller who asks for the answer handles its failure there.
       value.catch(ignore);
       // A promise of its own, for `answer` counts as handled: `value` hangs on it.
       return answer.then((response) => response);

@@ -52,7 +52,7 @@ const cut = (message: string): string =>
 const stackWith = ({ stack, message }: Error, cleaned: string): string | undefined =>
   stack?.replace(message, () => cleaned);
 
-/** What an error was caused by is often somebody else's object: it is replaced where it shows a secret, never written to. */
+/** The cause of an error is often an object of other code: it is replaced where it shows a secret, never written to. */
 function cleanCause(cause: unknown, cleaner: Cleaner, depth = 0): unknown {
   if (typeof cause === "string") return cleaner.clean(cause);
   if (!(cause instanceof Error) || depth > deepestCause) return cause;

@@ -90,8 +90,8 @@ async function exchange(
 ): Promise<Response> {
   const { method, url, headers, body } = request;
   const init = { method, headers, signal, redirect: "manual" as const };
-  // ky makes a Request of what it gets, and nobody reads that one. So it gets no body, for letting go of an unread form
-  // fails in Node with a rejection nobody can catch; and nothing else either, for that would only cost time.
+  // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
+  // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
   return await ky(url, {
     retry: 0,
     timeout: false,

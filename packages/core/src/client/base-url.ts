@@ -8,7 +8,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[:
  * Checks a base URL and drops its trailing slashes.
  *
  * @throws ConfigError unless it is an absolute `https:` address without user, query and fragment. `http:` is accepted on
- * loopback only, where nobody can listen in.
+ * loopback only, where the network cannot listen in.
  */
 export function parseBaseUrl(option: string, value: unknown): URL {
   const text = expectText(option, value, "an address such as https://tenant.example.com");

@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const environment = (): Environment => (globalThis as { process?: { env?: Environment } }).process?.env ?? {};
 
 /**
- * Checks that every variable is there before any is read, so that nobody finds out one by one.
+ * Checks that every variable is there before any is read, so that one error names all that are missing.
  *
  * @param wanted for each value the variables that may hold it.
  * @param instead what `fromEnv` takes in their place.

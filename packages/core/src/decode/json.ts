@@ -96,7 +96,7 @@ export function fitPart<T>(schema: Schema<T>, value: unknown, answer: ToldAnswer
   return part as T;
 }
 
-/** What is of no use to us must not fail a call, but somebody may look for it. */
+/** What is of no use to us must not fail a call, but the caller may look for it. */
 function tellLeftOut(
   { emit, operation, label, clean }: ToldAnswer,
   { leftOut, leftOutCount }: Pick<Fitted, "leftOut" | "leftOutCount">,
@@ -113,7 +113,7 @@ const shapeError = (answer: AnswerFacts, issues: readonly string[], text: string
 
 /**
  * For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure, or
- * a page: then somebody in between has answered, and nothing was done.
+ * a page: then a proxy in between has answered, and nothing was done.
  */
 export const nothing: Decoder<void> = {
   accept: "application/json",

@@ -19,7 +19,7 @@ export class BodyReader {
     this.#reader = body.getReader();
     this.#scope = scope;
     scope.onEnd((reason) => {
-      // Not left to the stream, which may be somebody's own: the platform's settle their reads when they are cancelled.
+      // Not left to the stream, which may be the caller's own: the platform's settle their reads when they are cancelled.
       this.#fail(reason);
       this.cancel();
     });
@@ -91,7 +91,7 @@ export async function readText(
   }
 }
 
-/** Lets go of a body nobody will read. */
+/** Lets go of a body that will not be read. */
 export function discardBody(response: Response): void {
   void quietly(() => response.body?.cancel());
 }

@@ -21,7 +21,7 @@ export type BodyAnswer = Pick<
 export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
-  /** Whether nobody else holds the memory of the chunks, once they are read. */
+  /** Whether no other code holds the memory of the chunks, once they are read. */
   readonly #isOurs: boolean;
   readonly #answer: BodyAnswer;
   readonly #reader: BodyReader | undefined;
@@ -49,7 +49,7 @@ export class FileBody {
       const chunk = await this.#pullInTime();
       if (chunk !== undefined) this.#head.push(chunk);
     }
-    // Nobody may ever read on, and a timer would keep the process.
+    // The caller may never read on, and a timer would keep the process alive.
     this.#stall.disarm();
     return joined(this.#head);
   }
@@ -62,7 +62,7 @@ export class FileBody {
   }
 
   /**
-   * The next bytes, whose memory nobody else holds, or undefined at the end, where all checks have passed.
+   * The next bytes, whose memory no other code holds, or undefined at the end, where all checks have passed.
    *
    * @throws DownloadError when the body breaks or ends too early; TimeoutError when it stalls; AbortedError.
    */
@@ -120,7 +120,7 @@ export class FileBody {
   async #pull(): Promise<Uint8Array | undefined> {
     const chunk = this.#ended ? undefined : await this.#reader?.read();
     this.#ended = chunk === undefined;
-    // Whoever made it may use it again for the next one.
+    // The code that made it may use it again for the next one.
     return chunk && !this.#isOurs ? new Uint8Array(chunk) : chunk;
   }
 
@@ -147,7 +147,7 @@ export class FileBody {
     const { expectedBytes = 0 } = this.length;
     // Of a file whose length is known, only what comes near its end is copied.
     if (wanted === 0 || this.receivedBytes <= expectedBytes - wanted) return;
-    const end = chunk.slice(-wanted); // a copy: the chunk belongs to whoever reads it
+    const end = chunk.slice(-wanted); // a copy: the chunk belongs to its reader
     this.#tail.push(end);
     this.#tailSize += end.byteLength;
     for (let first = this.#tail[0]; first && this.#tailSize - first.byteLength >= wanted; first = this.#tail[0]) {

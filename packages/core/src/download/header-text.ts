@@ -5,7 +5,7 @@ const encodedWord = /=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bq])\?([^?]*)\?=/gi;
 /** The bytes of a text in UTF-8. */
 export const bytesOf = (text: string): readonly number[] => Array.from(new TextEncoder().encode(text));
 
-/** The bytes as text; undefined when they are none in this charset, or nobody here knows it. */
+/** The bytes as text; undefined when they are none in this charset, or the runtime does not know it. */
 export function decodeBytes(bytes: readonly number[], charset: string): string | undefined {
   // For TextDecoder, Latin-1 is windows-1252.
   if (/^iso-8859-1$/i.test(charset)) return bytes.map((byte) => String.fromCharCode(byte)).join("");

@@ -54,9 +54,9 @@ export class HttpReportFile implements ReportFile {
     const { expectedBytes } = parts.body.length;
     if (expectedBytes !== undefined) Object.assign(this, { sizeBytes: expectedBytes });
     this.verified = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-    // Whoever does not ask need not be told twice.
+    // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
-    // Also when nobody reads. While it is saved the end of one answer is not the end of the file.
+    // Also when there is no reader. While it is saved the end of one answer is not the end of the file.
     parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#known(reason)));
   }
 

@@ -17,7 +17,7 @@ export interface VerifiedFile {
   readonly sha256?: string;
   /**
    * True when the length was announced by the transport and all of it came. False does not mean that something is
-   * missing, only that nobody can tell: the body was compressed, ended with the connection, or came through a browser.
+   * missing, only that it cannot be known: the body was compressed, ended with the connection, or came through a browser.
    */
   readonly lengthVerified: boolean;
   /**
@@ -62,7 +62,7 @@ export type SaveTarget = string | URL | WritableStream<Uint8Array> | FileHandleL
 
 /**
  * A report file on its way. Its first bytes have arrived and been looked at; the rest is read once, by one of the methods
- * below. A file nobody wants should be let go with `await file[Symbol.asyncDispose]()` or `await using`.
+ * below. A file that is not wanted should be let go with `await file[Symbol.asyncDispose]()` or `await using`.
  */
 export interface ReportFile extends AsyncDisposable {
   /** Safe to use as a name: no folders, no control or reserved characters. */

@@ -127,7 +127,7 @@ async function copy(
   }
 }
 
-/** Whoever watches a download does not end it. */
+/** A listener that watches a download does not end it. */
 function report(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
   notify(options.onProgress, progress, (error) => {
     const message = `onProgress threw: ${String(error)}; the download goes on`;

@@ -2,7 +2,7 @@ import { oneLine } from "../internal/one-line.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
 /**
- * A wrong option, argument or combination. Nothing was sent; only of a `fetch` that gives no Response nobody knows, and
+ * A wrong option, argument or combination. Nothing was sent; only a `fetch` that gives no Response leaves it open, and
  * `carriedOut` is then `"maybe"`.
  */
 export class ConfigError extends ReportsError {

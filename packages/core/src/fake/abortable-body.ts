@@ -2,7 +2,7 @@ import type { Bytes } from "./files/bytes.js";
 
 /**
  * The same body, failing with the signal's reason the moment it aborts, as a body from the network does. (`pipeThrough`
- * with a signal would wait for the chunk under way, which nobody takes any more.)
+ * with a signal would wait for the chunk under way, which has no reader any more.)
  */
 export function abortableBody(body: ReadableStream<Bytes>, signal: AbortSignal): ReadableStream<Bytes> {
   const reader = body.getReader();

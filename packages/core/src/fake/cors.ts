@@ -9,7 +9,7 @@ export interface CorsPolicy {
 
 /**
  * True for the question a browser asks before the real request. No vendor has an OPTIONS endpoint of its own, and a page
- * made of happy-dom loses the `Access-Control-Request-` headers on the way, which its own Request lets nobody set.
+ * made of happy-dom loses the `Access-Control-Request-` headers on the way, which its own Request refuses to set.
  */
 export const isPreflight = ({ method }: FakeRequest): boolean => method === "OPTIONS";
 

@@ -7,7 +7,7 @@ const waiting = ["runReport", "submitReport", "checkReport", "resume"] as const;
 type WaitingMethod = (input: never, options?: object) => Promise<unknown>;
 
 /**
- * The client as it is, except that nobody wants to wait seconds for a report in a test. A `poll` that a call gives still
+ * The client as it is, with short pauses: a test should not wait seconds for a report. A `poll` that a call gives still
  * counts.
  */
 export function eagerClient<Client extends Readonly<Record<(typeof waiting)[number], WaitingMethod>>>(

@@ -5,7 +5,7 @@ import { createRandom, type Random } from "./random.js";
 const firstNames = ["Aaron", "Zoë", "Jürgen", "Mei 美", 'Robert "Bob"', "O'Neil"] as const;
 const lastNames = ["Nichols", "Smith, Jr.", "Müller", "van der Berg", "García"] as const;
 
-/** Somebody a row can be about. */
+/** A person whom a row can be about. */
 export interface MadeUpPerson {
   readonly first: string;
   readonly last: string;

@@ -1,7 +1,7 @@
-/** Does nothing: for failures that nobody needs to hear of. */
+/** Does nothing: in place of a listener for failures that change nothing. */
 export const ignore = (): void => {};
 
-/** Lets go of something, and waits for it. Whoever does so can do nothing about a failure, and need not hear of it. */
+/** Lets go of something, and waits for it. The caller can do nothing about a failure, so it is dropped. */
 export async function quietly(letGo: () => unknown): Promise<void> {
   try {
     await letGo();
@@ -11,8 +11,8 @@ export async function quietly(letGo: () => unknown): Promise<void> {
 }
 
 /**
- * Calls a listener. What it throws, or rejects with when it is async, goes to `onFailure` and nowhere else: whoever watches
- * a piece of work must not break it, nor end the process.
+ * Calls a listener. What it throws, or rejects with when it is async, goes to `onFailure` and nowhere else: a listener that
+ * watches a piece of work must not break it, nor end the process.
  */
 export function notify<T>(
   listener: ((value: T) => unknown) | undefined,

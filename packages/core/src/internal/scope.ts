@@ -10,7 +10,7 @@ import { ignore } from "./notify.js";
 export class Scope {
   readonly #listeners = new Set<(reason: Error) => void>();
   readonly #cleanups = new Set<() => void>();
-  /** Made when somebody asks for the signal: an AbortController costs more than all the rest of a scope. */
+  /** Made when the signal is asked for: an AbortController costs more than all the rest of a scope. */
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
@@ -102,7 +102,7 @@ export class Scope {
         (value) => (this.#listeners.delete(reject) ? resolve(value) : onLate(value)),
         (error: unknown) => {
           this.#listeners.delete(reject);
-          // The reason is passed on as it came: whoever called wraps it.
+          // The reason is passed on as it came: the caller wraps it.
           reject(error as Error);
         },
       );

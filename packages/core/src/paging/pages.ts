@@ -73,7 +73,7 @@ export function createPages<T, Cursor>({ first, load, distinct }: PagesSetup<T, 
       if (loaded === undefined) return;
       const { next, ...page }: LoadedPage<T, Cursor> = loaded;
       const items = progress?.take(page.items) ?? page.items;
-      // An empty list is a page, too: somebody may want its headers.
+      // An empty list is a page, too: the caller may want its headers.
       if (items.length > 0 || isFirst) yield { ...page, items };
       if (page.items.length === 0 || next === undefined) return;
       if (distinct && progress?.isStalled) {

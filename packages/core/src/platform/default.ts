@@ -5,7 +5,7 @@ export { openFileSink } from "./default-file-sink.js";
 /** A browser hides the wire: lengths, encodings and most headers are not to be trusted. */
 export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, framed: false });
 
-/** A browser sets such headers by itself, and lets nobody else do it. */
+/** A browser sets such headers by itself, and no page can. */
 export const wireHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
 
 /** Nothing here gives memory back by itself. */

@@ -3,7 +3,7 @@ export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
   /**
-   * Takes one chunk with its memory, which nobody else may hold: a sink may keep it, and give it back, so that the chunk is
+   * Takes one chunk with its memory, which no other code may hold: a sink may keep it, and give it back, so that the chunk is
    * then empty. A promise is for when more may be written (back-pressure).
    */
   write(chunk: Uint8Array): Promise<void> | undefined;
@@ -21,7 +21,7 @@ export interface FileSink {
   /**
    * Removes every trace of what was not committed. Never throws; may be called at any time, and more than once.
    *
-   * @param reason for whoever reads what was written, where somebody does.
+   * @param reason for the reader of what was written, where there is one.
    */
   discard(reason?: Error): Promise<void>;
 }

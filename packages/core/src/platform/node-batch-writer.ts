@@ -57,7 +57,7 @@ export class BatchWriter {
   async #send(): Promise<void> {
     await this.#writing;
     this.#writing = writeBatch(this.#handle, this.#batch, this.#sentBytes);
-    this.#writing.catch(ignore); // whoever awaits it next gets the error
+    this.#writing.catch(ignore); // the next write gets the error
     this.#sentBytes += this.#batchBytes;
     this.#batch = [];
     this.#batchBytes = 0;

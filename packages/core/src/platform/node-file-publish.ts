@@ -7,9 +7,9 @@ import type { IfExists } from "./file-sink.js";
 const mostCopies = 10_000;
 
 /**
- * Gives a finished file its name in one step, so that nobody ever sees a part of it there.
+ * Gives a finished file its name in one step, so that no reader ever sees a part of it there.
  *
- * `"replace"` renames over whatever has the name. The others make a hard link, which fails if somebody took the name in
+ * `"replace"` renames over what has the name. The others make a hard link, which fails if another process took the name in
  * the meantime, and then remove the first name.
  *
  * @returns the path it got.

@@ -10,7 +10,7 @@ const mostOpenings = 10;
 const ignore = (): void => {};
 
 /**
- * Opens a file for a download. The bytes go to a unique `.part` file in the same folder, which nobody but its owner can
+ * Opens a file for a download. The bytes go to a unique `.part` file in the same folder, which only its owner can
  * open once they arrive; `finish` flushes it to the disk, and `commit` gives it its name in one step. So the target is
  * absent (or the old file) until it is complete, even through a crash, which may leave the `.part`.
  *
@@ -48,9 +48,9 @@ async function openPart(
   place: Awaited<ReturnType<typeof resolveTarget>>,
   ifExists: IfExists,
 ): Promise<FileSink> {
-  // What the system makes of 0o666 is what a new file gets in the end, so for a moment, while it is empty, whoever may
+  // What the system makes of 0o666 is what a new file gets in the end, so for a moment, while it is empty, every user who may
   // read the file later can open it. Asking `process.umask()` instead would set it to 0 for a moment, for all threads,
-  // and know nothing of ACLs. A file that is replaced may be its owner's alone: then nobody else gets that moment.
+  // and know nothing of ACLs. A file that is replaced may be its owner's alone: then no other user gets that moment.
   const { replacedMode } = place;
   const handle = await open(part, "wx", replacedMode === undefined ? 0o666 : 0o600);
   const mode = replacedMode ?? (await handle.stat()).mode & 0o777;

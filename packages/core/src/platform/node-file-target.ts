@@ -66,7 +66,7 @@ async function topmostMissing(folder: string): Promise<string | undefined> {
   return missing;
 }
 
-/** Makes a folder and removes it again. @throws Error when it cannot be made, unless somebody else has made it. */
+/** Makes a folder and removes it again. @throws Error when it cannot be made, unless another process has made it. */
 async function tryFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
@@ -92,11 +92,11 @@ export async function removeCreated({ path, createdFolder }: FileTarget): Promis
       await rmdir(folder);
     }
   } catch {
-    // Somebody else uses it by now, and then its parents, too.
+    // Another process uses it by now, and then its parents, too.
   }
 }
 
-/** A path beside `path` that nobody else uses: short enough for every file system, and it says whose it is. */
+/** A path beside `path` that is not in use: short enough for every file system, and it says whose it is. */
 export const besides = (path: string, ending: string): string =>
   join(dirname(path), `${basename(path).slice(0, 40)}.${ending}`);
 

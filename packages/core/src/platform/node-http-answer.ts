@@ -58,7 +58,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
             onOver();
             controller.close();
           } else {
-            // A view, not a copy: a Buffer would bring its own `slice` and `toString` to whoever reads this.
+            // A view, not a copy: a Buffer would bring its own `slice` and `toString` to the reader.
             const { buffer, byteOffset, byteLength } = next.value as Uint8Array<ArrayBuffer>;
             controller.enqueue(new Uint8Array(buffer, byteOffset, byteLength));
           }
@@ -74,7 +74,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
     // Nothing is read ahead here: what the socket and its message hold is enough, and the rest waits at the sender.
     { highWaterMark: 0 },
   );
-  // A cut shows at once, also while nobody reads.
+  // A cut shows at once, also while there is no reader.
   message.on("error", (error) => fail(withCode(error)));
   return { body, fail };
 }

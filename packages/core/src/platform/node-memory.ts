@@ -1,9 +1,9 @@
 /**
- * Whether nobody else can hold the memory of what a body hands out: a byte stream takes it away from whoever put it in.
+ * Whether no other code can hold the memory of what a body hands out: a byte stream takes it away from the code that put it in.
  * Other streams may hand out what their maker still uses.
  */
 export function handsOver(body: ReadableStream): boolean {
-  // A stream of somebody's own make may not know the mode and prove nothing, or stay locked by the question.
+  // A stream of the caller's own make may not know the mode and prove nothing, or stay locked by the question.
   if (!(body instanceof ReadableStream)) return false;
   try {
     body.getReader({ mode: "byob" }).releaseLock();

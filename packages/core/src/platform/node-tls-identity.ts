@@ -58,7 +58,7 @@ export function identityOptions({ ca, serverName, insecureSkipVerify = false }: 
 /** The SNI to send. Empty (none) for IP addresses, which TLS does not allow there. */
 export const sniFor = (host: string, serverName: string = host): string => (isIP(serverName) === 0 ? serverName : "");
 
-/** What whoever runs the client should hear about its certificates. */
+/** What the user of the client should hear about its certificates. */
 export const tlsWarning = ({ insecureSkipVerify }: TlsOptions, baseUrl: string): string | undefined =>
   insecureSkipVerify === true
     ? `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`

@@ -94,7 +94,7 @@ export class Throttle {
     } catch (error) {
       const place = this.#queue.indexOf(admit);
       if (place >= 0) this.#queue.splice(place, 1);
-      // A timer that nobody waits for would keep the process alive.
+      // A timer without a waiting call would keep the process alive.
       this.#pump();
       throw error;
     }

@@ -24,7 +24,7 @@ export interface RunCheck<Result> {
 
 /** What is known about a look at a run. */
 export interface Look {
-  /** How old the run is, in ms; `Infinity` where nobody knows when it was started. */
+  /** How old the run is, in ms; `Infinity` where its start is unknown. */
   readonly ageMs: number;
   /** True when the time of the wait is up, so that there will be no other look: one request must do, or as few as can be. */
   readonly isLast: boolean;

@@ -150,7 +150,7 @@ export class ReportLifecycle<
     return waitForReport(handle, this.#driver, options, { scope, transport: this.#transport, start });
   }
 
-  /** Goes on in the background: whoever aborts wants to be free at once. */
+  /** Goes on in the background: an abort must settle at once. */
   #cancel(handle: Handle, options: Options): void {
     const emitNotice = (code: NoticeCode, what: string): void => {
       this.#emitNotice(

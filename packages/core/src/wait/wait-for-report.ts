@@ -40,7 +40,7 @@ export interface WaitContext {
 }
 
 /**
- * Asks for the state of a run until it has finished. A state nobody knows counts as running; a status request that fails
+ * Asks for the state of a run until it has finished. An unknown state counts as running; a status request that fails
  * for a reason that may pass counts as no answer yet.
  *
  * @param start unless it was just now, the run may have finished long ago: the first request then goes out at once.

@@ -46,7 +46,7 @@ export interface PingBehaviour {
   readonly viewTotal: "given" | "missing";
   /** The answer to starting an export: 202 or 200, with a message. */
   readonly exportAnswer: "accepted" | "ok";
-  /** A download that nobody had exported before. */
+  /** A download without an export before it. */
   readonly downloadWithoutExport: "refused" | "served";
   /** Files of a draft's run. */
   readonly draftFiles: "refused" | "served";

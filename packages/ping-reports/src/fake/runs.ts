@@ -19,7 +19,7 @@ export interface Run {
   readonly endsAt: number;
   readonly rows: readonly ReportRow[];
   readonly plan: NextRun;
-  /** When the export of a format ends or ended; missing when nobody asked. */
+  /** When the export of a format ends or ended; missing when it was never asked for. */
   readonly exports: Map<FileFormat, { readonly endsAt: number; readonly outcome: string }>;
   downloadedAt: number | undefined;
 }

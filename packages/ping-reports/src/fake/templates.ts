@@ -9,7 +9,7 @@ export interface StoredTemplate extends ReportTemplate {
   readonly name: string;
   readonly displayName: string;
   readonly type: "draft" | "published";
-  /** Escaped by nobody yet. */
+  /** Not escaped yet. */
   readonly reportConfig: string;
   readonly owner: string;
   readonly ootb: boolean;

@@ -13,7 +13,7 @@ const texts: Readonly<Record<number, string>> = {
 /** The style that failures are written in. */
 export type ErrorStyle = Pick<SessionBehaviour, "errorEnvelope" | "errorStatus">;
 
-/** A failure in each form that the vendor's page on possible answers, which nobody can read, might show. */
+/** A failure in each form that the vendor's page on possible answers, which is not public, might show. */
 export function errorAnswer(
   status: number,
   { errorEnvelope, errorStatus }: ErrorStyle,

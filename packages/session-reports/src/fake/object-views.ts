@@ -28,7 +28,7 @@ export function viewOf(object: StoredObject, { dates, generatedAt, extraAttribut
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== null));
 }
 
-/** What of a view goes out: the fields that were asked for, without the expensive ones nobody asked for. */
+/** What of a view goes out: the fields that were asked for, without the expensive ones that were not asked for. */
 export function selected(
   view: View,
   type: ObjectType,
