@@ -3,6 +3,7 @@ import {
   earlyState,
   HttpError,
   isReportNotReady,
+  monotonicMs,
   NotFoundError,
   openWhenReady,
   ReportExpiredError,
@@ -82,10 +83,10 @@ export class SessionDriver implements Driver {
   async check(
     handle: SessionRunHandle,
     request: RequestOptions,
-    { ageMs, isLast }: Look,
+    { ageMs, endsAt }: Look,
   ): Promise<RunCheck<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, request, isLast);
+    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, request, endsAt);
     const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not listed";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
@@ -132,9 +133,9 @@ export class SessionDriver implements Driver {
   /**
    * The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses.
    *
-   * @param isLast no more of the list than one page is read then: a long list takes longer than the caller waits.
+   * @param endsAt from then on no further page is read: a long list may take longer than the caller waits.
    */
-  async #find(id: string, request: RequestOptions, isLast: boolean): Promise<Listed> {
+  async #find(id: string, request: RequestOptions, endsAt: number): Promise<Listed> {
     if (this.#filtersLists) {
       try {
         const asked = this.#transport.send(listReports, { filter: all(field("id").in(id)) }, request);
@@ -151,8 +152,9 @@ export class SessionDriver implements Driver {
     for await (const { items, headers } of pages) {
       const row = items.find((each) => each.id === id);
       pauseMs = retryAfterMs(headers);
-      if (row !== undefined || isLast || !this.#continuesLists)
-        return { row, isPart: isLast && this.#continuesLists, retryAfterMs: pauseMs };
+      const isLate = monotonicMs() >= endsAt;
+      if (row !== undefined || isLate || !this.#continuesLists)
+        return { row, isPart: isLate && this.#continuesLists, retryAfterMs: pauseMs };
     }
     return { row: undefined, retryAfterMs: pauseMs };
   }

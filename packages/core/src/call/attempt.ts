@@ -18,7 +18,7 @@ import {
 import { httpFailure, requestIdIn } from "./failures/http-failure.js";
 import { attemptTookTooLong } from "./failures/timeouts.js";
 import { sendOnce } from "./send-once.js";
-import { stepEndsAt } from "./step-limit.js";
+import { stepLimit } from "./step-limit.js";
 import type { VendorErrors } from "./vendor-profile.js";
 
 const maxErrorBytes = 64 * 1024;
@@ -73,7 +73,7 @@ export async function attemptOnce<Params, Result>(
 /** Sends the request and waits for the headers of its answer. */
 async function receiveHeaders<Params, Result>(
   client: CallContext,
-  { operation, label, request, emit, url, timeoutMs, endsAt }: Call<Params, Result>,
+  { operation, label, request, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
   attempt: Scope,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
@@ -94,7 +94,7 @@ async function receiveHeaders<Params, Result>(
     {
       scope: attempt,
       fetch,
-      endsAt: Math.min(sentAt + timeoutMs, endsAt),
+      endsAt: Math.min(sentAt + timeoutMs, pausesEndAt),
       onSent(hasLeft) {
         progress.sent = hasLeft;
         progress.carriedOut = hasLeft ? "maybe" : "no";
@@ -171,7 +171,7 @@ function answerOf<Params, Result>(
     failureIn: (body, bodyText) =>
       profile.errors.isFailure?.(body) === true ? httpErrorOfAnswer(client, call, response, body, bodyText) : undefined,
     // The limit of the step that opened a file does not cover its body, nor what begins that anew.
-    repeat: (signal) => client.send(endpoint, params, { ...options, [stepEndsAt]: Infinity, signal }),
+    repeat: (signal) => client.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
     link: (scope) => client.linkToCaller(scope, operation, options.signal, { carriedOut: "yes", operation, label }),
   };
 }

@@ -3,9 +3,10 @@ import type { EventListener } from "../observe/events.js";
 import type { StepOptions } from "./call-origin.js";
 import type { Endpoint } from "./endpoint.js";
 import type { RequestPlan } from "./prepare-request.js";
+import type { StepLimit } from "./step-limit.js";
 
 /** One call on its way: what is settled before its first attempt, and does not change. */
-export interface Call<Params = unknown, Result = unknown> {
+export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
   readonly options: StepOptions;
@@ -21,8 +22,6 @@ export interface Call<Params = unknown, Result = unknown> {
   readonly retries: number;
   /** Longest time in ms that the call may take, waits and retries included. */
   readonly totalTimeoutMs: number;
-  /** Monotonic time in ms by which the call must have ended; `Infinity` for never. */
-  readonly endsAt: number;
   /** Ends when the caller aborts or the time is up. */
   readonly scope: Scope;
   readonly emit: EventListener;

@@ -19,8 +19,8 @@ export interface RetryLimits {
   readonly idempotent: boolean;
   /** How often at most a failed attempt is repeated; refusals by the server do not count. */
   readonly retries: number;
-  /** Monotonic time in ms by which the call must have ended; `Infinity` for never. */
-  readonly endsAt: number;
+  /** Monotonic time in ms by which the last pause must have ended; `Infinity` for never. */
+  readonly pausesEndAt: number;
 }
 
 const giveUp: RetryDecision = {};
@@ -69,6 +69,6 @@ export class RetryPolicy {
   }
 
   #fits(pauseMs: number): boolean {
-    return monotonicMs() + pauseMs < this.#limits.endsAt;
+    return monotonicMs() + pauseMs < this.#limits.pausesEndAt;
   }
 }

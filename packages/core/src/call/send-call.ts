@@ -17,7 +17,7 @@ import { defaultRetries, defaultTimeoutMs, defaultTotalTimeoutMs, validateReques
 import { prepareRequest } from "./prepare-request.js";
 import { RetryPolicy } from "./retry-policy.js";
 import { withoutQuery } from "./send-once.js";
-import { endOf } from "./step-limit.js";
+import { limitOf } from "./step-limit.js";
 
 /** What the retry loop uses of its client. */
 type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
@@ -25,7 +25,7 @@ type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
 /** What the retry loop must know about a call. */
 export interface RetriedCall extends Pick<
   Call,
-  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "scope" | "emit"
+  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "pausesEndAt" | "scope" | "emit"
 > {
   readonly endpoint: Pick<Endpoint<never, unknown>, "idempotent" | "anonymous">;
 }
@@ -76,7 +76,7 @@ export async function sendCall<Params, Result>(
       timeoutMs: options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs,
       retries: options.retries ?? client.options.retries ?? defaultRetries,
       totalTimeoutMs,
-      endsAt: endOf(step),
+      ...limitOf(step),
       scope,
       emit: client.listen(step),
     };
@@ -95,8 +95,8 @@ export async function sendWithRetries<Result>(
   call: RetriedCall,
   attempt: Attempt<Result>,
 ): Promise<ApiResponse<Result>> {
-  const { operation, label, retries, totalTimeoutMs, endsAt, scope } = call;
-  const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, endsAt }, client.budget);
+  const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, scope } = call;
+  const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, client.budget);
   const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   scope.limit(endsAt - monotonicMs(), tooLong);
@@ -201,11 +201,11 @@ function withRenewal(
 /** Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time. */
 async function waitForTurn(
   { throttle }: RetryContext,
-  { endpoint, operation, label, scope, endsAt, emit }: RetriedCall,
+  { endpoint, operation, label, scope, pausesEndAt, emit }: RetriedCall,
 ): Promise<() => void> {
   const isPaced = endpoint.anonymous !== true;
   const endIfTooLate = (wait: ThrottleWait): void => {
-    if (monotonicMs() + wait.waitMs >= endsAt) scope.end(turnComesTooLate(operation, wait));
+    if (monotonicMs() + wait.waitMs >= pausesEndAt) scope.end(turnComesTooLate(operation, wait));
   };
   const wait = throttle.expected(isPaced);
   if (wait !== undefined) {

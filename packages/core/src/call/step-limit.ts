@@ -1,28 +1,42 @@
 import { monotonicMs } from "../internal/time.js";
 import { defaultTotalTimeoutMs, type RequestOptions } from "./options.js";
 
-/**
- * The key under which the requests of one step hand on by when all of them must have ended, by the monotonic clock. A
- * caller's own options never have it.
- */
-export const stepEndsAt: unique symbol = Symbol("step ends at");
+/** Limits of a call, or of all the requests of one step, by the monotonic clock. */
+export interface StepLimit {
+  /** By when all of it must have ended; `Infinity` for never. */
+  readonly endsAt: number;
+  /** From then on nothing is waited for: what would have to wait fails at once. */
+  readonly pausesEndAt: number;
+}
+
+/** The key under which the requests of one step hand on their common limit. A caller's own options never have it. */
+export const stepLimit: unique symbol = Symbol("step limit");
 
 /** Options of a request that shares its time with others. */
 export interface LimitedOptions extends RequestOptions {
-  readonly [stepEndsAt]?: number;
+  readonly [stepLimit]?: StepLimit | undefined;
 }
 
-/** By when a request must have ended: by its own limit, and by that of the step that it belongs to. */
-export function endOf({
-  totalTimeoutMs = defaultTotalTimeoutMs,
-  [stepEndsAt]: step = Infinity,
-}: LimitedOptions): number {
-  return Math.min(step, monotonicMs() + totalTimeoutMs);
+/** The limits of a request: its own, and those of the step that it belongs to. */
+export function limitOf({ totalTimeoutMs = defaultTotalTimeoutMs, [stepLimit]: step }: LimitedOptions): StepLimit {
+  const endsAt = Math.min(step?.endsAt ?? Infinity, monotonicMs() + totalTimeoutMs);
+  return { endsAt, pausesEndAt: Math.min(step?.pausesEndAt ?? Infinity, endsAt) };
 }
 
 /**
  * The options of all requests that one step of the caller takes: together they have its `totalTimeoutMs`, from now on.
  * Without one each has the usual time for itself.
+ *
+ * @param mostPauseMs for how long of it anything may be waited for.
  */
-export const asOneStep = <Options extends RequestOptions>(options: Options): Options & LimitedOptions =>
-  options.totalTimeoutMs === undefined ? options : { ...options, [stepEndsAt]: endOf(options) };
+export function asOneStep<Options extends RequestOptions>(
+  options: Options,
+  mostPauseMs = Infinity,
+): Options & LimitedOptions {
+  if (options.totalTimeoutMs === undefined) return options;
+  const { endsAt, pausesEndAt } = limitOf(options);
+  return {
+    ...options,
+    [stepLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, monotonicMs() + mostPauseMs) },
+  };
+}

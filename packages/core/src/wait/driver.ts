@@ -26,8 +26,8 @@ export interface RunCheck<Result> {
 export interface Look {
   /** How old the run is, in ms; `Infinity` where its start is unknown. */
   readonly ageMs: number;
-  /** True when the time of the wait is up, so that there will be no other look: one request must do, or as few as can be. */
-  readonly isLast: boolean;
+  /** From then on, by the monotonic clock, the look makes do with as few requests as it can: the caller waits no longer. */
+  readonly endsAt: number;
 }
 
 /** What starting a run may need beside its input. */

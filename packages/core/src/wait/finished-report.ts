@@ -1,5 +1,5 @@
 import { validateRequestOptions, type RequestOptions } from "../call/options.js";
-import { asOneStep, stepEndsAt, type LimitedOptions } from "../call/step-limit.js";
+import { asOneStep, stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";
@@ -88,11 +88,11 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     (check) => {
       const { vendor, statusOperation, poll: usual } = driver;
       const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
-      const { totalTimeoutMs, [stepEndsAt]: endsAt } = request;
+      const { totalTimeoutMs, [stepLimit]: step } = request;
       const limit =
-        totalTimeoutMs === undefined || endsAt === undefined
+        totalTimeoutMs === undefined || step === undefined
           ? undefined
-          : ({ endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
+          : ({ endsAt: step.endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
       return withinWait(transport, vendor, request, (scope) =>
         waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, transport, start: "dated", limit }),
       );

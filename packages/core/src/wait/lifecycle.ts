@@ -1,15 +1,18 @@
-import { defaultTotalTimeoutMs } from "../call/options.js";
+import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
 import { asOneStep } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Scope } from "../internal/scope.js";
+import { monotonicMs } from "../internal/time.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
+import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
+import { pauseAtAge, pollTiming } from "./poll-pauses.js";
 import { ageMs, isInGrace, waitForReport, type RunStart } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
@@ -25,6 +28,11 @@ export interface ReportStatus<Report> {
   readonly report?: Report;
   /** Why there is none although the run has finished: what `resume` would reject with. */
   readonly failure?: ReportsError;
+  /**
+   * When to ask again while the run goes on: in ever longer pauses, no earlier than the server asks, and when the rate limit
+   * lets the request through.
+   */
+  readonly nextCheckAt?: Date;
 }
 
 /**
@@ -79,19 +87,28 @@ export class ReportLifecycle<
         const about = this.#transport.asOneCall(call, handle.id);
         const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
         const start = startOf(like);
-        const look = { ageMs: ageMs(handle, start), isLast: false };
-        const step = asOneStep({ ...request, totalTimeoutMs: defaultTotalTimeoutMs });
+        const { maxWaitMs = defaultTotalTimeoutMs } = options;
+        const look = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
+        const step = asOneStep({ ...request, totalTimeoutMs: lookMs(options) }, maxWaitMs);
         const check = await this.#driver.check(handle, step, look);
         const { finished, failure, missing } = check;
         const state = this.#transport.shown(check.state);
         if (missing !== undefined && !isInGrace(handle, start)) throw missing;
         if (failure !== undefined)
           return { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
-        return finished ? { state, finished, report: this.#report(handle, check, options) } : { state, finished };
+        if (finished) return { state, finished, report: this.#report(handle, check, options) };
+        return { state, finished, nextCheckAt: this.#nextCheckAt(check, options, look.ageMs) };
       } catch (error) {
         throw withHandle(scope.reason ?? error, handle);
       }
     });
+  }
+
+  /** When a look would be worth its while again, and would have its turn. */
+  #nextCheckAt({ retryAfterMs = 0 }: RunCheck<Result>, { poll }: Options, age: number): Date {
+    const pauseMs = pauseAtAge(pollTiming(this.#driver.poll, poll), age);
+    const turnMs = this.#transport.throttle.expected(true)?.waitMs ?? 0;
+    return instantAfter(Math.max(pauseMs, retryAfterMs, turnMs));
   }
 
   /** Waits for a run that was started before, here or elsewhere. */
@@ -189,6 +206,10 @@ export class ReportLifecycle<
     return await withinWait(this.#transport, vendor, options, (scope) => work(scope, call));
   }
 }
+
+/** How long a single look may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
+const lookMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
+  Math.min(Math.max(maxWaitMs, timeoutMs), defaultTotalTimeoutMs);
 
 const startOf = (like: { readonly startedAt?: string | undefined }): RunStart =>
   like.startedAt === undefined ? "unknown" : "dated";

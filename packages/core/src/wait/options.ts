@@ -1,6 +1,6 @@
 import { callOrigin, type StepOptions } from "../call/call-origin.js";
 import { validateHeaders, requestRules, type RequestOptions } from "../call/options.js";
-import { stepEndsAt, type LimitedOptions } from "../call/step-limit.js";
+import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord } from "../validate/expect.js";
 import { optional, rules, validateObject, without, type Rules } from "../validate/rules.js";
@@ -34,7 +34,8 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
  */
 export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
   /**
-   * Longest time to wait for the run, and then for a file that is not ready, in ms. The run itself goes on. Default: 3 600 000 (1 h).
+   * Longest time to wait, in ms: for the run, and then for a file that is not ready; of `checkReport` for its turn and for
+   * another attempt, where 0 means one request and no waiting. The run itself goes on. Default: 3 600 000 (1 h).
    */
   readonly maxWaitMs?: number | undefined;
   /** Default: the vendor's. */
@@ -101,10 +102,10 @@ export function validateWaitOptions<Handle extends RunHandle>(
 export function requestOptionsOf(
   options: Omit<StepOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
 ): StepOptions & LimitedOptions {
-  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin, [stepEndsAt]: endsAt } = options;
+  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin, [stepLimit]: limit } = options;
   return {
     ...{ timeoutMs, retries, headers, label, onEvent },
     ...(origin === undefined ? {} : { [callOrigin]: origin }),
-    ...(endsAt === undefined ? {} : { [stepEndsAt]: endsAt }),
+    ...(limit === undefined ? {} : { [stepLimit]: limit }),
   };
 }

@@ -10,13 +10,11 @@ import type { Scope } from "../internal/scope.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
-import { defaultMaxWaitMs, requestOptionsOf, type PollTiming, type WaitOptions } from "./options.js";
+import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
+import { createPauses, pollTiming } from "./poll-pauses.js";
 
 /** For so long after its start a vendor may not know a run yet. An id of unknown age is given no such time. */
 const graceMs = 60_000;
-const growth = 1.5;
-/** What a first pause of 0 grows from: asking without any pause would be an attack. */
-const leastMs = 100;
 
 /** What is known about the start of a run: that it was just now, that it is in the handle, or nothing. */
 export type RunStart = "now" | "dated" | "unknown";
@@ -56,18 +54,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
-  const { firstMs, maxMs } = timing(driver.poll, options.poll);
+  const nextPause = createPauses(pollTiming(driver.poll, options.poll));
   const request = { ...requestOptionsOf(options), label, signal: scope.signal };
   const endsAt = Math.min(monotonicMs() + maxWaitMs, limit?.endsAt ?? Infinity);
   const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
   const [limitMs, option] = isStepLimit ? limit.told : [maxWaitMs, "maxWaitMs"];
-  let pauseMs = firstMs;
-  // Jitter keeps many waits that began together from asking together.
-  const nextPause = (): number => {
-    const jittered = pauseMs * (0.8 + Math.random() * 0.2);
-    pauseMs = Math.min(Math.max(pauseMs, leastMs) * growth, maxMs);
-    return jittered;
-  };
   let nextMs = start === "now" ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
@@ -82,8 +73,8 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     let missing: ReportsError | undefined;
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
-      const look = { ageMs: ageMs(handle, start), isLast };
-      const check = await driver.check(handle, asOneStep({ ...request, ...limits }), look);
+      const look = { ageMs: ageMs(handle, start), endsAt };
+      const check = await driver.check(handle, asOneStep({ ...request, ...limits }, left()), look);
       ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
@@ -133,13 +124,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   }
 }
 
-/** The caller's timing where there is one; neither half of it is undone by the vendor's other half. */
-function timing(usual: PollTiming, asked: Partial<PollTiming> = {}): PollTiming {
-  const { firstMs = usual.firstMs, maxMs = Math.max(usual.maxMs, firstMs) } = asked;
-  return { firstMs: Math.min(firstMs, maxMs), maxMs };
-}
-
-/** When the time is up, one more request may take the time of one attempt. */
+/** When the time is up, one more request may take the time of one attempt, and no pause. */
 const lastLimits = ({ timeoutMs = defaultTimeoutMs }: WaitOptions<never>): RequestOptions => ({
   retries: 0,
   totalTimeoutMs: timeoutMs,

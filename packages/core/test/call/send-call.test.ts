@@ -322,6 +322,7 @@ const call = (): RetriedCall => ({
   retries: 3,
   totalTimeoutMs: Infinity,
   endsAt: Infinity,
+  pausesEndAt: Infinity,
   scope: new Scope(),
   emit: () => {},
 });

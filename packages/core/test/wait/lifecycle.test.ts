@@ -15,6 +15,8 @@ const handle = {
   startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
 };
 
+const anyDate = expect.any(Date) as Date;
+
 describe("run", () => {
   it("starts a run, tells its handle, waits for it and hands out the report", async () => {
     const { lifecycle, count } = reportVendor();
@@ -139,8 +141,16 @@ describe("onStarted", () => {
 describe("check", () => {
   it("says where a run stands", async () => {
     const { lifecycle, events } = reportVendor({ status: (n) => [running, {}, done][n - 1]! });
-    expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({ state: "RUNNING", finished: false });
-    expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({ state: "unknown", finished: false });
+    expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({
+      state: "RUNNING",
+      finished: false,
+      nextCheckAt: anyDate,
+    });
+    expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({
+      state: "unknown",
+      finished: false,
+      nextCheckAt: anyDate,
+    });
     const status = await lifecycle.check({ id: "run-1", label: "nightly" }, {});
     expect(status).toMatchObject({
       state: "DONE",
@@ -177,7 +187,11 @@ describe("check", () => {
   it("takes a run that is not listed yet for one that goes on, in its first minute", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response("", { status: 404 }) }, { missing: "not listed" });
     const startedAgo = (ms: number) => ({ id: "run-1", startedAt: new Date(Date.now() - ms).toISOString() });
-    expect(await lifecycle.check(startedAgo(59_000), {})).toEqual({ state: "unlisted", finished: false });
+    expect(await lifecycle.check(startedAgo(59_000), {})).toEqual({
+      state: "unlisted",
+      finished: false,
+      nextCheckAt: anyDate,
+    });
     expect(await errorOf(lifecycle.check(startedAgo(61_000), {}))).toMatchObject({ name: "ReportFailedError" });
   });
 
