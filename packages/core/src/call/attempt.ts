@@ -54,8 +54,9 @@ export async function attemptOnce<Params, Result>(
     progress.phase = "body";
     if (!response.ok) return await failureOfAnswer(client, call, response, attempt);
     progress.carriedOut = "yes";
-    if (endpoint.decode.limitsReads === true) lift();
-    if (endpoint.decode.streams === true) {
+    const { streams = false, limitsReads = streams } = endpoint.decode;
+    if (limitsReads) lift();
+    if (streams) {
       // From here on the file has the attempt: the caller can still abort it.
       isHandedOver = true;
       client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });

@@ -37,7 +37,7 @@ export interface Decoder<T, Params = unknown> {
   readonly accept: string | ((params: Params) => string);
   /** True when the value goes on reading the body after it was handed out; time limits then end with the headers. */
   readonly streams?: boolean;
-  /** True when it limits each read by `timeoutMs` itself; that is then no limit for all of them. */
+  /** True when it limits each read by `timeoutMs` itself, which then does not limit all of them. Default: `streams`. */
   readonly limitsReads?: boolean;
   /** @throws DecodeError when the body is not what the vendor documents. */
   read(answer: Answer<Params, T>): Promise<T>;

@@ -34,7 +34,6 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
   return {
     accept: endpoint.accept,
     streams: true,
-    limitsReads: true,
     async read(answer) {
       const body = new FileBody(answer);
       try {
