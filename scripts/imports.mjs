@@ -19,7 +19,9 @@ export function readImports(path) {
     if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier, formOf(node.importClause));
     else if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
       add(node, node.moduleSpecifier, "re-export");
-      if (!node.exportClause || ts.isNamespaceExport(node.exportClause)) exportStars.push(lineOf(node));
+      if (!node.exportClause || ts.isNamespaceExport(node.exportClause)) {
+        exportStars.push({ line: lineOf(node), specifier: node.moduleSpecifier?.text });
+      }
     } else if (ts.isImportTypeNode(node)) add(node, node.argument.literal, "type");
     else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node, node.arguments[0], "dynamic");
     ts.forEachChild(node, visit);

@@ -1,4 +1,5 @@
-import { ConfigError, expectText, parseBaseUrl, urlText } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { expectText, parseBaseUrl, urlText } from "@identity-reports/core/vendor";
 
 /** Which tenant environment to talk to: its host name, or its address. */
 export interface PingAddress {

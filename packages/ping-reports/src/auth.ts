@@ -1,13 +1,12 @@
+import type { AccessTokenAuth, NoAuth } from "@identity-reports/core";
 import {
   chooseCredential,
   expectCredential,
   expectText,
   requestOAuthToken,
   TokenCache,
-  type AccessTokenAuth,
   type CredentialFactory,
-  type NoAuth,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { audienceOf, tokenPath } from "./address.js";
 import { signAssertion } from "./assertion.js";
 import { readJwk, secretsOf, type RsaJwk } from "./jwk.js";

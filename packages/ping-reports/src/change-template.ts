@@ -1,11 +1,5 @@
-import {
-  asOneStep,
-  expectRecord,
-  expectText,
-  NotFoundError,
-  validateObject,
-  type RequestOptions,
-} from "@identity-reports/core";
+import { NotFoundError, type RequestOptions } from "@identity-reports/core";
+import { asOneStep, expectRecord, expectText, validateObject } from "@identity-reports/core/vendor";
 import { templateChangeRules } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
 import { parseReportConfig } from "./report-config.js";

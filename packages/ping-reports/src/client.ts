@@ -1,3 +1,14 @@
+import type {
+  ApiPromise,
+  CheckOptions,
+  ClientOptions,
+  HandleLike,
+  Pages,
+  ReportFile,
+  ReportStatus,
+  RequestOptions,
+  WaitOptions,
+} from "@identity-reports/core";
 import {
   validateClientOptions,
   createPages,
@@ -9,17 +20,8 @@ import {
   ReportsClient,
   rules,
   Transport,
-  type ApiPromise,
-  type CheckOptions,
-  type ClientOptions,
-  type HandleLike,
-  type Pages,
-  type ReportFile,
-  type ReportStatus,
-  type RequestOptions,
   type Rules,
-  type WaitOptions,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { prefix, resolveAddress, type PingAddress } from "./address.js";
 import { pingCredential, type PingAuth } from "./auth.js";
 import { changeTemplate } from "./change-template.js";

@@ -1,13 +1,5 @@
-import {
-  answered,
-  HttpError,
-  isRecord,
-  NotFoundError,
-  ReportExpiredError,
-  textIn,
-  type AnswerFacts,
-  type VendorErrors,
-} from "@identity-reports/core";
+import { HttpError, NotFoundError, ReportExpiredError } from "@identity-reports/core";
+import { answered, isRecord, textIn, type AnswerFacts, type VendorErrors } from "@identity-reports/core/vendor";
 
 /** Ping's error body, in any of the shapes its services send. `HttpError.body` holds it, unless it was text. */
 export interface PingErrorBody {

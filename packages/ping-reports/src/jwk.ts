@@ -1,4 +1,5 @@
-import { ConfigError, expectRecord, isRecord, tryJson } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { expectRecord, isRecord, tryJson } from "@identity-reports/core/vendor";
 
 /** An RSA private key as a JSON Web Key (RFC 7517), such as the `key.jwk` of a service account. Values are base64url. */
 export interface RsaJwk {

@@ -1,12 +1,5 @@
-import {
-  createPages,
-  expectRecord,
-  isRecord,
-  type LoadedPage,
-  type Pages,
-  type RequestOptions,
-  type Transport,
-} from "@identity-reports/core";
+import type { Pages, RequestOptions } from "@identity-reports/core";
+import { createPages, expectRecord, isRecord, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listTemplates } from "./endpoints/templates.js";
 import type { ListTemplatesParams, ReportTemplate } from "./models.js";

@@ -1,4 +1,4 @@
-import { monotonicMs } from "@identity-reports/core";
+import { monotonicMs } from "@identity-reports/core/vendor";
 import type {
   DownloadOptions,
   EventListener,
@@ -8,8 +8,8 @@ import type {
   SavedFile,
   SaveOptions,
   SaveTarget,
-  Transport,
 } from "@identity-reports/core";
+import type { Transport } from "@identity-reports/core/vendor";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportFileFormat, ReportRow, ReportRun } from "./models.js";
 import { runOf, type PingRunHandle } from "./report-driver.js";

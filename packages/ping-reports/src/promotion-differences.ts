@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import type { ReportTemplate } from "./models.js";
 import { parseReportConfig } from "./report-config.js";
 

@@ -1,18 +1,16 @@
+import { ConfigError, ReportsError, type RequestOptions } from "@identity-reports/core";
 import {
   asOneStep,
   validateRequestOptions,
-  ConfigError,
   expectRecord,
   expectText,
   notify,
   optional,
-  ReportsError,
   rule,
   ruleOf,
   rules,
-  type RequestOptions,
   type Rules,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { validateViewers } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateKey } from "./models.js";
 import type { PingReports } from "./ping-reports.js";

@@ -1,4 +1,5 @@
-import { ConfigError, isRecord, refuse, tryJson } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { isRecord, refuse, tryJson } from "@identity-reports/core/vendor";
 
 /** A place in the data, with dots: `users.city`. */
 type FieldPath = string;

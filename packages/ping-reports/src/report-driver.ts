@@ -1,27 +1,29 @@
 import {
   ConfigError,
-  defined,
   DownloadError,
-  expectRecord,
   NotFoundError,
-  openWhenReady,
   ReportExpiredError,
   ReportFailedError,
   ReportsError,
+  TimeoutError,
+  type ReportFile,
+  type RequestOptions,
+  type RunHandle,
+  type WaitOptions,
+} from "@identity-reports/core";
+import {
+  defined,
+  expectRecord,
+  openWhenReady,
   retryAfterMs,
   rules,
   textIn,
-  TimeoutError,
   type OpenContext,
   type ReportDriver,
-  type ReportFile,
-  type RequestOptions,
   type RunCheck,
-  type RunHandle,
   type StartContext,
   type Transport,
-  type WaitOptions,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { downloadRun, exportRun, getRun, startRun, viewRun } from "./endpoints/runs.js";
 import { isQuotaText } from "./errors.js";

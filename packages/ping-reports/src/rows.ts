@@ -1,16 +1,12 @@
 import {
-  createPages,
   DecodeError,
-  forgetOldest,
   HttpError,
   ReportExpiredError,
-  withHandle,
-  type LoadedPage,
   type Page,
   type Pages,
   type RequestOptions,
-  type Transport,
 } from "@identity-reports/core";
+import { createPages, forgetOldest, withHandle, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";

@@ -1,4 +1,5 @@
-import { ConfigError, expectOneOf, expectText, parseBaseUrl, urlText } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { expectOneOf, expectText, parseBaseUrl, urlText } from "@identity-reports/core/vendor";
 
 /** Layout of the paths: `v1` is `/reports/v1/…`; the others, which end in 2029, are `/{version}/reports/…`. */
 export type SailPointApiVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";

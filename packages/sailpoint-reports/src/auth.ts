@@ -1,11 +1,5 @@
-import {
-  chooseCredential,
-  clientCredentials,
-  type AccessTokenAuth,
-  type ClientCredentials,
-  type CredentialFactory,
-  type NoAuth,
-} from "@identity-reports/core";
+import type { AccessTokenAuth, ClientCredentials, NoAuth } from "@identity-reports/core";
+import { chooseCredential, clientCredentials, type CredentialFactory } from "@identity-reports/core/vendor";
 
 /**
  * How to sign in: a personal access token or API client (`clientId`, `clientSecret`), a ready access token or a function

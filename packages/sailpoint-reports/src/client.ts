@@ -1,3 +1,13 @@
+import type {
+  ApiPromise,
+  CheckOptions,
+  ClientOptions,
+  HandleLike,
+  ReportFile,
+  ReportStatus,
+  RequestOptions,
+  WaitOptions,
+} from "@identity-reports/core";
 import {
   validateClientOptions,
   environment,
@@ -6,16 +16,8 @@ import {
   ReportsClient,
   rules,
   Transport,
-  type ApiPromise,
-  type CheckOptions,
-  type ClientOptions,
-  type HandleLike,
-  type ReportFile,
-  type ReportStatus,
-  type RequestOptions,
   type Rules,
-  type WaitOptions,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { resolveAddress, type SailPointAddress } from "./address.js";
 import { sailPointCredential, type SailPointAuth } from "./auth.js";
 import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";

@@ -1,5 +1,14 @@
 import * as z from "zod/mini";
-import { defineEndpoint, idText, json, nothing, optional, reportFile, rules, strict } from "@identity-reports/core";
+import {
+  defineEndpoint,
+  idText,
+  json,
+  nothing,
+  optional,
+  reportFile,
+  rules,
+  strict,
+} from "@identity-reports/core/vendor";
 import type {
   GetReportParams,
   GetReportResultParams,

@@ -1,4 +1,5 @@
-import { HttpError, isRecord, ReportsError, textIn, type VendorErrors } from "@identity-reports/core";
+import { HttpError, ReportsError } from "@identity-reports/core";
+import { isRecord, textIn, type VendorErrors } from "@identity-reports/core/vendor";
 import { getReport, startReport } from "./endpoints.js";
 import type { ErrorResponseDto } from "./models.js";
 

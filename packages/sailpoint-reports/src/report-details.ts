@@ -1,5 +1,5 @@
+import { ConfigError } from "@identity-reports/core";
 import {
-  ConfigError,
   defined,
   expectRecord,
   isNonEmptyText,
@@ -8,7 +8,7 @@ import {
   rules,
   validateObject,
   type Rules,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import type { ReportDetails, ReportType } from "./models.js";
 
 const { boolean, nonEmptyText } = rules;

@@ -1,20 +1,22 @@
 import {
   ConfigError,
+  NotFoundError,
+  ReportFailedError,
+  type ReportFile,
+  type RequestOptions,
+} from "@identity-reports/core";
+import {
   earlyState,
   expectOneOf,
-  NotFoundError,
   openWhenReady,
-  ReportFailedError,
   retryAfterMs,
   rules,
   type OpenContext,
   type ReportDriver,
-  type ReportFile,
-  type RequestOptions,
   type RunCheck,
   type StartContext,
   type Transport,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { cancelReport, fileFormat, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";

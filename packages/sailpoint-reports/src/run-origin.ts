@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import { parseSailPointDate, type TaskResultDetails } from "./models.js";
 import { isDocumentedType, type SentDetails } from "./report-details.js";
 

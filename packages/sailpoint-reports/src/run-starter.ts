@@ -1,4 +1,4 @@
-import { defaultMaxWaitMs, type Transport } from "@identity-reports/core";
+import { defaultMaxWaitMs, type Transport } from "@identity-reports/core/vendor";
 import {
   aboutBlockingRun,
   foreignRunsError,

@@ -1,4 +1,4 @@
-import type { StartContext } from "@identity-reports/core";
+import type { StartContext } from "@identity-reports/core/vendor";
 import type { LaunchLag } from "./launch-clock.js";
 import type { SentDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";

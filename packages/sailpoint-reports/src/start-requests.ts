@@ -1,13 +1,5 @@
-import {
-  defaultMaxWaitMs,
-  defined,
-  forgetOldest,
-  monotonicMs,
-  type ApiResponse,
-  type EventListener,
-  type ResponseEvent,
-  type Transport,
-} from "@identity-reports/core";
+import type { ApiResponse, EventListener, ResponseEvent } from "@identity-reports/core";
+import { defaultMaxWaitMs, defined, forgetOldest, monotonicMs, type Transport } from "@identity-reports/core/vendor";
 import { startReport } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
 import { tooLateError } from "./joined-errors.js";

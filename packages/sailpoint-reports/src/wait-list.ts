@@ -1,4 +1,4 @@
-import { monotonicMs, type Scope } from "@identity-reports/core";
+import { monotonicMs, type Scope } from "@identity-reports/core/vendor";
 
 /** The place of a call in a {@link WaitList}. */
 export interface Ticket {

@@ -1,4 +1,5 @@
-import { ConfigError, parseBaseUrl, urlText } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { parseBaseUrl, urlText } from "@identity-reports/core/vendor";
 
 /** Where the appliance is. */
 export interface SessionAddress {

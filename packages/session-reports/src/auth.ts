@@ -1,10 +1,5 @@
-import {
-  chooseCredential,
-  suppliedAuthorization,
-  type CredentialFactory,
-  type NoAuth,
-  type TokenFunction,
-} from "@identity-reports/core";
+import type { NoAuth, TokenFunction } from "@identity-reports/core";
+import { chooseCredential, suppliedAuthorization, type CredentialFactory } from "@identity-reports/core/vendor";
 
 /** An API key of a Fudo user, or a function that supplies one and is asked again when the appliance refuses it. */
 export interface ApiKeyAuth {

@@ -1,3 +1,15 @@
+import type {
+  ApiPromise,
+  CheckOptions,
+  ClientOptions,
+  HandleLike,
+  Pages,
+  ReportFile,
+  ReportStatus,
+  RequestOptions,
+  TlsOptions,
+  WaitOptions,
+} from "@identity-reports/core";
 import {
   validateClientOptions,
   environment,
@@ -7,18 +19,8 @@ import {
   ReportsClient,
   rules,
   Transport,
-  type ApiPromise,
-  type CheckOptions,
-  type ClientOptions,
-  type HandleLike,
-  type Pages,
-  type ReportFile,
-  type ReportStatus,
-  type RequestOptions,
   type Rules,
-  type TlsOptions,
-  type WaitOptions,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { prefix, resolveAddress, type SessionAddress } from "./address.js";
 import { sessionCredential, type SessionAuth } from "./auth.js";
 import * as endpoints from "./endpoints.js";

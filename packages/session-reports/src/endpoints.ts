@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
-import { defineEndpoint, defined, fileProbe, reportFile, type Query } from "@identity-reports/core";
+import type { Query } from "@identity-reports/core";
+import { defineEndpoint, defined, fileProbe, reportFile } from "@identity-reports/core/vendor";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
   CreateDefinedReportParams,

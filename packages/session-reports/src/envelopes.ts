@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fitPart, isRecord, json, jsonDocument, mapped, strict, type Decoder } from "@identity-reports/core";
+import { fitPart, isRecord, json, jsonDocument, mapped, strict, type Decoder } from "@identity-reports/core/vendor";
 import type { ObjectSpec, ObjectType } from "./models.js";
 import { objectSpec } from "./schemas.js";
 

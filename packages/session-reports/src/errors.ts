@@ -1,4 +1,5 @@
-import { HttpError, isRecord, type VendorErrors } from "@identity-reports/core";
+import { HttpError } from "@identity-reports/core";
+import { isRecord, type VendorErrors } from "@identity-reports/core/vendor";
 
 /** Fudo's answer in place of the thing that was asked for. Only `result` is documented; the rest is what may be there. */
 export interface SessionErrorBody {

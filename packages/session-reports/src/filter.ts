@@ -1,4 +1,5 @@
-import { ConfigError, encodeText, refuse, textIn } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { encodeText, refuse, textIn } from "@identity-reports/core/vendor";
 import { lostDigits } from "./ids.js";
 import type { SessionAttributes } from "./session-attributes.js";
 

@@ -1,4 +1,5 @@
-import { ConfigError, refuse } from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { refuse } from "@identity-reports/core/vendor";
 
 /** Why no id is a number: what a JavaScript number cannot hold exactly is another id. */
 export const lostDigits =

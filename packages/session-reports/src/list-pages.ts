@@ -1,13 +1,5 @@
-import {
-  createPages,
-  HttpError,
-  isRecord,
-  type Endpoint,
-  type LoadedPage,
-  type Pages,
-  type RequestOptions,
-  type Transport,
-} from "@identity-reports/core";
+import { HttpError, type Pages, type RequestOptions } from "@identity-reports/core";
+import { createPages, isRecord, type Endpoint, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import type { ListParams } from "./models.js";
 

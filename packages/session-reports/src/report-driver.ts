@@ -1,25 +1,27 @@
 import {
   DownloadError,
-  earlyState,
   HttpError,
+  NotFoundError,
+  ReportExpiredError,
+  type ReportFile,
+  type RequestOptions,
+  type RunHandle,
+  type WaitOptions,
+} from "@identity-reports/core";
+import {
+  earlyState,
   isReportNotReady,
   monotonicMs,
-  NotFoundError,
   openWhenReady,
-  ReportExpiredError,
   retryAfterMs,
   retryAfterOf,
   type Look,
   type OpenContext,
   type ReportDriver,
-  type ReportFile,
-  type RequestOptions,
   type RunCheck,
-  type RunHandle,
   type StartContext,
   type Transport,
-  type WaitOptions,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { createReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
 import { all, field } from "./filter.js";

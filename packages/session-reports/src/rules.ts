@@ -1,13 +1,5 @@
-import {
-  ConfigError,
-  expectRecord,
-  optional,
-  rule,
-  ruleOf,
-  rules,
-  validateObject,
-  type Rules,
-} from "@identity-reports/core";
+import { ConfigError } from "@identity-reports/core";
+import { expectRecord, optional, rule, ruleOf, rules, validateObject, type Rules } from "@identity-reports/core/vendor";
 import { expectId } from "./ids.js";
 import type { CreateReportParams, UpdateDefinedReportParams } from "./models.js";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idText } from "@identity-reports/core";
+import { idText } from "@identity-reports/core/vendor";
 import type {
   AttributeSpec,
   DefinedReportModel,

@@ -1,4 +1,5 @@
-import type { ClientOptions, Pages, ReportsClient } from "@identity-reports/core";
+import type { ClientOptions, Pages } from "@identity-reports/core";
+import type { ReportsClient } from "@identity-reports/core/vendor";
 import type { FakeFetch } from "@identity-reports/core/fake";
 import type { Answerer } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";

@@ -1,7 +1,7 @@
+import { DecodeError } from "@identity-reports/core";
 import {
   answered,
   createRowCounter,
-  DecodeError,
   defineEndpoint,
   expectRecord,
   fitPart,
@@ -15,7 +15,7 @@ import {
   ruleOf,
   rules,
   type Rules,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { expiredIn, notListed } from "../errors.js";
 import type {
   GetRunParams,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { idText, isRecord, strict } from "@identity-reports/core";
+import { idText, isRecord, strict } from "@identity-reports/core/vendor";
 import type {
   ImportedTemplate,
   ReportRow,

@@ -1,4 +1,4 @@
-import { isNonEmptyText, optional, rule, type Rules } from "@identity-reports/core";
+import { isNonEmptyText, optional, rule, type Rules } from "@identity-reports/core/vendor";
 import type { TemplateKey } from "../models.js";
 
 /** Which version of a template is meant: the published one, unless the caller says otherwise. */

@@ -16,7 +16,7 @@ import {
   textIn,
   tryJson,
   type Rules,
-} from "@identity-reports/core";
+} from "@identity-reports/core/vendor";
 import { notListed } from "../errors.js";
 import type {
   CreateTemplateParams,

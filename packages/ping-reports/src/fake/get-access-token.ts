@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import { jsonAnswer, type RoutedRequest } from "@identity-reports/core/fake";
 import { oauthError } from "./error-answers.js";
 import type { ResolvedFakeOptions } from "./options.js";

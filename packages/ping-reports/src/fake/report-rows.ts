@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import { madeUpRows, type ColumnValue, type Random, type ReportRow } from "@identity-reports/core/fake";
 import { parseReportConfig } from "../report-config.js";
 import type { StoredTemplate } from "./templates.js";

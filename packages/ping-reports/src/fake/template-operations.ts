@@ -1,4 +1,4 @@
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import { currentTimeMs, emptyAnswer, jsonAnswer, textAnswer, type RoutedRequest } from "@identity-reports/core/fake";
 import type { ReportTemplate } from "../models.js";
 import { errorAnswer } from "./error-answers.js";

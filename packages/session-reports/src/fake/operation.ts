@@ -1,5 +1,5 @@
 import type { RoutedRequest } from "@identity-reports/core/fake";
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import type { ObjectType } from "../models.js";
 import type { SessionBehaviour } from "./behaviour.js";
 import { errorAnswer } from "./error-answers.js";

@@ -1,5 +1,5 @@
 import { currentTimeMs } from "@identity-reports/core/fake";
-import { isRecord } from "@identity-reports/core";
+import { isRecord } from "@identity-reports/core/vendor";
 import { errorAnswer, notReadyAnswer } from "./error-answers.js";
 import { madeUpRows } from "./made-up-rows.js";
 import type { StoredObject } from "./objects.js";

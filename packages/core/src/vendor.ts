@@ -1,0 +1,57 @@
+// What a client package is built from. Users of the clients need nothing of this.
+export { createRowCounter, type RowCounter } from "./scan/row-counter.js";
+export { fixedAuthorization, suppliedAuthorization } from "./auth/access-token.js";
+export { chooseCredential } from "./auth/choose-credential.js";
+export { expectCredential } from "./auth/expect-credential.js";
+export { clientCredentials } from "./auth/client-credentials.js";
+export { requestOAuthToken, type TokenForm } from "./auth/oauth-token.js";
+export { TokenCache } from "./auth/token-cache.js";
+export type { IssuedToken, TokenSource } from "./auth/token-source.js";
+export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
+export { parseBaseUrl, urlText } from "./client/base-url.js";
+export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./call/credential.js";
+export { ReportsClient } from "./client/reports-client.js";
+export {
+  defineEndpoint,
+  type Endpoint,
+  type EndpointDefinition,
+  type FormFields,
+  type RequestBody,
+} from "./call/endpoint.js";
+export { environment, expectVariables, readTextFile } from "./client/environment.js";
+export { validateClientOptions, validateRequestOptions } from "./call/options.js";
+export type { PathParams } from "./call/path-template.js";
+export { asOneStep, type LimitedOptions } from "./call/step-limit.js";
+export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
+export { Transport, type TransportSetup } from "./client/transport.js";
+export { answered, type AnswerFacts } from "./decode/answer-facts.js";
+export type { Answer, Decoder } from "./decode/decoder.js";
+export { strict } from "./decode/fit.js";
+export { idText } from "./decode/id-text.js";
+export {
+  fitPart,
+  json,
+  jsonDocument,
+  nothing,
+  type FailureFinder,
+  type JsonDocument,
+  type JsonOptions,
+} from "./decode/json.js";
+export { anyJson, type Schema, type SchemaIssue } from "./decode/schema.js";
+export { mapped } from "./decode/map.js";
+export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
+export { isReportNotReady } from "./errors/report-errors.js";
+export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
+export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
+export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
+export { notify } from "./internal/notify.js";
+export { monotonicMs } from "./internal/time.js";
+export { encodeText, tryJson } from "./internal/parse.js";
+export type { Scope } from "./internal/scope.js";
+export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
+export { retryAfterMs } from "./retry/retry-after.js";
+export type { Look, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
+export { ReportLifecycle } from "./wait/lifecycle.js";
+export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";
+export { defaultMaxWaitMs } from "./wait/options.js";
