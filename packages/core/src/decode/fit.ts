@@ -124,10 +124,10 @@ class Walk {
       this.#path.push(index);
       const fitted = this.#visit(def.element as ZodSchema, item);
       this.#path.pop();
-      if (fitted !== misfit) items[kept++] = fitted;
-      else if (this.#last.issue.params?.["spoilsList"] === true) return misfit;
-      else this.#tell();
+      if (fitted === misfit) this.#tell();
+      else items[kept++] = fitted;
     }
+    if (kept === 0 && items.length > 0 && this.#last.issue.params?.["isLost"] === true) return misfit;
     items.length = kept;
     return items;
   }

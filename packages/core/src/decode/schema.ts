@@ -15,7 +15,7 @@ export interface SchemaIssue {
   readonly expected?: unknown;
   /** In our own words when `code` is `"custom"`. */
   readonly message?: string | undefined;
-  /** With `spoilsList: true`, the item of a list cannot be left out either. */
+  /** With `isLost: true`, the value came and cannot be read: a list of nothing but such items is not empty. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
