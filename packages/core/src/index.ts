@@ -30,6 +30,7 @@ export {
   UnauthorizedError,
   type HttpErrorDetails,
 } from "./errors/http-error.js";
+export { nextStep, type NextAction, type NextStep } from "./errors/next-step.js";
 export { DownloadError, ReportExpiredError, ReportFailedError } from "./errors/report-errors.js";
 export { ReportsError, type CarriedOut, type ReportsErrorDetails } from "./errors/reports-error.js";
 export { TokenError } from "./errors/token-error.js";

@@ -1,0 +1,138 @@
+import { ConfigError } from "./config-error.js";
+import { NotFoundError, RateLimitError } from "./http-error.js";
+import { DownloadError, isReportNotReady, ReportExpiredError, ReportFailedError } from "./report-errors.js";
+import { ReportsError } from "./reports-error.js";
+import { AbortedError } from "./transport-errors.js";
+
+/** What can be done about an error. */
+export type NextAction = "resume" | "start-again" | "wait" | "ask-a-person" | "give-up";
+
+/** What to do about an error, and why. */
+export interface NextStep {
+  /**
+   * - `resume`: the run is there. Go on with `handle`.
+   * - `start-again`: nothing was started, or the run is over without a report. Make the call again.
+   * - `wait`: until `until`, or for some hours where the server does not say; then resume, or start again without `handle`.
+   * - `ask-a-person`: a second run may be the price of a mistake, or what stands in the way must be mended first.
+   * - `give-up`: the same call would fail in the same way.
+   */
+  readonly action: NextAction;
+  /** One sentence, without anything that the vendor sent. */
+  readonly reason: string;
+  /** The run to go on with. Missing where there is none, or where it is of no use any more. */
+  readonly handle?: { readonly id: string };
+  /** With `wait`: not before then. */
+  readonly until?: Date;
+}
+
+/** What of an error decides. */
+interface Facts {
+  readonly error: ReportsError;
+  readonly code: string;
+  readonly hasRun: boolean;
+  readonly until: Date | undefined;
+}
+
+/** One rule: when it applies, and what follows. */
+type Rule = readonly [applies: (facts: Facts) => boolean, action: NextAction, reason: string];
+
+const targetCodes = ["file_exists", "folder_missing", "not_writable", "disk_full", "write_failed"];
+const mistakeCodes = ["already_read", "not_text", "too_large_for_text"];
+
+/** The first rule that applies decides. */
+const rules: readonly Rule[] = [
+  // What became of the run.
+  [({ code }) => code === "on_started_failed", "resume", "the report runs on; what failed is your onStarted"],
+  [
+    ({ code, error }) => code === "report_joined" && error.carriedOut === "no",
+    "wait",
+    "the vendor runs another report of this type; ours was not started",
+  ],
+  [
+    ({ code }) => code === "report_joined",
+    "ask-a-person",
+    "only a clock says that the run is another's; look whether one of the runs in the message is yours",
+  ],
+  [({ code }) => code === "quota_exceeded", "wait", "the vendor's quota of this day is used up"],
+  [({ error }) => ReportExpiredError.is(error), "start-again", "the vendor no longer keeps the result"],
+  [
+    ({ error }) => ReportFailedError.is(error) && error.state === "EXPORT_FAILED",
+    "resume",
+    "only the file could not be made; the rows of the run can still be read",
+  ],
+  [
+    ({ error }) => ReportFailedError.is(error) && error.isRetryable,
+    "start-again",
+    "the vendor could not make the report, for a reason that may pass",
+  ],
+  [({ error }) => ReportFailedError.is(error), "give-up", "the vendor could not make the report; read its messages"],
+  // What must be mended first.
+  [({ error }) => ConfigError.is(error), "give-up", "an option or an argument is wrong; nothing was sent"],
+  [({ code }) => mistakeCodes.includes(code), "give-up", "the file is read in a way that it cannot be"],
+  [
+    ({ code }) => targetCodes.includes(code),
+    "ask-a-person",
+    "the file has no place to go; mend the target, then save again",
+  ],
+  // What only a person can tell.
+  [
+    ({ hasRun, error }) => !hasRun && error.carriedOut !== "no" && !isRead(error),
+    "ask-a-person",
+    "a run may have been started, and its id is not known; look at the vendor before you start another",
+  ],
+  // What passes by itself.
+  [
+    ({ until, error }) => until !== undefined || RateLimitError.is(error),
+    "wait",
+    "the server asked to come back later",
+  ],
+  [({ error, hasRun }) => mayPass(error) && hasRun, "resume", "the run is there, and what failed may pass"],
+  [({ error }) => mayPass(error), "start-again", "nothing was started, and what failed may pass"],
+  // What does not.
+  [
+    ({ error, hasRun }) => NotFoundError.is(error) && hasRun,
+    "ask-a-person",
+    "the vendor does not know the run, or not for this credential; if it is gone, start again",
+  ],
+  [({ hasRun }) => hasRun, "ask-a-person", "the run is there; mend what the message names, then resume"],
+  [() => true, "give-up", "nothing was started, and the same call would fail in the same way"],
+];
+
+/** Whether the call can do nothing twice: it read, or it was about a file. */
+const isRead = (error: ReportsError): boolean =>
+  DownloadError.is(error) || error.operation?.startsWith("GET ") === true;
+
+const mayPass = (error: ReportsError): boolean =>
+  error.isRetryable || AbortedError.is(error) || isReportNotReady(error) || error.code === "empty_file";
+
+/** Codes whose handle, if there is one, is of a run that is over, or of another's. */
+const lostRuns = ["report_joined", "report_expired", "quota_exceeded"];
+
+/**
+ * What to do about an error: go on with the run, start again, wait, ask a person, or give up. Never says to start again
+ * where that could make a second run.
+ *
+ * @example
+ * ```ts
+ * await sailpoint.runReport({ reportType: "IDENTITIES" }).catch((error: unknown) => {
+ *   const { action, reason, handle, until } = nextStep(error);
+ *   console.error(action, reason, JSON.stringify(handle), until?.toISOString());
+ * });
+ * ```
+ */
+export function nextStep(error: unknown): NextStep {
+  if (!ReportsError.is(error))
+    return { action: "ask-a-person", reason: "no error of this library; a run may have been started before it" };
+  const { code } = error;
+  const isOver = lostRuns.includes(code) || (ReportFailedError.is(error) && error.state !== "EXPORT_FAILED");
+  const handle = isOver ? undefined : error.handle;
+  const { retryAt: until } = error as { readonly retryAt?: Date };
+  const facts = { error, code, hasRun: handle !== undefined, until };
+  const [, action, reason] = rules.find(([applies]) => applies(facts)) as Rule;
+  return {
+    action,
+    reason,
+    ...(handle === undefined ? {} : { handle }),
+    ...(action === "wait" && until !== undefined ? { until } : {}),
+  };
+}
