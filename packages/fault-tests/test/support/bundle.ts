@@ -8,6 +8,11 @@ const sources = named.flatMap((folder) => [
   [`@identity-reports/${folder}/fake`, join(packages, folder, folder === "core" ? "src/fake/index.ts" : "src/fake.ts")],
   [`@identity-reports/${folder}`, join(packages, folder, "src/index.ts")],
 ]);
+const alias = {
+  "#platform": join(packages, "core/src/platform/node.ts"),
+  "@identity-reports/core/vendor": join(packages, "core/src/vendor.ts"),
+  ...Object.fromEntries(sources),
+};
 
 /** Bundles a program, sources and all, so that it starts fast. @returns its path. */
 export async function bundle(program: URL, folder: string): Promise<string> {
@@ -20,7 +25,7 @@ export async function bundle(program: URL, folder: string): Promise<string> {
     platform: "node",
     format: "esm",
     define: { __VERSION__: '"0.0.0"' },
-    alias: { "#platform": join(packages, "core/src/platform/node.ts"), ...Object.fromEntries(sources) },
+    alias,
     logLevel: "error",
   });
   return outfile;
