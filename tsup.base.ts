@@ -22,7 +22,7 @@ export function library(entry: Record<string, string>, inner: Record<string, str
     define: { __VERSION__: JSON.stringify(version) },
     // Both are needed for the platform split: `#platform` is chosen by whoever loads the package, not by this build,
     // and with the prefix stripped nobody could see a Node built-in that slipped into the browser's half.
-    external: ["#platform", /^node:/],
+    external: [/^#/, /^node:/],
     removeNodeProtocol: false,
     esbuildPlugins: [withoutComments],
     // Explicit disposal is in no stable `lib` yet, so the declarations bring it along.

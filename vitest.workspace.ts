@@ -17,11 +17,15 @@ const core = packages.find(({ folder }) => folder === "core");
 const sources = packages.flatMap(({ entries }) =>
   entries.map(({ specifier, source }) => ({ find: new RegExp(`^${specifier}$`), replacement: source })),
 );
-const platform = (name: "node" | "default") => ({
-  find: /^#platform$/,
-  replacement: join(root, "packages/core/src/platform", `${name}.ts`),
-});
-const resolve = (name: "node" | "default") => ({ alias: [...sources, platform(name)] });
+/** One half of what packages keep behind an import such as `#platform`. */
+const platform = (name: "node" | "default") =>
+  packages.flatMap(({ manifest, directory }) =>
+    Object.keys(manifest.imports ?? {}).map((specifier) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: join(directory, "src/platform", `${name}.ts`),
+    })),
+  );
+const resolve = (name: "node" | "default") => ({ alias: [...sources, ...platform(name)] });
 
 // The browser project is left out only on a developer's machine that has none; the check fails wherever it matters.
 const chromium = await findChromium();

@@ -7,11 +7,15 @@ import { pathToFileURL } from "node:url";
 import { readImports } from "./imports.mjs";
 import { root, scope, workspacePackages } from "./workspace.mjs";
 
-/** Which workspace package a package's sources may import. "vendor" is any published package other than core. */
+/**
+ * Which workspace package a package's sources may import. "vendor" is any client, "private" what is not published; every
+ * other one goes by the name of its folder.
+ */
 const PACKAGES = {
   core: [],
+  rows: ["core"],
   vendor: ["core"],
-  private: ["core", "vendor"],
+  private: ["core", "rows", "vendor"],
 };
 
 /** Layers in core, lowest first: a file may import from its own line and from every line above it. */
@@ -22,7 +26,7 @@ const CORE_LAYERS = [
   ["retry", "decode", "scan"],
   ["call"],
   ["client", "auth", "download", "wait", "paging"],
-  ["index", "vendor"],
+  ["index", "vendor", "rows"],
 ];
 
 /** Parts of a package that stand beside the layers, and all that each may import from its own package. */
@@ -52,7 +56,7 @@ const RESTRICTED = {
 const ZOD = { specifier: "zod/mini", form: "* as z" };
 
 /** Published sources that may use Node built-ins. Private packages, tests, scripts and examples may anyway. */
-const NODE_BUILTINS = /^core\/src\/platform\/node[^/]*\.ts$/;
+const NODE_BUILTINS = /^(core|rows)\/src\/platform\/node[^/]*\.ts$/;
 
 /** @returns {{ violations: string[], files: number }} */
 export function checkLayers(base = root) {
@@ -78,7 +82,7 @@ function checkImport({ owner, packages, sources, kind }, path, found, report) {
   const { specifier } = found;
   const place = `${owner.folder}/${posix(relative(owner.directory, path))}`;
   if (specifier === undefined) return report("a computed import: write the module's name out");
-  if (specifier.startsWith(".") || specifier === "#platform") {
+  if (specifier.startsWith(".") || specifier.startsWith("#")) {
     const targets = resolveLocal(path, specifier, owner, sources);
     if (targets.length === 0) return report(`'${specifier}' leads to no source of this package`);
     for (const target of targets) checkInside(owner, kind, path, target, specifier, report);
@@ -87,7 +91,7 @@ function checkImport({ owner, packages, sources, kind }, path, found, report) {
   if (isBuiltin(specifier)) {
     if (!specifier.startsWith("node:")) report(`write 'node:${specifier}', so that nobody takes it for a package`);
     if (kind !== "private" && !NODE_BUILTINS.test(place)) {
-      report(`'${specifier}' belongs behind #platform (core/src/platform/node*.ts)`);
+      report(`'${specifier}' belongs behind #platform (core/src/platform/node*.ts), or behind #files of rows`);
     }
     return undefined;
   }
@@ -113,7 +117,7 @@ function checkAcross(owner, kind, packages, specifier, report) {
   if (!target?.entries.some((entry) => entry.specifier === specifier)) {
     return report(`'${specifier}' is no public entry of a workspace package`);
   }
-  if (!PACKAGES[kind].includes(kindOf(target))) report(`${owner.folder} may not import ${target.folder}`);
+  if (!PACKAGES[kind]?.includes(kindOf(target))) report(`${owner.folder} may not import ${target.folder}`);
   return undefined;
 }
 
@@ -121,8 +125,8 @@ function checkInside(owner, kind, path, target, specifier, report) {
   const from = partOf(owner, path);
   const to = partOf(owner, target);
   if (from === to) return undefined;
-  if (kind === "core" && to === "platform" && specifier !== "#platform" && isImplementation(owner, target)) {
-    return report(`import "#platform", not one of its implementations ('${specifier}')`);
+  if (to === "platform" && !specifier.startsWith("#") && isImplementation(owner, target)) {
+    return report(`import "${platformImports(owner).join(" or ")}", not one of its implementations ('${specifier}')`);
   }
   const beside = BESIDE[kind]?.[from];
   if (beside) {
@@ -206,17 +210,22 @@ function fileCycles(sources, owner) {
 
 function resolveLocal(path, specifier, owner, sources) {
   const platform = (name) => join(owner.directory, "src", "platform", name);
-  const candidates =
-    specifier === "#platform"
-      ? [platform("node.ts"), platform("default.ts")]
-      : specifier.startsWith(".")
-        ? [specifier.replace(/\.[jt]s$/, ""), specifier].flatMap((one) => [
-            join(dirname(path), `${one}.ts`),
-            join(dirname(path), one, "index.ts"),
-          ])
-        : [];
+  const isPlatform = platformImports(owner).includes(specifier);
+  const candidates = isPlatform
+    ? [platform("node.ts"), platform("default.ts")]
+    : specifier.startsWith(".")
+      ? [specifier.replace(/\.[jt]s$/, ""), specifier].flatMap((one) => [
+          join(dirname(path), `${one}.ts`),
+          join(dirname(path), one, "index.ts"),
+        ])
+      : [];
   const found = [...new Set(candidates)].filter((one) => sources.has(one));
-  return specifier === "#platform" ? found : found.slice(0, 1);
+  return isPlatform ? found : found.slice(0, 1);
+}
+
+/** What stands for one half of a package's platform, as its package.json says: "#platform". */
+function platformImports({ manifest }) {
+  return Object.keys(manifest.imports ?? {});
 }
 
 /** The folder or file directly under src: "errors", "index", "client". */
@@ -232,9 +241,9 @@ function rank(part) {
   return CORE_LAYERS.findIndex((line) => line.includes(part));
 }
 
-function kindOf({ folder, isPublished }) {
-  if (folder === "core") return "core";
-  return isPublished ? "vendor" : "private";
+function kindOf({ folder, isPublished, isVendor }) {
+  if (!isPublished) return "private";
+  return isVendor ? "vendor" : folder;
 }
 
 function isTestOnly(specifier) {

@@ -15,6 +15,8 @@ import { root, workspacePackages } from "./workspace.mjs";
  * docs/decisions/0005-bundle-size.md has the reasons.
  */
 const CEILINGS = {
+  // With the 2.3 kB that it takes from core, and that a page with a client has anyway.
+  rows: { bytes: 13_000, counts: "total" },
   "sailpoint-reports": { bytes: 48_000, counts: "total" },
   "session-reports": { bytes: 48_000, counts: "total" },
   "ping-reports": { bytes: 52_000, counts: "initial" },
@@ -37,7 +39,8 @@ if (process.argv.includes("--why")) {
 for (const one of packages) {
   for (const entry of one.entries) {
     const { initial, total } = await measure(one, entry);
-    if (entry.subpath !== "." || !one.isVendor) continue;
+    // Core is for the other packages to import, which use a part of it.
+    if (entry.subpath !== "." || one.folder === "core") continue;
     const ceiling = CEILINGS[one.folder];
     if (!ceiling) {
       problems.push(`${one.folder}: has no ceiling yet; add one to CEILINGS in scripts/check-size.mjs`);
@@ -52,7 +55,7 @@ for (const one of packages) {
     checkBytes(one.folder, bytes, ceiling.bytes);
   }
 }
-if (Object.keys(sizes).length === 0) problems.push("no client was measured");
+if (Object.keys(sizes).length === 0) problems.push("no package was measured");
 
 if (isUpdate && problems.length === 0) {
   writeFileSync(RECORD, `${JSON.stringify(sizes, null, 2)}\n`);
@@ -101,10 +104,10 @@ async function measure({ folder, directory, manifest, name }, { subpath, specifi
     else if (path !== "msw" || subpath !== "./msw") problems.push(`${specifier}: '${path}' is not bundled`);
   }
   const inputs = Object.keys(metafile.inputs);
-  if (inputs.some((path) => /core\/dist\/platform\/node/.test(path))) {
+  if (inputs.some((path) => /\/dist\/platform\/node/.test(path))) {
     problems.push(`${specifier}: Node's half of the platform is in the browser bundle`);
   }
-  if (subpath === "." && !inputs.some((path) => path.endsWith("core/dist/platform/default.js"))) {
+  if (subpath === "." && !inputs.some((path) => path.endsWith("/dist/platform/default.js"))) {
     problems.push(`${name} (${folder}): the browser's half of the platform is not in the bundle`);
   }
   const gzip = new Map(outputFiles.map(({ path, contents }) => [path, gzipSync(contents, { level: 9 }).length]));
@@ -122,7 +125,7 @@ async function explain({ folder, entries }) {
   const alias = Object.fromEntries(
     packages.flatMap((one) => one.entries.map((entry) => [entry.specifier, entry.source])),
   );
-  const core = packages.find(({ isVendor }) => !isVendor);
+  const core = packages.find(({ folder }) => folder === "core");
   const { metafile, outputFiles } = await build({
     entryPoints: [source(".")],
     absWorkingDir: root,

@@ -147,8 +147,9 @@ async function startVendors(folder, isDiskless) {
 
 function problemOf(files, isDiskless) {
   if (files.length !== 3) return `${files.length} files came, not 3`;
-  for (const { vendor, path, sizeBytes, sha256, lengthVerified } of files) {
+  for (const { vendor, path, sizeBytes, sha256, lengthVerified, rowCount } of files) {
     if (!(sizeBytes > 0)) return `${vendor}: the file is empty`;
+    if (!(rowCount > 0)) return `${vendor}: ${rowCount} rows were read`;
     if (isDiskless) continue;
     const bytes = readFileSync(path);
     if (bytes.length !== sizeBytes) return `${vendor}: ${basename(path)} has ${bytes.length} bytes, not ${sizeBytes}`;

@@ -32,4 +32,8 @@ for (const { file, name } of vendors) {
   }
   console.log(`${name}: run, wait, saveTo through import and require`);
 }
+const { readSamples } = await import("./rows.mjs");
+for (const load of Object.values(loaders)) assert.equal(await readSamples(await load("@identity-reports/rows")), "");
+const own = createRequire(require.resolve("@identity-reports/rows"));
+assert.match(own.resolve("#files"), /dist[\\/]platform[\\/]node\.js$/, "Node must get Node's half of the platform");
 console.log(`${specifiers.length} entries loaded both ways on Node ${process.version}`);

@@ -11,7 +11,16 @@ afterEach(() => {
 
 const VENDOR = { exports: { ".": "./x.js", "./fake": "./x.js", "./msw": "./x.js" } };
 const MANIFESTS: Record<string, object> = {
-  core: { name: "@identity-reports/core", exports: { ".": "./x.js", "./fake": "./x.js" } },
+  core: {
+    name: "@identity-reports/core",
+    imports: { "#platform": { node: "./node.js", default: "./default.js" } },
+    exports: { ".": "./x.js", "./fake": "./x.js" },
+  },
+  rows: {
+    name: "@identity-reports/rows",
+    imports: { "#files": { node: "./node.js", default: "./default.js" } },
+    exports: { ".": "./x.js" },
+  },
   "acme-reports": { name: "@identity-reports/acme-reports", ...VENDOR },
   "other-reports": { name: "@identity-reports/other-reports", ...VENDOR },
   "fake-server": { name: "@identity-reports/fake-server", private: true, exports: { ".": "./x.js" } },
@@ -32,6 +41,9 @@ const SOUND: Record<string, string> = {
   "acme-reports/src/client.ts": `import * as z from "zod/mini"; import { send } from "@identity-reports/core"; export const Client = [z, send];`,
   "acme-reports/src/fake.ts": `import { fake } from "@identity-reports/core/fake"; export const acmeFake = fake;`,
   "acme-reports/src/msw.ts": `import { http } from "msw"; import { acmeFake } from "./fake.js"; export const handlers = [http, acmeFake];`,
+  "rows/src/index.ts": `import { openFile } from "#files"; import { hash } from "@identity-reports/core"; export const rows = [openFile, hash];`,
+  "rows/src/platform/node.ts": `import { open } from "node:fs"; export const openFile = open;`,
+  "rows/src/platform/default.ts": `export const openFile = 1;`,
   "other-reports/src/index.ts": `export const other = 1;`,
   "fake-server/src/index.ts": `import { createServer } from "node:http"; import { acmeFake } from "@identity-reports/acme-reports/fake"; export const serve = [createServer, acmeFake];`,
 };
@@ -59,6 +71,18 @@ describe("between packages", () => {
       "core/src/client/x.ts",
       `import { Client } from "@identity-reports/acme-reports"; export const x = Client;`,
       "core may not import acme-reports",
+    ],
+    [
+      "rows on a vendor",
+      "rows/src/x.ts",
+      `export type X = import("@identity-reports/acme-reports").Client;`,
+      "rows may not import acme-reports",
+    ],
+    [
+      "a vendor on rows",
+      "acme-reports/src/x.ts",
+      `import { rows } from "@identity-reports/rows"; export const x = rows;`,
+      "acme-reports may not import rows",
     ],
     [
       "a vendor on another",

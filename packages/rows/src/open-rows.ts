@@ -1,0 +1,55 @@
+import type { Fail } from "./rows-error.js";
+import { ConfigError } from "@identity-reports/core/rows";
+import type { ByteSource } from "./bytes.js";
+import { CsvParser } from "./csv-parser.js";
+import { JsonLinesParser } from "./json-lines-parser.js";
+import type { RowsOptions } from "./options.js";
+import type { OpenRows } from "./rows.js";
+import type { RowParser } from "./row-parser.js";
+import { rowChecker } from "./schema.js";
+import { failingRows, type Subject } from "./subject.js";
+
+/** Bytes that are to become rows, and what is known of them. */
+export interface RowBytes {
+  readonly bytes: ByteSource;
+  readonly subject: Subject;
+  /** What the file says of itself that it is. */
+  readonly format: string | undefined;
+  /** True when a file without a header is one without rows. */
+  readonly mayBeEmpty?: boolean | undefined;
+  /** Lets go of what is behind the bytes. Never throws. */
+  close(): Promise<void>;
+}
+
+/** Makes rows of bytes. @throws ConfigError when the file says that it is of another format than asked for. */
+export function openRows(
+  { bytes, subject, format: found, mayBeEmpty, close }: RowBytes,
+  options: RowsOptions,
+): OpenRows {
+  const { format = "csv", schema } = options;
+  if (found !== undefined && found !== format) {
+    const file = subject.member ?? subject.file ?? "the file";
+    const advice = found === "csv" || found === "jsonl" ? `: say { format: "${found}" }` : ", which has no rows";
+    throw new ConfigError("format", `${file} is ${found}, not ${format}${advice}`);
+  }
+  const fail = failingRows(subject);
+  const parser = parserOf(options, mayBeEmpty === true, fail);
+  return {
+    bytes,
+    parser,
+    fail,
+    check: schema && rowChecker(schema, () => parser.columns, fail),
+    async close() {
+      await bytes.cancel();
+      await close();
+    },
+  };
+}
+
+function parserOf(options: RowsOptions, mayBeEmpty: boolean, fail: Fail): RowParser {
+  const { maxCellLength = 1_000_000, maxRowLength = 16_000_000, expectColumns, exact } = options;
+  const settings = { maxCellLength, maxRowLength, expectColumns, exact, mayBeEmpty };
+  if (options.format === "jsonl") return new JsonLinesParser(settings, fail);
+  const { as = "objects", delimiter = ",", skipInitialSpace = false } = options;
+  return new CsvParser({ ...settings, as, delimiter, skipInitialSpace }, fail);
+}
