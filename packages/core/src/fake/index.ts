@@ -41,4 +41,13 @@ export { createRandom, type Random } from "./random.js";
 export { createRateLimit, retryAfterSeconds, type RateLimit, type RateLimitOptions } from "./rate-limit.js";
 export type { UploadedFile } from "./request-body.js";
 export type { Route, RoutedRequest } from "./router.js";
-export { listSwitch, numberSwitch, resolveSwitches, type SwitchRule, type SwitchRules } from "./switches.js";
+export {
+  choice,
+  customSwitch,
+  listSwitch,
+  numberSwitch,
+  resolveSwitches,
+  type SwitchRule,
+  type SwitchRules,
+  type SwitchValues,
+} from "./switches.js";

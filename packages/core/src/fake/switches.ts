@@ -12,6 +12,16 @@ export type SwitchRule<Value> =
 /** A rule for each switch. */
 export type SwitchRules<Switches> = { readonly [Name in keyof Switches]-?: SwitchRule<Switches[Name]> };
 
+/** What each switch can be set to, by the rules of the switches: a list of switches is written once. */
+export type SwitchValues<Rules> = {
+  readonly [Name in keyof Rules]: Rules[Name] extends SwitchRule<infer Value> ? Value : never;
+};
+
+/** A rule for one of a few values, the default first. */
+export const choice = <const Values extends readonly [unknown, ...unknown[]]>(
+  ...values: Values
+): SwitchRule<Values[number]> => values;
+
 const isChoice = (rule: SwitchRule<unknown>): rule is readonly [unknown, ...unknown[]] => Array.isArray(rule);
 
 function expectedBy(rule: SwitchRule<unknown>, value: unknown): string | undefined {
@@ -32,6 +42,13 @@ export const numberSwitch = (initial: number, unit: string): SwitchRule<number> 
   expected: `a number of ${unit}`,
   accepts: (value) => typeof value === "number" && value >= 0,
 });
+
+/** A rule for any other kind of value. */
+export const customSwitch = <Value>(
+  initial: Value,
+  expected: string,
+  accepts: (value: unknown) => boolean,
+): SwitchRule<Value> => ({ initial, expected, accepts });
 
 /**
  * Checks the switches of a fake, one for everything a vendor's documents leave open, and fills in the defaults.

@@ -1,17 +1,11 @@
-/** The calls that the fake knows, by the vendor's own names. */
-export type SailPointOperation = "getAccessToken" | "startReport" | "getReportResult" | "getReport" | "cancelReport";
+/** Every call that the fake knows, by the vendor's own names. */
+export const allOperations = ["getAccessToken", "startReport", "getReportResult", "getReport", "cancelReport"] as const;
 
-/** The API versions that have reports: the per-service `v1` and the older ones that stand first in the path. */
-export type SailPointFakeVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";
+/** A call that the fake knows. */
+export type SailPointOperation = (typeof allOperations)[number];
 
-/** Every version, the current one first. */
-export const allVersions: readonly SailPointFakeVersion[] = ["v1", "v3", "v2024", "v2025", "v2026"];
+/** The API versions that have reports, the current one first: the older ones stand first in the path. */
+export const allVersions = ["v1", "v3", "v2024", "v2025", "v2026"] as const;
 
-/** Every operation. */
-export const allOperations: readonly SailPointOperation[] = [
-  "getAccessToken",
-  "startReport",
-  "getReportResult",
-  "getReport",
-  "cancelReport",
-];
+/** An API version that has reports. */
+export type SailPointFakeVersion = (typeof allVersions)[number];

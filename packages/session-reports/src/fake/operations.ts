@@ -1,20 +1,5 @@
-/** The calls that the fake knows, by the names of the client's methods. */
-export type SessionOperation =
-  | "listReports"
-  | "createReport"
-  | "deleteReport"
-  | "getReportFile"
-  | "listDefinedReports"
-  | "createDefinedReport"
-  | "updateDefinedReport"
-  | "deleteDefinedReport"
-  | "listSubscriptions"
-  | "createSubscription"
-  | "deleteSubscription"
-  | "getObjectSpec";
-
-/** Every operation. */
-export const allOperations: readonly SessionOperation[] = [
+/** Every call that the fake knows, by the names of the client's methods. */
+export const allOperations = [
   "listReports",
   "createReport",
   "deleteReport",
@@ -27,4 +12,7 @@ export const allOperations: readonly SessionOperation[] = [
   "createSubscription",
   "deleteSubscription",
   "getObjectSpec",
-];
+] as const;
+
+/** A call that the fake knows. */
+export type SessionOperation = (typeof allOperations)[number];
