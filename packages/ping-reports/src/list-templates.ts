@@ -1,5 +1,12 @@
 import type { Pages, RequestOptions } from "@identity-reports/core";
-import { createPages, expectRecord, isRecord, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
+import {
+  createPages,
+  expectRecord,
+  isRecord,
+  validateRequestOptions,
+  type LoadedPage,
+  type Transport,
+} from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listTemplates } from "./endpoints/templates.js";
 import type { ListTemplatesParams, ReportTemplate } from "./models.js";
@@ -30,6 +37,7 @@ export function templatePages(
     },
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
+      validateRequestOptions(options ?? {});
       const answer = transport.send(listTemplates, { ...params, offset }, call);
       const { data, ...facts } = await answer.withResponse();
       const items = data.result ?? [];

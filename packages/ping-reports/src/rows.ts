@@ -6,7 +6,14 @@ import {
   type Pages,
   type RequestOptions,
 } from "@identity-reports/core";
-import { createPages, forgetOldest, withHandle, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
+import {
+  createPages,
+  forgetOldest,
+  validateRequestOptions,
+  withHandle,
+  type LoadedPage,
+  type Transport,
+} from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";
@@ -70,6 +77,7 @@ export function viewRows(
   }
 
   async function load({ offset, announced, marks }: Place): Promise<LoadedPage<ReportRow, Place>> {
+    validateRequestOptions(options);
     const { data, ...facts } = await view(offset, pageSize);
     const { result, total } = data;
     const end = offset + result.length;

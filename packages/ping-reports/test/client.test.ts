@@ -615,6 +615,11 @@ describe("templates", () => {
     expect((await client.getTemplate({ name: "ROLE-MEMBERSHIP" })).name).toBe("ROLE-MEMBERSHIP");
   });
 
+  test("an option that no list knows is refused when the list is read", async () => {
+    const mistyped: object = { timeoutMS: 5 };
+    await expect(pingFake().client().listTemplates({}, mistyped).toArray()).rejects.toThrow("options.timeoutMS");
+  });
+
   test("pages that are shorter than asked for are no end", async () => {
     const all = ["A", "B", "C", "D", "E"].map((name) => ({ name, type: "published" }));
     const client = new PingReportsClient({

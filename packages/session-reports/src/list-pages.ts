@@ -1,5 +1,12 @@
 import { HttpError, type Pages, type RequestOptions } from "@identity-reports/core";
-import { createPages, isRecord, type Endpoint, type LoadedPage, type Transport } from "@identity-reports/core/vendor";
+import {
+  createPages,
+  isRecord,
+  validateRequestOptions,
+  type Endpoint,
+  type LoadedPage,
+  type Transport,
+} from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import type { ListParams } from "./models.js";
 
@@ -35,6 +42,7 @@ export function listPages<Item extends { readonly id: string }>(
       label,
     },
     async load(page): Promise<LoadedPage<Item, ListParams> | undefined> {
+      validateRequestOptions(options ?? {});
       try {
         const { data: items, ...facts } = await transport.send(endpoint, page, call).withResponse();
         return { ...facts, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };

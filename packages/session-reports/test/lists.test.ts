@@ -117,6 +117,13 @@ describe("an appliance that refuses an offset", () => {
   });
 });
 
+test("an option that no list knows is refused when the list is read, before anything is sent", async () => {
+  const { client, queries } = clientOf({ all: rows(1) });
+  const mistyped = { timeoutMS: 5 };
+  await expect(client.listReports({}, mistyped as object).toArray()).rejects.toThrow("options.timeoutMS");
+  expect(queries).toEqual([]);
+});
+
 describe("an appliance that ignores", () => {
   test("paging sends all of it, which is the whole list", async () => {
     const { client } = clientOf({ all: rows(1, 2, 3, 4, 5), offset: "ignored", limit: "ignored" });

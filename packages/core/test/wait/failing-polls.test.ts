@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
+import { Scope } from "../../src/internal/scope.js";
+import type { RunHandle } from "../../src/wait/handle.js";
+import { waitForReport } from "../../src/wait/wait-for-report.js";
+import { done, errorOf, reportVendor, running } from "../support/report-vendor.js";
 
 const input = { report: "accounts" };
 const startedAt = Date.parse("2026-01-01T00:00:00Z");
@@ -107,17 +110,15 @@ describe("a status request that fails", () => {
   });
 
   it("by a fault in the driver is passed on as it is", async () => {
-    const { lifecycle } = reportVendor({ status: () => ({ toString: 1 }) });
-    const options: TestOptions = { headers: {} };
-    Object.defineProperty(options, "timeoutMs", {
-      get: vi
-        .fn()
-        .mockReturnValueOnce(1_000)
-        .mockImplementation(() => {
-          throw new RangeError("fault");
-        }),
-    });
-    await expect(pass(lifecycle.run(input, options), 3_000)).rejects.toThrow(RangeError);
+    const driver = {
+      statusOperation: "GET /runs/{id}",
+      poll: { firstMs: 1, maxMs: 1 },
+      check: () => Promise.reject(new RangeError("fault")),
+    };
+    const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
+    const transport = { listen: () => () => {}, shown: String };
+    const waiting = waitForReport(run, driver, {}, { scope: new Scope(), transport, start: "dated" });
+    await expect(waiting).rejects.toThrow(RangeError);
   });
 });
 
