@@ -17,9 +17,9 @@ import { root, workspacePackages } from "./workspace.mjs";
 const CEILINGS = {
   // With the 2.3 kB that it takes from core, and that a page with a client has anyway.
   rows: { bytes: 13_000, counts: "total" },
-  "sailpoint-reports": { bytes: 48_000, counts: "total" },
-  "session-reports": { bytes: 48_000, counts: "total" },
-  "ping-reports": { bytes: 52_000, counts: "initial" },
+  "sailpoint-reports": { bytes: 56_000, counts: "total" },
+  "session-reports": { bytes: 56_000, counts: "total" },
+  "ping-reports": { bytes: 61_000, counts: "initial" },
 };
 
 /** A size that grows further than this past the recorded one needs its reason in the commit. */
@@ -107,7 +107,9 @@ async function measure({ folder, directory, manifest, name }, { subpath, specifi
   if (inputs.some((path) => /\/dist\/platform\/node/.test(path))) {
     problems.push(`${specifier}: Node's half of the platform is in the browser bundle`);
   }
-  if (subpath === "." && !inputs.some((path) => path.endsWith("/dist/platform/default.js"))) {
+  // What users touch of the core is errors and types; the clients are built from its other entry.
+  const isWhole = folder === "core" ? subpath === "./vendor" : subpath === ".";
+  if (isWhole && !inputs.some((path) => path.endsWith("/dist/platform/default.js"))) {
     problems.push(`${name} (${folder}): the browser's half of the platform is not in the bundle`);
   }
   const gzip = new Map(outputFiles.map(({ path, contents }) => [path, gzipSync(contents, { level: 9 }).length]));

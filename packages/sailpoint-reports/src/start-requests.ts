@@ -1,4 +1,4 @@
-import type { ApiResponse, EventListener, ResponseEvent } from "@identity-reports/core";
+import type { ApiResponse } from "@identity-reports/core";
 import { defaultMaxWaitMs, defined, forgetOldest, monotonicMs, type Transport } from "@identity-reports/core/vendor";
 import { startReport } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";

@@ -78,7 +78,7 @@ function missingIn(symbol: ts.Symbol): string[] {
   const { name, flags } = symbol;
   const has = (each: ts.Symbol): boolean => each.getJsDocTags().some((tag) => tag.name === "example");
   if (flags & ts.SymbolFlags.Function) return has(symbol) ? [] : [name];
-  const isGroupOfOptions = (flags & ts.SymbolFlags.Interface) !== 0 && /Options$/.test(name);
+  const isGroupOfOptions = (flags & ts.SymbolFlags.Interface) !== 0 && name.endsWith("Options");
   // The shape of a file that the platform's picker gives: users have one, and never write one.
   if (name.startsWith("FileHandle")) return [];
   const methods = [...(symbol.members?.values() ?? [])]

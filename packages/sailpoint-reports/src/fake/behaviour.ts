@@ -6,7 +6,6 @@ import {
   resolveSwitches,
   type SwitchValues,
 } from "@identity-reports/core/fake";
-import type { SailPointFakeVersion, SailPointOperation } from "./operations.js";
 import { allOperations, allVersions } from "./operations.js";
 
 const switches = {

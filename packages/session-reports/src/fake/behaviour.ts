@@ -1,5 +1,5 @@
 import { choice, listSwitch, numberSwitch, resolveSwitches, type SwitchValues } from "@identity-reports/core/fake";
-import { allOperations, type SessionOperation } from "./operations.js";
+import { allOperations } from "./operations.js";
 
 const switches = {
   /** Date-times: `2025-05-14 05:11:00.123456-07` as in other objects' examples, or ISO 8601. */
