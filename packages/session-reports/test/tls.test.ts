@@ -41,6 +41,7 @@ beforeAll(async () => {
     platform: "node",
     format: "esm",
     alias: {
+      "@identity-reports/core/vendor": here("../../core/src/vendor.ts"),
       "@identity-reports/core": here("../../core/src/index.ts"),
       "#platform": here("../../core/src/platform/node.ts"),
     },
