@@ -11,7 +11,7 @@ export interface JobListener {
 }
 
 /** A saved file, how many rows the report has, and whether the vendor put all of them into the file. */
-export type SavedReport = SavedFile & { readonly rows?: number | undefined; readonly rowsComplete?: boolean };
+export type SavedReport = SavedFile & { readonly rows?: number | undefined };
 
 /** One report to run and save. */
 export interface Job {

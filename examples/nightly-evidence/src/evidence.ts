@@ -4,7 +4,7 @@ import type { SessionReportsClient } from "@identity-reports/session-reports";
 import { ConfigurationProblem, type Plan } from "./plan.ts";
 
 /** What was saved, and at Ping whether all rows are in it. */
-export type SavedEvidence = SavedFile & { readonly rowsComplete?: boolean };
+export type SavedEvidence = SavedFile;
 
 /** A finished report of any vendor. */
 interface Report {

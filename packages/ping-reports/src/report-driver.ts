@@ -52,6 +52,7 @@ export class PingDriver implements Driver {
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly poll = { firstMs: 1_500, maxMs: 5_000 };
   readonly optionKeys: readonly string[] = [];
+  readonly mayBeArchive = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
   readonly #transport: Transport;
 
@@ -106,6 +107,21 @@ export class PingDriver implements Driver {
       if (!isEmptyFile || !(await this.#hasNoRows(handle, request))) throw error;
     }
     return await download(true);
+  }
+
+  /** Ping cuts files at 10,000 rows, or refuses to make them: its documentation says both. The view knows how many there are. */
+  async announcedRows(
+    handle: PingRunHandle,
+    _: ReportRun,
+    request: RequestOptions,
+  ): Promise<number | null | undefined> {
+    const { runId, name, templateType } = runOf(handle);
+    try {
+      return (await this.#transport.send(viewRun, { runId, name, templateType, pageSize: 1 }, request)).total;
+    } catch {
+      // The file is there, so a failure to find out is no failure.
+      return undefined;
+    }
   }
 
   /** Whether Ping says that the report has no rows. Where it cannot be asked, it does not say so. */

@@ -36,6 +36,7 @@ export class SailPointDriver implements Driver {
   readonly statusOperation: string;
   readonly poll = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
+  readonly mayBeArchive = true;
   readonly handleRules = { reportType: rules.text, reportName: rules.text, joined: rules.boolean };
   readonly #transport: Transport;
   readonly #starter: RunStarter;
@@ -83,6 +84,11 @@ export class SailPointDriver implements Driver {
     return await openWhenReady(send, request, context, (error) =>
       isVendorBusy(error) ? "another operation is in progress" : earlyState(error),
     );
+  }
+
+  /** What SailPoint counts as rows is not documented. */
+  announcedRows(_handle: SailPointRunHandle, { rows }: ReportResults): number | null | undefined {
+    return rows;
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {

@@ -14,7 +14,7 @@ export class SavedPanel {
   #href: string | undefined;
 
   /** Reads back what was saved: what is shown is about those bytes, not about what was received. */
-  async open(saved: SavedFile & { readonly rowsComplete?: boolean }, target: FileTarget): Promise<void> {
+  async open(saved: SavedFile, target: FileTarget): Promise<void> {
     const file = await target.getFile();
     const [sha256, preview] = await Promise.all([sha256Of(file), previewOf(file, saved.format)]);
     const isDownload = target instanceof MemoryFile;
@@ -48,7 +48,7 @@ export class SavedPanel {
   }
 }
 
-function rowsOf({ rowCount, rowsComplete }: SavedFile & { readonly rowsComplete?: boolean }): Fact | undefined {
+function rowsOf({ rowCount, rowsComplete }: SavedFile): Fact | undefined {
   if (rowCount === undefined) return undefined;
   const completeness =
     rowsComplete === undefined ? "" : rowsComplete ? ", all there are" : "; the report has more: Ping cuts long files";

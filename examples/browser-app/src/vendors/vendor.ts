@@ -62,7 +62,7 @@ export interface ReadyReport {
   saveTo(
     target: FileHandleLike,
     options: { readonly format: string } & Pick<SaveOptions, "onProgress" | "signal">,
-  ): Promise<SavedFile & { readonly rowsComplete?: boolean }>;
+  ): Promise<SavedFile>;
 }
 
 /** One vendor's client, as far as this page needs it. */

@@ -7,7 +7,7 @@ import { bodyLength, createSha256, handsOver } from "#platform";
 import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
-import type { createRowCounter, RowCounter } from "../scan/row-counter.js";
+import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Scope } from "../internal/scope.js";
 
@@ -54,11 +54,11 @@ export class FileBody {
     return joined(this.#head);
   }
 
-  /** Which end mark to look for, and how to count rows, if at all. */
-  expect(format: FileFormat, countRows?: typeof createRowCounter): void {
+  /** Which end mark to look for, and what to count as rows. A file without anything in it has none, whatever its format. */
+  expect(format: FileFormat, isEmpty = false): void {
     // Also where the transport watches over the length: what was cut before it was sent has a right one.
     this.#format = format;
-    this.#rows = countRows?.(format);
+    this.#rows = isEmpty ? noRows : createRowCounter(format);
   }
 
   /**
@@ -190,6 +190,9 @@ export class FileBody {
     });
   }
 }
+
+/** Counts the rows of a file that holds nothing but white space. */
+const noRows: RowCounter = { update: () => {}, count: () => 0 };
 
 const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { byteLength }) => sum + byteLength, 0);
 

@@ -4,6 +4,7 @@ import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { openFileSink } from "#platform";
+import { completenessOf, expectCountable, type Completeness, type RowAnnouncer } from "./completeness.js";
 import { charsetOf } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
 import { largestTextBytes, MemorySink } from "./memory-sink.js";
@@ -31,7 +32,12 @@ export interface ReportFileParts extends Pick<
   readonly body: FileBody;
   /** The run it is the report of. */
   readonly handle?: { readonly id: string };
+  /** Asks how many rows the report has; undefined where the vendor cannot tell. */
+  readonly announcedRows?: RowAnnouncer | undefined;
 }
+
+/** What a run knows better about its file than the answer that brought it. */
+type RunFile = Pick<ReportFileParts, "handle" | "announcedRows"> & Partial<Pick<ReportFileParts, "fileName">>;
 
 /** A {@link ReportFile} over one answer. */
 export class HttpReportFile implements ReportFile {
@@ -61,8 +67,8 @@ export class HttpReportFile implements ReportFile {
   }
 
   /** The same file as the report of a run, whose handle all its errors have; this one is then used up. */
-  ofRun(handle: { readonly id: string }, fileName = this.fileName): HttpReportFile {
-    return new HttpReportFile({ ...this.#parts, body: this.take(), handle, fileName });
+  ofRun({ fileName = this.fileName, ...run }: RunFile): HttpReportFile {
+    return new HttpReportFile({ ...this.#parts, ...run, body: this.take(), fileName });
   }
 
   /** The bytes for another file that takes over. */
@@ -146,16 +152,21 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = validateSaveOptions(options);
     validateSaveTarget(target);
+    const { operation, label, announcedRows } = this.#parts;
+    const facts = { fileName: this.fileName, format: this.format, operation, label };
+    const isRequired = options.requireComplete === true;
     const startedAt = monotonicMs();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
+      if (isRequired) expectCountable(facts, announcedRows);
       try {
         return (sink = await openSink(target, this.fileName, ifExists));
       } catch (error) {
         throw writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
       }
     };
-    const verified = await this.#save(this.take(), open, options);
+    const completeness = completenessOf(facts, announcedRows, isRequired);
+    const verified = await this.#save(this.take(), open, options, completeness);
     const { fileName, format, contentType } = this;
     const saved = { path: sink.path, fileName, format, ...verified };
     const durationMs = monotonicMs() - startedAt;
@@ -191,12 +202,18 @@ export class HttpReportFile implements ReportFile {
     return sink;
   }
 
-  async #save(body: FileBody, open: () => Promise<FileSink>, options: SaveOptions): Promise<VerifiedFile> {
+  async #save(
+    body: FileBody,
+    open: () => Promise<FileSink>,
+    options: SaveOptions,
+    completeness?: Completeness,
+  ): ReturnType<typeof saveBody> {
     this.#saving = true;
     try {
       const verified = await saveBody(body, open, {
         ...this.#parts,
         options,
+        completeness,
         onRestart: ({ message: reason }, receivedBytes) => this.#emit({ action: "restarted", receivedBytes, reason }),
       });
       this.#settle.resolve(verified);

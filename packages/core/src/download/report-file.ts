@@ -21,8 +21,8 @@ export interface VerifiedFile {
    */
   readonly lengthVerified: boolean;
   /**
-   * Rows of a CSV file without its header, or of a JSON Lines file; only where the vendor may cut files short, and 0 for a
-   * file that is empty because the report is.
+   * Rows of a CSV file without its header, or of a JSON Lines file, and 0 for a file that is empty because the report is.
+   * Missing for PDF and HTML, and for a ZIP until it is saved: see {@link SavedFile.rowCount}.
    */
   readonly rowCount?: number;
 }
@@ -45,10 +45,26 @@ export interface SaveOptions {
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** Aborts the download up to the moment the file is put in its place. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Saves the file only when it is known to have all rows of the report; see {@link SavedFile.rowsComplete}. Otherwise
+   * `saveTo` fails with a DownloadError, and nothing is left at the target: `rows_incomplete` when rows are missing,
+   * `rows_unknown` when that cannot be known. Default: false.
+   */
+  readonly requireComplete?: boolean | undefined;
 }
 
 /** A file that was saved whole. */
 export interface SavedFile extends VerifiedFile {
+  /**
+   * Rows of a CSV file without its header, or of a JSON Lines file; of a ZIP of such files their sum, in Node, where the
+   * archive went to a path. Missing for PDF and HTML, and for an archive that cannot be read.
+   */
+  readonly rowCount?: number;
+  /**
+   * Whether the file has as many rows as the vendor says that the report has. Missing when that cannot be known: there is
+   * no `rowCount`, the vendor gives no number (Fudo never does), or one that is smaller than what the file has.
+   */
+  readonly rowsComplete?: boolean;
   /** Absolute path in Node; the file's name elsewhere. */
   readonly path: string;
   /** The report's own name; the name it was saved under is the end of `path`. */

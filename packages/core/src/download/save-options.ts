@@ -7,6 +7,7 @@ const saveRules: Rules = {
   ifExists: rules.anyValue,
   onProgress: optional(rules.callback),
   signal: optional(rules.abortSignal),
+  requireComplete: optional(rules.boolean),
 };
 
 /** @throws ConfigError when an option of `saveTo` is wrong or unknown. @returns what to do when the target exists. */

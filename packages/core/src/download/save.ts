@@ -9,6 +9,7 @@ import { fileProblemOf } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { FileBody } from "./file-body.js";
+import type { Completeness } from "./completeness.js";
 import type { DownloadProgress, SaveOptions, VerifiedFile } from "./report-file.js";
 
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
@@ -30,6 +31,8 @@ export interface SaveContext {
   readonly reopen: ((signal: AbortSignal) => Promise<FileBody>) | undefined;
   readonly onRestart: (failure: ReportsError, receivedBytes: number) => void;
   readonly options: SaveOptions;
+  /** Finds out whether all rows are there, once all bytes are; undefined where it does not matter. */
+  readonly completeness?: Completeness | undefined;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function saveBody(
   first: FileBody,
   open: () => Promise<FileSink>,
   context: SaveContext,
-): Promise<VerifiedFile> {
+): Promise<VerifiedFile & { readonly rowsComplete?: boolean }> {
   const { options, operation, label, retries, reopen } = context;
   const toError = (reason: unknown): Error =>
     new AbortedError(`${operation}: saving was aborted by the caller`, {
@@ -84,6 +87,9 @@ export async function saveBody(
       attempts += 1;
       unlink = body.follow(scope);
     }
+    const verified = body.result();
+    // Before a stream is closed, and before a file is in its place: if rows must not be missing, neither may happen.
+    const rows = await context.completeness?.(verified.rowCount, sink, scope);
     if (sink.finish !== undefined) await scope.race(sink.finish());
     scope.throwIfEnded();
     // There is no turning back while the file, which is whole, goes to its place.
@@ -91,7 +97,7 @@ export async function saveBody(
     await sink.commit();
     // Now it is there: an abort ends only the wait until its name is safe, too.
     await Promise.race([sink.persist?.(), ended(scope)]);
-    return body.result();
+    return { ...verified, ...rows };
   } catch (error) {
     // What the abort made fail on its way tells less than the abort. What is not in our words comes from the sink.
     const failure = (isCommitting ? undefined : scope.reason) ?? writeErrorOf(error, { ...context, path });

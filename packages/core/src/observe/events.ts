@@ -127,8 +127,10 @@ export interface SavedEvent extends EventBase {
   readonly sha256?: string;
   /** Whether the length was announced and all of it came. */
   readonly lengthVerified: boolean;
-  /** Rows of the file; only where the vendor may cut files short. */
+  /** Rows of the file, where they can be counted. */
   readonly rowCount?: number;
+  /** Whether these are as many as the vendor says that the report has; missing when that cannot be known. */
+  readonly rowsComplete?: boolean;
   /** From the call of `saveTo` until the file was in its place, restarts included, in ms. */
   readonly durationMs: number;
 }

@@ -14,6 +14,9 @@ export const handsOver = (_body: ReadableStream): boolean => false;
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;
 
+/** Archives are not read here. */
+export const loadArchiveReader = async (): Promise<void> => {};
+
 /** A browser tells no causes, and says the same for a server that is down as for one that does not want this page. */
 export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
   carriedOut: "maybe",

@@ -1,3 +1,5 @@
+import type { CounterFactory } from "./platform.js";
+
 /** Where a download is written: nothing is visible at the target until `commit`. One call at a time, except `discard`. */
 export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
@@ -14,6 +16,11 @@ export interface FileSink {
    * to bring, it is missing.
    */
   finish?(): Promise<void>;
+  /**
+   * Reads what was written, all of which has come, as a ZIP of tables. @returns how many rows they have together; undefined
+   * when that cannot be told. Missing where what was written cannot be read again.
+   */
+  countArchiveRows?(createCounter: CounterFactory, signal: AbortSignal): Promise<number | undefined>;
   /** Makes the file appear, complete, in one step. Not abortable. */
   commit(): Promise<void>;
   /** Makes the name of the file as safe as its bytes. Never throws: the file is there in any case. */

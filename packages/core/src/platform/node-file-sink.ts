@@ -1,5 +1,6 @@
 import { open, unlink } from "node:fs/promises";
 import type { FileSink, IfExists } from "./file-sink.js";
+import { countRowsOfArchive } from "./node-archive-reader.js";
 import { BatchWriter } from "./node-batch-writer.js";
 import { publish, syncFolderOf } from "./node-file-publish.js";
 import { besides, endsInSeparator, removeCreated, resolveTarget } from "./node-file-target.js";
@@ -94,6 +95,10 @@ async function openPart(
     write: (chunk) => writer.write(chunk),
     restart: () => writer.restart(),
     finish,
+    async countArchiveRows(createCounter, signal) {
+      await finish();
+      return await countRowsOfArchive(part, createCounter, signal);
+    },
     commit: () => (committing ??= commit()),
     persist: () => syncFolderOf(path),
     discard: () => (discarding ??= discard()),

@@ -7,6 +7,7 @@ export { judgeFailure } from "./node-network-failures.js";
 export { createTlsFetch } from "./node-tls-fetch.js";
 export { tlsWarning } from "./node-tls-identity.js";
 export { openFileSink } from "./node-file-sink.js";
+export { loadArchiveReader } from "./node-archive-reader.js";
 export { handsOver } from "./node-memory.js";
 // Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
 export { bodyLength, wireHeaders } from "./node-wire.js";

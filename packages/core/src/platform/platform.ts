@@ -46,6 +46,14 @@ export interface Hasher {
   digest(): string;
 }
 
+/** Makes something that counts the rows of a file in a format, from its bytes; undefined for a format without rows. */
+export type CounterFactory = (format: string) =>
+  | {
+      update(chunk: Uint8Array): void;
+      count(): number | undefined;
+    }
+  | undefined;
+
 /**
  * Told where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
  * left this machine. A fetch that cannot see its connection calls it never.

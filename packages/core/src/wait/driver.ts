@@ -68,6 +68,8 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly poll: PollTiming;
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
+  /** True where the vendor may send a ZIP of tables. */
+  readonly mayBeArchive?: boolean;
   /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
   readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
@@ -84,6 +86,12 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
     request: RequestOptions,
     context: OpenContext,
   ): Promise<ReportFile>;
+  /** How many rows the vendor says that the report has; undefined or null when it does not say. Missing where it never does. */
+  announcedRows?(
+    handle: Handle,
+    result: Result,
+    request: RequestOptions,
+  ): Promise<number | null | undefined> | number | null | undefined;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
   cancel?(handle: Handle, request: RequestOptions): Promise<boolean>;
 }

@@ -1,11 +1,13 @@
 import { validateRequestOptions, type RequestOptions } from "../call/options.js";
 import { asOneStep, stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
+import type { RowAnnouncer } from "../download/completeness.js";
 import { safeFileName } from "../download/file-name.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
 import { validateSaveOptions, validateSaveTarget } from "../download/save-options.js";
 import { expectRecord } from "../validate/expect.js";
+import { monotonicMs } from "../internal/time.js";
 import { optional, rules, type Rules } from "../validate/rules.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
@@ -47,13 +49,14 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
    */
   download(options: DownloadOptions<Format>): Promise<ReportFile>;
   /**
-   * Downloads and saves the file: the target is absent or complete, never partial.
+   * Downloads and saves the file: the target is absent or complete, never partial. The rows of the file are counted and
+   * compared with what the vendor says, where both can be had.
    *
    * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
    *
    * @example
    * ```ts
-   * const { path, sizeBytes, sha256, lengthVerified } = await report.saveTo("evidence/", { format: "csv", ifExists: "number" });
+   * const { path, sha256, rowCount, rowsComplete } = await report.saveTo("evidence/", { format: "csv", ifExists: "number" });
    * ```
    */
   saveTo(target: SaveTarget, options: DownloadOptions<Format> & SaveOptions): Promise<SavedFile>;
@@ -62,7 +65,7 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
 /** What handing out a report needs of its vendor. */
 type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> = Pick<
   ReportDriver<never, Handle, Result, Format, never>,
-  "vendor" | "statusOperation" | "poll" | "open"
+  "vendor" | "statusOperation" | "poll" | "open" | "announcedRows"
 >;
 
 /** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
@@ -80,7 +83,16 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     const request = asOneStep(call);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     if (!(file instanceof HttpReportFile)) return file;
-    return file.ofRun(handle, fileName === undefined ? undefined : safeFileName(fileName, file.fileName));
+    const named = fileName === undefined ? {} : { fileName: safeFileName(fileName, file.fileName) };
+    return file.ofRun({ handle, ...named, announcedRows: announcerFor(call, request[stepLimit]?.endsAt) });
+  }
+
+  /** The rows are asked for in what opening the file has left of the caller's limit, which does not cover its body. */
+  function announcerFor(call: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
+    if (driver.announcedRows === undefined) return undefined;
+    const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - monotonicMs());
+    return async (signal) =>
+      (await driver.announcedRows?.(handle, result, { ...call, totalTimeoutMs, signal })) ?? undefined;
   }
 
   const waitUntilFor =
@@ -106,11 +118,11 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
       open(options).catch((error: unknown) => Promise.reject(transport.cleanError(withHandle(error, handle)))),
     async saveTo(target, saveOptions) {
       try {
-        const { ifExists, onProgress, ...options } = expectOptions(saveOptions, saveRules);
-        validateSaveOptions({ ifExists, onProgress });
+        const { ifExists, onProgress, requireComplete, ...options } = expectOptions(saveOptions, saveRules);
+        validateSaveOptions({ ifExists, onProgress, requireComplete });
         validateSaveTarget(target);
         const file = await open(options as DownloadOptions<Format>);
-        return await file.saveTo(target, { ifExists, onProgress, signal: options.signal });
+        return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
       } catch (error) {
         throw transport.cleanError(withHandle(error, handle));
       }
@@ -119,7 +131,12 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
 }
 
 const downloadRules: Rules = { format: rules.anyValue, fileName: optional(rules.nonEmptyText) };
-const saveRules: Rules = { ...downloadRules, ifExists: rules.anyValue, onProgress: optional(rules.callback) };
+const saveRules: Rules = {
+  ...downloadRules,
+  ifExists: rules.anyValue,
+  onProgress: optional(rules.callback),
+  requireComplete: optional(rules.boolean),
+};
 
 /** @throws ConfigError that names the option at fault, with all that could have been meant. */
 function expectOptions<Options extends RequestOptions>(options: Options, more: Rules): Options {

@@ -1,4 +1,5 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
+import { loadArchiveReader } from "#platform";
 import { asOneStep } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
@@ -200,10 +201,16 @@ export class ReportLifecycle<
 
   /** Checks the options and does `work`, as one call, in a scope that the caller's signal ends. */
   async #within<T>(kind: CallKind, options: Options, work: (scope: Scope, call: Options) => Promise<T>): Promise<T> {
-    const { optionKeys, cancel, vendor } = this.#driver;
+    const { optionKeys, cancel, vendor, mayBeArchive } = this.#driver;
     validateWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
     const call = this.#transport.asOneCall(options);
-    return await withinWait(this.#transport, vendor, options, (scope) => work(scope, call));
+    // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
+    const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
+    return await withinWait(this.#transport, vendor, options, async (scope) => {
+      const result = await work(scope, call);
+      await loading;
+      return result;
+    });
   }
 }
 

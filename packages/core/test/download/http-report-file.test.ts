@@ -195,7 +195,10 @@ describe("a report file", () => {
 
   it("goes on under another name, and is then used up itself", async () => {
     const { file } = await served();
-    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).ofRun({ id: "1" }, "mine.csv");
+    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).ofRun({
+      handle: { id: "1" },
+      fileName: "mine.csv",
+    });
     expect({ fileName, format, contentType, sizeBytes }).toEqual({
       fileName: "mine.csv",
       format: "csv",

@@ -20,7 +20,12 @@ describe("fakeReportFile", () => {
       sizeBytes: 15,
     });
     expect(await file.text()).toBe(csv);
-    expect(await file.verified).toEqual({ sizeBytes: 15, sha256: sha256(Buffer.from(csv)), lengthVerified: true });
+    expect(await file.verified).toEqual({
+      sizeBytes: 15,
+      sha256: sha256(Buffer.from(csv)),
+      lengthVerified: true,
+      rowCount: 1,
+    });
   });
 
   it.each([
@@ -49,7 +54,11 @@ describe("fakeReportFile", () => {
     const folder = temporaryFolder();
     const file = fakeReportFile(bytes, { fileName: "../../accounts.csv" });
     const saved = await file.saveTo(`${folder}/`);
-    expect(saved).toMatchObject({ path: join(folder, "accounts.csv"), sha256: sha256(bytes), lengthVerified: true });
+    expect(saved).toMatchObject({
+      path: join(folder, "accounts.csv"),
+      sha256: sha256(bytes),
+      lengthVerified: true,
+    });
     expect(readFileSync(saved.path).equals(bytes)).toBe(true);
     await expect(file.bytes()).rejects.toMatchObject({ code: "already_read" });
     await expect(fakeReportFile(bytes, { fileName: "accounts.csv" }).saveTo(`${folder}/`)).rejects.toMatchObject({
@@ -70,6 +79,6 @@ describe("fakeReportFile", () => {
       name: "AbortError",
     });
     const file = fakeReportFile(csv, { fileName: "x.csv" });
-    expect((file as HttpReportFile).ofRun({ id: "1" }, safeFileName("y.csv", "")).fileName).toBe("y.csv");
+    expect((file as HttpReportFile).ofRun({ fileName: safeFileName("y.csv", "") }).fileName).toBe("y.csv");
   });
 });

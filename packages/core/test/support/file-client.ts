@@ -18,7 +18,7 @@ interface Credentials {
 }
 
 /** What an endpoint may have beside the usual. */
-type FileOptions = Partial<Pick<FileEndpoint<FileParams>, "countRows" | "failure">>;
+type FileOptions = Partial<Pick<FileEndpoint<FileParams>, "mayBeArchive" | "failure">>;
 
 const getFile = (options: FileOptions) =>
   defineEndpoint({
@@ -45,9 +45,9 @@ export interface FileClient {
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
 export function fileClient(
   { baseUrl }: { readonly baseUrl: string },
-  { countRows, failure, credential = noCredential, ...options }: ClientOptions & FileOptions & Credentials = {},
+  { mayBeArchive, failure, credential = noCredential, ...options }: ClientOptions & FileOptions & Credentials = {},
 ): FileClient {
-  const endpoint = getFile({ ...(countRows && { countRows }), ...(failure && { failure }) });
+  const endpoint = getFile({ ...(mayBeArchive && { mayBeArchive }), ...(failure && { failure }) });
   const events: ReportsEvent[] = [];
   const transport = new Transport({
     profile: {

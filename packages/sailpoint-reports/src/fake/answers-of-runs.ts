@@ -61,7 +61,7 @@ export function reportResults(run: Run, status: string, behaviour: SailPointBeha
     created: timestamp(run.stampedAt, behaviour.timestamps),
     status: written(status, behaviour.statusCase),
     duration: run.endsAt - run.launchedAt,
-    rows: hasFile(run) ? run.rows.length : 0,
+    rows: hasFile(run) ? run.announcedRows : 0,
     availableFormats: hasFile(run) ? run.formats : [],
   };
 }

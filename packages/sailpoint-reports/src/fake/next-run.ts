@@ -21,6 +21,8 @@ export interface NextRun {
   readonly runMs?: number;
   /** The rows themselves, or how many to make up. Default: the fake's `rows`. */
   readonly rows?: number | readonly ReportRow[];
+  /** How many rows the result says that the report has. Default: as many as it has. */
+  readonly announcedRows?: number;
   /** The file, whatever format is asked for. Default: made from the rows. */
   readonly file?: Uint8Array | string;
   /** The formats it makes. Default: as the arguments say. */
@@ -31,17 +33,18 @@ export interface NextRun {
   readonly launchedLagMs?: number;
 }
 
-const known = ["outcome", "runMs", "rows", "file", "formats", "joined", "launchedLagMs"];
+const known = ["outcome", "runMs", "rows", "announcedRows", "file", "formats", "joined", "launchedLagMs"];
 
 /** Checks a planned run. @throws TypeError that names the option and what it takes. */
 export function checkNextRun(plan: NextRun): NextRun {
   checks.knownKeys("nextRun option", plan, known);
-  const { outcome, runMs, rows, formats, launchedLagMs } = plan;
+  const { outcome, runMs, rows, announcedRows, formats, launchedLagMs } = plan;
   if (outcome !== undefined && (typeof outcome !== "string" || outcome === "")) {
     throw new TypeError("sailPointFake: nextRun.outcome must be a status such as SUCCESS or FAILURE.");
   }
   if (runMs !== undefined) checks.number("nextRun.runMs", runMs, 0);
   if (rows !== undefined && !Array.isArray(rows)) checks.number("nextRun.rows", rows, 0);
+  if (announcedRows !== undefined) checks.number("nextRun.announcedRows", announcedRows, 0);
   if (launchedLagMs !== undefined && !Number.isFinite(launchedLagMs)) {
     throw new TypeError("sailPointFake: nextRun.launchedLagMs must be a number of ms.");
   }

@@ -12,13 +12,18 @@ import { columnsFor } from "./made-up-rows.js";
 import { definitionOf, type FileFormat } from "./report-types.js";
 import type { Run } from "./runs.js";
 
-const csvOf = (run: Run): Bytes => csvBytes(run.rows, run.rows.length > 0 ? {} : { columns: columnsFor(run) });
+const csvOf = (run: Run, rows = run.rows): Bytes => csvBytes(rows, rows.length > 0 ? {} : { columns: columnsFor(run) });
 
-/** One CSV file per index that was searched. */
+/** One CSV file per index that was searched, which share the rows. */
 function searchArchive(run: Run): Bytes {
   const { indices } = run.arguments;
   const names = Array.isArray(indices) && indices.length > 0 && !indices.includes("*") ? indices : ["identities"];
-  return zipBytes(names.map((name) => ({ name: `${String(name)}.csv`, bytes: csvOf(run) })));
+  return zipBytes(
+    names.map((name, nth) => {
+      const rows = run.rows.filter((_, at) => at % names.length === nth);
+      return { name: `${String(name)}.csv`, bytes: csvOf(run, rows) };
+    }),
+  );
 }
 
 function fileBytes(run: Run, format: FileFormat, behaviour: SailPointBehaviour): Bytes {

@@ -15,6 +15,8 @@ export interface Run extends ReportDetails {
   readonly endsAt: number;
   readonly outcome: string;
   readonly rows: readonly ReportRow[];
+  /** How many rows its result says that it has. */
+  readonly announcedRows: number;
   readonly formats: readonly FileFormat[];
   readonly file: Uint8Array | string | undefined;
   readonly cancelledAt: number | undefined;
@@ -70,6 +72,7 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
       const joined = typeof next.joined === "object" ? next.joined : {};
       const now = currentTimeMs();
       const launchedAt = next.joined ? now - (joined.launchedMsAgo ?? 60_000) : now;
+      const rowsOfRun = typeof rows === "number" ? madeUpRows(details, rows) : rows;
       const run: Run = {
         id: ids === "hex" ? random.hex(32) : random.uuid(),
         reportType: details.reportType,
@@ -78,7 +81,8 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
         stampedAt: launchedAt - (next.launchedLagMs ?? launchedLagMs),
         endsAt: now + runMs,
         outcome,
-        rows: typeof rows === "number" ? madeUpRows(details, rows) : rows,
+        rows: rowsOfRun,
+        announcedRows: next.announcedRows ?? rowsOfRun.length,
         formats: next.formats ?? formatsOf(details.reportType, details.arguments),
         file: next.file,
         cancelledAt: undefined,

@@ -1,0 +1,79 @@
+import { DownloadError } from "../errors/report-errors.js";
+import type { Scope } from "../internal/scope.js";
+import type { FileSink } from "../platform/file-sink.js";
+import { createRowCounter } from "../scan/row-counter.js";
+import type { FileFormat, SavedFile } from "./report-file.js";
+
+/** Asks the vendor how many rows a report has. A request that it takes ends with `signal`. */
+export type RowAnnouncer = (signal: AbortSignal) => Promise<number | undefined>;
+
+/** What is known about the rows of a file once all its bytes have come. @throws DownloadError when that is not enough. */
+export type Completeness = (
+  counted: number | undefined,
+  sink: FileSink,
+  scope: Scope,
+) => Promise<Pick<SavedFile, "rowCount" | "rowsComplete">>;
+
+/** What messages say about a file. */
+interface FileFacts {
+  readonly fileName: string;
+  readonly format: FileFormat;
+  readonly operation: string;
+  readonly label: string | undefined;
+}
+
+/** @throws DownloadError for a file of which it can never be known whether rows are missing. */
+export function expectCountable(facts: FileFacts, announcedRows: RowAnnouncer | undefined): void {
+  if (!["csv", "jsonl", "zip"].includes(facts.format))
+    throw unknown(facts, `a ${facts.format} file has no rows to count`);
+  if (announcedRows === undefined) throw unknown(facts, "nothing says how many rows the report has");
+}
+
+/**
+ * Counts the rows of a file that is about to be put in its place, and compares them with what the vendor announced.
+ *
+ * @param isRequired true when a file that is not known to be complete must not be saved.
+ */
+export function completenessOf(
+  facts: FileFacts,
+  announcedRows: RowAnnouncer | undefined,
+  isRequired: boolean,
+): Completeness {
+  return async (counted, sink, scope) => {
+    const rowCount = counted ?? (await rowsOfArchive(facts, sink, scope));
+    if (rowCount === undefined) {
+      if (isRequired) throw unknown(facts, "its rows cannot be counted");
+      return {};
+    }
+    const announced = announcedRows && (await scope.race(announcedRows(scope.signal)));
+    // A number that the file itself disproves, such as 0 or -1, announces nothing.
+    const isKnown = announced !== undefined && announced >= rowCount;
+    const isComplete = isKnown && announced === rowCount;
+    if (isRequired && !isKnown) throw unknown(facts, announcement(rowCount, announced));
+    if (isRequired && !isComplete) throw incomplete(facts, rowCount, announced);
+    return isKnown ? { rowCount, rowsComplete: isComplete } : { rowCount };
+  };
+}
+
+async function rowsOfArchive({ format }: FileFacts, sink: FileSink, scope: Scope): Promise<number | undefined> {
+  if (format !== "zip" || sink.countArchiveRows === undefined) return undefined;
+  return await scope.race(sink.countArchiveRows(createRowCounter, scope.signal));
+}
+
+const announcement = (rowCount: number, announced: number | undefined): string =>
+  announced === undefined
+    ? "the vendor does not say how many rows the report has"
+    : `it has ${rowCount} rows, and the vendor says ${announced}`;
+
+const incomplete = (facts: FileFacts, rowCount: number, announced: number | undefined): DownloadError =>
+  errorOf(facts, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
+
+const unknown = (facts: FileFacts, why: string): DownloadError =>
+  errorOf(
+    facts,
+    `was not saved (requireComplete): whether it has all rows cannot be known, because ${why}`,
+    "rows_unknown",
+  );
+
+const errorOf = ({ fileName, operation, label }: FileFacts, what: string, code: string): DownloadError =>
+  new DownloadError(`${operation}: ${fileName} ${what}`, { code, carriedOut: "yes", operation, label });
