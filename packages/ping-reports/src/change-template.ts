@@ -1,5 +1,5 @@
 import { NotFoundError, type RequestOptions } from "@identity-reports/core";
-import { asOneStep, expectRecord, expectText, validateObject } from "@identity-reports/core/vendor";
+import { withSharedLimit, expectRecord, expectText, validateObject } from "@identity-reports/core/vendor";
 import { templateChangeRules } from "./endpoints/templates.js";
 import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
 import { parseReportConfig } from "./report-config.js";
@@ -25,7 +25,7 @@ export async function changeTemplate(
   const name = expectText("name", given, "the name of a template");
   // Before a draft is opened, as far as that can be.
   if (typeof changes !== "function") expectChanges(changes);
-  const request = asOneStep(options);
+  const request = withSharedLimit(options);
   const draft = await openDraft(client, name, request);
   const wanted = typeof changes === "function" ? changes(draft) : changes;
   expectChanges(wanted);

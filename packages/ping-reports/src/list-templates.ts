@@ -20,7 +20,7 @@ export function templatePages(
   params: ListTemplatesParams,
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
-  const call = transport.asOneCall(options ?? {});
+  const call = transport.withCallId(options ?? {});
   const { pageSize }: ListTemplatesParams = isRecord(params) ? params : {};
   return createPages<ReportTemplate, number>({
     first: 0,

@@ -1,6 +1,6 @@
 import { ConfigError, ReportsError, type RequestOptions } from "@identity-reports/core";
 import {
-  asOneStep,
+  withSharedLimit,
   validateRequestOptions,
   expectRecord,
   expectText,
@@ -106,7 +106,7 @@ interface Progress {
 export async function promoteTemplates(options: PromoteTemplatesOptions): Promise<readonly TemplatePromotion[]> {
   const keys = validateOptions(options);
   const { signal, onProgress } = options;
-  const step = asOneStep(options);
+  const step = withSharedLimit(options);
   const results: TemplatePromotion[] = [];
   for (const key of keys) {
     const progress: Progress = {

@@ -92,7 +92,8 @@ export class RunStarter {
       if (call.suspect !== undefined) throw twoSuspectsError(call.suspect, run);
       call.suspect = run;
     } else if (!this.isOurs(id) || id === call.lastId) {
-      // Runs of our own come to an end, for each call has one. The same run once more has nothing to do with our calls.
+      // A run of ours does not count: each call starts only one, so their number is finite. The same run a second time
+      // counts, because our calls do not explain it.
       call.foreignRuns++;
     }
     call.lastId = id;

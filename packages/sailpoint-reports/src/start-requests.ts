@@ -36,7 +36,7 @@ export class StartRequests {
     return this.#ours.has(id);
   }
 
-  /** The suspect of a call, once it is known to be ours. */
+  /** Moves the suspect of a call to our runs when the clock offset explains its lag. */
   clearSuspect({ suspect }: StartCall): SailPointRunHandle | undefined {
     if (suspect === undefined || !this.#clock.isOwn(suspect.lag)) return undefined;
     const { joined: _, ...handle } = suspect.handle;
@@ -85,7 +85,7 @@ export class StartRequests {
 
   async #sendOnce(call: StartCall): Promise<NamedRun> {
     const { details, context } = call;
-    // The call may have waited for long, for a token, its turn or a 429; only its last request started anything.
+    // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
     const answer = await this.#transport.send(startReport, details, context.request).withResponse();
     return this.#judge(answer, sendingTime(answer), call);
   }

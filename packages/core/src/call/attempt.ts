@@ -57,7 +57,7 @@ export async function attemptOnce<Params, Result>(
     const { streams = false, limitsReads = streams } = endpoint.decode;
     if (limitsReads) lift();
     if (streams) {
-      // From here on the file has the attempt: the caller can still abort it.
+      // From here on the file owns the scope of the attempt, and disposes of it; the caller can still abort it.
       isHandedOver = true;
       client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
@@ -171,7 +171,7 @@ function answerOf<Params, Result>(
     cleanError: (error) => client.cleanError(error),
     failureIn: (body, bodyText) =>
       profile.errors.isFailure?.(body) === true ? httpErrorOfAnswer(client, call, response, body, bodyText) : undefined,
-    // The limit of the step that opened a file does not cover its body, nor what begins that anew.
+    // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
     repeat: (signal) => client.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
     link: (scope) => client.linkToCaller(scope, operation, options.signal, { carriedOut: "yes", operation, label }),
   };

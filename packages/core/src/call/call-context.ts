@@ -26,10 +26,10 @@ export interface CallContext {
   readonly host: { hasAnswered: boolean };
   /** Makes another call: a download that begins again. */
   send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: StepOptions): Promise<Result>;
-  /** The way out for the events of a call. */
+  /** Sends the events of a call to the listeners of the client and of the call. */
   listen(options: StepOptions): EventListener;
   /** The options of all requests that are made for one call, so that their events can be told from those of other calls. */
-  asOneCall<Options extends object>(options: Options, runId?: string): Options;
+  withCallId<Options extends object>(options: Options, runId?: string): Options;
   /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
   within<T>(
     operation: string,
@@ -38,6 +38,6 @@ export interface CallContext {
   ): Promise<T>;
   /** Ends `scope` when the caller aborts, or closes the client. */
   linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
-  /** The way out for errors: the error without this client's secrets. */
+  /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
   cleanError<E>(error: E): E;
 }

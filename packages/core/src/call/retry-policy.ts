@@ -59,8 +59,8 @@ export class RetryPolicy {
       const pauseMs = askedMs ?? backoffMs(this.#refusals);
       this.#refusals += 1;
       // Every call of this client hits the same limit, so a 429 stops them all.
-      const closeGateMs = error.status === 429 ? { closeGateMs: pauseMs } : giveUp;
-      return this.#fits(pauseMs) ? { pauseMs, ...closeGateMs } : closeGateMs;
+      const gate: RetryDecision = error.status === 429 ? { closeGateMs: pauseMs } : {};
+      return this.#fits(pauseMs) ? { pauseMs, ...gate } : gate;
     }
     const pauseMs = askedMs ?? backoffMs(this.#failures);
     if (this.#failures >= retries || !this.#fits(pauseMs) || !this.#budget.take()) return giveUp;

@@ -63,12 +63,12 @@ export async function sendCall<Params, Result>(
   });
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
-  const step = client.asOneCall(options);
-  return await client.within(operation, step, (scope) => {
+  const callOptions = client.withCallId(options);
+  return await client.within(operation, callOptions, (scope) => {
     const call: Call<Params, Result> = {
       endpoint,
       params,
-      options: step,
+      options: callOptions,
       request,
       operation,
       label,
@@ -76,9 +76,9 @@ export async function sendCall<Params, Result>(
       timeoutMs: options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs,
       retries: options.retries ?? client.options.retries ?? defaultRetries,
       totalTimeoutMs,
-      ...limitOf(step),
+      ...limitOf(callOptions),
       scope,
-      emit: client.listen(step),
+      emit: client.listen(callOptions),
     };
     return sendWithRetries(client, call, (authorization, attemptNumber) =>
       attemptOnce(client, call, authorization, attemptNumber),
@@ -89,7 +89,8 @@ export async function sendCall<Params, Result>(
 /** A step of a larger call has options that were checked with those of the call. */
 const isStep = (options: unknown): boolean => typeof options === "object" && options !== null && callOrigin in options;
 
-/** The one retry loop. p-retry turns it; the {@link RetryPolicy} decides. */
+/** The one retry loop. p-retry repeats the attempt and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
+ * the gate and sleeps. */
 export async function sendWithRetries<Result>(
   client: RetryContext,
   call: RetriedCall,
@@ -133,8 +134,8 @@ export async function sendWithRetries<Result>(
 }
 
 /**
- * Token, turn, attempt. The token comes first: while it is fetched the gate may close, and starts must not gather in the
- * meantime, past the pace.
+ * Signs in, waits for the turn, makes the attempt. It signs in first: calls that already had their turn would otherwise
+ * wait for the token together, and then go out at once, faster than the pace.
  */
 async function attemptInTurn<Result>(
   client: RetryContext,

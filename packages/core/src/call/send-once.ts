@@ -41,7 +41,7 @@ export interface SendOptions {
 }
 
 /** The platform's fetch, looked up when it is used: test tools put theirs in its place. */
-export const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
+export const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /**
  * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for

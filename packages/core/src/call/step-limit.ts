@@ -29,7 +29,7 @@ export function limitOf({ totalTimeoutMs = defaultTotalTimeoutMs, [stepLimit]: s
  *
  * @param mostPauseMs for how long of it anything may be waited for.
  */
-export function asOneStep<Options extends RequestOptions>(
+export function withSharedLimit<Options extends RequestOptions>(
   options: Options,
   mostPauseMs = Infinity,
 ): Options & LimitedOptions {

@@ -18,7 +18,7 @@ import type { Endpoint } from "../call/endpoint.js";
 import { cleanError } from "../call/error-exit.js";
 import { defaultTimeoutMs, type ClientOptions, type RequestOptions } from "../call/options.js";
 import { sendCall } from "../call/send-call.js";
-import { platformFetch, toSend, type Send } from "../call/send-once.js";
+import { globalFetch, toSend, type Send } from "../call/send-once.js";
 import type { VendorProfile } from "../call/vendor-profile.js";
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
@@ -35,7 +35,7 @@ export class Transport implements CallContext {
   readonly baseUrl: string;
   /** Blanks this client's secrets in text. */
   readonly redactor = new Redactor();
-  /** The way out for events that belong to no call. */
+  /** Sends events that belong to no call to the listeners of the client. */
   readonly emit: EventListener;
   readonly profile: VendorProfile;
   readonly options: ClientOptions;
@@ -61,7 +61,7 @@ export class Transport implements CallContext {
     const pace = options.pace ?? profile.pace;
     this.throttle = new Throttle(pace === false ? undefined : pace);
     const tls = options.tls && connect(options.tls);
-    this.fetch = tls?.fetch ?? toSend(options.fetch ?? platformFetch);
+    this.fetch = tls?.fetch ?? toSend(options.fetch ?? globalFetch);
     this.#closeConnections = tls?.close;
     this.credential = credential({
       send: (endpoint, params, request) => this.send(endpoint, params, request),
@@ -88,7 +88,7 @@ export class Transport implements CallContext {
     return apiPromise(sendCall(this, endpoint, params, options));
   }
 
-  /** The way out for the events of a call: to the client's listeners and the call's own. */
+  /** Sends the events of a call to the listeners of the client and of the call. */
   listen(options: Pick<StepOptions, "onEvent" | typeof callOrigin>): EventListener {
     const { onEvent, [callOrigin]: origin } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
@@ -105,12 +105,12 @@ export class Transport implements CallContext {
    *
    * @param runId the run that the call is about, once it is known.
    */
-  asOneCall<Options extends object>(options: Options, runId?: string): Options {
+  withCallId<Options extends object>(options: Options, runId?: string): Options {
     const { [callOrigin]: origin = { callId: this.#nextCallId() } }: StepOptions = options;
     return { ...options, [callOrigin]: runId === undefined ? origin : { ...origin, runId } };
   }
 
-  /** The way out for errors: the error without this client's secrets. */
+  /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
   cleanError<E>(error: E): E {
     return cleanError(error, this.redactor);
   }

@@ -15,7 +15,10 @@ import type { DownloadProgress, SaveOptions, VerifiedFile } from "./report-file.
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
 const cleanUpMs = 10;
 
-/** How much further than the best before it an attempt must get to count: by less, it could go on for ever. */
+/**
+ * A repeated download counts as progress only when it gets this many times as far as the furthest before it. With smaller
+ * steps it could repeat for ever.
+ */
 const leastProgress = 1.1;
 
 /** What {@link saveBody} must know beside the bytes. */
@@ -103,7 +106,7 @@ export async function saveBody(
     const failure = (isCommitting ? undefined : scope.reason) ?? writeErrorOf(error, { ...context, path });
     body.cancel(failure);
     // A sink that opens only now is discarded, too.
-    await Promise.race([quietly(async () => (await opening)?.discard(failure)), pause(failure)]);
+    await Promise.race([quietly(async () => (await opening)?.discard(failure)), cleanUpDeadline(failure)]);
     throw failure;
   } finally {
     unlink();
@@ -153,7 +156,7 @@ async function restart(sink: FileSink): Promise<boolean> {
 }
 
 /**
- * Puts a failure of the target into words. Never the caller's fault to find out what `EEXIST` means.
+ * Puts a failure of the target into words. Turns a failure of the target into a `DownloadError` that a person can read.
  *
  * @param facts.path empty for a stream.
  */
@@ -177,8 +180,10 @@ export function writeErrorOf(
 
 const ended = (scope: Scope): Promise<void> => new Promise((resolve) => void scope.onEnd(() => resolve()));
 
-/** Settles soon after an abort, and never otherwise: other failures wait until nothing is left behind. */
-function pause(error: unknown): Promise<void> {
+/**
+ * Resolves soon after an abort. After any other failure it never resolves, so that the whole clean-up is waited for.
+ */
+function cleanUpDeadline(error: unknown): Promise<void> {
   return new Promise((resolve) => {
     if (AbortedError.is(error)) startTimer(cleanUpMs, resolve);
   });

@@ -77,7 +77,8 @@ export class Throttle {
     }
   }
 
-  /** Token requests must not stand behind the calls that wait for the token. */
+  /** Waits for the gate only. A token request skips the queue of the pace, so that it does not stand behind the calls that
+   * need the token. */
   async #waitForGate(scope: Scope): Promise<void> {
     for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
       await scope.sleep(wait.waitMs);

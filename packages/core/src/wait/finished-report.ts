@@ -1,5 +1,5 @@
 import { validateRequestOptions, type RequestOptions } from "../call/options.js";
-import { asOneStep, stepLimit, type LimitedOptions } from "../call/step-limit.js";
+import { withSharedLimit, stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { RowAnnouncer } from "../download/completeness.js";
 import { safeFileName } from "../download/file-name.js";
@@ -78,9 +78,9 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
 ): FinishedReport<Handle, Result, Format> {
   async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
     const { format, fileName, ...rest } = expectOptions(options, downloadRules);
-    const call = transport.asOneCall({ ...rest, label: rest.label ?? handle.label }, handle.id);
+    const call = transport.withCallId({ ...rest, label: rest.label ?? handle.label }, handle.id);
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
-    const request = asOneStep(call);
+    const request = withSharedLimit(call);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
     if (!(file instanceof HttpReportFile)) return file;
     const named = fileName === undefined ? {} : { fileName: safeFileName(fileName, file.fileName) };

@@ -1,6 +1,6 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
 import { loadArchiveReader } from "#platform";
-import { asOneStep } from "../call/step-limit.js";
+import { withSharedLimit } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
@@ -14,7 +14,7 @@ import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
 import { pauseAtAge, pollTiming } from "./poll-pauses.js";
-import { ageMs, isInGrace, waitForReport, type RunStart } from "./wait-for-report.js";
+import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
@@ -85,12 +85,12 @@ export class ReportLifecycle<
     return await this.#within("check", options, async (scope, call) => {
       const handle = this.#own(like, options.label);
       try {
-        const about = this.#transport.asOneCall(call, handle.id);
+        const about = this.#transport.withCallId(call, handle.id);
         const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
         const start = startOf(like);
         const { maxWaitMs = defaultTotalTimeoutMs } = options;
         const look = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
-        const step = asOneStep({ ...request, totalTimeoutMs: lookMs(options) }, maxWaitMs);
+        const step = withSharedLimit({ ...request, totalTimeoutMs: lookMs(options) }, maxWaitMs);
         const check = await this.#driver.check(handle, step, look);
         const { finished, failure, missing } = check;
         const state = this.#transport.shown(check.state);
@@ -130,7 +130,7 @@ export class ReportLifecycle<
       accept: (run, { status, requestId }) =>
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl: this.#transport.baseUrl, label, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
-        const about = this.#transport.asOneCall({ ...options, onProgress: undefined, maxWaitMs }, run.id);
+        const about = this.#transport.withCallId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await this.#wait(run, about, scope, "now");
       },
       emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
@@ -151,8 +151,8 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(handle: Handle, call: Options, scope: Scope, start: RunStart): Promise<Report> {
-    const options = this.#transport.asOneCall(call, handle.id);
+  async #finish(handle: Handle, call: Options, scope: Scope, start: RunAge): Promise<Report> {
+    const options = this.#transport.withCallId(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, scope);
       const check = await this.#wait(handle, options, scope, start);
@@ -164,7 +164,7 @@ export class ReportLifecycle<
     }
   }
 
-  #wait(handle: Handle, options: Options, scope: Scope, start: RunStart): Promise<RunCheck<Result>> {
+  #wait(handle: Handle, options: Options, scope: Scope, start: RunAge): Promise<RunCheck<Result>> {
     return waitForReport(handle, this.#driver, options, { scope, transport: this.#transport, start });
   }
 
@@ -203,7 +203,7 @@ export class ReportLifecycle<
   async #within<T>(kind: CallKind, options: Options, work: (scope: Scope, call: Options) => Promise<T>): Promise<T> {
     const { optionKeys, cancel, vendor, mayBeArchive } = this.#driver;
     validateWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
-    const call = this.#transport.asOneCall(options);
+    const call = this.#transport.withCallId(options);
     // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     return await withinWait(this.#transport, vendor, options, async (scope) => {
@@ -218,5 +218,5 @@ export class ReportLifecycle<
 const lookMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
   Math.min(Math.max(maxWaitMs, timeoutMs), defaultTotalTimeoutMs);
 
-const startOf = (like: { readonly startedAt?: string | undefined }): RunStart =>
+const startOf = (like: { readonly startedAt?: string | undefined }): RunAge =>
   like.startedAt === undefined ? "unknown" : "dated";

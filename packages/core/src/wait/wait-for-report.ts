@@ -1,5 +1,5 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../call/options.js";
-import { asOneStep } from "../call/step-limit.js";
+import { withSharedLimit } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
@@ -13,26 +13,25 @@ import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
 import { createPauses, pollTiming } from "./poll-pauses.js";
 
-/** For so long after its start a vendor may not know a run yet. An id of unknown age is given no such time. */
+/** How long after its start a vendor may answer 404 for a run, in ms. A run of unknown age gets no grace. */
 const graceMs = 60_000;
 
 /** What is known about the start of a run: that it was just now, that it is in the handle, or nothing. */
-export type RunStart = "now" | "dated" | "unknown";
+export type RunAge = "now" | "dated" | "unknown";
 
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
 
 /** How old a run is. Where nothing is known about its start, it was a person who gave the id: it is old. */
-export const ageMs = (handle: RunHandle, start: RunStart): number =>
-  start === "unknown" ? Infinity : elapsedMs(handle);
+export const ageMs = (handle: RunHandle, start: RunAge): number => (start === "unknown" ? Infinity : elapsedMs(handle));
 
 /** Whether the vendor may not know the run yet. */
-export const isInGrace = (handle: RunHandle, start: RunStart): boolean => ageMs(handle, start) < graceMs;
+export const isInGrace = (handle: RunHandle, start: RunAge): boolean => ageMs(handle, start) < graceMs;
 
 /** What a wait is a part of. */
 export interface WaitContext {
   readonly scope: Scope;
   readonly transport: Pick<Transport, "listen" | "shown">;
-  readonly start: RunStart;
+  readonly start: RunAge;
   /** The limit of the step that the wait belongs to, as a time of the monotonic clock and as the caller has put it. */
   readonly limit?: { readonly endsAt: number; readonly told: readonly [ms: number, option: string] } | undefined;
 }
@@ -67,21 +66,21 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   for (let polls = 1; ; polls++) {
     if (nextMs > 0) await scope.sleep(Math.min(nextMs, left()));
     const isLast = left() <= 0;
-    // One more look is given to a wait whose time is up, and to nothing else: what follows has no time for it.
+    // A wait that used up `maxWaitMs` makes one last check. A wait that used up the step's limit does not: nothing is left.
     if (isLast && isStepLimit) throw stillRunning(0);
     let askedMs = 0;
     let missing: ReportsError | undefined;
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
       const look = { ageMs: ageMs(handle, start), endsAt };
-      const check = await driver.check(handle, asOneStep({ ...request, ...limits }, left()), look);
+      const check = await driver.check(handle, withSharedLimit({ ...request, ...limits }, left()), look);
       ({ missing } = check);
       askedMs = check.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
       state = transport.shown(check.state);
       lastFailure = undefined;
       if (check.finished) {
-        report(state, polls, undefined);
+        tellProgress(state, polls, undefined);
         return check;
       }
     } catch (error) {
@@ -89,7 +88,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       if (!ReportsError.is(error)) throw error;
       const isUnknown = error === missing || NotFoundError.is(error);
       const mayPass = isUnknown ? isInGrace(handle, start) : error.isRetryable;
-      // A wait the server asks for and that cannot fit is no reason to sit it out: the caller learns when to come back.
+      // When the server asks for a longer pause than is left, the wait fails at once; the error says when to come back.
       const { retryAt } = error as Partial<HttpError>;
       if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());
       const comesTooLate = retryAt !== undefined && !isLast && askedMs > left();
@@ -98,11 +97,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     }
     nextMs = Math.max(nextPause(), askedMs);
     const mayAskAgain = !isLast && askedMs <= left();
-    report(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
+    tellProgress(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
     if (!mayAskAgain) throw stillRunning(askedMs);
   }
 
-  function report(current: string, polls: number, pause: number | undefined): void {
+  function tellProgress(current: string, polls: number, pause: number | undefined): void {
     const common = { state: current, elapsedMs: elapsedMs(handle) };
     emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
