@@ -15,8 +15,8 @@ import { root, workspacePackages } from "./workspace.mjs";
  * docs/decisions/0005-bundle-size.md has the reasons.
  */
 const CEILINGS = {
-  // With the 2.3 kB that it takes from core, and that a page with a client has anyway.
-  rows: { bytes: 13_000, counts: "total" },
+  // With the 4 kB that it takes from core, and that a page with a client has anyway.
+  rows: { bytes: 15_000, counts: "total" },
   "sailpoint-reports": { bytes: 56_000, counts: "total" },
   "session-reports": { bytes: 56_000, counts: "total" },
   "ping-reports": { bytes: 61_000, counts: "initial" },

@@ -7,3 +7,7 @@ export type { FileSource, ReportToRead, RowSource } from "./sources.js";
 export type { OutputOf, StandardIssue, StandardResult, StandardSchema } from "./standard-schema.js";
 export { RowsError, type Place, type RowsErrorCode, type RowsErrorDetails } from "./rows-error.js";
 export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorDetails } from "./archive/archive-error.js";
+export { writeCsv } from "./write/write-csv.js";
+export { writeJsonLines } from "./write/write-json-lines.js";
+export { safeForSpreadsheets } from "./write/safe-for-spreadsheets.js";
+export type { DerivedFile, RowsToWrite, WriteCsvOptions, WriteOptions } from "./write/write-options.js";

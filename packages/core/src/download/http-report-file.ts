@@ -3,15 +3,14 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
-import { openFileSink } from "#platform";
 import { completenessOf, expectCountable, type Completeness, type RowAnnouncer } from "./completeness.js";
 import { charsetOf } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
 import { largestTextBytes, MemorySink } from "./memory-sink.js";
+import { openSink } from "./open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
-import { fileHandleSink, writableSink } from "./stream-sinks.js";
 import { ignore } from "../internal/notify.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
@@ -159,11 +158,7 @@ export class HttpReportFile implements ReportFile {
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
       if (isRequired) expectCountable(facts, announcedRows);
-      try {
-        return (sink = await openSink(target, this.fileName, ifExists));
-      } catch (error) {
-        throw writeErrorOf(error, { ...this.#parts, path: pathOf(target, error) });
-      }
+      return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
     const completeness = completenessOf(facts, announcedRows, isRequired);
     const verified = await this.#save(this.take(), open, options, completeness);
@@ -239,19 +234,6 @@ export class HttpReportFile implements ReportFile {
   }
 }
 
-/** The target as the caller knows it; in a folder, the file that is in the way there. */
-function pathOf(target: SaveTarget, error: unknown): string {
-  const { code, path } = error as { code?: unknown; path?: string };
-  if (code === "EEXIST" && path !== undefined) return path;
-  if (typeof target === "string" || target instanceof URL) return String(target);
-  return "name" in target ? target.name : "";
-}
-
 /** RFC 8187 allows fewer characters than a URL does. */
 const encodeExtended = (text: string): string =>
   encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-
-function openSink(target: SaveTarget, fileName: string, ifExists: "error" | "replace" | "number"): Promise<FileSink> {
-  if (typeof target === "string" || target instanceof URL) return openFileSink(target, fileName, ifExists);
-  return "createWritable" in target ? fileHandleSink(target) : Promise.resolve(writableSink(target));
-}

@@ -1,0 +1,9 @@
+/** `fixtures/java-stream.zip`, for a page, which has no files. */
+const encoded = [
+  "UEsDBBQACAgIAAAAIQAAAAAAAAAAAAAAAAAMAAAAYWNjb3VudHMuY3N2y0zRyUvMTeXlMtRxTEnk5TLSico/vJqXCwBQSwcIWn3X",
+  "tBoAAAAYAAAAUEsDBBQACAgIAAAAIQAAAAAAAAAAAAAAAAAHAAAAYsOpLmNzdstM0clLzE3l5TLUcUxJ5OUy0onKP7yalwsAUEsH",
+  "CFp917QaAAAAGAAAAFBLAQIUABQACAgIAAAAIQBafde0GgAAABgAAAAMAAAAAAAAAAAAAAAAAAAAAABhY2NvdW50cy5jc3ZQSwEC",
+  "FAAUAAgICAAAACEAWn3XtBoAAAAYAAAABwAAAAAAAAAAAAAAAABUAAAAYsOpLmNzdlBLBQYAAAAAAgACAG8AAACjAAAAAAA=",
+].join("");
+
+export const javaStream = (): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(encoded), (each) => each.charCodeAt(0));
