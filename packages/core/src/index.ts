@@ -1,6 +1,6 @@
 // What users of the clients touch. Every client package passes all of it on.
 export type { ApiPromise, ApiResponse } from "./call/api-promise.js";
-export type { ClientOptions, Fetch, FetchInit, RequestOptions, StoredToken, TokenStore } from "./call/options.js";
+export type { ClientOptions, Fetch, RequestOptions, StoredToken, TokenStore } from "./call/options.js";
 export type { Method } from "./call/endpoint.js";
 export type { Query, QueryValue, RawQueryValue } from "./call/query.js";
 export type { AdHocRequest } from "./client/ad-hoc-endpoint.js";
@@ -53,7 +53,7 @@ export type {
 } from "./observe/events.js";
 export type { Logger, LogMethod } from "./observe/logger.js";
 export type { Page, Pages } from "./paging/pages.js";
-export type { TlsOptions } from "./platform/platform.js";
+export type { FetchInit, TlsOptions } from "./platform/platform.js";
 export type { Pace } from "./retry/throttle.js";
 export type { DownloadOptions, FinishedReport } from "./wait/finished-report.js";
 export type { HandleLike, RunHandle } from "./wait/handle.js";

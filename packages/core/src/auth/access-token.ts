@@ -79,6 +79,7 @@ export function suppliedAuthorization(
 export const noCredential: CredentialFactory = () => unchanging(undefined);
 
 const unchanging = (authorization: Authorization | undefined): Credential => ({
+  isNone: authorization === undefined,
   authorize: () => Promise.resolve(authorization),
   isCurrent: () => true,
   reject: () => false,

@@ -80,7 +80,7 @@ async function receiveHeaders<Params, Result>(
   authorization: Authorization | undefined,
   attemptNumber: number,
 ): Promise<ReceivedHeaders> {
-  const { profile, fetch, host, redactor } = client;
+  const { profile, connections, host, redactor } = client;
   const common = { operation, label, attempt: attemptNumber };
   const headers =
     authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
@@ -94,7 +94,7 @@ async function receiveHeaders<Params, Result>(
     { ...request, headers, body },
     {
       scope: attempt,
-      fetch,
+      fetch: connections.fetch,
       endsAt: Math.min(sentAt + timeoutMs, pausesEndAt),
       onSent(hasLeft) {
         progress.sent = hasLeft;

@@ -2,13 +2,13 @@ import type { ErrorFacts } from "../errors/reports-error.js";
 import type { Scope } from "../internal/scope.js";
 import type { EventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
+import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { Throttle } from "../retry/throttle.js";
 import type { StepOptions } from "./call-origin.js";
 import type { Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ClientOptions, RequestOptions } from "./options.js";
-import type { Send } from "./send-once.js";
 import type { VendorProfile } from "./vendor-profile.js";
 
 /** What all calls of one client share. */
@@ -18,7 +18,7 @@ export interface CallContext {
   readonly profile: VendorProfile;
   readonly options: ClientOptions;
   readonly credential: Credential;
-  readonly fetch: Send;
+  readonly connections: Connections;
   readonly throttle: Throttle;
   readonly budget: RetryBudget;
   readonly redactor: Redactor;

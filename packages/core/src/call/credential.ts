@@ -14,6 +14,8 @@ export interface Authorization {
 
 /** Supplies and renews what a request signs in with. */
 export interface Credential {
+  /** True for a client that signs in with nothing. */
+  readonly isNone?: boolean;
   /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
   authorize(scope: Scope): Promise<Authorization | undefined>;
   /** Whether a token handed out a moment ago may still be sent. */

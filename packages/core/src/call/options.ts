@@ -2,18 +2,9 @@ import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
 import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
-import type { TlsOptions } from "../platform/platform.js";
+import type { FetchInit, TlsOptions } from "../platform/platform.js";
 import type { Pace } from "../retry/throttle.js";
 import { optional, rule, rules, validateObject, type Rules } from "../validate/rules.js";
-
-/** What a custom `fetch` is called with. Always an address and these options, never a `Request`. */
-export interface FetchInit {
-  method: string;
-  headers: Record<string, string>;
-  body?: string | FormData;
-  signal: AbortSignal;
-  redirect: "manual";
-}
 
 /** A replacement for the platform's `fetch`: a proxy, a test double, another HTTP stack. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;

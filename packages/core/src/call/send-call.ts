@@ -8,6 +8,7 @@ import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
 import type { CallContext } from "./call-context.js";
 import { callOrigin, type StepOptions } from "./call-origin.js";
+import { validateConnections } from "./connections.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
@@ -55,8 +56,11 @@ export async function sendCall<Params, Result>(
   options: StepOptions,
 ): Promise<ApiResponse<Result>> {
   if (!isStep(options)) validateRequestOptions(options);
+  const { connections, baseUrl, credential } = client;
+  const timeoutMs = options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs;
+  validateConnections(connections, baseUrl, credential, timeoutMs);
   const request = prepareRequest(endpoint, params, {
-    baseUrl: client.baseUrl,
+    baseUrl,
     profile: client.profile,
     appName: client.options.appName,
     headers: { ...client.options.headers, ...options.headers },
@@ -73,7 +77,7 @@ export async function sendCall<Params, Result>(
       operation,
       label,
       url: withoutQuery(request.url),
-      timeoutMs: options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs,
+      timeoutMs,
       retries: options.retries ?? client.options.retries ?? defaultRetries,
       totalTimeoutMs,
       ...limitOf(callOptions),

@@ -7,8 +7,7 @@ import type { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
-import type { SentListener } from "../platform/platform.js";
-import type { Fetch, FetchInit } from "./options.js";
+import type { Connections, SentListener } from "../platform/platform.js";
 
 const mostRedirects = 5;
 
@@ -22,26 +21,14 @@ export interface PreparedRequest {
   readonly operation: string;
 }
 
-/** A {@link Fetch} of ours, which may also tell whether the request has left. */
-export type Send = (url: string, init: FetchInit, onSent: SentListener) => Promise<Response>;
-
-/** A fetch that is given nothing but what a {@link Fetch} takes. */
-export const toSend =
-  (fetch: Fetch): Send =>
-  (url, init) =>
-    fetch(url, init);
-
 /** How to send a request. */
 export interface SendOptions {
   readonly scope: Scope;
-  readonly fetch: Send;
+  readonly fetch: Connections["fetch"];
   /** Monotonic time in ms by which the attempt must have ended: a redirect that asks to come back later fails. */
   readonly endsAt: number;
   readonly onSent: SentListener;
 }
-
-/** The platform's fetch, looked up when it is used: test tools put theirs in its place. */
-export const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /**
  * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for
@@ -82,14 +69,28 @@ export async function sendOnce(
 /** The address without its query, for messages. */
 export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
 
+const noStore = { cache: "no-store" } as const;
+let isCacheOptionTaken: boolean | undefined;
+
+/** Whether the runtime takes the option `cache`: workerd of an older compatibility date throws. */
+function takesCacheOption(): boolean {
+  if (isCacheOptionTaken !== undefined) return isCacheOptionTaken;
+  try {
+    isCacheOptionTaken = new Request("https://example.com", noStore) instanceof Object;
+  } catch {
+    isCacheOptionTaken = false;
+  }
+  return isCacheOptionTaken;
+}
+
 async function exchange(
   request: PreparedRequest,
   signal: AbortSignal,
-  fetch: Send,
+  fetch: Connections["fetch"],
   onSent: SentListener,
 ): Promise<Response> {
   const { method, url, headers, body } = request;
-  const init = { method, headers, signal, redirect: "manual" as const };
+  const init = { method, headers, signal, redirect: "manual" as const, ...(takesCacheOption() && noStore) };
   // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
   // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
   return await ky(url, {

@@ -1,4 +1,3 @@
-import { ConfigError } from "../errors/config-error.js";
 import type { ErrorFacts } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Scope } from "../internal/scope.js";
@@ -6,19 +5,19 @@ import { oneLine } from "../internal/one-line.js";
 import { eventExit, noListener, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
+import type { Connections } from "../platform/platform.js";
 import { RetryBudget } from "../retry/budget.js";
 import { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
-import { createTlsFetch, tlsWarning } from "#platform";
 import { apiPromise, type ApiPromise } from "../call/api-promise.js";
 import type { CallContext } from "../call/call-context.js";
 import { callOrigin, createCallIds, type StepOptions } from "../call/call-origin.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
+import { connect, validateConnections } from "../call/connections.js";
 import { cleanError } from "../call/error-exit.js";
 import { defaultTimeoutMs, type ClientOptions, type RequestOptions } from "../call/options.js";
 import { sendCall } from "../call/send-call.js";
-import { globalFetch, toSend, type Send } from "../call/send-once.js";
 import type { VendorProfile } from "../call/vendor-profile.js";
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
@@ -40,16 +39,15 @@ export class Transport implements CallContext {
   readonly profile: VendorProfile;
   readonly options: ClientOptions;
   readonly credential: Credential;
-  readonly fetch: Send;
+  readonly connections: Connections;
   readonly throttle: Throttle;
   readonly budget = new RetryBudget();
   readonly host = { hasAnswered: false };
   readonly #listeners: readonly EventListener[];
   readonly #nextCallId = createCallIds();
-  readonly #closeConnections: (() => void) | undefined;
   readonly #closing = new Scope();
 
-  /** @throws ConfigError when `tls` cannot be used. */
+  /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
   constructor({ profile, baseUrl, credential, options }: TransportSetup) {
     this.baseUrl = baseUrl;
     this.profile = profile;
@@ -60,22 +58,21 @@ export class Transport implements CallContext {
     this.emit = this.listen({});
     const pace = options.pace ?? profile.pace;
     this.throttle = new Throttle(pace === false ? undefined : pace);
-    const tls = options.tls && connect(options.tls);
-    this.fetch = tls?.fetch ?? toSend(options.fetch ?? globalFetch);
-    this.#closeConnections = tls?.close;
+    const { timeoutMs = defaultTimeoutMs } = options;
+    this.connections = connect(options, baseUrl);
     this.credential = credential({
       send: (endpoint, params, request) => this.send(endpoint, params, request),
       origin: new URL(baseUrl).origin,
-      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      timeoutMs,
       tokenStore: options.tokenStore,
       endOnClose: (scope, operation) => this.linkToCaller(scope, operation, undefined, {}),
       redactor: this.redactor,
       emit: this.emit,
     });
-    const warning = options.tls && tlsWarning(options.tls, baseUrl);
-    if (warning !== undefined) {
-      this.emit({ type: "notice", operation: "connect", code: "certificates_unchecked", message: warning });
-      if (this.emit === noListener) console.warn(warning);
+    validateConnections(this.connections, baseUrl, this.credential, timeoutMs);
+    for (const notice of this.connections.notices) {
+      this.emit({ type: "notice", operation: "connect", ...notice });
+      if (this.emit === noListener) console.warn(notice.message);
     }
   }
 
@@ -142,20 +139,12 @@ export class Transport implements CallContext {
   /** Aborts whatever is under way and closes this client's connections. Later calls are refused. */
   close(): void {
     this.#closing.end(new AbortedError("the client is closed"));
-    this.#closeConnections?.();
+    this.connections.close();
   }
 
   /** Ends `scope` when the caller aborts, or closes the client. */
   linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
     scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
     scope.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
-  }
-}
-
-function connect(tls: NonNullable<ClientOptions["tls"]>): { fetch: Send; close: () => void } {
-  try {
-    return createTlsFetch(tls);
-  } catch (error) {
-    throw new ConfigError("tls", (error as Error).message);
   }
 }

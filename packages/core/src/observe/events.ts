@@ -141,6 +141,7 @@ export interface SavedEvent extends EventBase {
  *
  * - `endpoint_deprecated`: the server announces that the endpoint will go away.
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
+ * - `proxy_bypassed`: the process has a proxy that a client with `tls` cannot use.
  * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
@@ -152,6 +153,7 @@ export interface SavedEvent extends EventBase {
 export type KnownNoticeCode =
   | "endpoint_deprecated"
   | "certificates_unchecked"
+  | "proxy_bypassed"
   | "fields_left_out"
   | "on_progress_failed"
   | "start_queued"

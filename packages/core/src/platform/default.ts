@@ -1,4 +1,13 @@
-import type { BodyLength, FailureFacts, FailureVerdict, FileProblem, Hasher, Product, TlsOptions } from "./platform.js";
+import type {
+  BodyLength,
+  Connections,
+  FailureFacts,
+  FailureVerdict,
+  FileProblem,
+  Hasher,
+  Product,
+  TlsOptions,
+} from "./platform.js";
 
 export { openFileSink } from "./default-file-sink.js";
 
@@ -27,13 +36,21 @@ export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
 /** There is no file system to have problems with. */
 export const fileProblemOf = (_error: unknown): FileProblem | undefined => undefined;
 
-/** @throws Error always: certificates are the browser's business. */
-export function createTlsFetch(_options: TlsOptions): never {
-  throw unsupported("certificates of single connections");
+/**
+ * The platform's fetch, looked up when it is used: test tools put theirs in its place.
+ *
+ * @throws Error for `tls`: certificates are the browser's business.
+ */
+export function openConnections(tls: TlsOptions | undefined, _baseUrl: string): Connections {
+  if (tls !== undefined) throw unsupported("certificates of single connections");
+  return {
+    fetch: (url, init) => globalThis.fetch(url, init),
+    notices: [],
+    timeoutProblem: () => undefined,
+    clearTextProblem: () => undefined,
+    close() {},
+  };
 }
-
-/** Nothing to warn of where nothing can be set. */
-export const tlsWarning = (_options: TlsOptions, _baseUrl: string): string | undefined => undefined;
 
 /** @throws Error always: there are no files here. */
 export function readTextFile(_path: string): never {

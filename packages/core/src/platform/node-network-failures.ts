@@ -1,3 +1,5 @@
+import { builtins } from "./node-builtins.js";
+import { canAgentsObey, ignoredProxy, proxyInForce } from "./node-proxy.js";
 import type { FailureFacts, FailureVerdict } from "./platform.js";
 
 const pinned = "pass its certificate or its CA as tls: { ca }";
@@ -25,7 +27,7 @@ const tlsCodes = /^(ERR_SSL|ERR_TLS|EPROTO$)/;
 const unreachableCodes =
   /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT)$/;
 
-/** What kind of failure it was. All but the last three happen before a request can be sent. */
+/** What kind of failure it was. All but the last four happen before a request can be sent. */
 type Kind =
   | "proxy refused"
   | "certificate"
@@ -35,12 +37,14 @@ type Kind =
   | "cut handshake"
   | "broken tls"
   | "large headers"
+  | "unknown coding"
   | "broken";
 
 function kindOf({ code, message, syscall, sent }: FailureFacts): Kind {
   if (/HEADERS?_OVERFLOW$/.test(code)) return "large headers";
+  if (/_CODINGS?$/.test(code)) return "unknown coding";
   if (sent === true) return "broken";
-  if (proxyStatus(message) !== undefined) return "proxy refused";
+  if (proxyStatus(message) !== undefined || code === "ERR_PROXY_TUNNEL") return "proxy refused";
   if (certificateCodes.test(code)) return "certificate";
   if (protocolCodes.test(code)) return "protocol";
   if (code === "ENOTFOUND") return "unknown host";
@@ -61,14 +65,14 @@ function proxyStatus(message: string): number | undefined {
 /** What a failed request means: whether the server can have seen it, whether to try again, and what to do. */
 export function judgeFailure(facts: FailureFacts): FailureVerdict {
   const { code, message, sent, knownHost } = facts;
-  const kind = kindOf(facts);
-  switch (kind) {
+  switch (kindOf(facts)) {
     case "proxy refused":
-      return nothingSent(Number(proxyStatus(message)) >= 500, proxyHint(Number(proxyStatus(message))));
+      return refusedByProxy(proxyStatus(message) ?? 504, proxyName(facts));
     case "certificate":
       return nothingSent(
         false,
-        certificateHints[code] ?? "the server's certificate was not accepted: see the option tls",
+        (certificateHints[code] ?? "the server's certificate was not accepted: see the option tls") +
+          orProcessWide(facts),
       );
     case "protocol":
       return nothingSent(
@@ -78,17 +82,20 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
     case "unknown host":
       return knownHost
         ? nothingSent(true, "the host name was known before: does this machine's name server answer?")
-        : nothingSent(false, withProxy("the host name does not exist: check the address"));
+        : nothingSent(false, "the host name does not exist: check the address" + aboutProxy(facts));
     case "unreachable":
-      return nothingSent(true, withProxy("nothing answers at that address and port"));
+      return nothingSent(true, "nothing answers at that address and port" + aboutProxy(facts));
     case "cut handshake":
       return nothingSent(
         true,
-        withProxy("the port answers, but no secure connection comes up: is a firewall or a proxy in between?"),
+        "the port answers, but no secure connection comes up: is a firewall or a proxy in between?" + aboutProxy(facts),
       );
     case "broken tls":
       return sent === false
-        ? nothingSent(false, withProxy("no secure connection could be set up: is it the port of an https server?"))
+        ? nothingSent(
+            false,
+            "no secure connection could be set up: is it the port of an https server?" + aboutProxy(facts),
+          )
         : { carriedOut: "maybe", isRetryable: true, hint: "the secure connection could not be set up, or broke" };
     case "large headers":
       return {
@@ -96,6 +103,8 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
         isRetryable: false,
         hint: "the headers of the answer are larger than Node takes: start it with --max-http-header-size=65536",
       };
+    case "unknown coding":
+      return { carriedOut: "maybe", isRetryable: false };
     default:
       return { carriedOut: "maybe", isRetryable: true };
   }
@@ -103,17 +112,48 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
 
 const nothingSent = (isRetryable: boolean, hint: string): FailureVerdict => ({ carriedOut: "no", isRetryable, hint });
 
-function proxyHint(status: number): string {
-  if (status === 407)
-    return "the proxy wants a user and password: put them into its address, http://user:password@host";
-  if (status >= 500) return "the proxy does not reach the server: check the address, and the proxy";
-  return "the proxy does not let this call through: ask those who run it, or name the host in NO_PROXY";
+/** The proxy of a request, as far as the environment names one. */
+function proxyName({ url }: FailureFacts): string {
+  const variable = variableInForce(url);
+  return variable === undefined ? "the proxy" : `the proxy of ${variable}`;
 }
 
-/** Node's fetch does not look at the usual proxy variables unless told to. */
-function withProxy(hint: string): string {
-  const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env ?? {};
-  const variable = ["HTTPS_PROXY", "https_proxy"].find((name) => environment[name]);
-  if (variable === undefined || environment["NODE_USE_ENV_PROXY"] === "1") return hint;
-  return `${hint}; ${variable} is set, which Node obeys only with NODE_USE_ENV_PROXY=1`;
+const variableInForce = (url: string): string | undefined =>
+  URL.canParse(url) ? proxyInForce(new URL(url)) : undefined;
+
+/** Refused credentials are not repeated: a proxy may lock the account. */
+function refusedByProxy(status: number, proxy: string): FailureVerdict {
+  if (status === 407) {
+    return nothingSent(
+      false,
+      `${proxy} wants a user and password: put them into its address, http://user:password@host:port`,
+    );
+  }
+  if (status >= 500) return nothingSent(true, `${proxy} does not reach the server: check the address, and ${proxy}`);
+  return nothingSent(
+    false,
+    `${proxy} does not let this call through: ask those who run it, or name the host in NO_PROXY`,
+  );
+}
+
+/** What a proxy has to do with a connection that did not come up: one is used, or one is named and not used. */
+function aboutProxy({ url }: FailureFacts): string {
+  const used = variableInForce(url);
+  if (used !== undefined) return `; the call goes through the proxy of ${used}: does that answer?`;
+  const ignored = ignoredProxy();
+  if (ignored === undefined) return "";
+  return `; ${ignored} is set, which Node obeys only ${canAgentsObey() ? switches() : "from 22.21 and 24.5 on"}`;
+}
+
+const switches = (): string =>
+  "setGlobalProxyFromEnv" in builtins.http
+    ? "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()"
+    : "with NODE_USE_ENV_PROXY=1 or --use-env-proxy";
+
+/** A proxy that looks into connections has a CA of its own; the option tls may lead past the proxy. */
+function orProcessWide({ url }: FailureFacts): string {
+  const used = variableInForce(url);
+  if (used === undefined) return "";
+  const why = canAgentsObey() ? "" : ": on this Node a client with tls goes past the proxy";
+  return `; where it is that of the proxy of ${used}, name its CA in NODE_EXTRA_CA_CERTS${why}`;
 }

@@ -4,8 +4,7 @@ import type { Hasher } from "./platform.js";
 
 export { fileProblemOf } from "./node-failures.js";
 export { judgeFailure } from "./node-network-failures.js";
-export { createTlsFetch } from "./node-tls-fetch.js";
-export { tlsWarning } from "./node-tls-identity.js";
+export { openConnections } from "./node-connections.js";
 export { openFileSink } from "./node-file-sink.js";
 export { loadArchiveReader } from "./node-archive-reader.js";
 export { handsOver } from "./node-memory.js";

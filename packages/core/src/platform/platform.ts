@@ -65,6 +65,8 @@ export interface FailureFacts {
   /** The system's own, or `network_error`. */
   readonly code: string;
   readonly message: string;
+  /** The address it went to, without its query. */
+  readonly url: string;
   /** What the system was asked to do when it failed. */
   readonly syscall: unknown;
   /** Whether some of the request may have left this machine; undefined where only the error can tell. */
@@ -84,3 +86,32 @@ export interface FailureVerdict {
 
 /** Our own code for a target that cannot be written, and what to say behind its path. */
 export type FileProblem = readonly [code: string, text: string];
+
+/** What a custom `fetch` is called with. Always an address and these options, never a `Request`. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body?: string | FormData;
+  signal: AbortSignal;
+  redirect: "manual";
+  /** The answer must be the server's own, as it is now. Left out where the runtime refuses the option. */
+  cache?: "no-store";
+}
+
+/** Something to know about a client's connections. */
+export interface ConnectionNotice {
+  readonly code: "certificates_unchecked" | "proxy_bypassed";
+  readonly message: string;
+}
+
+/** How a client reaches its server. */
+export interface Connections {
+  fetch(url: string, init: FetchInit, onSent: SentListener): Promise<Response>;
+  readonly notices: readonly ConnectionNotice[];
+  /** Why a `timeoutMs` would have no effect; undefined where it has. */
+  timeoutProblem(timeoutMs: number): string | undefined;
+  /** Why no credential may be sent to an address: it would travel in clear text. Undefined where it may. */
+  clearTextProblem(url: URL): string | undefined;
+  /** Ends the connections of this client alone. */
+  close(): void;
+}

@@ -43,7 +43,6 @@ describe("the length of a body", () => {
     ["called binary", { headers: { "content-encoding": "binary" } }, true, csv.length],
     ["called encoded in no way", { headers: { "content-encoding": "none" } }, true, csv.length],
     ["called unencoded, in chunks", { headers: { "content-encoding": "None" }, framing: "chunked" }, true, undefined],
-    ["with an encoding nobody knows", { headers: { "content-encoding": "x-secret" } }, false, undefined],
   ] as const)(
     "%s: is verified where, and only where, the transport watches over it",
     async (_, answer, lengthVerified, sizeBytes) => {
@@ -54,6 +53,12 @@ describe("the length of a body", () => {
       expect(rest.asked).toMatchObject({ "accept-encoding": "identity" });
     },
   );
+
+  it("with an encoding that nobody knows is no content, and asking again would not help", async () => {
+    const server = await bodyServer([{ body: csv, headers: { "content-encoding": "x-secret" } }]);
+    await expect(fileClient(server).open()).rejects.toMatchObject({ code: "ERR_UNKNOWN_CODING", isRetryable: false });
+    expect(server.requests).toHaveLength(1);
+  });
 
   it.each([
     ["short of what was announced", { framing: "length" }, 30_000],

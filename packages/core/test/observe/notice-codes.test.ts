@@ -6,6 +6,7 @@ import type { KnownNoticeCode } from "../../src/observe/events.js";
 const known: Readonly<Record<KnownNoticeCode, true>> = {
   endpoint_deprecated: true,
   certificates_unchecked: true,
+  proxy_bypassed: true,
   fields_left_out: true,
   on_progress_failed: true,
   start_queued: true,

@@ -1,5 +1,6 @@
 import { defineEndpoint } from "../../src/call/endpoint.js";
-import type { ClientOptions, FetchInit } from "../../src/call/options.js";
+import type { ClientOptions } from "../../src/call/options.js";
+import type { FetchInit } from "../../src/platform/platform.js";
 import { Transport } from "../../src/client/transport.js";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { json, nothing } from "../../src/decode/json.js";

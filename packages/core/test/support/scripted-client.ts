@@ -1,7 +1,8 @@
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import type { CredentialFactory } from "../../src/call/credential.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
-import type { ClientOptions, FetchInit } from "../../src/call/options.js";
+import type { ClientOptions } from "../../src/call/options.js";
+import type { FetchInit } from "../../src/platform/platform.js";
 import type { VendorErrors, VendorProfile } from "../../src/call/vendor-profile.js";
 import { ReportsClient } from "../../src/client/reports-client.js";
 import { Transport } from "../../src/client/transport.js";

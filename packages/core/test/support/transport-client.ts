@@ -1,7 +1,8 @@
 import { noCredential } from "../../src/auth/access-token.js";
 import type { CredentialFactory } from "../../src/call/credential.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
-import type { ClientOptions, Fetch, FetchInit } from "../../src/call/options.js";
+import type { ClientOptions, Fetch } from "../../src/call/options.js";
+import type { FetchInit } from "../../src/platform/platform.js";
 import type { VendorProfile } from "../../src/call/vendor-profile.js";
 import { Transport } from "../../src/client/transport.js";
 import { json } from "../../src/decode/json.js";

@@ -112,8 +112,7 @@ export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
   "a stall in the body": broken("TimeoutError", "TimeoutError", "timeout"),
   "a slow drip": all(arrives),
   "a gzip stream cut with its connection": broken("NetworkError", "DownloadError", "download_interrupted"),
-  // Node's fetch takes the end of what is there for the end of the stream, as browsers do.
-  "a gzip stream cut before it was sent": unnoticed,
+  "a gzip stream cut before it was sent": broken("NetworkError", "DownloadError", "download_interrupted"),
   "JSON of another shape": noReport,
   "an HTML page": otherShape,
   "an HTML page without a head": otherShape,

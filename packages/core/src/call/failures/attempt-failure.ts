@@ -45,7 +45,7 @@ const failedAt = (error: HttpError): AttemptFailure =>
 export function attemptFailure<Params, Result>(
   thrown: unknown,
   client: CallContext,
-  { operation }: Call<Params, Result>,
+  { operation, url }: Call<Params, Result>,
   attempt: Scope,
   { phase, sent, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
@@ -62,6 +62,7 @@ export function attemptFailure<Params, Result>(
   return {
     error: networkErrorOf(isBroken ? thrown.cause : thrown, {
       operation,
+      url,
       clean: (text) => client.redactor.clean(text),
       inBody: phase === "body",
       // Before anything was sent, and after the headers came, we know more than an error tells.

@@ -1,3 +1,4 @@
+import https from "node:https";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -5,14 +6,16 @@ import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
 import { NetworkError } from "../../../src/errors/transport-errors.js";
-import { createTlsFetch, judgeFailure as judgeInBrowser } from "../../../src/platform/default.js";
+import { judgeFailure as judgeInBrowser, openConnections } from "../../../src/platform/default.js";
 import { bodyServer } from "../../support/body-server.js";
+import { useProxy } from "../../support/environment-proxy.js";
 import { failureOf, getItem, scriptedClient, startRun, systemError, token } from "../../support/scripted-client.js";
 
 beforeEach(() => {
-  for (const name of ["HTTPS_PROXY", "https_proxy", "NODE_USE_ENV_PROXY"]) vi.stubEnv(name, undefined);
+  for (const name of ["HTTPS_PROXY", "https_proxy"]) vi.stubEnv(name, undefined);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
 });
@@ -20,6 +23,7 @@ afterEach(() => {
 const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkError =>
   networkErrorOf(failure, {
     operation: "GET /v1",
+    url: "https://vendor.example.com/v1",
     clean: (text) => text.replaceAll("planted", "***"),
     inBody: false,
     sent: undefined,
@@ -28,6 +32,7 @@ const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkEr
   });
 const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 
+const switches = "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()";
 const nobody = "nothing answers at that address and port";
 const noHandshake = "the port answers, but no secure connection comes up: is a firewall or a proxy in between?";
 const brokenTls = "the secure connection could not be set up, or broke";
@@ -203,20 +208,50 @@ describe("the message", () => {
     expect(error.message).toBe(`GET /v1 could not be sent or got no answer: *** ${"x".repeat(296)}`);
   });
 
-  it.each([
-    [{ HTTPS_PROXY: "http://proxy:3128" }, "; HTTPS_PROXY is set, which Node obeys only with NODE_USE_ENV_PROXY=1"],
-    [{ https_proxy: "http://proxy:3128" }, "; https_proxy is set, which Node obeys only with NODE_USE_ENV_PROXY=1"],
-    [{ HTTPS_PROXY: "http://proxy:3128", NODE_USE_ENV_PROXY: "1" }, ""],
-    [{ HTTPS_PROXY: "" }, ""],
-  ])("tells of a proxy that is not used: %j", (variables, told) => {
-    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  it.each(["HTTPS_PROXY", "https_proxy"])("tells of a proxy that is not used: %s", (variable) => {
+    vi.stubEnv(variable, "http://proxy:3128");
+    const told = `; ${variable} is set, which Node obeys only ${switches}`;
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody + told);
     expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
     expect(explain(systemError("ECONNRESET")).hint).toBeUndefined();
   });
 
-  it("needs no process to be made", () => {
-    vi.stubGlobal("process", undefined);
+  it("says from which Node on a proxy can be used", () => {
+    vi.stubEnv("HTTPS_PROXY", "http://proxy:3128");
+    const { proxyEnv: _, ...options } = https.globalAgent.options;
+    vi.spyOn(https.globalAgent, "options", "get").mockReturnValue(options);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(
+      `${nobody}; HTTPS_PROXY is set, which Node obeys only from 22.21 and 24.5 on`,
+    );
+  });
+
+  it("says nothing of an empty variable", () => {
+    vi.stubEnv("HTTPS_PROXY", "");
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody);
+  });
+
+  it("names the proxy that is used", () => {
+    useProxy({ HTTPS_PROXY: "http://proxy:3128" });
+    const told = "; the call goes through the proxy of HTTPS_PROXY: does that answer?";
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody + told);
+    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
+    expect(explain(systemError("SELF_SIGNED_CERT_IN_CHAIN")).hint).toBe(
+      `the server's certificate comes from a private CA: ${pinned}; where it is that of the proxy of HTTPS_PROXY, name its CA in NODE_EXTRA_CA_CERTS`,
+    );
+    expect(explain(withCode("ERR_PROXY_TUNNEL", { message: "Proxy response (407)" })).hint).toBe(
+      "the proxy of HTTPS_PROXY wants a user and password: put them into its address, http://user:password@host:port",
+    );
+  });
+
+  it.each([
+    "vendor.example.com",
+    "vendor.example.com:443",
+    ".example.com",
+    "*.example.com",
+    "a, Vendor.Example.com",
+    "*",
+  ])("says nothing of a proxy that NO_PROXY=%s goes past", (excluded) => {
+    useProxy({ HTTPS_PROXY: "http://proxy:3128", NO_PROXY: excluded });
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody);
   });
 
@@ -224,6 +259,7 @@ describe("the message", () => {
     const facts = {
       code: "network_error",
       message: "Failed to fetch",
+      url: "https://vendor.example.com/v1",
       syscall: undefined,
       sent: undefined,
       knownHost: false,
@@ -233,7 +269,7 @@ describe("the message", () => {
       isRetryable: true,
       hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",
     });
-    expect(() => createTlsFetch({})).toThrow("certificates of single connections is missing from this bundle");
+    expect(() => openConnections({}, "")).toThrow("certificates of single connections is missing from this bundle");
   });
 });
 

@@ -1,0 +1,80 @@
+/**
+ * How Node's own fetch makes its connections, as far as that shows: as always; through the proxy of the environment; as the
+ * program has set it up (`"dispatcher"`); or there is another fetch in its place (`"replaced"`), of a test tool, say.
+ */
+export type FetchSetup = "usual" | "environment proxy" | "dispatcher" | "replaced";
+
+/** Node's fetch loads undici by this name. No other fetch does, of another runtime or wrapped around it. */
+const isNodesOwn = (fetch: unknown): boolean =>
+  typeof fetch === "function" && Function.prototype.toString.call(fetch).includes("internal/deps/undici/undici");
+
+/** What undici was told to send everything through. Each copy of it writes one of these, or both. */
+function dispatchers(): readonly Dispatcher[] {
+  const symbols = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
+  return symbols.map((symbol) => (globalThis as Record<symbol, unknown>)[symbol]).filter(isDispatcher);
+}
+
+interface Dispatcher {
+  readonly dispatch: unknown;
+  readonly constructor: { readonly name: string };
+}
+
+const isDispatcher = (value: unknown): value is Dispatcher => typeof value === "object" && value !== null;
+
+/** What undici keeps under a symbol of its own. */
+function partOf(dispatcher: object, name: string): unknown {
+  const symbol = Object.getOwnPropertySymbols(dispatcher).find(({ description }) => description === name);
+  return symbol === undefined ? undefined : (dispatcher as Record<symbol, unknown>)[symbol];
+}
+
+/** Options that were given: undici fills in undefined and Infinity by itself. */
+const givenOptions = (dispatcher: object): readonly [name: string, value: unknown][] =>
+  Object.entries(partOf(dispatcher, "options") ?? {}).filter(([, value]) => value !== undefined && value !== Infinity);
+
+/** An `Agent` as undici makes it, whichever copy. What cannot be seen counts as changed. */
+function isUsual(dispatcher: Dispatcher): boolean {
+  return (
+    dispatcher.constructor.name === "Agent" &&
+    dispatcher.dispatch === (Object.getPrototypeOf(dispatcher) as Dispatcher).dispatch &&
+    partOf(dispatcher, "options") !== undefined &&
+    givenOptions(dispatcher).length === 0 &&
+    (partOf(dispatcher, "factory") as { name?: string } | undefined)?.name === "defaultFactory"
+  );
+}
+
+function setupOf(dispatcher: Dispatcher): FetchSetup {
+  if (isUsual(dispatcher)) return "usual";
+  const direct = partOf(dispatcher, "no proxy agent");
+  const isOfEnvironment =
+    dispatcher.constructor.name === "EnvHttpProxyAgent" && isDispatcher(direct) && isUsual(direct);
+  return isOfEnvironment ? "environment proxy" : "dispatcher";
+}
+
+/** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
+const setDispatchers = (): readonly Dispatcher[] =>
+  dispatchers().filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
+
+/** How the global fetch is set up now. */
+export function fetchSetup(): FetchSetup {
+  if (!isNodesOwn(globalThis.fetch)) return "replaced";
+  const found = new Set(setDispatchers().map(setupOf));
+  for (const setup of ["dispatcher", "environment proxy"] as const) if (found.has(setup)) return setup;
+  return "usual";
+}
+
+/** Whether the program set a dispatcher that is a proxy for everything. */
+export const hasProxyDispatcher = (): boolean =>
+  setDispatchers().some(({ constructor }) => constructor.name === "ProxyAgent");
+
+/** undici's own limits, for headers and between two pieces of a body. */
+export const undiciLimitMs = 300_000;
+
+/** Whether a dispatcher ends calls by undici's own limits. A mock does not, nor one that was given limits. */
+export const isDispatcherLimited = (): boolean =>
+  setDispatchers().some((dispatcher) => {
+    const parts = Object.getOwnPropertySymbols(dispatcher).map(
+      (symbol) => (dispatcher as unknown as Record<symbol, unknown>)[symbol],
+    );
+    const given = [dispatcher, ...parts.filter(isDispatcher)].flatMap(givenOptions);
+    return !dispatcher.constructor.name.startsWith("Mock") && !given.some(([name]) => name === "headersTimeout");
+  });

@@ -1,0 +1,137 @@
+import type * as http from "node:http";
+import type { Socket } from "node:net";
+import { ignore } from "../internal/notify.js";
+import { startTimer } from "../internal/time.js";
+import { builtins } from "./node-builtins.js";
+import { receive, type Answer } from "./node-http-answer.js";
+import type { SentListener } from "./platform.js";
+
+/** How long a connection may take to come up, so that there is time for another attempt. */
+export const connectMs = 10_000;
+
+/** A connection that ends by a decision of ours. */
+export class ConnectionError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly syscall?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What one exchange is about. */
+export interface Exchange {
+  readonly request: http.ClientRequest;
+  readonly method: string;
+  readonly bytes: Uint8Array | undefined;
+  readonly signal: AbortSignal;
+  /** Told whether some of the request may have left this machine; undefined where the socket cannot tell. */
+  readonly onSent: SentListener | undefined;
+  /** All that is under way, and the way to stop it. */
+  readonly running: Set<(reason: unknown) => void>;
+}
+
+/** Sends one request and follows it to the last byte of its answer. Whatever fails first decides how it ends. */
+export function exchange({ request, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    let message: http.IncomingMessage | undefined;
+    let answer: Answer | undefined;
+    const release = (): void => {
+      stopWaiting();
+      signal.removeEventListener("abort", onAbort);
+      running.delete(stop);
+    };
+    const stop = (reason: unknown): void => {
+      release();
+      if (answer !== undefined) return answer.fail(reason);
+      reject(reason as Error);
+      // A request that is destroyed before it gets its socket leaves it to the agent, which would keep it.
+      if (request.socket === null) request.once("socket", () => request.destroy());
+      else request.destroy();
+    };
+    const onAbort = (): void => stop(signal.reason);
+    signal.addEventListener("abort", onAbort);
+    running.add(stop);
+
+    const stopWaiting = onSent === undefined ? ignore : watchConnection(request, onSent, stop);
+    const isUnanswered = watchForAnswer(request);
+    request.on("error", (error) => {
+      // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
+      if (message?.complete) return;
+      const failure = tidy(error);
+      stop(isUnanswered() ? Object.assign(failure, { reusedSocket: true }) : failure);
+    });
+    request.once("response", (received) => {
+      message = received;
+      try {
+        answer = receive(received, method.toUpperCase(), release);
+        resolve(answer.response);
+      } catch (error) {
+        stop(error);
+      }
+    });
+    // A server that switches protocols unasked ends the request with neither an answer nor an error.
+    request.once("close", () => {
+      if (message === undefined) stop(new ConnectionError("ECONNRESET", "The connection was closed."));
+    });
+    request.end(bytes);
+  });
+}
+
+/**
+ * Watches a request get its connection. Node holds everything back until that is made and its certificate was accepted.
+ *
+ * @returns a function that stops the time limit for it.
+ */
+function watchConnection(
+  request: http.ClientRequest,
+  onSent: SentListener,
+  stop: (reason: unknown) => void,
+): () => void {
+  let isConnecting = true;
+  const stopTimer = startTimer(connectMs, () => stop(isConnecting ? unanswered() : withoutHandshake()));
+  const onReady = (): void => {
+    stopTimer();
+    onSent(true);
+  };
+  request.once("socket", (socket) => {
+    if (!isPending(socket)) return onReady();
+    socket.once("connect", () => void (isConnecting = false));
+    socket.once(socket instanceof builtins.tls.TLSSocket ? "secureConnect" : "connect", onReady);
+  });
+  return stopTimer;
+}
+
+/** Whether a socket is not ready to send. One that is not of Node's own make may not tell when it is. */
+function isPending(socket: Socket): boolean {
+  const { TLSSocket } = builtins.tls;
+  if (socket instanceof TLSSocket) return (socket as { secureConnecting?: boolean }).secureConnecting === true;
+  return Object.getPrototypeOf(socket) === builtins.net.Socket.prototype && socket.connecting;
+}
+
+const unanswered = (): ConnectionError =>
+  new ConnectionError("ETIMEDOUT", `No connection was made within ${connectMs} ms.`, "connect");
+const withoutHandshake = (): ConnectionError =>
+  new ConnectionError("ERR_TLS_HANDSHAKE_TIMEOUT", `The connection was not secure after ${connectMs} ms.`);
+
+/** Tells whether a kept-alive connection has brought nothing yet. */
+function watchForAnswer(request: http.ClientRequest): () => boolean {
+  let answered = false;
+  const onData = (): void => void (answered = true);
+  request.once("socket", (socket) => {
+    if (!request.reusedSocket) return;
+    socket.once("data", onData);
+    request.once("close", () => socket.off("data", onData));
+  });
+  return () => request.reusedSocket && !answered;
+}
+
+/** The error as Node made it, without the parts that would put response bytes or whole certificates into logs. */
+function tidy(error: Error & { errors?: unknown; rawPacket?: unknown; cert?: unknown }): Error {
+  // Several addresses were tried: the collection has no message, its first member says what happened.
+  if (Array.isArray(error.errors) && error.errors.length > 0) return error.errors[0] as Error;
+  delete error.rawPacket;
+  delete error.cert;
+  return error;
+}

@@ -1,0 +1,74 @@
+import type * as https from "node:https";
+import { ignore } from "../internal/notify.js";
+import { createAgents } from "./node-agents.js";
+import { builtins } from "./node-builtins.js";
+import { ConnectionError, exchange } from "./node-exchange.js";
+import { isNode } from "./node-runtime.js";
+import { checkUrl, encode, type OwnFetchInit } from "./node-request-parts.js";
+import { identityOptions, sniFor } from "./node-tls-identity.js";
+import type { SentListener, TlsOptions } from "./platform.js";
+
+/** A fetch with connections of its own. */
+export interface OwnFetch {
+  /**
+   * Shape of the platform's fetch, as far as the core uses it. The body is streamed, and what is not read is not asked
+   * for; read it to the end or cancel it, or its connection stays taken. `gzip`, `br`, `deflate` and (from Node 22.15
+   * on) `zstd` are undone, but never asked for unless `headers` do; a body in any other encoding fails with code
+   * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. A proxy is used where the environment switches one on,
+   * see {@link createAgents}.
+   *
+   * @param onSent told whether some of the request may have left this machine.
+   * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
+   *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
+   *   cut short errors its stream in the same way. `reusedSocket: true` on the error: a kept-alive connection broke
+   *   before the first byte of an answer. That is mostly an idle connection the server had just closed, but no proof
+   *   that the request was not carried out; nothing is ever sent twice here.
+   * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
+   */
+  fetch(url: string, init: OwnFetchInit, onSent?: SentListener): Promise<Response>;
+  /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
+  close(): void;
+}
+
+/**
+ * A small fetch over `node:https` for one client. Global fetch cannot be given a certificate for one client on every
+ * supported Node, does not tell whether a request has left, and may end the whole process (docs/decisions/0006).
+ *
+ * @param tls certificate rules of this client alone; see {@link TlsOptions}. Without, those of the process hold.
+ * @throws TypeError that names `tls.ca` when it cannot be read.
+ */
+export function createOwnFetch(tls?: TlsOptions): OwnFetch {
+  const agents = createAgents(tls === undefined ? {} : identityOptions(tls));
+  const running = new Set<(reason: unknown) => void>();
+
+  return {
+    async fetch(url, init, onSent = ignore) {
+      if (isNode) onSent(false);
+      const target = checkUrl(url);
+      const { headers, bytes } = await encode(init);
+      init.signal.throwIfAborted();
+      const host = target.hostname.replace(/^\[(.*)\]$/, "$1");
+      const method = init.method.toUpperCase();
+      const options: https.RequestOptions = {
+        host,
+        port: target.port,
+        path: target.pathname + target.search,
+        method,
+        headers,
+      };
+      const { http, https } = builtins;
+      const request =
+        target.protocol === "http:"
+          ? http.request({ ...options, agent: agents.plain() })
+          : // The name is given here, so that no `host` header decides which one is checked.
+            https.request({ ...options, agent: agents.secure(), servername: sniFor(host, tls?.serverName) });
+      return exchange({ request, method, bytes, signal: init.signal, onSent: isNode ? onSent : undefined, running });
+    },
+    close() {
+      const reason = new ConnectionError("ERR_CLIENT_CLOSED", "The client was closed.");
+      // Told one by one: a body that ends with its connection would otherwise seem to be complete.
+      for (const stop of running) stop(reason);
+      agents.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { builtins } from "./node-builtins.js";
+import { fetchSetup } from "./node-dispatcher.js";
+import { isNode } from "./node-runtime.js";
+
+type Protocol = "http:" | "https:";
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** In the order in which Node looks them up. */
+const proxyVariables: Readonly<Record<Protocol, readonly string[]>> = {
+  "http:": ["http_proxy", "HTTP_PROXY"],
+  "https:": ["https_proxy", "HTTPS_PROXY"],
+};
+const allVariables = [...proxyVariables["http:"], ...proxyVariables["https:"], "no_proxy", "NO_PROXY"];
+
+/** What Node's own agents were made with. */
+function agentOptions(protocol: Protocol): { readonly proxyEnv?: Variables } {
+  const { globalAgent } = protocol === "http:" ? builtins.http : builtins.https;
+  return (globalAgent as { options?: object }).options ?? {};
+}
+
+/**
+ * The variables about proxies that Node's own agents obey, as they are now; undefined where nothing told them to. Node's
+ * fetch obeys them as well.
+ */
+export function obeyedVariables(protocol: Protocol): Variables | undefined {
+  const given = agentOptions(protocol).proxyEnv;
+  if (typeof given !== "object" || given === null) return undefined;
+  return Object.fromEntries(allVariables.flatMap((name) => (given[name] ? [[name, given[name]]] : [])));
+}
+
+/** The variable that names a proxy for a protocol. */
+const proxyVariable = (variables: Variables, protocol: Protocol): string | undefined =>
+  proxyVariables[protocol].find((name) => variables[name]);
+
+/** Whether the environment makes Node's own agents use a proxy. */
+export const hasObeyedProxy = (): boolean =>
+  (["http:", "https:"] as const).some(
+    (protocol) => proxyVariable(obeyedVariables(protocol) ?? {}, protocol) !== undefined,
+  );
+
+/** Whether Node's agents know the proxies that are named: they ignore those of other kinds, SOCKS among them. */
+export const areAgentsAble = (): boolean =>
+  (["http:", "https:"] as const).every((protocol) => {
+    const variables = obeyedVariables(protocol) ?? {};
+    const variable = proxyVariable(variables, protocol);
+    return variable === undefined || /^https?:\/\//.test(variables[variable] ?? "");
+  });
+
+/** Whether this Node's agents can be told to use a proxy, and not only its fetch. */
+export const canAgentsObey = (): boolean => "proxyEnv" in agentOptions("https:");
+
+/** The program's environment. Reading it may need a permission. */
+function environment(): Variables {
+  try {
+    return { ...(globalThis as { process?: { env?: Variables } }).process?.env };
+  } catch {
+    return {};
+  }
+}
+
+/** The variable whose proxy a request goes through, as far as the environment decides it. */
+export function proxyInForce(url: URL): string | undefined {
+  const protocol = url.protocol === "http:" ? "http:" : "https:";
+  const variables = isNode
+    ? (obeyedVariables(protocol) ?? (fetchSetup() === "environment proxy" ? environment() : {}))
+    : environment();
+  const variable = proxyVariable(variables, protocol);
+  return variable === undefined || isBypassed(url, variables) ? undefined : variable;
+}
+
+/** A variable that names a proxy for https: and is not obeyed. */
+export function ignoredProxy(): string | undefined {
+  if (!isNode || hasObeyedProxy() || fetchSetup() === "environment proxy") return undefined;
+  return proxyVariable(environment(), "https:");
+}
+
+/** Whether NO_PROXY names a host. Only what Node and undici both understand counts. */
+function isBypassed({ hostname, port, protocol }: URL, variables: Variables): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const withPort = `${host}:${port || (protocol === "http:" ? 80 : 443)}`;
+  const entries = (variables["no_proxy"] || variables["NO_PROXY"] || "").toLowerCase().split(",");
+  return entries
+    .map((entry) => entry.trim())
+    .some(
+      (entry) =>
+        entry === "*" ||
+        entry === host ||
+        entry === withPort ||
+        (/^\*?\./.test(entry) && host.endsWith(entry.replace("*", ""))),
+    );
+}

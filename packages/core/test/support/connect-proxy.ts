@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+export interface ConnectProxy {
+  /** `http://127.0.0.1:…` */
+  readonly url: string;
+  /** What it was asked for with CONNECT: `host:port`. */
+  readonly tunnels: readonly string[];
+  /** The `Proxy-Authorization` of each. */
+  readonly credentials: readonly (string | undefined)[];
+}
+
+/**
+ * A real proxy for CONNECT.
+ *
+ * @param answer what it answers: 200 opens the tunnel, another status refuses it, `"silence"` leaves it open.
+ */
+export async function connectProxy(answer: number | "silence" = 200): Promise<ConnectProxy> {
+  const tunnels: string[] = [];
+  const credentials: (string | undefined)[] = [];
+  const open = new Set<Socket>();
+  const server = createServer();
+  const keep = (socket: Socket): Socket => {
+    open.add(socket);
+    return socket.on("close", () => open.delete(socket)).on("error", () => {});
+  };
+  server.on("connection", keep);
+  server.on("connect", (request: IncomingMessage, client: Socket) => {
+    tunnels.push(request.url ?? "");
+    credentials.push(request.headers["proxy-authorization"]);
+    if (answer === "silence") return;
+    if (answer !== 200) return void client.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);
+    const [host, port] = (request.url ?? "").split(":");
+    const target = keep(connect(Number(port), host));
+    target.on("connect", () => {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      client.pipe(target).pipe(client);
+    });
+    client.on("close", () => target.destroy());
+    target.on("close", () => client.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels, credentials };
+}
