@@ -2,6 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import type { Connections } from "../platform/platform.js";
 import { openConnections } from "#platform";
 import type { Credential } from "./credential.js";
+import { withoutRefusedCache } from "./no-store.js";
 import type { ClientOptions } from "./options.js";
 
 /**
@@ -11,9 +12,10 @@ import type { ClientOptions } from "./options.js";
  */
 export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, baseUrl: string): Connections {
   if (fetch !== undefined) {
+    const taken = withoutRefusedCache(fetch);
     return {
       // Given nothing but what a `Fetch` takes.
-      fetch: (url, init) => fetch(url, init),
+      fetch: (url, init) => taken(url, init),
       notices: [],
       timeoutProblem: () => undefined,
       clearTextProblem: () => undefined,

@@ -7,6 +7,7 @@ import type { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
+import { cacheOption } from "./no-store.js";
 import type { Connections, SentListener } from "../platform/platform.js";
 
 const mostRedirects = 5;
@@ -69,20 +70,6 @@ export async function sendOnce(
 /** The address without its query, for messages. */
 export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
 
-const noStore = { cache: "no-store" } as const;
-let isCacheOptionTaken: boolean | undefined;
-
-/** Whether the runtime takes the option `cache`: workerd of an older compatibility date throws. */
-function takesCacheOption(): boolean {
-  if (isCacheOptionTaken !== undefined) return isCacheOptionTaken;
-  try {
-    isCacheOptionTaken = new Request("https://example.com", noStore) instanceof Object;
-  } catch {
-    isCacheOptionTaken = false;
-  }
-  return isCacheOptionTaken;
-}
-
 async function exchange(
   request: PreparedRequest,
   signal: AbortSignal,
@@ -90,7 +77,7 @@ async function exchange(
   onSent: SentListener,
 ): Promise<Response> {
   const { method, url, headers, body } = request;
-  const init = { method, headers, signal, redirect: "manual" as const, ...(takesCacheOption() && noStore) };
+  const init = { method, headers, signal, redirect: "manual" as const, ...cacheOption(method) };
   // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
   // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
   return await ky(url, {

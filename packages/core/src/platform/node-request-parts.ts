@@ -10,6 +10,8 @@ export interface OwnFetchInit {
   readonly signal: AbortSignal;
   /** Redirects are never followed: a 3xx is returned as it is. */
   readonly redirect?: "manual";
+  /** No cache on the way may answer. */
+  readonly cache?: "no-store";
 }
 
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -29,11 +31,12 @@ export function checkUrl(url: string): URL {
 }
 
 /** The headers to send, in lower case, and the bytes behind them. */
-export async function encode({ headers: given, body }: OwnFetchInit) {
+export async function encode({ headers: given, body, cache }: OwnFetchInit) {
   const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   // How the body is framed is ours to say: what the caller gives could contradict it.
   delete headers["transfer-encoding"];
   delete headers["content-length"];
+  if (cache !== undefined) headers["cache-control"] ??= "no-cache";
   if (body === undefined) return { headers, bytes: undefined };
   let bytes: Uint8Array;
   if (typeof body === "string") {

@@ -48,6 +48,7 @@ describe("a request", () => {
       },
       signal: expect.any(AbortSignal) as AbortSignal,
       redirect: "manual",
+      cache: "no-store",
     });
   });
 
