@@ -60,6 +60,10 @@ export class PingDriver implements Driver {
     this.#transport = transport;
   }
 
+  requestOf({ name, templateType = "published", realm, parameters = {} }: RunReportParams): object {
+    return { name, templateType, realm, parameters };
+  }
+
   async start(
     params: RunReportParams,
     { request, accept }: StartContext<PingRunHandle, RunReportOptions>,

@@ -47,6 +47,10 @@ export class SailPointDriver implements Driver {
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 
+  requestOf(input: ReportDetails): object {
+    return reportDetailsBody(input);
+  }
+
   async start(
     input: ReportDetails,
     context: StartContext<SailPointRunHandle, RunReportOptions>,

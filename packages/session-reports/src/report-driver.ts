@@ -74,6 +74,10 @@ export class SessionDriver implements Driver {
     this.#transport = transport;
   }
 
+  requestOf(params: CreateReportParams): object {
+    return params;
+  }
+
   async start(
     params: CreateReportParams,
     { request, accept }: StartContext<SessionRunHandle, RunReportOptions>,

@@ -94,6 +94,7 @@ describe("the whole life of a report", () => {
         id: report.id,
         startedAt: expect.any(String) as string,
         label: "nightly",
+        request: { criteria: [{ field: "protocol", value: "ssh" }] },
       });
       expect(report.result.generated_at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}-07$/);
 

@@ -12,6 +12,7 @@ import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, Verifi
 import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
 import { ignore } from "../internal/notify.js";
+import { defined } from "../internal/objects.js";
 import { Scope } from "../internal/scope.js";
 import { monotonicMs } from "../internal/time.js";
 
@@ -30,7 +31,7 @@ export interface ReportFileParts extends Pick<
   readonly format: FileFormat;
   readonly body: FileBody;
   /** The run it is the report of. */
-  readonly handle?: { readonly id: string };
+  readonly handle?: { readonly id: string; readonly request?: SavedFile["request"] };
   /** Asks how many rows the report has; undefined where the vendor cannot tell. */
   readonly announcedRows?: RowAnnouncer | undefined;
 }
@@ -151,7 +152,7 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = validateSaveOptions(options);
     validateSaveTarget(target);
-    const { operation, label, announcedRows } = this.#parts;
+    const { operation, label, announcedRows, handle } = this.#parts;
     const facts = { fileName: this.fileName, format: this.format, operation, label };
     const isRequired = options.requireComplete === true;
     const startedAt = monotonicMs();
@@ -166,7 +167,9 @@ export class HttpReportFile implements ReportFile {
     const saved = { path: sink.path, fileName, format, ...verified };
     const durationMs = monotonicMs() - startedAt;
     this.#emit({ action: "saved", ...saved, receivedBytes: verified.sizeBytes, durationMs });
-    return { ...saved, contentType };
+    // Not in the event above: it may be long, and is not for logs.
+    const request = handle?.request;
+    return { ...saved, contentType, ...defined({ request }) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

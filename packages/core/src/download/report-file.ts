@@ -65,6 +65,8 @@ export interface SavedFile extends VerifiedFile {
    * no `rowCount`, the vendor gives no number (Fudo never does), or one that is smaller than what the file has.
    */
   readonly rowsComplete?: boolean;
+  /** What the run was asked for, where its handle says; see `RunHandle.request`. */
+  readonly request?: Readonly<Record<string, unknown>>;
   /** Absolute path in Node; the file's name elsewhere. */
   readonly path: string;
   /** The report's own name; the name it was saved under is the end of `path`. */

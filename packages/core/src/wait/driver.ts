@@ -74,6 +74,8 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
   isRunId?(id: string): boolean;
+  /** What a start with this input asks for, as it is sent. The input has not been checked; what this throws is passed over. */
+  requestOf(input: Input): object;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
   /** Asks once how a run stands. */

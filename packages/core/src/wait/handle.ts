@@ -6,6 +6,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { defined } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
+import type { RunRequest } from "./run-request.js";
 
 /**
  * Names a run that the vendor has accepted. Plain JSON without secrets: store it, send it to another process, and go on
@@ -23,6 +24,11 @@ export interface RunHandle {
   readonly startedAt: string;
   /** The caller's own name for the run. */
   readonly label?: string;
+  /**
+   * What was asked for: the arguments as they were sent, without secrets; of a request above 16 kB its digest. It is in no
+   * event, message or log line.
+   */
+  readonly request?: RunRequest;
 }
 
 /**
@@ -48,6 +54,7 @@ export function completeHandle<Handle extends RunHandle>(
   const given = handle as Partial<RunHandle>;
   const { version = 1, vendor = owner.vendor, baseUrl = owner.baseUrl, startedAt } = given;
   if (given.label !== undefined) expectText("handle.label", given.label);
+  if (given.request !== undefined) expectRecord("handle.request", given.request);
   if (version !== 1)
     throw new ConfigError(
       "handle.version",
@@ -80,7 +87,7 @@ export function completeHandle<Handle extends RunHandle>(
 /** What of a handle is the vendor's business. */
 export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
   Handle,
-  "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id"
+  "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id" | "request"
 >;
 
 /** Of the answer in which the vendor accepted a run: what its support asks for. */
@@ -94,6 +101,7 @@ export interface HandleOwner {
   readonly vendor: string;
   readonly baseUrl: string;
   readonly label: string | undefined;
+  readonly request?: RunRequest | undefined;
   /** True for an id that requests of this vendor can name. Default: any that fits into a path. */
   readonly isRunId?: ((id: string) => boolean) | undefined;
 }
@@ -106,10 +114,17 @@ export interface HandleOwner {
 export function acceptedHandle<Handle extends RunHandle>(
   run: RunFacts<Handle>,
   answer: AcceptingAnswer,
-  { vendor, baseUrl, label, isRunId = () => true }: HandleOwner,
+  { vendor, baseUrl, label, request, isRunId = () => true }: HandleOwner,
 ): Handle {
   const startedAt = new Date().toISOString();
-  const handle = { ...run, version: 1, vendor, baseUrl, startedAt, ...defined({ label }) } as unknown as Handle;
+  const handle = {
+    ...run,
+    version: 1,
+    vendor,
+    baseUrl,
+    startedAt,
+    ...defined({ label, request }),
+  } as unknown as Handle;
   const { id } = run;
   if (fitsIntoPath(id) && isRunId(id)) return handle;
   const isBlank = typeof id !== "string" || id.trim() === "";

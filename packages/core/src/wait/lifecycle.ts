@@ -15,6 +15,7 @@ import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHa
 import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
 import { pauseAtAge, pollTiming } from "./poll-pauses.js";
 import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
+import { describeRequest } from "./run-request.js";
 import { withinWait } from "./within-wait.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
@@ -123,12 +124,18 @@ export class ReportLifecycle<
   async #start(input: Input, options: Options, scope: Scope): Promise<Handle> {
     const { vendor, statusOperation, isRunId } = this.#driver;
     const { label } = options;
+    const { baseUrl, redactor } = this.#transport;
+    const described = describeRequest(
+      () => this.#driver.requestOf(input),
+      (value) => redactor.cleanJson(value),
+    );
+    const request = described instanceof Promise ? await described : described;
     return await this.#driver.start(input, {
       options,
       request: { ...requestOptionsOf(options), signal: scope.signal },
       scope,
       accept: (run, { status, requestId }) =>
-        acceptedHandle(run, { status, requestId }, { vendor, baseUrl: this.#transport.baseUrl, label, isRunId }),
+        acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
         const about = this.#transport.withCallId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await this.#wait(run, about, scope, "now");

@@ -90,6 +90,7 @@ function driverOver(
     poll: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
     handleRules: {},
+    requestOf: (input) => input,
     async start(input, context) {
       const send = async () => {
         const answer = await transport.send(start, input, context.request).withResponse();

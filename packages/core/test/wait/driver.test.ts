@@ -85,6 +85,7 @@ describe("a driver with more to offer", () => {
       poll: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
       handleRules: {},
+      requestOf: (input: object) => input,
       start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
         Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
       check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),

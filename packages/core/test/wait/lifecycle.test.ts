@@ -28,7 +28,7 @@ describe("run", () => {
         void told.push([state, polls, elapsedMs >= 0, each.id]),
     });
     expect(report).toMatchObject({ id: "run-1", result: done });
-    expect(report.handle).toEqual(handle);
+    expect(report.handle).toEqual({ ...handle, request: input });
     expect(told).toEqual([
       ["started", "run-1", 0],
       ["RUNNING", 1, true, "run-1"],
@@ -72,7 +72,7 @@ describe("submit", () => {
   it("resolves to a handle that is plain JSON without a secret, and asks nothing more", async () => {
     const { lifecycle, count } = reportVendor();
     const started = await lifecycle.submit(input, { label: "nightly" });
-    expect(started).toEqual({ ...handle, label: "nightly" });
+    expect(started).toEqual({ ...handle, label: "nightly", request: input });
     expect(JSON.parse(JSON.stringify(started))).toEqual(started);
     expect(inspect(started, { depth: 9, showHidden: true })).not.toContain(secret);
     expect(count("status")).toBe(0);

@@ -1,0 +1,45 @@
+import { createSha256 } from "#platform";
+import { defined } from "../internal/objects.js";
+
+/** A request that is longer, as JSON in UTF-8, is told by its digest. */
+const mostBytes = 16_000;
+
+/**
+ * What a run was asked for: the arguments as they were sent, without secrets. Of a request above 16 kB, only
+ * `{ sizeBytes, sha256 }` of its JSON text.
+ */
+export type RunRequest = Readonly<Record<string, unknown>>;
+
+/**
+ * Puts down what a run is asked for. At once, where that is possible: the caller's objects may change later.
+ *
+ * @param clean blanks secrets in parsed JSON.
+ * @returns undefined for what is no JSON: the start refuses it.
+ */
+export function describeRequest(
+  asked: () => object,
+  clean: (value: unknown) => unknown,
+): RunRequest | Promise<RunRequest> | undefined {
+  try {
+    const request = clean(JSON.parse(JSON.stringify(asked()))) as RunRequest;
+    const bytes = new TextEncoder().encode(JSON.stringify(request));
+    return bytes.byteLength > mostBytes ? digestOf(bytes) : request;
+  } catch {
+    return undefined;
+  }
+}
+
+function digestOf(bytes: Uint8Array<ArrayBuffer>): RunRequest | Promise<RunRequest> {
+  const sizeBytes = bytes.byteLength;
+  const hash = createSha256();
+  if (hash === undefined) return webDigest(bytes).then((sha256) => ({ sizeBytes, ...defined({ sha256 }) }));
+  hash.update(bytes);
+  return { sizeBytes, sha256: hash.digest() };
+}
+
+/** Undefined on pages that have no Web Crypto, such as those that came over plain HTTP. */
+async function webDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  const { subtle } = globalThis.crypto as Partial<Crypto>;
+  const digest = await subtle?.digest("SHA-256", bytes);
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
