@@ -46,10 +46,10 @@ export function tooLateError(what: string, call: StartCall): TimeoutError {
   });
 }
 
-/** What ended the wait for a run that blocked ours: its handle must not pass for the handle of ours. */
+/** What ended the wait for a run that blocked ours. What failed of the caller's is the start, not the look at that run. */
 export function aboutBlockingRun(error: unknown, id: string, call: StartCall): unknown {
   if (TimeoutError.is(error)) return tooLateError(`report ${id}`, call);
-  return ReportsError.is(error) ? error.with({ carriedOut: carriedOutBy(call) }) : error;
+  return ReportsError.is(error) ? error.with({ carriedOut: carriedOutBy(call), operation: call.operation }) : error;
 }
 
 /** The failure of a call that a suspect blocked: a run of its own may be there, whatever the last request came to. */

@@ -43,7 +43,7 @@ export class SailPointDriver implements Driver {
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
-    this.#starter = new RunStarter(transport);
+    this.#starter = new RunStarter(transport, prefix);
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 

@@ -7,6 +7,7 @@ import {
   tooLateError,
   twoSuspectsError,
 } from "./joined-errors.js";
+import { startReport } from "./endpoints.js";
 import type { SentDetails } from "./report-details.js";
 import type { SailPointRunHandle } from "./run-handle.js";
 import type { NamedRun, StartCall } from "./start-call.js";
@@ -22,11 +23,13 @@ const maxForeignRuns = 20;
  * request is a suspicion, for clocks differ. On a suspicion a report is started a second time, and never a third.
  */
 export class RunStarter {
+  readonly #operation: string;
   readonly #requests: StartRequests;
   /** By report type: calls that met a run which blocks them. */
   readonly #blocked = new Map<string, WaitList<SailPointRunHandle>>();
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, prefix: string) {
+    this.#operation = `${startReport.method} /${prefix}${startReport.path}`;
     this.#requests = new StartRequests(transport);
   }
 
@@ -41,7 +44,9 @@ export class RunStarter {
     onJoined: StartCall["onJoined"],
     context: StartCall["context"],
   ): Promise<SailPointRunHandle> {
-    const call: StartCall = { details, onJoined, context, foreignRuns: 0, lastId: undefined, suspect: undefined };
+    const operation = this.#operation;
+    const met = { foreignRuns: 0, lastId: undefined, suspect: undefined };
+    const call: StartCall = { operation, details, onJoined, context, ...met };
     const run = await this.#requests.send(call);
     return isBlocking(run, call) ? await this.#startBehind(run, call) : run.handle;
   }

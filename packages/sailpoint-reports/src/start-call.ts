@@ -15,6 +15,8 @@ export type NamedRun = SuspectedRun | { readonly origin: "ours" | "foreign"; rea
 
 /** One call of `runReport` or `submitReport` on its way to a run of its own. */
 export interface StartCall {
+  /** Verb and path of the start, for errors. */
+  readonly operation: string;
   readonly details: SentDetails;
   readonly onJoined: NonNullable<RunReportOptions["onJoined"]>;
   readonly context: StartContext<SailPointRunHandle, RunReportOptions>;

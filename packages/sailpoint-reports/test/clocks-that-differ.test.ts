@@ -1,3 +1,4 @@
+import { nextStep } from "@identity-reports/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SailPointReportsClient, type ReportsEvent, type RunReportOptions } from "@identity-reports/sailpoint-reports";
 import {
@@ -289,8 +290,17 @@ describe("a call that fails behind a suspected run says that its own may be ther
     const { fake, run } = suspected();
     fake.fail("getReportResult", [403]);
     const { error } = await run();
-    expect(error).toMatchObject({ ...maybe, name: "ForbiddenError" });
+    expect(error).toMatchObject({ ...maybe, name: "ForbiddenError", operation: "POST /reports/v1/run" });
     expect(error).not.toHaveProperty("handle");
+  });
+
+  test("so that the next step is a person's, whatever ended the wait", async () => {
+    const refusal = { status: 429, retryAfterMs: 20 * hours };
+    for (const fault of [403, refusal, "broken-json"] as const) {
+      const { fake, run } = suspected();
+      fake.fail("getReportResult", [fault]);
+      expect(nextStep((await run()).error)).toMatchObject({ action: "ask-a-person" });
+    }
   });
 
   test("when the second start is refused", async () => {
