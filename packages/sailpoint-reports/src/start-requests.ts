@@ -135,9 +135,9 @@ interface SendingTime {
   readonly clock: LaunchLag["clock"];
 }
 
-function sendingTime({ headers, durationMs = 0 }: ApiResponse<unknown>): SendingTime {
+function sendingTime({ headers, sentAt = new Date(), durationMs = 0 }: ApiResponse<unknown>): SendingTime {
   const dated = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(dated)
-    ? { atMs: Date.now() - durationMs, clock: "clock of this machine" }
+    ? { atMs: sentAt.getTime(), clock: "clock of this machine" }
     : { atMs: dated - durationMs, clock: "Date of the answer" };
 }

@@ -847,7 +847,7 @@ describe("mistakes", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ status: "FAILURE" }, 'unknown nextRun option "status". Known: outcome, runMs, rows, file, formats, joined'],
+    [{ status: "FAILURE" }, 'unknown nextRun option "status". Known: outcome, runMs, rows'],
     [{ outcome: "" }, "nextRun.outcome must be a status"],
     [{ runMs: "1" }, "nextRun.runMs must be a number"],
     [{ rows: -1 }, "nextRun.rows must be a number"],

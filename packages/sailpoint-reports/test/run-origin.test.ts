@@ -120,6 +120,30 @@ test("a run of ours stays ours however long SailPoint takes to answer, with and 
   }
 });
 
+test("a run of ours stays ours however slow the body of the answer is, with and without a Date", async () => {
+  for (const dateHeader of ["sent", "none"] as const) {
+    const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { dateHeader } });
+    const client = clientOf(fake, {
+      async fetch(url, init) {
+        const answer = await fake.fetch(url, init);
+        if (!url.endsWith("/run")) return answer;
+        const bytes = new Uint8Array(await answer.arrayBuffer());
+        const body = new ReadableStream({
+          async start(controller) {
+            await pause(20 * seconds);
+            controller.enqueue(bytes);
+            controller.close();
+          },
+        });
+        return new Response(body, { status: answer.status, headers: answer.headers });
+      },
+    });
+    const handle = client.submitReport(accounts, { onJoined: "accept" });
+    await vi.advanceTimersByTimeAsync(21 * seconds);
+    expect((await handle).joined).toBeUndefined();
+  }
+});
+
 test("the caller's own listener hears of the start, and breaks nothing when it throws", async () => {
   const fake = sailPointFake();
   const heard: string[] = [];

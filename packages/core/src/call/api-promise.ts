@@ -5,6 +5,8 @@ export interface ApiResponse<T> {
   readonly headers: Headers;
   /** The vendor's id of the request. */
   readonly requestId?: string;
+  /** When the request was sent, by this machine's clock. Of several attempts, the last. */
+  readonly sentAt?: Date;
   /** From sending the request to the headers of its answer, in ms. Of several attempts, the last. */
   readonly durationMs?: number;
 }

@@ -27,6 +27,8 @@ const maxErrorBytes = 64 * 1024;
 interface ReceivedHeaders {
   readonly response: Response;
   readonly requestId: string | undefined;
+  /** By this machine's clock. */
+  readonly sentAt: Date;
   /** From sending the request to the headers of its answer, in ms. */
   readonly durationMs: number;
 }
@@ -88,14 +90,15 @@ async function receiveHeaders<Params, Result>(
   emit({ type: "request", ...common, method: request.method, url });
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
-  const sentAt = monotonicMs();
+  const sentAt = new Date();
+  const startedAt = monotonicMs();
   progress.carriedOut = "maybe";
   const response = await sendOnce(
     { ...request, headers, body },
     {
       scope: attempt,
       fetch: connections.fetch,
-      endsAt: Math.min(sentAt + timeoutMs, pausesEndAt),
+      endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
       onSent(hasLeft) {
         progress.sent = hasLeft;
         progress.carriedOut = hasLeft ? "maybe" : "no";
@@ -103,7 +106,7 @@ async function receiveHeaders<Params, Result>(
     },
   );
   host.hasAnswered = true;
-  const durationMs = monotonicMs() - sentAt;
+  const durationMs = monotonicMs() - startedAt;
   const { status, headers: answered } = response;
   const id = requestIdIn(answered, profile.errors);
   const requestId = id === undefined ? undefined : redactor.clean(id);
@@ -113,7 +116,7 @@ async function receiveHeaders<Params, Result>(
     if (notice !== undefined)
       emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
   }
-  return { response, requestId, durationMs };
+  return { response, requestId, sentAt, durationMs };
 }
 
 /** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
@@ -186,7 +189,7 @@ function deprecationIn(headers: Headers, { deprecation }: VendorErrors): string 
   return deprecation !== undefined && headers.get(deprecation.header) === "true" ? deprecation.message : undefined;
 }
 
-function responseOf<T>(data: T, { response, requestId, durationMs }: ReceivedHeaders): ApiResponse<T> {
+function responseOf<T>(data: T, { response, requestId, sentAt, durationMs }: ReceivedHeaders): ApiResponse<T> {
   const { status, headers } = response;
-  return { data, status, headers, durationMs, ...(requestId === undefined ? {} : { requestId }) };
+  return { data, status, headers, sentAt, durationMs, ...(requestId === undefined ? {} : { requestId }) };
 }
