@@ -88,9 +88,8 @@ async function exchange(
     fetch: async () => {
       const full = { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
       const response = await fetch(url, full, onSent);
-      if (!isResponse(response)) {
-        throw new ConfigError("fetch", "must resolve to a Response", { carriedOut: "maybe" });
-      }
+      const problem = problemOf(response);
+      if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // What test tools and service workers answer with for a connection that failed.
       if (response.type === "error") throw new TypeError("network error");
       return response;
@@ -98,12 +97,22 @@ async function exchange(
   });
 }
 
-/** Also true for the `Response` of another realm or package, as long as its body can be read the standard way. */
-const isResponse = (value: unknown): value is Response =>
-  isRecord(value) &&
-  typeof value["status"] === "number" &&
-  typeof (value["headers"] as Headers | undefined)?.get === "function" &&
-  (value["body"] === null || typeof (value["body"] as Response["body"] | undefined)?.getReader === "function");
+/** Why an answer cannot be read. The `Response` of another realm or package can, if its body is read the standard way. */
+function problemOf(value: unknown): string | undefined {
+  const isAnswer =
+    isRecord(value) &&
+    typeof value["status"] === "number" &&
+    typeof (value["headers"] as Headers | undefined)?.get === "function";
+  if (!isAnswer) return "must resolve to a Response";
+  const { body, bodyUsed } = value as { body?: Partial<ReadableStream> | null; bodyUsed?: unknown };
+  if (body === null) return undefined;
+  if (typeof body?.getReader !== "function") {
+    return "must resolve to a Response whose body is a web stream; that of node-fetch is none: use the platform's fetch, or that of undici";
+  }
+  return bodyUsed === true || body.locked === true
+    ? "must resolve to a Response whose body was not read before; read a clone() of it"
+    : undefined;
+}
 
 /** Where a redirect leads; `null` when a browser hides it; undefined when the answer is no redirect. */
 function redirectOf(response: Response, url: string): URL | null | undefined {

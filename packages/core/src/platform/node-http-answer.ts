@@ -63,7 +63,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
     async pull() {
       try {
         const next = await pieces.next();
-        if (!next.done) return controller.enqueue(isAlone ? handedOver(next.value) : new Uint8Array(next.value));
+        if (!next.done) return controller.enqueue(isAlone ? withMemory(next.value) : new Uint8Array(next.value));
         onOver();
         controller.close();
         // A reader that brought its own memory is told the end in this way.
@@ -82,13 +82,18 @@ function openBody(message: IncomingMessage, onOver: () => void) {
   return { body, fail };
 }
 
-/** Pieces from this size on are never from the memory that Node shares among small buffers. */
-const leastAloneBytes = 16 * 1024;
-
-/** A piece for a byte stream, which takes its memory away. A copy of each piece would take a third of a download's time. */
-function handedOver(piece: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = piece as Uint8Array<ArrayBuffer>;
-  return byteLength < leastAloneBytes ? new Uint8Array(piece) : new Uint8Array(buffer, byteOffset, byteLength);
+/**
+ * A piece with its memory, taken away from its maker: a copy of each piece would take a third of a download's time. Small
+ * ones may lie in memory that Node shares among buffers and does not let go.
+ */
+function withMemory(piece: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = piece as Uint8Array<ArrayBuffer & { transfer(): ArrayBuffer }>;
+  if (byteOffset + byteLength !== buffer.byteLength) return new Uint8Array(piece);
+  try {
+    return new Uint8Array(buffer.transfer(), byteOffset, byteLength);
+  } catch {
+    return new Uint8Array(piece);
+  }
 }
 
 /**

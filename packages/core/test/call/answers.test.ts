@@ -13,7 +13,6 @@ describe("a fetch that does not keep its promise", () => {
     ["text", "{}"],
     ["an object that only looks like an answer", { status: 200, ok: true }],
     ["an answer with headers that cannot be read", { status: 200, headers: { "content-type": "a/b" }, body: null }],
-    ["an answer with a body of another package", { status: 200, headers: new Headers(), body: { pipe: () => {} } }],
   ])("and gives %s is a wrong option, not a failed connection", async (_, value) => {
     const { transport, calls } = scriptedClient([(() => value) as unknown as Step]);
     const error = await failureOf(transport.send(getItem, { id: "1" }));
@@ -23,6 +22,38 @@ describe("a fetch that does not keep its promise", () => {
       option: "fetch",
       carriedOut: "maybe",
     });
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each<[string, string, () => unknown]>([
+    [
+      "whose body is a stream of Node, as that of node-fetch",
+      "whose body is a web stream; that of node-fetch is none",
+      () => ({ status: 200, headers: new Headers(), body: { pipe: () => {} } }),
+    ],
+    [
+      "that it has read",
+      "whose body was not read before; read a clone() of it",
+      async () => {
+        const response = Response.json({});
+        await response.text();
+        return response;
+      },
+    ],
+    [
+      "that it still reads",
+      "whose body was not read before; read a clone() of it",
+      () => {
+        const response = Response.json({});
+        response.body!.getReader();
+        return response;
+      },
+    ],
+  ])("and gives an answer %s is told what is wrong with it", async (_, problem, answer) => {
+    const { transport, calls } = scriptedClient([answer as Step]);
+    const error = await failureOf(transport.send(getItem, { id: "1" }));
+    expect(error).toMatchObject({ name: "ConfigError", option: "fetch", carriedOut: "maybe" });
+    expect((error as Error).message).toContain(`fetch: must resolve to a Response ${problem}`);
     expect(calls).toHaveLength(1);
   });
 

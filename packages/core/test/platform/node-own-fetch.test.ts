@@ -536,9 +536,10 @@ describe("the memory of a body", () => {
     (_request, response) => {
       if (framing === "length") response.setHeader("content-length", content.length);
       if (framing === "connection") response.useChunkedEncodingByDefault = false;
-      // Small chunks come several at a time, in the memory of one read.
-      const pieceBytes = framing === "chunks" ? 7_000 : 700_000;
-      for (let at = 0; at < content.length; at += pieceBytes) response.write(content.subarray(at, at + pieceBytes));
+      // Of all sizes, so that several come with one read, and one with several.
+      for (let at = 0, size = 1_000; at < content.length; at += size, size = (size * 7) % 90_001) {
+        response.write(content.subarray(at, at + size));
+      }
       response.end();
     };
 

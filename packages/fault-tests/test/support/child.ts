@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly nodeOptions?: readonly string[];
   /** Gets all that was written so far, each time there is more. */
   readonly onOutput?: (output: string) => void;
+  /** Set beside what this process has. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What a shell does first; the program is its `"$@"`. */
   readonly shell?: string;
 }
@@ -37,13 +39,13 @@ export interface StartOptions {
 export function start(
   file: string,
   args: readonly string[],
-  { nodeOptions = [], onOutput, shell }: StartOptions = {},
+  { nodeOptions = [], onOutput, env, shell }: StartOptions = {},
 ): Running {
   const words = [process.execPath, ...nodeOptions, file, ...args];
   const [command = "", ...rest] = shell === undefined ? words : ["/bin/sh", "-c", shell, "sh", ...words];
   const child = spawn(command, rest, {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${file}-cache` },
+    env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${file}-cache`, ...env },
   });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
