@@ -1,7 +1,9 @@
 import { refuse, ReportsError, type FileFormat, type ReportFile, type SavedFile } from "@identity-reports/core/rows";
 import { openFile, saveTemporarily } from "#files";
-import { foreignBytes, streamBytes, type ByteSource } from "./bytes.js";
+import { foreignBytes, type ByteSource } from "./bytes.js";
+import type { StoredFile } from "./platform/files.js";
 import { RowsError } from "./rows-error.js";
+import { blobFile } from "./stored-file.js";
 
 /** A report that has finished: what the clients' `runReport` and `resume` give. */
 export interface ReportToRead {
@@ -21,8 +23,8 @@ export interface OpenSource {
   readonly name: string | undefined;
   /** What the source itself says that it is. */
   readonly format: string | undefined;
-  /** Missing for a stream, which has no other end than its last byte. */
-  readonly blob?: Blob;
+  /** Missing for a stream, which can be read only once, and from its beginning. */
+  readonly file?: StoredFile;
   readonly bytes: () => ByteSource;
   /** True when the vendor said that there are no rows. */
   readonly mayBeEmpty?: boolean;
@@ -56,12 +58,11 @@ export function validateSource(source: unknown): void {
  */
 export async function openSource(source: RowSource, format: FileFormat, signal: AbortSignal): Promise<OpenSource> {
   if (typeof source === "string" || source instanceof URL) return await openPath(source);
-  if (source instanceof Blob) return openBlob(source, source instanceof File ? source.name : undefined);
-  if (source instanceof Uint8Array) return openBlob(new Blob([source as Uint8Array<ArrayBuffer>]), undefined);
+  if (source instanceof Blob) return opened(blobFile(source), source instanceof File ? source.name : undefined);
+  if (source instanceof Uint8Array) return opened(blobFile(new Blob([source as Uint8Array<ArrayBuffer>])), undefined);
   if ("download" in source) {
     const { handle } = source;
-    const opened = await openDownload(await source.download({ format, signal }), signal);
-    return { ...opened, handle };
+    return { ...(await openDownload(await source.download({ format, signal }), signal)), handle };
   }
   if ("saveTo" in source) return await openDownload(source, signal);
   // A stream of Node's own has a path, too.
@@ -70,34 +71,33 @@ export async function openSource(source: RowSource, format: FileFormat, signal: 
   return { name: undefined, format: undefined, bytes: () => bytes, close: () => bytes.cancel() };
 }
 
-async function openDownload(file: ReportFile, signal: AbortSignal): Promise<OpenSource> {
-  const { blob, saved, remove } = await saveTemporarily((target) => file.saveTo(target, { signal }));
-  const opened = openBlob(blob, file.fileName);
-  return { ...opened, format: file.format, mayBeEmpty: saved.rowCount === 0, close: remove };
+async function openDownload(report: ReportFile, signal: AbortSignal): Promise<OpenSource> {
+  const { file, saved, remove } = await saveTemporarily((target) => report.saveTo(target, { signal }));
+  return { ...opened(file, report.fileName), format: report.format, mayBeEmpty: saved.rowCount === 0, close: remove };
 }
 
 async function openSaved({ path, format, sizeBytes, rowCount }: SavedFile): Promise<OpenSource> {
-  const opened = await openPath(path);
-  const found = opened.blob?.size;
+  const source = await openPath(path);
+  const found = source.file?.sizeBytes;
   if (found !== sizeBytes) {
     const message = `${path} has ${found} bytes, and had ${sizeBytes} when it was saved`;
     throw new RowsError(message, { code: "file_changed", file: path });
   }
-  return { ...opened, format, mayBeEmpty: rowCount === 0 };
+  return { ...source, format, mayBeEmpty: rowCount === 0 };
 }
 
 async function openPath(path: string | URL): Promise<OpenSource> {
   const name = String(path);
   try {
-    return openBlob(await openFile(path), name);
+    return opened(await openFile(path), name);
   } catch (error) {
     throw unreadable(name, error);
   }
 }
 
-function openBlob(blob: Blob, name: string | undefined): OpenSource {
-  const bytes = (): ByteSource => explained(streamBytes(blob.stream()), name);
-  return { name, format: formatOf(name), blob, bytes, close: async () => {} };
+function opened(stored: StoredFile, name: string | undefined): OpenSource {
+  const file = { ...stored, bytes: (from?: number, to?: number) => explained(stored.bytes(from, to), name) };
+  return { name, format: formatOf(name), file, bytes: () => file.bytes(), close: async () => {} };
 }
 
 /** Bytes that fail in our words: a file may be changed or removed while it is read. */

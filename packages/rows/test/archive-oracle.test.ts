@@ -41,7 +41,7 @@ async function found(zip: Uint8Array<ArrayBuffer>): Promise<Content | undefined>
     const source = await openSource(zip, "csv", new AbortController().signal);
     const content: [string, Buffer][] = [];
     for (const member of await listMembers(source, { maxRatio: 2_000 })) {
-      const bytes = memberBytes(member.blob, member, failingArchive({}));
+      const bytes = memberBytes(member.file, member, failingArchive({}));
       const pieces: Uint8Array[] = [];
       for (let piece = await bytes.next(); piece !== undefined; piece = await bytes.next()) pieces.push(piece);
       content.push([member.name, Buffer.concat(pieces)]);

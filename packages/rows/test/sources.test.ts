@@ -146,7 +146,7 @@ describe("a file that cannot be read", () => {
     const toEnd = async (): Promise<void> => {
       while ((await iterator.next()).done !== true);
     };
-    await expect(toEnd()).rejects.toMatchObject({ code: "file_unreadable", file: path });
+    await expect(toEnd()).rejects.toMatchObject({ code: "file_changed", file: path });
   });
 
   test("because a stream fails, or gives something else than bytes", async () => {

@@ -1,4 +1,6 @@
 import type { FailArchive } from "./archive-error.js";
+import type { StoredFile } from "../platform/files.js";
+import { readBytes } from "../stored-file.js";
 import { memberName } from "./names.js";
 
 /** A member as the directory at the end of the archive tells of it. */
@@ -40,18 +42,24 @@ const zip64Extra = 1;
 /** The directory is read at once; with 10,000 members it has about 1 MB. */
 const mostDirectoryBytes = 64 * 1024 * 1024;
 
-const viewOf = async (blob: Blob, from: number, to: number): Promise<DataView> =>
-  new DataView(await blob.slice(from, to).arrayBuffer());
+const viewOf = async (file: StoredFile, from: number, to: number): Promise<DataView> => {
+  const { buffer, byteOffset, byteLength } = await readBytes(file, from, to);
+  return new DataView(buffer, byteOffset, byteLength);
+};
 
 /**
  * Reads the list of members at the end of an archive: the only place that has their sizes before they are read, and that
  * is missing when the archive was cut.
  */
-export async function readDirectory(blob: Blob, maxMembers: number, fail: FailArchive): Promise<readonly Entry[]> {
-  const { count, offset, end } = await findDirectory(blob, fail);
+export async function readDirectory(
+  file: StoredFile,
+  maxMembers: number,
+  fail: FailArchive,
+): Promise<readonly Entry[]> {
+  const { count, offset, end } = await findDirectory(file, fail);
   if (count > maxMembers) fail("archive_too_large", `has ${count} members, and ${maxMembers} are allowed (maxMembers)`);
   if (end - offset > mostDirectoryBytes) fail("archive_too_large", `has a directory of ${end - offset} bytes`);
-  const view = await viewOf(blob, offset, end);
+  const view = await viewOf(file, offset, end);
   const entries: Entry[] = [];
   let at = 0;
   for (let n = 0; n < count; n += 1) {
@@ -72,9 +80,9 @@ function withEnds(entries: readonly Entry[]): readonly Entry[] {
   return entries.map((entry) => ({ ...entry, end: ends.get(entry) ?? entry.end }));
 }
 
-async function findDirectory(blob: Blob, fail: FailArchive): Promise<DirectoryPlace> {
-  const from = Math.max(0, blob.size - endRecordBytes - longestComment);
-  const view = await viewOf(blob, from, blob.size);
+async function findDirectory(file: StoredFile, fail: FailArchive): Promise<DirectoryPlace> {
+  const from = Math.max(0, file.sizeBytes - endRecordBytes - longestComment);
+  const view = await viewOf(file, from, file.sizeBytes);
   let at = view.byteLength - endRecordBytes;
   // The record names the length of the comment behind it, which ends the file.
   while (at >= 0 && !isEndRecord(view, at)) at -= 1;
@@ -86,7 +94,7 @@ async function findDirectory(blob: Blob, fail: FailArchive): Promise<DirectoryPl
     offset: view.getUint32(at + 16, true),
   };
   const end = from + at;
-  const found = (await findZip64(blob, end)) ?? { ...record, end };
+  const found = (await findZip64(file, end)) ?? { ...record, end };
   if (found.disk !== 0) fail("archive_unsupported", "is one part of several");
   if (found.offset + found.size !== found.end) fail("archive_damaged", "has something in front of it or in between");
   return found;
@@ -96,13 +104,13 @@ const isEndRecord = (view: DataView, at: number): boolean =>
   view.getUint32(at, true) === endRecord && at + endRecordBytes + view.getUint16(at + 20, true) === view.byteLength;
 
 /** The end record of ZIP64 in front of the usual one, if there is one. */
-async function findZip64(blob: Blob, before: number) {
+async function findZip64(file: StoredFile, before: number) {
   const start = before - zip64LocatorBytes;
   if (start < 0) return undefined;
-  const locator = await viewOf(blob, start, before);
+  const locator = await viewOf(file, start, before);
   if (locator.getUint32(0, true) !== zip64Locator) return undefined;
   const end = Number(locator.getBigUint64(8, true));
-  const record = await viewOf(blob, end, end + zip64EndRecordBytes);
+  const record = await viewOf(file, end, end + zip64EndRecordBytes);
   if (record.byteLength < zip64EndRecordBytes || record.getUint32(0, true) !== zip64EndRecord) return undefined;
   return {
     disk: record.getUint32(16, true) + record.getUint32(20, true),
@@ -118,7 +126,7 @@ function readEntry(view: DataView, at: number, fail: FailArchive): Omit<Entry, "
   const extraEnd = nameEnd + view.getUint16(at + 30, true);
   if (extraEnd > view.byteLength) return damaged(fail);
   const flags = view.getUint16(at + 8, true);
-  const rawName = new Uint8Array(view.buffer, at + entryBytes, nameEnd - at - entryBytes);
+  const rawName = new Uint8Array(view.buffer, view.byteOffset + at + entryBytes, nameEnd - at - entryBytes);
   const large = zip64Fields(view, nameEnd, extraEnd);
   const wide = (field: number): number => {
     const value = view.getUint32(at + field, true);

@@ -1,5 +1,7 @@
 import { crc32 } from "#files";
 import { ignore, streamBytes, type ByteSource } from "../bytes.js";
+import type { StoredFile } from "../platform/files.js";
+import { readBytes } from "../stored-file.js";
 import type { FailArchive } from "./archive-error.js";
 import type { Entry } from "./directory.js";
 
@@ -7,15 +9,18 @@ const localHeader = 0x04034b50;
 const localHeaderBytes = 30;
 const stored = 0;
 
+/** So many packed bytes are unpacked at once: some runtimes then hold all that comes of them, up to 1,032 times as much. */
+const packedPieceBytes = 4 * 1024;
+
 /** The bytes of a member, whose size and CRC-32 are checked at their end. */
-export function memberBytes(blob: Blob, entry: Entry, fail: FailArchive): ByteSource {
+export function memberBytes(file: StoredFile, entry: Entry, fail: FailArchive): ByteSource {
   const { name: member, sizeBytes, crc } = entry;
   let opening: Promise<ByteSource> | undefined;
   let received = 0;
   let sum = 0;
   return {
     async next() {
-      opening ??= openData(blob, entry, fail);
+      opening ??= openData(file, entry, fail);
       const { next } = await opening;
       const chunk = await next().catch((cause: unknown) =>
         fail("archive_damaged", "cannot be unpacked", { member, cause }),
@@ -34,10 +39,10 @@ export function memberBytes(blob: Blob, entry: Entry, fail: FailArchive): ByteSo
 }
 
 /** Finds the data behind the member's own header, which repeats its name. */
-async function openData(blob: Blob, entry: Entry, fail: FailArchive): Promise<ByteSource> {
+async function openData(file: StoredFile, entry: Entry, fail: FailArchive): Promise<ByteSource> {
   const { name: member, rawName, offset, packedBytes, method, end } = entry;
   const nameEnd = offset + localHeaderBytes + rawName.length;
-  const bytes = new Uint8Array(await blob.slice(offset, nameEnd).arrayBuffer());
+  const bytes = await readBytes(file, offset, nameEnd);
   const header = new DataView(bytes.buffer);
   const isAlike =
     bytes.length === localHeaderBytes + rawName.length &&
@@ -47,6 +52,24 @@ async function openData(blob: Blob, entry: Entry, fail: FailArchive): Promise<By
   if (!isAlike) fail("archive_damaged", "has another header than the directory says", { member });
   const start = nameEnd + header.getUint16(28, true);
   if (start + packedBytes > end) fail("archive_overlap", "shares its bytes with another", { member });
-  const data = blob.slice(start, start + packedBytes).stream();
-  return streamBytes(method === stored ? data : data.pipeThrough(new DecompressionStream("deflate-raw")));
+  const data = file.bytes(start, start + packedBytes);
+  return method === stored ? data : unpacked(data);
+}
+
+function unpacked({ next, cancel }: ByteSource): ByteSource {
+  let piece: Uint8Array = new Uint8Array(0);
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        if (piece.length === 0) piece = (await next()) ?? piece;
+        if (piece.length === 0) return controller.close();
+        // A copy: a runtime may take the memory of what it is given.
+        controller.enqueue(piece.slice(0, packedPieceBytes));
+        piece = piece.subarray(packedPieceBytes);
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+  return streamBytes(packed.pipeThrough(new DecompressionStream("deflate-raw")));
 }

@@ -7,6 +7,6 @@ import { memberBytes } from "./member-bytes.js";
 /** The bytes of a member, as rows are made of them. */
 export function memberRows(member: Member, source: OpenSource, close: () => Promise<void>): RowBytes {
   const subject = { file: source.name, member: member.name, handle: source.handle };
-  const bytes = memberBytes(member.blob, member, failingArchive(subject));
+  const bytes = memberBytes(member.file, member, failingArchive(subject));
   return { bytes, subject, format: formatOf(member.name), close };
 }

@@ -1,4 +1,5 @@
 import type { FileHandleLike } from "@identity-reports/core/rows";
+import { blobFile } from "../stored-file.js";
 import type { Files } from "./files.js";
 
 export const openFile: Files["openFile"] = () =>
@@ -17,7 +18,7 @@ export const saveTemporarily: Files["saveTemporarily"] = async (save) => {
   };
   const handle: FileHandleLike = { name: "memory", createWritable: async () => writer };
   const saved = await save(handle);
-  return { saved, blob: new Blob(parts), remove: async () => {} };
+  return { saved, file: blobFile(new Blob(parts)), remove: async () => {} };
 };
 
 const polynomial = 0xedb88320;

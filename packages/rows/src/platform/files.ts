@@ -1,17 +1,25 @@
 import type { SavedFile, SaveTarget } from "@identity-reports/core/rows";
+import type { ByteSource } from "../bytes.js";
+
+/** A file that lies somewhere, and can be read from any place, more than once, and by several at a time. */
+export interface StoredFile {
+  readonly sizeBytes: number;
+  /** The bytes from one place to another. Default: all. */
+  bytes(from?: number, to?: number): ByteSource;
+}
 
 /** A file that goes away again. */
 export interface TemporaryFile {
   readonly saved: SavedFile;
-  readonly blob: Blob;
+  readonly file: StoredFile;
   /** Never throws. */
   remove(): Promise<void>;
 }
 
 /** What reading files needs of the runtime. */
 export interface Files {
-  /** A file to read from. @throws Error of the system's own with its `code`. */
-  openFile(path: string | URL): Promise<Blob>;
+  /** Opens a file, of which nothing is held open between two readings. @throws Error of the system's own. */
+  openFile(path: string | URL): Promise<StoredFile>;
   /** Has something saved where it does no harm. When `save` fails, nothing is left. */
   saveTemporarily(save: (target: SaveTarget) => Promise<SavedFile>): Promise<TemporaryFile>;
   /** The CRC-32 of bytes that follow others, whose CRC-32 is `before`. */
