@@ -1,6 +1,7 @@
+import type { countArchiveRows as CountArchiveRows } from "./node-archive-rows.js";
 import type { CounterFactory } from "./platform.js";
 
-let rows: typeof import("./node-archive-rows.js") | undefined;
+let countArchiveRows: typeof CountArchiveRows | undefined;
 
 /**
  * Loads what reads archives. Before a run starts, not when its archive has come: hours later the files of this package may
@@ -8,7 +9,7 @@ let rows: typeof import("./node-archive-rows.js") | undefined;
  */
 export async function loadArchiveReader(): Promise<void> {
   try {
-    rows ??= await import("./node-archive-rows.js");
+    if (countArchiveRows === undefined) ({ countArchiveRows } = await import("./node-archive-rows.js"));
   } catch {
     // `rowCount` is then missing, which says what is known.
   }
@@ -19,4 +20,4 @@ export const countRowsOfArchive = async (
   path: string,
   createCounter: CounterFactory,
   signal: AbortSignal,
-): Promise<number | undefined> => await rows?.countArchiveRows(path, createCounter, signal);
+): Promise<number | undefined> => await countArchiveRows?.(path, createCounter, signal);

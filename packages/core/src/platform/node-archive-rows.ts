@@ -18,13 +18,22 @@ export async function countArchiveRows(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    const file = await open(path, "r");
-    const members = await readMembers(file).finally(() => file.close());
+    const members = await membersOf(path);
     let sum = 0;
     for (const member of members) sum += await countMemberRows(path, member, createCounter, signal);
     return sum;
   } catch {
     return undefined;
+  }
+}
+
+/** @throws Error when the archive is out of the ordinary. */
+async function membersOf(path: string): Promise<readonly ArchiveMember[]> {
+  const file = await open(path, "r");
+  try {
+    return await readMembers(file);
+  } finally {
+    await file.close();
   }
 }
 
