@@ -103,6 +103,7 @@ export const faults = {
   "a gzip stream cut with its connection": { gzip: "whole", framing: "chunked", connection: "closed in body" },
   "a gzip stream cut before it was sent": { gzip: "half", framing: "chunked" },
   "JSON of another shape": { body: "[42]", headers: { "content-type": "application/json" } },
+  "fields of other types": { isStrange: true },
   "an HTML page": {
     body: "<!doctype html><title>Sign in</title><form><input type=password></form>",
     headers: { "content-type": "text/html" },

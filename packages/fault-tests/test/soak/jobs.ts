@@ -48,7 +48,8 @@ export function openJobs({ plan, clients, folder, onStarted }: JobsSetup) {
       note(job, error);
       if (!ReportsError.is(error)) throw error;
       if (error.handle !== undefined) ids.add(error.handle.id);
-      else failure = { ...failure, carriedOut: error.carriedOut };
+      // Once the run is known, an error without it is about another call: the one that deletes the report.
+      else if (ids.size === 0) failure = { ...failure, carriedOut: error.carriedOut };
     }
     onStarted({ ...failure, ids: [...ids] });
   };

@@ -33,7 +33,7 @@ const unframedCuts = named("a close-delimited body cut short", "a gzip stream cu
 
 /** The faults that each kind of answer is told from; JSON of an API as well. */
 const recognised: Readonly<Record<Format | "json", readonly NamedFault[]>> = {
-  json: [...everywhere, ...pagesAndXml, ...plainWords, ...unframedCuts],
+  json: [...everywhere, ...pagesAndXml, ...plainWords, ...unframedCuts, ...named("fields of other types")],
   pdf: [...everywhere, ...pagesAndXml, ...plainWords, ...unframedCuts],
   jsonl: [...everywhere, ...pagesAndXml, ...plainWords],
   csv: [...everywhere, ...pagesAndXml],

@@ -114,6 +114,8 @@ export const faultTable: Readonly<Record<FaultName, FaultRow>> = {
   "a gzip stream cut with its connection": broken("NetworkError", "DownloadError", "download_interrupted"),
   "a gzip stream cut before it was sent": broken("NetworkError", "DownloadError", "download_interrupted"),
   "JSON of another shape": noReport,
+  // What a call does not need cannot fail it.
+  "fields of other types": all(succeeds),
   "an HTML page": otherShape,
   "an HTML page without a head": otherShape,
   // Words may be a CSV of one column: nothing tells them from one.
