@@ -22,7 +22,8 @@ const certificateHints: Readonly<Record<string, string>> = {
 /** Verdicts on certificates. An alert of TLS (`ERR_SSL_…_ALERT_…`) is no verdict of ours, and may come at any time. */
 const certificateCodes =
   /^(?!ERR_SSL).*CERT|_SIGNATURE$|_CRL$|^CRL_|^INVALID_(PURPOSE|CA)$|^(UNSPECIFIED|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
-const protocolCodes = /UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|NO_PROTOCOLS_AVAILABLE/;
+/** In codes, and in the words of OpenSSL behind `EPROTO`. */
+const protocolWords = /unsupported[ _]protocol|alert[ _]protocol[ _]version|no[ _]protocols[ _]available/i;
 const tlsCodes = /^(ERR_SSL|ERR_TLS|EPROTO$)/;
 const unreachableCodes =
   /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT)$/;
@@ -46,7 +47,7 @@ function kindOf({ code, message, syscall, sent }: FailureFacts): Kind {
   if (sent === true) return "broken";
   if (proxyStatus(message) !== undefined || code === "ERR_PROXY_TUNNEL") return "proxy refused";
   if (certificateCodes.test(code)) return "certificate";
-  if (protocolCodes.test(code)) return "protocol";
+  if (protocolWords.test(code) || protocolWords.test(message)) return "protocol";
   if (code === "ENOTFOUND") return "unknown host";
   // The same codes end a connection that was made, when the network goes away under it.
   const isConnected = syscall === "read" || syscall === "write";
@@ -94,7 +95,8 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
       return sent === false
         ? nothingSent(
             false,
-            "no secure connection could be set up: is it the port of an https server?" + aboutProxy(facts),
+            "no secure connection could be set up: is it the port of an https server, with TLS 1.2 or later?" +
+              aboutProxy(facts),
           )
         : { carriedOut: "maybe", isRetryable: true, hint: "the secure connection could not be set up, or broke" };
     case "large headers":

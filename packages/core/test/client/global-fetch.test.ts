@@ -137,3 +137,15 @@ describe("a server that closes its connection while the reader is slow", () => {
     expect(Buffer.concat(pieces).equals(content)).toBe(true);
   });
 });
+
+test("a body that ends with its connection is no file where that ends by a reset", async () => {
+  const server = createServer((socket) => {
+    socket.once("data", () => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nConnection: close\r\n\r\n");
+      socket.write("account,name\r\n".repeat(1_000), () => setTimeout(() => socket.resetAndDestroy(), 50));
+    });
+  });
+  const { port } = await listen(server);
+  const file = await fileClient({ baseUrl: `http://127.0.0.1:${port}` }, { retries: 0 }).open();
+  expect(await failureOf(file.bytes())).toMatchObject({ code: "download_interrupted", carriedOut: "yes" });
+});
