@@ -49,6 +49,7 @@ export interface PagesSetup<T, Cursor> {
 
 /** How repeated items are known and left out. A list ends when its server only repeats itself. */
 export interface DistinctItems<T> {
+  /** What tells an item from all others, such as its id. */
   readonly keyOf: (item: T) => unknown;
   /** How many items a page was asked to hold, where that was said. */
   readonly pageSize?: number | undefined;

@@ -67,6 +67,7 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Check
   readonly cancelOnAbort?: boolean | undefined;
 }
 
+/** How long a call waits for a run unless it says otherwise, in ms: an hour. */
 export const defaultMaxWaitMs = 3_600_000;
 
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
