@@ -27,10 +27,10 @@ const around = [
   "declare const metrics: { count(name: string): void }, tokens: Map<string, StoredToken>;",
 ].join(" ");
 
-/** The package whose client the reader of an example has at hand. Examples of the core speak of SailPoint. */
+/** The package whose client the reader of an example has at hand: where the example's own has none, that of SailPoint. */
 const vendorOf = ({ packageName }: Example): string => {
   const folder = packageName.slice("@identity-reports/".length);
-  return folder === "core" ? "sailpoint-reports" : folder;
+  return given[folder] === undefined ? "sailpoint-reports" : folder;
 };
 
 /** A filter that lets each value pass once. */
@@ -43,8 +43,9 @@ function firstOnly<T>(): (value: T) => boolean {
 function moduleOf(example: Example): string {
   const vendor = vendorOf(example);
   const isNew = firstOnly<string>();
-  const imports = ["", "/fake", "/msw"]
-    .map((subpath) => `@identity-reports/${vendor}${subpath}`)
+  const entries = ["", "/fake", "/msw"].map((subpath) => `@identity-reports/${vendor}${subpath}`);
+  const imports = [...entries, ...(example.packageName === "@identity-reports/core" ? [] : [example.packageName])]
+    .filter((entry, index, all) => all.indexOf(entry) === index)
     .map((entry) => `import { ${(surface.exportsOf.get(entry) ?? []).filter(isNew).join(", ")} } from "${entry}";`)
     .join(" ");
   const gap = "\n".repeat(example.line);
