@@ -17,6 +17,7 @@ const guide = [
   { text: "Signing in, and rights", link: "/guide/authentication" },
   { text: "Waiting and resuming", link: "/guide/waiting" },
   { text: "Downloads and verification", link: "/guide/downloads" },
+  { text: "Rows", link: "/guide/rows" },
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },

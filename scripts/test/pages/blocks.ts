@@ -11,6 +11,8 @@ export interface Block {
   readonly code: string;
   /** False for `no-run`: code for a browser, excerpts that need more than a page can set up, programs that never end. */
   readonly isRun: boolean;
+  /** What it writes to the console, where the page says so in a block of its own. */
+  readonly output: string | undefined;
 }
 
 /** A page of the documentation with its code. */
@@ -40,12 +42,16 @@ const foldersIn = async (name: string): Promise<string[]> =>
   (await readdir(join(root, name))).map((folder) => join(name, folder));
 
 const fence = /^```(ts|js)( no-run)?\n([^]*?)^```$/gm;
+/** Right behind a block of code. */
+const outputFence = /^\n```text\n([^]*?)^```$/my;
 const anyFence = /^[ >]*(?:`{3,}|~{3,}) *(?:[cm]?[jt]sx?|typescript|javascript|node)\b.*$/gim;
 
 export function readPage(name: string, text: string): Page {
   const lineAt = (index: number): number => text.slice(0, index).split("\n").length;
-  const blocks = [...text.matchAll(fence)].map(({ index, 1: language, 2: noRun, 3: code = "" }) => {
-    return { language: language as Block["language"], line: lineAt(index), code, isRun: noRun === undefined };
+  const blocks = [...text.matchAll(fence)].map(({ index, 0: block, 1: language, 2: noRun, 3: code = "" }) => {
+    outputFence.lastIndex = index + block.length + 1;
+    const output = outputFence.exec(text)?.[1];
+    return { language: language as Block["language"], line: lineAt(index), code, isRun: noRun === undefined, output };
   });
   const strays = [...text.matchAll(anyFence)]
     .filter(({ index }) => blocks.every(({ line }) => line !== lineAt(index)))

@@ -36,9 +36,14 @@ describe("reading a page", () => {
   test("finds blocks, their lines, and whether they are run", () => {
     const { blocks } = readPage("a.md", "# A\n\n```ts\none();\n```\n\n```ts no-run\ntwo();\n```\n\n```sh\nls\n```\n");
     expect(blocks).toEqual([
-      { language: "ts", line: 3, code: "one();\n", isRun: true },
-      { language: "ts", line: 7, code: "two();\n", isRun: false },
+      { language: "ts", line: 3, code: "one();\n", isRun: true, output: undefined },
+      { language: "ts", line: 7, code: "two();\n", isRun: false, output: undefined },
     ]);
+  });
+
+  test("finds what a block writes, right behind it", () => {
+    const { blocks } = readPage("a.md", "```ts\none();\n```\n\n```text\n1\n2\n```\n\n```ts\ntwo();\n```\n");
+    expect(blocks.map(({ output }) => output)).toEqual(["1\n2\n", undefined]);
   });
 
   test.each(["```typescript", "```ts {1}", "  ```ts", "```tsx", "~~~js", "```ts norun"])(

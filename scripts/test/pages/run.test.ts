@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { format } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { modulePath, readPages, writeModules, type Block } from "./blocks.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -8,6 +9,7 @@ import { openStage, type Stage } from "./stage.ts";
 const needed = [
   "README.md",
   ...["ping", "sailpoint", "session"].map((vendor) => `packages/${vendor}-reports/README.md`),
+  "packages/rows/README.md",
   "docs/index.md",
   ...["fudo", "ping", "sailpoint"].map((vendor) => `docs/guide/getting-started/${vendor}.md`),
   ...[
@@ -18,6 +20,7 @@ const needed = [
     "errors",
     "network",
     "rate-limits",
+    "rows",
     "testing",
     "waiting",
   ].map((subject) => `docs/guide/${subject}.md`),
@@ -46,7 +49,15 @@ test("the pages that matter most have code that runs", () => {
 
 describe.each(pages)("$name", (page) => {
   const load = (block: Block): Promise<unknown> => import(join(folder, modulePath(page, block)));
-  const play = (block: Block): Promise<void> => stage.play(() => load(block));
+  const play = (block: Block): Promise<void> =>
+    stage.play(async () => {
+      const written: string[] = [];
+      vi.mocked(console.log).mockImplementation((...values) => void written.push(`${format(...values)}\n`));
+      await load(block);
+      // A page shows neither CRLF nor blank lines at the end.
+      const shown = written.join("").replaceAll("\r\n", "\n").trimEnd();
+      if (block.output !== undefined) expect(shown).toBe(block.output.trimEnd());
+    });
 
   test.each(page.blocks.filter((block) => !isSuite(block)))("line $line runs", (block) => play(block));
 
