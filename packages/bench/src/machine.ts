@@ -2,7 +2,12 @@ import { statfsSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release, totalmem } from "node:os";
 import { installedVersion, ownPackages } from "./prepare.ts";
 
-const others = ["sailpoint-api-client", "axios", "axios-retry", "ky", "p-retry", "zod", "msw"];
+const others = ["sailpoint-api-client", "axios", "axios-retry", "ky", "p-retry", "zod", "msw"].concat([
+  "csv-parse",
+  "papaparse",
+  "@zip.js/zip.js",
+  "@duckdb/node-api",
+]);
 const fileSystems: Readonly<Record<number, string>> = {
   0xef53: "ext4",
   0x01021994: "tmpfs",

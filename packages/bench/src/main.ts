@@ -18,6 +18,7 @@ import { downloads } from "./suites/downloads.ts";
 import { loading } from "./suites/loading.ts";
 import { outage } from "./suites/outage.ts";
 import { rateLimit } from "./suites/rate-limit.ts";
+import { rows } from "./suites/rows.ts";
 import { smallCalls } from "./suites/small-calls.ts";
 import type { Suite } from "./suites/suite.ts";
 
@@ -28,6 +29,7 @@ const suites: Readonly<Record<string, Suite>> = {
   outage,
   abort,
   loading,
+  rows,
 };
 
 const { values } = parseArgs({

@@ -13,10 +13,22 @@ export interface BundleSize {
 
 const output = "bundle";
 
-/** Bundles everything that `specifiers` export, as they are installed in `folder`. Nothing is written. */
-export async function measureBundle(folder: string, specifiers: readonly string[]): Promise<BundleSize> {
-  const names = specifiers.map((_, index) => `module${index}`);
-  const imports = specifiers.map((specifier, index) => `import * as ${names[index] ?? ""} from "${specifier}";`);
+/**
+ * Bundles what `specifiers` export, as they are installed in `folder`. Nothing is written.
+ *
+ * @param wanted the only names that are imported, of one specifier. Default: everything.
+ */
+export async function measureBundle(
+  folder: string,
+  specifiers: readonly string[],
+  wanted?: readonly string[],
+): Promise<BundleSize> {
+  const names = wanted ?? specifiers.map((_, index) => `module${index}`);
+  const imports = specifiers.map((specifier, index) =>
+    wanted === undefined
+      ? `import * as ${names[index] ?? ""} from "${specifier}";`
+      : `import { ${wanted.join(", ")} } from "${specifier}";`,
+  );
   const { outputFiles, metafile } = await build({
     stdin: { contents: `${imports.join("\n")}\nglobalThis.kept = [${names.join(", ")}];`, resolveDir: folder },
     absWorkingDir: folder,

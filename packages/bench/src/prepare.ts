@@ -13,8 +13,11 @@ export const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** What is measured beside us. */
 const peers = ["sailpoint-api-client@1.4.15", "axios", "axios-retry", "ky"];
 
+/** Peers in the version that the tests use as well. */
+const pinnedPeers = ["msw", "csv-parse", "papaparse", "@zip.js/zip.js", "@duckdb/node-api"];
+
 /** Packages of ours, by folder. */
-export const ownPackages = ["core", "sailpoint-reports", "session-reports", "ping-reports"];
+export const ownPackages = ["core", "rows", "sailpoint-reports", "session-reports", "ping-reports"];
 
 /**
  * Makes a stranger's project outside the workspace: our packages as they would be published, the peers, and a copy of
@@ -33,7 +36,8 @@ export async function prepareFolder({ isBuilt }: { readonly isBuilt: boolean }):
     await execute("pnpm", ["pack", "--out", tarballs[index] ?? ""], { cwd, shell: process.platform === "win32" });
   }
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  await execute("npm", ["install", ...quiet, ...tarballs, ...peers, `msw@${catalogVersion("msw")}`], {
+  const pinned = pinnedPeers.map((name) => `${name}@${catalogVersion(name)}`);
+  await execute("npm", ["install", ...quiet, ...tarballs, ...peers, ...pinned], {
     cwd: folder,
     shell: process.platform === "win32",
   });
@@ -50,5 +54,5 @@ export function installedVersion(folder: string, name: string): string {
 /** A version as pnpm-workspace.yaml pins it. */
 function catalogVersion(name: string): string {
   const text = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8");
-  return new RegExp(`^ {2}${name}: (\\S+)$`, "m").exec(text)?.[1] ?? "latest";
+  return new RegExp(`^ {2}"?${name}"?: (\\S+)$`, "m").exec(text)?.[1] ?? "latest";
 }

@@ -13,6 +13,12 @@ export interface Settings {
   readonly outage: { readonly rounds: number; readonly failuresBefore: number; readonly calls: number };
   readonly abort: { readonly trials: number };
   readonly loading: { readonly rounds: number };
+  readonly rows: {
+    readonly rounds: number;
+    /** A file of each of these sizes; the first is for all readers, the others for the memory of ours. */
+    readonly megabytes: readonly [number, ...number[]];
+    readonly bombGigabytes: number;
+  };
 }
 
 /** What `docs/performance.md` is written from. */
@@ -24,6 +30,7 @@ export const full: Settings = {
   outage: { rounds: 3, failuresBefore: 100, calls: 300 },
   abort: { trials: 300 },
   loading: { rounds: 9 },
+  rows: { rounds: 5, megabytes: [200, 10, 2_000], bombGigabytes: 10 },
 };
 
 /** For work on the code: minutes become seconds, and the figures are rough. */
@@ -35,6 +42,7 @@ export const quick: Settings = {
   outage: { rounds: 1, failuresBefore: 100, calls: 200 },
   abort: { trials: 40 },
   loading: { rounds: 3 },
+  rows: { rounds: 3, megabytes: [50, 10, 200], bombGigabytes: 1 },
 };
 
 /** The limit of the rate-limited endpoint: so many requests in any such window. */

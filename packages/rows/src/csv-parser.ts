@@ -25,9 +25,12 @@ export class CsvParser implements RowParser {
   readonly #fail: Fail;
   readonly #scanner: CsvScanner;
   #rowCount = 0;
-  #makeRow: (cells: string[]) => unknown = (cells) => cells;
-  /** The cells of the row that have ended, and the text of the one that has not, from the pieces before. */
-  #cells: string[] = [];
+  /** Makes a row of the cells. */
+  #makeRow: () => unknown = () => undefined;
+  /** The cells of the row, in one array for all rows. */
+  readonly #cells: string[] = [];
+  /** How many of them have ended in the pieces before, and the text of the one that has not. */
+  #kept = 0;
   #openCell = "";
   /** How many characters of the row were in the pieces before. */
   #length = 0;
@@ -61,47 +64,42 @@ export class CsvParser implements RowParser {
   #endRow(text: string, rows: unknown[], lines: number[]): void {
     const { fault, rowCells } = this.#scanner;
     if (fault !== undefined || rowCells !== this.columns?.length) this.#checkRow(true);
-    const cells = this.#cells;
-    this.#readCells(text, cells);
-    this.#cells = [];
+    this.#readCells(text);
+    this.#kept = 0;
     this.#length = 0;
-    if (this.columns === undefined) return this.#readHeader(cells);
-    rows.push(this.#makeRow(cells));
+    if (this.columns === undefined) return this.#readHeader();
+    rows.push(this.#makeRow());
     lines.push(this.#scanner.rowLine);
     this.#rowCount += 1;
   }
 
   /** Reads the cells that end in this piece. */
-  #readCells(text: string, cells: string[]): void {
+  #readCells(text: string): void {
     const { ends, cells: count, start } = this.#scanner;
-    const { maxCellLength } = this.#settings;
+    const { maxCellLength, skipInitialSpace } = this.#settings;
+    const cells = this.#cells;
+    const kept = this.#kept;
     let from = start;
     for (let n = 0; n < count; n += 1) {
       const mark = ends[n] ?? 0;
-      const cell = this.#readCell(text, from, mark >> 2, mark & 3);
-      if (cell.length > maxCellLength) this.#failCell(cells.length);
-      cells.push(cell);
-      from = (mark >> 2) + 1;
+      const end = mark >> 2;
+      const isHere = !skipInitialSpace && (n > 0 || this.#openCell === "");
+      const cell = isHere ? cellIn(text, from, end, mark & 3) : this.#readOpenCell(text.slice(from, end), mark & 3);
+      if (cell.length > maxCellLength) this.#failCell(kept + n);
+      cells[kept + n] = cell;
+      from = end + 1;
     }
+    this.#kept = kept + count;
     this.#checkLength(from - 1 - start);
   }
 
-  #readCell(text: string, from: number, end: number, kind: number): string {
-    if (this.#openCell !== "" || this.#settings.skipInitialSpace)
-      return this.#readLongCell(text.slice(from, end), kind);
-    if (kind === plainCell) return text.slice(from, end);
-    const inside = text.slice(from + 1, end - 1);
-    return kind === doubledCell ? inside.replaceAll('""', '"') : inside;
-  }
-
-  /** A cell of which a part may have been in the pieces before. */
-  #readLongCell(part: string, kind: number): string {
-    const whole = this.#openCell + part;
+  /** A cell whose beginning was in the pieces before, or may have blanks in front. */
+  #readOpenCell(end: string, kind: number): string {
+    const text = this.#openCell + end;
     this.#openCell = "";
-    const text = this.#settings.skipInitialSpace ? whole.replace(/^ +/, "") : whole;
-    if (kind === plainCell) return text;
-    const inside = text.slice(1, -1);
-    return kind === doubledCell ? inside.replaceAll('""', '"') : inside;
+    let from = 0;
+    if (this.#settings.skipInitialSpace) while (text[from] === " ") from += 1;
+    return cellIn(text, from, text.length, kind);
   }
 
   /** Keeps what this piece has of a row that goes on in the next one. */
@@ -109,20 +107,22 @@ export class CsvParser implements RowParser {
     const { start, cells, ends } = this.#scanner;
     const { maxCellLength } = this.#settings;
     this.#checkRow(false);
-    this.#readCells(text, this.#cells);
+    this.#readCells(text);
     this.#openCell += text.slice(cells === 0 ? start : ((ends[cells - 1] ?? 0) >> 2) + 1);
     this.#length += text.length - start;
     // With its quotes, a cell has at most twice as many characters, and two.
-    if (this.#openCell.length > 2 * maxCellLength + 2) this.#failCell(this.#cells.length);
+    if (this.#openCell.length > 2 * maxCellLength + 2) this.#failCell(this.#kept);
     this.#checkLength(0);
   }
 
-  #readHeader(columns: readonly string[]): void {
+  #readHeader(): void {
+    const columns = this.#cells.slice();
     const fail: Fail = (code, what, place) => this.#fail(code, what, { line: this.#scanner.rowLine, ...place });
     checkHeader(columns, fail);
     this.drift = compareColumns(columns, this.#settings, fail);
     this.columns = columns;
-    if (this.#settings.as === "objects") this.#makeRow = objectMaker(columns);
+    if (this.#settings.as === "arrays") this.#makeRow = () => this.#cells.slice();
+    else this.#makeRow = objectMaker(columns, this.#cells);
   }
 
   /** @throws RowsError for what the scanner has found, and for a row of another length than the header. */
@@ -163,15 +163,22 @@ export class CsvParser implements RowParser {
   }
 }
 
+/** The value of a cell that stands in a text. */
+function cellIn(text: string, from: number, end: number, kind: number): string {
+  if (kind === plainCell) return text.slice(from, end);
+  const inside = text.slice(from + 1, end - 1);
+  return kind === doubledCell ? inside.replaceAll('""', '"') : inside;
+}
+
 const cellCount = (count: number): string => (count === 1 ? "1 cell" : `${count} cells`);
 
 /**
  * Makes objects of one shape: copies of one that has all columns as properties of its own, also those that assigning alone
  * would not make, such as `__proto__`.
  */
-function objectMaker(columns: readonly string[]): (cells: readonly string[]) => object {
+function objectMaker(columns: readonly string[], cells: readonly string[]): () => object {
   const empty = Object.fromEntries(columns.map((column) => [column, ""]));
-  return (cells) => {
+  return () => {
     const row: Record<string, string | undefined> = { ...empty };
     for (let n = 0; n < columns.length; n += 1) row[columns[n] as string] = cells[n];
     return row;

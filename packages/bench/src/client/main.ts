@@ -2,6 +2,7 @@
 import { loadContestant } from "../contestants/load.ts";
 import { measureAborts } from "./measure-aborts.ts";
 import type { MeasureOptions, MeasureResults } from "./measure-options.ts";
+import { readers } from "./read-file.ts";
 
 type Measurements = {
   readonly [Kind in keyof MeasureOptions]: (options: MeasureOptions[Kind]) => Promise<MeasureResults[Kind]>;
@@ -50,6 +51,16 @@ const measurements: Measurements = {
   },
 
   abort: measureAborts,
+
+  async "read-file"({ reader, path }) {
+    const processorBefore = process.cpuUsage();
+    const startedAt = performance.now();
+    const found = await readers[reader](path);
+    const elapsedMs = performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(processorBefore);
+    const peakBytes = process.resourceUsage().maxRSS * 1024;
+    return { elapsedMs, processorMs: (user + system) / 1000, peakBytes, ...found };
+  },
 };
 
 /** Makes `calls` calls from so many callers, each of which makes one after the other. */

@@ -10,6 +10,20 @@ interface Common {
 export type AbortPhase =
   "queue" | "token" | "headers" | "backoff" | "body" | "file body" | "write" | "write to a full stream";
 
+/** Who reads a file; see read-file.ts. */
+export type ReaderName =
+  | "reading"
+  | "reading and decoding"
+  | "identity-reports"
+  | "identity-reports, arrays"
+  | "csv-parse"
+  | "papaparse"
+  | "DuckDB"
+  | "identity-reports, ZIP"
+  | "identity-reports, bomb"
+  | "identity-reports, bomb refused"
+  | "zip.js and csv-parse";
+
 /** What each measurement takes. */
 export interface MeasureOptions {
   readonly "small-calls": Common & { readonly calls: number; readonly warmUp: number; readonly callers: number };
@@ -25,6 +39,7 @@ export interface MeasureOptions {
     readonly callsBefore?: number;
   };
   readonly abort: Common & { readonly phase: AbortPhase; readonly trials: number; readonly folder: string };
+  readonly "read-file": { readonly reader: ReaderName; readonly path: string };
 }
 
 /** What each measurement gives. */
@@ -45,5 +60,12 @@ export interface MeasureResults {
     readonly outcomes: readonly string[];
     /** Answers that the server still had under way a moment after the last abort. */
     readonly leftOpen: number;
+  };
+  readonly "read-file": {
+    readonly elapsedMs: number;
+    readonly processorMs: number;
+    readonly peakBytes: number;
+    readonly rows: number;
+    readonly characters: number;
   };
 }
