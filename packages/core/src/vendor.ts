@@ -47,7 +47,7 @@ export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
 export { monotonicMs } from "./internal/time.js";
 export { encodeText, tryJson } from "./internal/parse.js";
-export type { Scope } from "./internal/scope.js";
+export type { Lifetime } from "./internal/lifetime.js";
 export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export { retryAfterMs } from "./retry/retry-after.js";
 export type { Look, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";

@@ -63,7 +63,7 @@ function serviceAccount(account: ServiceAccount): CredentialFactory {
       {
         key: `${context.origin} ${subject} ${scope}`,
         timeoutMs: context.timeoutMs,
-        fetch: ({ scope: work }) => requestOAuthToken(context, { path: tokenPath, form, scope: work }),
+        fetch: ({ lifetime }) => requestOAuthToken(context, { path: tokenPath, form, lifetime }),
       },
       context,
     );

@@ -53,12 +53,12 @@ export class RunStarter {
 
   /** Waits until the run that was met has ended, and starts again: one call of a type after the other. */
   async #startBehind(met: NamedRun, call: StartCall): Promise<SailPointRunHandle> {
-    const { scope, options } = call.context;
+    const { lifetime, options } = call.context;
     const list = waitListOf(this.#blocked, call.details.reportType, met.handle);
     try {
       this.#noteBlocking(met, call, list.length + 1);
       const toLateError = () => tooLateError(`report ${list.run.id}`, call);
-      const ticket = await list.enter(scope, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+      const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
       try {
         return await this.#startAsFirst(list, ticket, call);
       } finally {

@@ -52,11 +52,11 @@ export class StartRequests {
    */
   async send(call: StartCall): Promise<NamedRun> {
     const { reportType } = call.details;
-    const { scope, options } = call.context;
+    const { lifetime, options } = call.context;
     if (this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
     const list = waitListOf(this.#oneByOne, reportType, undefined);
     const toLateError = () => tooLateError("another start", call);
-    const ticket = await list.enter(scope, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+    const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
     try {
       if (!this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
     } finally {
@@ -67,7 +67,7 @@ export class StartRequests {
 
   /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilFree(call: StartCall): Promise<NamedRun> {
-    const { options, scope, emitNotice } = call.context;
+    const { options, lifetime, emitNotice } = call.context;
     const endsAt = monotonicMs() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
@@ -79,7 +79,7 @@ export class StartRequests {
         "start_postponed",
         `SailPoint is busy with another operation; ours is started in ${busyPauseMs / 1_000} s`,
       );
-      await scope.sleep(busyPauseMs);
+      await lifetime.sleep(busyPauseMs);
     }
   }
 

@@ -1,4 +1,4 @@
-import { monotonicMs, type Scope } from "@identity-reports/core/vendor";
+import { monotonicMs, type Lifetime } from "@identity-reports/core/vendor";
 
 /** The place of a call in a {@link WaitList}. */
 export interface Ticket {
@@ -45,21 +45,21 @@ export class WaitList<Run> {
   }
 
   /**
-   * Takes the last place and resolves when it is the first; rejects the moment `scope` ends, or when the time is over.
+   * Takes the last place and resolves when it is the first; rejects the moment `lifetime` ends, or when the time is over.
    * A call that is rejected has left.
    *
    * @param maxWaitMs how long to wait for the end of any one run.
    * @param toLateError makes the error of a call whose time is over before it is the first.
    */
-  async enter(scope: Scope, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
+  async enter(lifetime: Lifetime, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
     const enteredAt = monotonicMs();
     const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - monotonicMs();
     const entry: Entry = { hasLeft: false, next: undefined, wake: () => {} };
     const leave = (): void => this.#remove(entry);
     this.#append(entry);
     try {
-      if (this.#first !== entry) await untilFirst(entry, scope, leftMs, toLateError);
-      scope.throwIfEnded();
+      if (this.#first !== entry) await untilFirst(entry, lifetime, leftMs, toLateError);
+      lifetime.throwIfEnded();
       return { leftMs, leave };
     } catch (error) {
       leave();
@@ -86,7 +86,12 @@ export class WaitList<Run> {
 }
 
 /** Resolves when the entry is woken. */
-async function untilFirst(entry: Entry, scope: Scope, leftMs: () => number, toLateError: () => Error): Promise<void> {
+async function untilFirst(
+  entry: Entry,
+  lifetime: Lifetime,
+  leftMs: () => number,
+  toLateError: () => Error,
+): Promise<void> {
   let stopTimer = (): void => {};
   const isFirst = new Promise<void>((resolve, reject) => {
     entry.wake = resolve;
@@ -94,12 +99,12 @@ async function untilFirst(entry: Entry, scope: Scope, leftMs: () => number, toLa
     const checkTime = (): void => {
       const left = leftMs();
       if (left <= 0) reject(toLateError());
-      else stopTimer = scope.after(left, checkTime);
+      else stopTimer = lifetime.after(left, checkTime);
     };
     checkTime();
   });
   try {
-    await scope.race(isFirst);
+    await lifetime.race(isFirst);
   } finally {
     stopTimer();
   }

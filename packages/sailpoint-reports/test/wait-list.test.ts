@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { Scope } from "../../core/src/internal/scope.js";
+import { Lifetime } from "../../core/src/internal/lifetime.js";
 import { monotonicMs } from "../../core/src/internal/time.js";
 import { WaitList, type Ticket } from "../src/wait-list.js";
 import { useFakeClock } from "../../core/test/support/transport-clock.js";
@@ -14,10 +14,10 @@ function bookedList(run = "run-0") {
   const startedAt = monotonicMs();
   const book: [name: number, atMs: number][] = [];
   const arrive = (name: number, maxWaitMs = Infinity) => {
-    const scope = new Scope();
-    const call: { scope: Scope; ticket?: Ticket; failure?: unknown } = { scope };
+    const lifetime = new Lifetime();
+    const call: { lifetime: Lifetime; ticket?: Ticket; failure?: unknown } = { lifetime };
     list
-      .enter(scope, maxWaitMs, () => tooLate)
+      .enter(lifetime, maxWaitMs, () => tooLate)
       .then(
         (ticket) => {
           book.push([name, monotonicMs() - startedAt]);
@@ -53,7 +53,7 @@ describe("a wait list", () => {
     useFakeClock();
     const { list, book, arrive } = bookedList();
     const calls = [arrive(0), arrive(1, 1_000), arrive(2)];
-    calls[1]?.scope.end(gaveUp);
+    calls[1]?.lifetime.end(gaveUp);
     await settle();
     expect(calls[1]?.failure).toBe(gaveUp);
     expect(list.length).toBe(2);
@@ -70,7 +70,7 @@ describe("a wait list", () => {
     const calls = [arrive(0), arrive(1), arrive(2)];
     await settle();
     calls[0]?.ticket?.leave();
-    calls[1]?.scope.end(gaveUp);
+    calls[1]?.lifetime.end(gaveUp);
     await settle();
     // Whether 1 had its turn or not, it is gone and 2 is next.
     calls[1]?.ticket?.leave();
@@ -82,9 +82,9 @@ describe("a wait list", () => {
   it("refuses a call that is over already", async () => {
     const { list, arrive } = bookedList();
     arrive(0);
-    const scope = new Scope();
-    scope.end(gaveUp);
-    await expect(list.enter(scope, 10, () => tooLate)).rejects.toBe(gaveUp);
+    const lifetime = new Lifetime();
+    lifetime.end(gaveUp);
+    await expect(list.enter(lifetime, 10, () => tooLate)).rejects.toBe(gaveUp);
     expect(list.length).toBe(1);
   });
 
@@ -97,7 +97,7 @@ describe("a wait list", () => {
     expect(impatient.failure).toBeUndefined();
     await vi.advanceTimersByTimeAsync(1);
     expect(impatient.failure).toBe(tooLate);
-    expect(impatient.scope.reason).toBeUndefined();
+    expect(impatient.lifetime.reason).toBeUndefined();
     expect([list.length, vi.getTimerCount()]).toEqual([1, 0]);
   });
 
@@ -123,9 +123,9 @@ describe("a wait list", () => {
 
   it("costs each call the same however many there are: it is woken once", async () => {
     const list = new WaitList("run-0");
-    const scope = new Scope();
-    const race = vi.spyOn(scope, "race");
-    const enter = () => list.enter(scope, Infinity, () => tooLate);
+    const lifetime = new Lifetime();
+    const race = vi.spyOn(lifetime, "race");
+    const enter = () => list.enter(lifetime, Infinity, () => tooLate);
     const tickets = Array.from({ length: 1_000 }, enter);
     for (const ticket of tickets) (await ticket).leave();
     expect(race).toHaveBeenCalledTimes(999);
@@ -170,13 +170,13 @@ describe("a wait list", () => {
         const calls: Promise<void>[] = [];
         for (const [name, { afterMs, worksMs, givesUpAfterMs, maxWaitMs }] of visits.entries()) {
           await vi.advanceTimersByTimeAsync(afterMs);
-          const scope = new Scope();
-          if (givesUpAfterMs !== null) setTimeout(() => scope.end(gaveUp), givesUpAfterMs);
+          const lifetime = new Lifetime();
+          if (givesUpAfterMs !== null) setTimeout(() => lifetime.end(gaveUp), givesUpAfterMs);
           const call = async (): Promise<void> => {
-            const ticket = await list.enter(scope, maxWaitMs, () => tooLate);
+            const ticket = await list.enter(lifetime, maxWaitMs, () => tooLate);
             expect(++atWork).toBe(1);
             try {
-              await scope.sleep(worksMs);
+              await lifetime.sleep(worksMs);
               served.push(name);
             } finally {
               atWork--;

@@ -60,7 +60,7 @@ export function suppliedAuthorization(
       {
         timeoutMs: context.timeoutMs,
         scheme,
-        fetch: async ({ rejectedToken, scope: { signal } }) => {
+        fetch: async ({ rejectedToken, lifetime: { signal } }) => {
           try {
             return issued(option, await secret(rejectedToken === undefined ? { signal } : { rejectedToken, signal }));
           } catch (error) {

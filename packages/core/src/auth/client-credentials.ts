@@ -27,7 +27,7 @@ export function clientCredentials(path: string, { clientId, clientSecret }: Clie
       {
         key: `${context.origin} ${clientId}`,
         timeoutMs: context.timeoutMs,
-        fetch: ({ scope }) => requestOAuthToken(context, { path, form, scope }),
+        fetch: ({ lifetime }) => requestOAuthToken(context, { path, form, lifetime }),
       },
       context,
     );

@@ -8,7 +8,7 @@ import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { textIn } from "../internal/objects.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { IssuedToken } from "./token-source.js";
 
 /** The form fields of a token request, or a function that makes them for each attempt. */
@@ -53,20 +53,20 @@ const refusalIn: FailureFinder = (body, answer) => {
  */
 export async function requestOAuthToken(
   context: CredentialContext,
-  request: { readonly path: string; readonly form: TokenForm; readonly scope: Scope },
+  request: { readonly path: string; readonly form: TokenForm; readonly lifetime: Lifetime },
 ): Promise<IssuedToken> {
-  const { path, form, scope } = request;
+  const { path, form, lifetime } = request;
   try {
     const answer = await context.send(
       tokenEndpoint(path),
       { form },
       // A wait that the token's own time limit does not allow fails at once, with its `retryAt`.
-      { signal: scope.signal, totalTimeoutMs: context.timeoutMs },
+      { signal: lifetime.signal, totalTimeoutMs: context.timeoutMs },
     );
     const seconds = Number(answer.expires_in ?? NaN);
     return { token: answer.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {
-    scope.throwIfEnded();
+    lifetime.throwIfEnded();
     // What came may hold the token under a name we do not know, so its text must not travel on with the error.
     if (DecodeError.is(error)) {
       const { message, status, requestId, attempts } = error;

@@ -3,7 +3,7 @@ import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { forgetOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
@@ -42,8 +42,8 @@ export class TokenCache implements Credential {
   }
 
   /** @throws TokenError when there is no token to be had. */
-  async authorize(scope: Scope): Promise<Authorization> {
-    const token = this.#usable() ?? (await this.#renewed(scope));
+  async authorize(lifetime: Lifetime): Promise<Authorization> {
+    const token = this.#usable() ?? (await this.#renewed(lifetime));
     return { token, header: (this.#source.scheme ?? "Bearer ") + token };
   }
 
@@ -60,8 +60,8 @@ export class TokenCache implements Credential {
     return true;
   }
 
-  async #renewed(scope: Scope): Promise<string> {
-    return await scope.race((this.#flight ??= this.#renew()));
+  async #renewed(lifetime: Lifetime): Promise<string> {
+    return await lifetime.race((this.#flight ??= this.#renew()));
   }
 
   #lastRejected(): string | undefined {
@@ -73,80 +73,80 @@ export class TokenCache implements Credential {
   }
 
   async #renew(): Promise<string> {
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     const { timeoutMs } = this.#source;
-    scope.limit(
+    lifetime.limit(
       timeoutMs,
       () => new TimeoutError(`no access token came within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
     );
-    this.#context.endOnClose(scope, operation);
+    this.#context.endOnClose(lifetime, operation);
     try {
-      scope.throwIfEnded();
-      return (await this.#restore(scope)) ?? (await this.#fetch(scope));
+      lifetime.throwIfEnded();
+      return (await this.#restore(lifetime)) ?? (await this.#fetch(lifetime));
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
       if (ReportsError.is(error)) throw error.with({ carriedOut: "no" });
       throw new TokenError(`no access token: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       this.#flight = undefined;
-      scope.dispose();
+      lifetime.dispose();
     }
   }
 
-  async #fetch(scope: Scope): Promise<string> {
+  async #fetch(lifetime: Lifetime): Promise<string> {
     const { redactor } = this.#context;
     const isFirst = this.#current === undefined && this.#rejected.size === 0;
     const rejectedToken = this.#lastRejected();
-    const { token, lifetimeMs } = await scope.race(this.#source.fetch({ rejectedToken, scope }));
+    const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
     // Refused while it was on its way: the issuer could not know yet, so it is told now.
-    if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(scope);
+    if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime);
     if (!isSendable(token))
       throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
-    if (this.#current !== undefined) await this.#store(this.#current, scope);
+    if (this.#current !== undefined) await this.#store(this.#current, lifetime);
     return token;
   }
 
   /** A token another process left in the store; looked for once, so that a stale one is never met again. */
-  async #restore(scope: Scope): Promise<string | undefined> {
+  async #restore(lifetime: Lifetime): Promise<string | undefined> {
     const { tokenStore, redactor } = this.#context;
     const { key } = this.#source;
     if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected.size === 0))
       return undefined;
     this.#storeRead = true;
     try {
-      const stored: unknown = await this.#withinStoreTime(scope, tokenStore.get(key));
+      const stored: unknown = await this.#withinStoreTime(lifetime, tokenStore.get(key));
       if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isFresh(stored)) return undefined;
       redactor.add(stored.token);
       this.#current = stored;
       this.#emit("restored");
       return stored.token;
     } catch {
-      scope.throwIfEnded();
+      lifetime.throwIfEnded();
       this.#emit("store-failed");
       return undefined;
     }
   }
 
-  async #store(token: StoredToken, scope: Scope): Promise<void> {
+  async #store(token: StoredToken, lifetime: Lifetime): Promise<void> {
     const { tokenStore } = this.#context;
     const { key } = this.#source;
     if (tokenStore === undefined || key === undefined) return;
     try {
-      await this.#withinStoreTime(scope, tokenStore.set(key, token));
+      await this.#withinStoreTime(lifetime, tokenStore.set(key, token));
     } catch {
       // The token itself is fine; only the next process has to fetch its own.
       this.#emit("store-failed");
     }
   }
 
-  async #withinStoreTime<T>(scope: Scope, work: T | PromiseLike<T>): Promise<T> {
-    const limited = new Scope();
-    limited.follow(scope);
+  async #withinStoreTime<T>(lifetime: Lifetime, work: T | PromiseLike<T>): Promise<T> {
+    const limited = new Lifetime();
+    limited.follow(lifetime);
     // The caller treats every failure of the store alike, so this one needs no more words.
     limited.limit(Math.min(longestStoreMs, this.#source.timeoutMs / 2), () => new Error("the token store is too slow"));
     try {

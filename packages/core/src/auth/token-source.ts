@@ -1,4 +1,4 @@
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 
 /** A token as its issuer gave it out. */
 export interface IssuedToken {
@@ -16,5 +16,5 @@ export interface TokenSource {
   /** Longest time in ms that fetching a token may take. */
   readonly timeoutMs: number;
   /** @throws TokenError when there is no token to be had. */
-  fetch(request: { readonly rejectedToken: string | undefined; readonly scope: Scope }): Promise<IssuedToken>;
+  fetch(request: { readonly rejectedToken: string | undefined; readonly lifetime: Lifetime }): Promise<IssuedToken>;
 }

@@ -2,7 +2,7 @@ import type { Answer } from "../decode/decoder.js";
 import { readText } from "../decode/read-text.js";
 import type { HttpError } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 import { noListener, visibleHeaders } from "../observe/events.js";
 import type { ApiResponse } from "./api-promise.js";
@@ -43,9 +43,9 @@ export async function attemptOnce<Params, Result>(
   authorization: Authorization | undefined,
   attemptNumber: number,
 ): Promise<AttemptOutcome<Result>> {
-  const { endpoint, scope, timeoutMs, operation, options, label } = call;
-  const attempt = new Scope();
-  const unfollow = attempt.follow(scope);
+  const { endpoint, lifetime, timeoutMs, operation, options, label } = call;
+  const attempt = new Lifetime();
+  const unfollow = attempt.follow(lifetime);
   const progress: AttemptProgress = { phase: "headers", sent: undefined, carriedOut: "no", response: undefined };
   const lift = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
@@ -59,7 +59,7 @@ export async function attemptOnce<Params, Result>(
     const { streams = false, limitsReads = streams } = endpoint.decode;
     if (limitsReads) lift();
     if (streams) {
-      // From here on the file owns the scope of the attempt, and disposes of it; the caller can still abort it.
+      // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
       isHandedOver = true;
       client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
@@ -77,7 +77,7 @@ export async function attemptOnce<Params, Result>(
 async function receiveHeaders<Params, Result>(
   client: CallContext,
   { operation, label, request, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
-  attempt: Scope,
+  attempt: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
   attemptNumber: number,
@@ -96,7 +96,7 @@ async function receiveHeaders<Params, Result>(
   const response = await sendOnce(
     { ...request, headers, body },
     {
-      scope: attempt,
+      lifetime: attempt,
       fetch: connections.fetch,
       endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
       onSent(hasLeft) {
@@ -124,14 +124,14 @@ async function failureOfAnswer<Params, Result>(
   client: CallContext,
   call: Call<Params, Result>,
   response: Response,
-  attempt: Scope,
+  attempt: Lifetime,
 ): Promise<AttemptFailure> {
   let bodyText = "";
   try {
     ({ text: bodyText } = await readText(response, maxErrorBytes, attempt, (text) => (bodyText = text)));
   } catch {
     // The status is known and says enough, unless the whole call is over.
-    call.scope.throwIfEnded();
+    call.lifetime.throwIfEnded();
   }
   return answeredFailure(httpErrorOfAnswer(client, call, response, tryJson(bodyText), bodyText), response.headers);
 }
@@ -155,7 +155,7 @@ function answerOf<Params, Result>(
   client: CallContext,
   call: Call<Params, Result>,
   { response, requestId }: ReceivedHeaders,
-  attempt: Scope,
+  attempt: Lifetime,
 ): Answer<Params, Result> {
   const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
   const { redactor, profile } = client;
@@ -166,7 +166,7 @@ function answerOf<Params, Result>(
     url,
     requestId,
     label,
-    scope: attempt,
+    lifetime: attempt,
     timeoutMs,
     retries,
     emit,
@@ -176,7 +176,8 @@ function answerOf<Params, Result>(
       profile.errors.isFailure?.(body) === true ? httpErrorOfAnswer(client, call, response, body, bodyText) : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
     repeat: (signal) => client.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
-    link: (scope) => client.linkToCaller(scope, operation, options.signal, { carriedOut: "yes", operation, label }),
+    link: (lifetime) =>
+      client.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
   };
 }
 

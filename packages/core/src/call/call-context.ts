@@ -1,5 +1,5 @@
 import type { ErrorFacts } from "../errors/reports-error.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
@@ -30,14 +30,14 @@ export interface CallContext {
   listen(options: StepOptions): EventListener;
   /** The options of all requests that are made for one call, so that their events can be told from those of other calls. */
   withCallId<Options extends object>(options: Options, runId?: string): Options;
-  /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
+  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client. */
   within<T>(
     operation: string,
     options: Pick<RequestOptions, "signal" | "label">,
-    work: (scope: Scope) => Promise<T>,
+    work: (lifetime: Lifetime) => Promise<T>,
   ): Promise<T>;
-  /** Ends `scope` when the caller aborts, or closes the client. */
-  linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
+  /** Ends `lifetime` when the caller aborts, or closes the client. */
+  linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
   /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
   cleanError<E>(error: E): E;
 }

@@ -1,4 +1,4 @@
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 import type { StepOptions } from "./call-origin.js";
 import type { Endpoint } from "./endpoint.js";
@@ -23,6 +23,6 @@ export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   /** Longest time in ms that the call may take, waits and retries included. */
   readonly totalTimeoutMs: number;
   /** Ends when the caller aborts or the time is up. */
-  readonly scope: Scope;
+  readonly lifetime: Lifetime;
   readonly emit: EventListener;
 }

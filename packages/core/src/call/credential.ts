@@ -1,4 +1,4 @@
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { ApiPromise } from "./api-promise.js";
@@ -17,7 +17,7 @@ export interface Credential {
   /** True for a client that signs in with nothing. */
   readonly isNone?: boolean;
   /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
-  authorize(scope: Scope): Promise<Authorization | undefined>;
+  authorize(lifetime: Lifetime): Promise<Authorization | undefined>;
   /** Whether a token handed out a moment ago may still be sent. */
   isCurrent(authorization: Authorization): boolean;
   /**
@@ -41,8 +41,8 @@ export interface CredentialContext {
   /** Longest time in ms that fetching a token may take. */
   readonly timeoutMs: number;
   readonly tokenStore: TokenStore | undefined;
-  /** Ends `scope` when the client is closed: for work that no call waits for any more. */
-  endOnClose(scope: Scope, operation: string): void;
+  /** Ends `lifetime` when the client is closed: for work that no call waits for any more. */
+  endOnClose(lifetime: Lifetime, operation: string): void;
   readonly redactor: Redactor;
   readonly emit: EventListener;
 }

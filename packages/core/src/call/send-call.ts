@@ -26,7 +26,7 @@ type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
 /** What the retry loop must know about a call. */
 export interface RetriedCall extends Pick<
   Call,
-  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "pausesEndAt" | "scope" | "emit"
+  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "pausesEndAt" | "lifetime" | "emit"
 > {
   readonly endpoint: Pick<Endpoint<never, unknown>, "idempotent" | "anonymous">;
 }
@@ -68,7 +68,7 @@ export async function sendCall<Params, Result>(
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
   const callOptions = client.withCallId(options);
-  return await client.within(operation, callOptions, (scope) => {
+  return await client.within(operation, callOptions, (lifetime) => {
     const call: Call<Params, Result> = {
       endpoint,
       params,
@@ -81,7 +81,7 @@ export async function sendCall<Params, Result>(
       retries: options.retries ?? client.options.retries ?? defaultRetries,
       totalTimeoutMs,
       ...limitOf(callOptions),
-      scope,
+      lifetime,
       emit: client.listen(callOptions),
     };
     return sendWithRetries(client, call, (authorization, attemptNumber) =>
@@ -100,11 +100,11 @@ export async function sendWithRetries<Result>(
   call: RetriedCall,
   attempt: Attempt<Result>,
 ): Promise<ApiResponse<Result>> {
-  const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, scope } = call;
+  const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
   const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, client.budget);
   const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
-  scope.limit(endsAt - monotonicMs(), tooLong);
+  lifetime.limit(endsAt - monotonicMs(), tooLong);
   try {
     // A step of several requests may have used up its time before this one.
     if (endsAt <= monotonicMs()) throw tooLong();
@@ -161,7 +161,7 @@ async function attemptInTurn<Result>(
         if ("error" in renewed) return renewed;
         ({ authorization } = renewed);
         // The gate may have closed in the meantime.
-        await throttle.enter(call.scope, false);
+        await throttle.enter(call.lifetime, false);
       }
       const outcome = await attempt(authorization, attemptNumber);
       return "error" in outcome ? withRenewal(outcome, client, history, authorization) : outcome;
@@ -176,12 +176,12 @@ async function attemptInTurn<Result>(
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
 async function signIn(
   { credential }: RetryContext,
-  { endpoint, scope }: RetriedCall,
+  { endpoint, lifetime }: RetriedCall,
   { refused }: CallHistory,
 ): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
   if (endpoint.anonymous === true) return { authorization: undefined };
   try {
-    const authorization = await credential.authorize(scope);
+    const authorization = await credential.authorize(lifetime);
     return refused !== undefined && authorization?.token === refused.token
       ? { ...refused.failure, retry: "never" }
       : { authorization };
@@ -206,30 +206,30 @@ function withRenewal(
 /** Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time. */
 async function waitForTurn(
   { throttle }: RetryContext,
-  { endpoint, operation, label, scope, pausesEndAt, emit }: RetriedCall,
+  { endpoint, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
 ): Promise<() => void> {
   const isPaced = endpoint.anonymous !== true;
   const endIfTooLate = (wait: ThrottleWait): void => {
-    if (monotonicMs() + wait.waitMs >= pausesEndAt) scope.end(turnComesTooLate(operation, wait));
+    if (monotonicMs() + wait.waitMs >= pausesEndAt) lifetime.end(turnComesTooLate(operation, wait));
   };
   const wait = throttle.expected(isPaced);
   if (wait !== undefined) {
     endIfTooLate(wait);
-    scope.throwIfEnded();
+    lifetime.throwIfEnded();
     emit({ type: "wait", operation, label, ...wait });
   }
-  return await throttle.enter(scope, isPaced, endIfTooLate);
+  return await throttle.enter(lifetime, isPaced, endIfTooLate);
 }
 
 /** Does what the policy decides. @returns false when there must be no other attempt. */
 async function pauseBeforeRetry(
   { throttle }: RetryContext,
-  { operation, label, scope, emit }: RetriedCall,
+  { operation, label, lifetime, emit }: RetriedCall,
   policy: RetryPolicy,
   failure: AttemptFailure | undefined,
   attemptNumber: number,
 ): Promise<boolean> {
-  if (failure === undefined || scope.reason !== undefined) return false;
+  if (failure === undefined || lifetime.reason !== undefined) return false;
   const { pauseMs, closeGateMs } = policy.decide(failure);
   if (closeGateMs !== undefined) throttle.close(closeGateMs);
   if (pauseMs === undefined) return false;
@@ -247,6 +247,6 @@ async function pauseBeforeRetry(
     reason: `${code}: ${message}`,
     retryAt,
   });
-  await scope.sleep(pauseMs);
+  await lifetime.sleep(pauseMs);
   return true;
 }

@@ -3,7 +3,7 @@ import { ConfigError } from "../errors/config-error.js";
 import { HttpError } from "../errors/http-error.js";
 import { isRecord } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
@@ -24,7 +24,7 @@ export interface PreparedRequest {
 
 /** How to send a request. */
 export interface SendOptions {
-  readonly scope: Scope;
+  readonly lifetime: Lifetime;
   readonly fetch: Connections["fetch"];
   /** Monotonic time in ms by which the attempt must have ended: a redirect that asks to come back later fails. */
   readonly endsAt: number;
@@ -39,11 +39,11 @@ export interface SendOptions {
  */
 export async function sendOnce(
   request: PreparedRequest,
-  { scope, fetch, endsAt, onSent }: SendOptions,
+  { lifetime, fetch, endsAt, onSent }: SendOptions,
 ): Promise<Response> {
   let { url } = request;
   for (let hop = 0; ; hop++) {
-    const response = await scope.race(exchange({ ...request, url }, scope.signal, fetch, onSent), discardBody);
+    const response = await lifetime.race(exchange({ ...request, url }, lifetime.signal, fetch, onSent), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
@@ -62,7 +62,7 @@ export async function sendOnce(
         retryAt: pauseMs > 0 ? instantAfter(pauseMs) : undefined,
       });
     }
-    if (pauseMs > 0) await scope.sleep(pauseMs);
+    if (pauseMs > 0) await lifetime.sleep(pauseMs);
     url = (location as URL).href;
   }
 }

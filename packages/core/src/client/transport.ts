@@ -1,6 +1,6 @@
 import type { ErrorFacts } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
 import { eventExit, noListener, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
@@ -45,7 +45,7 @@ export class Transport implements CallContext {
   readonly host = { hasAnswered: false };
   readonly #listeners: readonly EventListener[];
   readonly #nextCallId = createCallIds();
-  readonly #closing = new Scope();
+  readonly #closing = new Lifetime();
 
   /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
   constructor({ profile, baseUrl, credential, options }: TransportSetup) {
@@ -65,7 +65,7 @@ export class Transport implements CallContext {
       origin: new URL(baseUrl).origin,
       timeoutMs,
       tokenStore: options.tokenStore,
-      endOnClose: (scope, operation) => this.linkToCaller(scope, operation, undefined, {}),
+      endOnClose: (lifetime, operation) => this.linkToCaller(lifetime, operation, undefined, {}),
       redactor: this.redactor,
       emit: this.emit,
     });
@@ -115,24 +115,28 @@ export class Transport implements CallContext {
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
     validateObject("options", options, { signal: optional(rules.abortSignal) });
-    return await this.within("access token", options, async (scope) => (await this.credential.authorize(scope))?.token);
+    return await this.within(
+      "access token",
+      options,
+      async (lifetime) => (await this.credential.authorize(lifetime))?.token,
+    );
   }
 
-  /** Does `work` in a scope that ends when the caller aborts, or closes the client. */
+  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client. */
   async within<T>(
     operation: string,
     { signal, label }: Pick<RequestOptions, "signal" | "label">,
-    work: (scope: Scope) => Promise<T>,
+    work: (lifetime: Lifetime) => Promise<T>,
   ): Promise<T> {
-    const scope = new Scope();
-    this.linkToCaller(scope, operation, signal, { label });
+    const lifetime = new Lifetime();
+    this.linkToCaller(lifetime, operation, signal, { label });
     try {
-      scope.throwIfEnded();
-      return await work(scope);
+      lifetime.throwIfEnded();
+      return await work(lifetime);
     } catch (error) {
       throw this.cleanError(error);
     } finally {
-      scope.dispose();
+      lifetime.dispose();
     }
   }
 
@@ -142,9 +146,9 @@ export class Transport implements CallContext {
     this.connections.close();
   }
 
-  /** Ends `scope` when the caller aborts, or closes the client. */
-  linkToCaller(scope: Scope, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
-    scope.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
-    scope.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
+  /** Ends `lifetime` when the caller aborts, or closes the client. */
+  linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
+    lifetime.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
+    lifetime.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }

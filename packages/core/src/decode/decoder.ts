@@ -1,5 +1,5 @@
 import type { HttpError } from "../errors/http-error.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 
 /** A successful answer, on its way to become a value. */
@@ -13,7 +13,7 @@ export interface Answer<Params = unknown, T = unknown> {
   readonly requestId: string | undefined;
   readonly label: string | undefined;
   /** The attempt: race every read against it. A decoder that `streams` owns it from then on and must dispose of it. */
-  readonly scope: Scope;
+  readonly lifetime: Lifetime;
   /** Longest time in ms that a read may stay without an answer. */
   readonly timeoutMs: number;
   /** How often a download may begin again without getting further. */
@@ -27,8 +27,8 @@ export interface Answer<Params = unknown, T = unknown> {
   readonly failureIn: (body: unknown, bodyText: string) => HttpError | undefined;
   /** Sends the same request once more; `signal` takes the place of the caller's. */
   readonly repeat: (signal: AbortSignal) => Promise<T>;
-  /** Ends `scope` when the caller aborts the call, or closes the client. */
-  readonly link: (scope: Scope) => void;
+  /** Ends `lifetime` when the caller aborts the call, or closes the client. */
+  readonly link: (lifetime: Lifetime) => void;
 }
 
 /** Turns a successful answer into a value. */

@@ -58,7 +58,7 @@ async function readJson<T>(
   schema: Schema<T>,
   { empty, lenient = false, isList = false, failure: failureOf }: JsonOptions<T>,
 ): Promise<JsonDocument<T>> {
-  const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.scope);
+  const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.lifetime);
   if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
   if (text.trim() === "") {
     if (empty !== undefined) return { value: empty, text };
@@ -119,7 +119,7 @@ export const nothing: Decoder<void> = {
   accept: "application/json",
   async read(answer) {
     if (!/json|html/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
-    const { text } = await readText(answer.response, excerptLength, answer.scope);
+    const { text } = await readText(answer.response, excerptLength, answer.lifetime);
     if (isPage(text, answer)) throw decodeError(answer, `${nameOf(text, answer)} where no content was expected`, text);
     const failure = answer.failureIn(tryJson(text), text);
     if (failure !== undefined) throw failure;

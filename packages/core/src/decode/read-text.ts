@@ -1,4 +1,4 @@
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { ignore, quietly } from "../internal/notify.js";
 
 /** The connection broke while a body was read; `cause` is what the stream failed with. */
@@ -8,26 +8,26 @@ export class BrokenBody extends Error {
   }
 }
 
-/** Reads a body piece by piece, as long as its scope lasts: the end of the scope lets go of the connection. */
+/** Reads a body piece by piece, as long as its lifetime lasts: the end of the lifetime lets go of the connection. */
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #scope: Scope;
+  readonly #lifetime: Lifetime;
   /** Ends the read that is under way: one listener for all reads costs less than a race for each. */
   #fail: (reason: Error) => void = ignore;
 
-  constructor(body: ReadableStream<Uint8Array>, scope: Scope) {
+  constructor(body: ReadableStream<Uint8Array>, lifetime: Lifetime) {
     this.#reader = body.getReader();
-    this.#scope = scope;
-    scope.onEnd((reason) => {
+    this.#lifetime = lifetime;
+    lifetime.onEnd((reason) => {
       // Not left to the stream, which may be the caller's own: the platform's settle their reads when they are cancelled.
       this.#fail(reason);
       this.cancel();
     });
   }
 
-  /** The next piece, or undefined at the end. One at a time. @throws BrokenBody, or the scope's reason. */
+  /** The next piece, or undefined at the end. One at a time. @throws BrokenBody, or the lifetime's reason. */
   async read(): Promise<Uint8Array | undefined> {
-    this.#scope.throwIfEnded();
+    this.#lifetime.throwIfEnded();
     try {
       return await new Promise((resolve, reject) => {
         this.#fail = reject;
@@ -40,7 +40,7 @@ export class BodyReader {
       });
     } catch (error) {
       this.cancel();
-      throw this.#scope.reason ?? new BrokenBody(error);
+      throw this.#lifetime.reason ?? new BrokenBody(error);
     }
   }
 
@@ -60,16 +60,16 @@ export interface BoundedText {
  * Reads a body as UTF-8 (a byte order mark is dropped) up to `limitBytes`, then lets go of the connection. Whatever
  * happens, the body is left read or cancelled: an unread one would hold its socket.
  *
- * @throws BrokenBody, or the scope's reason. `onPartial` gets what had arrived by then.
+ * @throws BrokenBody, or the lifetime's reason. `onPartial` gets what had arrived by then.
  */
 export async function readText(
   response: Response,
   limitBytes: number,
-  scope: Scope,
+  lifetime: Lifetime,
   onPartial: (text: string) => void = ignore,
 ): Promise<BoundedText> {
   if (response.body === null) return { text: "", truncated: false };
-  const reader = new BodyReader(response.body, scope);
+  const reader = new BodyReader(response.body, lifetime);
   const decoder = new TextDecoder();
   let text = "";
   let received = 0;

@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { createRowCounter } from "../scan/row-counter.js";
 import type { FileFormat, SavedFile } from "./report-file.js";
@@ -11,7 +11,7 @@ export type RowAnnouncer = (signal: AbortSignal) => Promise<number | undefined>;
 export type Completeness = (
   counted: number | undefined,
   sink: FileSink,
-  scope: Scope,
+  lifetime: Lifetime,
 ) => Promise<Pick<SavedFile, "rowCount" | "rowsComplete">>;
 
 /** What messages say about a file. */
@@ -39,13 +39,13 @@ export function completenessOf(
   announcedRows: RowAnnouncer | undefined,
   isRequired: boolean,
 ): Completeness {
-  return async (counted, sink, scope) => {
-    const rowCount = counted ?? (await rowsOfArchive(facts, sink, scope));
+  return async (counted, sink, lifetime) => {
+    const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime));
     if (rowCount === undefined) {
       if (isRequired) throw unknown(facts, "its rows cannot be counted");
       return {};
     }
-    const announced = announcedRows && (await scope.race(announcedRows(scope.signal)));
+    const announced = announcedRows && (await lifetime.race(announcedRows(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
     const isKnown = announced !== undefined && announced >= rowCount;
     const isComplete = isKnown && announced === rowCount;
@@ -55,9 +55,9 @@ export function completenessOf(
   };
 }
 
-async function rowsOfArchive({ format }: FileFacts, sink: FileSink, scope: Scope): Promise<number | undefined> {
+async function rowsOfArchive({ format }: FileFacts, sink: FileSink, lifetime: Lifetime): Promise<number | undefined> {
   if (format !== "zip" || sink.countArchiveRows === undefined) return undefined;
-  return await scope.race(sink.countArchiveRows(createRowCounter, scope.signal));
+  return await lifetime.race(sink.countArchiveRows(createRowCounter, lifetime.signal));
 }
 
 const announcement = (rowCount: number, announced: number | undefined): string =>

@@ -9,12 +9,12 @@ import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
 import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
 import { StallWatch } from "./stall-watch.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 
 /** As much of an answer as its bytes need. */
 export type BodyAnswer = Pick<
   Answer<never, unknown>,
-  "response" | "scope" | "timeoutMs" | "operation" | "requestId" | "label" | "clean"
+  "response" | "lifetime" | "timeoutMs" | "operation" | "requestId" | "label" | "clean"
 >;
 
 /** The bytes of one answer: counted, hashed and checked as they are read. */
@@ -39,8 +39,8 @@ export class FileBody {
     this.length = bodyLength(answer.response.headers);
     const { body } = answer.response;
     this.#isOurs = body !== null && handsOver(body);
-    this.#reader = body === null ? undefined : new BodyReader(body, answer.scope);
-    this.#stall = new StallWatch(answer.scope, answer.timeoutMs, () => this.#stalled());
+    this.#reader = body === null ? undefined : new BodyReader(body, answer.lifetime);
+    this.#stall = new StallWatch(answer.lifetime, answer.timeoutMs, () => this.#stalled());
   }
 
   /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
@@ -69,11 +69,11 @@ export class FileBody {
   async read(): Promise<Uint8Array | undefined> {
     try {
       // What was read ahead is no longer handed out either.
-      this.#answer.scope.throwIfEnded();
+      this.#answer.lifetime.throwIfEnded();
       const chunk = this.#head.shift() ?? (await this.#pullInTime());
       if (chunk === undefined) {
         this.#checkEnd();
-        this.#answer.scope.dispose();
+        this.#answer.lifetime.dispose();
         return undefined;
       }
       this.receivedBytes += chunk.byteLength;
@@ -104,17 +104,17 @@ export class FileBody {
 
   /** Lets go of the connection. */
   cancel(reason: Error): void {
-    this.#answer.scope.end(reason);
+    this.#answer.lifetime.end(reason);
   }
 
   /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or let go. */
   onEnd(listener: (reason: Error) => void): void {
-    this.#answer.scope.onEnd(listener);
+    this.#answer.lifetime.onEnd(listener);
   }
 
-  /** Ends the reading when `scope` ends. @returns a function that unlinks it. */
-  follow(scope: Scope): () => void {
-    return this.#answer.scope.follow(scope);
+  /** Ends the reading when `lifetime` ends. @returns a function that unlinks it. */
+  follow(lifetime: Lifetime): () => void {
+    return this.#answer.lifetime.follow(lifetime);
   }
 
   async #pull(): Promise<Uint8Array | undefined> {

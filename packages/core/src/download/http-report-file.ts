@@ -13,7 +13,7 @@ import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
 import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
 import { ignore } from "../internal/notify.js";
 import { defined } from "../internal/objects.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 
 /** What an event of a file says beside what all of them say. */
@@ -122,12 +122,12 @@ export class HttpReportFile implements ReportFile {
     const stream = this.stream();
     const { body, link } = this.#parts;
     // The platform's own would wait for the other side, also after an abort, and that may never come back.
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     try {
-      body.onEnd((reason) => scope.end(reason));
-      scope.link(options.signal, (reason) => reason as Error);
-      link?.(scope);
-      await scope.race(stream.pipeTo(writable, { ...options, signal: scope.signal, preventCancel: true }));
+      body.onEnd((reason) => lifetime.end(reason));
+      lifetime.link(options.signal, (reason) => reason as Error);
+      link?.(lifetime);
+      await lifetime.race(stream.pipeTo(writable, { ...options, signal: lifetime.signal, preventCancel: true }));
     } catch (error) {
       const failure =
         options.signal?.aborted === true && !ReportsError.is(error)
@@ -136,7 +136,7 @@ export class HttpReportFile implements ReportFile {
       body.cancel(failure);
       throw this.#known(failure);
     } finally {
-      scope.dispose();
+      lifetime.dispose();
     }
   }
 

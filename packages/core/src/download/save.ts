@@ -3,7 +3,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 import { fileProblemOf } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
@@ -28,8 +28,8 @@ export interface SaveContext {
   /** How often the download may begin again without getting further than before. */
   readonly retries: number;
   readonly emit: EventListener;
-  /** Ends a scope when the caller aborts the call that the file came from; undefined when there was none. */
-  readonly link: ((scope: Scope) => void) | undefined;
+  /** Ends a lifetime when the caller aborts the call that the file came from; undefined when there was none. */
+  readonly link: ((lifetime: Lifetime) => void) | undefined;
   /** Sends the request again; undefined when that is not possible. */
   readonly reopen: ((signal: AbortSignal) => Promise<FileBody>) | undefined;
   readonly onRestart: (failure: ReportsError, receivedBytes: number) => void;
@@ -59,11 +59,11 @@ export async function saveBody(
       operation,
       label,
     });
-  const scope = new Scope();
-  scope.link(options.signal, toError);
-  context.link?.(scope);
+  const lifetime = new Lifetime();
+  lifetime.link(options.signal, toError);
+  context.link?.(lifetime);
   let body = first;
-  let unlink = body.follow(scope);
+  let unlink = body.follow(lifetime);
   let furthest = 0;
   let fruitless = 0;
   let attempts = 1;
@@ -71,46 +71,46 @@ export async function saveBody(
   let opening: Promise<FileSink> | undefined;
   let path = "";
   try {
-    scope.throwIfEnded();
+    lifetime.throwIfEnded();
     // A browser may have to ask its user first, and wait for the answer.
-    const sink = await scope.race((opening = open()));
+    const sink = await lifetime.race((opening = open()));
     ({ path } = sink);
     for (;;) {
-      const failure = await copy(body, sink, scope, context);
+      const failure = await copy(body, sink, lifetime, context);
       if (failure === undefined) break;
       const isFurther = body.receivedBytes > furthest * leastProgress;
       fruitless = isFurther ? 0 : fruitless + 1;
       if (isFurther) furthest = body.receivedBytes;
       const isLast = !failure.isRetryable || reopen === undefined || fruitless >= retries;
-      if (isLast || !(await scope.race(restart(sink)))) throw failure.with({ attempts });
+      if (isLast || !(await lifetime.race(restart(sink)))) throw failure.with({ attempts });
       context.onRestart(failure, body.receivedBytes);
-      await scope.sleep(backoffMs(fruitless));
+      await lifetime.sleep(backoffMs(fruitless));
       unlink();
-      body = await scope.race(reopen(scope.signal), (late) => late.cancel(new AbortedError("too late")));
+      body = await lifetime.race(reopen(lifetime.signal), (late) => late.cancel(new AbortedError("too late")));
       attempts += 1;
-      unlink = body.follow(scope);
+      unlink = body.follow(lifetime);
     }
     const verified = body.result();
     // Before a stream is closed, and before a file is in its place: if rows must not be missing, neither may happen.
-    const rows = await context.completeness?.(verified.rowCount, sink, scope);
-    if (sink.finish !== undefined) await scope.race(sink.finish());
-    scope.throwIfEnded();
+    const rows = await context.completeness?.(verified.rowCount, sink, lifetime);
+    if (sink.finish !== undefined) await lifetime.race(sink.finish());
+    lifetime.throwIfEnded();
     // There is no turning back while the file, which is whole, goes to its place.
     isCommitting = true;
     await sink.commit();
     // Now it is there: an abort ends only the wait until its name is safe, too.
-    await Promise.race([sink.persist?.(), ended(scope)]);
+    await Promise.race([sink.persist?.(), ended(lifetime)]);
     return { ...verified, ...rows };
   } catch (error) {
     // What the abort made fail on its way tells less than the abort. What is not in our words comes from the sink.
-    const failure = (isCommitting ? undefined : scope.reason) ?? writeErrorOf(error, { ...context, path });
+    const failure = (isCommitting ? undefined : lifetime.reason) ?? writeErrorOf(error, { ...context, path });
     body.cancel(failure);
     // A sink that opens only now is discarded, too.
     await Promise.race([quietly(async () => (await opening)?.discard(failure)), cleanUpDeadline(failure)]);
     throw failure;
   } finally {
     unlink();
-    scope.dispose();
+    lifetime.dispose();
   }
 }
 
@@ -118,7 +118,7 @@ export async function saveBody(
 async function copy(
   body: FileBody,
   sink: FileSink,
-  scope: Scope,
+  lifetime: Lifetime,
   context: SaveContext,
 ): Promise<ReportsError | undefined> {
   const { expectedBytes: totalBytes } = body.length;
@@ -131,7 +131,7 @@ async function copy(
     }
     if (chunk === undefined) return undefined;
     const writing = sink.write(chunk);
-    if (writing !== undefined) await scope.race(writing);
+    if (writing !== undefined) await lifetime.race(writing);
     report({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) }, context);
   }
 }
@@ -178,7 +178,7 @@ export function writeErrorOf(
   });
 }
 
-const ended = (scope: Scope): Promise<void> => new Promise((resolve) => void scope.onEnd(() => resolve()));
+const ended = (lifetime: Lifetime): Promise<void> => new Promise((resolve) => void lifetime.onEnd(() => resolve()));
 
 /**
  * Resolves soon after an abort. After any other failure it never resolves, so that the whole clean-up is waited for.

@@ -1,18 +1,18 @@
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 
-/** Ends a scope when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
+/** Ends a lifetime when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
 export class StallWatch {
-  readonly #scope: Scope;
+  readonly #lifetime: Lifetime;
   readonly #limitMs: number;
   readonly #toError: () => Error;
   #waitingSince: number | undefined;
   #isArmed = false;
   #stopTimer = ignore;
 
-  constructor(scope: Scope, limitMs: number, toError: () => Error) {
-    this.#scope = scope;
+  constructor(lifetime: Lifetime, limitMs: number, toError: () => Error) {
+    this.#lifetime = lifetime;
     this.#limitMs = limitMs;
     this.#toError = toError;
   }
@@ -36,7 +36,7 @@ export class StallWatch {
 
   #arm(delayMs: number): void {
     this.#isArmed = true;
-    this.#stopTimer = this.#scope.after(delayMs, () => this.#check());
+    this.#stopTimer = this.#lifetime.after(delayMs, () => this.#check());
   }
 
   /** The timer may have been set for an earlier wait: then it is set again for what is left of this one. */
@@ -45,6 +45,6 @@ export class StallWatch {
     if (this.#waitingSince === undefined) return;
     const leftMs = this.#waitingSince + this.#limitMs - monotonicMs();
     if (leftMs > 0) this.#arm(leftMs);
-    else this.#scope.end(this.#toError());
+    else this.#lifetime.end(this.#toError());
   }
 }

@@ -3,7 +3,7 @@ import { safeFileName } from "../download/file-name.js";
 import { headBytes, recogniseFormat } from "../download/formats.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
-import { Scope } from "../internal/scope.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { bytesAnswer } from "./answers.js";
 import { textBytes } from "./files/bytes.js";
 
@@ -55,7 +55,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
     operation,
     requestId: undefined,
     label: undefined,
-    scope: new Scope(),
+    lifetime: new Lifetime(),
     timeoutMs: Infinity,
     clean: (text) => text,
   });

@@ -1,5 +1,5 @@
 import { monotonicMs, startTimer } from "../internal/time.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
 
 /** At most `requests` starts within any `windowMs`. */
@@ -56,21 +56,21 @@ export class Throttle {
   }
 
   /**
-   * Resolves when the call may be sent; rejects the moment `scope` ends, giving up its place.
+   * Resolves when the call may be sent; rejects the moment `lifetime` ends, giving up its place.
    *
    * @param onClose called when the gate closes while the call waits: it may have no time for that.
    * @returns what to call when the answer is there: the server counts a request when it arrives, which is some time after
    * we sent it, and only the answer proves that it has. A call that takes longer than the window counts from its start.
    */
-  async enter(scope: Scope, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<() => void> {
-    scope.throwIfEnded();
+  async enter(lifetime: Lifetime, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<() => void> {
+    lifetime.throwIfEnded();
     this.#waiting.add(onClose);
     try {
       if (!paced) {
-        await this.#waitForGate(scope);
+        await this.#waitForGate(lifetime);
         return ignore;
       }
-      const slot = await this.#queueUp(scope);
+      const slot = await this.#queueUp(lifetime);
       return () => this.#settle(slot);
     } finally {
       this.#waiting.delete(onClose);
@@ -79,19 +79,19 @@ export class Throttle {
 
   /** Waits for the gate only. A token request skips the queue of the pace, so that it does not stand behind the calls that
    * need the token. */
-  async #waitForGate(scope: Scope): Promise<void> {
+  async #waitForGate(lifetime: Lifetime): Promise<void> {
     for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
-      await scope.sleep(wait.waitMs);
+      await lifetime.sleep(wait.waitMs);
     }
   }
 
-  async #queueUp(scope: Scope): Promise<Slot> {
+  async #queueUp(lifetime: Lifetime): Promise<Slot> {
     let admit!: (slot: Slot) => void;
     const turn = new Promise<Slot>((resolve) => (admit = resolve));
     this.#queue.push(admit);
     this.#pump();
     try {
-      return await scope.race(turn);
+      return await lifetime.race(turn);
     } catch (error) {
       const place = this.#queue.indexOf(admit);
       if (place >= 0) this.#queue.splice(place, 1);

@@ -2,7 +2,7 @@ import type { RequestOptions } from "../call/options.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode } from "../observe/events.js";
 import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
@@ -37,7 +37,7 @@ export interface StartContext<Handle extends RunHandle, Options> {
   /** Options for each request. */
   readonly request: RequestOptions;
   /** Ends when the caller aborts, or closes the client. */
-  readonly scope: Scope;
+  readonly lifetime: Lifetime;
   /**
    * Makes the handle of a run that the vendor told about in `answer`.
    *

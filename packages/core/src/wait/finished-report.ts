@@ -105,8 +105,8 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
         totalTimeoutMs === undefined || step === undefined
           ? undefined
           : ({ endsAt: step.endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
-      return withinWait(transport, vendor, request, (scope) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { scope, transport, start: "dated", limit }),
+      return withinWait(transport, vendor, request, (lifetime) =>
+        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { lifetime, transport, start: "dated", limit }),
       );
     };
 

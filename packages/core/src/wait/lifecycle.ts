@@ -5,7 +5,7 @@ import type { Transport } from "../client/transport.js";
 import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
@@ -66,28 +66,28 @@ export class ReportLifecycle<
 
   /** Starts a run and waits for it. */
   async run(input: Input, options: Options): Promise<Report> {
-    return await this.#within("start", options, async (scope, call) => {
-      const handle = await this.#start(input, call, scope);
-      return await this.#finish(handle, call, scope, "now");
+    return await this.#within("start", options, async (lifetime, call) => {
+      const handle = await this.#start(input, call, lifetime);
+      return await this.#finish(handle, call, lifetime, "now");
     });
   }
 
   /** Starts a run. */
   async submit(input: Input, options: Options): Promise<Handle> {
-    return await this.#within("start", options, async (scope, call) => {
-      const handle = await this.#start(input, call, scope);
-      await this.#announce(handle, call, scope);
+    return await this.#within("start", options, async (lifetime, call) => {
+      const handle = await this.#start(input, call, lifetime);
+      await this.#announce(handle, call, lifetime);
       return handle;
     });
   }
 
   /** Asks once where a run stands. */
   async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<Report>> {
-    return await this.#within("check", options, async (scope, call) => {
+    return await this.#within("check", options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       try {
         const about = this.#transport.withCallId(call, handle.id);
-        const request = { ...requestOptionsOf(about), label: handle.label, signal: scope.signal };
+        const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
         const start = startOf(like);
         const { maxWaitMs = defaultTotalTimeoutMs } = options;
         const look = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
@@ -101,7 +101,7 @@ export class ReportLifecycle<
         if (finished) return { state, finished, report: this.#report(handle, check, options) };
         return { state, finished, nextCheckAt: this.#nextCheckAt(check, options, look.ageMs) };
       } catch (error) {
-        throw withHandle(scope.reason ?? error, handle);
+        throw withHandle(lifetime.reason ?? error, handle);
       }
     });
   }
@@ -115,13 +115,13 @@ export class ReportLifecycle<
 
   /** Waits for a run that was started before, here or elsewhere. */
   async resume(like: HandleLike<Handle>, options: Options): Promise<Report> {
-    return await this.#within("wait", options, async (scope, call) => {
+    return await this.#within("wait", options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
-      return await this.#finish(handle, call, scope, startOf(like));
+      return await this.#finish(handle, call, lifetime, startOf(like));
     });
   }
 
-  async #start(input: Input, options: Options, scope: Scope): Promise<Handle> {
+  async #start(input: Input, options: Options, lifetime: Lifetime): Promise<Handle> {
     const { vendor, statusOperation, isRunId } = this.#driver;
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
@@ -132,24 +132,24 @@ export class ReportLifecycle<
     const request = described instanceof Promise ? await described : described;
     return await this.#driver.start(input, {
       options,
-      request: { ...requestOptionsOf(options), signal: scope.signal },
-      scope,
+      request: { ...requestOptionsOf(options), signal: lifetime.signal },
+      lifetime,
       accept: (run, { status, requestId }) =>
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
         const about = this.#transport.withCallId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
-        await this.#wait(run, about, scope, "now");
+        await this.#wait(run, about, lifetime, "now");
       },
       emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
     });
   }
 
   /** Hands the handle to the caller before anything else happens to the run. */
-  async #announce(handle: Handle, options: Options, scope: Scope): Promise<void> {
+  async #announce(handle: Handle, options: Options, lifetime: Lifetime): Promise<void> {
     try {
-      await scope.race((async () => options.onStarted?.(handle))());
+      await lifetime.race((async () => options.onStarted?.(handle))());
     } catch (error) {
-      if (error === scope.reason) throw withHandle(error, handle, true);
+      if (error === lifetime.reason) throw withHandle(error, handle, true);
       const text = error instanceof Error ? error.message : String(error);
       throw new ReportsError(
         `onStarted threw: ${text}; report ${handle.id} runs on: pass this error's handle to resume`,
@@ -158,11 +158,11 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(handle: Handle, call: Options, scope: Scope, start: RunAge): Promise<Report> {
+  async #finish(handle: Handle, call: Options, lifetime: Lifetime, start: RunAge): Promise<Report> {
     const options = this.#transport.withCallId(call, handle.id);
     try {
-      if (start === "now") await this.#announce(handle, options, scope);
-      const check = await this.#wait(handle, options, scope, start);
+      if (start === "now") await this.#announce(handle, options, lifetime);
+      const check = await this.#wait(handle, options, lifetime, start);
       if (check.failure !== undefined) throw check.failure;
       return this.#report(handle, check, options);
     } catch (error) {
@@ -171,8 +171,8 @@ export class ReportLifecycle<
     }
   }
 
-  #wait(handle: Handle, options: Options, scope: Scope, start: RunAge): Promise<RunCheck<Result>> {
-    return waitForReport(handle, this.#driver, options, { scope, transport: this.#transport, start });
+  #wait(handle: Handle, options: Options, lifetime: Lifetime, start: RunAge): Promise<RunCheck<Result>> {
+    return waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
   }
 
   /** Goes on in the background: an abort must settle at once. */
@@ -206,15 +206,19 @@ export class ReportLifecycle<
     this.#transport.listen(options)({ type: "notice", ...notice });
   }
 
-  /** Checks the options and does `work`, as one call, in a scope that the caller's signal ends. */
-  async #within<T>(kind: CallKind, options: Options, work: (scope: Scope, call: Options) => Promise<T>): Promise<T> {
+  /** Checks the options and does `work`, as one call, in a lifetime that the caller's signal ends. */
+  async #within<T>(
+    kind: CallKind,
+    options: Options,
+    work: (lifetime: Lifetime, call: Options) => Promise<T>,
+  ): Promise<T> {
     const { optionKeys, cancel, vendor, mayBeArchive } = this.#driver;
     validateWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
     const call = this.#transport.withCallId(options);
     // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
-    return await withinWait(this.#transport, vendor, options, async (scope) => {
-      const result = await work(scope, call);
+    return await withinWait(this.#transport, vendor, options, async (lifetime) => {
+      const result = await work(lifetime, call);
       await loading;
       return result;
     });

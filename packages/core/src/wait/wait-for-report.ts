@@ -6,7 +6,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, RunCheck } from "./driver.js";
 import type { RunHandle } from "./handle.js";
@@ -29,7 +29,7 @@ export const isInGrace = (handle: RunHandle, start: RunAge): boolean => ageMs(ha
 
 /** What a wait is a part of. */
 export interface WaitContext {
-  readonly scope: Scope;
+  readonly lifetime: Lifetime;
   readonly transport: Pick<Transport, "listen" | "shown">;
   readonly start: RunAge;
   /** The limit of the step that the wait belongs to, as a time of the monotonic clock and as the caller has put it. */
@@ -41,20 +41,20 @@ export interface WaitContext {
  * for a reason that may pass counts as no answer yet.
  *
  * @param start unless it was just now, the run may have finished long ago: the first request then goes out at once.
- * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `scope`; errors that will not pass, to
+ * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to
  * which the caller adds the handle where the run is its own.
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
   options: WaitOptions<Handle>,
-  { scope, transport, start, limit }: WaitContext,
+  { lifetime, transport, start, limit }: WaitContext,
 ): Promise<RunCheck<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
   const nextPause = createPauses(pollTiming(driver.poll, options.poll));
-  const request = { ...requestOptionsOf(options), label, signal: scope.signal };
+  const request = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const endsAt = Math.min(monotonicMs() + maxWaitMs, limit?.endsAt ?? Infinity);
   const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
   const [limitMs, option] = isStepLimit ? limit.told : [maxWaitMs, "maxWaitMs"];
@@ -64,7 +64,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   const left = (): number => Math.max(0, endsAt - monotonicMs());
 
   for (let polls = 1; ; polls++) {
-    if (nextMs > 0) await scope.sleep(Math.min(nextMs, left()));
+    if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, left()));
     const isLast = left() <= 0;
     // A wait that used up `maxWaitMs` makes one last check. A wait that used up the step's limit does not: nothing is left.
     if (isLast && isStepLimit) throw stillRunning(0);
@@ -84,7 +84,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
         return check;
       }
     } catch (error) {
-      scope.throwIfEnded();
+      lifetime.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
       const isUnknown = error === missing || NotFoundError.is(error);
       const mayPass = isUnknown ? isInGrace(handle, start) : error.isRetryable;

@@ -1,10 +1,10 @@
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import type { Scope } from "../internal/scope.js";
+import type { Lifetime } from "../internal/lifetime.js";
 
 /**
- * Does `work` in a scope that ends when the caller aborts, or closes the client. A request that the scope ended says so
+ * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request that the lifetime ended says so
  * in its own words; the caller's abort is the better story, with what the request knew: whether it may have been carried
  * out, and the handle.
  */
@@ -12,13 +12,13 @@ export function withinWait<T>(
   transport: Transport,
   vendor: string,
   { signal, label }: Pick<RequestOptions, "signal" | "label">,
-  work: (scope: Scope) => Promise<T>,
+  work: (lifetime: Lifetime) => Promise<T>,
 ): Promise<T> {
-  return transport.within(`waiting for the ${vendor} report`, { signal, label }, async (scope) => {
+  return transport.within(`waiting for the ${vendor} report`, { signal, label }, async (lifetime) => {
     try {
-      return await work(scope);
+      return await work(lifetime);
     } catch (error) {
-      const { reason } = scope;
+      const { reason } = lifetime;
       if (!AbortedError.is(error) || reason === undefined) throw error;
       if (!AbortedError.is(reason)) throw reason;
       const { carriedOut, attempts, handle, label: ownLabel } = error;

@@ -4,7 +4,7 @@ import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken, TokenSource } from "../../src/auth/token-source.js";
 import type { CredentialContext } from "../../src/call/credential.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { Redactor } from "../../src/observe/redact.js";
 import { failureOf, outcomeOf, useFakeClock } from "../support/transport-clock.js";
 
@@ -26,7 +26,7 @@ const authorizationOf = (token: string) => ({ token, header: `Bearer ${token}` }
 describe("a credential that cannot change", () => {
   it("stays current, and asking again gives no other", async () => {
     const credential = fixedAuthorization("auth.apiKey", "k3y-of-the-vendor", "")(contextWith());
-    const authorization = await credential.authorize(new Scope());
+    const authorization = await credential.authorize(new Lifetime());
     expect(authorization).toEqual({ token: "k3y-of-the-vendor", header: "k3y-of-the-vendor" });
     expect(credential.isCurrent(authorizationOf("k3y-of-the-vendor"))).toBe(true);
     expect(credential.reject(authorizationOf("k3y-of-the-vendor"))).toBe(false);
@@ -34,7 +34,7 @@ describe("a credential that cannot change", () => {
 
   it("may be none at all", async () => {
     const credential = noCredential(contextWith());
-    expect(await credential.authorize(new Scope())).toBeUndefined();
+    expect(await credential.authorize(new Lifetime())).toBeUndefined();
     expect(credential.isCurrent(authorizationOf("any"))).toBe(true);
     expect(credential.reject(authorizationOf("any"))).toBe(false);
   });
@@ -48,7 +48,7 @@ describe("a token cache", () => {
     const cache = new TokenCache({ timeoutMs: 60_000, fetch, ...source }, contextWith(context));
     const issue = (token: string, lifetimeMs?: number) => {
       next = Promise.resolve({ token, lifetimeMs });
-      return cache.authorize(new Scope());
+      return cache.authorize(new Lifetime());
     };
     return { cache, fetch, issue };
   }
@@ -91,10 +91,10 @@ describe("a token cache", () => {
 
   it("rejects with the caller's own reason, not with a copy, when it is the caller that ends", async () => {
     const { cache } = cacheOf();
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     const reason = new AbortedError("enough");
-    const failure = failureOf(cache.authorize(scope));
-    scope.end(reason);
+    const failure = failureOf(cache.authorize(lifetime));
+    lifetime.end(reason);
     expect(await failure).toBe(reason);
   });
 
@@ -103,9 +103,9 @@ describe("a token cache", () => {
     const get = vi.fn();
     const { cache, fetch } = cacheOf({
       source: { key: "key" },
-      context: { tokenStore: { get, set: () => {} }, endOnClose: (scope) => scope.end(closed) },
+      context: { tokenStore: { get, set: () => {} }, endOnClose: (lifetime) => lifetime.end(closed) },
     });
-    expect(await failureOf(cache.authorize(new Scope()))).toMatchObject({ message: "the client is closed" });
+    expect(await failureOf(cache.authorize(new Lifetime()))).toMatchObject({ message: "the client is closed" });
     expect(get).not.toHaveBeenCalled();
     expect(fetch).not.toHaveBeenCalled();
   });
@@ -119,7 +119,7 @@ describe("a token cache", () => {
       source: { key: "key", fetch },
       context: { tokenStore: { get: () => undefined, set: () => {} } },
     });
-    await outcomeOf(cache.authorize(new Scope()));
+    await outcomeOf(cache.authorize(new Lifetime()));
     expect(vi.getTimerCount()).toBe(0);
   });
 });

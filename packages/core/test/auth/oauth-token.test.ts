@@ -7,7 +7,7 @@ import type { CredentialContext } from "../../src/call/credential.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { answer, getItem, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
 import { failureOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 
@@ -23,8 +23,8 @@ function tokenEndpoint(replies: readonly Reply[], timeoutMs = 60_000) {
     return new TokenCache({ timeoutMs, fetch: () => Promise.reject(new Error("not asked")) }, given);
   };
   const client = testClient({ credential, options: { fetch, timeoutMs } });
-  const ask = (form: TokenForm = { grant_type: "test" }, scope = new Scope()): Promise<IssuedToken> =>
-    requestOAuthToken(context, { path, form, scope });
+  const ask = (form: TokenForm = { grant_type: "test" }, lifetime = new Lifetime()): Promise<IssuedToken> =>
+    requestOAuthToken(context, { path, form, lifetime });
   return { ...client, calls, ask };
 }
 
@@ -150,15 +150,15 @@ describe("a token endpoint", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("whose scope has ended is not heard any more: the scope's own reason counts", async () => {
-    const scope = new Scope();
+  it("whose lifetime has ended is not heard any more: the lifetime's own reason counts", async () => {
+    const lifetime = new Lifetime();
     const reason = new TimeoutError("no time left", { phase: "token" });
     const { ask } = tokenEndpoint([
       () => {
-        scope.end(reason);
+        lifetime.end(reason);
         return answer(500);
       },
     ]);
-    expect(await failureOf(ask(undefined, scope))).toBe(reason);
+    expect(await failureOf(ask(undefined, lifetime))).toBe(reason);
   });
 });

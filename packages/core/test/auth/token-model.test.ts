@@ -4,7 +4,7 @@ import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken } from "../../src/auth/token-source.js";
 import type { Authorization } from "../../src/call/credential.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { Redactor } from "../../src/observe/redact.js";
 import { numRuns } from "../support/property-cases.js";
 import { outcomeOf, useFakeClock } from "../support/transport-clock.js";
@@ -58,7 +58,7 @@ class World {
   readonly holding: Holder[] = [];
   /** Callers that sent their token and have not been answered. */
   readonly waiting: Holder[] = [];
-  readonly callers: { readonly scope: Scope; isDone: boolean }[] = [];
+  readonly callers: { readonly lifetime: Lifetime; isDone: boolean }[] = [];
   #flights: { readonly resolve: (token: IssuedToken) => void; readonly reject: (error: Error) => void }[] = [];
   /** When each token ends that was issued, the last one last; the cache renews it a tenth of its life earlier. */
   readonly #issued: { readonly expiresAt: number; readonly renewsAt: number }[] = [];
@@ -68,7 +68,7 @@ class World {
     this.cache = new TokenCache(
       {
         timeoutMs,
-        fetch: ({ scope, rejectedToken }) => {
+        fetch: ({ lifetime, rejectedToken }) => {
           if (this.#flights.length > 0) this.violations.push("two requests for a token at a time");
           const last = this.#issued.at(-1);
           if (last !== undefined && Date.now() < last.renewsAt && !this.#refused.has(`token-${this.#issued.length}`)) {
@@ -80,7 +80,7 @@ class World {
           return new Promise<IssuedToken>((resolve, reject) => {
             const flight = { resolve, reject };
             this.#flights.push(flight);
-            scope.signal.addEventListener(
+            lifetime.signal.addEventListener(
               "abort",
               () => (this.#flights = this.#flights.filter((each) => each !== flight)),
             );
@@ -102,11 +102,11 @@ class World {
   }
 
   call(mayRenew = true): void {
-    const scope = new Scope();
-    const entry = { scope, isDone: false };
+    const lifetime = new Lifetime();
+    const entry = { lifetime, isDone: false };
     const issuedBefore = this.#issued.length;
     this.callers.push(entry);
-    void outcomeOf(this.cache.authorize(scope)).then(({ value }) => {
+    void outcomeOf(this.cache.authorize(lifetime)).then(({ value }) => {
       entry.isDone = true;
       if (value === undefined) return;
       const { token } = value;
@@ -121,7 +121,8 @@ class World {
 
   take(step: Step): void {
     if (step.kind === "call") this.call();
-    if (step.kind === "abort") this.callers[step.caller % this.callers.length]?.scope.end(new AbortedError("enough"));
+    if (step.kind === "abort")
+      this.callers[step.caller % this.callers.length]?.lifetime.end(new AbortedError("enough"));
     if (step.kind === "issue") this.#issue(step.lifetimeMs);
     if (step.kind === "fail") this.#flights.pop()?.reject(new Error("no"));
     if (step.kind === "send") this.#send(step.caller);

@@ -5,7 +5,7 @@ import type { ReportsError } from "../../src/errors/reports-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import type { AttemptFailure } from "../../src/call/failures/attempt-failure.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import { RetryBudget } from "../../src/retry/budget.js";
 import { instantAfter } from "../../src/retry/retry-after.js";
@@ -63,11 +63,11 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
   await fc.assert(
     fc.asyncProperty(call, async ({ attempts, idempotent, retries, totalMs, isBudgetSpent, jitter }) => {
       random.mockReturnValue(jitter);
-      const scope = new Scope();
+      const lifetime = new Lifetime();
       const startedAt = monotonicMs();
       const endsAt = startedAt + totalMs;
       const timeUp = new TimeoutError("the time is up", { phase: "total" });
-      scope.limit(totalMs, () => timeUp);
+      lifetime.limit(totalMs, () => timeUp);
       const budget = new RetryBudget();
       while (isBudgetSpent && budget.take());
       const begun: number[] = [];
@@ -89,14 +89,14 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
             totalTimeoutMs: Infinity,
             endsAt,
             pausesEndAt: endsAt,
-            scope,
+            lifetime,
             emit: (event) => void (event.type === "retry" && waits.push(event.waitMs)),
           },
           async (_, number) => {
             expect(number).toBe(begun.push(monotonicMs()));
             const meets = attempts[number - 1];
             if (meets === undefined) return { value: done };
-            await scope.sleep(meets.takesMs);
+            await lifetime.sleep(meets.takesMs);
             const failed = failureOf(meets);
             ended.push({ atMs: monotonicMs(), error: failed.error });
             return failed;
@@ -104,7 +104,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         ),
       );
       const settledAt = monotonicMs();
-      scope.dispose();
+      lifetime.dispose();
 
       // Never earlier than asked, whoever failed and however.
       for (const [n, { atMs }] of ended.entries())

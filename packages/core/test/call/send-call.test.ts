@@ -4,7 +4,7 @@ import type { Credential, CredentialFactory } from "../../src/call/credential.js
 import { httpErrorOf, RateLimitError, type HttpError } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { RetryBudget } from "../../src/retry/budget.js";
 import { sendWithRetries, type RetriedCall } from "../../src/call/send-call.js";
 import { Throttle } from "../../src/retry/throttle.js";
@@ -323,7 +323,7 @@ const call = (): RetriedCall => ({
   totalTimeoutMs: Infinity,
   endsAt: Infinity,
   pausesEndAt: Infinity,
-  scope: new Scope(),
+  lifetime: new Lifetime(),
   emit: () => {},
 });
 

@@ -42,11 +42,11 @@ describe("an answer that is read later", () => {
       { signal: abort.signal, timeoutMs: 10, totalTimeoutMs: 20, label: "nightly" },
     );
     await vi.advanceTimersByTimeAsync(100_000);
-    expect(answer.scope.reason).toBeUndefined();
+    expect(answer.lifetime.reason).toBeUndefined();
     expect(calls[0]!.init.signal.aborted).toBe(false);
     expect(getEventListeners(abort.signal, "abort")).toHaveLength(1);
     abort.abort("why");
-    expect(answer.scope.reason).toMatchObject({
+    expect(answer.lifetime.reason).toMatchObject({
       name: "AbortError",
       message: "GET /v1/file was aborted by the caller",
       carriedOut: "yes",
@@ -62,7 +62,7 @@ describe("an answer that is read later", () => {
     const { client, transport } = scriptedClient([() => new Response("a")]);
     const answer = await transport.send(getFile, { format: "csv" });
     client.close();
-    expect(answer.scope.reason).toMatchObject({ message: "GET /v1/file was aborted: the client is closed" });
+    expect(answer.lifetime.reason).toMatchObject({ message: "GET /v1/file was aborted: the client is closed" });
   });
 
   it("can be asked for again, under another signal", async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BrokenBody, discardBody, readText } from "../../src/decode/read-text.js";
 import type { HttpError } from "../../src/errors/http-error.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer } from "../support/body-server.js";
 import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";
 
@@ -99,28 +99,28 @@ describe("readText", () => {
     [2, ["aż"], "a", true],
   ])("up to %i bytes of %j gives %j", async (limit, pieces, text, truncated) => {
     const { response, log } = source(...pieces);
-    expect(await readText(response, limit, new Scope())).toEqual({ text, truncated });
+    expect(await readText(response, limit, new Lifetime())).toEqual({ text, truncated });
     expect(log).toEqual(truncated ? ["cancelled"] : []);
   });
 
   it("gives nothing for no body, and a sign for a character that is cut", async () => {
-    expect(await readText(new Response(null), 5, new Scope())).toEqual({ text: "", truncated: false });
+    expect(await readText(new Response(null), 5, new Lifetime())).toEqual({ text: "", truncated: false });
     const half = new Response(new Uint8Array([0x61, 0xc5]));
-    expect(await readText(half, 5, new Scope())).toEqual({ text: "a\ufffd", truncated: false });
+    expect(await readText(half, 5, new Lifetime())).toEqual({ text: "a\ufffd", truncated: false });
   });
 
-  it("ends with its scope, lets the body go and tells what had come", async () => {
+  it("ends with its lifetime, lets the body go and tells what had come", async () => {
     let cancelled = 0;
     const cancel = (): void => void (cancelled += 1);
     const start = (stream: ReadableStreamDefaultController): void => stream.enqueue(new TextEncoder().encode("half"));
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     const partial: string[] = [];
     const reading = failureOf(
-      readText(new Response(new ReadableStream({ start, cancel })), 100, scope, (text) => partial.push(text)),
+      readText(new Response(new ReadableStream({ start, cancel })), 100, lifetime, (text) => partial.push(text)),
     );
     await new Promise((resolve) => setImmediate(resolve));
     const reason = new Error("over");
-    scope.end(reason);
+    lifetime.end(reason);
     expect(await reading).toBe(reason);
     expect([partial, cancelled]).toEqual([["half"], 1]);
   });
@@ -129,21 +129,21 @@ describe("readText", () => {
     ["hangs when it is cancelled", () => new Promise(() => {})],
     ["fails to be cancelled", () => Promise.reject(new Error("cannot be cancelled"))],
     ["throws when it is cancelled", throwing],
-  ])("ends with its scope although a stream of somebody's own %s and goes on reading", async (_, cancel) => {
+  ])("ends with its lifetime although a stream of somebody's own %s and goes on reading", async (_, cancel) => {
     const reader = { read: () => new Promise(() => {}), cancel };
     const response = { body: { getReader: () => reader } } as unknown as Response;
-    const scope = new Scope();
-    const reading = failureOf(readText(response, 100, scope));
+    const lifetime = new Lifetime();
+    const reading = failureOf(readText(response, 100, lifetime));
     const reason = new Error("over");
-    expect(() => scope.end(reason)).not.toThrow();
+    expect(() => lifetime.end(reason)).not.toThrow();
     expect(await reading).toBe(reason);
-    expect(await failureOf(readText(response, 100, scope))).toBe(reason);
+    expect(await failureOf(readText(response, 100, lifetime))).toBe(reason);
   });
 
   it("takes a reader that throws for a broken body", async () => {
     const reader = { read: throwing, cancel: async () => {} };
     const response = { body: { getReader: () => reader } } as unknown as Response;
-    expect(await failureOf(readText(response, 100, new Scope()))).toBeInstanceOf(BrokenBody);
+    expect(await failureOf(readText(response, 100, new Lifetime()))).toBeInstanceOf(BrokenBody);
   });
 
   it("ignores a body that cannot even be cancelled", async () => {
@@ -152,7 +152,7 @@ describe("readText", () => {
       throw new Error("cannot be cancelled");
     };
     const body = (): ReadableStream => new ReadableStream({ pull, cancel });
-    expect(await readText(new Response(body()), 5, new Scope())).toMatchObject({ truncated: true });
+    expect(await readText(new Response(body()), 5, new Lifetime())).toMatchObject({ truncated: true });
     expect(() => discardBody(new Response(body()))).not.toThrow();
     expect(() => discardBody(new Response(null))).not.toThrow();
     expect(() => discardBody({ body: { cancel: throwing } } as unknown as Response)).not.toThrow();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
 import { FileBody } from "../../src/download/file-body.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
@@ -163,10 +163,10 @@ describe("the rows of a file", () => {
 });
 
 describe("FileBody", () => {
-  const bodyOf = (stream: ReadableStream<Uint8Array> | null, scope = new Scope()) =>
+  const bodyOf = (stream: ReadableStream<Uint8Array> | null, lifetime = new Lifetime()) =>
     new FileBody({
       response: new Response(stream),
-      scope,
+      lifetime,
       timeoutMs: 1_000,
       operation: "GET /report",
       requestId: undefined,
@@ -224,11 +224,11 @@ describe("FileBody", () => {
   });
 
   it("tells at once about an end that came before anybody asked", () => {
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     const reason = new Error("over");
-    scope.end(reason);
+    lifetime.end(reason);
     const told: unknown[] = [];
-    bodyOf(null, scope).onEnd((error) => told.push(error));
+    bodyOf(null, lifetime).onEnd((error) => told.push(error));
     expect(told).toEqual([reason]);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { BrokenBody, readText } from "../../src/decode/read-text.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -68,7 +68,7 @@ describe.each(Object.entries(noBytes))("a piece of a body that is %s", (_, piece
 
   it("is no text either, and the body is let go", async () => {
     const { body, cancel } = bodyOf(head, piece, head);
-    const error: unknown = await readText({ body } as Response, 10_000, new Scope()).catch(
+    const error: unknown = await readText({ body } as Response, 10_000, new Lifetime()).catch(
       (failure: unknown) => failure,
     );
     expect(error).toBeInstanceOf(BrokenBody);

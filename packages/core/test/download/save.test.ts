@@ -8,7 +8,7 @@ import { AbortedError } from "../../src/errors/transport-errors.js";
 import { FileBody } from "../../src/download/file-body.js";
 import { saveBody, writeErrorOf } from "../../src/download/save.js";
 import { writableSink } from "../../src/download/stream-sinks.js";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { failingHandle } from "../support/holding-sinks.js";
@@ -223,10 +223,10 @@ describe("whoever watches a save", () => {
 
 describe("saveBody", () => {
   const operation = "GET /report";
-  const bodyOf = (stream: ReadableStream<Uint8Array>, scope: Scope): FileBody =>
+  const bodyOf = (stream: ReadableStream<Uint8Array>, lifetime: Lifetime): FileBody =>
     new FileBody({
       response: new Response(stream),
-      scope,
+      lifetime,
       timeoutMs: 1_000,
       operation,
       requestId: undefined,
@@ -250,12 +250,12 @@ describe("saveBody", () => {
 
   it("tells the break itself where the file cannot be asked for again", async () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
-    const saving = saveBody(bodyOf(broken, new Scope()), open, alone);
+    const saving = saveBody(bodyOf(broken, new Lifetime()), open, alone);
     await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
   });
 
   it("does not ask again for a file that somebody let go", async () => {
-    const body = bodyOf(new ReadableStream(), new Scope());
+    const body = bodyOf(new ReadableStream(), new Lifetime());
     const reopen = vi.fn();
     const saving = saveBody(body, open, { ...alone, reopen });
     const reason = new AbortedError("nobody wants it");
@@ -267,7 +267,7 @@ describe("saveBody", () => {
   it("lets go of an answer that comes after the abort", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const controller = new AbortController();
-    const late = new Scope();
+    const late = new Lifetime();
     let answer!: (body: FileBody) => void;
     const reopen = (): Promise<FileBody> => {
       controller.abort();
@@ -276,7 +276,7 @@ describe("saveBody", () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
     const options = { signal: controller.signal };
     const context = { ...alone, reopen, options };
-    const saving = saveBody(bodyOf(broken, new Scope()), open, context);
+    const saving = saveBody(bodyOf(broken, new Lifetime()), open, context);
     await expect(saving).rejects.toMatchObject({ name: "AbortError" });
     const cancelled = vi.fn();
     answer(bodyOf(new ReadableStream({ cancel: cancelled }), late));

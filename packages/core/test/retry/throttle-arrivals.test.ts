@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { numRuns } from "../support/property-cases.js";
@@ -17,7 +17,7 @@ async function arrivals(
   const startedAt = monotonicMs();
   const arrived: number[] = [];
   const sent = calls.map(async ({ arrivesAfterMs, answeredAfterMs }) => {
-    const leave = await throttle.enter(new Scope(), true);
+    const leave = await throttle.enter(new Lifetime(), true);
     setTimeout(() => arrived.push(monotonicMs() - startedAt), arrivesAfterMs);
     setTimeout(leave, arrivesAfterMs + answeredAfterMs);
   });

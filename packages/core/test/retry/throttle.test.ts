@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import { monotonicMs } from "../../src/internal/time.js";
 import { Throttle, type Pace } from "../../src/retry/throttle.js";
 import { numRuns } from "../support/property-cases.js";
@@ -15,12 +15,12 @@ function bookedThrottle(paceOf?: Pace) {
   const startedAt = monotonicMs();
   const book: [name: string | number, atMs: number][] = [];
   const arrive = (name: string | number, { paced = true } = {}) => {
-    const scope = new Scope();
+    const lifetime = new Lifetime();
     const entered = throttle
-      .enter(scope, paced)
+      .enter(lifetime, paced)
       .then(() => void book.push([name, monotonicMs() - startedAt]))
       .catch((error: unknown) => error);
-    return { scope, entered };
+    return { lifetime, entered };
   };
   return { throttle, book, arrive };
 }
@@ -46,10 +46,10 @@ describe("a pace", () => {
     throttle.close(20_000);
     const waiting = [arrive("a"), arrive("b")];
     expect(vi.getTimerCount()).toBe(1);
-    waiting[0]!.scope.end(gaveUp);
+    waiting[0]!.lifetime.end(gaveUp);
     await waiting[0]!.entered;
     expect(vi.getTimerCount()).toBe(1);
-    waiting[1]!.scope.end(gaveUp);
+    waiting[1]!.lifetime.end(gaveUp);
     await waiting[1]!.entered;
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -88,8 +88,8 @@ describe("a pace", () => {
             throttle.close(closesForMs);
             closings.push([monotonicMs() - base, monotonicMs() - base + closesForMs]);
           }
-          const { scope } = arrive(name);
-          if (givesUpAfterMs !== null) setTimeout(() => scope.end(gaveUp), givesUpAfterMs);
+          const { lifetime } = arrive(name);
+          if (givesUpAfterMs !== null) setTimeout(() => lifetime.end(gaveUp), givesUpAfterMs);
         }
         await vi.advanceTimersByTimeAsync(30_000);
         for (const [place, [name, atMs]] of book.entries()) {
@@ -114,7 +114,7 @@ describe("a pace", () => {
     const b = arrive("b");
     arrive("c");
     await vi.advanceTimersByTimeAsync(500);
-    b.scope.end(gaveUp);
+    b.lifetime.end(gaveUp);
     expect(await b.entered).toBe(gaveUp);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(book).toEqual([
@@ -129,7 +129,7 @@ describe("a pace", () => {
     const a = arrive("a");
     arrive("b");
     arrive("c");
-    a.scope.end(gaveUp);
+    a.lifetime.end(gaveUp);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(book).toEqual([
       ["b", 1_000],
@@ -140,8 +140,8 @@ describe("a pace", () => {
   it("does not let in one who gives up in that very moment", async () => {
     useFakeClock();
     const { book, arrive } = bookedThrottle(pace);
-    const { scope, entered } = arrive("a");
-    scope.end(gaveUp);
+    const { lifetime, entered } = arrive("a");
+    lifetime.end(gaveUp);
     expect(await entered).toBe(gaveUp);
     expect(book).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe("a pace", () => {
   it("takes no place from the others for one who had given up before", async () => {
     useFakeClock();
     const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
-    const over = new Scope();
+    const over = new Lifetime();
     over.end(gaveUp);
     expect(await failureOf(throttle.enter(over, true))).toBe(gaveUp);
     arrive("a");
@@ -208,13 +208,13 @@ describe("the gate", () => {
     const toldWaiting = vi.fn();
     const toldInside = vi.fn();
     const toldGone = vi.fn();
-    const gone = new Scope();
-    await throttle.enter(new Scope(), paced, toldInside);
+    const gone = new Lifetime();
+    await throttle.enter(new Lifetime(), paced, toldInside);
     throttle.close(500);
     const left = failureOf(throttle.enter(gone, paced, toldGone));
     gone.end(gaveUp);
     await left;
-    const waits = throttle.enter(new Scope(), paced, toldWaiting);
+    const waits = throttle.enter(new Lifetime(), paced, toldWaiting);
     throttle.close(800);
     expect(toldWaiting.mock.calls).toEqual([[{ reason: "gate", waitMs: 800 }]]);
     expect(toldInside).not.toHaveBeenCalled();
@@ -227,8 +227,8 @@ describe("the gate", () => {
     useFakeClock();
     const { throttle, arrive } = bookedThrottle();
     throttle.close(60_000);
-    const { scope, entered } = arrive("a", { paced });
-    scope.end(gaveUp);
+    const { lifetime, entered } = arrive("a", { paced });
+    lifetime.end(gaveUp);
     expect(await entered).toBe(gaveUp);
   });
 });
@@ -257,7 +257,7 @@ describe("a call that is not paced", () => {
   });
 
   it("does not go when its caller has given up", async () => {
-    const over = new Scope();
+    const over = new Lifetime();
     over.end(gaveUp);
     expect(await failureOf(new Throttle().enter(over, false))).toBe(gaveUp);
   });

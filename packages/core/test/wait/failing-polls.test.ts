@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Scope } from "../../src/internal/scope.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { waitForReport } from "../../src/wait/wait-for-report.js";
 import { done, errorOf, reportVendor, running } from "../support/report-vendor.js";
@@ -117,7 +117,7 @@ describe("a status request that fails", () => {
     };
     const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
     const transport = { listen: () => () => {}, shown: String };
-    const waiting = waitForReport(run, driver, {}, { scope: new Scope(), transport, start: "dated" });
+    const waiting = waitForReport(run, driver, {}, { lifetime: new Lifetime(), transport, start: "dated" });
     await expect(waiting).rejects.toThrow(RangeError);
   });
 });

@@ -2,7 +2,7 @@ import { HttpError } from "../../errors/http-error.js";
 import { ReportsError, unexpectedError, type CarriedOut } from "../../errors/reports-error.js";
 import type { TimeoutPhase } from "../../errors/transport-errors.js";
 import { BrokenBody } from "../../decode/read-text.js";
-import type { Scope } from "../../internal/scope.js";
+import type { Lifetime } from "../../internal/lifetime.js";
 import { monotonicMs } from "../../internal/time.js";
 import { retryAfterMs } from "../../retry/retry-after.js";
 import type { CallContext } from "../call-context.js";
@@ -46,7 +46,7 @@ export function attemptFailure<Params, Result>(
   thrown: unknown,
   client: CallContext,
   { operation, url }: Call<Params, Result>,
-  attempt: Scope,
+  attempt: Lifetime,
   { phase, sent, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {

@@ -2,44 +2,44 @@ import { startTimer } from "./time.js";
 import { ignore } from "./notify.js";
 
 /**
- * The life of one piece of work: a call, one attempt of it, a wait. A scope ends when it is told to, when the scope it
+ * The life of one piece of work: a call, one attempt of it, a wait. A lifetime ends when it is told to, when the lifetime it
  * follows or a linked signal does, or when its time is up; everything raced against it then rejects at once with the reason.
  *
  * The caller's own signal is only ever linked here and never handed on, so nothing else can leave a listener on it.
  */
-export class Scope {
+export class Lifetime {
   readonly #listeners = new Set<(reason: Error) => void>();
   readonly #cleanups = new Set<() => void>();
-  /** Made when the signal is asked for: an AbortController costs more than all the rest of a scope. */
+  /** Made when the signal is asked for: an AbortController costs more than all the rest of a lifetime. */
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  /** Aborts when the scope ends. Safe to hand to `fetch`: it lives no longer than the scope. */
+  /** Aborts when the lifetime ends. Safe to hand to `fetch`: it lives no longer than the lifetime. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     return this.#controller.signal;
   }
 
-  /** Why the scope ended, if it did. */
+  /** Why the lifetime ended, if it did. */
   get reason(): Error | undefined {
     return this.#reason;
   }
 
-  /** Calls `listener` when the scope ends, at once when it has. @returns a function that takes the listener away. */
+  /** Calls `listener` when the lifetime ends, at once when it has. @returns a function that takes the listener away. */
   onEnd(listener: (reason: Error) => void): () => void {
     if (this.#reason === undefined) this.#listeners.add(listener);
     else listener(this.#reason);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Ends this scope when `other` does. @returns a function that unlinks again. */
-  follow(other: Scope, toError: (reason: Error) => Error = (reason) => reason): () => void {
+  /** Ends this lifetime when `other` does. @returns a function that unlinks again. */
+  follow(other: Lifetime, toError: (reason: Error) => Error = (reason) => reason): () => void {
     if (this.#reason !== undefined) return ignore;
     return this.#cleanup(other.onEnd((reason) => this.end(toError(reason))));
   }
 
-  /** Ends this scope when `signal` aborts. @returns a function that unlinks again. */
+  /** Ends this lifetime when `signal` aborts. @returns a function that unlinks again. */
   link(signal: AbortSignal | undefined, toError: (reason: unknown) => Error): () => void {
     if (signal === undefined || this.#reason !== undefined) return ignore;
     const onAbort = (): void => this.end(toError(signal.reason));
@@ -51,13 +51,13 @@ export class Scope {
     return this.#cleanup(() => signal.removeEventListener("abort", onAbort));
   }
 
-  /** Ends this scope after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
+  /** Ends this lifetime after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
   limit(delayMs: number, toError: () => Error): () => void {
     if (delayMs === Infinity) return ignore;
     return this.after(delayMs, () => this.end(toError()));
   }
 
-  /** Calls `run` after `delayMs`, unless the scope is over by then. @returns a function that stops the timer. */
+  /** Calls `run` after `delayMs`, unless the lifetime is over by then. @returns a function that stops the timer. */
   after(delayMs: number, run: () => void): () => void {
     if (delayMs === Infinity || this.#reason !== undefined) return ignore;
     const stop = this.#cleanup(
@@ -69,7 +69,7 @@ export class Scope {
     return stop;
   }
 
-  /** Ends the scope now: everything raced against it rejects with `reason`, and its signal aborts. */
+  /** Ends the lifetime now: everything raced against it rejects with `reason`, and its signal aborts. */
   end(reason: Error): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
@@ -86,13 +86,13 @@ export class Scope {
     this.#cleanups.clear();
   }
 
-  /** @throws the reason, when the scope has ended. */
+  /** @throws the reason, when the lifetime has ended. */
   throwIfEnded(): void {
     if (this.#reason !== undefined) throw this.#reason;
   }
 
   /**
-   * Settles like `work`, or rejects the moment the scope ends. Work that succeeds too late goes to `onLate`, so that
+   * Settles like `work`, or rejects the moment the lifetime ends. Work that succeeds too late goes to `onLate`, so that
    * nothing it holds (a response body, say) is left open.
    */
   race<T>(work: PromiseLike<T>, onLate: (value: T) => void = ignore): Promise<T> {
@@ -109,7 +109,7 @@ export class Scope {
     });
   }
 
-  /** Resolves after `delayMs`, or rejects the moment the scope ends. */
+  /** Resolves after `delayMs`, or rejects the moment the lifetime ends. */
   async sleep(delayMs: number): Promise<void> {
     let stop = ignore;
     const timer = new Promise<void>((resolve) => (stop = startTimer(delayMs, resolve)));
