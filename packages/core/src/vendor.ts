@@ -50,7 +50,7 @@ export { encodeText, tryJson } from "./internal/parse.js";
 export type { Lifetime } from "./internal/lifetime.js";
 export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export { retryAfterMs } from "./retry/retry-after.js";
-export type { Look, OpenContext, ReportDriver, RunCheck, StartContext } from "./wait/driver.js";
+export type { OpenContext, PollContext, PollResult, ReportDriver, StartContext } from "./wait/driver.js";
 export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
 export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";

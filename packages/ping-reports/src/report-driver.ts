@@ -20,7 +20,7 @@ import {
   textIn,
   type OpenContext,
   type ReportDriver,
-  type RunCheck,
+  type PollResult,
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
@@ -50,7 +50,7 @@ const mostLooks = 3;
 export class PingDriver implements Driver {
   readonly vendor = "ping";
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
-  readonly poll = { firstMs: 1_500, maxMs: 5_000 };
+  readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly optionKeys: readonly string[] = [];
   readonly mayBeArchive = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
@@ -74,7 +74,7 @@ export class PingDriver implements Driver {
     return accept({ id: answer.data.id, name, templateType, ...defined({ realm }) }, answer);
   }
 
-  async check(handle: PingRunHandle, request: RequestOptions): Promise<RunCheck<ReportRun>> {
+  async poll(handle: PingRunHandle, request: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
       const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), request).withResponse();
       return { ...judge(handle, run), retryAfterMs: retryAfterMs(headers) };
@@ -206,7 +206,7 @@ const expired = ({ name, id }: PingRunHandle): ReportsError =>
   new ReportExpiredError(`Ping no longer keeps the result of ${name} ${id}; run it again`);
 
 /** An unknown status, or none at all, is a run that goes on. */
-function judge(handle: PingRunHandle, run: ReportRun): RunCheck<ReportRun> {
+function judge(handle: PingRunHandle, run: ReportRun): PollResult<ReportRun> {
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {
     case "COMPLETED_SUCCESS":

@@ -13,7 +13,7 @@ import {
   rules,
   type OpenContext,
   type ReportDriver,
-  type RunCheck,
+  type PollResult,
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
@@ -34,7 +34,7 @@ type Driver = ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, Rep
 export class SailPointDriver implements Driver {
   readonly vendor = "sailpoint";
   readonly statusOperation: string;
-  readonly poll = { firstMs: 2_000, maxMs: 15_000 };
+  readonly pollTiming = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
   readonly mayBeArchive = true;
   readonly handleRules = { reportType: rules.text, reportName: rules.text, joined: rules.boolean };
@@ -62,7 +62,7 @@ export class SailPointDriver implements Driver {
     return await this.#starter.start(details, onJoined, context);
   }
 
-  async check(handle: SailPointRunHandle, request: RequestOptions): Promise<RunCheck<ReportResults>> {
+  async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
     try {
       const answer = this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
       const { data: result, headers } = await answer;
@@ -118,7 +118,7 @@ function expectMade({ availableFormats }: ReportResults, format: ReportFileForma
 }
 
 /** Only end states are documented, so everything else, nothing included, is a run that goes on. */
-function judge(handle: SailPointRunHandle, result: ReportResults): RunCheck<ReportResults> {
+function judge(handle: SailPointRunHandle, result: ReportResults): PollResult<ReportResults> {
   const state = result.status ?? "running";
   const known = state.toUpperCase();
   if (succeeded.includes(known)) return { state, finished: true, result };

@@ -15,10 +15,10 @@ import {
   openWhenReady,
   retryAfterMs,
   retryAfterOf,
-  type Look,
+  type PollContext,
   type OpenContext,
   type ReportDriver,
-  type RunCheck,
+  type PollResult,
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
@@ -45,7 +45,7 @@ const graceMs = 60_000;
 
 type Driver = ReportDriver<CreateReportParams, SessionRunHandle, ReportModel, ReportFileFormat, RunReportOptions>;
 
-/** What a look at the list showed: the report, if it is there, and when to look again at the earliest. */
+/** What one reading of the list showed: the report, if it is there, and when to read it again at the earliest. */
 interface Listed {
   readonly row: ReportModel | undefined;
   /** True when the list may have the report further on. */
@@ -60,7 +60,7 @@ interface Listed {
 export class SessionDriver implements Driver {
   readonly vendor = "fudo";
   readonly statusOperation = `GET /${prefix}${listReports.path}`;
-  readonly poll = { firstMs: 1_000, maxMs: 15_000 };
+  readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly optionKeys = [];
   readonly handleRules = {};
   readonly isRunId = isId;
@@ -86,11 +86,11 @@ export class SessionDriver implements Driver {
     return accept({ id: answer.data.id }, answer);
   }
 
-  async check(
+  async poll(
     handle: SessionRunHandle,
     request: RequestOptions,
-    { ageMs, endsAt }: Look,
-  ): Promise<RunCheck<ReportModel>> {
+    { ageMs, endsAt }: PollContext,
+  ): Promise<PollResult<ReportModel>> {
     const id = expectId("handle.id", handle.id);
     const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, request, endsAt);
     const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not listed";
@@ -131,7 +131,7 @@ export class SessionDriver implements Driver {
     );
   }
 
-  #done(result: ReportModel): RunCheck<ReportModel> {
+  #done(result: ReportModel): PollResult<ReportModel> {
     this.#doneAt.set(result, Date.now());
     return { state: "generated", finished: true, result };
   }

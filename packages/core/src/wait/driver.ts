@@ -8,7 +8,7 @@ import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 
 /** What one status request found out about a run. */
-export interface RunCheck<Result> {
+export interface PollResult<Result> {
   /** The vendor's own word for the state, or ours where it has none. */
   readonly state: string;
   readonly finished: boolean;
@@ -22,11 +22,11 @@ export interface RunCheck<Result> {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What is known about a look at a run. */
-export interface Look {
+/** What is known about one poll of a run. */
+export interface PollContext {
   /** How old the run is, in ms; `Infinity` where its start is unknown. */
   readonly ageMs: number;
-  /** From then on, by the monotonic clock, the look makes do with as few requests as it can: the caller waits no longer. */
+  /** From then on, by the monotonic clock, the poll makes do with as few requests as it can: the caller waits no longer. */
   readonly endsAt: number;
 }
 
@@ -53,19 +53,19 @@ export interface StartContext<Handle extends RunHandle, Options> {
 /** What handing out a file may need beside the run. */
 export interface OpenContext {
   /**
-   * Waits until `check` reports an end, as patiently as for the run itself: for a file that is not ready. The first check
+   * Waits until `poll` reports an end, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
    */
-  readonly waitUntil: <T>(check: (request: RequestOptions) => Promise<RunCheck<T>>) => Promise<RunCheck<T>>;
+  readonly waitUntil: <T>(poll: (request: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
 }
 
-/** How one vendor starts, checks and hands out reports. Everything else about a run's life is the same for all. */
+/** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
 export interface ReportDriver<Input, Handle extends RunHandle, Result, Format extends FileFormat, Options> {
   /** Goes into handles. */
   readonly vendor: string;
   /** Verb and path of the status request, for events. */
   readonly statusOperation: string;
-  readonly poll: PollTiming;
+  readonly pollTiming: PollTiming;
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
   /** True where the vendor may send a ZIP of tables. */
@@ -79,7 +79,7 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
   /** Asks once how a run stands. */
-  check(handle: Handle, request: RequestOptions, look: Look): Promise<RunCheck<Result>>;
+  poll(handle: Handle, request: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
   /** The file of a run that has ended well. */
   open(
     handle: Handle,

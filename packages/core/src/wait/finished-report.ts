@@ -65,7 +65,7 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
 /** What handing out a report needs of its vendor. */
 type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> = Pick<
   ReportDriver<never, Handle, Result, Format, never>,
-  "vendor" | "statusOperation" | "poll" | "open" | "announcedRows"
+  "vendor" | "statusOperation" | "pollTiming" | "open" | "announcedRows"
 >;
 
 /** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
@@ -97,16 +97,16 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
 
   const waitUntilFor =
     (request: LimitedOptions): OpenContext["waitUntil"] =>
-    (check) => {
-      const { vendor, statusOperation, poll: usual } = driver;
-      const asker = { statusOperation, poll: usual, check: (__: Handle, each: RequestOptions) => check(each) };
+    (pollFile) => {
+      const { vendor, statusOperation, pollTiming } = driver;
+      const poller = { statusOperation, pollTiming, poll: (__: Handle, each: RequestOptions) => pollFile(each) };
       const { totalTimeoutMs, [stepLimit]: step } = request;
       const limit =
         totalTimeoutMs === undefined || step === undefined
           ? undefined
           : ({ endsAt: step.endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
       return withinWait(transport, vendor, request, (lifetime) =>
-        waitForReport(handle, asker, { ...request, poll, maxWaitMs }, { lifetime, transport, start: "dated", limit }),
+        waitForReport(handle, poller, { ...request, poll, maxWaitMs }, { lifetime, transport, start: "dated", limit }),
       );
     };
 

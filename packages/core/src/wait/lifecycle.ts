@@ -9,11 +9,11 @@ import type { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
-import type { ReportDriver, RunCheck } from "./driver.js";
+import type { ReportDriver, PollResult } from "./driver.js";
 import { finishedReport, type FinishedReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
 import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
-import { pauseAtAge, pollTiming } from "./poll-pauses.js";
+import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
 import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
 import { describeRequest } from "./run-request.js";
 import { withinWait } from "./within-wait.js";
@@ -90,25 +90,25 @@ export class ReportLifecycle<
         const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
         const start = startOf(like);
         const { maxWaitMs = defaultTotalTimeoutMs } = options;
-        const look = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
-        const step = withSharedLimit({ ...request, totalTimeoutMs: lookMs(options) }, maxWaitMs);
-        const check = await this.#driver.check(handle, step, look);
-        const { finished, failure, missing } = check;
-        const state = this.#transport.shown(check.state);
+        const context = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
+        const step = withSharedLimit({ ...request, totalTimeoutMs: pollMs(options) }, maxWaitMs);
+        const poll = await this.#driver.poll(handle, step, context);
+        const { finished, failure, missing } = poll;
+        const state = this.#transport.shown(poll.state);
         if (missing !== undefined && !isInGrace(handle, start)) throw missing;
         if (failure !== undefined)
           return { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
-        if (finished) return { state, finished, report: this.#report(handle, check, options) };
-        return { state, finished, nextCheckAt: this.#nextCheckAt(check, options, look.ageMs) };
+        if (finished) return { state, finished, report: this.#report(handle, poll, options) };
+        return { state, finished, nextCheckAt: this.#nextCheckAt(poll, options, context.ageMs) };
       } catch (error) {
         throw withHandle(lifetime.reason ?? error, handle);
       }
     });
   }
 
-  /** When a look would be worth its while again, and would have its turn. */
-  #nextCheckAt({ retryAfterMs = 0 }: RunCheck<Result>, { poll }: Options, age: number): Date {
-    const pauseMs = pauseAtAge(pollTiming(this.#driver.poll, poll), age);
+  /** When another poll would be useful, and the rate limit would let it through. */
+  #nextCheckAt({ retryAfterMs = 0 }: PollResult<Result>, { poll }: Options, age: number): Date {
+    const pauseMs = pauseAtAge(effectiveTiming(this.#driver.pollTiming, poll), age);
     const turnMs = this.#transport.throttle.expected(true)?.waitMs ?? 0;
     return instantAfter(Math.max(pauseMs, retryAfterMs, turnMs));
   }
@@ -162,16 +162,16 @@ export class ReportLifecycle<
     const options = this.#transport.withCallId(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, lifetime);
-      const check = await this.#wait(handle, options, lifetime, start);
-      if (check.failure !== undefined) throw check.failure;
-      return this.#report(handle, check, options);
+      const poll = await this.#wait(handle, options, lifetime, start);
+      if (poll.failure !== undefined) throw poll.failure;
+      return this.#report(handle, poll, options);
     } catch (error) {
       if (options.cancelOnAbort === true && AbortedError.is(error)) this.#cancel(handle, options);
       throw withHandle(error, handle, start === "now");
     }
   }
 
-  #wait(handle: Handle, options: Options, lifetime: Lifetime, start: RunAge): Promise<RunCheck<Result>> {
+  #wait(handle: Handle, options: Options, lifetime: Lifetime, start: RunAge): Promise<PollResult<Result>> {
     return waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
   }
 
@@ -193,7 +193,7 @@ export class ReportLifecycle<
     );
   }
 
-  #report(handle: Handle, { result }: RunCheck<Result>, options: Options): Report {
+  #report(handle: Handle, { result }: PollResult<Result>, options: Options): Report {
     return this.#extend(finishedReport(this.#transport, this.#driver, handle, result as Result, options));
   }
 
@@ -225,8 +225,8 @@ export class ReportLifecycle<
   }
 }
 
-/** How long a single look may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
-const lookMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
+/** How long a single poll may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
+const pollMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
   Math.min(Math.max(maxWaitMs, timeoutMs), defaultTotalTimeoutMs);
 
 const startOf = (like: { readonly startedAt?: string | undefined }): RunAge =>

@@ -2,7 +2,7 @@ import type { RequestOptions } from "../call/options.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { HttpError } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";
-import type { OpenContext, RunCheck } from "./driver.js";
+import type { OpenContext, PollResult } from "./driver.js";
 
 /** The longest time in ms that an error asks to stay away, from now; undefined when it does not say. */
 export function retryAfterOf(error: unknown): number | undefined {
@@ -26,7 +26,7 @@ export async function openWhenReady(
   { waitUntil }: OpenContext,
   stateOf: (error: unknown) => string | undefined = earlyState,
 ): Promise<ReportFile> {
-  const attempt = async (options: RequestOptions): Promise<RunCheck<ReportFile>> => {
+  const attempt = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {
       return { state: "file ready", finished: true, result: await open(options) };
     } catch (error) {
@@ -36,7 +36,7 @@ export async function openWhenReady(
     }
   };
   const first = await attempt(request);
-  // A wait begins with a check: the answer that is there already is its first.
+  // A wait begins with a poll: the answer that is there already is its first.
   const answers = [first];
   const { result } = first.finished
     ? first

@@ -8,10 +8,10 @@ import { notify } from "../internal/notify.js";
 import { monotonicMs } from "../internal/time.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter } from "../retry/retry-after.js";
-import type { ReportDriver, RunCheck } from "./driver.js";
+import type { ReportDriver, PollResult } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
-import { createPauses, pollTiming } from "./poll-pauses.js";
+import { createPauses, effectiveTiming } from "./poll-pauses.js";
 
 /** How long after its start a vendor may answer 404 for a run, in ms. A run of unknown age gets no grace. */
 const graceMs = 60_000;
@@ -46,14 +46,14 @@ export interface WaitContext {
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
-  driver: Pick<ReportDriver<never, Handle, Result, string, never>, "check" | "poll" | "statusOperation">,
+  driver: Pick<ReportDriver<never, Handle, Result, string, never>, "poll" | "pollTiming" | "statusOperation">,
   options: WaitOptions<Handle>,
   { lifetime, transport, start, limit }: WaitContext,
-): Promise<RunCheck<Result>> {
+): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
-  const nextPause = createPauses(pollTiming(driver.poll, options.poll));
+  const nextPause = createPauses(effectiveTiming(driver.pollTiming, options.poll));
   const request = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const endsAt = Math.min(monotonicMs() + maxWaitMs, limit?.endsAt ?? Infinity);
   const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
@@ -66,22 +66,22 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   for (let polls = 1; ; polls++) {
     if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, left()));
     const isLast = left() <= 0;
-    // A wait that used up `maxWaitMs` makes one last check. A wait that used up the step's limit does not: nothing is left.
+    // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the step's limit does not: nothing is left.
     if (isLast && isStepLimit) throw stillRunning(0);
     let askedMs = 0;
     let missing: ReportsError | undefined;
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
-      const look = { ageMs: ageMs(handle, start), endsAt };
-      const check = await driver.check(handle, withSharedLimit({ ...request, ...limits }, left()), look);
-      ({ missing } = check);
-      askedMs = check.retryAfterMs ?? 0;
+      const context = { ageMs: ageMs(handle, start), endsAt };
+      const poll = await driver.poll(handle, withSharedLimit({ ...request, ...limits }, left()), context);
+      ({ missing } = poll);
+      askedMs = poll.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
-      state = transport.shown(check.state);
+      state = transport.shown(poll.state);
       lastFailure = undefined;
-      if (check.finished) {
-        tellProgress(state, polls, undefined);
-        return check;
+      if (poll.finished) {
+        emitProgress(state, polls, undefined);
+        return poll;
       }
     } catch (error) {
       lifetime.throwIfEnded();
@@ -97,11 +97,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     }
     nextMs = Math.max(nextPause(), askedMs);
     const mayAskAgain = !isLast && askedMs <= left();
-    tellProgress(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
+    emitProgress(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
     if (!mayAskAgain) throw stillRunning(askedMs);
   }
 
-  function tellProgress(current: string, polls: number, pause: number | undefined): void {
+  function emitProgress(current: string, polls: number, pause: number | undefined): void {
     const common = { state: current, elapsedMs: elapsedMs(handle) };
     emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {

@@ -87,7 +87,7 @@ function driverOver(
   const driver: Driver = {
     vendor: "test",
     statusOperation: "GET /runs/{id}",
-    poll: { firstMs: 2_000, maxMs: 15_000 },
+    pollTiming: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
     handleRules: {},
     requestOf: (input) => input,
@@ -101,7 +101,7 @@ function driverOver(
       await context.waitForEnd(run, 60_000);
       return await send();
     },
-    async check({ id }, request) {
+    async poll({ id }, request) {
       try {
         const { data, headers } = await transport.send(status, { id }, request).withResponse();
         const retryAfter = headers.get("retry-after");

@@ -82,13 +82,13 @@ describe("a driver with more to offer", () => {
     const driver = {
       vendor: "test",
       statusOperation: "GET /runs/{id}",
-      poll: { firstMs: 1, maxMs: 1 },
+      pollTiming: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
       handleRules: {},
       requestOf: (input: object) => input,
       start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
         Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
-      check: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
+      poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };
     const lifecycle = new ReportLifecycle(transport, driver, (report) => ({

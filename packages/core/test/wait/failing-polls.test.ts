@@ -112,8 +112,8 @@ describe("a status request that fails", () => {
   it("by a fault in the driver is passed on as it is", async () => {
     const driver = {
       statusOperation: "GET /runs/{id}",
-      poll: { firstMs: 1, maxMs: 1 },
-      check: () => Promise.reject(new RangeError("fault")),
+      pollTiming: { firstMs: 1, maxMs: 1 },
+      poll: () => Promise.reject(new RangeError("fault")),
     };
     const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
     const transport = { listen: () => () => {}, shown: String };
