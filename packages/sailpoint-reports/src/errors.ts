@@ -45,7 +45,7 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
   requestIdHeader: "slpt-request-id",
   requestIdMember: "trackingId",
   // In no specification, but seen where a campaign is busy: "400.2.0 Operation in progress".
-  isNotYet: (body) => detailNumber(body) === "400.2.0",
+  isBusy: (body) => detailNumber(body) === "400.2.0",
   hint(status, body, operation) {
     if (detailNumber(body) === "400.2.0") return "another operation is in progress; try again in some seconds";
     const [, path = ""] = operation.split(" ");

@@ -13,7 +13,7 @@ export interface VendorErrors {
   /** True when the vendor says that waiting does not help, whatever the status usually means: a quota used up for today. */
   isFinal?(status: number, body: unknown): boolean;
   /** True when the vendor says that it cannot do this now, but soon: another operation of its own is under way. */
-  isNotYet?(body: unknown): boolean;
+  isBusy?(body: unknown): boolean;
   /**
    * What to do about this failure, where the vendor's facts allow to say.
    *

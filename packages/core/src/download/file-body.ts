@@ -55,7 +55,7 @@ export class FileBody {
   }
 
   /** Which end mark to look for, and what to count as rows. A file without anything in it has none, whatever its format. */
-  expect(format: FileFormat, isEmpty = false): void {
+  setFormat(format: FileFormat, isEmpty = false): void {
     // Also where the transport watches over the length: what was cut before it was sent has a right one.
     this.#format = format;
     this.#rows = isEmpty ? noRows : createRowCounter(format);

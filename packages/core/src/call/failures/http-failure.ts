@@ -85,6 +85,6 @@ export const requestIdIn = (headers: Headers, { requestIdHeader }: VendorErrors)
 
 /** What the vendor's own words say about another attempt, whatever the status usually means. */
 function verdictOf(vendor: VendorErrors, status: number, body: unknown): Partial<HttpErrorDetails> {
-  if (vendor.isNotYet?.(body) === true) return { code: "vendor_busy", isRetryable: true, carriedOut: "no" };
+  if (vendor.isBusy?.(body) === true) return { code: "vendor_busy", isRetryable: true, carriedOut: "no" };
   return vendor.isFinal?.(status, body) === true ? { isRetryable: false } : {};
 }
