@@ -6,7 +6,7 @@ import { Lifetime } from "../internal/lifetime.js";
 import { monotonicMs } from "../internal/time.js";
 import { noListener, visibleHeaders } from "../observe/events.js";
 import type { ApiResponse } from "./api-promise.js";
-import type { CallContext } from "./call-context.js";
+import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import {
@@ -38,7 +38,7 @@ export type AttemptOutcome<Result> = { readonly value: ApiResponse<Result> } | A
 
 /** One request, one response: sends the request and decodes the answer. Never rejects. */
 export async function attemptOnce<Params, Result>(
-  client: CallContext,
+  transport: CallTransport,
   call: Call<Params, Result>,
   authorization: Authorization | undefined,
   attemptNumber: number,
@@ -50,24 +50,24 @@ export async function attemptOnce<Params, Result>(
   const lift = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
-    const received = await receiveHeaders(client, call, attempt, progress, authorization, attemptNumber);
+    const received = await receiveHeaders(transport, call, attempt, progress, authorization, attemptNumber);
     const { response } = received;
     progress.response = response;
     progress.phase = "body";
-    if (!response.ok) return await failureOfAnswer(client, call, response, attempt);
+    if (!response.ok) return await failureOfAnswer(transport, call, response, attempt);
     progress.carriedOut = "yes";
     const { streams = false, limitsReads = streams } = endpoint.decode;
     if (limitsReads) lift();
     if (streams) {
       // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
       isHandedOver = true;
-      client.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
+      transport.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
     }
-    const data = await endpoint.decode.read(answerOf(client, call, received, attempt));
+    const data = await endpoint.decode.read(answerOf(transport, call, received, attempt));
     return { value: responseOf(data, received) };
   } catch (error) {
-    return attemptFailure(error, client, call, attempt, progress);
+    return attemptFailure(error, transport, call, attempt, progress);
   } finally {
     if (!isHandedOver) attempt.dispose();
   }
@@ -75,14 +75,14 @@ export async function attemptOnce<Params, Result>(
 
 /** Sends the request and waits for the headers of its answer. */
 async function receiveHeaders<Params, Result>(
-  client: CallContext,
+  transport: CallTransport,
   { operation, label, request, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
   attempt: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
   attemptNumber: number,
 ): Promise<ReceivedHeaders> {
-  const { profile, connections, host, redactor } = client;
+  const { profile, connections, host, redactor } = transport;
   const common = { operation, label, attempt: attemptNumber };
   const headers =
     authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
@@ -121,7 +121,7 @@ async function receiveHeaders<Params, Result>(
 
 /** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
 async function failureOfAnswer<Params, Result>(
-  client: CallContext,
+  transport: CallTransport,
   call: Call<Params, Result>,
   response: Response,
   attempt: Lifetime,
@@ -133,11 +133,11 @@ async function failureOfAnswer<Params, Result>(
     // The status is known and says enough, unless the whole call is over.
     call.lifetime.throwIfEnded();
   }
-  return answeredFailure(httpErrorOfAnswer(client, call, response, tryJson(bodyText), bodyText), response.headers);
+  return answeredFailure(httpErrorOfAnswer(transport, call, response, tryJson(bodyText), bodyText), response.headers);
 }
 
 function httpErrorOfAnswer<Params, Result>(
-  { redactor, profile }: CallContext,
+  { redactor, profile }: CallTransport,
   { operation, url, request, endpoint }: Call<Params, Result>,
   response: Response,
   body: unknown,
@@ -152,13 +152,13 @@ function httpErrorOfAnswer<Params, Result>(
 
 /** What a decoder needs to know about the answer, and may do with the call. */
 function answerOf<Params, Result>(
-  client: CallContext,
+  transport: CallTransport,
   call: Call<Params, Result>,
   { response, requestId }: ReceivedHeaders,
   attempt: Lifetime,
 ): Answer<Params, Result> {
   const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
-  const { redactor, profile } = client;
+  const { redactor, profile } = transport;
   return {
     response,
     params,
@@ -171,13 +171,15 @@ function answerOf<Params, Result>(
     retries,
     emit,
     clean: (text, isCut) => redactor.clean(text, isCut),
-    cleanError: (error) => client.cleanError(error),
+    cleanError: (error) => transport.cleanError(error),
     failureIn: (body, bodyText) =>
-      profile.errors.isFailure?.(body) === true ? httpErrorOfAnswer(client, call, response, body, bodyText) : undefined,
+      profile.errors.isFailure?.(body) === true
+        ? httpErrorOfAnswer(transport, call, response, body, bodyText)
+        : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
-    repeat: (signal) => client.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
+    repeat: (signal) => transport.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
     link: (lifetime) =>
-      client.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
+      transport.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
   };
 }
 

@@ -6,7 +6,7 @@ import { monotonicMs } from "../internal/time.js";
 import type { ThrottleWait } from "../retry/throttle.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
-import type { CallContext } from "./call-context.js";
+import type { CallTransport } from "./call-transport.js";
 import { callOrigin, type StepOptions } from "./call-origin.js";
 import { validateConnections } from "./connections.js";
 import type { Call } from "./call.js";
@@ -20,8 +20,8 @@ import { RetryPolicy } from "./retry-policy.js";
 import { withoutQuery } from "./send-once.js";
 import { limitOf } from "./step-limit.js";
 
-/** What the retry loop uses of its client. */
-type RetryContext = Pick<CallContext, "credential" | "throttle" | "budget">;
+/** What the retry loop uses of the transport. */
+type RetryTransport = Pick<CallTransport, "credential" | "throttle" | "budget">;
 
 /** What the retry loop must know about a call. */
 export interface RetriedCall extends Pick<
@@ -50,25 +50,25 @@ interface CallHistory {
 
 /** One call, from its parameters to its value: prepared, then sent until it succeeds or there must be no other attempt. */
 export async function sendCall<Params, Result>(
-  client: CallContext,
+  transport: CallTransport,
   endpoint: Endpoint<Params, Result>,
   params: Params,
   options: StepOptions,
 ): Promise<ApiResponse<Result>> {
   if (!isStep(options)) validateRequestOptions(options);
-  const { connections, baseUrl, credential } = client;
-  const timeoutMs = options.timeoutMs ?? client.options.timeoutMs ?? defaultTimeoutMs;
+  const { connections, baseUrl, credential } = transport;
+  const timeoutMs = options.timeoutMs ?? transport.options.timeoutMs ?? defaultTimeoutMs;
   validateConnections(connections, baseUrl, credential, timeoutMs);
   const request = prepareRequest(endpoint, params, {
     baseUrl,
-    profile: client.profile,
-    appName: client.options.appName,
-    headers: { ...client.options.headers, ...options.headers },
+    profile: transport.profile,
+    appName: transport.options.appName,
+    headers: { ...transport.options.headers, ...options.headers },
   });
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
-  const callOptions = client.withCallId(options);
-  return await client.within(operation, callOptions, (lifetime) => {
+  const callOptions = transport.withCallId(options);
+  return await transport.within(operation, callOptions, (lifetime) => {
     const call: Call<Params, Result> = {
       endpoint,
       params,
@@ -78,14 +78,14 @@ export async function sendCall<Params, Result>(
       label,
       url: withoutQuery(request.url),
       timeoutMs,
-      retries: options.retries ?? client.options.retries ?? defaultRetries,
+      retries: options.retries ?? transport.options.retries ?? defaultRetries,
       totalTimeoutMs,
       ...limitOf(callOptions),
       lifetime,
-      emit: client.listen(callOptions),
+      emit: transport.listen(callOptions),
     };
-    return sendWithRetries(client, call, (authorization, attemptNumber) =>
-      attemptOnce(client, call, authorization, attemptNumber),
+    return sendWithRetries(transport, call, (authorization, attemptNumber) =>
+      attemptOnce(transport, call, authorization, attemptNumber),
     );
   });
 }
@@ -96,12 +96,12 @@ const isStep = (options: unknown): boolean => typeof options === "object" && opt
 /** The one retry loop. p-retry repeats the attempt and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
  * the gate and sleeps. */
 export async function sendWithRetries<Result>(
-  client: RetryContext,
+  transport: RetryTransport,
   call: RetriedCall,
   attempt: Attempt<Result>,
 ): Promise<ApiResponse<Result>> {
   const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
-  const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, client.budget);
+  const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, transport.budget);
   const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - monotonicMs(), tooLong);
@@ -110,9 +110,9 @@ export async function sendWithRetries<Result>(
     if (endsAt <= monotonicMs()) throw tooLong();
     return await pRetry(
       async (attemptNumber) => {
-        const outcome = await attemptInTurn(client, call, history, attempt, attemptNumber);
+        const outcome = await attemptInTurn(transport, call, history, attempt, attemptNumber);
         if ("value" in outcome) {
-          client.budget.earn();
+          transport.budget.earn();
           return outcome.value;
         }
         const { error } = (history.lastFailure = outcome);
@@ -122,7 +122,8 @@ export async function sendWithRetries<Result>(
       {
         retries: Infinity,
         minTimeout: 0,
-        shouldRetry: ({ attemptNumber }) => pauseBeforeRetry(client, call, policy, history.lastFailure, attemptNumber),
+        shouldRetry: ({ attemptNumber }) =>
+          pauseBeforeRetry(transport, call, policy, history.lastFailure, attemptNumber),
       },
     );
   } catch (error) {
@@ -142,29 +143,29 @@ export async function sendWithRetries<Result>(
  * wait for the token together, and then go out at once, faster than the pace.
  */
 async function attemptInTurn<Result>(
-  client: RetryContext,
+  transport: RetryTransport,
   call: RetriedCall,
   history: CallHistory,
   attempt: Attempt<Result>,
   attemptNumber: number,
 ): Promise<AttemptOutcome<Result>> {
-  const { credential, throttle } = client;
+  const { credential, throttle } = transport;
   try {
-    const signedIn = await signIn(client, call, history);
+    const signedIn = await signIn(transport, call, history);
     if ("error" in signedIn) return signedIn;
-    const leave = await waitForTurn(client, call);
+    const leave = await waitForTurn(transport, call);
     try {
       history.attempts = attemptNumber;
       let { authorization } = signedIn;
       if (authorization !== undefined && !credential.isCurrent(authorization)) {
-        const renewed = await signIn(client, call, history);
+        const renewed = await signIn(transport, call, history);
         if ("error" in renewed) return renewed;
         ({ authorization } = renewed);
         // The gate may have closed in the meantime.
         await throttle.enter(call.lifetime, false);
       }
       const outcome = await attempt(authorization, attemptNumber);
-      return "error" in outcome ? withRenewal(outcome, client, history, authorization) : outcome;
+      return "error" in outcome ? withRenewal(outcome, transport, history, authorization) : outcome;
     } finally {
       leave();
     }
@@ -175,7 +176,7 @@ async function attemptInTurn<Result>(
 
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
 async function signIn(
-  { credential }: RetryContext,
+  { credential }: RetryTransport,
   { endpoint, lifetime }: RetriedCall,
   { refused }: CallHistory,
 ): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
@@ -193,7 +194,7 @@ async function signIn(
 /** Lets a call be repeated once whose token was refused, if another token may be had. */
 function withRenewal(
   failure: AttemptFailure,
-  { credential }: RetryContext,
+  { credential }: RetryTransport,
   history: CallHistory,
   authorization: Authorization | undefined,
 ): AttemptFailure {
@@ -205,7 +206,7 @@ function withRenewal(
 
 /** Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time. */
 async function waitForTurn(
-  { throttle }: RetryContext,
+  { throttle }: RetryTransport,
   { endpoint, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
 ): Promise<() => void> {
   const isPaced = endpoint.anonymous !== true;
@@ -223,7 +224,7 @@ async function waitForTurn(
 
 /** Does what the policy decides. @returns false when there must be no other attempt. */
 async function pauseBeforeRetry(
-  { throttle }: RetryContext,
+  { throttle }: RetryTransport,
   { operation, label, lifetime, emit }: RetriedCall,
   policy: RetryPolicy,
   failure: AttemptFailure | undefined,

@@ -10,7 +10,7 @@ import { RetryBudget } from "../retry/budget.js";
 import { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise } from "../call/api-promise.js";
-import type { CallContext } from "../call/call-context.js";
+import type { CallTransport } from "../call/call-transport.js";
 import { callOrigin, createCallIds, type StepOptions } from "../call/call-origin.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
@@ -29,7 +29,7 @@ export interface TransportSetup {
 }
 
 /** Sends the requests of one client: one gate, one pace, one retry budget, one credential, one set of secrets. */
-export class Transport implements CallContext {
+export class Transport implements CallTransport {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   /** Blanks this client's secrets in text. */

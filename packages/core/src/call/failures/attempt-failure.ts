@@ -5,7 +5,7 @@ import { BrokenBody } from "../../decode/read-text.js";
 import type { Lifetime } from "../../internal/lifetime.js";
 import { monotonicMs } from "../../internal/time.js";
 import { retryAfterMs } from "../../retry/retry-after.js";
-import type { CallContext } from "../call-context.js";
+import type { CallTransport } from "../call-transport.js";
 import type { Call } from "../call.js";
 import { networkErrorOf } from "./network-failure.js";
 
@@ -44,7 +44,7 @@ const failedAt = (error: HttpError): AttemptFailure =>
 /** Puts what an attempt failed with into our own words, with what it means for the server's side. */
 export function attemptFailure<Params, Result>(
   thrown: unknown,
-  client: CallContext,
+  transport: CallTransport,
   { operation, url }: Call<Params, Result>,
   attempt: Lifetime,
   { phase, sent, carriedOut, response }: AttemptProgress,
@@ -63,12 +63,12 @@ export function attemptFailure<Params, Result>(
     error: networkErrorOf(isBroken ? thrown.cause : thrown, {
       operation,
       url,
-      clean: (text) => client.redactor.clean(text),
+      clean: (text) => transport.redactor.clean(text),
       inBody: phase === "body",
       // Before anything was sent, and after the headers came, we know more than an error tells.
       carriedOut: phase === "body" || carriedOut === "no" ? carriedOut : undefined,
       sent,
-      knownHost: client.host.hasAnswered,
+      knownHost: transport.host.hasAnswered,
     }),
   };
 }

@@ -11,8 +11,8 @@ import type { Endpoint } from "./endpoint.js";
 import type { ClientOptions, RequestOptions } from "./options.js";
 import type { VendorProfile } from "./vendor-profile.js";
 
-/** What all calls of one client share. */
-export interface CallContext {
+/** What a call uses of the transport of its client. */
+export interface CallTransport {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly profile: VendorProfile;
