@@ -15,6 +15,7 @@ const PACKAGES = {
   core: [],
   rows: ["core"],
   vendor: ["core"],
+  "fake-server": ["core"],
   private: ["core", "rows", "vendor"],
 };
 
@@ -44,6 +45,9 @@ const BESIDE_FILES = {
 /** Parts of a package that must stay out of what its users' applications load. */
 const TEST_ONLY = ["fake", "msw"];
 
+/** Packages that are for tests as a whole. */
+const TEST_PACKAGES = ["fake-server"];
+
 /** Third-party packages that only some sources may import (tests are free). */
 const RESTRICTED = {
   // The benchmark runs plain ky beside ours.
@@ -56,7 +60,7 @@ const RESTRICTED = {
 const ZOD = { specifier: "zod/mini", form: "* as z" };
 
 /** Published sources that may use Node built-ins. Private packages, tests, scripts and examples may anyway. */
-const NODE_BUILTINS = /^(core|rows)\/src\/platform\/node[^/]*\.ts$/;
+const NODE_BUILTINS = /^(?:(?:core|rows)\/src\/platform\/node[^/]*\.ts$|fake-server\/src\/)/;
 
 /** @returns {{ violations: string[], files: number }} */
 export function checkLayers(base = root) {
@@ -98,7 +102,8 @@ function checkImport({ owner, packages, sources, kind }, path, found, report) {
   const name = packageOf(specifier);
   if (name.startsWith(`${scope}/`)) {
     checkAcross(owner, kind, packages, specifier, report);
-    if (isTestOnly(specifier) && kind !== "private" && !TEST_ONLY.includes(partOf(owner, path))) {
+    const isForTests = kind === "private" || TEST_PACKAGES.includes(kind) || TEST_ONLY.includes(partOf(owner, path));
+    if (isTestOnly(specifier) && !isForTests) {
       report(`'${specifier}' is for tests: only ${TEST_ONLY.join(" and ")} may import it`);
     }
     return undefined;

@@ -17,6 +17,7 @@ const KEYWORDS = {
   rows: ["csv", "csv-parser", "jsonl", "json-lines", "zip", "standard-schema", "streaming"],
   "sailpoint-reports": ["sailpoint", "identity-security-cloud", "identitynow", "access-review", "csv", "pdf"],
   "session-reports": ["fudo", "fudo-enterprise", "fudo-security", "pam", "privileged-access", "session-recording"],
+  "fake-server": ["sailpoint", "fudo", "pingone", "mock-server", "fake", "testing"],
   "ping-reports": ["ping", "pingone", "pingidentity", "forgerock", "advanced-identity-cloud", "openidm"],
 };
 

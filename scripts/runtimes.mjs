@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { serveFake } from "../packages/fake-server/src/index.ts";
+import { serve } from "../packages/fake-server/dist/index.js";
 import { installPackages, makeProject, withFolder } from "./consumer.mjs";
 import { NODES, requireLinux } from "./nodes.mjs";
 import { openPage } from "./open-page.mjs";
@@ -134,7 +134,7 @@ async function startVendors(folder, isDiskless) {
     fudo.fail("getReportFile", ["cut"]);
   }
   const fakes = [sailpoint, ping, fudo];
-  const servers = await Promise.all(fakes.map((fake) => serveFake(fake)));
+  const servers = await Promise.all(fakes.map((fake) => serve(fake)));
   const [{ url: sailpointUrl }, { url: pingUrl }, { url: fudoUrl }] = servers;
   const { serviceAccountId, jwk } = ping.credentials;
   const vendors = {

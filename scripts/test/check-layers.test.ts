@@ -23,7 +23,7 @@ const MANIFESTS: Record<string, object> = {
   },
   "acme-reports": { name: "@identity-reports/acme-reports", ...VENDOR },
   "other-reports": { name: "@identity-reports/other-reports", ...VENDOR },
-  "fake-server": { name: "@identity-reports/fake-server", private: true, exports: { ".": "./x.js" } },
+  "fake-server": { name: "@identity-reports/fake-server", exports: { ".": "./x.js" } },
 };
 
 /** What is allowed and used in every case, so that a violation stands out against a correct tree. */
@@ -45,7 +45,7 @@ const SOUND: Record<string, string> = {
   "rows/src/platform/node.ts": `import { open } from "node:fs"; export const openFile = open;`,
   "rows/src/platform/default.ts": `export const openFile = 1;`,
   "other-reports/src/index.ts": `export const other = 1;`,
-  "fake-server/src/index.ts": `import { createServer } from "node:http"; import { acmeFake } from "@identity-reports/acme-reports/fake"; export const serve = [createServer, acmeFake];`,
+  "fake-server/src/index.ts": `import { createServer } from "node:http"; import { fake } from "@identity-reports/core/fake"; export const serve = [createServer, fake];`,
 };
 
 function violations(change: Record<string, string> = {}): string[] {
@@ -137,6 +137,12 @@ describe("between packages", () => {
       "fake-server/src/x.ts",
       `import ky from "ky"; export const x = ky;`,
       "'ky' may not be imported here",
+    ],
+    [
+      "a client in the loopback server",
+      "fake-server/src/x.ts",
+      `import { acmeFake } from "@identity-reports/acme-reports/fake"; export const x = acmeFake;`,
+      "fake-server may not import acme-reports",
     ],
     [
       "msw outside msw.ts",

@@ -8,10 +8,10 @@ const hostname = "127.0.0.1";
 const port = Number(process.env["PORT"] ?? 8080);
 
 async function demoDesk(): Promise<TokenDesk> {
-  const { serveFake } = await import("@identity-reports/fake-server");
+  const { serve } = await import("@identity-reports/fake-server");
   const { sailPointFake } = await import("@identity-reports/sailpoint-reports/fake");
   const fake = sailPointFake({ runMs: 4_000, tokenLifeMs: 60_000 });
-  const { url } = await serveFake(fake);
+  const { url } = await serve(fake);
   return new TokenDesk({ baseUrl: url, auth: fake.credentials });
 }
 

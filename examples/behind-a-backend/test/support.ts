@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { onTestFinished } from "vitest";
 import { createBackend } from "../src/backend.ts";
@@ -11,7 +11,7 @@ export const clientSecret = "a-secret-that-must-stay-in-the-backend";
 /** The backend on a port of its own, in front of a fake SailPoint on another one. */
 export async function startBackend() {
   const fake = sailPointFake({ runMs: 300, credentials: { clientId: "portal", clientSecret } });
-  const tenant = await serveFake(fake);
+  const tenant = await serve(fake);
   const desk = new TokenDesk({ baseUrl: tenant.url, auth: fake.credentials });
   const server = createBackend(desk, await pageFiles(), "127.0.0.1");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { sailPointFake, type SailPointFakeOptions } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import type { Page } from "playwright";
@@ -18,7 +18,7 @@ import {
 /** A tenant on another origin, over real HTTP. */
 async function startTenant(options: SailPointFakeOptions = {}) {
   const fake = sailPointFake(options);
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   onTestFinished(() => server.close());
   return { fake, url: server.url };
 }
@@ -170,7 +170,7 @@ export function tenantTests(app: App): void {
 
   test("an HTML report is read as text: nothing in it runs or is loaded", async () => {
     const fake = sessionFake({ behaviour: { cors: "open" } });
-    const server = await serveFake(fake);
+    const server = await serve(fake);
     onTestFinished(() => server.close());
     const hostile = `<script>document.title = "run"</script><img src="${server.url}/seen">`;
     const cell = `<img src=x onerror="document.title = 'run'"><b style="color: red">root</b> &lt;script>`;

@@ -1,4 +1,4 @@
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import {
   PredefinedReport,
   SessionReportsClient,
@@ -38,7 +38,7 @@ export function liveFudo(): VendorJobs | undefined {
 /** The same calls against a fake Fudo on this machine. */
 export async function fakeFudo(): Promise<VendorJobs> {
   const fake = sessionFake({ runMs: 1_500 });
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   const client = new SessionReportsClient({ baseUrl: server.url, auth: fake.credentials });
   fake.nextRun({ rows: 5_000 });
   fake.fail("listReports", ["ok", "503"]);

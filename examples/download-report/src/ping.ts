@@ -1,4 +1,4 @@
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { PingReportName, PingReportsClient, type RunReportParams } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import type { Job, VendorJobs } from "./job.ts";
@@ -36,7 +36,7 @@ export function livePing(): VendorJobs | undefined {
 /** The same calls against a fake Ping on this machine. */
 export async function fakePing(): Promise<VendorJobs> {
   const fake = pingFake({ runMs: 1_000, exportMs: 500, rows: 250 });
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   const { serviceAccountId, jwk } = fake.credentials;
   const client = new PingReportsClient({ baseUrl: server.url, auth: { serviceAccountId, jwk } });
   fake.fail("viewRun", ["ok", "503"]);

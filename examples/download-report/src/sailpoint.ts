@@ -1,4 +1,4 @@
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { SailPointReportsClient, type ReportDetails } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import type { Job, VendorJobs } from "./job.ts";
@@ -34,7 +34,7 @@ export function liveSailPoint(): VendorJobs | undefined {
 /** The same calls against a fake SailPoint on this machine, which makes the trouble real tenants make. */
 export async function fakeSailPoint(): Promise<VendorJobs> {
   const fake = sailPointFake({ runMs: 1_800 });
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   const client = new SailPointReportsClient({ baseUrl: server.url, auth: fake.credentials });
   fake.nextRun({ rows: 20_000 });
   fake.fail("getReportResult", [{ status: 429, retryAfterMs: 700 }, "ok", "503"]);

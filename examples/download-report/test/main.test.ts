@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -19,7 +19,7 @@ async function live(env: Record<string, string>): Promise<{ code: number | null;
 
 test("a file that Ping has cut is not told to be complete", async () => {
   const fake = pingFake({ rows: 10_001, runMs: 10, exportMs: 10 });
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   onTestFinished(() => server.close());
   const { code, output } = await live({
     PING_BASE_URL: server.url,

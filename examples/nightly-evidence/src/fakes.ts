@@ -1,4 +1,4 @@
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { PingReportName, PingReportsClient } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
@@ -33,7 +33,7 @@ export async function startFakes(): Promise<{ clients: Clients; close(): Promise
   sailpoint.fail("getReport", ["ok", "cut"]);
   ping.fail("downloadRun", ["503"]);
   fudo.fail("getReportFile", ["cut"]);
-  const servers = await Promise.all([serveFake(sailpoint), serveFake(ping), serveFake(fudo)]);
+  const servers = await Promise.all([serve(sailpoint), serve(ping), serve(fudo)]);
   const [{ url: sailpointUrl }, { url: pingUrl }, { url: fudoUrl }] = servers;
   const { serviceAccountId, jwk } = ping.credentials;
   const clients = {

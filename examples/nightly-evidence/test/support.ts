@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
@@ -40,7 +40,7 @@ export type Fakes = ReturnType<typeof fakes>;
 
 /** Fakes behind real sockets, and the environment that leads the script to them. */
 export async function serveFakes(all: Fakes): Promise<Record<string, string>> {
-  const servers = await Promise.all([serveFake(all.sailpoint), serveFake(all.ping), serveFake(all.fudo)]);
+  const servers = await Promise.all([serve(all.sailpoint), serve(all.ping), serve(all.fudo)]);
   onTestFinished(async () => void (await Promise.all(servers.map((server) => server.close()))));
   const [sailpoint, ping, fudo] = servers;
   return {

@@ -2,7 +2,7 @@
 // invocations nothing is left but JSON.
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
@@ -14,7 +14,7 @@ import { createHandlers, type Handlers } from "./handlers.ts";
 import { folderStorage } from "./storage.ts";
 
 const fakes = { sailpoint: sailPointFake({ runMs: 1_500 }), ping: pingFake({ runMs: 900 }), fudo: sessionFake() };
-const servers = await Promise.all([serveFake(fakes.sailpoint), serveFake(fakes.ping), serveFake(fakes.fudo)]);
+const servers = await Promise.all([serve(fakes.sailpoint), serve(fakes.ping), serve(fakes.fudo)]);
 const [{ url: sailpointUrl }, { url: pingUrl }, { url: fudoUrl }] = servers;
 const { serviceAccountId, jwk } = fakes.ping.credentials;
 

@@ -1,7 +1,9 @@
 /**
- * Serves a fake over real HTTP on loopback, for demos and for tests of what only a real connection shows.
+ * Serves a fake over real HTTP on loopback: for programs in other languages, demos, and tests of what only a real
+ * connection shows.
  *
  * @packageDocumentation
  */
 
-export { serveFake, type FakeServer, type ServeFakeOptions } from "./serve-fake.ts";
+export { serve, type FakeServer, type ServeOptions } from "./serve.js";
+export type { AnswerRequestOptions, RequestAnswerer } from "@identity-reports/core/fake";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import {
   AbortedError,
   ConfigError,
@@ -48,7 +48,7 @@ describe("the whole life of a report", () => {
     },
     "real HTTP": async (fake) => {
       mockServer.close();
-      const server = await serveFake(fake);
+      const server = await serve(fake);
       onTestFinished(async () => {
         await server.close();
         mockServer.listen({ onUnhandledFrame: "error" });

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { PingReportName, PingReportsClient, type DownloadError } from "@identity-reports/ping-reports";
 import { pingFake, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
 
@@ -25,7 +25,7 @@ const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
 /** A client over real HTTP, and a run of it. */
 async function setUp(options: PingFakeOptions = {}) {
   const fake = pingFake(options);
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   onTestFinished(() => server.close());
   const client = new PingReportsClient({ baseUrl: server.url, auth: { accessToken: fake.issueToken() } });
   const handle = await client.submitReport(roles);

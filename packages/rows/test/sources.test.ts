@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { fakeReportFile } from "@identity-reports/core/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
@@ -175,7 +175,7 @@ describe("a report without rows", () => {
 
 describe("from a report", () => {
   const finished = async (fake: SailPointFake, rowCount: number) => {
-    const server = await serveFake(fake);
+    const server = await serve(fake);
     const client = new SailPointReportsClient({ baseUrl: server.url, auth: fake.credentials });
     fake.nextRun({ rows: rowCount });
     const report = await client.runReport({ reportType: "IDENTITIES" }, { poll: { firstMs: 1 } });

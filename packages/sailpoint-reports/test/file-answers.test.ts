@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { SailPointReportsClient, type DownloadError } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 
@@ -25,7 +25,7 @@ const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
 /** A client over real HTTP, and a run of it that has ended. */
 async function setUp(options: Parameters<typeof sailPointFake>[0] = {}) {
   const fake = sailPointFake(options);
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   onTestFinished(() => server.close());
   const client = new SailPointReportsClient({ baseUrl: server.url, auth: { ...fake.credentials } });
   const { id } = await client.submitReport(identities);

@@ -1,6 +1,6 @@
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { serveFake, type FakeServer } from "@identity-reports/fake-server";
+import { serve, type FakeServer } from "@identity-reports/fake-server";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { handlers } from "@identity-reports/sailpoint-reports/msw";
 import { scenarios } from "./support/fake-scenarios.js";
@@ -66,7 +66,7 @@ describe("msw", () => {
 
 describe("real HTTP", () => {
   let server: FakeServer;
-  beforeAll(async () => void (server = await serveFake(fake)));
+  beforeAll(async () => void (server = await serve(fake)));
   afterAll(() => server.close());
 
   it.each(scenarios)("$name", ({ play }) =>

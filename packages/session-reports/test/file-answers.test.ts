@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { serveFake } from "@identity-reports/fake-server";
+import { serve } from "@identity-reports/fake-server";
 import { SessionReportsClient, type DownloadError } from "@identity-reports/session-reports";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 
@@ -25,7 +25,7 @@ const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
 /** A client over real HTTP, and a report of it. */
 async function setUp(options: Parameters<typeof sessionFake>[0] = {}) {
   const fake = sessionFake(options);
-  const server = await serveFake(fake);
+  const server = await serve(fake);
   onTestFinished(() => server.close());
   const client = new SessionReportsClient({ baseUrl: server.url, auth: { ...fake.credentials } });
   const { id } = await client.submitReport({ criteria });

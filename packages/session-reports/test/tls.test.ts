@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { serveFake, type FakeServer } from "@identity-reports/fake-server";
+import { serve, type FakeServer } from "@identity-reports/fake-server";
 import { ConfigError, SessionReportsClient, type TlsOptions } from "@identity-reports/session-reports";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import { issue } from "../../core/test/platform/tls-server.js";
@@ -31,7 +31,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "session-tls-"));
   for (const [name, { cert, key }] of Object.entries(certificates)) {
-    servers[name as Server] = await serveFake(fake, { https: { cert, key } });
+    servers[name as Server] = await serve(fake, { https: { cert, key } });
     await writeFile(join(folder, `${name}.pem`), cert);
   }
   await build({

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
-import { serveFake, type FakeServer } from "@identity-reports/fake-server";
+import { serve, type FakeServer } from "@identity-reports/fake-server";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
@@ -29,7 +29,7 @@ export interface Stage {
 /** The addresses that pages give as examples, and who answers there. */
 interface Host {
   readonly host: string;
-  readonly fake: Parameters<typeof serveFake>[0] & { reset(): void };
+  readonly fake: Parameters<typeof serve>[0] & { reset(): void };
 }
 
 /**
@@ -52,7 +52,7 @@ export async function openStage(): Promise<Stage> {
     { host: "openam-acme-prod.id.forgerock.io", fake: production },
   ];
   const servers = new Map<string, FakeServer>();
-  for (const { host, fake } of hosts) servers.set(host, await serveFake(fake));
+  for (const { host, fake } of hosts) servers.set(host, await serve(fake));
   const urlOf = (host: string): string => servers.get(host)?.url ?? "";
   const jwk = JSON.stringify(ping.credentials.jwk);
   const variables = {

@@ -2,14 +2,14 @@ import { request as httpsRequest } from "node:https";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createFake, jsonAnswer, streamedAnswer, textAnswer } from "@identity-reports/core/fake";
-import { serveFake, type FakeServer, type ServeFakeOptions } from "@identity-reports/fake-server";
+import { serve, type FakeServer, type ServeOptions } from "@identity-reports/fake-server";
 import { loopbackCertificate } from "./loopback-certificate.js";
 
 const servers: FakeServer[] = [];
 
 type Operation = "echo" | "file" | "endless" | "odd" | "broken";
 
-async function serve(options: ServeFakeOptions = {}) {
+async function start(options: ServeOptions = {}) {
   const ended = vi.fn();
   const aborted = vi.fn();
   const pulled = { bytes: 0 };
@@ -58,7 +58,7 @@ async function serve(options: ServeFakeOptions = {}) {
     request.signal.addEventListener("abort", aborted);
     return fake.fetch(request);
   };
-  const server = await serveFake({ fetch: observed }, options);
+  const server = await serve({ fetch: observed }, options);
   servers.push(server);
   return { fake, server, url: server.url, ended, aborted, pulled };
 }
@@ -78,13 +78,13 @@ afterEach(async () => {
 });
 
 it("says where it is", async () => {
-  const { server } = await serve();
+  const { server } = await start();
   expect(server.port).toBeGreaterThan(0);
   expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
 });
 
 it("hands requests over whole and answers with any status", async () => {
-  const { fake, url } = await serve();
+  const { fake, url } = await start();
   const response = await fetch(`${url}/echo`, { method: "POST", body: new URLSearchParams("a=1") });
   expect(await response.json()).toEqual({ body: { a: "1" }, type: "application/x-www-form-urlencoded;charset=UTF-8" });
   expect(fake.calls).toMatchObject([{ operation: "echo", path: "/echo", url: `${url}/echo`, status: 200 }]);
@@ -94,7 +94,7 @@ it("hands requests over whole and answers with any status", async () => {
 });
 
 it("sends a body without a length in chunks", async () => {
-  const { url } = await serve();
+  const { url } = await start();
   const response = await fetch(`${url}/file`);
   expect(response.headers.get("content-length")).toBeNull();
   expect(response.headers.get("transfer-encoding")).toBe("chunked");
@@ -103,7 +103,7 @@ it("sends a body without a length in chunks", async () => {
 
 describe("streaming", () => {
   it("waits for slow readers, and stops when they leave", async () => {
-    const { url, pulled, ended, aborted } = await serve();
+    const { url, pulled, ended, aborted } = await start();
     const controller = new AbortController();
     const response = await fetch(`${url}/endless`, { signal: controller.signal });
     const reader = response.body?.getReader();
@@ -119,7 +119,7 @@ describe("streaming", () => {
   });
 
   it("passes a client's abort on while the fake still thinks", async () => {
-    const { fake, url, aborted } = await serve();
+    const { fake, url, aborted } = await start();
     fake.fail("odd", [{ delayMs: 60_000 }, "hang"]);
     for (let round = 0; round < 2; round += 1) {
       const controller = new AbortController();
@@ -136,7 +136,7 @@ describe("streaming", () => {
 describe("broken connections", () => {
   it("are resets when a script says so", async () => {
     const onError = vi.fn();
-    const { fake, url } = await serve({ onError });
+    const { fake, url } = await start({ onError });
     fake.fail("odd", ["reset", "reset-after"]);
     for (let round = 0; round < 2; round += 1) {
       expect(await failure(fetch(`${url}/odd`))).toMatchObject({
@@ -152,7 +152,7 @@ describe("broken connections", () => {
     ["with a length", "/odd", "odd", "3", 2],
     ["in chunks", "/file", "file", null, 150_000],
   ] as const)("cut a body %s in the middle", async (_, path, operation, length, half) => {
-    const { fake, url } = await serve();
+    const { fake, url } = await start();
     fake.fail(operation, ["cut"]);
     const response = await fetch(url + path);
     expect(response.headers.get("content-length")).toBe(length);
@@ -165,7 +165,7 @@ describe("broken connections", () => {
   });
 
   it("stall a body in the middle", async () => {
-    const { fake, url } = await serve();
+    const { fake, url } = await start();
     fake.fail("odd", ["stall"]);
     const controller = new AbortController();
     const response = await fetch(`${url}/odd`, { signal: controller.signal });
@@ -178,14 +178,14 @@ describe("broken connections", () => {
 
   it("report a mistake of the fake without showing it to the client", async () => {
     const onError = vi.fn();
-    const { url } = await serve({ onError });
+    const { url } = await start({ onError });
     expect(await failure(fetch(`${url}/broken`))).toMatchObject({ message: "fetch failed" });
     expect(onError).toHaveBeenCalledWith(expect.objectContaining({ message: "a mistake" }));
   });
 });
 
 it("counts its connections", async () => {
-  const { server } = await serve();
+  const { server } = await start();
   const [one, two] = [connect(server.port, "127.0.0.1"), connect(server.port, "127.0.0.1")];
   await eventually(() => expect(server.connections()).toBe(2));
   one.destroy();
@@ -195,7 +195,7 @@ it("counts its connections", async () => {
 });
 
 it("refuses methods that are no requests", async () => {
-  const { server } = await serve();
+  const { server } = await start();
   const text = await new Promise<string>((resolve) => {
     let received = "";
     const socket = connect(server.port, "127.0.0.1", () =>
@@ -208,7 +208,7 @@ it("refuses methods that are no requests", async () => {
 
 describe("closing", () => {
   it("breaks what is open, frees the port, and may be repeated", async () => {
-    const { fake, server, url } = await serve();
+    const { fake, server, url } = await start();
     fake.fail("odd", ["hang"]);
     const call = failure(fetch(`${url}/odd`));
     await eventually(() => expect(server.connections()).toBe(1));
@@ -216,14 +216,14 @@ describe("closing", () => {
     await server.close();
     expect((await call).message).toBe("fetch failed");
     expect(server.connections()).toBe(0);
-    const again = await serve({ port: server.port });
+    const again = await start({ port: server.port });
     expect(again.server.port).toBe(server.port);
   });
 
   it("happens by itself with `await using`", async () => {
     let url: string;
     {
-      await using server = await serveFake(createFake({ routes: [] }));
+      await using server = await serve(createFake({ routes: [] }));
       ({ url } = server);
       expect((await fetch(url)).status).toBe(404);
     }
@@ -231,15 +231,22 @@ describe("closing", () => {
   });
 
   it("is not needed when the port was taken", async () => {
-    const { server } = await serve();
-    await expect(serveFake(createFake({ routes: [] }), { port: server.port })).rejects.toMatchObject({
+    const { server } = await start();
+    await expect(serve(createFake({ routes: [] }), { port: server.port })).rejects.toMatchObject({
       code: "EADDRINUSE",
     });
   });
 });
 
+it.each(["0.0.0.0", "::", "192.168.1.5", "example.com", ""])(
+  "does not listen where others could reach it: %j",
+  async (host) => {
+    await expect(serve(createFake({ routes: [] }), { host })).rejects.toThrow(TypeError);
+  },
+);
+
 it("serves IPv6", async ({ skip }) => {
-  const server = await serveFake(createFake({ routes: [] }), { host: "::1" }).catch(() => undefined);
+  const server = await serve(createFake({ routes: [] }), { host: "::1" }).catch(() => undefined);
   if (server === undefined) return skip("this machine has no IPv6");
   servers.push(server);
   expect(server.url).toBe(`http://[::1]:${server.port}`);
@@ -265,7 +272,7 @@ describe("https", () => {
       },
     ],
   ])("serves with a key and a certificate as %s", async (_, https) => {
-    const { fake, url } = await serve({ https });
+    const { fake, url } = await start({ https });
     expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(await get(`${url}/odd`)).toBe(299);
     expect(fake.calls[0]?.url).toBe(`${url}/odd`);
@@ -274,7 +281,7 @@ describe("https", () => {
   });
 
   it("is not trusted by those who were not told", async () => {
-    const { url } = await serve({ https: loopbackCertificate });
+    const { url } = await start({ https: loopbackCertificate });
     expect((await failure(fetch(`${url}/odd`))).cause?.code).toMatch(/SELF_SIGNED/);
   });
 });

@@ -2,13 +2,16 @@ import { createServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { AnswerRequestOptions, RequestAnswerer } from "@identity-reports/core/fake";
-import { answerOverHttp } from "./answer-over-http.ts";
+import { answerOverHttp } from "./answer-over-http.js";
 
-/** Options of {@link serveFake}. */
-export interface ServeFakeOptions extends AnswerRequestOptions {
-  /** Default: 0, any free port. */
+/** Options of {@link serve}. */
+export interface ServeOptions extends AnswerRequestOptions {
+  /**
+   * Default: 0, any free port. With a fixed one the address stays the same from start to start, and so do the handles of
+   * runs, which name it.
+   */
   readonly port?: number;
-  /** Default: `127.0.0.1`. */
+  /** An address of this machine alone: `127.0.0.1` (default), `::1` or `localhost`. */
   readonly host?: string;
   /** Serves over TLS with this key and certificate (PEM). */
   readonly https?: { readonly key: string | Uint8Array; readonly cert: string | Uint8Array };
@@ -26,14 +29,30 @@ export interface FakeServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A fake knows no real secret, but it answers anyone who reaches it: no other machine may. */
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
 /**
- * Serves a fake over real HTTP or HTTPS. The fake sees the server's own host in URLs, so it must go by paths. Bodies are streamed with back-pressure, a client that goes away aborts the
+ * Serves a fake over real HTTP or HTTPS, on loopback only. The fake sees the server's own host in URLs, so it must go by
+ * paths, as the fakes of the clients do. Bodies are streamed with back-pressure, a client that goes away aborts the
  * request's signal, a scripted reset resets the socket, and a body that fails breaks the connection in its middle.
  *
- * @throws the system's error when the address cannot be used.
+ * @throws TypeError for a host that other machines can reach; the system's error (`EADDRINUSE`, …) when the address cannot
+ *   be used.
+ *
+ * @example
+ * ```ts
+ * await using server = await serve(sailPointFake(), { port: 4010 });
+ * console.log(server.url); // http://127.0.0.1:4010
+ * ```
  */
-export async function serveFake(fake: RequestAnswerer, options: ServeFakeOptions = {}): Promise<FakeServer> {
+export async function serve(fake: RequestAnswerer, options: ServeOptions = {}): Promise<FakeServer> {
   const { port = 0, host = "127.0.0.1", https } = options;
+  if (!loopbackHost.test(host)) {
+    throw new TypeError(
+      `serve: host must be 127.0.0.1, ::1 or localhost, which no other machine can reach; got ${host}`,
+    );
+  }
   const server =
     https === undefined ? createServer() : createSecureServer({ key: toText(https.key), cert: toText(https.cert) });
   const sockets = new Set<Socket>();
