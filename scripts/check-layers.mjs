@@ -14,9 +14,11 @@ import { root, scope, workspacePackages } from "./workspace.mjs";
 const PACKAGES = {
   core: [],
   rows: ["core"],
+  // The caller brings the clients: a vendor is known by the words of a plan and by an interface.
+  evidence: ["core", "rows"],
   vendor: ["core"],
   "fake-server": ["core"],
-  private: ["core", "rows", "vendor"],
+  private: ["core", "rows", "evidence", "vendor"],
 };
 
 /** Layers in core, lowest first: a file may import from its own line and from every line above it. */
@@ -60,7 +62,7 @@ const RESTRICTED = {
 const ZOD = { specifier: "zod/mini", form: "* as z" };
 
 /** Published sources that may use Node built-ins. Private packages, tests, scripts and examples may anyway. */
-const NODE_BUILTINS = /^(?:(?:core|rows)\/src\/platform\/node[^/]*\.ts$|fake-server\/src\/)/;
+const NODE_BUILTINS = /^(?:(?:core|rows)\/src\/platform\/node[^/]*\.ts$|(?:evidence|fake-server)\/src\/)/;
 
 /** @returns {{ violations: string[], files: number }} */
 export function checkLayers(base = root) {

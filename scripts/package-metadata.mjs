@@ -14,6 +14,7 @@ export const REPOSITORY = "https://repository-not-decided.invalid/identity-repor
 const KEYWORDS = {
   all: ["reports", "identity", "identity-governance", "iga", "audit", "evidence", "compliance", "typescript", "sdk"],
   core: ["download", "retry", "oauth"],
+  evidence: ["bagit", "audit-evidence", "ipe", "access-review", "collect", "manifest", "sha256"],
   rows: ["csv", "csv-parser", "jsonl", "json-lines", "zip", "standard-schema", "streaming"],
   "sailpoint-reports": ["sailpoint", "identity-security-cloud", "identitynow", "access-review", "csv", "pdf"],
   "session-reports": ["fudo", "fudo-enterprise", "fudo-security", "pam", "privileged-access", "session-recording"],

@@ -1,0 +1,61 @@
+import { ReportsError, type ReportsErrorDetails } from "@identity-reports/core";
+import { brandError } from "@identity-reports/core/rows";
+
+/** What is wrong with a plan, a collection or one of its files. docs/guide/evidence.md says of each what to do. */
+export type EvidenceErrorCode =
+  /** The plan does not say what it must; `issues` has every fault. */
+  | "plan_invalid"
+  /** The folder has a collection of another plan. */
+  | "plan_differs"
+  /** A tenant of the plan has no client. */
+  | "client_missing"
+  /** Another process collects in this folder. */
+  | "folder_locked"
+  /** The folder cannot be made, read or written. */
+  | "folder_unusable"
+  /** A record is no record, or of another report. */
+  | "record_invalid"
+  /** Written by a newer release: a version that this one does not know. */
+  | "version_unknown"
+  /** A report may have been started, and its handle is not known. A person decides. */
+  | "start_unknown"
+  /** Another process has begun this report. */
+  | "start_taken"
+  /** The file is not what `expect` asks for. */
+  | "expectation_failed"
+  /** A file of the collection is missing or has changed. */
+  | "file_changed"
+  /** A run that was joined is refused. */
+  | "run_joined";
+
+/** One fault of a document, and where it is. */
+export interface DocumentIssue {
+  /** As in `reports[0].format`; empty for the document as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What an {@link EvidenceError} can say about itself. */
+export interface EvidenceErrorDetails extends Partial<Omit<ReportsErrorDetails, "code">> {
+  readonly code: EvidenceErrorCode;
+  readonly issues?: readonly DocumentIssue[] | undefined;
+  /** The file or folder that it is about. */
+  readonly path?: string | undefined;
+}
+
+/** A plan, a collection or one of its files is not as it must be. */
+export class EvidenceError extends ReportsError {
+  declare readonly name: "EvidenceError";
+  declare readonly code: EvidenceErrorCode;
+  /** Every fault of a plan, a record or a result, with its place. */
+  declare readonly issues?: readonly DocumentIssue[];
+  /** The file or folder that it is about. */
+  declare readonly path?: string;
+
+  constructor(message: string, { issues, path, ...details }: EvidenceErrorDetails) {
+    super(message, details);
+    if (issues !== undefined) this.issues = issues;
+    if (path !== undefined) this.path = path;
+  }
+}
+brandError(EvidenceError, "EvidenceError");

@@ -1,0 +1,45 @@
+import type * as z from "zod/mini";
+import type { DocumentIssue } from "../evidence-error.js";
+import { didYouMean } from "./did-you-mean.js";
+
+type Issue = z.core.$ZodIssue;
+
+/** The faults that a schema found, one line each. @param words keys that are known anywhere in the document. */
+export const issuesOf = (issues: readonly Issue[], words: readonly string[]): DocumentIssue[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") return [{ path: pathText(issue.path), message: messageOf(issue) }];
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      message: `unknown key${didYouMean(key, words)}`,
+    }));
+  });
+
+/** `reports[0].expect.minRows`. */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => {
+    if (typeof part === "number") return `${text}[${part}]`;
+    return text === "" ? String(part) : `${text}.${String(part)}`;
+  }, "");
+
+function messageOf(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "is missing" : `expected ${article(issue.expected)}`;
+    case "invalid_value":
+      return `expected ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+    case "invalid_union":
+      return "expected a text, or a list of texts";
+    case "too_small":
+      return `expected at least ${issue.minimum} ${unitOf(issue.origin)}`.trimEnd();
+    case "too_big":
+      return `expected at most ${issue.maximum} ${unitOf(issue.origin)}`.trimEnd();
+    default:
+      return issue.message;
+  }
+}
+
+const article = (type: string): string =>
+  ({ int: "a whole number", string: "a text", object: "an object", record: "an object", array: "a list" })[type] ??
+  `a ${type}`;
+
+const unitOf = (origin: string): string => ({ string: "characters", array: "entries" })[origin] ?? "";

@@ -1,0 +1,65 @@
+import * as z from "zod/mini";
+import { idPattern, isReservedName } from "./layout.js";
+import type { Declarations, Expectation, Plan, PlannedReport } from "./plan.js";
+
+const text = z.string().check(z.regex(/\S/, "expected some text"), z.maxLength(1_000));
+const id = z.string().check(
+  z.regex(idPattern, "expected small letters, digits and '-', at most 64, beginning with a letter or a digit"),
+  z.refine((value) => !isReservedName(value), "is a name that Windows keeps for a device"),
+);
+const duration = z
+  .string()
+  .check(z.regex(/^[1-9]\d{0,5}(?:ms|s|m|h|d)$/, "expected a duration such as 90s, 30m or 2h"));
+const rfc3339 =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+const time = z.string().check(z.regex(rfc3339, "expected a date, or a time with its zone, as in RFC 3339"));
+
+const declared: z.ZodMiniType<Declarations> = z.catchall(
+  z.object({
+    purpose: z.optional(text),
+    reviewPeriod: z.optional(z.strictObject({ from: z.optional(time), to: z.optional(time) })),
+    environment: z.optional(text),
+    owner: z.optional(text),
+    collectedBy: z.optional(text),
+    classification: z.optional(text),
+    ticket: z.optional(text),
+  }),
+  text,
+);
+
+export const expectationSchema: z.ZodMiniType<Expectation> = z.strictObject({
+  minRows: z.optional(z.int().check(z.minimum(0))),
+  columns: z.optional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))),
+});
+
+const defaults = {
+  tenant: z.optional(text),
+  format: z.optional(z.string().check(z.regex(/^[a-z0-9]{1,12}$/, "expected a format such as csv, pdf or jsonl"))),
+  realm: z.optional(text),
+  maxWait: z.optional(duration),
+  declared: z.optional(declared),
+};
+
+const report: z.ZodMiniType<PlannedReport> = z.strictObject({
+  id,
+  ...defaults,
+  report: text,
+  arguments: z.optional(z.record(z.string(), z.unknown())),
+  control: z.optional(z.union([text, z.array(text)])),
+  expect: z.optional(expectationSchema),
+  skip: z.optional(text),
+});
+
+export const planSchema: z.ZodMiniType<Plan> = z.strictObject({
+  version: z.literal(1),
+  name: z.optional(id),
+  folder: z.optional(text),
+  defaults: z.optional(z.strictObject(defaults)),
+  reports: z.array(report).check(z.minLength(1), z.maxLength(10_000)),
+});
+
+/** JSON Schema (draft 2020-12) of a plan, for editors and checks. What spans several fields, {@link parsePlan} checks. */
+export const planJsonSchema: Readonly<Record<string, unknown>> = {
+  title: "Plan of @identity-reports/evidence",
+  ...z.toJSONSchema(planSchema, { io: "input" }),
+};

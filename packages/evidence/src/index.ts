@@ -1,0 +1,32 @@
+export { parsePlan } from "./format/parse-plan.js";
+export { planJsonSchema } from "./format/plan-schema.js";
+export type { Declarations, Expectation, Plan, PlanDefaults, PlannedReport } from "./format/plan.js";
+export { parseRecord, recordJsonSchema } from "./format/record-schema.js";
+export type {
+  Attempt,
+  Collector,
+  Declared,
+  ErrorJson,
+  EvidenceRecord,
+  Failure,
+  FileFacts,
+  MemberFacts,
+  NextStepJson,
+  Period,
+  Population,
+  RecordState,
+  ReportLogic,
+  RequestFacts,
+  Requester,
+  RunFacts,
+  ServerTimes,
+  Source,
+} from "./format/record.js";
+export { resultJsonSchema } from "./format/result-schema.js";
+export type { CollectResult, ExitMeaning, Outcome, ReportResult } from "./format/result.js";
+export {
+  EvidenceError,
+  type DocumentIssue,
+  type EvidenceErrorCode,
+  type EvidenceErrorDetails,
+} from "./evidence-error.js";

@@ -1,0 +1,110 @@
+import { EvidenceError, parsePlan, planJsonSchema, type Plan } from "@identity-reports/evidence";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+const report = { id: "accounts", tenant: "acme", report: "ACCOUNTS" };
+const plan = (changes: object = {}, ...reports: object[]): object => ({
+  version: 1,
+  reports: reports.length === 0 ? [report] : reports,
+  ...changes,
+});
+
+const faultOf = (source: unknown): EvidenceError => {
+  try {
+    parsePlan(source);
+  } catch (error) {
+    if (EvidenceError.is(error)) return error;
+    throw error;
+  }
+  throw new Error("the plan was accepted");
+};
+const faults = (source: unknown): string[] =>
+  (faultOf(source).issues ?? []).map(({ path, message }) => `${path}: ${message}`);
+
+describe("a plan is read", () => {
+  const whole: Plan = {
+    version: 1,
+    name: "quarter",
+    folder: "evidence/{plan}/{date}",
+    defaults: { tenant: "acme", format: "csv", maxWait: "2h", declared: { owner: "IAM", environment: "production" } },
+    reports: [
+      { id: "ad-accounts", report: "ACCOUNTS", arguments: { application: "2c91" }, control: ["AC-2", "AC-6"] },
+      { id: "ssh", tenant: "pam", report: "AccountAccess", format: "pdf", expect: { minRows: 1, columns: ["User"] } },
+      { id: "roles", tenant: "ping", report: "ROLE-MEMBERSHIP", realm: "alpha", skip: "is under repair, CHG-1" },
+    ],
+  };
+
+  test("as a value", () => expect(parsePlan(whole)).toEqual(whole));
+  test("as text", () => expect(parsePlan(JSON.stringify(whole))).toEqual(whole));
+  test("with a byte order mark", () => expect(parsePlan(`\uFEFF${JSON.stringify(whole)}`)).toEqual(whole));
+});
+
+describe("every fault is named with its place", () => {
+  test.each<[string, unknown, string[]]>([
+    ["no object", [], [": expected an object"]],
+    ["no JSON", "{", [expect.stringMatching(/^: is no JSON: /)]],
+    [
+      "a wrong key",
+      plan({}, { ...report, fromat: "csv" }),
+      ['reports[0].fromat: unknown key (did you mean "format"?)'],
+    ],
+    ["a key of nothing known", plan({ xyzzy: 1 }), ["xyzzy: unknown key"]],
+    ["no version", { reports: [report] }, ["version: expected 1"]],
+    ["no reports", plan({ reports: [] }), ["reports: expected at least 1 entries"]],
+    [
+      "an id that is no file name",
+      plan({}, { ...report, id: "Ü/1" }),
+      [expect.stringMatching(/^reports\[0\]\.id: exp/)],
+    ],
+    ["a device's name", plan({}, { ...report, id: "con" }), [expect.stringMatching(/Windows/)]],
+    ["an id twice", plan({}, report, report), ["reports[1].id: is that of reports[0]"]],
+    ["no tenant", plan({}, { id: "a", report: "X" }), ["reports[0].tenant: is missing, and defaults.tenant too"]],
+    [
+      "a number that is none",
+      plan({}, { ...report, expect: { minRows: "1" } }),
+      ["reports[0].expect.minRows: expected a number"],
+    ],
+    [
+      "half a row",
+      plan({}, { ...report, expect: { minRows: 0.5 } }),
+      ["reports[0].expect.minRows: expected a whole number"],
+    ],
+    [
+      "a wait without unit",
+      plan({ defaults: { maxWait: "2" } }),
+      [expect.stringMatching(/^defaults\.maxWait: expected a duration/)],
+    ],
+    ["a placeholder", plan({ folder: "x/{day}" }), [expect.stringMatching(/^folder: \{day\} is not known/)]],
+    ["{plan} without a name", plan({ folder: "{plan}" }), ["folder: {plan} needs the plan's name"]],
+    [
+      "a 64-bit id",
+      `{"version":1,"reports":[{"id":"a","tenant":"t","report":"r","arguments":{"x":[9124292845052624897]}}]}`,
+      ["reports[0].arguments.x[0]: is too large for a number; write it as text, in quotes"],
+    ],
+    [
+      "two faults",
+      plan({ folder: 1 }, { ...report, format: "CSV!" }),
+      ["folder: expected a text", expect.stringMatching(/^reports\[0\]\.format: /)],
+    ],
+  ])("%s", (_, source, expected) => expect(faults(source)).toEqual(expected));
+});
+
+test("a plan of a newer release is told as such", () =>
+  expect(faultOf({ version: 2, reports: "?" }).code).toBe("version_unknown"));
+
+test("whatever is given, the plan is read or refused with words", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.jsonValue(), fc.record({ version: fc.constant(1), reports: fc.array(fc.jsonValue()) })),
+      (value) => {
+        expect(faultOf(value).message).toMatch(/^the plan: ./);
+      },
+    ),
+  );
+});
+
+test("the JSON Schema knows the keys of a report", () =>
+  expect(planJsonSchema).toMatchObject({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    properties: { reports: { items: { additionalProperties: false, required: ["id", "report"] } } },
+  }));
