@@ -30,3 +30,14 @@ export {
   type EvidenceErrorCode,
   type EvidenceErrorDetails,
 } from "./evidence-error.js";
+export { verifyCollection, type VerifyOptions } from "./verify/verify-collection.js";
+export { verificationJsonSchema } from "./verify/verification-schema.js";
+export type {
+  ReportCounts,
+  Verification,
+  VerifiedBagFacts,
+  VerifiedReport,
+  VerifiedSignature,
+} from "./verify/verification.js";
+export type { Finding, FindingCode, FindingDetails } from "./verify/findings.js";
+export type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./verify/check-signatures.js";

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { EvidenceError } from "../evidence-error.js";
+import { readSmallFile, UnreadableFile } from "./bag/file-bytes.js";
+import type { FindingCode, Findings } from "./findings.js";
+
+/** The plan, or a record. */
+const maxDocumentBytes = 16 * 1024 ** 2;
+
+/**
+ * Reads a JSON document of the collection. What is wrong with it is told.
+ *
+ * @param code of the finding for a document that is none.
+ * @param parse throws an EvidenceError.
+ */
+export async function readDocument<T>(
+  folder: string,
+  file: string,
+  code: FindingCode,
+  parse: (text: string) => T,
+  findings: Findings,
+): Promise<T | undefined> {
+  try {
+    const bytes = await readSmallFile(join(folder, file), maxDocumentBytes);
+    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof UnreadableFile) findings.add(code, `${file} ${error.message}`, { file });
+    else if (error instanceof TypeError) findings.add(code, `${file} has bytes that are no UTF-8`, { file });
+    else if (!EvidenceError.is(error)) throw error;
+    else findings.add(error.code === "version_unknown" ? "version_unknown" : code, error.message, { file });
+    return undefined;
+  }
+}

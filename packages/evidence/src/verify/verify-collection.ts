@@ -1,0 +1,114 @@
+import { resolve } from "node:path";
+import { AbortedError } from "@identity-reports/core";
+import { optional, rules, validateObject } from "@identity-reports/core/rows";
+import { EvidenceError } from "../evidence-error.js";
+import { algorithms, manifestName, signedName, tagManifestName } from "../format/layout.js";
+import { verifyBag, type VerifiedBag } from "./bag/verify-bag.js";
+import { checkPayload, checkPlan, countReports, orderReports } from "./check-plan.js";
+import { checkRecord } from "./check-record.js";
+import { checkSignatures, type VerifySignature } from "./check-signatures.js";
+import { measureFile } from "./bag/file-bytes.js";
+import { Findings } from "./findings.js";
+import { readCollection } from "./read-collection.js";
+import { summaryOf } from "./summary-line.js";
+import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
+
+export interface VerifyOptions {
+  /** Ends the verification, which then rejects with an AbortedError. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Checks the signatures beside the tag manifest, each in turn; then at least one has to be right. Default:
+   * signatures are listed, and not checked.
+   */
+  readonly verifySignature?: VerifySignature | undefined;
+}
+
+const optionRules = { signal: optional(rules.abortSignal), verifySignature: optional(rules.callback) };
+
+/**
+ * Verifies a collection, from the folder alone: nothing is sent anywhere, nothing is written, and no file is held in memory.
+ *
+ * The bag is checked by RFC 8493, strictly; then the records against the files, whose rows are read again; then the records
+ * against the plan. What is wrong does not throw: the result has all of it.
+ *
+ * @throws ConfigError for a wrong option; EvidenceError `folder_unusable` when the folder cannot be read; AbortedError.
+ *
+ * @example
+ * ```ts
+ * const { outcome, summary, findings } = await verifyCollection("evidence/2026-11-29");
+ * console.log(summary); // valid, 2 of 14 reports missing
+ * for (const { severity, message } of findings) console.log(severity, message);
+ * ```
+ */
+export async function verifyCollection(folder: string, options: VerifyOptions = {}): Promise<Verification> {
+  rules.nonEmptyText.validate("folder", folder);
+  validateObject("options", options, optionRules);
+  const absolute = resolve(folder);
+  try {
+    return await verify(absolute, options);
+  } catch (cause) {
+    throw errorOf(absolute, cause, options.signal);
+  }
+}
+
+async function verify(folder: string, { signal, verifySignature }: VerifyOptions): Promise<Verification> {
+  const findings = new Findings();
+  const bag = await verifyBag(folder, findings, signal);
+  if (bag.isSealed) checkManifests(bag, findings);
+  const documents = await readCollection(folder, bag.files, findings);
+  checkPlan(documents, findings);
+  checkPayload(documents, bag.files, findings);
+  const found: VerifiedReport[] = [];
+  for (const record of documents.records.values()) {
+    found.push(await checkRecord(record, { folder, bag, findings, signal }));
+  }
+  const reports = orderReports(documents, found);
+  const signatures = await checkSignatures(folder, bag.files, verifySignature, findings);
+  const { plan } = documents;
+  const counts = countReports(plan, reports);
+  const outcome = !bag.isSealed ? "unsealed" : findings.hasErrors ? "invalid" : "valid";
+  const result = {
+    version: 1 as const,
+    folder,
+    verifiedAt: new Date().toISOString(),
+    outcome,
+    complete: outcome === "valid" && isComplete(counts),
+    digest: await digestOf(folder, bag),
+    bag: {
+      valid: findings.isValidBag,
+      ...bag.payload,
+      baggingDate: bag.info.get("bagging-date")?.[0],
+      identifier: bag.info.get("external-identifier")?.[0],
+    },
+    plan,
+    counts,
+    reports,
+    signatures,
+    findings: findings.all,
+    findingsOmitted: findings.omitted,
+  } satisfies Omit<Verification, "summary">;
+  return { ...result, summary: summaryOf(result) };
+}
+
+const isComplete = ({ planned, missing, incomplete }: ReportCounts): boolean =>
+  planned > 0 && missing === 0 && incomplete === 0;
+
+/** A collection has all four manifests; a bag needs only one. */
+function checkManifests({ files }: VerifiedBag, findings: Findings): void {
+  for (const file of algorithms.flatMap((algorithm) => [manifestName(algorithm), tagManifestName(algorithm)])) {
+    if (files.has(file)) continue;
+    findings.add("manifest_required", `${file} is missing, and every collection has it`, { file });
+  }
+}
+
+async function digestOf(folder: string, { files }: VerifiedBag): Promise<string | undefined> {
+  if (!files.has(signedName)) return undefined;
+  return (await measureFile(resolve(folder, signedName), ["sha256"])).digest.sha256;
+}
+
+function errorOf(folder: string, cause: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted === true) return new AbortedError("the verification was aborted by the caller", { cause });
+  const { code } = cause as NodeJS.ErrnoException;
+  if (!["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(code ?? "")) return cause;
+  return new EvidenceError(`${folder} cannot be read: ${code}`, { code: "folder_unusable", path: folder, cause });
+}
