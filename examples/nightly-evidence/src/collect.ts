@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
-import { ReportsError, type RunHandle } from "@identity-reports/sailpoint-reports";
+import { nextStep, ReportsError, type RunHandle } from "@identity-reports/sailpoint-reports";
 import type { Evidence, EvidenceOptions } from "./evidence.ts";
-import { nextStep } from "./next-step.ts";
+import { stepFor } from "./next-step.ts";
 import type { EvidenceRecord, Records } from "./records.ts";
 
 /** Options of {@link collect}. */
@@ -24,7 +24,7 @@ export async function collect(evidence: Evidence, options: CollectOptions): Prom
   const { key, vendor } = evidence;
   const { folder, records, startUnknown, signal, poll, maxWaitMs } = options;
   const before = await records.read(key);
-  let next = await nextStep(before);
+  let next = await stepFor(before);
   if (next.step === "unknown" && startUnknown === true) next = { step: "start" };
   if (next.step === "keep" && before !== undefined) return { record: before, step: "keep" };
   if (next.step === "unknown")
@@ -51,7 +51,15 @@ export async function collect(evidence: Evidence, options: CollectOptions): Prom
     const saved = await report.saveTo(target, { format: "csv", ifExists: "replace", signal });
     record = { key, vendor, state: "saved", ...withHandle(handle), ...saved };
   } catch (error) {
-    record = { key, vendor, state: "failed", failedAt, ...withHandle(handle), error: describe(error) };
+    record = {
+      key,
+      vendor,
+      state: "failed",
+      failedAt,
+      ...withHandle(handle),
+      error: describe(error),
+      next: nextStep(error).action,
+    };
   }
   await records.write(record);
   return { record, step: next.step === "resume" ? "resume" : "start" };

@@ -5,7 +5,7 @@ import type { RunHandle } from "@identity-reports/sailpoint-reports";
 import type { EvidenceRecord } from "./records.ts";
 
 /** What has to be done for a report, by what an earlier start has left behind. */
-export type NextStep =
+export type Step =
   | { readonly step: "start" }
   | { readonly step: "resume"; readonly handle: RunHandle }
   /** The file is there. */
@@ -14,14 +14,15 @@ export type NextStep =
   | { readonly step: "unknown" };
 
 /** Decides how to go on, so that nothing is started a second time. */
-export async function nextStep(record: EvidenceRecord | undefined): Promise<NextStep> {
+export async function stepFor(record: EvidenceRecord | undefined): Promise<Step> {
   if (record === undefined) return { step: "start" };
-  const { state, handle, error } = record;
+  const { state, handle, next } = record;
   if (state === "starting") return { step: "unknown" };
   if (state === "saved" && (await isIntact(record))) return { step: "keep" };
   if (isOver(record)) return { step: "start" };
   if (handle !== undefined) return { step: "resume", handle };
-  return mayBeStarted(error) ? { step: "unknown" } : { step: "start" };
+  // Only a person can tell whether a run is there that the record does not name.
+  return next === undefined || next === "ask-a-person" ? { step: "unknown" } : { step: "start" };
 }
 
 /** A run that ended without a report ends the same way however often it is asked for. */
@@ -30,12 +31,6 @@ function isOver({ error, failedAt }: EvidenceRecord): boolean {
   // The vendor does not know the run any more. A file that is not found says nothing about its run.
   if (name === "NotFoundError") return failedAt === "run";
   return name === "ReportFailedError" || name === "ReportExpiredError";
-}
-
-function mayBeStarted(error: EvidenceRecord["error"] = {}): boolean {
-  // The wait was for somebody else's run, behind which ours was to start.
-  const blocking = error["handle"] as { joined?: boolean } | undefined;
-  return error["carriedOut"] !== "no" && blocking?.joined !== true;
 }
 
 /** Whether the file is still what was saved. */

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunHandle } from "@identity-reports/sailpoint-reports";
+import type { NextAction, RunHandle } from "@identity-reports/sailpoint-reports";
 import type { SavedEvidence, Vendor } from "./evidence.ts";
 
 /** What is known about one report of the night. Written before and after everything that must not happen twice. */
@@ -19,6 +19,8 @@ export interface EvidenceRecord extends Partial<SavedEvidence> {
   readonly failedAt?: "run" | "file";
   /** `toJSON()` of the client's error. */
   readonly error?: Readonly<Record<string, unknown>>;
+  /** What the library's `nextStep` says about it. */
+  readonly next?: NextAction;
 }
 
 /** Keeps one file per report, so that reports under way at once do not get into each other's way. */

@@ -58,4 +58,5 @@ export type { Pace } from "./retry/throttle.js";
 export type { DownloadOptions, FinishedReport } from "./wait/finished-report.js";
 export type { HandleLike, RunHandle } from "./wait/handle.js";
 export type { ReportStatus } from "./wait/lifecycle.js";
+export type { RunRequest } from "./wait/run-request.js";
 export type { CheckOptions, PollTiming, RunProgress, WaitOptions } from "./wait/options.js";

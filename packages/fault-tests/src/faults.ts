@@ -80,6 +80,11 @@ export const faults = {
   "429 with milliseconds": refusal(429, 30, { "retry-after-ms": "30" }),
   "429 without a time": refusal(429, 0),
   "503 with a time": refusal(503, 30, { "retry-after": "0.03" }),
+  // A second is the least that it may mean.
+  "429 with a time that cannot be read": refusal(429, 1_000, { "retry-after": "soon" }),
+  "503 with a time that cannot be read": { status: 503, body: problem, headers: { "retry-after": "soon" } },
+  // A fetch that sends it again by itself makes two requests of one.
+  "421": refusal(421, 0),
   "503 without a time": { status: 503, body: problem },
   "500": { status: 500, body: problem },
   "502": { status: 502, body: "<html><title>Bad gateway</title></html>", headers: { "content-type": "text/html" } },

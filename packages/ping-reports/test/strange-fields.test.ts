@@ -85,6 +85,25 @@ describe("our own run", () => {
     expect((await client.getRun({ ...key, runId: "17" })).runId).toBe("17");
   });
 
+  test.each([{}, [], true, false, "", " ", null, ["run-1"]])(
+    "is known by being the only one: runId %j",
+    async (runId) => {
+      const { client } = clientOf({ result: [{ ...ours, runId }] });
+      const { runId: _, ...named } = ours;
+      expect((await client.resume(handle, quick)).result).toEqual(named);
+    },
+  );
+
+  test.each([{}, "", null])("is not known by that where there are several: runId %j", async (runId) => {
+    const { client } = clientOf({
+      result: [
+        { ...ours, runId },
+        { ...ours, runId: "run-2" },
+      ],
+    });
+    await expect(client.getRun({ ...key, runId: "run-1" })).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test.each([5, {}, [], true])("is of no use with the state %j: the error has the handle", async (status) => {
     const failure = await failureOf(clientOf({ result: [{ ...ours, status }] }).client.resume(handle, quick));
     expect(failure).toBeInstanceOf(DecodeError);

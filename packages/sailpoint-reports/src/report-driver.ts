@@ -22,7 +22,7 @@ import { isVendorBusy } from "./errors.js";
 import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
 import { reportDetailsBody, validateReportDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
-import { RunStarter } from "./run-starter.js";
+import { RunStarter } from "./start/run-starter.js";
 
 // `FAILURE` is a state of results, the others are of tasks, and the spelling differs: they all mean no report.
 const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];

@@ -21,7 +21,8 @@ export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
   /**
    * What to do when SailPoint hands back a run that was already there: wait for it to end and then start ours, throw, or
    * take it for ours. Calls of one client that wait like this take turns, first come, first served; each run ahead may
-   * take `maxWaitMs`. Where only a clock tells that a run was there before, one more is started, never two.
+   * take `maxWaitMs`. Where only one thing tells that it was there before (a clock, or
+   * what it shows), one more is started, never two.
    * Default: `"wait"`.
    */
   readonly onJoined?: "wait" | "throw" | "accept" | undefined;

@@ -203,6 +203,60 @@ describe("what is sent by default is compared as well", () => {
   });
 });
 
+describe("one value in two spellings is no other argument:", () => {
+  test.each<[asked: unknown, shown: unknown]>([
+    [false, "False"],
+    [false, "FALSE"],
+    [false, 0],
+    [false, "no"],
+    [false, { value: false }],
+    [true, "True"],
+    [true, [true]],
+    [["CSV"], "csv"],
+    [["CSV"], "[CSV]"],
+    [["CSV"], '["csv"]'],
+    [["CSV", "PDF"], "pdf;csv"],
+    [["CSV", "PDF"], { 0: "CSV", 1: "PDF" }],
+    ["csv", ["csv"]],
+    ["csv", '["csv"]'],
+    ["csv", "[csv]"],
+    ["csv", '"csv"'],
+    ["csv", " CSV "],
+    [7, "7"],
+    [7, "7.0"],
+    ["007", 7],
+    [1_700_000_000_000, "1700000000000"],
+    ["2c91", { type: "SOURCE", id: "2C91", name: "Active Directory" }],
+    ["2c91", '{"type":"SOURCE","id":"2c91"}'],
+    ["Active Directory", "active%20directory"],
+    ["Active Directory", "Active  Directory"],
+    ["Active Directory", { id: "2c91", name: "Active Directory" }],
+    [{ from: 1, to: 2 }, '{"to":"2","from":"1"}'],
+    ["2c91", null],
+    ["2c91", ""],
+    ["2c91", {}],
+  ])("%j and %j", async (asked, shown) => {
+    expect(await isAnother({ reportType: "NEW_TYPE", arguments: { value: asked } }, { value: shown })).toBe(false);
+  });
+
+  test.each<[asked: unknown, shown: unknown]>([
+    [false, "true"],
+    [false, [true]],
+    [["CSV"], "CSV,PDF"],
+    [["CSV"], ["PDF"]],
+    ["2c91", "2c9180"],
+    ["2c91", { type: "SOURCE", id: "2c92" }],
+    [7, "70"],
+    ["Active Directory", "ActiveDirectory"],
+    [
+      { from: 1, to: 2 },
+      { from: 1, to: 3 },
+    ],
+  ])("but not %j and %j", async (asked, shown) => {
+    expect(await isAnother({ reportType: "NEW_TYPE", arguments: { value: asked } }, { value: shown })).toBe(true);
+  });
+});
+
 describe("the type that a task shows", () => {
   const isOfAnother = async (reportType: string): Promise<boolean> => {
     const client = new SailPointReportsClient({
@@ -261,7 +315,16 @@ describe("arguments as a task shows them", () => {
     [{ columns: "a, b" }, { columns: "a,b" }],
     [{ columns: "a, b" }, { columns: ["a", "b"] }],
     [{ columns: "a" }, { columns: null }],
+    [{ columns: "a" }, { columns: "" }],
     [{ columns: "a" }, {}],
+    // Another case, another order, another encoding.
+    [{ query: "Name:A OR b" }, { query: "name:a or B" }],
+    [{ indices: ["roles", "events"] }, { indices: ["events", "roles"] }],
+    [{ indices: ["roles"] }, { indices: "ROLES" }],
+    [{ columns: "displayName" }, { columns: '["displayname"]' }],
+    [{ query: "city:São" }, { query: "city:Sa\u0303o" }],
+    [{ query: "a:b c" }, { query: "a%3Ab%20c" }],
+    [{ query: "a" }, { query: [] }],
   ])("%j is %j", async (asked, queryParams) => {
     expect(await isAnother(search(asked), { org: "acme", queryParams })).toBe(false);
   });

@@ -56,7 +56,9 @@ export class RetryPolicy {
     const { idempotent, retries } = this.#limits;
     if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
     if (isRefusal(error)) {
-      const pauseMs = askedMs ?? backoffMs(this.#refusals);
+      const ownMs = backoffMs(this.#refusals);
+      // A pause that is asked for in a way that cannot be read is only the least: our own ones grow beyond it.
+      const pauseMs = error.retryAt === undefined ? Math.max(askedMs ?? 0, ownMs) : (askedMs ?? ownMs);
       this.#refusals += 1;
       // Every call of this client hits the same limit, so a 429 stops them all.
       const gate: RetryDecision = error.status === 429 ? { closeGateMs: pauseMs } : {};

@@ -1,7 +1,7 @@
 import { answered } from "../decode/answer-facts.js";
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
+import { retryAtOf } from "../retry/retry-after.js";
 import type { FileBody } from "./file-body.js";
 import { firstWords, recogniseFile, type ExpectedFile, type FileAnswer, type Finding } from "./recognise-file.js";
 
@@ -42,8 +42,7 @@ async function wordsOf(body: FileBody, answer: FileAnswer): Promise<string> {
 }
 
 function notReady(answer: FileAnswer, asked: string, words: string): DownloadError {
-  const waitMs = retryAfterMs(answer.response.headers);
-  const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
+  const retryAt = retryAtOf(answer.response.headers);
   const when = retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`;
   const quoted = words === "" ? "" : ` (${words})`;
   return failureOf(answer, `in place of a ${asked} file that is not ready yet${quoted}${when}`, "report_not_ready", {

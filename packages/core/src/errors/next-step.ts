@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
   [
     ({ code }) => code === "report_joined",
     "ask-a-person",
-    "only a clock says that the run is another's; look whether one of the runs in the message is yours",
+    "it is not certain that the run is another's; look whether one of the runs in the message is yours",
   ],
   [({ code }) => code === "quota_exceeded", "wait", "the vendor's quota of this day is used up"],
   [({ error }) => ReportExpiredError.is(error), "start-again", "the vendor no longer keeps the result"],

@@ -40,38 +40,61 @@ function untilMs(text: string, serverNow: number): number | undefined {
   return instant === undefined ? undefined : Math.max(0, instant - serverNow);
 }
 
+/** How long the server asks us to stay away. */
+interface AskedPause {
+  /** In ms from the moment its headers arrived. Never negative, never NaN. */
+  readonly ms: number;
+  /** False where it asks only in ways that cannot be read. */
+  readonly isReadable: boolean;
+}
+
 /**
- * How long the server asks us to stay away, in ms from the moment its headers arrived; undefined when it does not say.
+ * The pause that the headers of an answer ask for; undefined when they ask for none.
  *
  * Read: `Retry-After` in seconds, with or without a unit, or as a date, and the `retry-after-ms` and
  * `x-ms-retry-after-ms` headers. A date is compared with the server's own `Date`, so that a wrong clock on either side
  * does not shorten the wait. Where several are present, in one header too, the longest counts. One that cannot be read
- * counts as a second. Never negative, never NaN.
+ * counts as a second.
  */
-export function retryAfterMs(headers: Headers): number | undefined {
+function askedPause(headers: Headers): AskedPause | undefined {
   const serverNow = parseHttpDate(headers.get("date") ?? "") ?? Date.now();
   const waits = [
     ...waitsIn(headers.get("retry-after"), (text) => untilMs(text, serverNow) ?? spanMs(text, "s")),
     ...waitsIn(headers.get("retry-after-ms"), (text) => spanMs(text, "ms")),
     ...waitsIn(headers.get("x-ms-retry-after-ms"), (text) => spanMs(text, "ms")),
   ];
-  return waits.length === 0 ? undefined : Math.max(...waits);
+  if (waits.length === 0) return undefined;
+  return {
+    ms: Math.max(...waits.map((wait) => wait ?? unreadableMs)),
+    isReadable: waits.some((wait) => wait !== undefined),
+  };
 }
 
-/** The waits in a header. One that was sent more than once arrives as a list, and a date may have a comma of its own. */
-function waitsIn(header: string | null, read: (text: string) => number | undefined): number[] {
+/** How long the server asks us to stay away, in ms; a second where it asks in a way that cannot be read. */
+export const retryAfterMs = (headers: Headers): number | undefined => askedPause(headers)?.ms;
+
+/** The instant at which the server wants to be asked again; undefined when no header that can be read says so. */
+export function retryAtOf(headers: Headers): Date | undefined {
+  const asked = askedPause(headers);
+  return asked?.isReadable === true ? instantAfter(asked.ms) : undefined;
+}
+
+/**
+ * The waits in a header, undefined for each that cannot be read. One that was sent more than once arrives as a list, and a
+ * date may have a comma of its own.
+ */
+function waitsIn(header: string | null, read: (text: string) => number | undefined): (number | undefined)[] {
   if (header === null) return [];
-  const waits: number[] = [];
+  const waits: (number | undefined)[] = [];
   const parts = header.split(",");
   for (let place = 0; place < parts.length; place++) {
     const part = parts[place] ?? "";
     const withNext = read(bare(`${part},${parts[place + 1] ?? ""}`));
     if (withNext !== undefined) place++;
     const wait = withNext ?? read(bare(part));
-    if (wait !== undefined) waits.push(wait);
-    else if (part.trim() !== "") waits.push(unreadableMs);
+    if (wait !== undefined || part.trim() !== "") waits.push(wait);
   }
-  return waits.length === 0 ? [unreadableMs] : waits;
+  return waits.length === 0 ? [undefined] : waits;
 }
 
 /** The instant `waitMs` from now; far beyond the calendar it is the calendar's end. */

@@ -155,7 +155,6 @@ describe("how long it waits", () => {
   it.each([
     ["3s", 3_000],
     ['"3"', 3_000],
-    ["soon", 1_000],
     ["Thu, 01 Jan 2026 00:01:03 UTC", 3_000],
     ["2026-01-01T00:01:03Z", 3_000],
   ])("is no shorter than a Retry-After of %s asks for", async (retryAfter, expected) => {
@@ -167,6 +166,29 @@ describe("how long it waits", () => {
     const [first, second] = calls;
     expect(Math.floor(second!.atMs - first!.atMs)).toBe(expected);
   });
+
+  it.each([429, 503])("is a second at least where it cannot be read, and grows with each %i", async (status) => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.999);
+    const { fetch } = scriptedFetch((n) => (n <= 5 ? () => answer(status, { "retry-after": "soon" }) : ok()));
+    const { transport, eventsOf } = testClient({ options: { fetch, retries: 5 } });
+    await settled(transport.send(getItem, params));
+    vi.mocked(Math.random).mockRestore();
+    const waits = eventsOf("retry").map(({ waitMs }) => Math.floor(waitMs));
+    expect(waits).toEqual(status === 429 ? [1_000, 1_000, 1_000, 1_998, 3_996] : Array(5).fill(1_000));
+  });
+
+  it.each(["soon", "", "-5", "tomorrow at noon"])(
+    "proves no refusal where it cannot be read: a 503 with %j ends a call that must not be made twice",
+    async (retryAfter) => {
+      const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": retryAfter }), ok()]);
+      const { transport } = testClient({ options: { fetch } });
+      const failure = await settledFailure(transport.send(createItem as typeof getItem, params));
+      expect(failure).toMatchObject({ status: 503, carriedOut: "maybe", message: expect.stringContaining("may have") });
+      expect(failure).not.toHaveProperty("retryAt");
+      expect(calls).toHaveLength(1);
+    },
+  );
 
   it("waits with full jitter when the server names no time", async () => {
     useFakeClock();

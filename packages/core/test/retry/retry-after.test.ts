@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseHttpDate } from "../../src/retry/http-date.js";
-import { instantAfter, retryAfterMs } from "../../src/retry/retry-after.js";
+import { instantAfter, retryAfterMs, retryAtOf } from "../../src/retry/retry-after.js";
 import { numRuns } from "../support/property-cases.js";
 
 const now = Date.UTC(2026, 2, 9, 8, 7, 6);
@@ -122,6 +122,17 @@ describe("how long a server asks us to stay away", () => {
     expect(retryAfterMs(new Headers({ "retry-after": text }))).toBe(second);
     expect(retryAfterMs(new Headers({ "retry-after-ms": text }))).toBe(second);
     expect(parseHttpDate(text)).toBeUndefined();
+    expect(retryAtOf(new Headers({ "retry-after": text }))).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>, number | undefined]>([
+    ["no header", {}, undefined],
+    ["one that can be read", { "retry-after": "5" }, 5_000],
+    ["one that can, beside one that cannot", { "retry-after": "soon", "retry-after-ms": "5" }, 1_000],
+    ["a list with both", { "retry-after": "soon, 7" }, 7_000],
+    ["one that asks for nothing", { "retry-after": "0" }, 0],
+  ])("is an instant only where a header can be read: %s", (_, headers, expected) => {
+    expect(retryAtOf(new Headers(headers))?.getTime()).toBe(expected === undefined ? undefined : now + expected);
   });
 
   it.each([

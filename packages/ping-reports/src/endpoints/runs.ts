@@ -87,6 +87,13 @@ export const listRuns = defineEndpoint({
 const isSameId = (found: unknown, wanted: string): boolean =>
   (typeof found === "string" || typeof found === "number") && String(found) === wanted;
 
+/** A row that does not say which run it is, without what stands in place of its id. */
+function unnamed(row: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> | undefined {
+  const { runId, ...rest } = row;
+  const isNamed = typeof runId === "number" || (typeof runId === "string" && runId.trim() !== "");
+  return isNamed ? undefined : rest;
+}
+
 /** One run, by way of the list: there is no other. */
 export const getRun = defineEndpoint({
   method: "GET",
@@ -96,10 +103,9 @@ export const getRun = defineEndpoint({
   decode: mapped(json(uncheckedRunList, { empty: {}, isList: true }), ({ result }, answer): ReportRun => {
     const wanted = answer.params as GetRunParams;
     const runs = result ?? [];
-    // Asked for one run, a server may leave its id out; one of several must have the right one.
+    // Asked for one run, a server may leave its id out, or write what is no id; one of several must have the right one.
     const found =
-      runs.find(({ runId }) => isSameId(runId, wanted.runId)) ??
-      (runs.length === 1 && runs[0]?.["runId"] == null ? runs[0] : undefined);
+      runs.find(({ runId }) => isSameId(runId, wanted.runId)) ?? (runs.length === 1 ? unnamed(runs[0]) : undefined);
     if (found === undefined) throw notListed(`a run ${wanted.runId} of ${wanted.name}`, answer);
     return fitPart(oneRun, found, answer);
   }),

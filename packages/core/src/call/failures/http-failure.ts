@@ -1,7 +1,7 @@
 import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../../errors/http-error.js";
 import { textIn } from "../../internal/objects.js";
 import type { Redactor } from "../../observe/redact.js";
-import { instantAfter, retryAfterMs } from "../../retry/retry-after.js";
+import { retryAtOf } from "../../retry/retry-after.js";
 import type { VendorErrors } from "../vendor-profile.js";
 
 const longestMessage = 500;
@@ -55,8 +55,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
   const line = plainLine(told).replace(new RegExp(`^${status} `), "");
   const text = line.slice(0, longestMessage) || response.statusText || "no explanation";
-  const waitMs = retryAfterMs(headers);
-  const retryAt = waitMs === undefined ? undefined : instantAfter(waitMs);
+  const retryAt = retryAtOf(headers);
   const hint = vendor.hint?.(status, body, operation);
   const leftOpen = !answer.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [

@@ -1,12 +1,13 @@
 import type { ApiResponse } from "@identity-reports/core";
 import { defaultMaxWaitMs, defined, forgetOldest, monotonicMs, type Transport } from "@identity-reports/core/vendor";
-import { startReport } from "./endpoints.js";
-import { isVendorBusy } from "./errors.js";
+import { startReport } from "../endpoints.js";
+import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
-import { LaunchClock, type LaunchLag } from "./launch-clock.js";
-import type { TaskResultDetails } from "./models.js";
-import type { SailPointRunHandle } from "./run-handle.js";
-import { isForeign, launchedAt, showsArguments } from "./run-origin.js";
+import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
+import type { TaskResultDetails } from "../models.js";
+import type { SailPointRunHandle } from "../run-handle.js";
+import { showsArguments } from "./run-arguments.js";
+import { differenceOf, launchedAt } from "./run-origin.js";
 import type { NamedRun, StartCall } from "./start-call.js";
 import { waitListOf, type WaitList } from "./wait-list.js";
 
@@ -21,7 +22,7 @@ export class StartRequests {
   readonly #clock = new LaunchClock();
   /** Ids of runs that calls of this client started. */
   readonly #ours = new Set<string>();
-  /** Ids of runs that calls of this client may have started. No other call takes such a run for its own. */
+  /** Ids of runs that were launched too early, and may be of this client. No other call takes such a run for its own. */
   readonly #suspected = new Set<string>();
   readonly #typesThatEchoArguments = new Set<string>();
   /** By report type: calls whose requests are sent one after the other. */
@@ -38,7 +39,7 @@ export class StartRequests {
 
   /** Moves the suspect of a call to our runs when the clock offset explains its lag. */
   clearSuspect({ suspect }: StartCall): SailPointRunHandle | undefined {
-    if (suspect === undefined || !this.#clock.isOwn(suspect.lag)) return undefined;
+    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.isOwn(suspect.doubt.lag)) return undefined;
     const { joined: _, ...handle } = suspect.handle;
     this.#suspected.delete(handle.id);
     forgetOldest(this.#ours.add(handle.id), maxRememberedIds);
@@ -87,14 +88,18 @@ export class StartRequests {
     const { details, context } = call;
     // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
     const answer = await this.#transport.send(startReport, details, context.request).withResponse();
-    return this.#judge(answer, sendingTime(answer), call);
+    return this.#judge(answer, call);
   }
 
-  /** Finds out whose the run is that an answer names. */
-  #judge(answer: ApiResponse<TaskResultDetails>, sent: SendingTime, call: StartCall): NamedRun {
+  /**
+   * Finds out whose the run is that an answer names. An id that is known here tells for certain, and so do two witnesses: a
+   * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
+   * SailPoint may write our own arguments in a way that we do not recognise.
+   */
+  #judge(answer: ApiResponse<TaskResultDetails>, call: StartCall): NamedRun {
     const { data: task } = answer;
-    const { reportType } = call.details;
-    if (showsArguments(task, call.details)) this.#typesThatEchoArguments.add(reportType);
+    const { reportType, arguments: asked } = call.details;
+    if (showsArguments(task.attributes, asked)) this.#typesThatEchoArguments.add(reportType);
     else this.#typesThatEchoArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
@@ -102,13 +107,18 @@ export class StartRequests {
       call.context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
 
     const isKnown = this.#ours.has(id) || this.#suspected.has(id);
-    if (isKnown || isForeign(task, call.details)) return { origin: "foreign", handle: handleOf(true) };
+    const difference = differenceOf(task, call.details);
     const launched = launchedAt(task);
-    const lag = launched !== undefined && { ms: sent.atMs - launched, clock: sent.clock };
-    if (lag && !this.#clock.isOwn(lag) && !this.#learnOffset(id, lag, call)) {
+    const lag = launched === undefined ? undefined : launchLag(answer, launched);
+    const earlyLag = lag !== undefined && !this.#clock.isOwn(lag) ? lag : undefined;
+    if (isKnown || (difference !== undefined && earlyLag !== undefined)) {
+      return { origin: "foreign", handle: handleOf(true) };
+    }
+    if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), doubt: { difference } };
+    if (earlyLag !== undefined && !this.#learnOffset(id, earlyLag, call)) {
       const handle = handleOf(true);
       forgetOldest(this.#suspected.add(id), maxRememberedIds);
-      return { origin: "suspected", handle, lag };
+      return { origin: "suspected", handle, doubt: { lag: earlyLag } };
     }
     const handle = handleOf();
     forgetOldest(this.#ours.add(id), maxRememberedIds);
@@ -118,7 +128,7 @@ export class StartRequests {
   /** Whether a second run has the lag of the first, which shows that clocks differ and that both are ours. */
   #learnOffset(id: string, lag: LaunchLag, call: StartCall): boolean {
     const { suspect } = call;
-    if (suspect === undefined || !this.#clock.learn(suspect.lag, lag)) return false;
+    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.learn(suspect.doubt.lag, lag)) return false;
     const first = this.clearSuspect(call);
     const seconds = Math.round(lag.ms / 1_000);
     call.context.emitNotice(
@@ -127,17 +137,4 @@ export class StartRequests {
     );
     return true;
   }
-}
-
-/** When a request was sent, by the clock of its answer where that tells the time. */
-interface SendingTime {
-  readonly atMs: number;
-  readonly clock: LaunchLag["clock"];
-}
-
-function sendingTime({ headers, sentAt = new Date(), durationMs = 0 }: ApiResponse<unknown>): SendingTime {
-  const dated = Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(dated)
-    ? { atMs: sentAt.getTime(), clock: "clock of this machine" }
-    : { atMs: dated - durationMs, clock: "Date of the answer" };
 }

@@ -1,3 +1,5 @@
+import type { ApiResponse } from "@identity-reports/core";
+
 /** Clocks and rounding: a `Date` header has whole seconds. */
 const toleranceMs = 2_000;
 
@@ -33,4 +35,13 @@ export class LaunchClock {
     this.#offsetsMs.set(second.clock, (first.ms + second.ms) / 2);
     return true;
   }
+}
+
+/** How long before our request a run was launched, by the clock of the answer where that tells the time. */
+export function launchLag(answer: ApiResponse<unknown>, launchedAtMs: number): LaunchLag {
+  const { headers, sentAt = new Date(), durationMs = 0 } = answer;
+  const dated = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(dated)
+    ? { ms: sentAt.getTime() - launchedAtMs, clock: "clock of this machine" }
+    : { ms: dated - durationMs - launchedAtMs, clock: "Date of the answer" };
 }

@@ -1,5 +1,5 @@
 import { HttpError, ReportsError, TimeoutError, type CarriedOut } from "@identity-reports/core";
-import type { SailPointRunHandle } from "./run-handle.js";
+import type { SailPointRunHandle } from "../run-handle.js";
 import type { NamedRun, StartCall, SuspectedRun } from "./start-call.js";
 
 /** Whether a call that met these runs started one: a suspect may be its own. */
@@ -10,25 +10,42 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 const joinedError = (message: string, handle: SailPointRunHandle, carriedOut: CarriedOut): ReportsError =>
   new ReportsError(message, { code: "report_joined", isRetryable: true, handle, carriedOut });
 
+/** Why a run may be another's. */
+const whyOf = ({ doubt }: SuspectedRun): string =>
+  "lag" in doubt
+    ? `was launched ${seconds(doubt.lag.ms)} before it was asked for by the ${doubt.lag.clock}`
+    : doubt.difference;
+
+const mayBeSpelling = "another's run, clocks that differ, or arguments that are written in another way";
+
 /** What a call fails with that may not wait behind a run, or not behind another one. */
 export function foreignRunsError(run: NamedRun, call: StartCall): ReportsError {
   const { id, reportType } = run.handle;
   const met =
     run.origin === "suspected"
-      ? `named report ${id} of type ${reportType}, launched ${seconds(run.lag.ms)} before it was asked for by the ${run.lag.clock}: another's run, or clocks that differ`
+      ? `named report ${id} of type ${reportType}, which ${whyOf(run)}: ${mayBeSpelling}`
       : `is already running report ${id} of type ${reportType} and started no other`;
   const advice =
     call.onJoined === "throw" ? 'pass onJoined: "wait" or' : `${call.foreignRuns - 1} others came before; later, or`;
   return joinedError(`SailPoint ${met}; ${advice} "accept"`, run.handle, carriedOutBy(call));
 }
 
-/** What a call fails with whose second run is suspected like the first: a third start would rest on a clock alone. */
+/** What a call fails with whose second run is suspected like the first: a third start would rest on a suspicion alone. */
 export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
-  const { handle, lag } = second;
   return joinedError(
-    `SailPoint named reports ${first.handle.id} and ${handle.id} of type ${handle.reportType}, launched ${seconds(first.lag.ms)} and ${seconds(lag.ms)} before they were asked for by the ${lag.clock}: runs of others, or clocks that cannot be compared. No third is started on a suspicion; later, or pass onJoined: "accept"`,
-    handle,
+    `SailPoint named reports ${first.handle.id} and ${second.handle.id} of type ${second.handle.reportType}: the first ${whyOf(first)}, the second ${whyOf(second)}: runs of others, clocks that cannot be compared, or arguments that are written in another way. No third is started on a suspicion; look whether one of them is yours, or pass onJoined: "accept"`,
+    second.handle,
     "maybe",
+  );
+}
+
+/** What a call fails with that is handed a run again whose end it has seen. */
+export function endedRunError(handle: SailPointRunHandle, call: StartCall): ReportsError {
+  const { id, reportType } = handle;
+  return joinedError(
+    `SailPoint keeps naming report ${id} of type ${reportType}, which has ended, and starts no other: it was named ${call.repeatedRuns + 1} times. Try again in some minutes; take that report with resume({ id: "${id}" }) if it is what you want; if this stays so, ask SailPoint's support`,
+    handle,
+    carriedOutBy(call),
   );
 }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { Lifetime } from "../../core/src/internal/lifetime.js";
-import { monotonicMs } from "../../core/src/internal/time.js";
-import { WaitList, type Ticket } from "../src/wait-list.js";
-import { useFakeClock } from "../../core/test/support/transport-clock.js";
+import { Lifetime } from "../../../core/src/internal/lifetime.js";
+import { monotonicMs } from "../../../core/src/internal/time.js";
+import { WaitList, type Ticket } from "../../src/start/wait-list.js";
+import { useFakeClock } from "../../../core/test/support/transport-clock.js";
 
 const tooLate = new Error("too late");
 const gaveUp = new Error("gave up");

@@ -1,13 +1,14 @@
 import type { StartContext } from "@identity-reports/core/vendor";
 import type { LaunchLag } from "./launch-clock.js";
-import type { SentDetails } from "./report-details.js";
-import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
+import type { SentDetails } from "../report-details.js";
+import type { RunReportOptions, SailPointRunHandle } from "../run-handle.js";
 
-/** A run that only a clock takes for another's. */
+/** A run that only one witness takes for another's: a clock, or what the run shows of itself. */
 export interface SuspectedRun {
   readonly origin: "suspected";
   readonly handle: SailPointRunHandle;
-  readonly lag: LaunchLag;
+  /** The witness: how long before our request it was launched, or what it shows that was not asked for. */
+  readonly doubt: { readonly lag: LaunchLag } | { readonly difference: string };
 }
 
 /** A run that SailPoint named in answer to a start, and whose it is. */
@@ -22,8 +23,10 @@ export interface StartCall {
   readonly context: StartContext<SailPointRunHandle, RunReportOptions>;
   /** How many runs of others blocked it. */
   foreignRuns: number;
-  /** The run that blocked it last. */
-  lastId: string | undefined;
+  /** The runs that blocked it, and whose end it has seen. */
+  readonly endedIds: Set<string>;
+  /** How often it was handed a run whose end it had seen. */
+  repeatedRuns: number;
   /** The run that blocked it although it may be its own. A second one of this kind decides, so there are no more. */
   suspect: SuspectedRun | undefined;
 }

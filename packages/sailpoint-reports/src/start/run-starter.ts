@@ -1,26 +1,29 @@
 import { defaultMaxWaitMs, type Transport } from "@identity-reports/core/vendor";
 import {
   aboutBlockingRun,
+  endedRunError,
   foreignRunsError,
   inDoubt,
   isGone,
   tooLateError,
   twoSuspectsError,
 } from "./joined-errors.js";
-import { startReport } from "./endpoints.js";
-import type { SentDetails } from "./report-details.js";
-import type { SailPointRunHandle } from "./run-handle.js";
+import { startReport } from "../endpoints.js";
+import type { SentDetails } from "../report-details.js";
+import type { SailPointRunHandle } from "../run-handle.js";
 import type { NamedRun, StartCall } from "./start-call.js";
 import { StartRequests } from "./start-requests.js";
 import { waitListOf, type Ticket, type WaitList } from "./wait-list.js";
 
 /** How often a call stands behind runs that are not of this client before it gives up. */
 const maxForeignRuns = 20;
+/** How often a call is handed a run again whose end it has seen: SailPoint may need a moment to let go of it. */
+const maxRepeatedRuns = 1;
 
 /**
  * Starts the runs of one client. SailPoint may hand back a run that was already there instead of starting another, and
- * does not say so: an id that is known here, another type or other arguments tell for certain. A launch before our
- * request is a suspicion, for clocks differ. On a suspicion a report is started a second time, and never a third.
+ * does not say so. Behind a run that is certainly another's the report is started when that has ended. On a suspicion it
+ * is started a second time, and never a third.
  */
 export class RunStarter {
   readonly #operation: string;
@@ -45,7 +48,7 @@ export class RunStarter {
     context: StartCall["context"],
   ): Promise<SailPointRunHandle> {
     const operation = this.#operation;
-    const met = { foreignRuns: 0, lastId: undefined, suspect: undefined };
+    const met = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
     const call: StartCall = { operation, details, onJoined, context, ...met };
     const run = await this.#requests.send(call);
     return isBlocking(run, call) ? await this.#startBehind(run, call) : run.handle;
@@ -79,7 +82,9 @@ export class RunStarter {
       // Another call may find out meanwhile how the clocks differ: then the suspect of this one is known to be its own.
       const own = this.#requests.clearSuspect(call);
       if (own !== undefined) return own;
+      const { id: blockingId } = list.run;
       await waitForEnd(list.run, ticket, call);
+      call.endedIds.add(blockingId);
       const ownByNow = this.#requests.clearSuspect(call);
       if (ownByNow !== undefined) return ownByNow;
       const run = await this.#requests.send(call);
@@ -93,15 +98,17 @@ export class RunStarter {
   /** Takes note of a run that blocks a call. @throws ReportsError when there must be no other start behind it. */
   #noteBlocking(run: NamedRun, call: StartCall, place: number): void {
     const { id, reportType } = run.handle;
-    if (run.origin === "suspected") {
+    if (call.endedIds.has(id)) {
+      call.repeatedRuns++;
+      // The start that named a suspect may have started it. Another one would rest on a suspicion again.
+      if (call.repeatedRuns > maxRepeatedRuns || call.suspect?.handle.id === id) throw endedRunError(run.handle, call);
+    } else if (run.origin === "suspected") {
       if (call.suspect !== undefined) throw twoSuspectsError(call.suspect, run);
       call.suspect = run;
-    } else if (!this.isOurs(id) || id === call.lastId) {
-      // A run of ours does not count: each call starts only one, so their number is finite. The same run a second time
-      // counts, because our calls do not explain it.
+    } else if (!this.isOurs(id)) {
+      // A run of ours does not count: each call starts only one, so their number is finite.
       call.foreignRuns++;
     }
-    call.lastId = id;
     if (call.onJoined === "throw" || call.foreignRuns > maxForeignRuns) throw foreignRunsError(run, call);
     const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
     call.context.emitNotice(
