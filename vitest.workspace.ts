@@ -63,6 +63,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests that replace modules by `vi.mock`. Each file has a worker of its own, where no other test sees what it replaces. */
+const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
+
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
 export const unit = {
   extends: true as const,
@@ -72,8 +75,16 @@ export const unit = {
     environment: "node" as const,
     // Properties with thousands of cases take seconds on a machine that is busy with something else.
     testTimeout: 20_000,
-    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+    include: ["{packages/*,examples/*,scripts}/test/**/*.test.ts"],
+    exclude: [isolatedTests],
+    // Files share a worker and the modules it has loaded: a worker of its own for each costs twice the processor time.
+    isolate: false,
   },
+};
+
+const unitIsolated = {
+  ...unit,
+  test: { ...unit.test, name: "unit-isolated", include: [isolatedTests], exclude: [], isolate: true },
 };
 
 export default defineConfig({
@@ -91,6 +102,7 @@ export default defineConfig({
     },
     projects: [
       unit,
+      unitIsolated,
       {
         test: {
           name: "types",

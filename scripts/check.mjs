@@ -25,7 +25,7 @@ const STEPS = [
   command("consumers", script("check-consumers"), { read: counted(/(\d+) compilations/), after: "pack" }),
   command("packed run", script("check-packed"), { read: counted(/(\d+) entries loaded/), after: "pack" }),
   command("docs", ["pnpm", ["--dir", "docs", "run", "build"]], { read: counted(/(\d+) pages built/) }),
-  vitest("unit tests", "unit", ["--coverage"]),
+  vitest("unit tests", "unit*", ["--coverage"]),
   vitest("type tests", "types"),
   vitest("browser tests", "browser"),
   command("size", script("check-size"), { after: "build", alone: true, read: (output) => ({ note: sizes(output) }) }),
@@ -46,7 +46,7 @@ async function checkTypes() {
 
 /** One project of vitest.workspace.ts, counted by its own report. */
 function vitest(name, project, more = []) {
-  const file = join(results, `${project}.json`);
+  const file = join(results, `${name}.json`);
   const args = ["run", "--config", "vitest.workspace.ts", "--project", project, ...more];
   return {
     name,
