@@ -52,6 +52,7 @@ export class PingDriver implements Driver {
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly optionKeys: readonly string[] = [];
+  readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
   readonly #transport: Transport;
@@ -82,6 +83,10 @@ export class PingDriver implements Driver {
       if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
       throw error;
     }
+  }
+
+  reportName({ name }: PingRunHandle): string {
+    return name;
   }
 
   /** Ping makes a file only when it is asked to: has it made, waits for that, and downloads it. */

@@ -82,7 +82,8 @@ export class SailPointReportsClient extends ReportsClient {
     SailPointRunHandle,
     ReportResults,
     ReportFileFormat,
-    RunReportOptions
+    RunReportOptions,
+    SailPointReport
   >;
 
   /**

@@ -8,6 +8,7 @@ import {
   reportFile,
   rules,
   strict,
+  type Rules,
 } from "@identity-reports/core/vendor";
 import type {
   GetReportParams,
@@ -95,6 +96,9 @@ interface ReportFacts {
 /** The models write the format in capitals, the query in lower case; callers may do either. */
 export const fileFormat = rules.oneOf("csv", "pdf", "CSV", "PDF");
 
+/** What may be said about the file beside its format. */
+export const fileOptionRules: Rules = { name: optional(rules.nonEmptyText), auditable: optional(rules.boolean) };
+
 /** The file of a finished run. */
 export const getReport = defineEndpoint({
   method: "GET",
@@ -107,8 +111,7 @@ export const getReport = defineEndpoint({
   validate: {
     taskResultId: rules.anyValue,
     fileFormat,
-    name: optional(rules.nonEmptyText),
-    auditable: optional(rules.boolean),
+    ...fileOptionRules,
     reportName: rules.anyValue,
     rows: rules.anyValue,
   },

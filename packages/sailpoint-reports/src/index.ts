@@ -22,6 +22,7 @@ export {
   type ReportArguments,
   type ReportDetails,
   type ReportFileFormat,
+  type ReportFileOptions,
   type ReportFormat,
   type ReportResults,
   type ReportStatusValue,

@@ -228,16 +228,23 @@ export interface GetReportResultParams {
   readonly completed?: boolean | undefined;
 }
 
+/** What SailPoint takes beside the format, where a file is asked for: by `getReport`, `download` and `saveTo`. */
+export interface ReportFileOptions {
+  /** File name for SailPoint to use. Default: the report's name. */
+  readonly name?: string | undefined;
+  /**
+   * Writes an audit event for the download in SailPoint; for a file that is asked for again, it may be one for each time.
+   * Default: false.
+   */
+  readonly auditable?: boolean | undefined;
+}
+
 /** Parameters of `getReport`. */
-export interface GetReportParams {
+export interface GetReportParams extends ReportFileOptions {
   /** Id of the run: `id` of the task that `startReport` resolves to. */
   readonly taskResultId: string;
   /** Format of the file. `PDF` and `CSV` are sent in lower case, as the query wants them. */
   readonly fileFormat: ReportFileFormat;
-  /** File name for SailPoint to use. Default: the report's name. */
-  readonly name?: string | undefined;
-  /** Writes an audit event for this download. Default: false. */
-  readonly auditable?: boolean | undefined;
 }
 
 /** Parameters of `cancelReport`. */

@@ -17,9 +17,9 @@ import {
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
-import { cancelReport, fileFormat, getReport, getReportResult } from "./endpoints.js";
+import { cancelReport, fileFormat, fileOptionRules, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
-import type { ReportFileFormat, ReportDetails, ReportResults } from "./models.js";
+import type { ReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import { reportDetailsBody, validateReportDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 import { RunStarter } from "./start/run-starter.js";
@@ -28,7 +28,14 @@ import { RunStarter } from "./start/run-starter.js";
 const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];
 const succeeded = ["SUCCESS", "WARNING"];
 
-type Driver = ReportDriver<ReportDetails, SailPointRunHandle, ReportResults, ReportFileFormat, RunReportOptions>;
+type Driver = ReportDriver<
+  ReportDetails,
+  SailPointRunHandle,
+  ReportResults,
+  ReportFileFormat,
+  RunReportOptions,
+  ReportFileOptions
+>;
 
 /** How SailPoint starts, checks and hands out reports. */
 export class SailPointDriver implements Driver {
@@ -36,8 +43,11 @@ export class SailPointDriver implements Driver {
   readonly statusOperation: string;
   readonly pollTiming = { firstMs: 2_000, maxMs: 15_000 };
   readonly optionKeys = ["onJoined"];
+  // A search export is a ZIP, whatever was asked for.
+  readonly formats = { csv: "csv", pdf: "pdf", zip: "csv" } as const;
   readonly mayBeArchive = true;
   readonly handleRules = { reportType: rules.text, reportName: rules.text, joined: rules.boolean };
+  readonly downloadRules = fileOptionRules;
   readonly #transport: Transport;
   readonly #starter: RunStarter;
 
@@ -73,17 +83,22 @@ export class SailPointDriver implements Driver {
     }
   }
 
+  reportName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
+    return reportType ?? result.reportType;
+  }
+
   async open(
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
     request: RequestOptions,
-    context: OpenContext,
+    context: OpenContext<ReportFileOptions>,
   ): Promise<ReportFile> {
     fileFormat.validate("format", format);
     expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
-    const file = { taskResultId: handle.id, fileFormat: format, reportName, rows: result.rows };
+    const { name, auditable } = context.own;
+    const file = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
     const send = (each: RequestOptions) => this.#transport.send(getReport, file, each);
     return await openWhenReady(send, request, context, (error) =>
       isVendorBusy(error) ? "another operation is in progress" : earlyState(error),

@@ -1,6 +1,6 @@
 import type { FinishedReport } from "@identity-reports/core";
-import type { ReportFileFormat, ReportResults } from "./models.js";
+import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import type { SailPointRunHandle } from "./run-handle.js";
 
-/** A finished SailPoint report. */
-export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>;
+/** A finished SailPoint report. `download` and `saveTo` also take `name` and `auditable`. */
+export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat, ReportFileOptions>;

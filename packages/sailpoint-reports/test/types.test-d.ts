@@ -6,6 +6,7 @@ import {
   type FinishedReport,
   type ReportDetails,
   type ReportFileFormat,
+  type ReportFileOptions,
   type ReportResults,
   type ReportType,
   type ReportsError,
@@ -120,7 +121,7 @@ describe("what comes back", () => {
   test("is typed down to the vendor's attributes", () => {
     expectTypeOf(client.runReport({ reportType: "IDENTITIES" })).resolves.toEqualTypeOf<SailPointReport>();
     expectTypeOf<SailPointReport>().toEqualTypeOf<
-      FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat>
+      FinishedReport<SailPointRunHandle, ReportResults, ReportFileFormat, ReportFileOptions>
     >();
     expectTypeOf<ReportResults["status"]>().toExtend<string | null | undefined>();
     expectTypeOf(client.cancelReport({ id: "1" })).resolves.toEqualTypeOf<void>();

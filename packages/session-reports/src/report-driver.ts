@@ -62,6 +62,7 @@ export class SessionDriver implements Driver {
   readonly statusOperation = `GET /${prefix}${listReports.path}`;
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly optionKeys = [];
+  readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};
   readonly isRunId = isId;
   readonly #transport: Transport;
@@ -110,6 +111,10 @@ export class SessionDriver implements Driver {
       missing: isUnknown ? missing : undefined,
       retryAfterMs: Math.max(pauseMs ?? 0, retryAfterOf(missing) ?? 0),
     };
+  }
+
+  reportName(_: SessionRunHandle, { title }: ReportModel): string | null | undefined {
+    return title;
   }
 
   async open(

@@ -1,4 +1,4 @@
-import { openFileSink } from "#platform";
+import { checkTarget, openFileSink } from "#platform";
 import type { FileSink, IfExists } from "../platform/file-sink.js";
 import type { SaveTarget } from "./report-file.js";
 import { writeErrorOf } from "./save.js";
@@ -21,6 +21,26 @@ export async function openSink(
     return "createWritable" in target ? await fileHandleSink(target) : writableSink(target);
   } catch (error) {
     throw writeErrorOf(error, { ...facts, path: pathOf(target, error) });
+  }
+}
+
+/**
+ * Looks at what a file is to be saved to, before the file is asked for. Nothing is written, and nothing is made.
+ *
+ * @param fileName the name inside a folder, where it is known.
+ * @throws DownloadError as {@link openSink} would, for what can be seen already.
+ */
+export async function expectWritable(
+  target: SaveTarget,
+  fileName: string | undefined,
+  ifExists: IfExists = "error",
+  facts: { readonly operation: string; readonly label: string | undefined },
+): Promise<void> {
+  try {
+    if (typeof target === "string" || target instanceof URL) await checkTarget(target, fileName, ifExists);
+    else if ("locked" in target && target.locked) throw new TypeError("the stream is locked to another writer");
+  } catch (error) {
+    throw writeErrorOf(error, { ...facts, path: pathOf(target, error) }).with({ carriedOut: "no" });
   }
 }
 

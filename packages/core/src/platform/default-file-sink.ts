@@ -7,17 +7,25 @@ const pieceBytes = 16 * 1024 * 1024;
 const offerMs = 60_000;
 
 /**
+ * Says, before there is a file, whether one could be offered at all.
+ *
+ * @throws Error with `code: "NO_FILE_SYSTEM"` where there is no document, as in a worker.
+ */
+export async function checkTarget(_target: string | URL, _fileName?: string, _ifExists?: IfExists): Promise<void> {
+  if (typeof document !== "undefined") return;
+  const advice = "use stream(), pipeTo() or a FileSystemFileHandle instead of a path";
+  throw Object.assign(new Error(`no file system here: ${advice}`), { code: "NO_FILE_SYSTEM" });
+}
+
+/**
  * A browser lets no page choose a path: the file is collected and, once complete, offered as a download under a name.
  *
  * @param target a name, or a path whose last segment is taken; ending in a separator (or empty) means `fileName`.
  * @param _ifExists without effect: browsers number by themselves.
- * @throws Error with `code: "NO_FILE_SYSTEM"` where there is no document either, as in a worker.
+ * @throws Error with `code: "NO_FILE_SYSTEM"`; see {@link checkTarget}.
  */
 export async function openFileSink(target: string | URL, fileName: string, _ifExists: IfExists): Promise<FileSink> {
-  if (typeof document === "undefined") {
-    const advice = "use stream(), pipeTo() or a FileSystemFileHandle instead of a path";
-    throw Object.assign(new Error(`no file system here: ${advice}`), { code: "NO_FILE_SYSTEM" });
-  }
+  await checkTarget(target);
   const path = /[^/\\]+$/.exec(String(target))?.[0].replace(/^\.+$/, "") || fileName;
   let file = new Blob();
   let pending: Uint8Array<ArrayBuffer>[] = [];

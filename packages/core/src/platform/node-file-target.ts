@@ -31,14 +31,17 @@ export async function resolveTarget(target: string | URL, fileName: string, ifEx
     throw fileError("EINVAL", "not the name of a file", text && fileName);
   }
   const isSeparated = endsInSeparator(target);
-  const found = await lookUp(stat, text);
-  const path = (found?.isDirectory() ?? isSeparated) ? resolve(text, fileName) : resolve(text);
+  const path = (await isFolder(target)) ? resolve(text, fileName) : resolve(text);
   const replacedMode = await checkExisting(path, ifExists);
   const folder = dirname(path);
   const createdFolder = isSeparated ? await makeFolder(folder) : undefined;
   if (!isSeparated) await stat(folder);
   return { path, createdFolder, replacedMode };
 }
+
+/** Whether a target takes a file inside it. */
+export const isFolder = async (target: string | URL): Promise<boolean> =>
+  (await lookUp(stat, pathText(target)))?.isDirectory() ?? endsInSeparator(target);
 
 /**
  * Makes a folder and those above it that are missing. @returns the topmost that was made.
@@ -56,7 +59,8 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   }
 }
 
-async function topmostMissing(folder: string): Promise<string | undefined> {
+/** The topmost folder of a path that has to be made; undefined where all are there. */
+export async function topmostMissing(folder: string): Promise<string | undefined> {
   let missing: string | undefined;
   let each = folder;
   while (each !== missing && (await lookUp(lstat, each)) === undefined) {
@@ -100,10 +104,15 @@ export async function removeCreated({ path, createdFolder }: FileTarget): Promis
 export const besides = (path: string, ending: string): string =>
   join(dirname(path), `${basename(path).slice(0, 40)}.${ending}`);
 
-const pathText = (target: string | URL): string => (typeof target === "string" ? target : fileURLToPath(target));
+/** A target as the path that Node takes. */
+export const pathText = (target: string | URL): string => (typeof target === "string" ? target : fileURLToPath(target));
 
-/** @returns the permission bits of the regular file at `path`, if there is one and it may be replaced. */
-async function checkExisting(path: string, ifExists: IfExists): Promise<number | undefined> {
+/**
+ * Looks whether a file may be written at `path`.
+ *
+ * @returns the permission bits of the regular file there, if there is one and it may be replaced.
+ */
+export async function checkExisting(path: string, ifExists: IfExists): Promise<number | undefined> {
   const entry = await lookUp(lstat, path);
   if (entry === undefined) return undefined;
   const meant = entry.isSymbolicLink() ? await lookUp(stat, path) : entry;

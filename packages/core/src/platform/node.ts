@@ -5,6 +5,7 @@ import type { Hasher } from "./platform.js";
 export { fileProblemOf } from "./node-failures.js";
 export { judgeFailure } from "./node-network-failures.js";
 export { openConnections } from "./node-connections.js";
+export { checkTarget } from "./node-check-target.js";
 export { openFileSink } from "./node-file-sink.js";
 export { loadArchiveReader } from "./node-archive-reader.js";
 export { handsOver } from "./node-memory.js";

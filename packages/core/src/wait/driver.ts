@@ -1,4 +1,5 @@
 import type { RequestOptions } from "../call/options.js";
+import type { AskedFormats } from "../download/asked-format.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
@@ -51,7 +52,9 @@ export interface StartContext<Handle extends RunHandle, Options> {
 }
 
 /** What handing out a file may need beside the run. */
-export interface OpenContext {
+export interface OpenContext<Own = unknown> {
+  /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
+  readonly own: Own;
   /**
    * Waits until `poll` reports an end, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
@@ -60,7 +63,14 @@ export interface OpenContext {
 }
 
 /** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
-export interface ReportDriver<Input, Handle extends RunHandle, Result, Format extends FileFormat, Options> {
+export interface ReportDriver<
+  Input,
+  Handle extends RunHandle,
+  Result,
+  Format extends FileFormat,
+  Options,
+  Own = unknown,
+> extends AskedFormats<Format> {
   /** Goes into handles. */
   readonly vendor: string;
   /** Verb and path of the status request, for events. */
@@ -68,8 +78,8 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   readonly pollTiming: PollTiming;
   /** Names of the vendor's own options of `runReport`. */
   readonly optionKeys: readonly string[];
-  /** True where the vendor may send a ZIP of tables. */
-  readonly mayBeArchive?: boolean;
+  /** The vendor's own options of `download` and `saveTo`. Missing where it has none. */
+  readonly downloadRules?: Rules;
   /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
   readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
@@ -80,13 +90,15 @@ export interface ReportDriver<Input, Handle extends RunHandle, Result, Format ex
   start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
   /** Asks once how a run stands. */
   poll(handle: Handle, request: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
+  /** What the vendor calls the report, for the names of files. */
+  reportName(handle: Handle, result: Result): string | null | undefined;
   /** The file of a run that has ended well. */
   open(
     handle: Handle,
     result: Result,
     format: Format,
     request: RequestOptions,
-    context: OpenContext,
+    context: OpenContext<Own>,
   ): Promise<ReportFile>;
   /** How many rows the vendor says that the report has; undefined or null when it does not say. Missing where it never does. */
   announcedRows?(

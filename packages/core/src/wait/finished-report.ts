@@ -1,36 +1,32 @@
-import { validateRequestOptions, type RequestOptions } from "../call/options.js";
+import type { RequestOptions } from "../call/options.js";
 import { withSharedLimit, stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
+import { askedFormat, nameOfTarget } from "../download/asked-format.js";
 import type { RowAnnouncer } from "../download/completeness.js";
-import { safeFileName } from "../download/file-name.js";
+import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
-import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget } from "../download/report-file.js";
+import { expectWritable } from "../download/open-sink.js";
+import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/report-file.js";
 import { validateSaveOptions, validateSaveTarget } from "../download/save-options.js";
-import { expectRecord } from "../validate/expect.js";
+import { defined } from "../internal/objects.js";
+import { splitName } from "../internal/name-parts.js";
 import { monotonicMs } from "../internal/time.js";
-import { optional, rules, type Rules } from "../validate/rules.js";
+import {
+  downloadRules,
+  expectOptions,
+  saveReportRules,
+  type DownloadOptions,
+  type KnownOrUnchecked,
+  type SaveReportOptions,
+} from "./download-options.js";
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import { waitForReport } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
-/**
- * Options of {@link FinishedReport.download}.
- *
- * @example
- * ```ts
- * const file = await report.download({ format: "csv", fileName: "identities-2026-11.csv" });
- * ```
- */
-export interface DownloadOptions<Format extends FileFormat> extends RequestOptions {
-  readonly format: Format;
-  /** Name for the file, instead of the server's. Folders and unsafe characters are taken out. */
-  readonly fileName?: string | undefined;
-}
-
-/** A report that is done. */
-export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat> {
+/** A report that is done. `Own` are the vendor's own options of its file. */
+export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
   /** The vendor's id of the run. */
   readonly id: string;
   readonly handle: Handle;
@@ -47,11 +43,13 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
    * await file.pipeTo(upload);
    * ```
    */
-  download(options: DownloadOptions<Format>): Promise<ReportFile>;
+  download(options: KnownOrUnchecked<DownloadOptions<Format>, DownloadOptions<FileFormat>> & Own): Promise<ReportFile>;
   /**
-   * Downloads and saves the file: the target is absent or complete, never partial. The rows of the file are counted and
-   * compared with what the vendor says, where both can be had.
+   * Downloads and saves the file: the target is absent or complete, never partial. The target is looked at before the file
+   * is asked for. The rows of the file are counted and compared with what the vendor says, where both can be had.
    *
+   * @param options `format` may be left out where the name of the file ends in one: `roles.csv`.
+   * @throws ConfigError when an option is wrong, or the format contradicts the name of the file; nothing was sent.
    * @throws DownloadError when the target exists or cannot be written, or the file cannot be received whole.
    *
    * @example
@@ -59,13 +57,24 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
    * const { path, sha256, rowCount, rowsComplete } = await report.saveTo("evidence/", { format: "csv", ifExists: "number" });
    * ```
    */
-  saveTo(target: SaveTarget, options: DownloadOptions<Format> & SaveOptions): Promise<SavedFile>;
+  saveTo(
+    target: SaveTarget,
+    options?: KnownOrUnchecked<SaveReportOptions<Format>, SaveReportOptions<FileFormat>> & Own,
+  ): Promise<SavedFile>;
 }
 
 /** What handing out a report needs of its vendor. */
 type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> = Pick<
   ReportDriver<never, Handle, Result, Format, never>,
-  "vendor" | "statusOperation" | "pollTiming" | "open" | "announcedRows"
+  | "vendor"
+  | "statusOperation"
+  | "pollTiming"
+  | "formats"
+  | "mayBeArchive"
+  | "downloadRules"
+  | "reportName"
+  | "open"
+  | "announcedRows"
 >;
 
 /** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
@@ -76,15 +85,28 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   result: Result,
   { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Handle>,
 ): FinishedReport<Handle, Result, Format> {
-  async function open(options: DownloadOptions<Format>): Promise<ReportFile> {
-    const { format, fileName, ...rest } = expectOptions(options, downloadRules);
-    const call = transport.withCallId({ ...rest, label: rest.label ?? handle.label }, handle.id);
+  async function open({ format, fileName, ...own }: DownloadOptions<Format>): Promise<ReportFile> {
+    const call = transport.withCallId({ ...own, label: own.label ?? handle.label }, handle.id);
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const request = withSharedLimit(call);
-    const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request) });
+    const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request), own });
     if (!(file instanceof HttpReportFile)) return file;
-    const named = fileName === undefined ? {} : { fileName: safeFileName(fileName, file.fileName) };
-    return file.ofRun({ handle, ...named, announcedRows: announcerFor(call, request[stepLimit]?.endsAt) });
+    const named = fileName === undefined ? undefined : nameOf(fileName, call.label, file.fileName);
+    const announcedRows = announcerFor(call, request[stepLimit]?.endsAt);
+    return file.ofRun({ handle, ...defined({ fileName: named }), announcedRows });
+  }
+
+  /**
+   * The name that a `fileName` of the caller's gives a file.
+   *
+   * @param found the name that the file came with.
+   * @returns undefined without `found`, where the name depends on it.
+   */
+  function nameOf(fileName: string, label = handle.label, found?: string): string | undefined {
+    const [name, extension] = found === undefined ? [] : splitName(found);
+    const { id, startedAt } = handle;
+    const report = driver.reportName(handle, result) ?? "report";
+    return fillFileName(fileName, { label, date: startedAt.slice(0, 10), report, id, name, ext: extension?.slice(1) });
   }
 
   /** The rows are asked for in what opening the file has left of the caller's limit, which does not cover its body. */
@@ -110,37 +132,53 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
       );
     };
 
+  /** Looks at the target, so that no file is asked for, and none is made, that has no place to go. */
+  async function expectPlace(
+    target: SaveTarget,
+    { ifExists, fileName, label = handle.label, signal }: SaveReportOptions<Format>,
+  ): Promise<void> {
+    const name = fileName === undefined ? undefined : nameOf(fileName, label);
+    const facts = { operation: "saveTo", label };
+    await withinWait(transport, driver.vendor, { signal, label }, (scope) =>
+      scope.race(expectWritable(target, name, ifExists, facts)),
+    );
+  }
+
+  /** What a caller asked for, or an error that may leave the client. */
+  async function answered<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer();
+    } catch (error) {
+      throw transport.cleanError(withHandle(error, handle));
+    }
+  }
+
   return {
     id: handle.id,
     handle,
     result,
-    download: (options) =>
-      open(options).catch((error: unknown) => Promise.reject(transport.cleanError(withHandle(error, handle)))),
-    async saveTo(target, saveOptions) {
-      try {
-        const { ifExists, onProgress, requireComplete, ...options } = expectOptions(saveOptions, saveRules);
-        validateSaveOptions({ ifExists, onProgress, requireComplete });
+    download: (given) =>
+      answered(async () => {
+        const options = expectOptions(given, { ...downloadRules, ...driver.downloadRules });
+        const { fileName = "", label } = options;
+        nameOf(fileName, label);
+        const format = askedFormat(options.format as Format, fileName, driver);
+        return await open({ ...options, format });
+      }),
+    saveTo: (target, given = {}) =>
+      answered(async () => {
+        const options = expectOptions(given, { ...saveReportRules, ...driver.downloadRules });
+        const { ifExists, onProgress, requireComplete, ...rest } = options;
+        const saving = { ifExists, onProgress, requireComplete };
+        validateSaveOptions(saving);
         validateSaveTarget(target);
-        const file = await open(options as DownloadOptions<Format>);
-        return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
-      } catch (error) {
-        throw transport.cleanError(withHandle(error, handle));
-      }
-    },
+        // A name that the user picked in a browser is the user's: it may say the format, and contradicts nothing.
+        const isPicked = "createWritable" in Object(target) && rest.format !== undefined;
+        const name = (isPicked ? "" : nameOfTarget(target)) || rest.fileName;
+        const format = askedFormat(rest.format as Format | undefined, name, driver);
+        await expectPlace(target, { ...options, format });
+        const file = await open({ ...rest, format });
+        return await file.saveTo(target, { ...saving, signal: rest.signal });
+      }),
   };
-}
-
-const downloadRules: Rules = { format: rules.anyValue, fileName: optional(rules.nonEmptyText) };
-const saveRules: Rules = {
-  ...downloadRules,
-  ifExists: rules.anyValue,
-  onProgress: optional(rules.callback),
-  requireComplete: optional(rules.boolean),
-};
-
-/** @throws ConfigError that names the option at fault, with all that could have been meant. */
-function expectOptions<Options extends RequestOptions>(options: Options, more: Rules): Options {
-  expectRecord("options", options, "{ format }");
-  validateRequestOptions(options, more);
-  return options;
 }

@@ -89,7 +89,9 @@ function driverOver(
     statusOperation: "GET /runs/{id}",
     pollTiming: { firstMs: 2_000, maxMs: 15_000 },
     optionKeys: [],
+    formats: { csv: "csv", pdf: "pdf" },
     handleRules: {},
+    reportName: () => "ACCOUNTS",
     requestOf: (input) => input,
     async start(input, context) {
       const send = async () => {

@@ -84,7 +84,9 @@ describe("a driver with more to offer", () => {
       statusOperation: "GET /runs/{id}",
       pollTiming: { firstMs: 1, maxMs: 1 },
       optionKeys: [],
+      formats: {},
       handleRules: {},
+      reportName: () => undefined,
       requestOf: (input: object) => input,
       start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
         Promise.resolve(accept({ id: "run-1" }, { status: 200 })),

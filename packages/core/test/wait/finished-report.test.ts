@@ -95,7 +95,8 @@ describe("a finished report", () => {
   });
 
   it.each([
-    ["no options at all", undefined, "options"],
+    ["no options at all, and a name that says no format", undefined, "format"],
+    ["options that are none", null, "options"],
     ["an empty name", { format: "csv", fileName: "" }, "fileName"],
     ["a wrong ifExists", { format: "csv", ifExists: "overwrite" }, "ifExists"],
     ["a wrong onProgress", { format: "csv", onProgress: 1 }, "onProgress"],

@@ -1,0 +1,45 @@
+import { ConfigError } from "../errors/config-error.js";
+import type { FileFormat, SaveTarget } from "./report-file.js";
+
+/** The formats that one vendor's files can be asked for in. */
+export interface AskedFormats<Format extends FileFormat> {
+  /** By the extension that stands for them, without its dot. */
+  readonly formats: Readonly<Record<string, Format>>;
+  /** True where the vendor may send a ZIP of tables, whatever was asked for. */
+  readonly mayBeArchive?: boolean;
+}
+
+/** Extensions that say what is in a file. One of them on a file of another format would be a mistake. */
+const telling = ["csv", "pdf", "html", "htm", "json", "jsonl", "zip"];
+
+/**
+ * The format to ask for: the one that is given, or else the one that the name of the file stands for.
+ *
+ * @throws ConfigError when neither says it, or when they contradict each other.
+ */
+export function askedFormat<Format extends FileFormat>(
+  given: Format | undefined,
+  name: string | undefined,
+  { formats, mayBeArchive }: AskedFormats<Format>,
+): Format {
+  const extension = /\.(\w+)$/.exec(name ?? "")?.[1]?.toLowerCase() ?? "";
+  const named = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
+  if (typeof given !== "string") {
+    if (given === undefined && named !== undefined) return named;
+    const list = [...new Set(Object.values(formats))].map((each) => `"${each}"`).join(" or ");
+    throw new ConfigError("format", `expected ${list}, or a file whose name ends in one of them`);
+  }
+  const agreeing = [named, extension, mayBeArchive === true && extension === "zip" ? given : undefined];
+  if (telling.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
+    throw new ConfigError("format", `is "${given}", and the file is to be called ${JSON.stringify(name)}`);
+  return given;
+}
+
+/** The name that the caller gave the file in its target; empty for a folder, or a stream. */
+export function nameOfTarget(target: SaveTarget): string {
+  if (target instanceof URL) return lastSegment(target.pathname);
+  if (typeof target === "string") return lastSegment(target);
+  return "name" in target ? target.name : "";
+}
+
+const lastSegment = (path: string): string => /[^/\\]*$/.exec(path)?.[0] ?? "";

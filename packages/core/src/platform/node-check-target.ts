@@ -1,0 +1,31 @@
+import { access, constants } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { IfExists } from "./file-sink.js";
+import { checkExisting, endsInSeparator, isFolder, pathText, topmostMissing } from "./node-file-target.js";
+
+/**
+ * Looks at a target before there is a file for it, and makes nothing: what opening it would fail with fails now, as far as
+ * that can be seen.
+ *
+ * @param fileName the name inside a folder, where it is known.
+ * @throws Error, as Node's own with `code`; see `resolveTarget`.
+ */
+export async function checkTarget(
+  target: string | URL,
+  fileName: string | undefined,
+  ifExists: IfExists,
+): Promise<void> {
+  const path = resolve(pathText(target));
+  const isInside = await isFolder(target);
+  if (!isInside) await checkExisting(path, ifExists);
+  else if (fileName !== undefined) await checkExisting(join(path, fileName), ifExists);
+  const isMade = endsInSeparator(target);
+  const folder = isInside ? path : dirname(path);
+  const missing = isMade ? await topmostMissing(folder) : undefined;
+  try {
+    await access(missing === undefined ? folder : dirname(missing), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    // Another process may have removed a folder that is made anyway.
+    if (!isMade || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
