@@ -78,11 +78,14 @@ class Walk {
     return { value: fitted, faults, leftOut: this.#leftOut, leftOutCount: this.#leftOutCount };
   }
 
-  #visit(schema: ZodSchema, value: unknown): unknown {
-    const { type, innerType } = schema._zod.def;
-    if (innerType !== undefined && type === "optional")
-      return value === undefined ? value : this.#visit(innerType, value);
-    if (innerType !== undefined && type === "nullable") return value === null ? value : this.#visit(innerType, value);
+  #visit(outer: ZodSchema, value: unknown): unknown {
+    let schema = outer;
+    let { type, innerType } = schema._zod.def;
+    while (innerType !== undefined && (type === "optional" || type === "nullable")) {
+      if (value === (type === "optional" ? undefined : null)) return value;
+      schema = innerType;
+      ({ type, innerType } = schema._zod.def);
+    }
     if (type === "object") return this.#object(schema, value);
     if (type === "array") return this.#array(schema, value);
     return this.#single(schema, value);

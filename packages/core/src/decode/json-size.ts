@@ -11,10 +11,17 @@ const backslash = 92;
 export function excessIn(text: string, mostValues: number): string | undefined {
   let values = 1;
   let depth = 0;
+  let isInText = false;
   for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
+    const unit = text.charCodeAt(at);
+    if (isInText) {
+      if (unit === backslash) at += 1;
+      else if (unit === quote) isInText = false;
+      continue;
+    }
+    switch (unit) {
       case quote:
-        at = endOfText(text, at);
+        isInText = true;
         break;
       case comma:
         values += 1;
@@ -33,15 +40,4 @@ export function excessIn(text: string, mostValues: number): string | undefined {
     if (values > mostValues) return `JSON of more than ${mostValues} values`;
   }
   return undefined;
-}
-
-/** Where the text that begins at `start` has its closing quote. */
-function endOfText(text: string, start: number): number {
-  let at = start + 1;
-  for (; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === backslash) at += 1;
-    else if (unit === quote) break;
-  }
-  return at;
 }

@@ -66,6 +66,12 @@ function decodePieces([first, ...others]: readonly Piece[]): string | undefined 
 
 /** Undoes the reading of UTF-8 as Latin-1; text that was something else stays as it is. */
 function fromUtf8(text: string): string {
-  const bytes = Array.from(text, (char) => char.charCodeAt(0));
-  return bytes.some((byte) => byte > 255) ? text : (decodeBytes(bytes, "utf-8") ?? text);
+  // ASCII reads the same either way, and what does not fit into bytes was not read as Latin-1.
+  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
+  return (
+    decodeBytes(
+      Array.from(text, (char) => char.charCodeAt(0)),
+      "utf-8",
+    ) ?? text
+  );
 }

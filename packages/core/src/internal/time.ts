@@ -13,11 +13,14 @@ export const monotonicMs = (): number => globalThis.performance.now();
 export function startTimer(delayMs: number, onDone: () => void): () => void {
   const due = monotonicMs() + delayMs;
   let timer: ReturnType<typeof setTimeout>;
-  const arm = (): void => {
-    const left = due - monotonicMs();
-    timer = globalThis.setTimeout(fire, Math.min(Math.max(0, Math.ceil(left)), longestTimerMs));
+  const arm = (leftMs: number): void => {
+    timer = globalThis.setTimeout(fire, Math.min(Math.max(0, Math.ceil(leftMs)), longestTimerMs));
   };
-  const fire = (): void => (monotonicMs() >= due ? onDone() : arm());
-  arm();
+  const fire = (): void => {
+    const leftMs = due - monotonicMs();
+    if (leftMs <= 0) onDone();
+    else arm(leftMs);
+  };
+  arm(delayMs);
   return () => globalThis.clearTimeout(timer);
 }

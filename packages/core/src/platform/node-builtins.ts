@@ -7,21 +7,27 @@ export const builtins = {
     return process.getBuiltinModule("node:crypto");
   },
   get http() {
-    return process.getBuiltinModule("node:http");
+    return keep("http", process.getBuiltinModule("node:http"));
   },
   get https() {
-    return process.getBuiltinModule("node:https");
+    return keep("https", process.getBuiltinModule("node:https"));
   },
   get net() {
-    return process.getBuiltinModule("node:net");
+    return keep("net", process.getBuiltinModule("node:net"));
   },
   get os() {
     return process.getBuiltinModule("node:os");
   },
   get tls() {
-    return process.getBuiltinModule("node:tls");
+    return keep("tls", process.getBuiltinModule("node:tls"));
   },
   get zlib() {
     return process.getBuiltinModule("node:zlib");
   },
 };
+
+/** Puts a module that every request needs into the place of its getter. */
+function keep<Module>(name: string, module: Module): Module {
+  Object.defineProperty(builtins, name, { value: module });
+  return module;
+}

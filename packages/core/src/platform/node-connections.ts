@@ -17,8 +17,8 @@ export function openConnections(tls: TlsOptions | undefined, baseUrl: string): C
     fetch: (url, init, onSent) =>
       tls !== undefined || isOwnFetchRight() ? own.fetch(url, init, onSent) : globalThis.fetch(url, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
-    timeoutProblem: (timeoutMs) => (tls === undefined ? beyondDispatcher(timeoutMs) : undefined),
-    clearTextProblem: (url) => clearTextTo(url, tls === undefined),
+    timeoutProblem: tls === undefined ? beyondDispatcher : () => undefined,
+    clearTextProblem: tls === undefined ? clearTextByDispatcher : clearTextByProxy,
     close: own.close,
   };
 }
@@ -37,16 +37,20 @@ function beyondDispatcher(timeoutMs: number): string | undefined {
   return `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`;
 }
 
-/** Nobody listens on loopback, but a proxy does. */
-function clearTextTo(url: URL, usesDispatcher: boolean): string | undefined {
+/** Nothing on the way can read what goes over loopback, but a proxy of the environment can. */
+function clearTextByProxy(url: URL): string | undefined {
   if (url.protocol !== "http:") return undefined;
   const variable = proxyInForce(url);
-  const carrier =
-    usesDispatcher && isNode && hasProxyDispatcher()
-      ? "that the dispatcher of this process names"
-      : variable && `of ${variable}; name ${url.hostname} in NO_PROXY`;
-  return carrier && `http: would carry the credential in clear text to the proxy ${carrier}`;
+  return variable && `${toProxy} of ${variable}; name ${url.hostname} in NO_PROXY`;
 }
+
+/** The same without `tls`, where the dispatcher of the process may be a proxy too. */
+function clearTextByDispatcher(url: URL): string | undefined {
+  const isProxied = url.protocol === "http:" && isNode && hasProxyDispatcher();
+  return isProxied ? `${toProxy} that the dispatcher of this process names` : clearTextByProxy(url);
+}
+
+const toProxy = "http: would carry the credential in clear text to the proxy";
 
 function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[] {
   const warning = tlsWarning(tls, baseUrl);

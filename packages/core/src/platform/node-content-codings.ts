@@ -18,8 +18,10 @@ const changesNothing: ReadonlySet<string> = new Set([
 
 /** The codings that must be undone, in the order in which they were applied, in lower case. */
 export const codingsIn = (contentEncoding: string | null): readonly string[] =>
-  (contentEncoding ?? "")
-    .toLowerCase()
-    .split(",")
-    .map((coding) => coding.trim())
-    .filter((coding) => !changesNothing.has(coding));
+  contentEncoding === null
+    ? []
+    : contentEncoding
+        .toLowerCase()
+        .split(",")
+        .map((coding) => coding.trim())
+        .filter((coding) => !changesNothing.has(coding));

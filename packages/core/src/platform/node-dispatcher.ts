@@ -8,11 +8,8 @@ export type FetchSetup = "usual" | "environment proxy" | "dispatcher" | "replace
 const isNodesOwn = (fetch: unknown): boolean =>
   typeof fetch === "function" && Function.prototype.toString.call(fetch).includes("internal/deps/undici/undici");
 
-/** What undici was told to send everything through. Each copy of it writes one of these, or both. */
-function dispatchers(): readonly Dispatcher[] {
-  const symbols = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
-  return symbols.map((symbol) => (globalThis as Record<symbol, unknown>)[symbol]).filter(isDispatcher);
-}
+/** Under which undici keeps what it was told to send everything through. Each copy of it writes one of these, or both. */
+const places = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
 
 interface Dispatcher {
   readonly dispatch: unknown;
@@ -50,28 +47,60 @@ function setupOf(dispatcher: Dispatcher): FetchSetup {
   return isOfEnvironment ? "environment proxy" : "dispatcher";
 }
 
-/** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
-const setDispatchers = (): readonly Dispatcher[] =>
-  dispatchers().filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
+/** What a request must know about the global fetch. */
+interface SeenFetch {
+  /** The parts that decide it: fetch, the dispatchers, and how each of them dispatches. */
+  readonly parts: readonly unknown[];
+  readonly setup: FetchSetup;
+  /** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
+  readonly dispatchers: readonly Dispatcher[];
+  /** Whether one of them is a proxy for everything. */
+  readonly hasProxy: boolean;
+}
 
-/** How the global fetch is set up now. */
-export function fetchSetup(): FetchSetup {
+let lastSeen: SeenFetch | undefined;
+
+/** What the global fetch is now. It is looked into anew when one of its parts is another than before. */
+function seenFetch(): SeenFetch {
+  const parts: unknown[] = [globalThis.fetch];
+  for (const place of places) {
+    const found = (globalThis as Record<symbol, unknown>)[place];
+    if (isDispatcher(found)) parts.push(found, found.dispatch);
+  }
+  if (lastSeen === undefined || !isSame(parts, lastSeen.parts)) {
+    const dispatchers = parts
+      .filter(isDispatcher)
+      .filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
+    const hasProxy = dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent");
+    lastSeen = { parts, dispatchers, setup: setupWith(dispatchers), hasProxy };
+  }
+  return lastSeen;
+}
+
+function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
+  for (let at = 0; at < parts.length; at++) if (parts[at] !== others[at]) return false;
+  return parts.length === others.length;
+}
+
+function setupWith(dispatchers: readonly Dispatcher[]): FetchSetup {
   if (!isNodesOwn(globalThis.fetch)) return "replaced";
-  const found = new Set(setDispatchers().map(setupOf));
+  const found = new Set(dispatchers.map(setupOf));
   for (const setup of ["dispatcher", "environment proxy"] as const) if (found.has(setup)) return setup;
   return "usual";
 }
 
+/** How the global fetch is set up now. */
+export const fetchSetup = (): FetchSetup => seenFetch().setup;
+
 /** Whether the program set a dispatcher that is a proxy for everything. */
-export const hasProxyDispatcher = (): boolean =>
-  setDispatchers().some(({ constructor }) => constructor.name === "ProxyAgent");
+export const hasProxyDispatcher = (): boolean => seenFetch().hasProxy;
 
 /** undici's own limits, for headers and between two pieces of a body. */
 export const undiciLimitMs = 300_000;
 
 /** Whether a dispatcher ends calls by undici's own limits. A mock does not, nor one that was given limits. */
 export const isDispatcherLimited = (): boolean =>
-  setDispatchers().some((dispatcher) => {
+  seenFetch().dispatchers.some((dispatcher) => {
     const parts = Object.getOwnPropertySymbols(dispatcher).map(
       (symbol) => (dispatcher as unknown as Record<symbol, unknown>)[symbol],
     );

@@ -12,18 +12,13 @@ const proxyVariables: Readonly<Record<Protocol, readonly string[]>> = {
 };
 const allVariables = [...proxyVariables["http:"], ...proxyVariables["https:"], "no_proxy", "NO_PROXY"];
 
-/** What Node's own agents were made with. */
-function agentOptions(protocol: Protocol): { readonly proxyEnv?: Variables } {
-  const { globalAgent } = protocol === "http:" ? builtins.http : builtins.https;
-  return (globalAgent as { options?: object }).options ?? {};
-}
-
 /**
  * The variables about proxies that Node's own agents obey, as they are now; undefined where nothing told them to. Node's
  * fetch obeys them as well.
  */
 export function obeyedVariables(protocol: Protocol): Variables | undefined {
-  const given = agentOptions(protocol).proxyEnv;
+  const { globalAgent } = protocol === "http:" ? builtins.http : builtins.https;
+  const given = (globalAgent as { options?: { readonly proxyEnv?: Variables } }).options?.proxyEnv;
   if (typeof given !== "object" || given === null) return undefined;
   return Object.fromEntries(allVariables.flatMap((name) => (given[name] ? [[name, given[name]]] : [])));
 }
@@ -33,10 +28,12 @@ const proxyVariable = (variables: Variables, protocol: Protocol): string | undef
   proxyVariables[protocol].find((name) => variables[name]);
 
 /** Whether the environment makes Node's own agents use a proxy. */
-export const hasObeyedProxy = (): boolean =>
-  (["http:", "https:"] as const).some(
-    (protocol) => proxyVariable(obeyedVariables(protocol) ?? {}, protocol) !== undefined,
-  );
+export function hasObeyedProxy(): boolean {
+  const plain = obeyedVariables("http:");
+  if (plain !== undefined && proxyVariable(plain, "http:") !== undefined) return true;
+  const secure = obeyedVariables("https:");
+  return secure !== undefined && proxyVariable(secure, "https:") !== undefined;
+}
 
 /** Whether Node's agents know the proxies that are named: they ignore those of other kinds, SOCKS among them. */
 export const areAgentsAble = (): boolean =>
@@ -47,7 +44,8 @@ export const areAgentsAble = (): boolean =>
   });
 
 /** Whether this Node's agents can be told to use a proxy, and not only its fetch. */
-export const canAgentsObey = (): boolean => "proxyEnv" in agentOptions("https:");
+export const canAgentsObey = (): boolean =>
+  "proxyEnv" in ((builtins.https.globalAgent as { options?: object }).options ?? {});
 
 /** The program's environment. Reading it may need a permission. */
 function environment(): Variables {
@@ -61,9 +59,9 @@ function environment(): Variables {
 /** The variable whose proxy a request goes through, as far as the environment decides it. */
 export function proxyInForce(url: URL): string | undefined {
   const protocol = url.protocol === "http:" ? "http:" : "https:";
-  const variables = isNode
-    ? (obeyedVariables(protocol) ?? (fetchSetup() === "environment proxy" ? environment() : {}))
-    : environment();
+  const obeyed = isNode ? obeyedVariables(protocol) : undefined;
+  if (isNode && obeyed === undefined && fetchSetup() !== "environment proxy") return undefined;
+  const variables = obeyed ?? environment();
   const variable = proxyVariable(variables, protocol);
   return variable === undefined || isBypassed(url, variables) ? undefined : variable;
 }

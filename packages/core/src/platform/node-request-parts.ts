@@ -32,7 +32,8 @@ export function checkUrl(url: string): URL {
 
 /** The headers to send, in lower case, and the bytes behind them. */
 export async function encode({ headers: given, body, cache }: OwnFetchInit) {
-  const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers: Record<string, string> = {};
+  for (const name in given) headers[name.toLowerCase()] = given[name]!;
   // How the body is framed is ours to say: what the caller gives could contradict it.
   delete headers["transfer-encoding"];
   delete headers["content-length"];

@@ -85,6 +85,16 @@ export class CsvScanner {
     this.#nextDelimiter = this.#nextLineFeed = this.#nextReturn = this.#nextQuote = -1;
   }
 
+  /** Where the next row begins in this piece, once `nextRow` was true. */
+  get nextStart(): number {
+    return this.#at;
+  }
+
+  /** Goes on with the row that begins there. {@link rowLine} is of no use from then on. */
+  skipTo(start: number): void {
+    this.#at = start;
+  }
+
   /** Goes to the end of the row. @returns false when the row does not end in this piece. */
   nextRow(): boolean {
     const text = this.#text;

@@ -1,5 +1,6 @@
 import { CsvScanner } from "./csv-scanner.js";
 import { FileTextDecoder } from "./text-decoder.js";
+import { passWholeRows } from "./whole-rows.js";
 
 /** How many bytes become text at once: a chunk of many megabytes should not become a text of that size. */
 const pieceBytes = 64 * 1024;
@@ -12,6 +13,8 @@ export interface RowCounter {
   count(): number | undefined;
 }
 
+const delimiter = ",";
+
 /** Counts what stands in texts that come in pieces. */
 interface TextCounter {
   update(text: string): void;
@@ -23,7 +26,7 @@ interface TextCounter {
  * one column, and only there. What breaks the rules of CSV is counted past.
  */
 class CsvCounter implements TextCounter {
-  readonly #scanner = new CsvScanner(",", 0);
+  readonly #scanner = new CsvScanner(delimiter, 0);
   #columns = 0;
   #rows = 0;
 
@@ -33,6 +36,9 @@ class CsvCounter implements TextCounter {
     while (scanner.nextRow()) {
       if (this.#columns === 0) this.#columns = scanner.rowCells;
       else if (!scanner.isBlank || this.#columns === 1) this.#rows += 1;
+      const { rows, blank, end } = passWholeRows(text, scanner.nextStart, delimiter.charCodeAt(0));
+      this.#rows += this.#columns === 1 ? rows : rows - blank;
+      scanner.skipTo(end);
     }
   }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CsvScanner } from "../../src/scan/csv-scanner.js";
 import { createRowCounter } from "../../src/scan/row-counter.js";
 import { numRuns } from "../support/property-cases.js";
 
@@ -12,6 +13,20 @@ function countBytes(format: string, bytes: Uint8Array, pieceBytes: number): numb
 
 const count = (format: string, text: string, pieceBytes = 3): number | undefined =>
   countBytes(format, new TextEncoder().encode(text), pieceBytes);
+
+/** Counts the rows of a CSV file one by one, cell by cell. */
+function countEachRow(text: string): number {
+  const scanner = new CsvScanner(",", 0);
+  scanner.take(text);
+  const rows: boolean[] = [];
+  let columns = 0;
+  while (scanner.nextRow()) {
+    if (rows.length === 0) columns = scanner.rowCells;
+    rows.push(scanner.isBlank);
+  }
+  if (scanner.end()) rows.push(false);
+  return rows.slice(1).filter((isBlank) => !isBlank || columns === 1).length;
+}
 
 const csvFiles: readonly (readonly [what: string, text: string, rows: number])[] = [
   ["nothing", "", 0],
@@ -38,6 +53,8 @@ const csvFiles: readonly (readonly [what: string, text: string, rows: number])[]
 ];
 
 describe("CSV rows are counted as they come", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", ",", '"', '"', "\r", "\n", "é", "😀"), maxLength: 40 });
+
   test.each(csvFiles)("%s", (_what, text, rows) => {
     expect(count("csv", text)).toBe(rows);
   });
@@ -64,8 +81,16 @@ describe("CSV rows are counted as they come", () => {
     expect(count("csv", `Id,Name\n${'1,"Zoë"\n'.repeat(150_000)}`, 1_000_000)).toBe(150_000);
   });
 
+  test("rows that are passed at once are those that are found one by one", () => {
+    fc.assert(
+      fc.property(text, (file) => {
+        expect(count("csv", file, 1000)).toBe(countEachRow(file));
+      }),
+      numRuns(2_000, 300_000),
+    );
+  });
+
   test("cuts change nothing", () => {
-    const text = fc.string({ unit: fc.constantFrom("a", ",", '"', '"', "\r", "\n", "é", "😀"), maxLength: 40 });
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 5 }), (file, pieceBytes) => {
         expect(count("csv", file, pieceBytes)).toBe(count("csv", file, 1000));

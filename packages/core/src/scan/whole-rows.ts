@@ -1,0 +1,50 @@
+const quote = 34;
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** Rows that were passed at once. */
+export interface PassedRows {
+  readonly rows: number;
+  /** How many of them are lines without any character. */
+  readonly blank: number;
+  /** Where the first row begins that was not passed. */
+  readonly end: number;
+}
+
+/**
+ * Passes the CSV rows that end in a text, without finding their cells: most rows of a file only have to be counted. It stops
+ * before a row that goes on in the next piece, and before one whose quotes break a rule: what becomes of those is for the
+ * `CsvScanner` to say.
+ *
+ * @param start where a row begins.
+ */
+export function passWholeRows(text: string, start: number, delimiter: number): PassedRows {
+  let rows = 0;
+  let blank = 0;
+  let end = start;
+  let isCellStart = true;
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      if (!isCellStart) break;
+      at = text.indexOf('"', at + 1);
+      while (at !== -1 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
+      // The text must go on: the next piece may begin with the second of two quotes.
+      if (at === -1 || at + 1 === text.length) break;
+      const next = text.charCodeAt(at + 1);
+      if (next !== delimiter && next !== lineFeed && next !== carriageReturn) break;
+      isCellStart = false;
+    } else if (code === lineFeed || code === carriageReturn) {
+      // A line feed that belongs to it may come with the next piece.
+      if (code === carriageReturn && at + 1 === text.length) break;
+      rows += 1;
+      if (at === end) blank += 1;
+      if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed) at += 1;
+      end = at + 1;
+      isCellStart = true;
+    } else {
+      isCellStart = code === delimiter;
+    }
+  }
+  return { rows, blank, end };
+}
