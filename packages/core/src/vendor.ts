@@ -45,7 +45,6 @@ export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from ".
 export { optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { defined, forgetOldest, isRecord, textIn } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
-export { monotonicMs } from "./internal/time.js";
 export { encodeText, tryJson } from "./internal/parse.js";
 export type { Lifetime } from "./internal/lifetime.js";
 export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";

@@ -11,7 +11,6 @@ import {
 import {
   earlyState,
   isReportNotReady,
-  monotonicMs,
   openWhenReady,
   retryAfterMs,
   retryAfterOf,
@@ -163,7 +162,7 @@ export class SessionDriver implements Driver {
     for await (const { items, headers } of pages) {
       const row = items.find((each) => each.id === id);
       pauseMs = retryAfterMs(headers);
-      const isLate = monotonicMs() >= endsAt;
+      const isLate = performance.now() >= endsAt;
       if (row !== undefined || isLate || !this.#continuesLists)
         return { row, isPart: isLate && this.#continuesLists, retryAfterMs: pauseMs };
     }

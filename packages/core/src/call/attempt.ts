@@ -3,7 +3,6 @@ import { readText } from "../decode/read-text.js";
 import type { HttpError } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
 import { Lifetime } from "../internal/lifetime.js";
-import { monotonicMs } from "../internal/time.js";
 import { noListener, visibleHeaders } from "../observe/events.js";
 import type { ApiResponse } from "./api-promise.js";
 import type { CallTransport } from "./call-transport.js";
@@ -91,7 +90,7 @@ async function receiveHeaders<Params, Result>(
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
   const sentAt = new Date();
-  const startedAt = monotonicMs();
+  const startedAt = performance.now();
   progress.carriedOut = "maybe";
   const response = await sendOnce(
     { ...request, headers, body },
@@ -106,7 +105,7 @@ async function receiveHeaders<Params, Result>(
     },
   );
   host.hasAnswered = true;
-  const durationMs = monotonicMs() - startedAt;
+  const durationMs = performance.now() - startedAt;
   const { status, headers: answered } = response;
   const id = requestIdIn(answered, profile.errors);
   const requestId = id === undefined ? undefined : redactor.clean(id);

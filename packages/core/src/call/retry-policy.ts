@@ -1,6 +1,5 @@
 import { isRefusal } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";
-import { monotonicMs } from "../internal/time.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { AttemptFailure } from "./failures/attempt-failure.js";
@@ -48,7 +47,7 @@ export class RetryPolicy {
 
   /** Counts the failure and decides. */
   decide({ error, retry, notBeforeMs }: AttemptFailure): RetryDecision {
-    const askedMs = notBeforeMs === undefined ? undefined : Math.max(0, notBeforeMs - monotonicMs());
+    const askedMs = notBeforeMs === undefined ? undefined : Math.max(0, notBeforeMs - performance.now());
     if (retry === "never") return giveUp;
     if (retry === "now") return this.#fits(askedMs ?? 0) ? { pauseMs: askedMs ?? 0 } : giveUp;
     // A file that is still being made: the caller decides how long to wait for it.
@@ -71,6 +70,6 @@ export class RetryPolicy {
   }
 
   #fits(pauseMs: number): boolean {
-    return monotonicMs() + pauseMs < this.#limits.pausesEndAt;
+    return performance.now() + pauseMs < this.#limits.pausesEndAt;
   }
 }

@@ -2,7 +2,6 @@ import pRetry from "p-retry";
 import { UnauthorizedError, type HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError, type CarriedOut } from "../errors/reports-error.js";
 import type { TimeoutError } from "../errors/transport-errors.js";
-import { monotonicMs } from "../internal/time.js";
 import type { ThrottleWait } from "../retry/throttle.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
@@ -104,10 +103,10 @@ export async function sendWithRetries<Result>(
   const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, transport.budget);
   const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
-  lifetime.limit(endsAt - monotonicMs(), tooLong);
+  lifetime.limit(endsAt - performance.now(), tooLong);
   try {
     // A step of several requests may have used up its time before this one.
-    if (endsAt <= monotonicMs()) throw tooLong();
+    if (endsAt <= performance.now()) throw tooLong();
     return await pRetry(
       async (attemptNumber) => {
         const outcome = await attemptInTurn(transport, call, history, attempt, attemptNumber);
@@ -153,7 +152,8 @@ async function attemptInTurn<Result>(
   try {
     const signedIn = await signIn(transport, call, history);
     if ("error" in signedIn) return signedIn;
-    const leave = await waitForTurn(transport, call);
+    call.lifetime.throwIfEnded();
+    const leave = throttle.tryEnter(call.endpoint.anonymous !== true) ?? (await waitForTurn(transport, call));
     try {
       history.attempts = attemptNumber;
       let { authorization } = signedIn;
@@ -211,7 +211,7 @@ async function waitForTurn(
 ): Promise<() => void> {
   const isPaced = endpoint.anonymous !== true;
   const endIfTooLate = (wait: ThrottleWait): void => {
-    if (monotonicMs() + wait.waitMs >= pausesEndAt) lifetime.end(turnComesTooLate(operation, wait));
+    if (performance.now() + wait.waitMs >= pausesEndAt) lifetime.end(turnComesTooLate(operation, wait));
   };
   const wait = throttle.expected(isPaced);
   if (wait !== undefined) {

@@ -4,7 +4,6 @@ import { HttpError } from "../errors/http-error.js";
 import { isRecord } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import { monotonicMs } from "../internal/time.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
 import { cacheOption } from "./no-store.js";
@@ -49,7 +48,7 @@ export async function sendOnce(
     discardBody(response);
     const pauseMs = retryAfterMs(response.headers) ?? 0;
     const lasting = whyNotFollowed(request, url, location, hop);
-    const tooLate = pauseMs > 0 && monotonicMs() + pauseMs >= endsAt;
+    const tooLate = pauseMs > 0 && performance.now() + pauseMs >= endsAt;
     const refusal = lasting ?? (tooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
     if (refusal !== undefined) {
       throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {

@@ -1,4 +1,3 @@
-import { monotonicMs } from "../internal/time.js";
 import { defaultTotalTimeoutMs, type RequestOptions } from "./options.js";
 
 /** Limits of a call, or of all the requests of one step, by the monotonic clock. */
@@ -19,7 +18,7 @@ export interface LimitedOptions extends RequestOptions {
 
 /** The limits of a request: its own, and those of the step that it belongs to. */
 export function limitOf({ totalTimeoutMs = defaultTotalTimeoutMs, [stepLimit]: step }: LimitedOptions): StepLimit {
-  const endsAt = Math.min(step?.endsAt ?? Infinity, monotonicMs() + totalTimeoutMs);
+  const endsAt = Math.min(step?.endsAt ?? Infinity, performance.now() + totalTimeoutMs);
   return { endsAt, pausesEndAt: Math.min(step?.pausesEndAt ?? Infinity, endsAt) };
 }
 
@@ -37,6 +36,6 @@ export function withSharedLimit<Options extends RequestOptions>(
   const { endsAt, pausesEndAt } = limitOf(options);
   return {
     ...options,
-    [stepLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, monotonicMs() + mostPauseMs) },
+    [stepLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, performance.now() + mostPauseMs) },
   };
 }

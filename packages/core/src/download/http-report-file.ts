@@ -14,7 +14,6 @@ import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
 import { ignore } from "../internal/notify.js";
 import { defined } from "../internal/objects.js";
 import { Lifetime } from "../internal/lifetime.js";
-import { monotonicMs } from "../internal/time.js";
 
 /** What an event of a file says beside what all of them say. */
 type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" | "fileName">;
@@ -155,7 +154,7 @@ export class HttpReportFile implements ReportFile {
     const { operation, label, announcedRows, handle } = this.#parts;
     const facts = { fileName: this.fileName, format: this.format, operation, label };
     const isRequired = options.requireComplete === true;
-    const startedAt = monotonicMs();
+    const startedAt = performance.now();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
       if (isRequired) expectCountable(facts, announcedRows);
@@ -165,7 +164,7 @@ export class HttpReportFile implements ReportFile {
     const verified = await this.#save(this.take(), open, options, completeness);
     const { fileName, format, contentType } = this;
     const saved = { path: sink.path, fileName, format, ...verified };
-    const durationMs = monotonicMs() - startedAt;
+    const durationMs = performance.now() - startedAt;
     this.#emit({ action: "saved", ...saved, receivedBytes: verified.sizeBytes, durationMs });
     // Not in the event above: it may be long, and is not for logs.
     const request = handle?.request;

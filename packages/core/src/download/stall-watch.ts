@@ -1,6 +1,5 @@
 import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
-import { monotonicMs } from "../internal/time.js";
 
 /** Ends a lifetime when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
 export class StallWatch {
@@ -19,7 +18,7 @@ export class StallWatch {
 
   /** A wait begins. */
   begin(): void {
-    this.#waitingSince = monotonicMs();
+    this.#waitingSince = performance.now();
     if (!this.#isArmed) this.#arm(this.#limitMs);
   }
 
@@ -43,7 +42,7 @@ export class StallWatch {
   #check(): void {
     this.#isArmed = false;
     if (this.#waitingSince === undefined) return;
-    const leftMs = this.#waitingSince + this.#limitMs - monotonicMs();
+    const leftMs = this.#waitingSince + this.#limitMs - performance.now();
     if (leftMs > 0) this.#arm(leftMs);
     else this.#lifetime.end(this.#toError());
   }

@@ -1,8 +1,7 @@
+// All durations are measured by `performance.now()`: it never jumps. It is looked up late, so that fake timers reach it.
+
 /** The longest delay one timer can hold (2³¹ − 1 ms); anything above fires at once. */
 const longestTimerMs = 2_147_483_647;
-
-/** Milliseconds of a clock that never jumps. Looked up late, so that fake timers reach it. */
-export const monotonicMs = (): number => globalThis.performance.now();
 
 /**
  * Calls `onDone` once at least `delayMs` have passed, however long that is. Timers may fire a little early and cannot
@@ -11,13 +10,13 @@ export const monotonicMs = (): number => globalThis.performance.now();
  * @returns a function that stops the timer.
  */
 export function startTimer(delayMs: number, onDone: () => void): () => void {
-  const due = monotonicMs() + delayMs;
+  const due = performance.now() + delayMs;
   let timer: ReturnType<typeof setTimeout>;
   const arm = (leftMs: number): void => {
     timer = globalThis.setTimeout(fire, Math.min(Math.max(0, Math.ceil(leftMs)), longestTimerMs));
   };
   const fire = (): void => {
-    const leftMs = due - monotonicMs();
+    const leftMs = due - performance.now();
     if (leftMs <= 0) onDone();
     else arm(leftMs);
   };

@@ -64,8 +64,8 @@ let lastSeen: SeenFetch | undefined;
 function seenFetch(): SeenFetch {
   const parts: unknown[] = [globalThis.fetch];
   for (const place of places) {
-    const found = (globalThis as Record<symbol, unknown>)[place];
-    if (isDispatcher(found)) parts.push(found, found.dispatch);
+    const found = (globalThis as Record<symbol, Partial<Dispatcher> | undefined>)[place];
+    parts.push(found, found?.dispatch);
   }
   if (lastSeen === undefined || !isSame(parts, lastSeen.parts)) {
     const dispatchers = parts

@@ -1,4 +1,4 @@
-import { monotonicMs, startTimer } from "../internal/time.js";
+import { startTimer } from "../internal/time.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
 
@@ -41,18 +41,31 @@ export class Throttle {
 
   /** Closes the gate for all calls until `waitMs` from now. An earlier, longer closing stays in force. */
   close(waitMs: number): void {
-    const now = monotonicMs();
+    const now = performance.now();
     this.#closedUntil = Math.max(this.#closedUntil, now + waitMs);
     for (const tell of this.#waiting) tell({ reason: "gate", waitMs: this.#closedUntil - now });
   }
 
   /** What a call that comes now would wait for; undefined when it may go at once. */
   expected(paced: boolean): ThrottleWait | undefined {
-    const now = monotonicMs();
+    const now = performance.now();
     const gateMs = this.#closedUntil - now;
     const paceMs = paced ? this.#paceOpensAt(this.#queue.length) - now : 0;
     if (gateMs <= 0 && paceMs <= 0) return undefined;
     return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
+  }
+
+  /**
+   * Lets a call in at once, where nothing is in its way and no other call waits.
+   *
+   * @returns what {@link enter} resolves with; undefined when the call has to wait.
+   */
+  tryEnter(paced: boolean): (() => void) | undefined {
+    const now = performance.now();
+    if (this.#closedUntil > now) return undefined;
+    if (!paced) return ignore;
+    if (this.#queue.length > 0 || this.#paceOpensAt(0) > now) return undefined;
+    return this.#leaverOf(this.#takeSlot(now));
   }
 
   /**
@@ -70,8 +83,7 @@ export class Throttle {
         await this.#waitForGate(lifetime);
         return ignore;
       }
-      const slot = await this.#queueUp(lifetime);
-      return () => this.#settle(slot);
+      return this.#leaverOf(await this.#queueUp(lifetime));
     } finally {
       this.#waiting.delete(onClose);
     }
@@ -106,23 +118,31 @@ export class Throttle {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     while (this.#queue.length > 0) {
-      const now = monotonicMs();
+      const now = performance.now();
       const opensAt = Math.max(this.#closedUntil, this.#paceOpensAt(0));
       if (opensAt > now) {
         this.#stopTimer = startTimer(opensAt - now, () => this.#pump());
         return;
       }
-      const slot = { at: now };
-      if (this.#pace !== undefined) {
-        this.#slots.push(slot);
-        if (this.#slots.length > this.#pace.requests) this.#slots.shift();
-      }
-      this.#queue.shift()?.(slot);
+      this.#queue.shift()?.(this.#takeSlot(now));
     }
   }
 
+  #takeSlot(now: number): Slot {
+    const slot = { at: now };
+    if (this.#pace !== undefined) {
+      this.#slots.push(slot);
+      if (this.#slots.length > this.#pace.requests) this.#slots.shift();
+    }
+    return slot;
+  }
+
+  #leaverOf(slot: Slot): () => void {
+    return this.#pace === undefined ? ignore : () => this.#settle(slot);
+  }
+
   #settle(slot: Slot): void {
-    slot.at = monotonicMs();
+    slot.at = performance.now();
     // It is now the latest of all, so one move keeps the order.
     const index = this.#slots.indexOf(slot);
     if (index < 0) return;
@@ -139,6 +159,6 @@ export class Throttle {
     // The call goes one window after the one that is `requests` places before its own.
     const place = (ahead - free) % requests;
     const rounds = Math.floor((ahead - free) / requests);
-    return (this.#slots[place]?.at ?? monotonicMs()) + windowMs * (rounds + 1);
+    return (this.#slots[place]?.at ?? performance.now()) + windowMs * (rounds + 1);
   }
 }

@@ -10,7 +10,6 @@ import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/
 import { validateSaveOptions, validateSaveTarget } from "../download/save-options.js";
 import { defined } from "../internal/objects.js";
 import { splitName } from "../internal/name-parts.js";
-import { monotonicMs } from "../internal/time.js";
 import {
   downloadRules,
   expectOptions,
@@ -112,7 +111,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   /** The rows are asked for in what opening the file has left of the caller's limit, which does not cover its body. */
   function announcerFor(call: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
     if (driver.announcedRows === undefined) return undefined;
-    const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - monotonicMs());
+    const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - performance.now());
     return async (signal) =>
       (await driver.announcedRows?.(handle, result, { ...call, totalTimeoutMs, signal })) ?? undefined;
   }

@@ -6,7 +6,6 @@ import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import { monotonicMs } from "../internal/time.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
@@ -90,7 +89,7 @@ export class ReportLifecycle<
         const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
         const start = startOf(like);
         const { maxWaitMs = defaultTotalTimeoutMs } = options;
-        const context = { ageMs: ageMs(handle, start), endsAt: monotonicMs() + maxWaitMs };
+        const context = { ageMs: ageMs(handle, start), endsAt: performance.now() + maxWaitMs };
         const step = withSharedLimit({ ...request, totalTimeoutMs: pollMs(options) }, maxWaitMs);
         const poll = await this.#driver.poll(handle, step, context);
         const { finished, failure, missing } = poll;

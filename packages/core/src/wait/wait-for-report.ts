@@ -5,7 +5,6 @@ import { NotFoundError, type HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
-import { monotonicMs } from "../internal/time.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
@@ -55,13 +54,13 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   const emit = transport.listen(options);
   const nextPause = createPauses(effectiveTiming(driver.pollTiming, options.poll));
   const request = { ...requestOptionsOf(options), label, signal: lifetime.signal };
-  const endsAt = Math.min(monotonicMs() + maxWaitMs, limit?.endsAt ?? Infinity);
+  const endsAt = Math.min(performance.now() + maxWaitMs, limit?.endsAt ?? Infinity);
   const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
   const [limitMs, option] = isStepLimit ? limit.told : [maxWaitMs, "maxWaitMs"];
   let nextMs = start === "now" ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
-  const left = (): number => Math.max(0, endsAt - monotonicMs());
+  const left = (): number => Math.max(0, endsAt - performance.now());
 
   for (let polls = 1; ; polls++) {
     if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, left()));

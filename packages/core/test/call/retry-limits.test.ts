@@ -6,7 +6,6 @@ import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js
 import type { AttemptFailure } from "../../src/call/failures/attempt-failure.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
-import { monotonicMs } from "../../src/internal/time.js";
 import { RetryBudget } from "../../src/retry/budget.js";
 import { instantAfter } from "../../src/retry/retry-after.js";
 import { Throttle } from "../../src/retry/throttle.js";
@@ -51,7 +50,7 @@ function failureOf({ failure, status, askedMs }: Attempt): AttemptFailure {
     failure === "unreachable"
       ? new NetworkError("nothing answers", { code: "ECONNREFUSED", isRetryable: true, carriedOut: "no" })
       : httpErrorOf(failure, { ...facts, retryAt, status: { refused: status, broken: 500, wrong: 400 }[failure] });
-  return askedMs === undefined ? { error } : { error, notBeforeMs: monotonicMs() + askedMs };
+  return askedMs === undefined ? { error } : { error, notBeforeMs: performance.now() + askedMs };
 }
 
 const done = { data: "done", status: 200, headers: new Headers() };
@@ -64,7 +63,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
     fc.asyncProperty(call, async ({ attempts, idempotent, retries, totalMs, isBudgetSpent, jitter }) => {
       random.mockReturnValue(jitter);
       const lifetime = new Lifetime();
-      const startedAt = monotonicMs();
+      const startedAt = performance.now();
       const endsAt = startedAt + totalMs;
       const timeUp = new TimeoutError("the time is up", { phase: "total" });
       lifetime.limit(totalMs, () => timeUp);
@@ -93,17 +92,17 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
             emit: (event) => void (event.type === "retry" && waits.push(event.waitMs)),
           },
           async (_, number) => {
-            expect(number).toBe(begun.push(monotonicMs()));
+            expect(number).toBe(begun.push(performance.now()));
             const meets = attempts[number - 1];
             if (meets === undefined) return { value: done };
             await lifetime.sleep(meets.takesMs);
             const failed = failureOf(meets);
-            ended.push({ atMs: monotonicMs(), error: failed.error });
+            ended.push({ atMs: performance.now(), error: failed.error });
             return failed;
           },
         ),
       );
-      const settledAt = monotonicMs();
+      const settledAt = performance.now();
       lifetime.dispose();
 
       // Never earlier than asked, whoever failed and however.

@@ -114,7 +114,7 @@ it("a credential that fails with something of its own still ends in a typed erro
 });
 
 it("the pace of the vendor is followed unless the client turns it off", async () => {
-  const profile = { pace: { requests: 1, windowMs: 20 } };
+  const profile = { pace: { requests: 1, windowMs: 500 } };
   for (const [pace, waits] of [
     [undefined, ["pace"]],
     [false, []],

@@ -155,8 +155,8 @@ describe("asking again", () => {
     expect(result).toMatchObject(verifiedCsv);
     expect(requests).toBe(3);
     const waits = events.filter((event) => event.type === "retry").map(({ waitMs }) => waitMs);
-    expect(waits).toHaveLength(1);
-    expect(waits[0]).toBeGreaterThan(40);
+    // Some of the time has passed when the headers are read; a pause of our own would be longer.
+    expect(waits).toEqual([expect.toSatisfy((waitMs: number) => waitMs > 0 && waitMs <= 50)]);
   });
 
   it("is repeated where it fails before it says anything about the file", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { monotonicMs, startTimer } from "../../src/internal/time.js";
+import { startTimer } from "../../src/internal/time.js";
 
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -21,8 +21,8 @@ describe("a timer", () => {
   });
 
   it("of a fraction of a millisecond is rounded up, never down", async () => {
-    const startedAt = monotonicMs();
-    const firedAt = vi.fn(() => monotonicMs());
+    const startedAt = performance.now();
+    const firedAt = vi.fn(() => performance.now());
     startTimer(10.4, firedAt);
     await vi.runAllTimersAsync();
     expect(firedAt).toHaveReturnedWith(startedAt + 11);

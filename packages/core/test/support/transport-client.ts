@@ -8,7 +8,6 @@ import { Transport } from "../../src/client/transport.js";
 import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { isRecord } from "../../src/internal/objects.js";
-import { monotonicMs } from "../../src/internal/time.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 
 /** One request that reached the scripted `fetch`. */
@@ -33,7 +32,7 @@ export function scriptedFetch(replies: readonly Reply[] | ((requestNumber: numbe
   return {
     calls,
     async fetch(url, init) {
-      const call = { url, init, atMs: monotonicMs() };
+      const call = { url, init, atMs: performance.now() };
       calls.push(call);
       const reply =
         typeof replies === "function" ? replies(calls.length) : (replies[calls.length - 1] ?? replies.at(-1));

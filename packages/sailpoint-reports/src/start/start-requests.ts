@@ -1,5 +1,5 @@
 import type { ApiResponse } from "@identity-reports/core";
-import { defaultMaxWaitMs, defined, forgetOldest, monotonicMs, type Transport } from "@identity-reports/core/vendor";
+import { defaultMaxWaitMs, defined, forgetOldest, type Transport } from "@identity-reports/core/vendor";
 import { startReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
@@ -69,12 +69,12 @@ export class StartRequests {
   /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilFree(call: StartCall): Promise<NamedRun> {
     const { options, lifetime, emitNotice } = call.context;
-    const endsAt = monotonicMs() + (options.maxWaitMs ?? defaultMaxWaitMs);
+    const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
         return await this.#sendOnce(call);
       } catch (error) {
-        if (!isVendorBusy(error) || monotonicMs() + busyPauseMs > endsAt) throw error;
+        if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
       emitNotice(
         "start_postponed",

@@ -1,4 +1,4 @@
-import { monotonicMs, type Lifetime } from "@identity-reports/core/vendor";
+import type { Lifetime } from "@identity-reports/core/vendor";
 
 /** The place of a call in a {@link WaitList}. */
 export interface Ticket {
@@ -24,7 +24,7 @@ export class WaitList<Run> {
   #last: Entry | undefined;
   #length = 0;
   #run: Run;
-  #blockedSince = monotonicMs();
+  #blockedSince = performance.now();
 
   constructor(run: Run) {
     this.#run = run;
@@ -41,7 +41,7 @@ export class WaitList<Run> {
   }
   set run(run: Run) {
     this.#run = run;
-    this.#blockedSince = monotonicMs();
+    this.#blockedSince = performance.now();
   }
 
   /**
@@ -52,8 +52,8 @@ export class WaitList<Run> {
    * @param toLateError makes the error of a call whose time is over before it is the first.
    */
   async enter(lifetime: Lifetime, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
-    const enteredAt = monotonicMs();
-    const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - monotonicMs();
+    const enteredAt = performance.now();
+    const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - performance.now();
     const entry: Entry = { hasLeft: false, next: undefined, wake: () => {} };
     const leave = (): void => this.#remove(entry);
     this.#append(entry);

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../../core/src/internal/lifetime.js";
-import { monotonicMs } from "../../../core/src/internal/time.js";
 import { WaitList, type Ticket } from "../../src/start/wait-list.js";
 import { useFakeClock } from "../../../core/test/support/transport-clock.js";
 
@@ -11,7 +10,7 @@ const gaveUp = new Error("gave up");
 /** A list, and a book of who became the first in it when. */
 function bookedList(run = "run-0") {
   const list = new WaitList(run);
-  const startedAt = monotonicMs();
+  const startedAt = performance.now();
   const book: [name: number, atMs: number][] = [];
   const arrive = (name: number, maxWaitMs = Infinity) => {
     const lifetime = new Lifetime();
@@ -20,7 +19,7 @@ function bookedList(run = "run-0") {
       .enter(lifetime, maxWaitMs, () => tooLate)
       .then(
         (ticket) => {
-          book.push([name, monotonicMs() - startedAt]);
+          book.push([name, performance.now() - startedAt]);
           call.ticket = ticket;
         },
         (error: unknown) => (call.failure = error),

@@ -3,7 +3,6 @@ import { ReportsError, unexpectedError, type CarriedOut } from "../../errors/rep
 import type { TimeoutPhase } from "../../errors/transport-errors.js";
 import { BrokenBody } from "../../decode/read-text.js";
 import type { Lifetime } from "../../internal/lifetime.js";
-import { monotonicMs } from "../../internal/time.js";
 import { retryAfterMs } from "../../retry/retry-after.js";
 import type { CallTransport } from "../call-transport.js";
 import type { Call } from "../call.js";
@@ -32,14 +31,14 @@ export interface AttemptProgress {
 export function answeredFailure(error: ReportsError, headers: Headers): AttemptFailure {
   const waitMs = retryAfterMs(headers);
   // "At once", said to everybody, would be a storm: then our own pauses count.
-  return waitMs ? { error, notBeforeMs: monotonicMs() + waitMs } : { error };
+  return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
 }
 
 /** The failure of a redirect that was not followed: it may say when to come back. */
 const failedAt = (error: HttpError): AttemptFailure =>
   error.retryAt === undefined
     ? { error }
-    : { error, notBeforeMs: monotonicMs() + error.retryAt.getTime() - Date.now() };
+    : { error, notBeforeMs: performance.now() + error.retryAt.getTime() - Date.now() };
 
 /** Puts what an attempt failed with into our own words, with what it means for the server's side. */
 export function attemptFailure<Params, Result>(
