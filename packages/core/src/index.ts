@@ -57,6 +57,7 @@ export type { FetchInit, TlsOptions } from "./platform/platform.js";
 export type { Pace } from "./retry/throttle.js";
 export type { DownloadOptions, KnownOrUnchecked, SaveReportOptions } from "./wait/download-options.js";
 export type { FinishedReport } from "./wait/finished-report.js";
+export type { FindRunsOptions, FoundRun } from "./wait/find-runs.js";
 export type { HandleLike, RunHandle } from "./wait/handle.js";
 export type { ReportStatus } from "./wait/lifecycle.js";
 export type { RunRequest } from "./wait/run-request.js";

@@ -51,6 +51,7 @@ export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } fro
 export { retryAfterMs } from "./retry/retry-after.js";
 export type { OpenContext, PollContext, PollResult, ReportDriver, StartContext } from "./wait/driver.js";
 export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
+export { findRuns, type RunFinder } from "./wait/find-runs.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
 export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";
 export { defaultMaxWaitMs } from "./wait/options.js";

@@ -2,6 +2,8 @@ import type {
   ApiPromise,
   CheckOptions,
   ClientOptions,
+  FindRunsOptions,
+  FoundRun,
   HandleLike,
   Pages,
   ReportFile,
@@ -12,6 +14,7 @@ import type {
 import {
   validateClientOptions,
   createPages,
+  findRuns,
   environment,
   expectRecord,
   expectVariables,
@@ -38,6 +41,7 @@ import {
   updateTemplate,
 } from "./endpoints/templates.js";
 import { pingErrors } from "./errors.js";
+import { runFinder } from "./find-runs.js";
 import { templatePages } from "./list-templates.js";
 import type {
   CreateTemplateParams,
@@ -225,6 +229,27 @@ export class PingReportsClient extends ReportsClient {
    */
   resume(handle: HandleLike<PingRunHandle>, options: WaitOptions<PingRunHandle> = {}): Promise<PingReport> {
     return this.#lifecycle.resume(handle, options);
+  }
+
+  /**
+   * All runs that a start may have made whose answer was lost: those of the template since then, with its parameters. Which
+   * of them is yours is for a person to say: another user may have asked for the same. A run may be listed some seconds late.
+   *
+   * @param options `since`: when the start was sent.
+   *
+   * @example
+   * ```ts
+   * const toRun = { name: PingReportName.RoleMembership, realm: "alpha", parameters: { roles: ["admin"] } };
+   * for (const { handle, createdAt, run } of await ping.findRuns(toRun, { since: new Date(Date.now() - 3_600_000) }))
+   *   console.log(createdAt?.toISOString(), run.status, JSON.stringify(handle));
+   * ```
+   */
+  async findRuns(
+    params: RunReportParams,
+    options: FindRunsOptions,
+  ): Promise<readonly FoundRun<PingRunHandle, ReportRun>[]> {
+    expectRecord("params", params);
+    return await findRuns(this.#transport, runFinder(this.#transport, params), options);
   }
 
   /**

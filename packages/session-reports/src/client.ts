@@ -2,6 +2,7 @@ import type {
   ApiPromise,
   CheckOptions,
   ClientOptions,
+  FoundRun,
   HandleLike,
   Pages,
   ReportFile,
@@ -13,7 +14,9 @@ import type {
 import {
   validateClientOptions,
   environment,
+  expectRecord,
   expectVariables,
+  findRuns,
   readTextFile,
   ReportLifecycle,
   ReportsClient,
@@ -25,6 +28,7 @@ import { prefix, resolveAddress, type SessionAddress } from "./address.js";
 import { sessionCredential, type SessionAuth } from "./auth.js";
 import * as endpoints from "./endpoints.js";
 import { sessionErrors } from "./errors.js";
+import { runFinder, type FindReportsOptions } from "./find-runs.js";
 import { listPages } from "./list-pages.js";
 import type {
   CreateDefinedReportParams,
@@ -191,6 +195,29 @@ export class SessionReportsClient extends ReportsClient {
    */
   resume(handle: HandleLike<SessionRunHandle>, options: WaitOptions<SessionRunHandle> = {}): Promise<SessionReport> {
     return this.#lifecycle.resume(handle, options);
+  }
+
+  /**
+   * All reports that a start may have made whose answer was lost: those since then with its title and definition. Which of
+   * them is yours is for a person to say, unless you gave it a title that no other report has.
+   *
+   * @param options `since`: when the start was sent; `createdBy`: id of the user whose key this is.
+   * @throws ReportsError `list_incomplete` when the appliance sends only a part of its list.
+   *
+   * @example
+   * ```ts
+   * const asked = { criteria: [{ field: "protocol", value: "ssh" }], title: "ssh 2026-11-29" };
+   * for (const { handle, createdAt } of await fudo.findRuns(asked, { since: new Date(Date.now() - 3_600_000) }))
+   *   console.log(createdAt?.toISOString(), JSON.stringify(handle));
+   * ```
+   */
+  async findRuns(
+    params: CreateReportParams,
+    options: FindReportsOptions,
+  ): Promise<readonly FoundRun<SessionRunHandle, ReportModel>[]> {
+    expectRecord("params", params);
+    expectRecord("options", options);
+    return await findRuns(this.#transport, runFinder(this.#transport, params, options), options);
   }
 
   /**

@@ -37,6 +37,7 @@ export type {
   UpdateDefinedReportParams,
 } from "./models.js";
 export { PredefinedReport, type PredefinedReportId } from "./predefined-reports.js";
+export type { FindReportsOptions } from "./find-runs.js";
 export type { RunReportOptions, SessionRunHandle } from "./report-driver.js";
 export type { FilterDate, SessionAttributes, SessionProtocol, SessionStatus } from "./session-attributes.js";
 export { parseSessionDate, type SessionDate } from "./session-date.js";

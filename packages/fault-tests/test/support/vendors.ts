@@ -80,7 +80,7 @@ const session = describeVendor<SessionReportsClient, SessionFake, Identified>({
   name: "session",
   prototype: SessionReportsClient.prototype,
   create: (options, apiKey) => new SessionReportsClient({ ...options, auth: { apiKey } }),
-  others: life,
+  others: [...life, "findRuns"],
   subject: { id: "1" },
   fake() {
     const fake = sessionFake({ rows, users: [operator] });
@@ -179,7 +179,7 @@ const ping = describeVendor<PingReportsClient, PingFake, Identified>({
   name: "ping",
   prototype: PingReportsClient.prototype,
   create: (options, accessToken) => new PingReportsClient({ ...options, auth: { accessToken } }),
-  others: [...life, "reportParameters", "changeTemplate"],
+  others: [...life, "findRuns", "reportParameters", "changeTemplate"],
   subject: { id: "run-1" },
   fake() {
     const fake = pingFake({ rows, templates: [template] });
