@@ -22,7 +22,7 @@ export default {
   skipErrorChecking: true,
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, notDocumented: true },
-  packagesRequiringDocumentation: published.map(({ name }) => name),
+  packagesRequiringDocumentation: published.filter(({ isTool }) => !isTool).map(({ name }) => name),
   // Fields of a vendor's objects have the vendor's names and need not be told twice.
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Enum", "Function", "Variable", "Accessor"],
   navigation: { includeFolders: false, excludeReferences: true },

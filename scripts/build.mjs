@@ -19,17 +19,17 @@ if (!process.argv.includes("--if-stale") || packages.some(isStale)) {
   console.log(`${packages.length} packages built`);
 }
 
-/** Every file that `exports` and `imports` of package.json name. */
+/** Every file that `exports`, `imports` and `bin` of package.json name. */
 function missingFiles({ folder, directory, manifest }) {
-  const named = JSON.stringify([manifest.exports, manifest.imports]).match(/\.\/dist\/[^"]+/g) ?? [];
+  const named = JSON.stringify([manifest.exports, manifest.imports, manifest.bin]).match(/dist\/[^"]+/g) ?? [];
   return [...new Set(named)]
     .filter((file) => !existsSync(join(directory, file)))
     .map((file) => `packages/${folder}/${file}`);
 }
 
-function isStale({ directory }) {
-  const built = join(directory, "dist", "index.js");
-  if (!existsSync(built) || !existsSync(join(directory, "dist", "index.d.ts"))) return true;
+function isStale({ directory, manifest, isTool }) {
+  const built = join(directory, isTool ? Object.values(manifest.bin)[0] : "dist/index.js");
+  if (!existsSync(built) || (!isTool && !existsSync(join(directory, "dist", "index.d.ts")))) return true;
   const sources = readdirSync(join(directory, "src"), { recursive: true }).map((file) => join(directory, "src", file));
   const settings = ["tsup.base.ts", "tsconfig.base.json", "pnpm-lock.yaml"].map((file) => join(root, file));
   const own = ["package.json", "tsup.config.ts", "tsconfig.json"].map((file) => join(directory, file));

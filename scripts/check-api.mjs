@@ -12,7 +12,7 @@ let entries = 0;
 
 const temporary = mkdtempSync(join(tmpdir(), "api-"));
 try {
-  for (const one of workspacePackages().filter(({ isPublished }) => isPublished)) checkPackage(one);
+  for (const one of workspacePackages().filter(({ isPublished, isTool }) => isPublished && !isTool)) checkPackage(one);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

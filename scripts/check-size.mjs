@@ -34,7 +34,7 @@ const recorded = existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, "utf8")) :
 const problems = [];
 const sizes = {};
 
-const packages = workspacePackages().filter(({ isPublished }) => isPublished);
+const packages = workspacePackages().filter(({ isPublished, isTool }) => isPublished && !isTool);
 if (process.argv.includes("--why")) {
   for (const one of packages.filter(({ isVendor }) => isVendor)) await explain(one);
   process.exit(0);

@@ -16,6 +16,7 @@ const KEYWORDS = {
   core: ["download", "retry", "oauth"],
   evidence: ["bagit", "audit-evidence", "ipe", "access-review", "collect", "manifest", "sha256"],
   rows: ["csv", "csv-parser", "jsonl", "json-lines", "zip", "standard-schema", "streaming"],
+  cli: ["cli", "command-line", "sailpoint", "fudo", "ping", "bagit", "csv"],
   "sailpoint-reports": ["sailpoint", "identity-security-cloud", "identitynow", "access-review", "csv", "pdf"],
   "session-reports": ["fudo", "fudo-enterprise", "fudo-security", "pam", "privileged-access", "session-recording"],
   "fake-server": ["sailpoint", "fudo", "pingone", "mock-server", "fake", "testing"],

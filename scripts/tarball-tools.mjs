@@ -12,7 +12,8 @@ const TOOLS = {
  * @returns {import("./steps.mjs").Step}
  */
 export function perTarball(name) {
-  const packages = packedPackages();
+  // What is only run has no types for attw to look at.
+  const packages = packedPackages().filter(({ isTool }) => !isTool || name !== "attw");
   return {
     name,
     after: "pack",

@@ -16,6 +16,7 @@ export const scope = "@identity-reports";
  * @property {string} name        for example "@identity-reports/core"
  * @property {Record<string, any>} manifest   its package.json
  * @property {boolean} isPublished   false for the private helpers (the loopback server)
+ * @property {boolean} isTool        published to be run, not imported: it has a `bin` and no entries
  * @property {boolean} isVendor      a client of a vendor: a published package that is called so
  * @property {{ specifier: string, subpath: string, source: string }[]} entries   what others may import, and its source
  */
@@ -30,6 +31,7 @@ export function workspacePackages(base = root) {
       manifest,
       name: manifest.name,
       isPublished,
+      isTool: isPublished && manifest.bin !== undefined,
       isVendor: isPublished && folder.endsWith("-reports"),
       entries: Object.keys(manifest.exports ?? {})
         .filter((subpath) => !subpath.endsWith(".json"))

@@ -1,0 +1,19 @@
+import { readHandle, tenantOfRun } from "../input/handles.ts";
+import type { Invocation } from "../invocation.ts";
+import { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+import { runAndSave } from "./run-report.ts";
+import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
+import { finishedReport, nameOf } from "./wait.ts";
+
+/** Saves the file of a run that is done; code 8 while it runs. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const run = await readHandle(invocation.args[0] as string, invocation);
+  const tenants = await Tenants.read(invocation);
+  const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
+  formatFor(invocation.options as SavingOptions, connection);
+  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  return runAndSave(nameOf(run.handle), connection, invocation, () =>
+    finishedReport(connection, run.handle, invocation),
+  );
+}

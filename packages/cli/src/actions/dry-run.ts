@@ -1,0 +1,77 @@
+import type { Fetch } from "@identity-reports/core";
+import type { Invocation } from "../invocation.ts";
+import type { TenantSettings } from "../settings/tenants.ts";
+import { vendorConnectors } from "../vendors/connect.ts";
+import type { ReportRequest } from "../vendors/connection.ts";
+
+/** One report that would be started. */
+export interface PlannedStart {
+  /** Its id in a plan. */
+  readonly id?: string;
+  readonly settings: TenantSettings;
+  readonly request: ReportRequest;
+}
+
+/** A request as it would be sent, without credentials. */
+interface ShownRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: unknown;
+}
+
+/** Stands for every secret: none is read for a dry run. */
+const noSecrets: Readonly<Record<string, string>> = {
+  accessToken: "dry-run",
+  apiKey: "dry-run",
+};
+
+/** Shows the requests that would start the reports. Nothing is sent, and no secret is read. @returns the exit code. */
+export async function dryRun(starts: readonly PlannedStart[], invocation: Invocation): Promise<number> {
+  const { output } = invocation;
+  const shown = [];
+  for (const start of starts) {
+    const { id, settings } = start;
+    shown.push({ ...(id === undefined ? {} : { id }), tenant: settings.name, requests: await requestsOf(start) });
+  }
+  output.result(shown.flatMap(({ requests }) => requests.flatMap(requestLines)));
+  output.document({ ok: true, exitCode: 0, dryRun: true, starts: shown });
+  output.talk(`Nothing was sent: ${starts.length === 1 ? "this is" : "these are"} the first request of each report.`);
+  return 0;
+}
+
+function requestLines({ method, url, body }: ShownRequest): string[] {
+  const lines = body === undefined ? [] : JSON.stringify(body, undefined, 2).split("\n");
+  return [`${method} ${url}`, ...lines];
+}
+
+/** Lets a real client make its request, and takes it before it leaves. */
+async function requestsOf({ settings, request }: PlannedStart): Promise<ShownRequest[]> {
+  const requests: ShownRequest[] = [];
+  const stop = new AbortController();
+  const capture: Fetch = async (url, { method, body }) => {
+    requests.push({ method, url, ...(typeof body === "string" ? { body: parsed(body) } : {}) });
+    stop.abort();
+    throw stop.signal.reason;
+  };
+  const plain = Object.entries(settings.entries).filter(([key, entry]) => typeof entry === "string" && key !== "ca");
+  const { connect } = await vendorConnectors[settings.vendor]();
+  const values = { ...(Object.fromEntries(plain) as Record<string, string>), ...noSecrets };
+  const connection = connect({ ...settings, values }, { fetch: capture, retries: 0 });
+  try {
+    await connection.submit(request, { signal: stop.signal });
+  } catch (error) {
+    // What is wrong with the request itself was found before one was made.
+    if (requests.length === 0) throw error;
+  } finally {
+    connection.close();
+  }
+  return requests;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,160 @@
+import { rename, writeFile } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/core";
+import { isStartUnknown } from "../exit-code-of.ts";
+import { exit } from "../exit-codes.ts";
+import type { Invocation } from "../invocation.ts";
+import { readReportArguments } from "../input/report-arguments.ts";
+import { openEventLog } from "../output/event-log.ts";
+import { openProgress } from "../progress/open-progress.ts";
+import { tellEvent } from "../progress/tell-event.ts";
+import type { JobProgress } from "../progress/progress.ts";
+import type { AnyReport, Connection, ReportRequest, RunOptions } from "../vendors/connection.ts";
+import { saveReport, savedLines, wholenessOf, type SavingOptions } from "./saving.ts";
+
+/** Options that say what is run. */
+export interface RequestOptionsOfCall {
+  readonly arg?: readonly string[];
+  readonly argsFile?: string;
+  readonly realm?: string;
+  readonly title?: string;
+}
+
+/** Options of a wait. */
+export interface WaitingOptions {
+  /** In ms. */
+  readonly maxWait?: number;
+  /** In ms. */
+  readonly interval?: number;
+  readonly onJoined?: "wait" | "throw" | "accept";
+  readonly saveHandle?: string;
+  readonly cancelOnStop?: boolean;
+  readonly label?: string;
+}
+
+/** The report that a command line names, with its arguments. */
+export async function requestOf(report: string, invocation: Invocation): Promise<ReportRequest> {
+  const { arg = [], argsFile, realm, title } = invocation.options as RequestOptionsOfCall;
+  const values = await readReportArguments(arg, argsFile, invocation.context);
+  return { report, arguments: values, realm, title };
+}
+
+/** What watches one job: its progress, its events, and its handle from the moment there is one. */
+export interface Watch {
+  readonly job: JobProgress;
+  readonly options: RunOptions;
+  /** Of the run, once the vendor accepted it. */
+  handle(): RunHandle | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens what a run, or a wait for one, is watched by. */
+export function watch(name: { readonly tenant: string; readonly report: string }, invocation: Invocation): Watch {
+  const { context, output } = invocation;
+  const { maxWait, interval, onJoined, saveHandle, cancelOnStop, label } = invocation.options as WaitingOptions;
+  const progress = openProgress(invocation);
+  const log = openEventLog(invocation);
+  const job = progress.job(name);
+  let handle: RunHandle | undefined;
+  const onStop = (): void => {
+    const start =
+      handle === undefined
+        ? "Stopping."
+        : `Stopping. The run goes on: identity-reports wait ${handle.vendor}:${handle.id}`;
+    progress.print(`${start} Ctrl-C again leaves at once.`);
+  };
+  context.signal.addEventListener("abort", onStop, { once: true });
+  return {
+    job,
+    handle: () => handle,
+    options: {
+      signal: context.signal,
+      ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
+      ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
+      ...(onJoined === undefined ? {} : { onJoined }),
+      ...(cancelOnStop === true ? { cancelOnAbort: true } : {}),
+      ...(label === undefined ? {} : { label }),
+      onStarted: async (started) => {
+        handle = started;
+        job.change({ kind: "state", state: "started", runId: started.id });
+        if (saveHandle !== undefined) await writeWhole(resolve(context.cwd, saveHandle), started);
+      },
+      onProgress: ({ state }) => job.change({ kind: "state", state }),
+      onEvent: (event) => {
+        log.onEvent(event);
+        tellEvent(job, event);
+      },
+    },
+    close: async () => {
+      context.signal.removeEventListener("abort", onStop);
+      progress.close();
+      await log.close();
+      if (handle !== undefined && output.isQuiet) return;
+    },
+  };
+}
+
+/** Writes a handle so that its file is absent or whole. */
+async function writeWhole(path: string, handle: object): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  await writeFile(part, `${JSON.stringify(handle, undefined, 2)}\n`, { flush: true });
+  await rename(part, path);
+}
+
+/** Gets a report in the way that `obtain` does, saves its file, and tells of it. @returns the exit code. */
+export async function runAndSave(
+  report: string,
+  connection: Connection,
+  invocation: Invocation,
+  obtain: (options: RunOptions) => Promise<AnyReport>,
+): Promise<number> {
+  const { context, output } = invocation;
+  const options = invocation.options as SavingOptions;
+  const startedAt = performance.now();
+  const watched = watch({ tenant: connection.tenant, report }, invocation);
+  let found: AnyReport;
+  let file: SavedFile;
+  try {
+    found = await obtain(watched.options);
+    file = await saveReport(found, connection, watched.job, invocation);
+  } catch (error) {
+    throw withKnownHandle(error, watched.handle());
+  } finally {
+    await watched.close();
+    connection.close();
+  }
+  const wholeness = wholenessOf(file, options);
+  const path = options.output === "-" ? "standard output" : shortPath(file.path, context.cwd);
+  const durationMs = Math.round(performance.now() - startedAt);
+  if (options.output === "-") {
+    output.talk(savedLines(file, wholeness, { durationMs, path }, invocation).join("\n"));
+    return wholeness.exitCode;
+  }
+  output.result(savedLines(file, wholeness, { durationMs, path }, invocation));
+  output.essence(path);
+  output.document({
+    ok: wholeness.exitCode === exit.done,
+    exitCode: wholeness.exitCode,
+    tenant: connection.tenant,
+    vendor: connection.vendor,
+    report,
+    handle: found.handle,
+    file,
+    ...(wholeness.doubt === undefined ? {} : { doubt: wholeness.doubt }),
+    durationMs,
+  });
+  return wholeness.exitCode;
+}
+
+/** An error about a run says which run, also where the client that threw it did not know it yet. */
+function withKnownHandle(error: unknown, handle: RunHandle | undefined): unknown {
+  if (handle === undefined || !ReportsError.is(error) || error.handle !== undefined || isStartUnknown(error))
+    return error;
+  return error.with({ handle });
+}
+
+/** Relative where that is shorter to read. */
+function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith("..") ? path : short;
+}

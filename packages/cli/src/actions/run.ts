@@ -1,0 +1,20 @@
+import type { Invocation } from "../invocation.ts";
+import { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+import type { VendorName } from "../vendors/vendor-names.ts";
+import { dryRun } from "./dry-run.ts";
+import { requestOf, runAndSave } from "./run-report.ts";
+import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
+
+/** Starts a report, waits for it and saves its file. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const [vendor, report] = invocation.args as [VendorName, string];
+  const request = await requestOf(report, invocation);
+  const tenants = await Tenants.read(invocation);
+  const settings = tenants.ofVendor(vendor);
+  if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
+  const connection = await connect(settings, invocation);
+  formatFor(invocation.options as SavingOptions, connection);
+  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  return runAndSave(report, connection, invocation, (options) => connection.run(request, options));
+}

@@ -1,0 +1,147 @@
+import { existsSync, statSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Writable } from "node:stream";
+import type { SavedFile } from "@identity-reports/core";
+import { CliError, usageError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
+import type { Context } from "../context.ts";
+import type { Invocation } from "../invocation.ts";
+import { countText, durationText, sizeText } from "../input/duration.ts";
+import { glyphsFor } from "../progress/glyphs.ts";
+import type { JobProgress } from "../progress/progress.ts";
+import type { AnyReport, Connection } from "../vendors/connection.ts";
+
+/** Where a file goes and in which format, as the options say it. */
+export interface SavingOptions {
+  readonly format?: string;
+  /** A file, a folder (ends in a separator, or exists), or `-`. */
+  readonly output?: string;
+  readonly ifExists?: "error" | "replace" | "number";
+  readonly allowIncomplete?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Formats with a mark at their end: a file that ends in it is whole, whatever the connection said. */
+const markedFormats = ["pdf", "zip"];
+
+/** The format that is asked for: of `--format`, else of the file's extension, else the vendor's first. */
+export function formatFor({ format, output = "" }: SavingOptions, { formats, vendor }: Connection): string {
+  const extension = /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
+  const chosen = format ?? (formats.includes(extension ?? "") ? extension : undefined) ?? formats[0] ?? "csv";
+  if (formats.includes(chosen)) return chosen;
+  throw usageError(`--format ${chosen}: ${vendor} makes ${formats.join(", ")}.`);
+}
+
+/**
+ * Looks at the target before anything is started, so that no run is made for a file that has no place.
+ *
+ * @throws CliError
+ */
+export async function checkTarget(
+  { output = ".", ifExists = "error" }: SavingOptions,
+  { cwd }: Context,
+): Promise<void> {
+  if (output === "-") return;
+  const path = resolve(cwd, output);
+  if (isFolder(output, cwd)) await mkdir(path, { recursive: true });
+  else if (existsSync(path) && ifExists === "error") throw fileExists(output);
+}
+
+const fileExists = (path: string): CliError =>
+  new CliError(`${path} exists, and nothing was started.`, {
+    code: "file_exists",
+    exitCode: exit.usage,
+    advice: "Add --if-exists replace or --if-exists number, or choose another path.",
+  });
+
+function isFolder(output: string, cwd: string): boolean {
+  const path = resolve(cwd, output);
+  return /[\\/]$/.test(output) || (existsSync(path) && statSync(path).isDirectory());
+}
+
+/** Saves a report's file; with `-o -` the bytes go to standard output. */
+export async function saveReport(
+  report: AnyReport,
+  connection: Connection,
+  job: JobProgress,
+  invocation: Invocation,
+): Promise<SavedFile> {
+  const { context } = invocation;
+  const options = invocation.options as SavingOptions;
+  const { output = ".", ifExists = "error" } = options;
+  const format = formatFor(options, connection);
+  const target =
+    output === "-"
+      ? (Writable.toWeb(toStdout(context)) as WritableStream<Uint8Array>)
+      : resolve(context.cwd, output) + (isFolder(output, context.cwd) ? "/" : "");
+  return report.saveTo(target, {
+    format,
+    ifExists,
+    signal: context.signal,
+    onProgress: (progress) => job.change({ kind: "receiving", ...progress }),
+  });
+}
+
+/** Standard output as the end of a pipe that does not close it. */
+const toStdout = ({ stdout }: Context): Writable =>
+  new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => {
+      if (stdout.write(chunk)) done();
+      else stdout.once("drain", () => done());
+    },
+  });
+
+/** What is known about whether the file is whole. */
+export interface Wholeness {
+  readonly exitCode: number;
+  /** One sentence, or nothing where all is well. */
+  readonly doubt?: string | undefined;
+}
+
+/** 6 where rows are missing, or where nothing proves the end of the file; with `--strict` also where rows are not known. */
+export function wholenessOf(file: SavedFile, { allowIncomplete = false, strict = false }: SavingOptions): Wholeness {
+  const { rowsComplete, lengthVerified, format } = file;
+  const isCut = rowsComplete === false;
+  const isOpen = !lengthVerified && rowsComplete !== true && !markedFormats.includes(format);
+  const doubt = isCut
+    ? "the vendor made the file with fewer rows than the report has"
+    : isOpen
+      ? "nothing proves that the file is whole: its length was not announced"
+      : undefined;
+  const isUnknown = strict && rowsComplete === undefined;
+  const counts = doubt !== undefined || isUnknown;
+  return {
+    exitCode: counts && !allowIncomplete ? exit.incomplete : exit.done,
+    doubt: doubt ?? (isUnknown ? "whether all rows are there cannot be known (--strict)" : undefined),
+  };
+}
+
+/** The result of a saved file for people. */
+export function savedLines(
+  file: SavedFile,
+  { doubt }: Wholeness,
+  { durationMs, path }: { readonly durationMs: number; readonly path: string },
+  { context, output }: Invocation,
+): string[] {
+  const { sizeBytes, sha256, rowCount, rowsComplete, lengthVerified } = file;
+  const { done, warning } = glyphsFor(context);
+  const rows =
+    rowCount === undefined
+      ? []
+      : [
+          `${countText(rowCount)} rows${rowsComplete === true ? ", all of them" : rowsComplete === false ? ", not all" : ""}`,
+        ];
+  const facts = [
+    sizeText(sizeBytes),
+    ...rows,
+    lengthVerified ? "length checked" : "length not known",
+    durationText(durationMs),
+  ];
+  return [
+    `${output.style("green", done)} ${path}`,
+    `  ${facts.join(", ")}`,
+    ...(sha256 === undefined ? [] : [`  sha256 ${sha256}`]),
+    ...(doubt === undefined ? [] : [`${output.style("yellow", warning)} ${doubt}`]),
+  ];
+}

@@ -1,0 +1,36 @@
+import { exit } from "../exit-codes.ts";
+import { exitCodeOf } from "../exit-code-of.ts";
+import { errorJson, failureLines, handleWord } from "../failure.ts";
+import { readHandle, tenantOfRun } from "../input/handles.ts";
+import type { Invocation } from "../invocation.ts";
+import { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+
+/** Asks once where a run stands. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const { context, output } = invocation;
+  const run = await readHandle(invocation.args[0] as string, invocation);
+  const tenants = await Tenants.read(invocation);
+  const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
+  try {
+    const status = await connection.check(run.handle, { signal: context.signal });
+    const { state, finished, failure, report, nextCheckAt } = status;
+    const exitCode = !finished ? exit.running : failure === undefined ? exit.done : exitCodeOf(failure, undefined);
+    output.result([state]);
+    output.essence(state);
+    if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.talk(line);
+    if (report !== undefined) output.talk(`It is done: identity-reports download ${handleWord(report.handle)}`);
+    output.document({
+      ok: exitCode === exit.done,
+      exitCode,
+      state,
+      finished,
+      handle: report?.handle ?? run.handle,
+      ...(failure === undefined ? {} : { error: errorJson(failure) }),
+      ...(nextCheckAt === undefined ? {} : { nextCheckAt }),
+    });
+    return exitCode;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,53 @@
+import { TimeoutError, type HandleLike, type RunHandle } from "@identity-reports/core";
+import { CliError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
+import { readHandle, tenantOfRun } from "../input/handles.ts";
+import type { Invocation } from "../invocation.ts";
+import { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+import type { AnyReport, Connection } from "../vendors/connection.ts";
+import { runAndSave, type WaitingOptions } from "./run-report.ts";
+import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
+
+/** Waits for a run that was started before, and saves its file. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const run = await readHandle(invocation.args[0] as string, invocation);
+  const tenants = await Tenants.read(invocation);
+  const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
+  formatFor(invocation.options as SavingOptions, connection);
+  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  const { maxWait } = invocation.options as WaitingOptions;
+  return runAndSave(nameOf(run.handle), connection, invocation, (options) =>
+    maxWait === 0
+      ? finishedReport(connection, run.handle, invocation)
+      : connection.resume(run.handle, options).catch((error: unknown) => {
+          if (TimeoutError.is(error) && error.phase === "wait") throw stillRunning(error.message);
+          throw error;
+        }),
+  );
+}
+
+/** The report of a run that is done. @throws CliError with code 8 while it runs. */
+export async function finishedReport(
+  connection: Connection,
+  handle: HandleLike<RunHandle>,
+  { context }: Invocation,
+): Promise<AnyReport> {
+  const { report, failure, state } = await connection.check(handle, { signal: context.signal });
+  if (report !== undefined) return report;
+  throw failure ?? stillRunning(`The run is ${state}.`);
+}
+
+const stillRunning = (message: string): CliError =>
+  new CliError(message, { code: "still_running", exitCode: exit.running, advice: "Run the same command again later." });
+
+/** What a handle is called while it is waited for. */
+export function nameOf(handle: HandleLike<RunHandle>): string {
+  const { reportType, name, label, id } = handle as {
+    readonly reportType?: string;
+    readonly name?: string;
+    readonly label?: string;
+    readonly id: string;
+  };
+  return label ?? reportType ?? name ?? id;
+}

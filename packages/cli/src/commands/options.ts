@@ -1,0 +1,44 @@
+import { Argument, type Option } from "commander";
+import { callOption, collectValues, option } from "../command.ts";
+import { parseDuration } from "../input/duration.ts";
+import { vendorNames } from "../vendors/vendor-names.ts";
+
+/** A vendor's word. */
+export const vendorArgument = (): Argument => new Argument("<vendor>", "whose report").choices(vendorNames);
+
+/** A run that was started before. */
+export const handleArgument = (): Argument =>
+  new Argument("<handle>", "file with a handle, - for standard input, or vendor:id (ping:NAME/id)");
+
+/** What is run. */
+export const requestOptions = (): Option[] => [
+  callOption("-a, --arg <key=value>", "argument of the report; key:=JSON for what is no text").argParser(collectValues),
+  callOption("--args-file <file>", "arguments in YAML or JSON; - for standard input"),
+  option("--realm <realm>", "realm of Ping: alpha or bravo"),
+  callOption("--title <text>", "what the report is called at Fudo"),
+];
+
+/** How long, and with what, a run is waited for. */
+export const waitOptions = (): Option[] => [
+  option("--max-wait <time>", "give up waiting after, such as 30m (default: 1h)").argParser(parseDuration),
+  option("--interval <time>", "ask how the run goes at this interval (default: the client's)").argParser(parseDuration),
+  callOption("--label <text>", "own name of the run, in messages and in its handle"),
+];
+
+/** What is done about the start of a run. */
+export const startOptions = (): Option[] => [
+  option("--on-joined <what>", "when SailPoint hands back a run that was there").choices(["wait", "throw", "accept"]),
+  callOption("--save-handle <file>", "write the handle as soon as the vendor has accepted the run"),
+];
+
+/** Where a file goes. */
+export const saveOptions = (): Option[] => [
+  option("-f, --format <format>", "csv, pdf, html (Fudo) or jsonl (Ping)").choices(["csv", "pdf", "html", "jsonl"]),
+  option("-o, --output <path>", "file, folder/ or - for standard output (default: .)"),
+  option("--if-exists <what>", "when the file exists").choices(["error", "replace", "number"]),
+  option("--allow-incomplete", "exit 0 although rows are missing or the file may be cut"),
+  option("--strict", "exit 6 also where it cannot be known whether all rows are there"),
+];
+
+/** Shows what would be sent. */
+export const dryRunOption = (): Option => callOption("-n, --dry-run", "show the requests without sending them");

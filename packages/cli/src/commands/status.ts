@@ -1,0 +1,11 @@
+import type { CommandSpec } from "../command.ts";
+import { handleArgument } from "./options.ts";
+
+export const statusCommand: CommandSpec = {
+  name: "status",
+  summary: "ask once where a run stands",
+  description: "Ask once where a run stands. Exit code 8 while it runs, 1 when it failed.",
+  arguments: [handleArgument()],
+  examples: ["status identities.json", "status sailpoint:6c29d0c1"],
+  load: () => import("../actions/status.ts"),
+};

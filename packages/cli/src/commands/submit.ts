@@ -1,0 +1,15 @@
+import { Argument } from "commander";
+import type { CommandSpec } from "../command.ts";
+import { dryRunOption, requestOptions, startOptions, vendorArgument, waitOptions } from "./options.ts";
+
+export const submitCommand: CommandSpec = {
+  name: "submit",
+  summary: "start a report and print the handle of its run",
+  arguments: [vendorArgument(), new Argument("<report>", "type, definition or template")],
+  options: [...requestOptions(), ...waitOptions(), ...startOptions(), dryRunOption()],
+  examples: [
+    "submit sailpoint IDENTITIES --save-handle identities.json",
+    "submit ping ROLE-MEMBERSHIP --realm alpha | identity-reports wait - -o evidence/",
+  ],
+  load: () => import("../actions/submit.ts"),
+};

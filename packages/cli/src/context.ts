@@ -1,0 +1,32 @@
+import type { Readable } from "node:stream";
+
+/** Where a command writes: a terminal, a file or a pipe. */
+export interface OutputStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+}
+
+/** All that a command sees of the process it runs in, so that tests can run it without one. */
+export interface Context {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: Readable;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Aborted by the first Ctrl-C or SIGTERM; its reason is a {@link StopRequest}. */
+  readonly signal: AbortSignal;
+  /** True once this process trusts what the system trusts and goes through the environment's proxy. */
+  prepareNetwork(): void;
+}
+
+/** Why a command was asked to stop. */
+export class StopRequest extends Error {
+  override readonly name = "StopRequest";
+  readonly exitCode: number;
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(signal === "SIGINT" ? "stopped by Ctrl-C" : "stopped by SIGTERM");
+    this.exitCode = signal === "SIGINT" ? 130 : 143;
+  }
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+import { decodeText } from "./decode-text.ts";
+import { placeText } from "./place.ts";
+import type { PlacedNode } from "./placed-node.ts";
+
+/** A file in YAML or JSON, as it was written. */
+export interface PlacedDocument {
+  /** As the user named it. */
+  readonly file: string;
+  readonly root: PlacedNode;
+}
+
+/** Larger plans and settings are some other file. */
+const MAX_BYTES = 10_000_000;
+
+/**
+ * Reads a file of YAML or JSON (`.json`), in UTF-8 or, as PowerShell 5 writes, in UTF-16 with a byte order mark.
+ *
+ * @throws CliError with file, line and column.
+ */
+export async function readDocument(file: string, cwd: string): Promise<PlacedDocument> {
+  const bytes = await readFile(resolve(cwd, file)).catch((error: Error) => {
+    throw documentError(`${file}: cannot be read: ${error.message}`);
+  });
+  if (bytes.length > MAX_BYTES)
+    throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);
+  return parseDocumentText(decodeText(bytes), file);
+}
+
+/** @throws CliError with file, line and column. */
+export async function parseDocumentText(text: string, file: string): Promise<PlacedDocument> {
+  const { parseYaml } = await import("./parse-yaml.ts");
+  const isJson = file.toLowerCase().endsWith(".json");
+  const { root, faults } = parseYaml(text, isJson);
+  if (root === undefined || faults.length > 0) {
+    const told = faults.map(({ place, message }) => `${placeText(file, place)} ${message}`);
+    throw documentError(told.join("\n") || `${file}: is empty`);
+  }
+  return { file, root };
+}
+
+const documentError = (message: string): CliError =>
+  new CliError(message, { code: "document_unreadable", exitCode: 2 });

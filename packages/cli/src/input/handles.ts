@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text as readStream } from "node:stream/consumers";
+import type { HandleLike, RunHandle } from "@identity-reports/core";
+import { usageError } from "../cli-error.ts";
+import type { Invocation } from "../invocation.ts";
+import { decodeText } from "../documents/decode-text.ts";
+import type { TenantSettings, Tenants } from "../settings/tenants.ts";
+import { isVendorName, type VendorName } from "../vendors/vendor-names.ts";
+
+/** A run, and whose it is. */
+export interface NamedRun {
+  readonly vendor: VendorName;
+  readonly handle: HandleLike<RunHandle>;
+}
+
+/**
+ * Reads the handle that a word stands for: a file, `-` for standard input, or `vendor:id`; at Ping `ping:NAME/id`.
+ *
+ * @throws CliError when it is none.
+ */
+export async function readHandle(word: string, { context }: Invocation): Promise<NamedRun> {
+  const [, vendor, id] = /^(\w+):(?!\/\/)(.+)$/.exec(word) ?? [];
+  if (isVendorName(vendor) && id !== undefined) return { vendor, handle: shortHandle(vendor, id) };
+  const name = word === "-" ? "standard input" : word;
+  const text =
+    word === "-"
+      ? await readStream(context.stdin)
+      : await readFile(resolve(context.cwd, word)).then(decodeText, (error: Error) => {
+          throw usageError(
+            `${word} cannot be read: ${error.message}`,
+            "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
+          );
+        });
+  return handleIn(text, name);
+}
+
+function shortHandle(vendor: VendorName, id: string): HandleLike<RunHandle> {
+  const [, name, runId] = /^([^/]+)\/(.+)$/.exec(id) ?? [];
+  if (vendor !== "ping") return { vendor, id };
+  return { vendor, id: runId ?? id, ...(name === undefined ? {} : { name }) } as HandleLike<RunHandle>;
+}
+
+/** The handle itself, or a document of this tool with a handle in it. */
+function handleIn(text: string, name: string): NamedRun {
+  let read: unknown;
+  try {
+    read = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw usageError(`${name} is no handle: it is no JSON (${(error as Error).message}).`);
+  }
+  const document = (typeof read === "object" && read !== null ? read : {}) as Readonly<Record<string, unknown>>;
+  const handle = (document["handle"] ?? document) as Partial<RunHandle>;
+  if (!isVendorName(handle.vendor) || typeof handle.id !== "string")
+    throw usageError(`${name} is no handle: it has no vendor and id.`, "identity-reports submit prints one.");
+  return { vendor: handle.vendor, handle: handle as RunHandle };
+}
+
+/** The tenant that a run is at: by `--tenant`, by the address in the handle, else the vendor's. */
+export function tenantOfRun({ vendor, handle }: NamedRun, tenants: Tenants, { globals }: Invocation): TenantSettings {
+  if (globals.tenant === undefined && handle.baseUrl !== undefined) {
+    const { origin } = new URL(handle.baseUrl);
+    const there = tenants.all().find((each) => each.vendor === vendor && originOf(each) === origin);
+    if (there !== undefined) return there;
+  }
+  return tenants.ofVendor(vendor);
+}
+
+function originOf({ entries }: TenantSettings): string | undefined {
+  const { baseUrl } = entries;
+  return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
+}

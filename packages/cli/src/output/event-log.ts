@@ -1,0 +1,35 @@
+import { appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { ReportsEvent } from "@identity-reports/core";
+import { usageError } from "../cli-error.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** Every event of the clients, for `--log` and `--debug`. They hold no secret. */
+export interface EventLog {
+  readonly onEvent: (event: ReportsEvent) => void;
+  /** Resolves once everything is on the disk. */
+  close(): Promise<void>;
+}
+
+/** Appends events as JSON Lines to the file of `--log`; `--debug` shows them on standard error. */
+export function openEventLog({ context, globals, output }: Invocation): EventLog {
+  const { log, debug = false } = globals;
+  let written: Promise<void> = Promise.resolve();
+  const append = (path: string, line: string): void => {
+    written = written.then(() => appendFile(resolve(context.cwd, path), `${line}\n`));
+    // The first failure is told by close(), not as an unhandled rejection.
+    written.catch(() => {});
+  };
+  return {
+    onEvent: (event) => {
+      if (log === undefined && !debug) return;
+      const line = JSON.stringify({ time: new Date().toISOString(), ...event });
+      if (log !== undefined) append(log, line);
+      if (debug) output.talk(line);
+    },
+    close: () =>
+      written.catch((error: Error) => {
+        throw usageError(`--log ${log ?? ""} cannot be written: ${error.message}`);
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+import { styleText } from "node:util";
+import type { Context, OutputStream } from "../context.ts";
+import type { GlobalOptions } from "../globals.ts";
+
+/** A style of `util.styleText`. */
+export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
+
+/** Every document in JSON says which shape it has. */
+export const schemaVersion = 1;
+
+/** Results to standard output, talk to standard error. */
+export class Output {
+  readonly isJson: boolean;
+  readonly isQuiet: boolean;
+  readonly #context: Context;
+  readonly #hasColor: boolean;
+
+  constructor(context: Context, { json = false, quiet = false, color = true }: GlobalOptions) {
+    this.isJson = json;
+    this.isQuiet = quiet;
+    this.#context = context;
+    this.#hasColor = color && context.env["TERM"] !== "dumb";
+  }
+
+  /** The result for people: not with `--json`, and not with `--quiet`. */
+  result(lines: readonly string[]): void {
+    if (!this.isJson && !this.isQuiet) this.data(lines.map((line) => `${line}\n`).join(""));
+  }
+
+  /** The result for programs, as one document: with `--json`. */
+  document(document: object): void {
+    if (this.isJson) this.data(`${JSON.stringify({ schemaVersion, ...document }, undefined, 2)}\n`);
+  }
+
+  /** What `--quiet` leaves of the result: the path alone, for instance. */
+  essence(line: string): void {
+    if (this.isQuiet && !this.isJson) this.data(`${line}\n`);
+  }
+
+  /** Bytes or text of the result as they are. */
+  data(text: string | Uint8Array): void {
+    this.#context.stdout.write(text);
+  }
+
+  /** A line for the person who watches; not with `--quiet`. */
+  talk(line: string): void {
+    if (!this.isQuiet) this.#context.stderr.write(`${line}\n`);
+  }
+
+  /** A line that is written in any case: something failed. */
+  complain(line: string): void {
+    this.#context.stderr.write(`${line}\n`);
+  }
+
+  /** Text in a style, where the stream shows colours. */
+  style(style: Style, text: string, stream: OutputStream = this.#context.stdout): string {
+    if (!this.#hasColor || !this.#showsColors(stream)) return text;
+    return styleText(style, text, { validateStream: false });
+  }
+
+  #showsColors(stream: OutputStream): boolean {
+    const { env } = this.#context;
+    if (env["NO_COLOR"]) return false;
+    if (env["FORCE_COLOR"] !== undefined) return env["FORCE_COLOR"] !== "0";
+    return stream.isTTY === true && !env["CI"];
+  }
+}

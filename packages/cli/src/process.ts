@@ -1,0 +1,46 @@
+import process from "node:process";
+import { StopRequest } from "./context.ts";
+import { prepareNetwork } from "./network.ts";
+import { runProgram } from "./run-program.ts";
+
+/** npm hands one Ctrl-C on twice: a second one counts only after this time. */
+const REPEAT_MS = 300;
+
+/** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
+export async function runProcess(): Promise<void> {
+  surviveClosedPipes();
+  const stop = new AbortController();
+  let stoppedAt: number | undefined;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      const request = new StopRequest(name);
+      if (stoppedAt === undefined) {
+        stoppedAt = performance.now();
+        stop.abort(request);
+      } else if (performance.now() - stoppedAt > REPEAT_MS) {
+        process.exit(request.exitCode);
+      }
+    });
+  }
+  process.exitCode = await runProgram(process.argv.slice(2), {
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: stop.signal,
+    prepareNetwork,
+  });
+  // An open standard input would keep the process alive.
+  process.stdin.unref?.();
+}
+
+/** `… | head -1` closes the pipe: the rest of the output has no reader, and that is no failure. */
+function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
+}

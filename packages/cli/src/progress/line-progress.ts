@@ -1,0 +1,67 @@
+import type { JobChange, JobName, JobProgress, Progress } from "./progress.ts";
+import { harmless } from "./text-width.ts";
+
+/** Progress for logs and pipes: one line at each change of state, with the time. */
+export class LineProgress implements Progress {
+  readonly #write: (line: string) => void;
+  readonly #isJson: boolean;
+
+  constructor(write: (line: string) => void, { isJson }: { readonly isJson: boolean }) {
+    this.#write = write;
+    this.#isJson = isJson;
+  }
+
+  job(name: JobName): JobProgress {
+    let last = "";
+    return {
+      change: (change) => {
+        // Bytes move all the time; that they began to is enough.
+        const key = change.kind === "state" ? change.state : change.kind;
+        if ((change.kind === "state" || change.kind === "receiving") && key === last) return;
+        last = key;
+        this.#tell(name, change);
+      },
+    };
+  }
+
+  print(line: string): void {
+    const time = new Date().toISOString();
+    this.#write(this.#isJson ? JSON.stringify({ time, message: line }) : `${shortTime(time)} ${harmless(line)}`);
+  }
+
+  summarise(): void {
+    // Each job has a line of its own.
+  }
+
+  close(): void {
+    // Nothing is left open.
+  }
+
+  #tell(name: JobName, change: JobChange): void {
+    const time = new Date().toISOString();
+    if (this.#isJson) return this.#write(JSON.stringify({ time, ...name, event: change.kind, ...withoutKind(change) }));
+    const lines = linesOf(change);
+    for (const line of lines) this.#write(`${shortTime(time)} ${harmless(`${name.tenant} ${name.report}: ${line}`)}`);
+  }
+}
+
+/** Milliseconds say nothing in such a log. */
+const shortTime = (time: string): string => time.replace(/\.\d+Z$/, "Z");
+
+function withoutKind(change: JobChange): object {
+  const { kind: _, ...rest } = change;
+  return rest;
+}
+
+function linesOf(change: JobChange): string[] {
+  switch (change.kind) {
+    case "state":
+      return [change.runId === undefined ? change.state : `${change.state} (run ${change.runId})`];
+    case "receiving":
+      return ["receiving the file"];
+    case "note":
+      return [change.text];
+    case "ended":
+      return [[change.end, ...change.facts].join(", "), ...(change.details ?? [])];
+  }
+}

@@ -1,0 +1,15 @@
+import type { Invocation } from "../invocation.ts";
+import { LineProgress } from "./line-progress.ts";
+import { LiveProgress } from "./live-progress.ts";
+import type { Progress } from "./progress.ts";
+
+const silent: Progress = { job: () => ({ change: () => {} }), print: () => {}, summarise: () => {}, close: () => {} };
+
+/** What shows the jobs of a call: in place on a terminal, as lines elsewhere, as `--progress` says, or not at all. */
+export function openProgress({ context, env, globals, output }: Invocation): Progress {
+  const { progress = "auto" } = globals;
+  if (output.isQuiet || progress === "none") return silent;
+  const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
+  if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
+  return new LineProgress((line) => output.talk(line), { isJson: progress === "json" });
+}

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { CliError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+import { issueLines } from "../documents/issues.ts";
+import { findPlace, toValue, type TextSchema } from "../documents/placed-node.ts";
+import { placeText } from "../documents/place.ts";
+import { readDocument } from "../documents/read-document.ts";
+import { configJsonSchema, configSchema, configWords, type TenantEntry } from "./config-schema.ts";
+
+/** The tenants of a configuration file. */
+export interface Config {
+  readonly file: string;
+  /** What file names in it are relative to. */
+  readonly folder: string;
+  readonly tenants: Readonly<Record<string, TenantEntry>>;
+}
+
+/** What the file in a project, or in a user's own folder, may be called. */
+const projectNames = ["identity-reports.yaml", "identity-reports.yml", "identity-reports.json"];
+const userNames = ["config.yaml", "config.yml", "config.json"];
+
+/** The file that `--config` names, else that of the project, else that of the user; undefined where there is none. */
+export async function readConfig(context: Context, named: string | undefined): Promise<Config | undefined> {
+  const file = named ?? candidates(context).find((each) => existsSync(resolve(context.cwd, each)));
+  if (file === undefined) return undefined;
+  const document = await readDocument(file, context.cwd);
+  const parsed = configSchema.safeParse(toValue(document.root, configJsonSchema() as TextSchema));
+  if (!parsed.success) {
+    const lines = issueLines(parsed.error.issues, configWords).map(
+      ({ path, text, message }) => `${placeText(file, findPlace(document.root, path))} ${text}: ${message}`,
+    );
+    throw new CliError(lines.join("\n"), {
+      code: "config_file_invalid",
+      exitCode: 2,
+      advice: "identity-reports schema config prints what the file may hold.",
+    });
+  }
+  return { file, folder: dirname(resolve(context.cwd, file)), tenants: parsed.data.tenants };
+}
+
+/** Where a configuration file is looked for; the first one counts. */
+function candidates({ env, cwd }: Context): string[] {
+  const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  const folder =
+    process.platform === "win32"
+      ? join(env["APPDATA"] ?? home, "identity-reports")
+      : join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "identity-reports");
+  return [...projectNames.map((name) => join(cwd, name)), ...userNames.map((name) => join(folder, name))];
+}

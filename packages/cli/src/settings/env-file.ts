@@ -1,0 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { usageError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+
+/** The variables of the process, and under them those of `--env-file`. */
+export async function readEnvironment(context: Context, file: string | undefined): Promise<Context["env"]> {
+  if (file === undefined) return context.env;
+  const text = await readFile(resolve(context.cwd, file), "utf8").catch((error: Error) => {
+    throw usageError(`--env-file ${file} cannot be read: ${error.message}`);
+  });
+  return { ...parseEnv(text), ...context.env };
+}

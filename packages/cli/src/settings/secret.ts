@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text as readStream } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { usageError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+
+/** Where a secret is: never in a file of settings itself, never on the command line. */
+export type SecretSource =
+  | { readonly env: string }
+  | { readonly file: string }
+  | { readonly command: readonly string[] }
+  | { readonly stdin: true };
+
+/** What reading a secret needs of the process. */
+export interface SecretReading {
+  readonly context: Context;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that file names are relative to. */
+  readonly folder: string;
+}
+
+/** A command that asks a vault may wait for a person's touch. */
+const COMMAND_TIMEOUT_MS = 60_000;
+
+/**
+ * Reads a secret, without line breaks at its end.
+ *
+ * @param what it is, for messages: `clientSecret of acme`.
+ * @throws CliError that never quotes what was read.
+ */
+export async function readSecret(source: SecretSource, what: string, reading: SecretReading): Promise<string> {
+  const secret = (await readSource(source, what, reading)).replace(/[\r\n]+$/, "");
+  if (secret === "") throw usageError(`${what}: ${describeSource(source)} is empty.`);
+  return secret;
+}
+
+/** Where a secret is, without the secret. */
+function describeSource(source: SecretSource): string {
+  if ("env" in source) return `the variable ${source.env}`;
+  if ("file" in source) return `the file ${source.file}`;
+  return "command" in source ? `the output of ${source.command[0]}` : "standard input";
+}
+
+async function readSource(
+  source: SecretSource,
+  what: string,
+  { context, env, folder }: SecretReading,
+): Promise<string> {
+  if ("env" in source) {
+    const value = env[source.env];
+    if (value === undefined) throw usageError(`${what}: the variable ${source.env} is not set.`);
+    return value;
+  }
+  if ("file" in source) {
+    return readFile(resolve(folder, source.file), "utf8").catch((error: Error) => {
+      throw usageError(`${what}: the file cannot be read: ${error.message}`);
+    });
+  }
+  if ("stdin" in source) return readStream(context.stdin);
+  const [program = "", ...args] = source.command;
+  const running = promisify(execFile)(program, args, {
+    cwd: folder,
+    env: { ...env },
+    timeout: COMMAND_TIMEOUT_MS,
+    signal: context.signal,
+  });
+  const { stdout } = await running.catch((error: NodeJS.ErrnoException & { code?: unknown }) => {
+    // Its output may hold a part of the secret.
+    throw usageError(`${what}: ${program} failed (${String(error.code ?? "stopped")}).`, "Run it by hand to see why.");
+  });
+  return stdout;
+}

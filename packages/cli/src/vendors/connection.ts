@@ -1,0 +1,71 @@
+import type {
+  CheckOptions,
+  ClientOptions,
+  FileFormat,
+  FinishedReport,
+  HandleLike,
+  ReportStatus,
+  RunHandle,
+  WaitOptions,
+} from "@identity-reports/core";
+import type { VendorName } from "./vendor-names.ts";
+
+/** A report as any vendor's client hands it out. */
+export type AnyReport = Pick<FinishedReport<RunHandle, unknown, FileFormat>, "id" | "handle" | "result" | "saveTo">;
+
+/** What to run, as a command line or a plan says it. */
+export interface ReportRequest {
+  /** SailPoint: a report type. Fudo: a definition. Ping: a template. */
+  readonly report: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Ping only. */
+  readonly realm?: string | undefined;
+  /** Fudo only: what the report is called there. */
+  readonly title?: string | undefined;
+}
+
+/** Options of a run on the command line, beside those that every wait takes. */
+export interface RunOptions extends WaitOptions {
+  readonly onJoined?: "wait" | "throw" | "accept" | undefined;
+}
+
+/** What a tenant's settings have come to: an address, an account, its secrets. */
+export interface TenantValues {
+  readonly name: string;
+  readonly vendor: VendorName;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Options of a client that this tool sets for all vendors. */
+export type SharedOptions = Pick<ClientOptions, "appName" | "onEvent" | "fetch" | "retries" | "tls">;
+
+/** One list of things at a vendor. */
+export interface Listing {
+  /** Columns for people, in their order. */
+  readonly columns: readonly string[];
+  items(): AsyncIterable<Readonly<Record<string, unknown>>> | Iterable<Readonly<Record<string, unknown>>>;
+}
+
+/** What a list may be narrowed to. */
+export interface ListFilter {
+  readonly report?: string | undefined;
+  readonly realm?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A client of one tenant, with the same shape for all vendors. */
+export interface Connection {
+  readonly tenant: string;
+  readonly vendor: VendorName;
+  readonly baseUrl: string;
+  readonly formats: readonly string[];
+  run(request: ReportRequest, options: RunOptions): Promise<AnyReport>;
+  submit(request: ReportRequest, options: RunOptions): Promise<RunHandle>;
+  check(handle: HandleLike<RunHandle>, options: CheckOptions): Promise<ReportStatus<AnyReport>>;
+  resume(handle: HandleLike<RunHandle>, options: WaitOptions): Promise<AnyReport>;
+  /** Missing where the vendor has no way to cancel a run. */
+  cancel?(id: string, signal: AbortSignal): Promise<void>;
+  /** The lists there are, by their words. */
+  readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
+  close(): void;
+}

@@ -1,0 +1,90 @@
+import {
+  SailPointReportsClient,
+  type ReportDetails,
+  type SailPointApiVersion,
+} from "@identity-reports/sailpoint-reports";
+import { cellText } from "../output/table.ts";
+import { usageError } from "../cli-error.ts";
+import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
+
+/** The types that SailPoint documents, and what each takes. */
+const reportTypes = [
+  { type: "ACCOUNTS", arguments: "source=NAME, or application=ID sourceName=NAME" },
+  { type: "IDENTITIES_DETAILS", arguments: "[correlatedOnly=true]" },
+  { type: "IDENTITIES", arguments: "[correlatedOnly=true]" },
+  { type: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: "authoritativeSource=ID" },
+  { type: "ORPHAN_IDENTITIES", arguments: '[selectedFormats:=["CSV"]]' },
+  { type: "UNCORRELATED_ACCOUNTS", arguments: '[selectedFormats:=["CSV"]]' },
+  { type: "SEARCH_EXPORT", arguments: 'query=TEXT [indices:=["identities"]] [columns=A,B]' },
+];
+
+/** Sources are no part of the reports; this version of the API has them for sure. */
+const sourcesPath = "/v2025/sources";
+
+interface Source {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A client of a SailPoint tenant. */
+export function connect({ name, values }: TenantValues, shared: SharedOptions): Connection {
+  const { baseUrl, tenant, apiVersion, clientId = "", clientSecret = "", accessToken } = values;
+  const client = new SailPointReportsClient({
+    ...shared,
+    ...(baseUrl === undefined ? { tenant } : { baseUrl }),
+    ...(apiVersion === undefined ? {} : { apiVersion: apiVersion as SailPointApiVersion }),
+    auth: accessToken === undefined ? { clientId, clientSecret } : { accessToken },
+  });
+  const listSources = async (query: Readonly<Record<string, string | number>>, signal: AbortSignal | undefined) =>
+    (await client.request<Source[] | null>("GET", sourcesPath, { query, signal })) ?? [];
+  const details = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportDetails> => ({
+    reportType: request.report,
+    arguments: await withSource(request.arguments, (query) => listSources(query, signal)),
+  });
+  return {
+    tenant: name,
+    vendor: "sailpoint",
+    baseUrl: client.baseUrl,
+    formats: ["csv", "pdf"],
+    run: async (request, options) => client.runReport(await details(request, options.signal), options),
+    submit: async (request, options) => client.submitReport(await details(request, options.signal), options),
+    check: (handle, options) => client.checkReport(handle, options),
+    resume: (handle, options) => client.resume(handle, options),
+    cancel: (id, signal) => client.cancelReport({ id }, { signal }),
+    lists: {
+      types: () => ({ columns: ["type", "arguments"], items: () => reportTypes }),
+      sources: ({ signal }) => ({
+        columns: ["id", "name"],
+        items: () => allSources((offset) => listSources({ limit: 250, offset, sorters: "name" }, signal)),
+      }),
+    },
+    close: () => client.close(),
+  };
+}
+
+async function* allSources(load: (offset: number) => Promise<Source[]>): AsyncGenerator<{ id: string; name: string }> {
+  for (let offset = 0; ;) {
+    const page = await load(offset);
+    for (const { id, name } of page) yield { id, name };
+    if (page.length < 250) return;
+    offset += page.length;
+  }
+}
+
+/** `source` is a name that people know; the report wants the source's id beside it. */
+async function withSource(
+  given: Readonly<Record<string, unknown>>,
+  list: (query: Readonly<Record<string, string | number>>) => Promise<Source[]>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { source, ...rest } = given;
+  if (source === undefined) return given;
+  const wanted = cellText(source);
+  const found = await list({ filters: `name eq "${wanted.replaceAll(/["\\]/g, "\\$&")}"`, limit: 2 });
+  const [only, ...others] = found.filter((each) => each.name === wanted);
+  if (only === undefined || others.length > 0)
+    throw usageError(
+      `SailPoint has ${only === undefined ? "no" : "more than one"} source called ${JSON.stringify(wanted)}.`,
+      "identity-reports list sailpoint sources shows names and ids; pass application=ID and sourceName=NAME.",
+    );
+  return { ...rest, application: only.id, sourceName: only.name };
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { program, startProcess } from "./real-process.ts";
+import { emptyFolder, serveFudo, serveSailPoint } from "./support.ts";
+
+describe("the real process", () => {
+  it("saves a report, and the document says so", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const { code, stdout } = await startProcess(["run", "sailpoint", "IDENTITIES", "-o", "i.csv", "--json"], {
+      env,
+      cwd,
+    }).ended;
+    expect([code, existsSync(join(cwd, "i.csv"))]).toEqual([0, true]);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  });
+
+  it("stops in order at SIGINT, says how to go on, and ends with 130", async () => {
+    const { env } = await serveSailPoint({ runMs: 60_000 });
+    const cwd = emptyFolder();
+    const { child, ended } = startProcess(["run", "sailpoint", "IDENTITIES", "--save-handle", "run.json"], {
+      env,
+      cwd,
+    });
+    await untilFile(join(cwd, "run.json"));
+    child.kill("SIGINT");
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    const { id } = JSON.parse(readFileSync(join(cwd, "run.json"), "utf8"));
+    expect(stderr).toContain(`identity-reports wait sailpoint:${id}`);
+  });
+
+  it("ends with 143 at SIGTERM", async () => {
+    const { env } = await serveSailPoint({ runMs: 60_000 });
+    const cwd = emptyFolder();
+    const { child, ended } = startProcess(["run", "sailpoint", "IDENTITIES", "--save-handle", "run.json"], {
+      env,
+      cwd,
+    });
+    await untilFile(join(cwd, "run.json"));
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(143);
+  });
+
+  it("survives a reader that goes away", async () => {
+    const { env, fake } = await serveFudo();
+    fake.nextRun({ rows: 20_000 });
+    const line = `"${process.execPath}" "${program}" run fudo SESSIONS -a protocol=ssh -o - | head -1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", line], {
+      env: { ...env, PATH: process.env["PATH"], IDENTITY_REPORTS_INTERVAL: "20ms" },
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    expect(stdout.trimEnd().split("\n")).toHaveLength(2);
+    expect([stdout.trimEnd().split("\n").at(-1), stderr]).toEqual(["0", expect.not.stringContaining("Error")]);
+  });
+});
+
+/** A minute is far more than any machine needs; without an end, a failure would be a hang. */
+async function untilFile(path: string): Promise<void> {
+  for (let waitedMs = 0; !existsSync(path); waitedMs += 10) {
+    if (waitedMs > 60_000) throw new Error(`${path} was never written`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,103 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, documentOf, emptyFolder, serveSailPoint } from "./support.ts";
+
+const list = ["list", "sailpoint", "types", "--json"];
+
+describe("the environment", () => {
+  it("sets any flag by one rule, and the flag wins", async () => {
+    const { env } = await serveSailPoint();
+    const byVariable = await call(list.slice(0, 3), { env: { ...env, IDENTITY_REPORTS_JSON: "1" } });
+    const off = await call(list.slice(0, 3), { env: { ...env, IDENTITY_REPORTS_JSON: "0" } });
+    expect([byVariable.stdout[0], off.stdout[0]]).toEqual(["{", "t"]);
+  });
+
+  it("refuses a value that the flag would refuse, and names the variable", async () => {
+    const { env } = await serveSailPoint();
+    const { exitCode, stderr } = await call(list, { env: { ...env, IDENTITY_REPORTS_PROGRESS: "much" } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("IDENTITY_REPORTS_PROGRESS")]);
+  });
+
+  it("names everything that is missing at once", async () => {
+    const { exitCode, stderr } = await call(list.slice(0, 3), { env: { SAIL_CLIENT_ID: "2f1c" } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("SAIL_BASE_URL or SAIL_TENANT, SAIL_CLIENT_SECRET or SAIL_CLIENT_SECRET_FILE");
+  });
+
+  it("may be read from a file, under the process's own", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const text = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(cwd, "tenant.env"), text.join(""));
+    const { exitCode } = await call([...list, "--env-file", "tenant.env"], { cwd });
+    expect(exitCode).toBe(0);
+  });
+
+  it("takes a secret from a file, or from standard input", async () => {
+    const { env, fake } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const { SAIL_CLIENT_SECRET, ...rest } = env;
+    writeFileSync(join(cwd, "secret"), `${SAIL_CLIENT_SECRET}\n`);
+    const run = ["run", "sailpoint", "IDENTITIES", "-q"];
+    const file = await call([...run, "-o", "a.csv"], { env: { ...rest, SAIL_CLIENT_SECRET_FILE: "secret" }, cwd });
+    const piped = await call([...run, "-o", "b.csv"], {
+      env: { ...rest, SAIL_CLIENT_SECRET_FILE: "-" },
+      stdin: SAIL_CLIENT_SECRET,
+      cwd,
+    });
+    expect([file.exitCode, piped.exitCode]).toEqual([0, 0]);
+    expect(fake.calls.filter(({ operation }) => operation === "startReport")).toHaveLength(2);
+  });
+});
+
+/** A configuration file for a SailPoint over HTTP. */
+const configFor = (url: string, secret: string): string => `version: 1
+tenants:
+  acme:
+    vendor: sailpoint
+    baseUrl: ${url}
+    clientId: fake-client-id
+    clientSecret: ${secret}
+`;
+
+describe("the configuration file", () => {
+  it("names tenants, and a secret may be the output of a command", async () => {
+    const { url } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const secret = `{ command: [${process.execPath}, -p, "'fake-client-secret'"] }`;
+    writeFileSync(join(cwd, "identity-reports.yaml"), configFor(url, secret));
+    const outcome = await call(["run", "sailpoint", "IDENTITIES", "-o", "a.csv", "--json"], { cwd });
+    expect(documentOf(outcome)).toMatchObject({ ok: true, tenant: "acme" });
+  });
+
+  it("refuses a secret that is written out, with its place and without quoting it", async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "identity-reports.yaml"), configFor("https://acme.example", "my-literal-secret"));
+    const { exitCode, stderr } = await call(list, { cwd });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("identity-reports.yaml:7:5 tenants.acme.clientSecret: expected where it is");
+    expect(stderr).not.toContain("my-literal-secret");
+  });
+
+  it("says what an unknown key was meant to be", async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "c.json"), '{\n  "version": 1,\n  "tenantz": {}\n}');
+    const { stderr } = await call([...list, "--config", "c.json"], { cwd });
+    const { error } = JSON.parse(stderr);
+    expect(error.message).toContain('c.json:3:3 tenantz: unknown key (did you mean "tenants"?)');
+  });
+
+  it("has a schema for editors", async () => {
+    const { stdout } = await call(["schema", "config"]);
+    expect(JSON.parse(stdout)).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema" });
+  });
+
+  it("is of another vendor than the command: that is said before anything is sent", async () => {
+    const { url, fake } = await serveSailPoint();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "identity-reports.yaml"), configFor(url, "{ env: SECRET }"));
+    const { exitCode } = await call(["list", "fudo", "--tenant", "acme"], { cwd });
+    expect([exitCode, fake.calls.length]).toEqual([2, 0]);
+  });
+});
