@@ -30,6 +30,18 @@ export {
   type EvidenceErrorCode,
   type EvidenceErrorDetails,
 } from "./evidence-error.js";
+export { collect } from "./collect/collect.js";
+export type { CollectOptions, Signer } from "./collect/options.js";
+export type {
+  BeginEvent,
+  CollectEvent,
+  CollectNotice,
+  EndEvent,
+  ReportDoneEvent,
+  ReportEvent,
+  StopEvent,
+} from "./collect/events.js";
+export type { Clients, EvidenceClient, EvidenceReport, OnJoined, RunOptions, StartOptions } from "./clients.js";
 export { verifyCollection, type VerifyOptions } from "./verify/verify-collection.js";
 export { verificationJsonSchema } from "./verify/verification-schema.js";
 export type {

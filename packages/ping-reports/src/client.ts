@@ -107,6 +107,8 @@ const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JW
 
 /** Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates. */
 export class PingReportsClient extends ReportsClient {
+  /** Whose client it is: `vendor` of its handles. */
+  readonly vendor = "ping";
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     RunReportParams,

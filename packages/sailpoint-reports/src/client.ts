@@ -76,6 +76,8 @@ const ownOptions: Rules = {
 
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
 export class SailPointReportsClient extends ReportsClient {
+  /** Whose client it is: `vendor` of its handles. */
+  readonly vendor = "sailpoint";
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     ReportDetails,

@@ -83,6 +83,8 @@ const ownOptions: Rules = { baseUrl: rules.anyValue, auth: rules.anyValue };
 
 /** Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. */
 export class SessionReportsClient extends ReportsClient {
+  /** Whose client it is: `vendor` of its handles. */
+  readonly vendor = "fudo";
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
     CreateReportParams,

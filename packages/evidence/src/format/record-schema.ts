@@ -62,6 +62,7 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       handle: fields,
       startedAt: text,
       joined: z.boolean(),
+      deletedAt: z.optional(instant),
       status: maybe,
       server: z.optional(
         z.looseObject({
@@ -105,8 +106,6 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       z.looseObject({
         name: text,
         sizeBytes: count,
-        digest: z.looseObject({ sha256: hex(64) }),
-        crc32: hex(8),
         rows: z.optional(count),
       }),
     ),
@@ -120,6 +119,7 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       basis: z.enum(["rows", "none"]),
     }),
   ),
+  rowsError: z.optional(errorSchema),
   expect: z.optional(expectationSchema),
   failure: z.optional(z.looseObject({ at: z.enum(["run", "file"]), error: errorSchema, nextStep: nextStepSchema })),
   skipped: maybe,

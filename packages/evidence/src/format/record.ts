@@ -50,6 +50,8 @@ export interface EvidenceRecord {
   /** Names of the columns, in the order of the file. */
   readonly columns?: readonly string[] | undefined;
   readonly population?: Population | undefined;
+  /** Why its rows cannot be read exactly: then they were counted as far as line ends tell, and there are no columns. */
+  readonly rowsError?: ErrorJson | undefined;
   /** What the plan expects of the file, as it was when the file was checked. */
   readonly expect?: Expectation | undefined;
   readonly failure?: Failure | undefined;
@@ -123,6 +125,8 @@ export interface RunFacts {
   readonly startedAt: string;
   /** True for a run that was there before the request: it may have been asked for by another. */
   readonly joined: boolean;
+  /** When the report was deleted where it was made, after its file was verified. */
+  readonly deletedAt?: string | undefined;
   /** The vendor's word for its end. */
   readonly status?: string | undefined;
   readonly server?: ServerTimes | undefined;
@@ -185,8 +189,7 @@ export interface FileFacts {
 export interface MemberFacts {
   readonly name: string;
   readonly sizeBytes: number;
-  readonly digest: { readonly sha256: string };
-  readonly crc32: string;
+  /** Of those that have rows: CSV and JSON Lines. Their checksums were checked when they were read. */
   readonly rows?: number | undefined;
 }
 

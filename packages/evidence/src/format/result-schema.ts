@@ -5,7 +5,7 @@ import type { CollectResult, ReportResult } from "./result.js";
 const text = z.string();
 const maybe = z.optional(text);
 const count = z.int().check(z.minimum(0));
-const exit = z.enum(["done", "no", "usage", "access", "not-now", "incomplete", "running", "stopped"]);
+const exit = z.enum(["done", "no", "usage", "access", "not-now", "incomplete", "stopped"]);
 const outcome = z.enum(["verified", "incomplete", "failed", "unknown", "skipped", "running", "not-started"]);
 
 const report: z.ZodMiniType<ReportResult> = z.looseObject({
@@ -14,13 +14,14 @@ const report: z.ZodMiniType<ReportResult> = z.looseObject({
   report: text,
   outcome,
   exit,
-  step: z.enum(["start", "resume", "download", "verify", "keep", "hold", "none"]),
+  step: z.enum(["start", "resume", "verify", "keep", "hold", "leave", "skip", "none"]),
   file: maybe,
   sizeBytes: z.optional(count),
   sha256: maybe,
   rowCount: z.optional(count),
   rowsComplete: z.optional(z.boolean()),
   runId: maybe,
+  joined: z.optional(z.boolean()),
   error: z.optional(errorSchema),
   nextStep: z.optional(nextStepSchema),
 });

@@ -33,9 +33,9 @@ export interface CollectResult {
 /**
  * What an outcome means for a program's exit code: `done`, the answer is `no`, the plan or a setting is wrong (`usage`),
  * a credential was refused (`access`), the same may work later (`not-now`), the file is not proven whole (`incomplete`),
- * the run goes on (`running`), the start was stopped (`stopped`).
+ * the call was stopped (`stopped`).
  */
-export type ExitMeaning = "done" | "no" | "usage" | "access" | "not-now" | "incomplete" | "running" | "stopped";
+export type ExitMeaning = "done" | "no" | "usage" | "access" | "not-now" | "incomplete" | "stopped";
 
 /** How one report came out. */
 export interface ReportResult {
@@ -45,7 +45,7 @@ export interface ReportResult {
   readonly outcome: Outcome;
   readonly exit: ExitMeaning;
   /** What this start did for it. */
-  readonly step: "start" | "resume" | "download" | "verify" | "keep" | "hold" | "none";
+  readonly step: "start" | "resume" | "verify" | "keep" | "hold" | "leave" | "skip" | "none";
   /** Path of its file in the collection. */
   readonly file?: string | undefined;
   readonly sizeBytes?: number | undefined;
@@ -54,6 +54,8 @@ export interface ReportResult {
   readonly rowsComplete?: boolean | undefined;
   /** The run at the vendor, where one is known. */
   readonly runId?: string | undefined;
+  /** True for a run that was there before the request, and that was accepted all the same. */
+  readonly joined?: boolean | undefined;
   readonly error?: ErrorJson | undefined;
   readonly nextStep?: NextStepJson | undefined;
 }

@@ -1,0 +1,40 @@
+import type { FileFormat, RunHandle, SavedFile, SaveReportOptions, WaitOptions } from "@identity-reports/core";
+
+/**
+ * A client of a tenant: that of SailPoint, Ping or Fudo, or whatever stands in for one. See docs/decisions/0008 for why the
+ * caller brings it.
+ */
+export interface EvidenceClient {
+  /** `sailpoint`, `ping`, `fudo`. */
+  readonly vendor: string;
+  readonly baseUrl: string;
+  runReport(input: object, options: StartOptions): Promise<EvidenceReport>;
+  resume(handle: RunHandle, options: RunOptions): Promise<EvidenceReport>;
+  /** Fudo's: deletes a report at the appliance. */
+  deleteReport?(params: { readonly id: string }): PromiseLike<unknown>;
+}
+
+/** The clients of a plan's tenants, by the names that the plan has for them. */
+export type Clients = Readonly<Record<string, EvidenceClient>>;
+
+/** What a client is told about a run. */
+export type RunOptions = Pick<
+  WaitOptions,
+  "label" | "maxWaitMs" | "onEvent" | "onProgress" | "onStarted" | "poll" | "signal"
+>;
+
+/** What a client is told about a start. */
+export interface StartOptions extends RunOptions {
+  readonly onJoined?: OnJoined | undefined;
+}
+
+/** What to do about a run that was there before; see `onJoined` of the SailPoint client. */
+export type OnJoined = "wait" | "throw" | "accept";
+
+/** A finished report of any vendor. */
+export interface EvidenceReport {
+  readonly handle: RunHandle;
+  /** What the vendor says about the run. */
+  readonly result: object;
+  saveTo(target: string, options?: SaveReportOptions<FileFormat>): Promise<SavedFile>;
+}

@@ -1,0 +1,17 @@
+import type { Collection } from "../folder/collection.js";
+import type { CollectEvent } from "./events.js";
+import type { CollectOptions } from "./options.js";
+import type { Stop } from "./stop.js";
+
+/** What the reports of one call share. */
+export interface CollectContext {
+  readonly collection: Collection;
+  readonly options: CollectOptions;
+  readonly stop: Stop;
+  readonly tell: Tell;
+}
+
+/** Tells the caller what happens; the time is added. */
+export type Tell = (event: WithoutTime<CollectEvent>) => void;
+
+type WithoutTime<Event> = Event extends unknown ? Omit<Event, "at"> : never;

@@ -1,0 +1,76 @@
+import { ConfigError } from "@identity-reports/core";
+import type { EvidenceClient } from "../clients.js";
+import { EvidenceError } from "../evidence-error.js";
+import { durationMs } from "../format/duration.js";
+import type { Declarations, Expectation, Plan, PlannedReport } from "../format/plan.js";
+import type { Declared } from "../format/record.js";
+import type { Asked, Vendor } from "../vendors/vendor.js";
+import { vendors } from "../vendors/vendors.js";
+import type { CollectOptions } from "./options.js";
+
+/** One report of the plan, with all that is needed to collect it. */
+export interface Job {
+  readonly id: string;
+  readonly tenant: string;
+  readonly client: EvidenceClient;
+  readonly vendor: Vendor;
+  readonly asked: Asked;
+  readonly format: string;
+  readonly maxWaitMs: number | undefined;
+  readonly expect: Expectation | undefined;
+  readonly skip: string | undefined;
+  readonly declared: Declared;
+}
+
+/**
+ * The jobs of a plan, in its order.
+ *
+ * @throws EvidenceError `client_missing` that names every tenant without one; ConfigError for ids that the plan has not.
+ */
+export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
+  const { clients, only = [], release = [] } = options;
+  const tenants = new Set(plan.reports.map((report) => tenantOf(report, plan)));
+  const missing = [...tenants].filter((tenant) => !Object.hasOwn(clients, tenant));
+  if (missing.length > 0) {
+    const message = `clients: there is none for ${missing.map((tenant) => JSON.stringify(tenant)).join(", ")}`;
+    throw new EvidenceError(message, { code: "client_missing" });
+  }
+  for (const tenant of tenants) expectClient(tenant, clients[tenant]);
+  const ids = new Set(plan.reports.map(({ id }) => id));
+  for (const [option, list] of Object.entries({ only, release })) {
+    const stranger = list.find((id) => !ids.has(id));
+    if (stranger !== undefined)
+      throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(stranger)}`);
+  }
+  return plan.reports.map((report) => jobOf(report, plan, options));
+}
+
+const tenantOf = ({ tenant }: PlannedReport, { defaults }: Plan): string => tenant ?? defaults?.tenant ?? "";
+
+function expectClient(tenant: string, client: EvidenceClient | undefined): void {
+  const known = Object.keys(vendors);
+  const { vendor } = (client ?? {}) as Partial<EvidenceClient>;
+  if (typeof vendor !== "string" || !known.includes(vendor))
+    throw new ConfigError(`clients.${tenant}`, `expected a client of ${known.join(", ")}`);
+}
+
+function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job {
+  const { id, control = [], expect, skip, arguments: given = {} } = report;
+  const { defaults = {} } = plan;
+  const tenant = tenantOf(report, plan);
+  const client = options.clients[tenant] as EvidenceClient;
+  const maxWait = report.maxWait ?? defaults.maxWait;
+  const declared: Declarations = { ...options.declared, ...defaults.declared, ...report.declared };
+  return {
+    id,
+    tenant,
+    client,
+    vendor: vendors[client.vendor] as Vendor,
+    asked: { id, report: report.report, arguments: given, realm: report.realm ?? defaults.realm },
+    format: report.format ?? defaults.format ?? "csv",
+    maxWaitMs: maxWait === undefined ? undefined : durationMs(maxWait),
+    expect,
+    skip,
+    declared: { ...declared, controlIds: [control].flat() },
+  };
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import type { Attempt, Collector, EvidenceRecord, Period } from "../format/record.js";
+import { recordType } from "../format/record.js";
+import type { Job } from "./jobs.js";
+import { packageVersions } from "./package-versions.js";
+
+declare const __VERSION__: string;
+
+/** The record of a report that is about to be asked for, or that the plan leaves out. */
+export function newRecord(
+  job: Job,
+  before: EvidenceRecord | undefined,
+  identify: readonly ("host" | "user")[] = [],
+): EvidenceRecord {
+  const { id, tenant, client, asked, vendor, declared, expect } = job;
+  const base: Omit<EvidenceRecord, "state"> = {
+    type: recordType,
+    version: 1,
+    id,
+    uuid: before?.uuid ?? randomUUID(),
+    attempts: attemptsOf(before),
+    source: { tenant, vendor: client.vendor, baseUrl: client.baseUrl, realm: asked.realm },
+    report: vendor.logicOf(asked),
+    request: { arguments: asked.arguments, format: job.format, requestIds: [] },
+    period: vendor.periodOf?.(asked) ?? declaredPeriod(job),
+    collector: collectorOf(identify),
+    expect,
+    declared,
+  };
+  if (job.skip !== undefined) return { ...base, state: "skipped", skipped: job.skip };
+  const at = new Date().toISOString();
+  const attempt: Attempt = { number: base.attempts.length + 1, at, outcome: "open" };
+  return {
+    ...base,
+    state: "starting",
+    attempts: [...base.attempts, attempt],
+    request: { ...base.request, sentAt: at },
+  };
+}
+
+/** A start whose outcome stayed open is one that a person has released. */
+const attemptsOf = (before: EvidenceRecord | undefined): readonly Attempt[] =>
+  (before?.attempts ?? []).map((attempt) =>
+    attempt.outcome === "open" || attempt.outcome === "unknown"
+      ? { ...attempt, outcome: "released" as const }
+      : attempt,
+  );
+
+function declaredPeriod({ declared: { reviewPeriod } }: Job): Period | undefined {
+  return reviewPeriod === undefined ? undefined : { ...reviewPeriod, basis: "declared" };
+}
+
+/** What collects, on what. */
+export function collectorOf(identify: readonly ("host" | "user")[]): Collector {
+  return {
+    name: "@identity-reports/evidence",
+    version: __VERSION__,
+    packages: packageVersions(),
+    runtime: `node ${process.version}`,
+    platform: `${process.platform} ${process.arch}`,
+    ...(identify.includes("host") ? { host: hostname() } : {}),
+    ...(identify.includes("user") ? { user: userInfo().username } : {}),
+  };
+}

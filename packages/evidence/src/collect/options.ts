@@ -1,0 +1,111 @@
+import { expectOneOf, optional, rule, rules, validateObject, type Rules } from "@identity-reports/core/vendor";
+import type { PollTiming } from "@identity-reports/core";
+import type { Clients, OnJoined } from "../clients.js";
+import type { Declarations } from "../format/plan.js";
+import type { CollectEvent } from "./events.js";
+
+/**
+ * Options of {@link collect}.
+ *
+ * @example
+ * ```ts
+ * const options: CollectOptions = {
+ *   clients: { acme: SailPointReportsClient.fromEnv() },
+ *   folder: "evidence/2026-11-29",
+ *   deadline: new Date(Date.now() + 4 * 3_600_000),
+ *   onProgress: (event) => console.error(JSON.stringify(event)),
+ * };
+ * ```
+ */
+export interface CollectOptions {
+  /** A client for each tenant of the plan, by the tenant's name. One each, so that pace and rate limit hold. */
+  readonly clients: Clients;
+  /** Where the collection goes. Default: the plan's `folder`, filled in with today's date. */
+  readonly folder?: string | undefined;
+  /**
+   * Stops in order: starts that are on their way are waited for, ten seconds at most, so that no handle is lost; nothing
+   * new begins. Runs go on at the vendors, and the next call for this folder takes them up.
+   */
+  readonly signal?: AbortSignal | undefined;
+  /** Stops in the same way at this time. */
+  readonly deadline?: Date | undefined;
+  /** How many reports of each tenant are under way at once. Default: 4. */
+  readonly concurrency?: number | undefined;
+  /** Told what happens, for a terminal or a log. */
+  readonly onProgress?: ((event: CollectEvent) => void) | undefined;
+  /** Only these reports of the plan, by id. The others stay as they are, and the collection stays open without them. */
+  readonly only?: readonly string[] | undefined;
+  /**
+   * Reports, by id, whose start has an unknown outcome and that may be started again: a person has looked at the vendor.
+   * Without it they are held, since a second start could make a second run.
+   */
+  readonly release?: readonly string[] | undefined;
+  /** Tries reports again that have failed for good. Those that may succeed as they are, are tried anyway. Default: false. */
+  readonly retryFailed?: boolean | undefined;
+  /**
+   * What to do when SailPoint hands back a run that was there before the request, and that may be another's: wait for it and
+   * start ours, fail, or take it. One that was taken is marked `joined` in record and result. Default: `"wait"`.
+   */
+  readonly onJoined?: OnJoined | undefined;
+  /** How often the state of a run is asked for. Default: the client's. */
+  readonly poll?: Partial<PollTiming> | undefined;
+  /** Signs the collection: each is given the bytes of `tagmanifest-sha256.txt`, which cover all files. */
+  readonly sign?: readonly Signer[] | undefined;
+  /** Has the time of the collection confirmed, for example by RFC 3161. Given the same bytes, after `sign`. */
+  readonly timestamp?: Signer | undefined;
+  /** Deletes reports that stay at the appliance (Fudo) once their file is verified. Default: false. */
+  readonly cleanUp?: boolean | undefined;
+  /** What only the operator can say of all reports. What the plan says of one wins over it. */
+  readonly declared?: Declarations | undefined;
+  /** Which personal data of this machine stands in the records. Default: none. */
+  readonly identify?: readonly ("host" | "user")[] | undefined;
+}
+
+/** Signs bytes, with keys and formats of your own: docs/guide/evidence.md has recipes. */
+export interface Signer {
+  /** The signature's file is `tagmanifest-sha256.txt.<suffix>`: `jws`, `sig`, `tsr`. */
+  readonly suffix: string;
+  /** @returns the content of that file. */
+  sign(bytes: Uint8Array): Uint8Array | string | Promise<Uint8Array | string>;
+}
+
+const names = rule("a list of ids", (value) => Array.isArray(value) && value.every((each) => typeof each === "string"));
+const isSigner = (value: unknown): boolean => {
+  const { suffix, sign } = (value ?? {}) as { readonly suffix?: unknown; readonly sign?: unknown };
+  return /^[a-z0-9][a-z0-9.]{0,15}$/.test(String(suffix)) && typeof sign === "function";
+};
+
+const optionRules: Rules = {
+  clients: rules.record,
+  folder: optional(rules.nonEmptyText),
+  signal: optional(rules.abortSignal),
+  deadline: optional(rule("a Date", (value) => value instanceof Date && !Number.isNaN(value.getTime()))),
+  concurrency: optional(rules.wholeNumber(1)),
+  onProgress: optional(rules.callback),
+  only: optional(names),
+  release: optional(names),
+  retryFailed: optional(rules.boolean),
+  onJoined: rules.anyValue,
+  poll: optional(rules.record),
+  sign: optional(
+    rule("a list of { suffix, sign }, each with another suffix", (value) => {
+      if (!Array.isArray(value) || !value.every(isSigner)) return false;
+      return new Set(value.map(({ suffix }: Signer) => suffix)).size === value.length;
+    }),
+  ),
+  timestamp: optional(rule("{ suffix, sign }", isSigner)),
+  cleanUp: optional(rules.boolean),
+  declared: optional(rules.record),
+  identify: optional(
+    rule(
+      'a list of "host" and "user"',
+      (value) => Array.isArray(value) && value.every((one) => ["host", "user"].includes(String(one))),
+    ),
+  ),
+};
+
+/** @throws ConfigError when an option is missing, wrong or unknown. */
+export function validateCollectOptions(options: CollectOptions): void {
+  validateObject("options", options, { ...optionRules, onJoined: optional(rules.anyValue) });
+  if (options.onJoined !== undefined) expectOneOf("onJoined", options.onJoined, ["wait", "throw", "accept"]);
+}

@@ -1,0 +1,23 @@
+import type { ReportsEvent } from "@identity-reports/core";
+
+/** What the answers of a vendor tell beside their bodies. */
+export class RunObserver {
+  readonly requestIds: string[] = [];
+  /** The vendor's clock minus ours. */
+  clockSkewMs: number | undefined;
+  #isStarted = false;
+
+  readonly onEvent = (event: ReportsEvent): void => {
+    if (event.type !== "response") return;
+    const { requestId, headers } = event;
+    if (!this.#isStarted && requestId !== undefined && this.requestIds.length < 20) this.requestIds.push(requestId);
+    const date = Date.parse(headers["date"] ?? "");
+    // A whole second on average stands for half a second more.
+    if (!Number.isNaN(date)) this.clockSkewMs = Math.round((date + 500 - Date.now()) / 1_000) * 1_000;
+  };
+
+  /** From now on, requests are no longer those of the start. */
+  started(): void {
+    this.#isStarted = true;
+  }
+}

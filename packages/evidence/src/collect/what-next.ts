@@ -1,0 +1,32 @@
+import { nextStep } from "@identity-reports/core";
+import { EvidenceError } from "../evidence-error.js";
+import type { NextStepJson } from "../format/record.js";
+
+/** Of our own errors; core knows the others. */
+const ours: Readonly<Partial<Record<string, NextStepJson>>> = {
+  expectation_failed: {
+    action: "give-up",
+    reason: "the file is here, and is not what the plan expects; correct the arguments or the expectation",
+  },
+  file_changed: { action: "resume", reason: "the file on the disk is not the one that was received; fetch it again" },
+  run_joined: {
+    action: "ask-a-person",
+    reason: "the run was there before the request; look whose it is, then accept it or try again",
+  },
+  start_unknown: {
+    action: "ask-a-person",
+    reason: "a run may have been started; look at the vendor, then release the report",
+  },
+  start_taken: {
+    action: "ask-a-person",
+    reason: "another process has begun it; if there is none, look at the vendor, then release the report",
+  },
+};
+
+/** What to do about an error, as a record and a result have it. */
+export function whatNext(error: unknown): NextStepJson {
+  const own = EvidenceError.is(error) ? ours[error.code] : undefined;
+  if (own !== undefined) return own;
+  const { action, reason, until } = nextStep(error);
+  return { action, reason, ...(until === undefined ? {} : { until: until.toISOString() }) };
+}

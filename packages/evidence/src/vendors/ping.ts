@@ -1,0 +1,33 @@
+import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
+
+/** Templates of one's own are named by a UUID. */
+const isOwnName = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+
+export const ping: Vendor = {
+  mayJoin: false,
+  inputOf: ({ report, realm, arguments: parameters }) => ({ name: report, realm, parameters }),
+  logicOf: ({ report }) => ({ type: report, origin: isOwnName(report) ? "custom" : "standard" }),
+  periodOf({ arguments: { startDate, endDate } }) {
+    const [from, to] = [textOf(startDate), textOf(endDate)];
+    return from === undefined && to === undefined ? undefined : { from, to, basis: "arguments" };
+  },
+  wordsOf(result) {
+    const { reportConfig, displayName, status, createDate } = result;
+    return {
+      // The template as it was when it ran.
+      report: { title: textOf(displayName), definition: jsonOf(reportConfig) },
+      status: textOf(status),
+      server: { created: instantOf(createDate), raw: pick(result, ["createDate"]) },
+    };
+  },
+};
+
+/** Ping sends JSON as text. */
+function jsonOf(value: unknown): unknown {
+  if (typeof value !== "string") return value ?? undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
