@@ -31,6 +31,7 @@ const CORE_LAYERS = [
   ["retry", "decode", "scan"],
   ["call"],
   ["client", "auth", "download", "wait", "paging"],
+  ["diagnose"],
   ["index", "vendor", "rows"],
 ];
 

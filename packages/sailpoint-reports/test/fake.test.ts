@@ -836,7 +836,10 @@ describe("mistakes", () => {
       { behaviour: { runningResult: "null" } },
       "behaviour.runningResult must be one of object, nulls, empty-body, pending",
     ],
-    [{ behaviour: { forbidden: ["run"] } }, "behaviour.forbidden must be a list of getAccessToken, startReport"],
+    [
+      { behaviour: { forbidden: ["run"] } },
+      "behaviour.forbidden must be a list of getAccessToken, getTenantInfo, startReport",
+    ],
     [{ behaviour: { routedVersions: "v1" } }, "behaviour.routedVersions must be a list of v1, v3"],
     [{ behaviour: { cancelledStatus: "" } }, "behaviour.cancelledStatus must be a status"],
     [{ behaviour: { fileRetentionMs: "1" } }, "behaviour.fileRetentionMs must be a number of ms"],
@@ -873,4 +876,29 @@ it.each([
   });
   expect(await (await token(fake, new URLSearchParams())).json()).toEqual({ message: " Rate Limit Exceeded " });
   expect(await (await token(fake, new URLSearchParams())).json()).toHaveProperty("detailCode");
+});
+
+describe("what a token may do", () => {
+  it("follows from its scopes: reading only, starting is 403", async () => {
+    const client = sailPointFake({ scopes: ["sp:report:read"] }).client();
+    await expect(client.startReport({ reportType: "IDENTITIES" })).rejects.toMatchObject({ status: 403 });
+    await expect(client.getReportResult({ taskResultId: "1" })).resolves.toBeDefined();
+  });
+
+  it("is not to cancel, when it has no user", async () => {
+    const client = sailPointFake({ behaviour: { tokenUser: "none" } }).client();
+    await expect(client.cancelReport({ id: "1" })).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("is told by its claims, unless it is opaque", async () => {
+    const isJwt = (token: string): boolean => token.split(".").length === 3;
+    expect(isJwt(sailPointFake().issueToken())).toBe(true);
+    expect(isJwt(sailPointFake({ behaviour: { tokenForm: "opaque" } }).issueToken())).toBe(false);
+  });
+});
+
+it("a tenant says where its hosts are, without a token", async () => {
+  const fake = sailPointFake();
+  const answer = await fake.fetch(`${fake.baseUrl}/oauth/info`);
+  expect(await answer.json()).toMatchObject({ tenantName: "acme", tokenEndpoint: `${fake.baseUrl}/oauth/token` });
 });

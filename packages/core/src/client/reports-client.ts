@@ -5,6 +5,19 @@ import { expectRecord } from "../validate/expect.js";
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "./transport.js";
 
+const transports = new WeakMap<ReportsClient, Transport>();
+
+/**
+ * What a client sends its requests with, for what examines the client.
+ *
+ * @throws TypeError for what is no client of this package.
+ */
+export function transportOf(client: ReportsClient): Transport {
+  const transport = transports.get(client);
+  if (transport === undefined) throw new TypeError("expected a client that this copy of the package has made");
+  return transport;
+}
+
 /** The part of a client that is the same for all vendors. */
 export class ReportsClient implements AsyncDisposable {
   /** Address of the vendor, without a trailing slash. */
@@ -13,6 +26,7 @@ export class ReportsClient implements AsyncDisposable {
 
   constructor(transport: Transport) {
     this.#transport = transport;
+    transports.set(this, transport);
     this.baseUrl = transport.baseUrl;
   }
 

@@ -26,6 +26,8 @@ export interface TransportSetup {
   readonly baseUrl: string;
   readonly credential: CredentialFactory;
   readonly options: ClientOptions;
+  /** Default: those that the options ask for. */
+  readonly connections?: Connections;
 }
 
 /** Sends the requests of one client: one gate, one pace, one retry budget, one credential, one set of secrets. */
@@ -43,12 +45,16 @@ export class Transport implements CallTransport {
   readonly throttle: Throttle;
   readonly budget = new RetryBudget();
   readonly host = { hasAnswered: false };
+  /** What it was made of: enough to make another one like it. */
+  readonly setup: TransportSetup;
   readonly #listeners: readonly EventListener[];
   readonly #nextCallId = createCallIds();
   readonly #closing = new Lifetime();
 
   /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
-  constructor({ profile, baseUrl, credential, options }: TransportSetup) {
+  constructor(setup: TransportSetup) {
+    const { profile, baseUrl, credential, options } = setup;
+    this.setup = setup;
     this.baseUrl = baseUrl;
     this.profile = profile;
     this.options = options;
@@ -59,7 +65,7 @@ export class Transport implements CallTransport {
     const pace = options.pace ?? profile.pace;
     this.throttle = new Throttle(pace === false ? undefined : pace);
     const { timeoutMs = defaultTimeoutMs } = options;
-    this.connections = connect(options, baseUrl);
+    this.connections = setup.connections ?? connect(options, baseUrl);
     this.credential = credential({
       send: (endpoint, params, request) => this.send(endpoint, params, request),
       origin: new URL(baseUrl).origin,

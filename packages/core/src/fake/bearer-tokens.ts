@@ -21,8 +21,12 @@ export interface BearerTokens {
   expireAll(): void;
 }
 
-/** Creates an empty store of tokens that live for `lifeMs`, sent in whole seconds. */
-export function createBearerTokens(options: { readonly lifeMs: number; readonly algorithm: string }): BearerTokens {
+/** Creates an empty store of tokens that live for `lifeMs`, sent in whole seconds. Opaque ones show no claims. */
+export function createBearerTokens(options: {
+  readonly lifeMs: number;
+  readonly algorithm: string;
+  readonly isOpaque?: boolean;
+}): BearerTokens {
   const random = createRandom(0x70c3);
   const expiries = new Map<string, number>();
   return {
@@ -31,7 +35,8 @@ export function createBearerTokens(options: { readonly lifeMs: number; readonly 
       const expiresAt = currentTimeMs() + expiresInSeconds * 1000;
       const payload = claims({ expiresAt, random });
       const head = base64Url(JSON.stringify({ alg: options.algorithm, typ: "JWT" }));
-      const token = `${head}.${base64Url(JSON.stringify(payload))}.${random.hex(86)}`;
+      const jwt = `${head}.${base64Url(JSON.stringify(payload))}.${random.hex(86)}`;
+      const token = options.isOpaque === true ? random.hex(64) : jwt;
       expiries.set(token, expiresAt);
       return { token, expiresInSeconds };
     },

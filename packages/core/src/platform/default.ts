@@ -1,3 +1,4 @@
+import type { NetworkProbe } from "./network-probe.js";
 import type {
   BodyLength,
   Connections,
@@ -22,6 +23,9 @@ export const handsOver = (_body: ReadableStream): boolean => false;
 
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;
+
+/** The way to a server cannot be seen here. */
+export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> => undefined;
 
 /** Archives are not read here. */
 export const loadArchiveReader = async (): Promise<void> => {};

@@ -6,6 +6,9 @@ export const builtins = {
   get crypto() {
     return process.getBuiltinModule("node:crypto");
   },
+  get dns() {
+    return process.getBuiltinModule("node:dns");
+  },
   get http() {
     return keep("http", process.getBuiltinModule("node:http"));
   },

@@ -1,5 +1,4 @@
-import { builtins } from "./node-builtins.js";
-import { canAgentsObey, ignoredProxy, proxyInForce } from "./node-proxy.js";
+import { canAgentsObey, ignoredProxy, proxyInForce, proxySwitches } from "./node-proxy.js";
 import type { FailureFacts, FailureVerdict } from "./platform.js";
 
 const pinned = "pass its certificate or its CA as tls: { ca }";
@@ -144,13 +143,8 @@ function aboutProxy({ url }: FailureFacts): string {
   if (used !== undefined) return `; the call goes through the proxy of ${used}: does that answer?`;
   const ignored = ignoredProxy();
   if (ignored === undefined) return "";
-  return `; ${ignored} is set, which Node obeys only ${canAgentsObey() ? switches() : "from 22.21 and 24.5 on"}`;
+  return `; ${ignored} is set, which Node obeys only ${proxySwitches()}`;
 }
-
-const switches = (): string =>
-  "setGlobalProxyFromEnv" in builtins.http
-    ? "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()"
-    : "with NODE_USE_ENV_PROXY=1 or --use-env-proxy";
 
 /** A proxy that looks into connections has a CA of its own; the option tls may lead past the proxy. */
 function orProcessWide({ url }: FailureFacts): string {

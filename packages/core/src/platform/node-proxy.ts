@@ -72,6 +72,26 @@ export function ignoredProxy(): string | undefined {
   return proxyVariable(environment(), "https:");
 }
 
+/** A variable that names a proxy for a request and is not obeyed. */
+export function ignoredProxyOf(url: URL): string | undefined {
+  const variable = ignoredProxy();
+  return variable === undefined || isBypassed(url, environment()) ? undefined : variable;
+}
+
+/** The address of the proxy that a variable names. */
+export function proxyAddress(url: URL, variable: string): string | undefined {
+  const protocol = url.protocol === "http:" ? "http:" : "https:";
+  return (obeyedVariables(protocol) ?? environment())[variable] ?? environment()[variable];
+}
+
+/** How the proxy of the environment is switched on in this Node. */
+export function proxySwitches(): string {
+  if (!canAgentsObey()) return "from 22.21 and 24.5 on";
+  return "setGlobalProxyFromEnv" in builtins.http
+    ? "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()"
+    : "with NODE_USE_ENV_PROXY=1 or --use-env-proxy";
+}
+
 /** Whether NO_PROXY names a host. Only what Node and undici both understand counts. */
 function isBypassed({ hostname, port, protocol }: URL, variables: Variables): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, "$1");

@@ -55,6 +55,10 @@ export function identityOptions({ ca, serverName, insecureSkipVerify = false }: 
   };
 }
 
+/** The SHA-256 fingerprints of the certificates that a client was given. */
+export const fingerprintsOf = (ca: string | readonly string[]): ReadonlySet<string> =>
+  new Set(parseCertificates(ca).map(({ fingerprint256 }) => fingerprint256));
+
 /** The SNI to send. Empty (none) for IP addresses, which TLS does not allow there. */
 export const sniFor = (host: string, serverName: string = host): string => (isIP(serverName) === 0 ? serverName : "");
 

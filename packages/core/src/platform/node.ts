@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { builtins } from "./node-builtins.js";
+import type { NetworkProbe } from "./network-probe.js";
 import type { Hasher } from "./platform.js";
 
 export { fileProblemOf } from "./node-failures.js";
@@ -11,6 +12,10 @@ export { loadArchiveReader } from "./node-archive-reader.js";
 export { handsOver } from "./node-memory.js";
 // Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
 export { bodyLength, wireHeaders } from "./node-wire.js";
+
+/** Loads what looks at the way to a server: most programs never need it. */
+export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> =>
+  (await import("./node-network-probe.js")).networkProbe;
 
 /** A running SHA-256, or undefined where the runtime has none that works in pieces. */
 export function createSha256(): Hasher | undefined {

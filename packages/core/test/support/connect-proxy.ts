@@ -16,8 +16,10 @@ export interface ConnectProxy {
  * A real proxy for CONNECT.
  *
  * @param answer what it answers: 200 opens the tunnel, another status refuses it, `"silence"` leaves it open.
+ * @param leadsTo the port of this machine where every tunnel leads, as of a proxy that looks into connections. Default:
+ *   where the client wants to go.
  */
-export async function connectProxy(answer: number | "silence" = 200): Promise<ConnectProxy> {
+export async function connectProxy(answer: number | "silence" = 200, leadsTo?: number): Promise<ConnectProxy> {
   const tunnels: string[] = [];
   const credentials: (string | undefined)[] = [];
   const open = new Set<Socket>();
@@ -33,7 +35,7 @@ export async function connectProxy(answer: number | "silence" = 200): Promise<Co
     if (answer === "silence") return;
     if (answer !== 200) return void client.end(`HTTP/1.1 ${answer} No\r\ncontent-length: 0\r\n\r\n`);
     const [host, port] = (request.url ?? "").split(":");
-    const target = keep(connect(Number(port), host));
+    const target = keep(leadsTo === undefined ? connect(Number(port), host) : connect(leadsTo, "127.0.0.1"));
     target.on("connect", () => {
       client.write("HTTP/1.1 200 Connection established\r\n\r\n");
       client.pipe(target).pipe(client);

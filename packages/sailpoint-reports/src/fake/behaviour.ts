@@ -52,6 +52,12 @@ const switches = {
   fileFormat: choice("required", "csv-by-default"),
   /** Cancelling a run that has ended or is unknown. */
   cancelOfEnded: choice("no-content", "not-found", "bad-request"),
+  /** What a token looks like: a JWT that shows its claims, or text that shows nothing. */
+  tokenForm: choice("jwt", "opaque"),
+  /** Whose token it is: a user's, as of a personal access token, or an API client's. */
+  tokenUser: choice("user", "none"),
+  /** `GET /oauth/info` without a token: the documents open it in a browser, and do not say that it is public. */
+  tenantInfo: choice("public", "unauthorized", "not-found"),
   /** Wrong credentials: 401 or 400 with an OAuth body, or 401 with plain text. */
   tokenRefusal: choice("unauthorized", "bad-request", "text"),
   /** What the rate limit counts by: client id and API version, or the token as documented before March 2026. */

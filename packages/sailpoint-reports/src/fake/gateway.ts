@@ -3,6 +3,7 @@ import { errorAnswer, rateLimitAnswer, unauthorizedAnswer } from "./error-answer
 import type { SailPointFakeVersion, SailPointOperation } from "./operations.js";
 import type { ResolvedFakeOptions } from "./options.js";
 import type { TokenStore } from "./tokens.js";
+import { rightsOf } from "../rights.js";
 
 /** What stands before every operation: bearer tokens, rate limit, rights. */
 export interface Gateway {
@@ -20,7 +21,8 @@ export interface Gateway {
 
 /** Creates the gateway of a tenant. */
 export function createGateway(options: ResolvedFakeOptions, tokens: TokenStore): Gateway {
-  const { rateLimit, behaviour } = options;
+  const { rateLimit, scopes, behaviour } = options;
+  const rights: Partial<Record<SailPointOperation, boolean>> = rightsOf(scopes, behaviour.tokenUser === "user");
   const limit = rateLimit === false ? undefined : createRateLimit(rateLimit);
   const limited = (key: string): Response | undefined => {
     const waitMs = limit?.take(key) ?? 0;
@@ -34,7 +36,9 @@ export function createGateway(options: ResolvedFakeOptions, tokens: TokenStore):
       const client = `${checked.clientId} ${version}`;
       const key = behaviour.rateLimitScope === "client-and-version" ? client : String(authorization);
       const forbidden = (): Response | undefined =>
-        behaviour.forbidden.includes(operation) ? errorAnswer(403, { trackingId }) : undefined;
+        behaviour.forbidden.includes(operation) || rights[operation] === false
+          ? errorAnswer(403, { trackingId })
+          : undefined;
       return limited(key) ?? forbidden();
     },
     refuseToken: () => (behaviour.tokenRateLimit === "counted" ? limited("token endpoint") : undefined),

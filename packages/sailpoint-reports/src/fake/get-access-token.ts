@@ -22,6 +22,8 @@ function parametersOf({ mediaType, body, query }: RoutedRequest): Readonly<Recor
   return { ...Object.fromEntries(query), ...(isForm ? (body as object | undefined) : undefined) };
 }
 
+const user = { user_id: "9832285", identity_id: "2c9180897e7742b2017e781782f705b9" };
+
 /** Answers `POST /oauth/token` for the client credentials grant. */
 export function getAccessToken(options: ResolvedFakeOptions, tokens: TokenStore, org: string) {
   const refusals = {
@@ -46,15 +48,14 @@ export function getAccessToken(options: ResolvedFakeOptions, tokens: TokenStore,
         access_token: token,
         token_type: "bearer",
         expires_in: expiresInSeconds,
-        scope: "sp:scopes:all",
+        scope: options.scopes.join(" "),
         accessType: "OFFLINE",
         tenant_id: "5ec6ab1a-2a1e-4a8b-9d3c-6f2f0a1b7c11",
         internal: false,
         pod: "fake-useast1",
         strong_auth_supported: true,
         org,
-        user_id: "9832285",
-        identity_id: "2c9180897e7742b2017e781782f705b9",
+        ...(behaviour.tokenUser === "user" ? user : {}),
         strong_auth: true,
         enabled: true,
         jti,

@@ -1,5 +1,12 @@
 /** Every call that the fake knows, by the vendor's own names. */
-export const allOperations = ["getAccessToken", "startReport", "getReportResult", "getReport", "cancelReport"] as const;
+export const allOperations = [
+  "getAccessToken",
+  "getTenantInfo",
+  "startReport",
+  "getReportResult",
+  "getReport",
+  "cancelReport",
+] as const;
 
 /** A call that the fake knows. */
 export type SailPointOperation = (typeof allOperations)[number];

@@ -20,6 +20,8 @@ export interface SailPointFakeOptions {
   /** Default: `https://acme.api.identitynow.com`. A trailing slash or API version is dropped. */
   readonly baseUrl?: string;
   readonly credentials?: SailPointFakeCredentials;
+  /** The scopes of a token. Default: `sp:scopes:all`. */
+  readonly scopes?: readonly string[];
   /** How long a token lives, in ms; sent as whole seconds. Default: 749 s, as in the vendor's example. */
   readonly tokenLifeMs?: number;
   /** How long a run takes, in ms, unless `nextRun` says otherwise. Default: 0, over with the first look. */
@@ -37,7 +39,7 @@ export interface ResolvedFakeOptions extends Required<SailPointFakeOptions> {
   readonly behaviour: SailPointBehaviour;
 }
 
-const known = ["baseUrl", "credentials", "tokenLifeMs", "runMs", "rows", "rateLimit", "behaviour"];
+const known = ["baseUrl", "credentials", "scopes", "tokenLifeMs", "runMs", "rows", "rateLimit", "behaviour"];
 
 /** Checks of options and plans. */
 export const checks = createOptionChecks("sailPointFake");
@@ -48,6 +50,7 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
   const {
     baseUrl = "https://acme.api.identitynow.com",
     credentials = { clientId: "fake-client-id", clientSecret: "fake-client-secret" },
+    scopes = ["sp:scopes:all"],
     tokenLifeMs = 749_000,
     runMs = 0,
     rows = 37,
@@ -66,5 +69,5 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
   const behaviour = resolveBehaviour(options.behaviour);
   const address = checks.baseUrl(baseUrl, "https://acme.api.identitynow.com");
   const withoutVersion = address.replace(/\/(?:v3|v2024|v2025|v2026|beta|latest)$/, "");
-  return { baseUrl: withoutVersion, credentials, tokenLifeMs, runMs, rows, rateLimit, behaviour };
+  return { baseUrl: withoutVersion, credentials, scopes, tokenLifeMs, runMs, rows, rateLimit, behaviour };
 }

@@ -12,6 +12,7 @@ import type { AuditEvent, ReportContext } from "./report-operations.js";
 import { cancelReport, getReport, getReportResult, startReport } from "./report-operations.js";
 import { createRequestIds } from "./request-ids.js";
 import { createRunStore, statusOf } from "./runs.js";
+import { tenantInfo } from "./tenant-info.js";
 import { createTokenStore } from "./tokens.js";
 
 /** A run as the fake sees it. */
@@ -93,6 +94,7 @@ const handlers = [
 ] as const;
 
 const tokenPath = "/oauth/token";
+const infoPath = "/oauth/info";
 
 const prefixOf = (version: SailPointFakeVersion): string => (version === "v1" ? "/reports/v1" : `/${version}/reports`);
 
@@ -148,6 +150,12 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
         method: "POST",
         path: tokenPath,
         handle: (request) => gateway.refuseToken() ?? issue(request),
+      },
+      {
+        operation: "getTenantInfo",
+        method: "GET",
+        path: infoPath,
+        handle: (request) => tenantInfo(request, resolved, org),
       },
       ...routes,
     ],

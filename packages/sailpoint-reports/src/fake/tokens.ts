@@ -28,7 +28,17 @@ const refusals = {
 
 /** Creates an empty store. Tokens look like the vendor's JWTs; their signature is made up. */
 export function createTokenStore(options: ResolvedFakeOptions, org: string): TokenStore {
-  const tokens = createBearerTokens({ lifeMs: options.tokenLifeMs, algorithm: "ES256" });
+  const { scopes, behaviour } = options;
+  const tokens = createBearerTokens({
+    lifeMs: options.tokenLifeMs,
+    algorithm: "ES256",
+    isOpaque: behaviour.tokenForm === "opaque",
+  });
+  const user = {
+    identity_id: "2c9180897e7742b2017e781782f705b9",
+    user_name: "cloudadmin",
+    authorities: ["ORG_ADMIN"],
+  };
   const { clientId } = options.credentials;
   return {
     issue() {
@@ -38,11 +48,9 @@ export function createTokenStore(options: ResolvedFakeOptions, org: string): Tok
         internal: false,
         pod: "fake-useast1",
         org,
-        identity_id: "2c9180897e7742b2017e781782f705b9",
-        user_name: "cloudadmin",
-        authorities: ["ORG_ADMIN"],
+        ...(behaviour.tokenUser === "user" ? user : {}),
         client_id: clientId,
-        scope: ["sp:scopes:all"],
+        scope: scopes,
         exp: Math.floor(expiresAt / 1000),
         jti: (jti = random.hex(16)),
       }));

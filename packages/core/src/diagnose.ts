@@ -1,0 +1,22 @@
+// What `./diagnose` of a client is built from, and what its users touch.
+export { fail, fix, pass, skip, unknown, warn, type Check, type CheckKind, type Finding } from "./diagnose/check.js";
+export { diagnoseClient, idsOf, type DiagnoseOptions, type VendorChecks } from "./diagnose/diagnose-client.js";
+export type {
+  CheckResult,
+  CheckStatus,
+  Diagnosis,
+  DiagnosisRequest,
+  Fix,
+  TenantDiagnosis,
+} from "./diagnose/document.js";
+export { errorFinding } from "./diagnose/error-findings.js";
+export {
+  ExaminedClient,
+  type Asked,
+  type ClientSetting,
+  type Question,
+  type ServerAnswer,
+  type TokenOutcome,
+} from "./diagnose/examined-client.js";
+export { lifeText, notStarted, tokenFinding } from "./diagnose/token-findings.js";
+export { namesIn, textClaim, type TokenClaims } from "./diagnose/token-claims.js";

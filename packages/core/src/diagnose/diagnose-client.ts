@@ -1,0 +1,112 @@
+import type { NetworkProbe, RuntimeFacts } from "../platform/network-probe.js";
+import { transportOf, type ReportsClient } from "../client/reports-client.js";
+import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
+import { loadNetworkProbe } from "#platform";
+import type { Check } from "./check.js";
+import { commonChecks } from "./common-checks.js";
+import type { CheckResult, Diagnosis } from "./document.js";
+import { ExaminedClient, type ClientSetting } from "./examined-client.js";
+import { exitCodeOf } from "./exit-code.js";
+import { runChecks } from "./run-checks.js";
+import { shared } from "./share.js";
+
+/** Options of `diagnose`. */
+export interface DiagnoseOptions {
+  /** What the tenant is called in the diagnosis. Default: its host. */
+  readonly name?: string;
+  /** Ids of the only checks to do. Default: all. */
+  readonly only?: readonly string[];
+  /** True to leave out hosts, addresses, paths and names, so that the diagnosis can be pasted into an issue. Default: false. */
+  readonly share?: boolean;
+  /** Longest time for one request or one step of a connection, in ms. Default: 10 000. */
+  readonly timeoutMs?: number;
+  /** Ends the diagnosis, which then rejects with the reason. */
+  readonly signal?: AbortSignal;
+  /** Where the settings of the client came from. */
+  readonly settings?: readonly ClientSetting[];
+  /** Called with the id of a check that begins. */
+  readonly onCheckStarted?: (id: string) => void;
+  /** Called with what a check has found. */
+  readonly onCheckEnded?: (result: CheckResult) => void;
+}
+
+/** The checks of one vendor. */
+export interface VendorChecks {
+  /** What the vendor is called: `SailPoint`. */
+  readonly vendor: string;
+  readonly checks: readonly Check<ExaminedClient>[];
+  /** Whether a clock that differs by more than a minute keeps the client from signing in. */
+  readonly clockMatters: boolean;
+}
+
+const optionRules: Rules = {
+  name: optional(rules.nonEmptyText),
+  only: rules.anyValue,
+  share: optional(rules.boolean),
+  timeoutMs: optional(rules.milliseconds(1)),
+  signal: optional(rules.abortSignal),
+  settings: rules.anyValue,
+  onCheckStarted: optional(rules.callback),
+  onCheckEnded: optional(rules.callback),
+};
+
+/** All checks of a vendor, in the order in which they are done. */
+const allChecks = ({ checks, clockMatters }: VendorChecks): readonly Check<ExaminedClient>[] => [
+  ...commonChecks({ clockMatters }),
+  ...checks,
+];
+
+/** Ids of all checks of a vendor, in the order in which they are done. */
+export const idsOf = (vendor: VendorChecks): readonly string[] => allChecks(vendor).map(({ id }) => id);
+
+/** Examines a client. Nothing is started, and nothing is changed. @throws ConfigError for wrong options. */
+export async function diagnoseClient(
+  client: ReportsClient,
+  vendor: VendorChecks,
+  options: DiagnoseOptions = {},
+): Promise<Diagnosis> {
+  validateObject("options", options, optionRules);
+  const transport = transportOf(client);
+  const { name = new URL(client.baseUrl).host, only, settings = [], timeoutMs = 10_000, signal } = options;
+  const network = await loadNetworkProbe();
+  const startedAt = new Date().toISOString();
+  const examined = new ExaminedClient({
+    transport,
+    name,
+    network,
+    settings,
+    timeoutMs,
+    signal: signal ?? new AbortController().signal,
+  });
+  examined.keepPrivate(name, examined.url.hostname);
+  const { results, firstFailure } = await runChecks({
+    checks: allChecks(vendor),
+    context: examined,
+    only,
+    signal,
+    clean: (text) => examined.clean(text),
+    onStart(id) {
+      examined.currentCheck = id;
+      options.onCheckStarted?.(id);
+    },
+    ...(options.onCheckEnded === undefined ? {} : { onEnd: options.onCheckEnded }),
+  });
+  const ok = firstFailure === undefined;
+  const diagnosis: Diagnosis = {
+    schemaVersion: 1,
+    ok,
+    exitCode: exitCodeOf(firstFailure),
+    startedAt,
+    tool: toolOf(transport.profile.version, network),
+    tenants: [{ name, vendor: vendor.vendor, baseUrl: client.baseUrl, ok, checks: results }],
+    requests: examined.requests,
+  };
+  return options.share === true ? shared(diagnosis, examined.privateTexts) : diagnosis;
+}
+
+function toolOf(version: string, network: NetworkProbe | undefined): Diagnosis["tool"] {
+  const facts: RuntimeFacts | undefined = network?.runtime();
+  if (facts === undefined) return { version, node: "none", platform: "unknown", arch: "unknown" };
+  const { name, version: ofRuntime, platform, arch } = facts;
+  return { version, node: name === "node" ? ofRuntime : `${name} ${ofRuntime}`, platform, arch };
+}

@@ -1,0 +1,84 @@
+import type { TlsOptions } from "./platform.js";
+
+/** What runs the program. */
+export interface RuntimeFacts {
+  /** `node`, `bun`, `deno`. */
+  readonly name: string;
+  readonly version: string;
+  readonly platform: string;
+  readonly arch: string;
+  /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be told. */
+  readonly systemCas: number | undefined;
+  /** Whether a program can switch the system's CAs on. */
+  readonly canUseSystemCas: boolean;
+  /** Whether a program can switch the environment's proxy on. */
+  readonly canUseEnvironmentProxy: boolean;
+}
+
+/** Which way the requests to an address go. */
+export type Route =
+  | { readonly kind: "direct" }
+  /** A variable names a proxy for this host, and this process does not obey it. */
+  | { readonly kind: "ignored proxy"; readonly variable: string; readonly switches: string }
+  | { readonly kind: "proxy"; readonly variable: string; readonly address: string }
+  /** The program has put a dispatcher or a fetch of its own in the way, which tells nothing. */
+  | { readonly kind: "of the program"; readonly what: string };
+
+/** One certificate of a server. */
+export interface CertificateFacts {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly sha256: string;
+  /** ISO 8601. */
+  readonly validTo: string;
+}
+
+/** What a server showed in the handshake, and how a client with these options judges it. */
+export interface TlsFacts extends CertificateFacts {
+  readonly names: readonly string[];
+  readonly daysLeft: number;
+  /** From the server's own certificate to the last one that is known. */
+  readonly chain: readonly CertificateFacts[];
+  readonly protocol: string | undefined;
+  /** Whether one of the CAs that come with the runtime stands behind it. */
+  readonly isPublic: boolean;
+  /** Whether it is accepted because the client was given this very certificate. */
+  readonly isPinned: boolean;
+  /** Whether this client, or this process, accepts any certificate. */
+  readonly isUnchecked: boolean;
+  /** Code of the reason why the client refuses it; undefined when it accepts it. */
+  readonly problem: string | undefined;
+}
+
+/** How a step of a connection went wrong. */
+export interface ConnectionProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How a step of a connection ended. */
+export type Outcome<T> = { readonly value: T } | { readonly problem: ConnectionProblem };
+
+/** Limits of one step. */
+export interface StepLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at the way to a server, step by step. Sends no credential. */
+export interface NetworkProbe {
+  runtime(): RuntimeFacts;
+  route(url: URL, tls: TlsOptions | undefined): Route;
+  /** Whether other users of this machine may read or change a file; undefined where there are no such rights. */
+  isOpenToOthers(path: string): boolean | undefined;
+  lookUp(host: string, limits: StepLimits): Promise<Outcome<readonly string[]>>;
+  connect(url: URL, limits: StepLimits): Promise<Outcome<{ readonly address: string }>>;
+  /** Asks a proxy for a tunnel to the server, and lets go of it. The value is the status of its answer. */
+  openTunnel(url: URL, proxy: string, limits: StepLimits): Promise<Outcome<number>>;
+  /** Shakes hands without a judgement, reads the certificate, then judges it as the client does. */
+  inspectTls(
+    url: URL,
+    options: { readonly tls: TlsOptions | undefined; readonly proxy: string | undefined },
+    limits: StepLimits,
+  ): Promise<Outcome<TlsFacts>>;
+}

@@ -1,0 +1,38 @@
+/**
+ * Looks at everything between this program and a Fudo appliance, from the runtime to the rights of the key, and says what to do.
+ *
+ * @packageDocumentation
+ */
+
+import { diagnoseClient, idsOf, type DiagnoseOptions, type Diagnosis } from "@identity-reports/core/diagnose";
+import type { SessionReportsClient } from "./client.js";
+import { sessionChecks } from "./diagnose/checks.js";
+
+export type {
+  CheckResult,
+  CheckStatus,
+  ClientSetting,
+  DiagnoseOptions,
+  Diagnosis,
+  DiagnosisRequest,
+  Fix,
+  TenantDiagnosis,
+} from "@identity-reports/core/diagnose";
+
+/** Ids of the checks, in the order in which they are done. */
+export const checkIds: readonly string[] = idsOf(sessionChecks);
+
+/**
+ * Examines a client: runtime, settings, proxy, DNS, TCP, TLS, clock, API key, version, and reads. Nothing is started
+ * or changed, and every request that was made is in the result, which holds no token, no key and no query.
+ *
+ * @throws ConfigError for wrong options; the reason of `signal`. What is wrong with the client is in the result.
+ *
+ * @example
+ * ```ts
+ * const { ok, tenants } = await diagnose(SessionReportsClient.fromEnv());
+ * for (const { id, status, detail, fix } of tenants[0]!.checks) console.log(status, id, detail, fix?.text ?? "");
+ * ```
+ */
+export const diagnose = (client: SessionReportsClient, options?: DiagnoseOptions): Promise<Diagnosis> =>
+  diagnoseClient(client, sessionChecks, options);
