@@ -17,7 +17,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import { validateReportDetails, reportDetailsBody } from "./report-details.js";
+import { reportDetailsBody, validateReportDetails, type SentDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
@@ -65,15 +65,17 @@ const reportResults: z.ZodMiniType<ReportResults> = z.looseObject({
   availableFormats: z.nullish(z.array(z.string())),
 });
 
+const start = { method: "POST", path: "run", decode: json(taskResultDetails), idempotent: false } as const;
+
 /** Runs a report; not repeated when it may already have been carried out. */
 export const startReport = defineEndpoint({
-  method: "POST",
-  path: "run",
+  ...start,
   body: (details: ReportDetails) => ({ json: reportDetailsBody(details) }),
   validate: validateReportDetails,
-  decode: json(taskResultDetails),
-  idempotent: false,
 });
+
+/** The same with details that have been validated and completed. */
+export const startValidReport = defineEndpoint({ ...start, body: (details: SentDetails) => ({ json: details }) });
 
 /** State and outcome of a run. "Returns empty report result" may mean `{}`, nulls or no body at all. */
 export const getReportResult = defineEndpoint({

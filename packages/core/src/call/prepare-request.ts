@@ -38,13 +38,17 @@ export function prepareRequest<Params, Result>(
   else if (endpoint.validate !== undefined) validateObject("params", params, endpoint.validate);
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
-  const { body, type } = writeBody(endpoint.body?.(params));
+  // What the vendor says about this request, first; then it is written.
+  const given = endpoint.body?.(params);
+  const query = endpoint.query?.(params) ?? {};
   const { accept } = endpoint.decode;
+  const accepted = typeof accept === "function" ? accept(params) : accept;
+  const { body, type } = writeBody(given);
   return {
     method: endpoint.method,
-    url: baseUrl + path + writeQuery(endpoint.query?.(params) ?? {}),
+    url: baseUrl + path + writeQuery(query),
     headers: withoutRepeats([
-      { Accept: typeof accept === "function" ? accept(params) : accept },
+      { Accept: accepted },
       wireHeaders({ ...profile, appName }, endpoint.decode.streams === true),
       profile.headers ?? {},
       endpoint.headers ?? {},

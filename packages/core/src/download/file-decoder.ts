@@ -37,9 +37,11 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
     async read(answer) {
       const body = new FileBody(answer);
       try {
+        const { params } = answer;
+        const fallback = endpoint.name(params);
         const expected = {
-          format: endpoint.format(answer.params),
-          mayBeEmpty: endpoint.mayBeEmpty?.(answer.params) === true,
+          format: endpoint.format(params),
+          mayBeEmpty: endpoint.mayBeEmpty?.(params) === true,
           failure: endpoint.failure,
         };
         const { format, isEmpty } = await checkAnswer(body, expected, answer);
@@ -48,7 +50,6 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         if (endpoint.mayBeArchive === true && format === "zip") await loadArchiveReader();
         const { headers } = answer.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
-        const fallback = endpoint.name(answer.params);
         const fileName = withExtension(safeFileName(served, fallback), format);
         const { operation, label, emit, retries } = answer;
         emit({ type: "download", operation, label, action: "opened", fileName });

@@ -53,8 +53,8 @@ export class Lifetime {
 
   /** Ends this lifetime after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
   limit(delayMs: number, toError: () => Error): () => void {
-    if (delayMs === Infinity) return ignore;
-    return this.after(delayMs, () => this.end(toError()));
+    if (delayMs === Infinity || this.#reason !== undefined) return ignore;
+    return this.#cleanup(startTimer(Math.max(0, delayMs), () => this.end(toError())));
   }
 
   /** Calls `run` after `delayMs`, unless the lifetime is over by then. @returns a function that stops the timer. */

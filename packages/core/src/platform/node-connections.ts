@@ -1,4 +1,4 @@
-import { fetchSetup, hasProxyDispatcher, isDispatcherLimited, undiciLimitMs } from "./node-dispatcher.js";
+import { isDispatcherLimited, seenFetch, undiciLimitMs } from "./node-dispatcher.js";
 import { createOwnFetch } from "./node-own-fetch.js";
 import { areAgentsAble, hasObeyedProxy, proxyInForce } from "./node-proxy.js";
 import { isNode } from "./node-runtime.js";
@@ -25,13 +25,13 @@ export function openConnections(tls: TlsOptions | undefined, baseUrl: string): C
 
 /** Whether our own connections do what the global fetch would do: nothing else was asked for, or a proxy they can use. */
 function isOwnFetchRight(): boolean {
-  const setup = fetchSetup();
+  const setup = seenFetch().setup;
   return setup === "usual" ? !hasObeyedProxy() : setup === "environment proxy" && hasObeyedProxy() && areAgentsAble();
 }
 
 /** Why a time limit has no effect: undici's own limit ends the call before. */
 function beyondDispatcher(timeoutMs: number): string | undefined {
-  if (timeoutMs <= undiciLimitMs || isOwnFetchRight() || fetchSetup() === "replaced" || !isDispatcherLimited()) {
+  if (timeoutMs <= undiciLimitMs || isOwnFetchRight() || seenFetch().setup === "replaced" || !isDispatcherLimited()) {
     return undefined;
   }
   return `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`;
@@ -46,7 +46,7 @@ function clearTextByProxy(url: URL): string | undefined {
 
 /** The same without `tls`, where the dispatcher of the process may be a proxy too. */
 function clearTextByDispatcher(url: URL): string | undefined {
-  const isProxied = url.protocol === "http:" && isNode && hasProxyDispatcher();
+  const isProxied = url.protocol === "http:" && isNode && seenFetch().hasProxy;
   return isProxied ? `${toProxy} that the dispatcher of this process names` : clearTextByProxy(url);
 }
 
@@ -61,9 +61,9 @@ function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[
 
 /** Whether the global fetch uses a proxy that the connections of a client with `tls` do not. */
 function isPastProxy(): boolean {
-  const setup = fetchSetup();
+  const setup = seenFetch().setup;
   if (!isNode || setup === "usual" || setup === "replaced") return false;
-  return setup === "dispatcher" ? hasProxyDispatcher() : !hasObeyedProxy() || !areAgentsAble();
+  return setup === "dispatcher" ? seenFetch().hasProxy : !hasObeyedProxy() || !areAgentsAble();
 }
 
 const pastProxy = (baseUrl: string): ConnectionNotice => ({

@@ -27,7 +27,7 @@ const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
  *
  * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
  */
-export function decodeContent(source: Bytes, contentEncoding: string | null): Bytes {
+export function decodeContent(source: Bytes, contentEncoding: string): Bytes {
   const codings = codingsIn(contentEncoding);
   if (codings.length > maxCodings) {
     throw Object.assign(new Error(`The response has ${codings.length} content encodings.`), {

@@ -48,20 +48,21 @@ function setupOf(dispatcher: Dispatcher): FetchSetup {
 }
 
 /** What a request must know about the global fetch. */
-interface SeenFetch {
+export interface SeenFetch {
   /** The parts that decide it: fetch, the dispatchers, and how each of them dispatches. */
   readonly parts: readonly unknown[];
+  /** How it is set up. */
   readonly setup: FetchSetup;
   /** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
   readonly dispatchers: readonly Dispatcher[];
-  /** Whether one of them is a proxy for everything. */
+  /** Whether the program set one that is a proxy for everything. */
   readonly hasProxy: boolean;
 }
 
 let lastSeen: SeenFetch | undefined;
 
 /** What the global fetch is now. It is looked into anew when one of its parts is another than before. */
-function seenFetch(): SeenFetch {
+export function seenFetch(): SeenFetch {
   const parts: unknown[] = [globalThis.fetch];
   for (const place of places) {
     const found = (globalThis as Record<symbol, Partial<Dispatcher> | undefined>)[place];
@@ -88,12 +89,6 @@ function setupWith(dispatchers: readonly Dispatcher[]): FetchSetup {
   for (const setup of ["dispatcher", "environment proxy"] as const) if (found.has(setup)) return setup;
   return "usual";
 }
-
-/** How the global fetch is set up now. */
-export const fetchSetup = (): FetchSetup => seenFetch().setup;
-
-/** Whether the program set a dispatcher that is a proxy for everything. */
-export const hasProxyDispatcher = (): boolean => seenFetch().hasProxy;
 
 /** undici's own limits, for headers and between two pieces of a body. */
 export const undiciLimitMs = 300_000;

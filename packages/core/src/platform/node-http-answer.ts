@@ -46,7 +46,8 @@ function rawHeaders({ rawHeaders: flat }: IncomingMessage): Headers {
 }
 
 function openBody(message: IncomingMessage, onOver: () => void) {
-  const content = decodeContent(message, message.headers["content-encoding"] ?? null);
+  const encoding = message.headers["content-encoding"];
+  const content = encoding === undefined ? message : decodeContent(message, encoding);
   const isAlone = content === message && hasMemoryAlone(message);
   const pieces = content[Symbol.asyncIterator]();
   let controller!: ReadableByteStreamController;

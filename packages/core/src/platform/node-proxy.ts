@@ -1,5 +1,5 @@
 import { builtins } from "./node-builtins.js";
-import { fetchSetup } from "./node-dispatcher.js";
+import { seenFetch } from "./node-dispatcher.js";
 import { isNode } from "./node-runtime.js";
 
 type Protocol = "http:" | "https:";
@@ -60,7 +60,7 @@ function environment(): Variables {
 export function proxyInForce(url: URL): string | undefined {
   const protocol = url.protocol === "http:" ? "http:" : "https:";
   const obeyed = isNode ? obeyedVariables(protocol) : undefined;
-  if (isNode && obeyed === undefined && fetchSetup() !== "environment proxy") return undefined;
+  if (isNode && obeyed === undefined && seenFetch().setup !== "environment proxy") return undefined;
   const variables = obeyed ?? environment();
   const variable = proxyVariable(variables, protocol);
   return variable === undefined || isBypassed(url, variables) ? undefined : variable;
@@ -68,7 +68,7 @@ export function proxyInForce(url: URL): string | undefined {
 
 /** A variable that names a proxy for https: and is not obeyed. */
 export function ignoredProxy(): string | undefined {
-  if (!isNode || hasObeyedProxy() || fetchSetup() === "environment proxy") return undefined;
+  if (!isNode || hasObeyedProxy() || seenFetch().setup === "environment proxy") return undefined;
   return proxyVariable(environment(), "https:");
 }
 

@@ -57,13 +57,16 @@ interface AskedPause {
  * counts as a second.
  */
 function askedPause(headers: Headers): AskedPause | undefined {
+  const usual = headers.get("retry-after");
+  const inMs = headers.get("retry-after-ms");
+  const azure = headers.get("x-ms-retry-after-ms");
+  if (usual === null && inMs === null && azure === null) return undefined;
   const serverNow = parseHttpDate(headers.get("date") ?? "") ?? Date.now();
   const waits = [
-    ...waitsIn(headers.get("retry-after"), (text) => untilMs(text, serverNow) ?? spanMs(text, "s")),
-    ...waitsIn(headers.get("retry-after-ms"), (text) => spanMs(text, "ms")),
-    ...waitsIn(headers.get("x-ms-retry-after-ms"), (text) => spanMs(text, "ms")),
+    ...waitsIn(usual, (text) => untilMs(text, serverNow) ?? spanMs(text, "s")),
+    ...waitsIn(inMs, (text) => spanMs(text, "ms")),
+    ...waitsIn(azure, (text) => spanMs(text, "ms")),
   ];
-  if (waits.length === 0) return undefined;
   return {
     ms: Math.max(...waits.map((wait) => wait ?? unreadableMs)),
     isReadable: waits.some((wait) => wait !== undefined),

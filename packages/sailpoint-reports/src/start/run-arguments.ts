@@ -2,15 +2,14 @@ import { isRecord, tryJson } from "@identity-reports/core/vendor";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The arguments that a task shows. */
-function shownArguments(attributes: unknown): Values {
+/** The arguments that a task shows in its attributes. */
+export function shownArguments(attributes: unknown): Values {
   if (!isRecord(attributes)) return {};
   return { ...attributes, ...(isRecord(attributes["queryParams"]) ? attributes["queryParams"] : {}) };
 }
 
 /** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
-export function showsArguments(attributes: unknown, asked: Values): boolean {
-  const shown = shownArguments(attributes);
+export function showsAll(shown: Values, asked: Values): boolean {
   const names = Object.keys(asked);
   return names.length > 0 && names.every((name) => isShown(shown[name]));
 }
@@ -19,8 +18,7 @@ export function showsArguments(attributes: unknown, asked: Values): boolean {
  * The names of the arguments that a task shows with values which cannot be those that were asked for, in whatever way
  * SailPoint writes them. What it does not show is no difference.
  */
-export function otherArguments(attributes: unknown, asked: Values): readonly string[] {
-  const shown = shownArguments(attributes);
+export function otherArguments(shown: Values, asked: Values): readonly string[] {
   return Object.keys(asked).filter((name) => isShown(shown[name]) && !mayBeSame(name, asked[name], shown[name]));
 }
 

@@ -7,11 +7,16 @@ import { otherArguments } from "./run-arguments.js";
  * already running ("If non-concurrent task is already running then it returns") and does not say so. A type in a form that
  * is not documented says nothing: results have `Accounts-286d342a…` for `ACCOUNTS`.
  *
+ * @param shown the arguments that it shows.
  * @param asked what was sent, defaults included.
  */
-export function differenceOf({ reportType, attributes }: TaskResultDetails, asked: SentDetails): string | undefined {
+export function differenceOf(
+  reportType: TaskResultDetails["reportType"],
+  shown: Readonly<Record<string, unknown>>,
+  asked: SentDetails,
+): string | undefined {
   if (isDocumentedType(reportType) && reportType !== asked.reportType) return `shows the type ${reportType}`;
-  const names = otherArguments(attributes, asked.arguments);
+  const names = otherArguments(shown, asked.arguments);
   return names.length === 0 ? undefined : `shows other arguments (${names.join(", ")})`;
 }
 

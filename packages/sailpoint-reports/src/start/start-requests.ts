@@ -1,12 +1,12 @@
 import type { ApiResponse } from "@identity-reports/core";
 import { defaultMaxWaitMs, defined, forgetOldest, type Transport } from "@identity-reports/core/vendor";
-import { startReport } from "../endpoints.js";
+import { startValidReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
 import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
 import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
-import { showsArguments } from "./run-arguments.js";
+import { showsAll, shownArguments } from "./run-arguments.js";
 import { differenceOf, launchedAt } from "./run-origin.js";
 import type { NamedRun, StartCall } from "./start-call.js";
 import { waitListOf, type WaitList } from "./wait-list.js";
@@ -87,7 +87,7 @@ export class StartRequests {
   async #sendOnce(call: StartCall): Promise<NamedRun> {
     const { details, context } = call;
     // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
-    const answer = await this.#transport.send(startReport, details, context.request).withResponse();
+    const answer = await this.#transport.send(startValidReport, details, context.request).withResponse();
     return this.#judge(answer, call);
   }
 
@@ -99,7 +99,8 @@ export class StartRequests {
   #judge(answer: ApiResponse<TaskResultDetails>, call: StartCall): NamedRun {
     const { data: task } = answer;
     const { reportType, arguments: asked } = call.details;
-    if (showsArguments(task.attributes, asked)) this.#typesThatEchoArguments.add(reportType);
+    const shown = shownArguments(task.attributes);
+    if (showsAll(shown, asked)) this.#typesThatEchoArguments.add(reportType);
     else this.#typesThatEchoArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
@@ -107,7 +108,7 @@ export class StartRequests {
       call.context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
 
     const isKnown = this.#ours.has(id) || this.#suspected.has(id);
-    const difference = differenceOf(task, call.details);
+    const difference = differenceOf(task.reportType, shown, call.details);
     const launched = launchedAt(task);
     const lag = launched === undefined ? undefined : launchLag(answer, launched);
     const earlyLag = lag !== undefined && !this.#clock.isOwn(lag) ? lag : undefined;

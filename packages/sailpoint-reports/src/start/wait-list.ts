@@ -58,8 +58,10 @@ export class WaitList<Run> {
     const leave = (): void => this.#remove(entry);
     this.#append(entry);
     try {
-      if (this.#first !== entry) await untilFirst(entry, lifetime, leftMs, toLateError);
-      lifetime.throwIfEnded();
+      if (this.#first !== entry) {
+        await untilFirst(entry, lifetime, leftMs, toLateError);
+        lifetime.throwIfEnded();
+      }
       return { leftMs, leave };
     } catch (error) {
       leave();
