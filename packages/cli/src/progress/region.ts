@@ -52,7 +52,9 @@ export class Region {
       (rows > 0 ? `\r${escape}${rows}A` : "\r") +
         written.map(({ text }) => `${text}${clearToEnd}\r\n`).join("") +
         // Rows of the old picture below the new one are cleared one by one.
-        (left > 0 ? `${`${clearToEnd}\r\n`.repeat(left)}${escape}${left}A` : ""),
+        (left > 0 ? `${`${clearToEnd}\r\n`.repeat(left)}${escape}${left}A` : "") +
+        // Where the cursor stands a terminal shows what is typed: ^C.
+        clearToEnd,
     );
     this.#drawn = shown;
     if (shown.length === 0) this.#showCursor();
