@@ -53,3 +53,4 @@ export type {
 } from "./verify/verification.js";
 export type { Finding, FindingCode, FindingDetails } from "./verify/findings.js";
 export type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./verify/check-signatures.js";
+export { jwsVerifier } from "./verify/jws-verifier.js";
