@@ -54,3 +54,23 @@ export type {
 export type { Finding, FindingCode, FindingDetails } from "./verify/findings.js";
 export type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./verify/check-signatures.js";
 export { jwsVerifier } from "./verify/jws-verifier.js";
+export { compareCollections } from "./compare/compare-collections.js";
+export { comparisonJsonSchema } from "./compare/comparison-schema.js";
+export { comparisonLines } from "./compare/comparison-lines.js";
+export type { CompareOptions } from "./compare/options.js";
+export type {
+  ChangedRow,
+  ColumnChanges,
+  ComparedCollection,
+  ComparedReport,
+  ComparedTable,
+  CompareKey,
+  CompareProblem,
+  CompareProblemCode,
+  Comparison,
+  ComparisonSettings,
+  Normalization,
+  RowCounts,
+  RowKey,
+  RowOfOneSide,
+} from "./compare/comparison.js";

@@ -21,4 +21,5 @@ function completenessOf({ planned, missing, incomplete, skipped }: Verification[
   ].filter((part) => part !== "");
 }
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** `2 reports`. */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,7 +1,5 @@
 import { resolve } from "node:path";
-import { AbortedError } from "@identity-reports/core";
 import { optional, rules, validateObject } from "@identity-reports/core/rows";
-import { EvidenceError } from "../evidence-error.js";
 import { algorithms, manifestName, signedName, tagManifestName } from "../format/layout.js";
 import { verifyBag, type VerifiedBag } from "./bag/verify-bag.js";
 import { checkPayload, checkPlan, countReports, orderReports } from "./check-plan.js";
@@ -9,6 +7,7 @@ import { checkRecord } from "./check-record.js";
 import { checkSignatures, type VerifySignature } from "./check-signatures.js";
 import { measureFile } from "./bag/file-bytes.js";
 import { Findings } from "./findings.js";
+import { folderError } from "./folder-error.js";
 import { readCollection } from "./read-collection.js";
 import { summaryOf } from "./summary-line.js";
 import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
@@ -47,7 +46,7 @@ export async function verifyCollection(folder: string, options: VerifyOptions = 
   try {
     return await verify(absolute, options);
   } catch (cause) {
-    throw errorOf(absolute, cause, options.signal);
+    throw folderError(absolute, cause, options.signal);
   }
 }
 
@@ -104,11 +103,4 @@ function checkManifests({ files }: VerifiedBag, findings: Findings): void {
 async function digestOf(folder: string, { files }: VerifiedBag): Promise<string | undefined> {
   if (!files.has(signedName)) return undefined;
   return (await measureFile(resolve(folder, signedName), ["sha256"])).digest.sha256;
-}
-
-function errorOf(folder: string, cause: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted === true) return new AbortedError("the verification was aborted by the caller", { cause });
-  const { code } = cause as NodeJS.ErrnoException;
-  if (!["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(code ?? "")) return cause;
-  return new EvidenceError(`${folder} cannot be read: ${code}`, { code: "folder_unusable", path: folder, cause });
 }

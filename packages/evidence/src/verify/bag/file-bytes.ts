@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 
-const pieceBytes = 256 * 1024;
+const pieceBytes = 64 * 1024;
 // Neither exists on Windows. A pipe that took the file's place would otherwise keep the reader waiting.
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -10,7 +10,7 @@ const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 export class UnreadableFile extends Error {}
 
 /**
- * The bytes of a regular file, piece by piece. A piece is valid until the next is asked for.
+ * The bytes of a regular file, piece by piece.
  *
  * @throws UnreadableFile when it is a symbolic link or no regular file, cannot be read, or is changed meanwhile.
  */
@@ -19,9 +19,9 @@ export async function* fileBytes(path: string, signal?: AbortSignal): AsyncGener
   try {
     const before = await file.stat();
     if (!before.isFile()) throw new UnreadableFile("is no regular file");
-    const piece = Buffer.allocUnsafe(Math.max(1, Math.min(pieceBytes, before.size + 1)));
     for (;;) {
       signal?.throwIfAborted();
+      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, before.size + 1));
       const { bytesRead } = await readPiece(file, piece);
       if (bytesRead === 0) break;
       yield piece.subarray(0, bytesRead);
@@ -84,7 +84,7 @@ export async function readSmallFile(path: string, maxBytes: number, signal?: Abo
   for await (const piece of fileBytes(path, signal)) {
     sizeBytes += piece.length;
     if (sizeBytes > maxBytes) throw new UnreadableFile(`has more than ${maxBytes} bytes`);
-    pieces.push(Uint8Array.from(piece));
+    pieces.push(piece);
   }
   return Buffer.concat(pieces);
 }

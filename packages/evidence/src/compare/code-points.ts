@@ -1,0 +1,11 @@
+/** The order of two texts by code point: the same on every machine, whatever its language. */
+export function compareCodePoints(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < length && one.charCodeAt(at) === other.charCodeAt(at)) at += 1;
+  if (at === length) return one.length - other.length;
+  return rankOf(one.charCodeAt(at)) - rankOf(other.charCodeAt(at));
+}
+
+/** Halves of characters above U+FFFF sort behind all others, and not in the middle, where their numbers are. */
+const rankOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

@@ -1,0 +1,80 @@
+import { NotComparable } from "./compare-error.js";
+import type { ColumnChanges } from "./comparison.js";
+
+/** What is compared of a row, and where it stands on each side. */
+export interface ColumnPlan {
+  readonly changes: ColumnChanges;
+  readonly before: Places;
+  readonly after: Places;
+  /** Where the columns of the key stand among those that are compared. */
+  readonly keyAmongCompared: readonly number[];
+}
+
+/** Where columns stand in the rows of one side. */
+export interface Places {
+  readonly columnCount: number;
+  readonly key: readonly number[];
+  /** In the order of `changes.compared`. */
+  readonly compared: readonly number[];
+}
+
+export interface ColumnSettings {
+  readonly key: readonly string[];
+  readonly ignore: readonly string[];
+  /** From the name before to the name after. */
+  readonly renamed: Readonly<Record<string, string>>;
+}
+
+/**
+ * Pairs the columns of two tables by name. Names are those of the table after.
+ *
+ * @throws NotComparable when a side does not have a column of the key.
+ */
+export function pairColumns(
+  before: readonly string[],
+  after: readonly string[],
+  { key, ignore, renamed }: ColumnSettings,
+): ColumnPlan {
+  const names = before.map((name) => (Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name));
+  const placeBefore = placesOf(names);
+  const placeAfter = placesOf(after);
+  const common = names.filter((name) => placeAfter.has(name));
+  const commonAfter = after.filter((name) => placeBefore.has(name));
+  // A column of the key names the row, and is always there.
+  const ignored = common.filter((name) => ignore.includes(name) && !key.includes(name));
+  const compared = common.filter((name) => !ignored.includes(name));
+  return {
+    changes: {
+      added: after.filter((name) => !placeBefore.has(name)),
+      removed: names.filter((name) => !placeAfter.has(name)),
+      moved: movedOf(common, commonAfter),
+      compared,
+      ignored,
+    },
+    before: placesOn("before", placeBefore),
+    after: placesOn("after", placeAfter),
+    keyAmongCompared: key.map((column) => compared.indexOf(column)),
+  };
+
+  function placesOn(side: string, places: ReadonlyMap<string, number>): Places {
+    return {
+      columnCount: places.size,
+      key: key.map((column) => placeOf(column, places, side)),
+      compared: compared.map((column) => placeOf(column, places, side)),
+    };
+  }
+}
+
+const placesOf = (columns: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(columns.map((column, place) => [column, place]));
+
+const movedOf = (before: readonly string[], after: readonly string[]): readonly string[] =>
+  after.filter((column, place) => column !== before[place]);
+
+function placeOf(column: string, places: ReadonlyMap<string, number>, side: string): number {
+  const place = places.get(column);
+  if (place !== undefined) return place;
+  const there = [...places.keys()].map((name) => JSON.stringify(name)).join(", ");
+  const message = `the collection ${side} has no column ${JSON.stringify(column)} of the key; there is ${there || "none"}`;
+  throw new NotComparable("key_column_missing", message);
+}

@@ -1,0 +1,60 @@
+import { optional, rule, rules, validateObject } from "@identity-reports/core/rows";
+import type { CompareKey, Normalization } from "./comparison.js";
+import { normalizations } from "./normalize.js";
+
+export interface CompareOptions {
+  /**
+   * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report whose
+   * files differ and that has no key is not compared.
+   */
+  readonly key: CompareKey;
+  /** Columns, in the names after, whose differences do not count: `lastLogin`. Default: none. */
+  readonly ignore?: readonly string[] | undefined;
+  /** What counts as no difference, also in keys. Default: everything counts. */
+  readonly normalize?: readonly Normalization[] | undefined;
+  /** Columns that were renamed: from the name before to the name after. Default: none. */
+  readonly renamed?: Readonly<Record<string, string>> | undefined;
+  /** Most rows of a file; one with more is not compared. Default: 2,000,000. */
+  readonly maxRows?: number | undefined;
+  /** Ends the comparison, which then rejects with an AbortedError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const isName = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isNames = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isName);
+const isKey = (value: unknown): boolean => isName(value) || isNames(value);
+const valuesAre = (value: unknown, test: (each: unknown) => boolean): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(test);
+
+const optionRules = {
+  key: rule(
+    "the name of a column, a list of names, or an object of these by id of the report",
+    (value) => isKey(value) || valuesAre(value, isKey),
+  ),
+  ignore: optional(rule("a list of columns", (value) => Array.isArray(value) && value.every(isName))),
+  normalize: optional(
+    rule(`a list of ${normalizations.join(", ")}`, (value) => {
+      const known: readonly unknown[] = normalizations;
+      return Array.isArray(value) && value.every((each) => known.includes(each));
+    }),
+  ),
+  renamed: optional(
+    rule("an object of columns, from the name before to the name after", (value) => valuesAre(value, isName)),
+  ),
+  maxRows: optional(rules.wholeNumber(1)),
+  signal: optional(rules.abortSignal),
+};
+
+/** @throws ConfigError when an option is missing, wrong or unknown. */
+export const validateCompareOptions = (options: CompareOptions): void =>
+  validateObject("options", options, optionRules);
+
+/** The columns of the key of one report. */
+export function keyOfReport(key: CompareKey, id: string): readonly string[] | undefined {
+  if (typeof key === "string") return [key];
+  if (isList(key)) return key;
+  const own = Object.hasOwn(key, id) ? key[id] : undefined;
+  return typeof own === "string" ? [own] : own;
+}
+
+const isList = (key: CompareKey): key is readonly string[] => Array.isArray(key);

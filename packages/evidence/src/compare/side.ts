@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { layout, signedName } from "../format/layout.js";
+import type { EvidenceRecord } from "../format/record.js";
+import { measureFile } from "../verify/bag/file-bytes.js";
+import { listFiles } from "../verify/bag/list-files.js";
+import { Findings } from "../verify/findings.js";
+import { readCollection, type CollectionDocuments } from "../verify/read-collection.js";
+import type { ComparedCollection } from "./comparison.js";
+
+/** One of the two collections, open. */
+export interface Side {
+  readonly about: ComparedCollection;
+  readonly documents: CollectionDocuments;
+  readonly files: ReadonlySet<string>;
+  /** What a reader of the comparison has to know first. */
+  readonly cautions: readonly string[];
+}
+
+/** Reads plan and records of a collection. It is not verified: that is another call, and another question. */
+export async function openSide(
+  name: "before" | "after",
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Side> {
+  const absolute = resolve(folder);
+  const findings = new Findings();
+  const files = await listFiles(absolute, findings, signal);
+  const documents = await readCollection(absolute, files, findings);
+  const sealed = files.has(layout.declaration);
+  const digest = files.has(signedName)
+    ? (await measureFile(resolve(absolute, signedName), ["sha256"], signal)).digest.sha256
+    : undefined;
+  const unsealed = `the collection ${name} is not sealed: nothing says that its files are those that were collected`;
+  const problems = findings.all.map(({ message }) => `the collection ${name}: ${message}`);
+  return {
+    about: { folder: absolute, sealed, digest },
+    documents,
+    files,
+    cautions: [...(sealed ? [] : [unsealed]), ...problems],
+  };
+}
+
+/** Why a row that one side does not have may be missing for another reason. */
+export function cautionOf(name: "before" | "after", { population }: EvidenceRecord): string | undefined {
+  const effect = name === "before" ? '"added" may mean "was cut off before"' : '"removed" may mean "is cut off now"';
+  if (population?.complete === true) return undefined;
+  if (population?.complete === false) {
+    const rows = `${population.counted ?? "?"} of ${population.announced ?? "?"} rows`;
+    return `the file ${name} is incomplete (${rows}): ${effect}`;
+  }
+  return `whether the file ${name} is complete is not known: ${effect}`;
+}
