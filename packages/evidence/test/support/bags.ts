@@ -10,7 +10,7 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 export const declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 /** RFC 8493, section 2.1.3: only these three are encoded. */
-export const encodePath = (path: string): string =>
+const encodePath = (path: string): string =>
   path.replaceAll("%", "%25").replaceAll("\n", "%0A").replaceAll("\r", "%0D");
 
 export const digestOf = (algorithm: string, content: string | Uint8Array): string =>

@@ -73,7 +73,7 @@ function fileFacts(name: string, format: string, content: string | Uint8Array) {
 }
 
 /** The plan of the reports. */
-export const planOf = ({ reports, plan = {} }: CollectionToMake): object => ({
+const planOf = ({ reports, plan = {} }: CollectionToMake): object => ({
   version: 1,
   name: "nightly",
   defaults: { tenant: "acme" },
