@@ -1,4 +1,5 @@
 import { encodingOf } from "../scan/text-decoder.js";
+import { recogniseMarkup } from "./markup.js";
 
 /** The formats in which the vendors hand out reports. */
 export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
@@ -6,34 +7,34 @@ export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
 /** As many bytes from the start of a file as `recogniseFormat` looks at. */
 export const headBytes = 1024;
 
-/** The bytes that gzip and zstd begin with; as text, they would pass for a CSV file. */
-const compressed = /^(?:31,139|40,181,47,253)\b/;
+/** The bytes that compressed files and archives begin with, as numbers. Some of them would pass for a CSV file. */
+const compressed = new RegExp(
+  String.raw`^(?:${[
+    "31,139", // gzip
+    "40,181,47,253", // zstd
+    "253,55,122,88,90", // xz
+    "66,90,104,(?:49|5[0-7]),49,65,89", // bzip2
+    "55,122,188,175", // 7z
+    "82,97,114,33,26", // RAR
+    "4,34,77,24", // LZ4
+    "76,90,73,80,1", // lzip
+    "93,0,0", // lzma
+    "31,157", // compress
+    "255,6,0,0,115", // snappy
+  ].join("|")})(?:,|$)`,
+);
 
 /** Local file, empty archive, spanned archive. */
 const zip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 
 const pdf = /^\s*%PDF-/;
 
-// A comment is spelled so that it can end in one place only: lazily, many comments would take exponential time.
-const inFront = String.raw`^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*`;
-
-/** Elements with which pages begin, whole ones and the fragments that servers send for errors. No cell is called so. */
-const pageElements =
-  "!doctype\\s+html|html|head|body|h[1-6]|script|style|title|meta|link|base|form|div|p|br|hr|pre|table|center|font|iframe|frameset|noscript";
-
-const html = new RegExp(`${inFront}<(?:${pageElements})(?:[\\s>/]|$)`, "i");
-
-const xml = /^\s*<\?xml\s/i;
-
-/** A tag, a comment or a declaration. */
-const tag = /^\s*<(?:[a-z_][\w:.-]*(?:[\s/>]|$)|[!?])/i;
-
-/** One element and nothing else: `<Error>…</Error>`. */
-const element = /^\s*<([a-z_][\w:.-]*)(?:\s[^<>]*)?>[^]*<\/\1\s*>\s*$/i;
-
-/** An object or array that goes on as JSON does, as far as can be seen: a CSV cell may begin with a bracket, too. */
+/**
+ * An object or array that goes on as JSON does, as far as can be seen: a CSV cell may begin with a bracket, too, but no
+ * name of a column is the beginning of a list of numbers.
+ */
 const json =
-  /^\s*(?:\{\s*(?:\}\s*(?:\{|$)|"(?:[^"\\]|\\.)*(?:"\s*(?::|$)|$))|\[\s*(?:\]\s*$|\{\s*(?:["}]|$)|"(?:[^"\\]|\\.)*"\s*[,\]]))/;
+  /^\s*(?:\{\s*(?:\}\s*(?:\{|$)|"(?:[^"\\]|\\.)*(?:"\s*(?::|$)|$))|\[[\s[]*(?:\]\s*$|\{\s*(?:["}]|$)|"(?:[^"\\]|\\.)*"\s*[,\]]|(?:-?\d[\d.e+-]*|true|false|null)\s*,))/i;
 
 /** The bytes as text; see {@link encodingOf}. Never throws. */
 export const decodeText = (bytes: Uint8Array, charset?: string): string =>
@@ -42,7 +43,7 @@ export const decodeText = (bytes: Uint8Array, charset?: string): string =>
 /**
  * Says what a file is by its first bytes, whatever was asked for and whatever the server called it. A byte order mark
  * (UTF-8 or UTF-16) and white space are skipped. CSV has no mark and is never recognised; JSON Lines begin like JSON
- * and are reported as `json`. What is still compressed is `compressed`. Never throws.
+ * and are reported as `json`. What is still compressed, or an archive that is no ZIP, is `compressed`. Never throws.
  *
  * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
  * @param charset of its text, where the answer names one.
@@ -52,20 +53,16 @@ export function recogniseFormat(
   charset?: string,
 ): "pdf" | "zip" | "html" | "xml" | "json" | "compressed" | undefined {
   const bytes = head.subarray(0, headBytes);
-  if (compressed.test(bytes.subarray(0, 4).join())) return "compressed";
-  const text = decodeText(bytes, charset);
-  if (zip.test(text)) return "zip";
-  if (pdf.test(text)) return "pdf";
-  if (html.test(text)) return "html";
-  if (xml.test(text)) return "xml";
-  return json.test(text) ? "json" : undefined;
+  if (compressed.test(bytes.subarray(0, 8).join())) return "compressed";
+  return formatOfText(decodeText(bytes, charset));
 }
 
-/** True for text that begins with a tag, as no table does. */
-export const beginsWithTag = (text: string): boolean => tag.test(text);
-
-/** True for text that is one element of XML or HTML from its beginning to its end. */
-export const isElement = (text: string): boolean => element.test(text);
+/** The same for the beginning of a file that was decoded. */
+export function formatOfText(text: string): "pdf" | "zip" | "html" | "xml" | "json" | undefined {
+  if (zip.test(text)) return "zip";
+  if (pdf.test(text)) return "pdf";
+  return recogniseMarkup(text) ?? (json.test(text) ? "json" : undefined);
+}
 
 /** True for a PDF with something in front, which readers accept within the first 1,024 bytes: for one asked for. */
 export const hasPdfMark = (head: Uint8Array): boolean =>

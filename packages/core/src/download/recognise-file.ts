@@ -6,12 +6,18 @@ import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
 import { tryJson } from "../internal/parse.js";
 import { charsetOf, isCalledFile, isCalledHtml, isCalledJson, isCalledProblem, isCalledXml } from "./content-type.js";
+import { isBinary } from "./binary.js";
 import type { FileBody } from "./file-body.js";
-import { beginsWithTag, decodeText, hasPdfMark, headBytes, isElement, recogniseFormat } from "./formats.js";
+import { decodeText, formatOfText, hasPdfMark, headBytes, recogniseFormat } from "./formats.js";
+import { beginsWithTag, isTableInBrackets } from "./markup.js";
 import type { FileFormat } from "./report-file.js";
 
 const excerptBytes = 16 * 1024;
+/** What does not show: white space, marks of order and direction, control characters. A page may hide behind it. */
+const invisibleInFront = /^[\s\p{Cc}\p{Cf}]+/u;
 const longestShown = 200;
+/** What a JSON document begins with that is no object, and that no other check knows. */
+const mayBeDocument = /^(?:\[|-?\d|true|false|null)/;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
 const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
 
@@ -41,29 +47,40 @@ export interface ExpectedFile {
   readonly failure: FailureFinder | undefined;
 }
 
+/** A longer piece of the beginning. */
+interface Excerpt {
+  readonly text: string;
+  /** True where nothing follows. */
+  readonly isWhole: boolean;
+}
+
 /** The beginning of a body, and what its headers call it. */
 interface Beginning {
   readonly found: ReturnType<typeof recogniseFormat>;
   readonly head: Uint8Array;
-  /** The first bytes as text. */
+  /** The first bytes as text, from the first character that shows. */
   readonly text: string;
+  /** The first bytes as text, as they came. */
+  readonly raw: string;
   readonly headers: Headers;
   readonly contentType: string;
   /** A text of it as one short line, for messages. */
   readonly shown: (text: string) => string;
   /** A longer piece of the text, read only where it is needed. */
-  readonly excerpt: () => Promise<{ readonly text: string; readonly isWhole: boolean }>;
+  readonly excerpt: () => Promise<Excerpt>;
 }
 
 /** Looks at the first bytes of an answer, and at what its headers call it. */
 export async function recogniseFile(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<Finding> {
   const beginning = await beginningOf(body, answer);
-  const { found, head, text, headers } = beginning;
+  const { found, head, raw, headers } = beginning;
   if (found === "pdf" || found === "zip") return { format: found, isCertain: true };
   if (found === "compressed") {
     return { what: `compressed bytes (content-encoding: ${headers.get("content-encoding") ?? "none"})` };
   }
-  if (head.byteLength < headBytes && text.trim() === "") {
+  if (raw.trim() === "") {
+    // So much of it in front of a table is as little an answer as nothing but that.
+    if (head.byteLength >= excerptBytes) return { what: "white space and no end of it", isEmpty: true };
     if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
     return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
   }
@@ -83,11 +100,17 @@ export async function firstWords(body: FileBody, answer: ShownAnswer): Promise<s
 async function beginningOf(body: FileBody, { response: { headers }, clean }: ShownAnswer): Promise<Beginning> {
   const contentType = headers.get("content-type") ?? "";
   const charset = charsetOf(contentType);
-  const head = await body.peek(headBytes);
+  const first = await body.peek(headBytes);
+  const seen = decodeText(first.subarray(0, headBytes), charset).replace(invisibleInFront, "");
+  // A page may come behind more white space than that.
+  const head = seen === "" ? await body.peek(excerptBytes) : first;
+  const raw = decodeText(head.subarray(0, seen === "" ? excerptBytes : headBytes), charset);
+  const text = seen === "" ? raw.replace(invisibleInFront, "").slice(0, headBytes) : seen;
   return {
-    found: recogniseFormat(head, charset),
+    found: recogniseFormat(head, charset) ?? formatOfText(text),
     head,
-    text: decodeText(head.subarray(0, headBytes), charset),
+    text,
+    raw,
     headers,
     contentType,
     // Cleaned before it is cut: half a secret is none that could be found.
@@ -95,7 +118,7 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Sho
     async excerpt() {
       const bytes = await body.peek(excerptBytes);
       return {
-        text: decodeText(bytes.subarray(0, excerptBytes), charset),
+        text: decodeText(bytes.subarray(0, excerptBytes), charset).replace(invisibleInFront, ""),
         isWhole: bytes.byteLength < excerptBytes,
       };
     },
@@ -129,7 +152,7 @@ function recogniseError({ found, contentType, text, shown }: Beginning, asked: F
 
 /** Text is what was asked for unless something speaks against it. */
 async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
-  const { found, head, text, headers, contentType, excerpt, shown } = beginning;
+  const { found, head, text, raw, headers, contentType, excerpt, shown } = beginning;
   const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
   switch (asked) {
     case "pdf":
@@ -144,9 +167,20 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
       if (await beginsWithObject(beginning)) return file;
       return { what: `something that is not JSON Lines: ${shown(text)}` };
     default:
+      if (asked === "csv" && isBinary(raw)) return { what: "bytes that are no text" };
+      if (asked === "csv" && mayBeDocument.test(text) && isDocument(await excerpt()))
+        return { what: `JSON: ${shown(text)}` };
       if (!beginsWithTag(text)) return file;
-      return isCalledHtml(contentType) || isElement((await excerpt()).text) ? { what: pageOf(shown(text)) } : file;
+      return isCalledHtml(contentType) || !isTableInBrackets((await excerpt()).text)
+        ? { what: pageOf(shown(text)) }
+        : file;
   }
+}
+
+/** Whether it is JSON from its beginning to its end. A text in quotes may be the only column of a table without rows. */
+function isDocument({ text, isWhole }: Excerpt): boolean {
+  const value = isWhole ? tryJson(text) : undefined;
+  return value !== undefined && typeof value !== "string";
 }
 
 /** Whether the first line is a JSON object; where it is too long to be seen whole, whether it begins like one. */

@@ -1,18 +1,24 @@
 import { forgetOldest } from "../internal/objects.js";
-import { formsOf, shortestSecret, withoutEscapes } from "./secret-forms.js";
+import { blanked, mask } from "./blank.js";
+import { withoutByteLists } from "./byte-lists.js";
+import { withoutEscapes } from "./escapes.js";
+import { formsOf, shortestSecret } from "./secret-forms.js";
 
-const mask = "[redacted]";
 /** Short-lived tokens come and go; what expired long ago need not be remembered. */
 const mostSecrets = 100;
-/** How often a text may have been escaped: HTML, in JSON, in a text of JSON. */
-const mostLayers = 3;
+/** How often a text may have been escaped: HTML, in JSON, in a text of JSON, in another. */
+const mostLayers = 4;
 
 /** The forms of all secrets; the longest first, so that none is cut up by a shorter one. */
 const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] =>
   forms.flat().sort((a, b) => b.length - a.length);
 
 /** Names under which credentials travel. */
-const secretName = "client_secret|client_assertion|assertion|access_token|refresh_token|id_token|password|api_?key";
+const secretName =
+  "client_?secret|client_?assertion|assertion|access_?token|refresh_?token|id_?token|password|api_?key";
+/** A quote and what separates a name from its value, also in JSON within a text, in an address or in HTML. */
+const quote = String.raw`(?:\\{0,8}["']|%22|&quot;)?`;
+const separator = String.raw`\s*(?:[=:]|%3[ad])\s*`;
 const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
 const deepest = 64;
 /** More than 64 KiB of JSON can hold. */
@@ -31,7 +37,7 @@ const patterns: readonly (readonly [RegExp, string | ((text: string, rest?: stri
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi, `$1 ${mask}`],
   // What only begins like a JWT is matched as well and left as it is: its characters are then behind us.
   [/\beyJ[\w-]{6,}(\.[\w-]+\.[\w-]*)?/g, (text, rest) => (rest === undefined ? text : mask)],
-  [new RegExp(`((?:${secretName})["']?\\s*[=:]\\s*["']?)[^\\s"'&,}]+`, "gi"), `$1${mask}`],
+  [new RegExp(`((?:${secretName})${quote}${separator}${quote})[^\\s"'&,}]+`, "gi"), `$1${mask}`],
 ];
 
 /** Part of whatever one of the patterns matches. Most texts of an answer have none, and are done with one look. */
@@ -73,14 +79,13 @@ export class Redactor {
   clean(text: string, isCut = false): string {
     if (text.length < shortestSecret) return text;
     if (text.length > longestText) return this.clean(text.slice(0, longestText), true);
-    this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
-    let cleaned = blanked(text, this.#forms, isCut);
+    let cleaned = this.#blanked(text, isCut);
     let plain = cleaned;
     for (let layer = 0; layer < mostLayers; layer++) {
       const escaped = plain;
       plain = withoutEscapes(escaped, isCut);
       if (plain === escaped) break;
-      const found = blanked(plain, this.#forms, isCut);
+      const found = this.#blanked(plain, isCut);
       // Escapes that hide nothing stay: the text is shown as it came. Line breaks that were escaped do not become real.
       if (found !== plain) cleaned = plain = found.replace(/\p{Cc}/gu, " ");
     }
@@ -111,26 +116,10 @@ export class Redactor {
     };
     return cleaned(value, 0);
   }
-}
 
-/** `text` without the known forms of secrets, nor the beginning of one where it may have been cut off. */
-function blanked(text: string, forms: readonly string[], isCut: boolean): string {
-  let cleaned = text;
-  // Most texts of an answer are shorter than any secret.
-  const shortest = forms.at(-1)?.length ?? Infinity;
-  if (text.length >= shortest) for (const form of forms) cleaned = cleaned.replaceAll(form, mask);
-  return isCut ? withoutBeginning(cleaned, forms) : cleaned;
-}
-
-/** Blanks what the text ends with, if that may be the beginning of a secret. */
-function withoutBeginning(text: string, forms: readonly string[]): string {
-  for (const form of forms) {
-    const start = form.slice(0, shortestSecret);
-    // Only where the secret's first characters stand: to try each length of each form takes far longer.
-    let at = text.indexOf(start, Math.max(0, text.length - form.length + 1));
-    for (; at !== -1; at = text.indexOf(start, at + 1)) {
-      if (form.startsWith(text.slice(at))) return text.slice(0, at) + mask;
-    }
+  /** `text` without the known secrets, in the forms and the lists of bytes in which they stand in it. */
+  #blanked(text: string, isCut: boolean): string {
+    const forms = (this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]));
+    return forms.length === 0 ? text : withoutByteLists(blanked(text, forms, isCut), forms);
   }
-  return text;
 }

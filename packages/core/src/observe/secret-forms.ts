@@ -22,41 +22,49 @@ const htmlEscaped = (text: string, apostrophe: string): string =>
 const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 const formEncoded = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 
+/** Fewer characters of Base64 are found by chance. */
+const shortestPiece = 8;
+
+/** What stays the same of its Base64 where something stands in front of the secret: `id:secret`, or a whole request. */
+function base64Within(text: string): readonly string[] {
+  const pieces = [1, 2].map((shift) => {
+    const encoded = base64("\0".repeat(shift) + text);
+    // The first characters depend on what stands in front, the last on what comes behind.
+    return encoded.slice(shift + 1, Math.floor(((shift + bytesAsText(text).length) * 8) / 6));
+  });
+  const ownEnd = base64(text).slice(0, Math.floor((bytesAsText(text).length * 8) / 6));
+  return [ownEnd, ...pieces].filter((piece) => piece.length >= shortestPiece);
+}
+
+function hexOf(text: string): string {
+  let digits = "";
+  for (const byte of new TextEncoder().encode(text)) digits += byte.toString(16).padStart(2, "0");
+  return digits;
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
 function encodingsOf(secret: string): readonly string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
+  const json = inJson(secret);
   const escaped = [encodeURIComponent(wellFormed(secret)), formEncoded(secret)];
   const html = ["'", "&#39;", "&apos;", "&#x27;"].map((apostrophe) => htmlEscaped(secret, apostrophe));
-  const forms = [secret, json, json.replaceAll("/", "\\/"), ...html, base64(secret), base64Url(secret)];
-  return [...forms, ...escaped, ...escaped.map(lowerCaseEscapes)];
+  const forms = [secret, json, json.replaceAll("/", "\\/"), inJson(json), ...html, base64(secret), base64Url(secret)];
+  const within = base64Within(secret);
+  const inUrls = within.map((piece) => piece.replaceAll("+", "-").replaceAll("/", "_"));
+  const hex = hexOf(secret);
+  return [...forms, ...escaped, ...escaped.map(lowerCaseEscapes), ...within, ...inUrls, hex, hex.toUpperCase()];
 }
 
 /**
  * The forms in which a secret may turn up: as it is, without the white space around it (a file often ends in a line
- * break), with the white space inside it folded, and each of them encoded.
+ * break), with the white space inside it folded or as `+`, composed and decomposed, and each of them encoded: JSON, HTML,
+ * percent, Base64 and hexadecimal. What is escaped in another way is found by reading the escapes: `withoutEscapes`.
  */
 export function formsOf(secret: string): readonly string[] {
   const trimmed = secret.trim();
-  const spellings = new Set([secret, trimmed, trimmed.replace(/\s+/g, " ")]);
+  const folded = trimmed.replace(/\s+/g, " ");
+  const composed = [secret.normalize("NFC"), secret.normalize("NFD")];
+  const spellings = new Set([secret, trimmed, folded, folded.replaceAll(" ", "+"), ...composed]);
   const forms = [...spellings].filter((spelling) => spelling.length >= shortestSecret).flatMap(encodingsOf);
   return [...new Set(forms)];
-}
-
-/** No more backslashes than JSON within JSON within JSON has: however many come, each is looked at a few times only. */
-const escapes = /\\{1,4}u([\da-f]{4})|&#(?:(\d{1,7})|x([\da-f]{1,6}));/gi;
-const cutEscape = /(?:\\{1,4}(?:u[\da-f]{0,3})?|&(?:#\d{0,7}|#x[\da-f]{0,6})?)$/i;
-const highest = 0x10_ff_ff;
-
-/**
- * Text with its numeric escapes read: `\u0026` of JSON, `&#38;` and `&#x26;` of HTML. Servers differ in the characters
- * they escape and in the case of the digits, so the text is brought to one form, rather than a secret to all.
- *
- * @param isCut true when the text may end in the middle of an escape, which then goes.
- */
-export function withoutEscapes(text: string, isCut: boolean): string {
-  const whole = isCut ? text.replace(cutEscape, "") : text;
-  return whole.replace(escapes, (escape: string, json?: string, decimal?: string, hex?: string) => {
-    if (json !== undefined) return String.fromCharCode(Number.parseInt(json, 16));
-    const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-    return code > highest ? escape : String.fromCodePoint(code);
-  });
 }

@@ -6,12 +6,18 @@ const byteOrderMarks: Readonly<Record<string, string>> = {
 
 /**
  * The encoding of a text, for `TextDecoder`: as the byte order mark at its start says, such as the one of UTF-16 that
- * spreadsheets write; else `charset`; else UTF-8.
+ * spreadsheets write; UTF-16 where half of its first character is a NUL, which no other text begins with; else `charset`;
+ * else UTF-8.
  *
  * @param charset a label such as `iso-8859-1`. One that this runtime does not know counts as none.
  */
 export const encodingOf = (head: Uint8Array, charset = "utf-8"): string =>
-  byteOrderMarks[head.subarray(0, 2).join()] ?? known(charset);
+  byteOrderMarks[head.subarray(0, 2).join()] ?? unmarkedUtf16(head) ?? known(charset);
+
+function unmarkedUtf16([first = 0, second]: Uint8Array): string | undefined {
+  if (second === undefined || (first === 0) === (second === 0)) return undefined;
+  return second === 0 ? "utf-16le" : "utf-16be";
+}
 
 function known(charset: string): string {
   try {

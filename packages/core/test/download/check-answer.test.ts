@@ -237,6 +237,91 @@ describe("what the answer says of itself", () => {
   });
 });
 
+describe("a body that is called text/csv", () => {
+  const page = "<html><body>Sorry</body></html>";
+  const utf16 = (text: string): Buffer => Buffer.from(text, "utf16le");
+  const binary = (text: string): Buffer => Buffer.from(text, "latin1");
+  const packed = Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 37 + 11) & 255));
+
+  it.each<readonly [what: string, body: Buffer | string]>([
+    ["words in bold", "<b>Warning</b>: no more memory, in line 3"],
+    ["a link", '<a href="/login">Sign in</a>, please'],
+    ["an element of a page of today", "<section>Sorry</section>"],
+    ["an element with a hyphen", "<app-root></app-root>"],
+    ["an end tag", "</div>Sorry"],
+    ["a comment", `<!-- ${"x".repeat(5_000)} --><main>Sorry</main>`],
+    ["a page of a server", "<%@ page %>"],
+    ["an envelope", '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body/>'],
+    ["an envelope on many lines", "<s:Envelope>\n<s:Body>\n<s:Fault/>"],
+    ["an element that is not closed", "<main>\n<h1>Sorry</h1>\n"],
+    ["an element over a line end", "<b>\nSorry\n</b>"],
+    ["a page behind 5,000 blanks", " ".repeat(5_000) + page],
+    ["a page behind 5,000 line ends", "\r\n".repeat(2_500) + page],
+    ["a page behind 5,000 NULs", "\0".repeat(5_000) + page],
+    ["words in bold behind 5,000 blanks", `${" ".repeat(5_000)}<b>Warning</b>: no more memory`],
+    ["a page behind marks that do not show", `\u200B\uFEFF\u2060${page}`],
+    ["20,000 blanks and a page", " ".repeat(20_000) + page],
+    ["a page in UTF-16 without a mark", utf16(page)],
+    ["a page in the other UTF-16 without a mark", utf16(page).swap16()],
+    ["words in bold in UTF-16", utf16("<b>Warning</b>: no more memory")],
+    ["a page behind 5,000 blanks in UTF-16", utf16(" ".repeat(5_000) + page)],
+    ["nothing, in JSON", "null"],
+    ["a truth, in JSON", "true\n"],
+    ["a number, in JSON", "-1.5e3"],
+    ["a list of numbers", "[1,2]"],
+    ["a list of one", " [1] "],
+    ["a list of lists", "[[1,2],[3,4]]"],
+    ["a long list of numbers", `[${"1,".repeat(20_000)}1]`],
+    ["a long list of lists", `[[${"1,".repeat(20_000)}1]]`],
+    ["a list on many lines", "[\n  true,\n  null\n]\n"],
+    ["xz", binary("\xfd7zXZ\0\0\x04\xe6\xd6\xb4\x46")],
+    ["bzip2", binary("BZh91AY&SY\x8e\x8b\x9a")],
+    ["7z", binary("7z\xbc\xaf\x27\x1c\0\x04")],
+    ["RAR", binary("Rar!\x1a\x07\x01\0")],
+    ["lzma", binary("]\0\0\x80\0\xff\xff")],
+    ["LZ4", binary("\x04\x22\x4d\x18d")],
+    ["zlib", Buffer.concat([binary("x\x9c"), packed])],
+    ["a workbook of old", binary("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
+    ["a picture", binary("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06")],
+    ["bytes without a mark", packed],
+    ["a NUL among names", "id,na\0me\r\n1,Ann\r\n"],
+  ])("is no table: %s", async (_, body) => {
+    const { result, saved } = await ask(called(body, "text/csv"));
+    expect(result).toMatchObject({ name: "DownloadError", status: 200 });
+    expect(saved).toEqual([]);
+  });
+
+  it.each<readonly [what: string, body: Buffer | string]>([
+    ["names in angle brackets", "<id>,<name>\r\n1,Ann\r\n"],
+    ["names of elements in angle brackets", "<title>,<link>\r\nMr,x\r\n"],
+    ["a first name in angle brackets", "<none>;name\r\n1;Ann\r\n"],
+    ["a name of two words in angle brackets", "<Role name>,owner\r\n1,Ann\r\n"],
+    ["one column in angle brackets", "<id>\r\n1\r\n2\r\n"],
+    ["a cell with markup further down", '<id>,text\r\n1,"<b>bold</b>"\r\n'],
+    ["a name with markup in quotes", '"<b>id</b>",name\r\n1,Ann\r\n'],
+    ["a sign that is no tag", "<5,>5\r\n1,2\r\n"],
+    ["an address in angle brackets", "<a@example.com>,name\r\n1,2\r\n"],
+    ["5,000 blanks", `${" ".repeat(5_000)}id,name\r\n1,Ann\r\n`],
+    ["UTF-16 without a mark", utf16("id,name\r\n1,Ann\r\n")],
+    ["one column in quotes and no rows", '"name"'],
+    ["names in square brackets", "[id],[name]\r\n1,Ann\r\n"],
+    ["numbers in square brackets", "[1],[2]\r\n3,4\r\n"],
+    ["a number with a zero in front", "007\r\n"],
+    ["a name that begins like a number", "1\r\n2\r\n"],
+    ["cells that a control character separates", "id\x01name\x01age\r\n1\x01Ann\x017\r\n"],
+    ["cells that the separators of ASCII separate", "id\x1fname\x1e1\x1fAnn\x1e"],
+    ["letters of another character set", binary("id,gr\xf6\xdfe\r\n1,\xe9\r\n")],
+    ["names that archives begin with", "BZh,7z,Rar!\r\n1,2,3\r\n"],
+  ])("is a table: %s", async (_, body) => {
+    const { result } = await ask(called(body, "text/csv"));
+    expect(result).toMatchObject({ format: "csv", sizeBytes: Buffer.byteLength(body) });
+  });
+
+  it("counts the rows of UTF-16 without a mark", async () => {
+    expect((await ask(called(utf16("id,name\r\n1,Ann\r\n"), "text/csv"))).result).toMatchObject({ rowCount: 1 });
+  });
+});
+
 describe("JSON Lines", () => {
   it.each([
     "Report is being generated",
