@@ -50,8 +50,8 @@ const BESIDE_FILES = {
 /** Parts of a package that must stay out of what its users' applications load. */
 const TEST_ONLY = ["fake", "msw"];
 
-/** Packages that are for tests as a whole. */
-const TEST_PACKAGES = ["fake-server"];
+/** Packages that are for tests as a whole, and the program whose `fake` serves them, loaded on demand. */
+const TEST_PACKAGES = ["fake-server", "cli"];
 
 /** Third-party packages that only some sources may import (tests are free). */
 const RESTRICTED = {

@@ -1,6 +1,8 @@
 import type { CommandSpec } from "./command.ts";
 import { cancelCommand } from "./commands/cancel.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downloadCommand } from "./commands/download.ts";
+import { fakeCommand } from "./commands/fake.ts";
 import { listCommand } from "./commands/list.ts";
 import { runCommand } from "./commands/run.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -17,5 +19,7 @@ export const commands: readonly CommandSpec[] = [
   downloadCommand,
   cancelCommand,
   listCommand,
+  doctorCommand,
+  fakeCommand,
   schemaCommand,
 ];

@@ -1,6 +1,12 @@
 // What `./diagnose` of a client is built from, and what its users touch.
 export { fail, fix, pass, skip, unknown, warn, type Check, type CheckKind, type Finding } from "./diagnose/check.js";
-export { diagnoseClient, idsOf, type DiagnoseOptions, type VendorChecks } from "./diagnose/diagnose-client.js";
+export {
+  diagnoseClient,
+  listOf,
+  type DiagnoseOptions,
+  type ListedCheck,
+  type VendorChecks,
+} from "./diagnose/diagnose-client.js";
 export type {
   CheckResult,
   CheckStatus,

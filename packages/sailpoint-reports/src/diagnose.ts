@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 
-import { diagnoseClient, idsOf, type DiagnoseOptions, type Diagnosis } from "@identity-reports/core/diagnose";
+import {
+  diagnoseClient,
+  listOf,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type ListedCheck,
+} from "@identity-reports/core/diagnose";
 import type { SailPointReportsClient } from "./client.js";
 import { sailPointChecks } from "./diagnose/checks.js";
 
@@ -16,11 +22,12 @@ export type {
   Diagnosis,
   DiagnosisRequest,
   Fix,
+  ListedCheck,
   TenantDiagnosis,
 } from "@identity-reports/core/diagnose";
 
-/** Ids of the checks, in the order in which they are done. */
-export const checkIds: readonly string[] = idsOf(sailPointChecks);
+/** The checks, in the order in which they are done: `only` takes their ids. */
+export const checkList: readonly ListedCheck[] = listOf(sailPointChecks);
 
 /**
  * Examines a client: runtime, settings, proxy, DNS, TCP, TLS, clock, tenant, token, rights, and one read. Nothing is started

@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 
-import { diagnoseClient, idsOf, type DiagnoseOptions, type Diagnosis } from "@identity-reports/core/diagnose";
+import {
+  diagnoseClient,
+  listOf,
+  type DiagnoseOptions,
+  type Diagnosis,
+  type ListedCheck,
+} from "@identity-reports/core/diagnose";
 import type { SessionReportsClient } from "./client.js";
 import { sessionChecks } from "./diagnose/checks.js";
 
@@ -16,11 +22,12 @@ export type {
   Diagnosis,
   DiagnosisRequest,
   Fix,
+  ListedCheck,
   TenantDiagnosis,
 } from "@identity-reports/core/diagnose";
 
-/** Ids of the checks, in the order in which they are done. */
-export const checkIds: readonly string[] = idsOf(sessionChecks);
+/** The checks, in the order in which they are done: `only` takes their ids. */
+export const checkList: readonly ListedCheck[] = listOf(sessionChecks);
 
 /**
  * Examines a client: runtime, settings, proxy, DNS, TCP, TLS, clock, API key, version, and reads. Nothing is started

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SessionReportsClient, type Fetch, type SessionReportsClientOptions } from "@identity-reports/session-reports";
-import { checkIds, diagnose, type CheckResult, type Diagnosis } from "@identity-reports/session-reports/diagnose";
+import { checkList, diagnose, type CheckResult, type Diagnosis } from "@identity-reports/session-reports/diagnose";
 import { sessionFake, type SessionFake, type SessionFakeOptions } from "@identity-reports/session-reports/fake";
 
 interface Diagnosed {
@@ -57,7 +57,7 @@ describe("an appliance where all is well", () => {
 
   test("does all checks, in their order", async () => {
     const { diagnosis } = await diagnosed();
-    expect(diagnosis.tenants[0]?.checks.map(({ id }) => id)).toEqual(checkIds);
+    expect(diagnosis.tenants[0]?.checks.map(({ id }) => id)).toEqual(checkList.map(({ id }) => id));
   });
 });
 

@@ -41,6 +41,18 @@ export class Tenants {
     return [...named, ...vendors.map((vendor) => this.#fromEnvironment(vendor))];
   }
 
+  /** Names of {@link all}, whether or not their settings are complete. */
+  names(): string[] {
+    const vendors = (Object.keys(tenantSettings) as VendorName[]).filter((vendor) => this.#isInEnvironment(vendor));
+    return [...Object.keys(this.#config?.tenants ?? {}), ...vendors];
+  }
+
+  /** The vendor of a tenant, also of one whose settings are not complete. */
+  vendorOf(name: string): VendorName | undefined {
+    const { [name]: entry } = this.#config?.tenants ?? {};
+    return entry?.vendor ?? (Object.hasOwn(tenantSettings, name) ? (name as VendorName) : undefined);
+  }
+
   /** The tenant of that name; a vendor's word means the tenant in the environment. */
   named(name: string): TenantSettings {
     const { [name]: entry } = this.#config?.tenants ?? {};

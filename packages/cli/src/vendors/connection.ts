@@ -8,6 +8,7 @@ import type {
   RunHandle,
   WaitOptions,
 } from "@identity-reports/core";
+import type { DiagnoseOptions, Diagnosis } from "@identity-reports/core/diagnose";
 import type { VendorName } from "./vendor-names.ts";
 
 /** A report as any vendor's client hands it out. */
@@ -67,5 +68,7 @@ export interface Connection {
   cancel?(id: string, signal: AbortSignal): Promise<void>;
   /** The lists there are, by their words. */
   readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
+  /** Looks at everything between this machine and the vendor. Starts and changes nothing. */
+  diagnose(options: DiagnoseOptions): Promise<Diagnosis>;
   close(): void;
 }

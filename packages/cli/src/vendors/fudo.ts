@@ -39,6 +39,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => client.listReports({}, { signal }),
       }),
     },
+    diagnose: async (options) => (await import("@identity-reports/session-reports/diagnose")).diagnose(client, options),
     close: () => client.close(),
   };
 }

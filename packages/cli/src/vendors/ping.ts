@@ -30,6 +30,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => client.listRuns(runsOf(filter), { signal: filter.signal }),
       }),
     },
+    diagnose: async (options) => (await import("@identity-reports/ping-reports/diagnose")).diagnose(client, options),
     close: () => client.close(),
   };
 }

@@ -58,6 +58,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => allSources((offset) => listSources({ limit: 250, offset, sorters: "name" }, signal)),
       }),
     },
+    diagnose: async (options) =>
+      (await import("@identity-reports/sailpoint-reports/diagnose")).diagnose(client, options),
     close: () => client.close(),
   };
 }

@@ -50,14 +50,21 @@ const optionRules: Rules = {
   onCheckEnded: optional(rules.callback),
 };
 
-/** All checks of a vendor, in the order in which they are done. */
 const allChecks = ({ checks, clockMatters }: VendorChecks): readonly Check<ExaminedClient>[] => [
   ...commonChecks({ clockMatters }),
   ...checks,
 ];
 
-/** Ids of all checks of a vendor, in the order in which they are done. */
-export const idsOf = (vendor: VendorChecks): readonly string[] => allChecks(vendor).map(({ id }) => id);
+/** One check, as it is listed. */
+export interface ListedCheck {
+  readonly id: string;
+  /** What is checked, in a few words. */
+  readonly title: string;
+}
+
+/** All checks of a vendor, in the order in which they are done. */
+export const listOf = (vendor: VendorChecks): readonly ListedCheck[] =>
+  allChecks(vendor).map(({ id, title }) => ({ id, title }));
 
 /** Examines a client. Nothing is started, and nothing is changed. @throws ConfigError for wrong options. */
 export async function diagnoseClient(

@@ -1,0 +1,37 @@
+import { Argument, InvalidArgumentError } from "commander";
+import { callOption, collectValues, option, type CommandSpec } from "../command.ts";
+import { parseDuration } from "../input/duration.ts";
+
+const highestPort = 65_533;
+
+/** @throws InvalidArgumentError */
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port <= highestPort) return port;
+  throw new InvalidArgumentError(`Write a number from 1 to ${highestPort}.`);
+}
+
+/** @throws InvalidArgumentError */
+function parseCount(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a number such as 500.");
+}
+
+export const fakeCommand: CommandSpec = {
+  name: "fake",
+  summary: "serve vendors that are not real, to try things with",
+  description:
+    "Serve fakes of SailPoint, Fudo and Ping over HTTP until Ctrl-C, and print the variables that lead to them. Each keeps its port, so that handles stay good: 4010, 4011, 4012. No other machine can reach them.",
+  arguments: [new Argument("[vendor...]", "sailpoint, fudo, ping; default: all")],
+  options: [
+    option("--port <number>", "port of SailPoint; Fudo and Ping have the next ones (default: 4010)").argParser(
+      parsePort,
+    ),
+    option("--run-time <time>", "how long a run takes (default: 3s)").argParser(parseDuration),
+    option("--rows <number>", "how many rows a report has (default: 37)").argParser(parseCount),
+    callOption("--fail <fault>", "meet each kind of request with 429, 503, reset, cut … once").argParser(collectValues),
+    option("--shell <name>", "how variables are printed").choices(["sh", "powershell", "env"]),
+  ],
+  examples: ["fake", "fake sailpoint --run-time 20s --fail 429", "fake --shell env > fakes.env"],
+  load: () => import("../actions/fake.ts"),
+};
