@@ -189,6 +189,8 @@ export type TemplateChanges = Partial<Omit<UpdateTemplateParams, "name">>;
 export interface DuplicateTemplateParams extends TemplateKey {
   /** For the copy: letters, digits and blanks; no two alike. */
   readonly displayName: string;
+  /** Name of the copy: Ping's body has it as `name`. Best left out: Ping gives one. */
+  readonly newName?: string | undefined;
   /** For the copy: what the report is about, for people. */
   readonly description?: string | undefined;
   /** Who may see the copy once it is published: ids of users, and groups such as `report_viewer`. */

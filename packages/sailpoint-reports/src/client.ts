@@ -23,6 +23,7 @@ import { sailPointCredential, type SailPointAuth } from "./auth.js";
 import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";
 import { sailPointErrors } from "./errors.js";
 import type {
+  AnyReportDetails,
   AnyReportType,
   CancelReportParams,
   ReportFileFormat,
@@ -80,7 +81,7 @@ export class SailPointReportsClient extends ReportsClient {
   readonly vendor = "sailpoint";
   readonly #transport: Transport;
   readonly #lifecycle: ReportLifecycle<
-    ReportDetails,
+    AnyReportDetails,
     SailPointRunHandle,
     ReportResults,
     ReportFileFormat,
@@ -146,6 +147,12 @@ export class SailPointReportsClient extends ReportsClient {
     });
   }
 
+  /** Arguments that this version does not know are sent with `unchecked`. */
+  runReport(
+    details: AnyReportDetails,
+    options: RunReportOptions & { readonly unchecked: true },
+  ): Promise<SailPointReport>;
+
   /**
    * Runs a report and waits until it is done.
    *
@@ -162,10 +169,17 @@ export class SailPointReportsClient extends ReportsClient {
    */
   runReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
-    options: RunReportOptions = {},
-  ): Promise<SailPointReport> {
-    return this.#lifecycle.run(details as ReportDetails, options);
+    options?: RunReportOptions,
+  ): Promise<SailPointReport>;
+  runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
+    return this.#lifecycle.run(details, options);
   }
+
+  /** Arguments that this version does not know are sent with `unchecked`. */
+  submitReport(
+    details: AnyReportDetails,
+    options: RunReportOptions & { readonly unchecked: true },
+  ): Promise<SailPointRunHandle>;
 
   /**
    * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
@@ -178,9 +192,10 @@ export class SailPointReportsClient extends ReportsClient {
    */
   submitReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
-    options: RunReportOptions = {},
-  ): Promise<SailPointRunHandle> {
-    return this.#lifecycle.submit(details as ReportDetails, options);
+    options?: RunReportOptions,
+  ): Promise<SailPointRunHandle>;
+  submitReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointRunHandle> {
+    return this.#lifecycle.submit(details, options);
   }
 
   /**
@@ -216,6 +231,12 @@ export class SailPointReportsClient extends ReportsClient {
     return this.#lifecycle.resume(handle, options);
   }
 
+  /** Arguments that this version does not know are sent with `unchecked`. */
+  startReport(
+    details: AnyReportDetails,
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<TaskResultDetails>;
+
   /**
    * Run Report: `POST /reports/v1/run`.
    *
@@ -230,8 +251,9 @@ export class SailPointReportsClient extends ReportsClient {
   startReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RequestOptions,
-  ): ApiPromise<TaskResultDetails> {
-    return this.#transport.send(startReport, details as ReportDetails, options);
+  ): ApiPromise<TaskResultDetails>;
+  startReport(details: AnyReportDetails, options?: RequestOptions): ApiPromise<TaskResultDetails> {
+    return this.#transport.send(startReport, details, options);
   }
 
   /**
@@ -249,6 +271,12 @@ export class SailPointReportsClient extends ReportsClient {
     return this.#transport.send(getReportResult, params, options);
   }
 
+  /** A format that this version does not know is asked for with `unchecked`. */
+  getReport(
+    params: Omit<GetReportParams, "fileFormat"> & { readonly fileFormat: string },
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<ReportFile>;
+
   /**
    * Get Report File: `GET /reports/v1/{taskResultId}`.
    *
@@ -260,8 +288,9 @@ export class SailPointReportsClient extends ReportsClient {
    * await file.saveTo("identities.pdf");
    * ```
    */
-  getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile> {
-    return this.#transport.send(getReport, params, options);
+  getReport(params: GetReportParams, options?: RequestOptions): ApiPromise<ReportFile>;
+  getReport(params: Omit<GetReportParams, "fileFormat">, options?: RequestOptions): ApiPromise<ReportFile> {
+    return this.#transport.send(getReport, params as GetReportParams, options);
   }
 
   /**

@@ -8,12 +8,13 @@ import {
   reportFile,
   rules,
   strict,
+  without,
   type Rules,
 } from "@identity-reports/core/vendor";
 import type {
   GetReportParams,
   GetReportResultParams,
-  ReportDetails,
+  AnyReportDetails,
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
@@ -70,7 +71,7 @@ const start = { method: "POST", path: "run", decode: json(taskResultDetails), id
 /** Runs a report; not repeated when it may already have been carried out. */
 export const startReport = defineEndpoint({
   ...start,
-  body: (details: ReportDetails) => ({ json: reportDetailsBody(details) }),
+  body: (details: AnyReportDetails) => ({ json: reportDetailsBody(details) }),
   validate: validateReportDetails,
 });
 
@@ -105,10 +106,9 @@ export const fileOptionRules: Rules = { name: optional(rules.nonEmptyText), audi
 export const getReport = defineEndpoint({
   method: "GET",
   path: "{taskResultId}",
-  query: (params: Omit<GetReportParams, "taskResultId"> & ReportFacts) => ({
+  query: (params: GetReportParams & ReportFacts) => ({
+    ...without(params, "taskResultId", "reportName", "rows"),
     fileFormat: params.fileFormat.toLowerCase(),
-    name: params.name,
-    auditable: params.auditable,
   }),
   validate: {
     taskResultId: rules.anyValue,
@@ -117,6 +117,7 @@ export const getReport = defineEndpoint({
     reportName: rules.anyValue,
     rows: rules.anyValue,
   },
+  isOpen: true,
   decode: reportFile<GetReportParams & ReportFacts>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,

@@ -3,11 +3,13 @@ export type { SailPointReport } from "./sailpoint-report.js";
 export type { SailPointReports } from "./sailpoint-reports.js";
 export type { SailPointAddress, SailPointApiVersion } from "./address.js";
 export type { SailPointAuth } from "./auth.js";
+export { parseReportDetails } from "./report-details.js";
 export { isSailPointError, type SailPointError } from "./errors.js";
 export type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 export {
   parseSailPointDate,
   type AccountsArguments,
+  type AnyReportDetails,
   type AnyReportType,
   type ArgumentsOf,
   type CancelReportParams,

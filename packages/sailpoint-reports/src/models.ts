@@ -85,15 +85,19 @@ type DetailsOf<Type extends AnyReportType> = {
 
 /**
  * What to run (`ReportDetails`). The arguments are tied to the type, and may be left out where none is needed. Of several
- * types, each keeps its own; where the type may be any text, nothing can be said about the arguments.
+ * types, each keeps its own: a `ReportDetails[]` is checked type by type. Where the type may be any text, nothing can be
+ * said about the arguments: see {@link AnyReportDetails}, and `parseReportDetails` for what comes from a file.
  *
  * @see https://developer.sailpoint.com/docs/api/v2024/start-report
  */
-export type ReportDetails<Type extends AnyReportType = AnyReportType> = string extends Type
+export type ReportDetails<Type extends AnyReportType = ReportType> = string extends Type
   ? DetailsOf<Type>
   : Type extends AnyReportType
     ? DetailsOf<Type>
     : never;
+
+/** Details of a type that may be any text: one that SailPoint has added, or one from a file. */
+export type AnyReportDetails = ReportDetails<AnyReportType>;
 
 /** End state of a report. Only end states exist: a run without one is still running. */
 export type ReportStatusValue = "SUCCESS" | "FAILURE" | "WARNING" | "TERMINATED" | (string & {});

@@ -3,13 +3,14 @@ import {
   defined,
   expectRecord,
   isNonEmptyText,
+  openRules,
   optional,
   rule,
   rules,
   validateObject,
   type Rules,
 } from "@identity-reports/core/vendor";
-import type { ReportDetails, ReportType } from "./models.js";
+import type { AnyReportDetails, ReportType } from "./models.js";
 
 const { boolean, nonEmptyText } = rules;
 const texts = rule(
@@ -41,9 +42,12 @@ const detailsRules: Rules = {
 export const isDocumentedType = (type: unknown): type is ReportType =>
   typeof type === "string" && Object.hasOwn(argumentRules, type);
 
-/** @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's. */
-export function validateReportDetails(details: ReportDetails): void {
-  validateObject("details", details, detailsRules);
+/**
+ * @param unchecked lets attributes and arguments pass that are not known here.
+ * @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's.
+ */
+export function validateReportDetails(details: AnyReportDetails, unchecked = false): void {
+  validateObject("details", details, openRules(detailsRules, details, unchecked));
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
   if (!isDocumentedType(reportType)) {
@@ -52,7 +56,7 @@ export function validateReportDetails(details: ReportDetails): void {
     }
     return;
   }
-  validateObject("arguments", values, argumentRules[reportType], "arguments.");
+  validateObject("arguments", values, openRules(argumentRules[reportType], values, unchecked), "arguments.");
 }
 
 /** Details as they are sent. */
@@ -62,7 +66,46 @@ export interface SentDetails {
 }
 
 /** What SailPoint gets: always with arguments, and with the one it requires although it has a default. */
-export function reportDetailsBody({ reportType, arguments: values }: ReportDetails): SentDetails {
+export function reportDetailsBody({ reportType, arguments: values, ...added }: AnyReportDetails): SentDetails {
   const defaults = reportType === "IDENTITIES_DETAILS" && { correlatedOnly: false };
-  return { reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
+  return { ...added, reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
+}
+
+/**
+ * Reads what to run from a configuration: a list of details, or one of them.
+ *
+ * @param json the parsed file, or its text.
+ * @throws ConfigError that names the field at fault by its path, such as `[2].arguments.application`.
+ *
+ * @example
+ * ```ts
+ * const reports = parseReportDetails(await readFile("reports.json", "utf8"));
+ * for (const details of reports) await sailpoint.submitReport(details);
+ * ```
+ */
+export function parseReportDetails(json: unknown): AnyReportDetails[] {
+  const parsed = typeof json === "string" ? parseText(json) : json;
+  if (!Array.isArray(parsed)) return [checked(parsed, "")];
+  return parsed.map((details: unknown, index) => checked(details, `[${index}].`));
+}
+
+function parseText(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new ConfigError("json", `expected the text of JSON: ${(error as Error).message}`);
+  }
+}
+
+/** @throws ConfigError, as {@link validateReportDetails} does, with the path in front of the field. */
+function checked(details: unknown, path: string): AnyReportDetails {
+  try {
+    validateReportDetails(details as AnyReportDetails);
+    return details as AnyReportDetails;
+  } catch (error) {
+    if (!ConfigError.is(error)) throw error;
+    const { option, message } = error;
+    const field = path + option.replace(/^details\.?/, "");
+    throw new ConfigError(field.replace(/\.$/, "") || "details", message.slice(`${option}: `.length));
+  }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   SailPointReportsClient,
-  type ReportDetails,
+  type AnyReportDetails,
   type ReportsEvent,
   type SailPointReportsClientOptions,
 } from "@identity-reports/sailpoint-reports";
@@ -158,7 +158,7 @@ test("the caller's own listener hears of the start, and breaks nothing when it t
 });
 
 /** Whether a run with such attributes, launched just now, is taken for another than the one asked for. */
-async function isAnother(details: ReportDetails, attributes: Record<string, unknown>): Promise<boolean> {
+async function isAnother(details: AnyReportDetails, attributes: Record<string, unknown>): Promise<boolean> {
   const client = new SailPointReportsClient({
     tenant: "acme",
     auth: { accessToken: "a-token" },
@@ -173,7 +173,7 @@ async function isAnother(details: ReportDetails, attributes: Record<string, unkn
 
 describe("what is sent by default is compared as well", () => {
   test.each([undefined, {}, { correlatedOnly: undefined }, null])("arguments: %j", async (given) => {
-    const details = { reportType: "IDENTITIES_DETAILS", arguments: given } as unknown as ReportDetails;
+    const details = { reportType: "IDENTITIES_DETAILS", arguments: given } as unknown as AnyReportDetails;
     expect(await isAnother(details, { correlatedOnly: true })).toBe(true);
     expect(await isAnother(details, { correlatedOnly: false })).toBe(false);
     expect(await isAnother(details, { correlatedOnly: "false" })).toBe(false);
@@ -282,7 +282,7 @@ describe("the type that a task shows", () => {
 
 describe("arguments as a task shows them", () => {
   const search = (values: Record<string, unknown>) =>
-    ({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } }) as unknown as ReportDetails;
+    ({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } }) as unknown as AnyReportDetails;
 
   test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
     [{ query: "name:John Smith" }, { query: 'name:"John Smith"' }],

@@ -2,7 +2,9 @@ import { assertType, describe, expectTypeOf, test } from "vitest";
 import {
   AbortedError,
   NotFoundError,
+  parseReportDetails,
   ReportExpiredError,
+  type AnyReportDetails,
   type FinishedReport,
   type ReportDetails,
   type ReportFileFormat,
@@ -84,18 +86,41 @@ describe("each report type takes its own arguments", () => {
 
   test("of several types, each keeps its own arguments", () => {
     const accounts = { application: "id", sourceName: "AD" };
-    const list: ReportDetails<ReportType>[] = [
-      { reportType: "IDENTITIES" },
-      { reportType: "ACCOUNTS", arguments: accounts },
-    ];
+    const list: ReportDetails[] = [{ reportType: "IDENTITIES" }, { reportType: "ACCOUNTS", arguments: accounts }];
     for (const details of list) void client.runReport(details);
     for (const reportType of ["IDENTITIES", "ORPHAN_IDENTITIES"] as const) void client.runReport({ reportType });
     // @ts-expect-error ACCOUNTS needs arguments
     for (const reportType of ["IDENTITIES", "ACCOUNTS"] as const) void client.runReport({ reportType });
     // @ts-expect-error sourceName and application are missing
-    assertType<ReportDetails<ReportType>>({ reportType: "ACCOUNTS" });
+    assertType<ReportDetails[]>([{ reportType: "ACCOUNTS" }]);
+    // @ts-expect-error a typing mistake
+    assertType<ReportDetails[]>([{ reportType: "IDENTITIES", arguments: { corelatedOnly: true } }]);
+    // @ts-expect-error no documented type
+    assertType<ReportDetails[]>([{ reportType: "IDENTITY" }]);
     // @ts-expect-error the arguments of another type
-    assertType<ReportDetails<ReportType>>({ reportType: "IDENTITIES", arguments: accounts });
+    assertType<ReportDetails>({ reportType: "IDENTITIES", arguments: accounts });
+  });
+
+  test("what was imported from a JSON file can be run as it is, or checked first", () => {
+    const imported = [
+      { reportType: "ACCOUNTS" as string, arguments: { application: "id", sourceName: "AD" } },
+      { reportType: "IDENTITIES" as string },
+    ];
+    for (const details of imported) void client.runReport(details);
+    for (const details of parseReportDetails(imported)) void client.runReport(details);
+    expectTypeOf(parseReportDetails(imported)).toEqualTypeOf<AnyReportDetails[]>();
+  });
+
+  test("what SailPoint has added passes with unchecked", () => {
+    const added = { reportType: "IDENTITIES", arguments: { locale: "de" } } as const;
+    void client.runReport({ reportType: "IDENTITIES", arguments: { locale: "de" } }, { unchecked: true });
+    void client.submitReport(added, { unchecked: true, label: "nightly" });
+    void client.startReport(added, { unchecked: true });
+    void client.getReport({ taskResultId: "1", fileFormat: "xlsx" }, { unchecked: true });
+    // @ts-expect-error no argument that is known
+    void client.runReport({ reportType: "IDENTITIES", arguments: { locale: "de" } }, { unchecked: false });
+    // @ts-expect-error no format that is known
+    void client.getReport({ taskResultId: "1", fileFormat: "xlsx" });
   });
 
   test("what passes details on keeps their type", () => {
@@ -138,6 +163,14 @@ describe("what comes back", () => {
       await report.saveTo("evidence/", { format: "csv" });
       // @ts-expect-error SailPoint takes csv and pdf
       await report.saveTo("evidence/", { format: "xlsx" });
+      await report.saveTo("evidence/", { format: "xlsx", unchecked: true });
+      await report.download({ format: "pdf", name: "Access review", auditable: true });
+      await report.saveTo("identities.csv", { auditable: true });
+      await report.saveTo("identities.csv");
+      // @ts-expect-error a download is of a format
+      await report.download({ fileName: "identities.csv" });
+      const flag = {} as { readonly unchecked?: boolean };
+      await report.saveTo("evidence/", { format: "csv", ...flag });
     });
   });
 });

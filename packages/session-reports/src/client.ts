@@ -143,6 +143,12 @@ export class SessionReportsClient extends ReportsClient {
     });
   }
 
+  /** Attributes that this version does not know are sent with `unchecked`. */
+  runReport(
+    params: CreateReportParams & Readonly<Record<string, unknown>>,
+    options: RunReportOptions & { readonly unchecked: true },
+  ): Promise<SessionReport>;
+
   /**
    * Generates a report and waits until its file is there. Fudo does not tell of failed reports: such a wait ends by
    * `maxWaitMs`.
@@ -155,9 +161,16 @@ export class SessionReportsClient extends ReportsClient {
    * await report.saveTo("evidence/", { format: "pdf" });
    * ```
    */
+  runReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionReport>;
   runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
     return this.#lifecycle.run(params, options);
   }
+
+  /** Attributes that this version does not know are sent with `unchecked`. */
+  submitReport(
+    params: CreateReportParams & Readonly<Record<string, unknown>>,
+    options: RunReportOptions & { readonly unchecked: true },
+  ): Promise<SessionRunHandle>;
 
   /**
    * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
@@ -168,6 +181,7 @@ export class SessionReportsClient extends ReportsClient {
    * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
    * ```
    */
+  submitReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionRunHandle>;
   submitReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionRunHandle> {
     return this.#lifecycle.submit(params, options);
   }
@@ -234,6 +248,12 @@ export class SessionReportsClient extends ReportsClient {
     return listPages(this.#transport, endpoints.listReports, params, options);
   }
 
+  /** Attributes that this version does not know are sent with `unchecked`. */
+  createReport(
+    params: CreateReportParams & Readonly<Record<string, unknown>>,
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<ReportModel>;
+
   /**
    * Generate user report on demand: `POST /api/v2/report`. Only the id comes back; {@link runReport} also waits.
    *
@@ -243,6 +263,7 @@ export class SessionReportsClient extends ReportsClient {
    * console.log(id);
    * ```
    */
+  createReport(params: CreateReportParams, options?: RequestOptions): ApiPromise<ReportModel>;
   createReport(params: CreateReportParams, options?: RequestOptions): ApiPromise<ReportModel> {
     return this.#transport.send(endpoints.createReport, params, options);
   }
@@ -259,6 +280,12 @@ export class SessionReportsClient extends ReportsClient {
     return this.#transport.send(endpoints.deleteReport, params, options);
   }
 
+  /** A format that this version does not know is asked for with `unchecked`. */
+  getReportFile(
+    params: IdParams & { readonly format: string },
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<ReportFile>;
+
   /**
    * Get or download report file: `GET /api/v2/report/{id}/{format}`. Treat HTML as untrusted: it holds session data.
    *
@@ -270,7 +297,8 @@ export class SessionReportsClient extends ReportsClient {
    * await file.saveTo("sessions.pdf");
    * ```
    */
-  getReportFile(params: GetReportFileParams, options?: RequestOptions): ApiPromise<ReportFile> {
+  getReportFile(params: GetReportFileParams, options?: RequestOptions): ApiPromise<ReportFile>;
+  getReportFile(params: IdParams & { readonly format: string }, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(endpoints.getReportFile, params, options);
   }
 

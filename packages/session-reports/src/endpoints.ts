@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { Query } from "@identity-reports/core";
-import { defineEndpoint, defined, fileProbe, reportFile } from "@identity-reports/core/vendor";
+import { defineEndpoint, defined, fileProbe, reportFile, without } from "@identity-reports/core/vendor";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
   CreateDefinedReportParams,
@@ -94,6 +94,7 @@ export const createDefinedReport = defineEndpoint({
   path: "report/defined",
   body: (params: CreateDefinedReportParams) => ({ json: params }),
   validate: newDefinitionRules,
+  isOpen: true,
   decode: one("defined_report", definedReportModel),
   idempotent: false,
 });
@@ -102,9 +103,7 @@ export const createDefinedReport = defineEndpoint({
 export const updateDefinedReport = defineEndpoint({
   method: "PATCH",
   path: "report/defined/{id}",
-  body: ({ title, query_filter, query_order }: Omit<UpdateDefinedReportParams, "id">) => ({
-    json: { title, query_filter, query_order },
-  }),
+  body: (params: UpdateDefinedReportParams) => ({ json: without(params, "id") }),
   validate: validateDefinitionUpdate,
   decode: acknowledgement,
   idempotent: false,
@@ -122,6 +121,7 @@ export const createSubscription = defineEndpoint({
   path: "report/subscription",
   body: (params: CreateSubscriptionParams) => ({ json: params }),
   validate: newSubscriptionRules,
+  isOpen: true,
   decode: one("defined_report_subscription", subscriptionModel),
   idempotent: false,
 });

@@ -135,6 +135,8 @@ interface ReportAttributes {
   readonly query_order?: string | undefined;
   /** Title for people. It is also what a run whose answer was lost can be found by. */
   readonly title?: string | undefined;
+  /** Id of the user who is to count as its creator. Fudo does not say who may set it. Default: the caller. */
+  readonly created_by?: string | undefined;
 }
 
 /** What a report on demand is about: criteria. In their place Fudo's model also knows a definition or a filter. */
@@ -170,6 +172,8 @@ export interface CreateDefinedReportParams {
   readonly query_filter?: string | undefined;
   /** `!finished_at` */
   readonly query_order?: string | undefined;
+  /** Id of the user who is to count as its creator. Fudo does not say who may set it. Default: the caller. */
+  readonly created_by?: string | undefined;
 }
 
 /** Changes to a report definition; what is left out stays. Its type cannot be changed. */
@@ -190,6 +194,8 @@ export interface CreateSubscriptionParams {
   readonly defined_report_id: DefinedReportId;
   /** Id of another user to subscribe, which takes the right to read that user. Default: the caller. */
   readonly user_id?: string | undefined;
+  /** Id of the user who is to count as its creator. Fudo does not say who may set it. Default: the caller. */
+  readonly created_by?: string | undefined;
 }
 
 /** The kinds of objects of this API. */

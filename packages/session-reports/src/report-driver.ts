@@ -124,7 +124,7 @@ export class SessionDriver implements Driver {
     context: OpenContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
-    fileFormat.validate("format", format);
+    fileFormat.validate("format", format, request.unchecked);
     const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
     // `generated_at` may come a moment before the file, and one format before another. "Not yet" needs no such grace.
     return await openWhenReady(

@@ -1,5 +1,14 @@
 import { ConfigError } from "@identity-reports/core";
-import { expectRecord, optional, rule, ruleOf, rules, validateObject, type Rules } from "@identity-reports/core/vendor";
+import {
+  expectRecord,
+  openRules,
+  optional,
+  rule,
+  ruleOf,
+  rules,
+  validateObject,
+  type Rules,
+} from "@identity-reports/core/vendor";
 import { expectId } from "./ids.js";
 import type { CreateReportParams, UpdateDefinedReportParams } from "./models.js";
 
@@ -39,12 +48,14 @@ export const newDefinitionRules: Rules = {
   type: optional(nonEmptyText),
   query_filter: optional(nonEmptyText),
   query_order: optional(nonEmptyText),
+  created_by: optional(id),
 };
 
 export const newSubscriptionRules: Rules = {
   period: oneOf("day", "week", "month", "quarter", "year"),
   defined_report_id: id,
   user_id: optional(id),
+  created_by: optional(id),
 };
 
 /** What says which sessions a report is about: one of these must be given. */
@@ -57,11 +68,12 @@ const newReportRules: Rules = {
   ...subjectRules,
   query_order: optional(nonEmptyText),
   title: optional(nonEmptyText),
+  created_by: optional(id),
 };
 
 /** @throws ConfigError when nothing says what the report is about, or something of it is wrong. */
-export function validateNewReport(params: CreateReportParams): void {
-  validateObject("params", params, newReportRules);
+export function validateNewReport(params: CreateReportParams, unchecked: boolean): void {
+  validateObject("params", params, openRules(newReportRules, params, unchecked));
   const { criteria, defined_report_id: definition, query_filter: filter } = params;
   if (criteria === undefined && definition === undefined && filter === undefined) {
     throw new ConfigError("criteria", `expected what the report is about: ${Object.keys(subjectRules).join(" or ")}`);
@@ -81,9 +93,9 @@ const changeRules: Rules = {
 };
 
 /** @throws ConfigError when nothing is to be changed, or something that cannot be. */
-export function validateDefinitionUpdate(params: UpdateDefinedReportParams): void {
+export function validateDefinitionUpdate(params: UpdateDefinedReportParams, unchecked: boolean): void {
   if ("type" in params) throw new ConfigError("type", "cannot be changed; create another definition");
-  validateObject("params", params, { id, ...changeRules });
+  validateObject("params", params, openRules({ id, ...changeRules }, params, unchecked));
   const { id: _, ...given } = params;
   if (Object.values(given).every((value) => value === undefined)) {
     throw new ConfigError("params", `expected something to change: ${Object.keys(changeRules).join(", ")}`);

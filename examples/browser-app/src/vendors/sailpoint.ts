@@ -1,7 +1,7 @@
 import {
   SailPointReportsClient,
   type ReportArguments,
-  type ReportDetails,
+  type AnyReportDetails,
   type ReportFileFormat,
   type ReportType,
   type SailPointReport,
@@ -83,7 +83,7 @@ const forms: { readonly [Type in ReportType]: Form<ReportArguments[Type]> } = {
 
 const types = Object.keys(forms) as readonly ReportType[];
 
-function detailsOf(report: string, value: Values): ReportDetails {
+function detailsOf(report: string, value: Values): AnyReportDetails {
   const type = types.find((each) => each === report);
   if (type === undefined) throw new Error(`there is no report ${report}`);
   return { reportType: type, arguments: forms[type].arguments(value) };

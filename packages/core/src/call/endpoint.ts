@@ -35,7 +35,9 @@ export interface Endpoint<Params, Result> {
   readonly body?: ((params: Params) => RequestBody | undefined) | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Refuses wrong parameters before anything is sent. What stands in the path is checked in any case. */
-  readonly validate?: Rules | ((params: Params) => void) | undefined;
+  readonly validate?: Rules | ((params: Params, unchecked: boolean) => void) | undefined;
+  /** True where parameters without a rule are sent as well, with `unchecked`. Default: false. */
+  readonly isOpen?: boolean | undefined;
   readonly decode: Decoder<Result, Params>;
   /** True when sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
@@ -53,7 +55,10 @@ export interface EndpointDefinition<Path extends string, QueryParams, BodyParams
   readonly body?: (params: BodyParams) => RequestBody | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** See {@link Endpoint.validate}. */
-  readonly validate?: Rules | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>) => void);
+  readonly validate?:
+    Rules | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>, unchecked: boolean) => void);
+  /** See {@link Endpoint.isOpen}. */
+  readonly isOpen?: boolean;
   readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
   readonly idempotent: boolean;
   readonly anonymous?: boolean;

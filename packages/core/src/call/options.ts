@@ -101,6 +101,11 @@ export interface RequestOptions {
   readonly label?: string | undefined;
   /** Gets the events of this call, beside the client's own listener. */
   readonly onEvent?: EventListener | undefined;
+  /**
+   * Sends what this version does not know: arguments and attributes that the vendor has added, and formats and other words
+   * that are not listed here. What is known is checked as ever. Default: false.
+   */
+  readonly unchecked?: boolean | undefined;
 }
 
 export const defaultTimeoutMs = 60_000;
@@ -124,6 +129,7 @@ export const requestRules: Rules = {
   signal: optional(rules.abortSignal),
   totalTimeoutMs: optional(rules.timeLimit),
   label: optional(rules.nonEmptyText),
+  unchecked: optional(rules.boolean),
 };
 const isShortPlainText = (value: unknown): boolean => typeof value === "string" && /^[\x20-\x7e]{1,100}$/.test(value);
 const clientRules: Rules = {

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, refuse } from "../validate/expect.js";
-import { validateObject } from "../validate/rules.js";
+import { openRules, validateObject } from "../validate/rules.js";
 import { wireHeaders } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -21,6 +21,7 @@ export interface RequestFrame {
   readonly appName: string | undefined;
   /** The caller's own headers. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly unchecked: boolean;
 }
 
 /**
@@ -31,11 +32,13 @@ export interface RequestFrame {
 export function prepareRequest<Params, Result>(
   endpoint: Endpoint<Params, Result>,
   params: Params,
-  { baseUrl, profile, appName, headers }: RequestFrame,
+  { baseUrl, profile, appName, headers, unchecked }: RequestFrame,
 ): RequestPlan {
   const values = expectRecord("params", params, "an object with the parameters");
-  if (typeof endpoint.validate === "function") endpoint.validate(params);
-  else if (endpoint.validate !== undefined) validateObject("params", params, endpoint.validate);
+  const { validate, isOpen = false } = endpoint;
+  if (typeof validate === "function") validate(params, unchecked);
+  else if (validate !== undefined)
+    validateObject("params", params, openRules(validate, params, unchecked && isOpen), "", unchecked);
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
   // What the vendor says about this request, first; then it is written.

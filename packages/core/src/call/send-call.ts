@@ -63,6 +63,7 @@ export async function sendCall<Params, Result>(
     profile: transport.profile,
     appName: transport.options.appName,
     headers: { ...transport.options.headers, ...options.headers },
+    unchecked: options.unchecked === true,
   });
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;

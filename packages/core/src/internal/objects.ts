@@ -7,6 +7,10 @@ export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** A copy without some of its keys. */
+export const without = <T extends object, Key extends keyof T>(values: T, ...keys: readonly Key[]): Omit<T, Key> =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key as Key))) as never;
+
 /** Forgets what was added first to a set or a map that has come to hold more than `most`. */
 export function forgetOldest<T>(all: Set<T> | Map<T, unknown>, most: number): void {
   const [oldest] = all.keys();

@@ -1,13 +1,16 @@
 import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
-import { expectOneOf, isNonEmptyText, refuse } from "./expect.js";
+import { expectOneOf, expectText, isNonEmptyText, refuse } from "./expect.js";
 
 /** What the value of one option or parameter must be. */
 export interface Rule {
   /** True where the value may be left out. */
   readonly isOptional: boolean;
-  /** @throws ConfigError that names `option` when the value is something else. */
-  readonly validate: (option: string, value: unknown) => void;
+  /**
+   * @param unchecked lets values pass that this version does not know; see `RequestOptions.unchecked`.
+   * @throws ConfigError that names `option` when the value is something else.
+   */
+  readonly validate: (option: string, value: unknown, unchecked?: boolean) => void;
 }
 
 /** The rules for the keys of an object. A key without a rule is refused. */
@@ -26,17 +29,13 @@ export const rule = (expected: string, test: (value: unknown) => boolean): Rule 
 });
 
 /** A rule with messages of its own. @param validate throws a ConfigError that names `option`. */
-export const ruleOf = (validate: (option: string, value: unknown) => unknown): Rule => ({
+export const ruleOf = (validate: (option: string, value: unknown, unchecked?: boolean) => unknown): Rule => ({
   isOptional: false,
-  validate: (option, value) => void validate(option, value),
+  validate: (option, value, unchecked) => void validate(option, value, unchecked),
 });
 
 /** The same rule for a value that may be left out. */
 export const optional = ({ validate }: Rule): Rule => ({ isOptional: true, validate });
-
-/** The rules without some of their keys. */
-export const without = (rules: Rules, ...keys: readonly string[]): Rules =>
-  Object.fromEntries(Object.entries(rules).filter(([key]) => !keys.includes(key)));
 
 const isAtLeast = (value: unknown, min: number): boolean =>
   typeof value === "number" && Number.isFinite(value) && value >= min;
@@ -65,20 +64,36 @@ export const rules = {
   /** A span of time. */
   milliseconds: (min: number): Rule => rule(`a number of ms of at least ${min}`, (value) => isAtLeast(value, min)),
   /** One of a few texts. The value is shown in the message, so never use this for secrets. */
-  oneOf: (...allowed: readonly string[]): Rule => ruleOf((option, value) => expectOneOf(option, value, allowed)),
+  oneOf: (...allowed: readonly string[]): Rule =>
+    ruleOf((option, value, unchecked) =>
+      unchecked === true ? expectText(option, value) : expectOneOf(option, value, allowed),
+    ),
 };
+
+/** The rules of an object that is sent as a whole: with `unchecked` it may have other keys as well. */
+export const openRules = (rulesByKey: Rules, value: unknown, unchecked: boolean): Rules =>
+  unchecked && isRecord(value)
+    ? { ...Object.fromEntries(Object.keys(value).map((key) => [key, rules.anyValue])), ...rulesByKey }
+    : rulesByKey;
 
 /**
  * Validates an object key by key. A key without a rule is refused: a typing mistake must not be sent, or ignored.
  *
  * @param prefix written in front of the keys in messages, such as `pace.`.
+ * @param unchecked see {@link Rule.validate}.
  * @throws ConfigError that names the key at fault, or all keys that are missing.
  */
-export function validateObject(option: string, value: unknown, rulesByKey: Rules, prefix = ""): void {
+export function validateObject(
+  option: string,
+  value: unknown,
+  rulesByKey: Rules,
+  prefix = "",
+  unchecked = false,
+): void {
   if (!isRecord(value)) return refuse(option, "an object", value);
   for (const key of Object.keys(value)) {
     if (!Object.hasOwn(rulesByKey, key)) throw unknownKey(option, key, rulesByKey);
-    if (value[key] !== undefined) rulesByKey[key]?.validate(prefix + key, value[key]);
+    if (value[key] !== undefined) rulesByKey[key]?.validate(prefix + key, value[key], unchecked);
   }
   const missing: string[] = [];
   for (const key in rulesByKey) {

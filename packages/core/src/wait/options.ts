@@ -2,8 +2,9 @@ import { callOrigin, type StepOptions } from "../call/call-origin.js";
 import { validateHeaders, requestRules, type RequestOptions } from "../call/options.js";
 import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
+import { without } from "../internal/objects.js";
 import { expectRecord } from "../validate/expect.js";
-import { optional, rules, validateObject, without, type Rules } from "../validate/rules.js";
+import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
@@ -103,9 +104,9 @@ export function validateWaitOptions<Handle extends RunHandle>(
 export function requestOptionsOf(
   options: Omit<StepOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
 ): StepOptions & LimitedOptions {
-  const { timeoutMs, retries, headers, label, onEvent, [callOrigin]: origin, [stepLimit]: limit } = options;
+  const { timeoutMs, retries, headers, label, onEvent, unchecked, [callOrigin]: origin, [stepLimit]: limit } = options;
   return {
-    ...{ timeoutMs, retries, headers, label, onEvent },
+    ...{ timeoutMs, retries, headers, label, onEvent, unchecked },
     ...(origin === undefined ? {} : { [callOrigin]: origin }),
     ...(limit === undefined ? {} : { [stepLimit]: limit }),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors/config-error.js";
-import { optional, rule, ruleOf, rules, validateObject, without, type Rule } from "../../src/validate/rules.js";
+import { without } from "../../src/internal/objects.js";
+import { openRules, optional, rule, ruleOf, rules, validateObject, type Rule } from "../../src/validate/rules.js";
 
 /** What a rule says against a value; undefined when it has nothing to say. */
 function complaint(validate: () => unknown): string | undefined {
@@ -101,5 +102,29 @@ describe("the keys of an object", () => {
 
   it("can be taken out of a set of rules", () => {
     expect(Object.keys(without(shape, "size", "vendorsOwn"))).toEqual(["name"]);
+  });
+});
+
+describe("unchecked", () => {
+  const shape = { format: rules.oneOf("csv", "pdf"), size: optional(rules.wholeNumber(1)) };
+
+  it("lets a word pass that is not one of the known ones", () => {
+    expect(complaint(() => validateObject("options", { format: "xlsx" }, shape, "", true))).toBeUndefined();
+  });
+
+  it.each([
+    [{ format: "" }, "format: expected a non-empty string, got an empty string"],
+    [{ format: 7 }, "format: expected a non-empty string, got 7"],
+    [{ format: "csv", size: "7" }, "size: expected a whole number of at least 1, got string"],
+    [{ size: 7 }, 'format: expected one of "csv", "pdf", got undefined'],
+    [{ format: "csv", sise: 7 }, "options.sise: is not known here; expected format, size"],
+  ])("refuses %j as ever", (value, message) => {
+    expect(complaint(() => validateObject("options", value, shape, "", true))).toBe(message);
+  });
+
+  it("lets other keys pass where the object is sent as a whole", () => {
+    const value = JSON.parse('{ "format": "csv", "sise": 7, "__proto__": 1 }') as object;
+    expect(complaint(() => validateObject("options", value, openRules(shape, value, true), "", true))).toBeUndefined();
+    expect(openRules(shape, value, false)).toBe(shape);
   });
 });

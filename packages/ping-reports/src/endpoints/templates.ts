@@ -1,4 +1,5 @@
 import {
+  defined,
   defineEndpoint,
   expectRecord,
   expectText,
@@ -15,6 +16,7 @@ import {
   rules,
   textIn,
   tryJson,
+  without,
   type Rules,
 } from "@identity-reports/core/vendor";
 import { notListed } from "../errors.js";
@@ -55,8 +57,8 @@ export const templateChangeRules: Rules = {
 };
 
 /** The body of create and update: the configuration is text in it, escaped with everything else and only then. */
-const templateBody = ({ name, displayName, description, viewers, reportConfig }: CreateTemplateParams) => ({
-  json: { reportTemplate: { name, displayName, description, viewers, reportConfig: reportConfigText(reportConfig) } },
+const templateBody = (params: CreateTemplateParams) => ({
+  json: { reportTemplate: { ...params, reportConfig: reportConfigText(params.reportConfig) } },
 });
 
 /** Makes a draft; not repeated when it may already have been carried out. */
@@ -66,6 +68,7 @@ export const createTemplate = defineEndpoint({
   query: () => ({ _action: "create", templateType: "draft" }),
   body: templateBody,
   validate: { name: optional(rules.nonEmptyText), reportConfig: rules.anyValue, ...contentRules },
+  isOpen: true,
   decode: changed,
   idempotent: false,
 });
@@ -77,6 +80,7 @@ export const updateTemplate = defineEndpoint({
   query: () => ({ _action: "update", templateType: "draft" }),
   body: (params: UpdateTemplateParams) => templateBody(params),
   validate: { name: templateName, reportConfig: rules.anyValue, ...contentRules },
+  isOpen: true,
   decode: changed,
   idempotent: false,
 });
@@ -163,10 +167,11 @@ export const duplicateTemplate = defineEndpoint({
     _action: "duplicate",
     templateType: templateTypeOf(params),
   }),
-  body: ({ displayName, description, viewers }: Omit<DuplicateTemplateParams, "name">) => ({
-    json: { reportTemplate: { displayName, description, viewers } },
+  body: ({ newName: name, ...params }: DuplicateTemplateParams) => ({
+    json: { reportTemplate: { ...without(params, "name", "templateType"), ...defined({ name }) } },
   }),
-  validate: { ...templateKeyRules, ...contentRules },
+  validate: { ...templateKeyRules, ...contentRules, newName: optional(rules.nonEmptyText) },
+  isOpen: true,
   decode: changed,
   idempotent: false,
 });

@@ -155,9 +155,9 @@ export const duplicateTemplate: TemplateOperation = (request, context) => {
   if (source === undefined || source.duplicatable === false) return unlicensed(context) ?? unknown(request, context);
   const content = unlicensed(context) ?? contentOf(request, context, false);
   if (content instanceof Response) return content;
-  const { displayName, description, viewers } = content;
+  const { name, displayName, description, viewers } = content;
   const { reportConfig, name: parentName, version: parentVersion } = source;
-  const copy = { displayName, description, viewers, reportConfig, parentName, parentVersion };
+  const copy = { name: name || undefined, displayName, description, viewers, reportConfig, parentName, parentVersion };
   return jsonAnswer(shown(context.templates.draft(copy), context));
 };
 
