@@ -1,6 +1,6 @@
 import {
   SailPointReportsClient,
-  type ReportDetails,
+  type AnyReportDetails,
   type SailPointApiVersion,
 } from "@identity-reports/sailpoint-reports";
 import { cellText } from "../output/table.ts";
@@ -37,7 +37,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
   });
   const listSources = async (query: Readonly<Record<string, string | number>>, signal: AbortSignal | undefined) =>
     (await client.request<Source[] | null>("GET", sourcesPath, { query, signal })) ?? [];
-  const details = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportDetails> => ({
+  const details = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<AnyReportDetails> => ({
     reportType: request.report,
     arguments: await withSource(request.arguments, (query) => listSources(query, signal)),
   });
