@@ -79,6 +79,7 @@ describe("an archive that is not whole, plain and harmless is refused before a m
     ["something in front of the directory that is no member's", "archive_overlap", zipOf([{ ...one, offset: 0 }])],
     ["more members announced than there are", "archive_damaged", zipOf([one], { count: 2 })],
     ["fewer members announced than there are", "archive_damaged", zipOf([one, { ...one, name: "b" }], { count: 1 })],
+    ["a file that is called like a folder", "archive_damaged", zipOf([{ ...one, name: "a.csv/" }])],
     ["encrypted", "archive_encrypted", zipOf([{ ...one, flags: 0x0801 }])],
     ["encrypted by AES", "archive_encrypted", zipOf([{ ...one, method: 99 }])],
     ["a directory that is encrypted", "archive_encrypted", zipOf([{ ...one, flags: 0x2800 }])],

@@ -54,6 +54,8 @@ export async function readMembers(file: FileHandle): Promise<readonly ArchiveMem
     free = from + entry.packedBytes;
     if (free > start) throw new Error("members overlap");
     if (!entry.name.endsWith("/")) members.push({ ...entry, start: from });
+    // A file that is called like a folder would be left out without a word.
+    else if (entry.sizeBytes > 0 || entry.checksum !== 0) throw new Error("a folder with content");
   }
   return members;
 }

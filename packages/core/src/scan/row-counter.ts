@@ -9,7 +9,10 @@ const pieceBytes = 64 * 1024;
 export interface RowCounter {
   /** Takes the next bytes. */
   update(chunk: Uint8Array): void;
-  /** The rows, at the end of the file; a last one without a line end counts. Undefined when it is not made of rows. */
+  /**
+   * The rows, at the end of the file. A last one without a line end counts when it is whole: a file that was cut in its last
+   * row lacks that row. Undefined when it is not made of rows.
+   */
   count(): number | undefined;
 }
 
@@ -43,8 +46,10 @@ class CsvCounter implements TextCounter {
   }
 
   count(): number {
-    const isInRow = this.#columns > 0 && this.#scanner.end();
-    return this.#rows + (isInRow ? 1 : 0);
+    const scanner = this.#scanner;
+    const isInRow = this.#columns > 0 && scanner.end();
+    const isWhole = isInRow && !scanner.isOpen && scanner.rowCells >= this.#columns;
+    return this.#rows + (isWhole ? 1 : 0);
   }
 }
 
@@ -52,6 +57,7 @@ class CsvCounter implements TextCounter {
 class LineCounter implements TextCounter {
   #rows = 0;
   #hasContent = false;
+  #endsObject = false;
   #isDocument: boolean | undefined;
 
   update(text: string): void {
@@ -65,10 +71,12 @@ class LineCounter implements TextCounter {
       }
       from = end + 1;
     }
+    const last = this.#hasContent ? text.slice(text.lastIndexOf("\n") + 1).trimEnd() : "";
+    if (last !== "") this.#endsObject = last.endsWith("}");
   }
 
   count(): number | undefined {
-    return this.#isDocument === true ? undefined : this.#rows + (this.#hasContent ? 1 : 0);
+    return this.#isDocument === true ? undefined : this.#rows + (this.#hasContent && this.#endsObject ? 1 : 0);
   }
 
   #look(text: string, from: number, end: number): void {
@@ -96,7 +104,7 @@ export function createRowCounter(format: string): RowCounter | undefined {
   const counter = Object.hasOwn(counters, format) ? counters[format]?.() : undefined;
   if (counter === undefined) return undefined;
   const decoder = new FileTextDecoder();
-  let isOver = false;
+  let rows: { readonly counted: number | undefined } | undefined;
   return {
     update(chunk) {
       for (let from = 0; from < chunk.length; from += pieceBytes) {
@@ -104,9 +112,11 @@ export function createRowCounter(format: string): RowCounter | undefined {
       }
     },
     count() {
-      if (!isOver) counter.update(decoder.end());
-      isOver = true;
-      return counter.count();
+      if (rows === undefined) {
+        counter.update(decoder.end());
+        rows = { counted: counter.count() };
+      }
+      return rows.counted;
     },
   };
 }

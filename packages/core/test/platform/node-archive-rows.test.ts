@@ -55,6 +55,7 @@ describe("the rows of an archive are not told", () => {
     ["with a member without an extension", [{ ...two, name: "identities" }], {}],
     ["in which one is an archive", [{ name: "a.zip", text: archive([two]).toString("latin1") }], {}],
     ["with JSON in the place of lines", [{ name: "a.json", text: '[{"id":1}]' }], {}],
+    ["in which a file is called like a folder", [two, { ...three, name: "accounts.csv/" }], {}],
     ["that is encrypted", [{ ...two, isEncrypted: true }], {}],
     ["compressed in another way", [{ ...two, method: "unknown" }], {}],
     ["with a wrong checksum", [{ ...two, checksum: 7 }], {}],

@@ -24,7 +24,8 @@ function countEachRow(text: string): number {
     if (rows.length === 0) columns = scanner.rowCells;
     rows.push(scanner.isBlank);
   }
-  if (scanner.end()) rows.push(false);
+  // A file that was cut in its last row lacks that row.
+  if (scanner.end() && (rows.length === 0 || (!scanner.isOpen && scanner.rowCells >= columns))) rows.push(false);
   return rows.slice(1).filter((isBlank) => !isBlank || columns === 1).length;
 }
 
@@ -45,7 +46,11 @@ const csvFiles: readonly (readonly [what: string, text: string, rows: number])[]
   ["text behind a closing quote", 'a,b\n"1"2,x\ny,z\n', 2],
   ["text and a quote behind a closing quote", 'a,b\n"1"2",x\ny,z\n', 2],
   ["a blank before a quote", 'a,b\n1, "x\ny",z\n', 2],
-  ["a quote that never closes", 'a,b\n1,"x\n2,y\n', 1],
+  ["a quote that never closes", 'a,b\n1,"x\n2,y\n', 0],
+  ["a last row that is cut between its cells", "a,b\n1,2\n3", 1],
+  ["a last row that is cut in a quoted cell", 'a,b\n1,2\n3,"x', 1],
+  ["a last row that is cut behind a quote in quotes", 'a,b\n1,2\n3,"x""', 1],
+  ["a last row with more cells than the header", "a,b\n1,2,3", 1],
   ["empty quoted cells", 'a,b\n"",""\n"",""', 2],
   ["blank lines, which are no rows of two columns", "Id,Name\r\n\r\n1,Ada\r\n\r\n", 1],
   ["blank lines, which are rows of one column", "Id\n1\n\n2\n", 3],
@@ -104,6 +109,9 @@ const jsonFiles: readonly (readonly [what: string, text: string, rows: number | 
   ["nothing", "", 0],
   ["objects", '{"a":1}\n{"a":"\\"\\n"}\n', 2],
   ["the last without a line feed", '{"a":1}\n{"a":2}', 2],
+  ["a last line that is cut", '{"a":1}\n{"a":2', 1],
+  ["a last line that is cut in a text", '{"a":1}\n{"a":"x', 1],
+  ["a last line with blanks behind it", '{"a":1}\n{"a":2}  ', 2],
   ["one quote more than usual", '"\n2\n3\n', 3],
   ["CRLF", '{"a":1}\r\n{"a":2}\r\n', 2],
   ["blank lines", '\n{"a":1}\n \t\r\n\n{"a":2}\n\n', 2],

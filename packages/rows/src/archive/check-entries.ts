@@ -19,7 +19,7 @@ export interface EntryLimits {
 export function checkEntries(entries: readonly Entry[], limits: EntryLimits, fail: FailArchive): void {
   const names = new Set<string>();
   for (const entry of entries) {
-    const { name: member, flags, method, offset, rawName, packedBytes, end, sizeBytes } = entry;
+    const { name: member, flags, method, offset, rawName, packedBytes, end, sizeBytes, crc } = entry;
     if (names.has(member)) fail("archive_unsafe_name", "is there twice", { member });
     names.add(member);
     if ((flags & isEncrypted) !== 0 || method === aes) fail("archive_encrypted", "is encrypted", { member });
@@ -27,6 +27,9 @@ export function checkEntries(entries: readonly Entry[], limits: EntryLimits, fai
     // What stands between the name and the data makes it longer still.
     const least = offset + localHeaderBytes + rawName.length + packedBytes;
     if (least > end) fail("archive_overlap", "shares its bytes with another", { member });
+    // A file that is called like a folder would be left out without a word.
+    if (member.endsWith("/") && (sizeBytes > 0 || crc !== 0))
+      fail("archive_damaged", "is called like a folder, and has content", { member });
     if (method === 0 && packedBytes !== sizeBytes)
       fail("archive_damaged", "is not packed, and has two sizes", { member });
   }
