@@ -46,6 +46,12 @@ export const collectValues = (value: string, previous: readonly string[] | undef
   value,
 ];
 
+/** Gathers words that stand with commas between them. */
+export const splitWords = (value: string, previous: readonly string[] | undefined): string[] => [
+  ...(previous ?? []),
+  ...value.split(",").map((word) => word.trim()),
+];
+
 /** Help of a command: what it does, how it is called, its examples and its options. */
 export function toCommand(spec: CommandSpec, invoke: (spec: CommandSpec, command: Command) => Promise<void>): Command {
   const command = new Command(spec.name)

@@ -1,10 +1,11 @@
 import { rename, writeFile } from "node:fs/promises";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/core";
 import { isStartUnknown } from "../exit-code-of.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
+import { shortPath } from "../output/short-path.ts";
 import { openEventLog } from "../output/event-log.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { tellEvent } from "../progress/tell-event.ts";
@@ -151,10 +152,4 @@ function withKnownHandle(error: unknown, handle: RunHandle | undefined): unknown
   if (handle === undefined || !ReportsError.is(error) || error.handle !== undefined || isStartUnknown(error))
     return error;
   return error.with({ handle });
-}
-
-/** Relative where that is shorter to read. */
-function shortPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith("..") ? path : short;
 }

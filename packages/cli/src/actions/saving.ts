@@ -1,13 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Writable } from "node:stream";
 import type { SavedFile } from "@identity-reports/core";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import type { Context } from "../context.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText, durationText, sizeText } from "../input/duration.ts";
+import { standardOutput } from "../output/standard-output.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
@@ -73,7 +73,7 @@ export async function saveReport(
   const format = formatFor(options, connection);
   const target =
     output === "-"
-      ? (Writable.toWeb(toStdout(context)) as WritableStream<Uint8Array>)
+      ? standardOutput(context)
       : resolve(context.cwd, output) + (isFolder(output, context.cwd) ? "/" : "");
   return report.saveTo(target, {
     format,
@@ -82,15 +82,6 @@ export async function saveReport(
     onProgress: (progress) => job.change({ kind: "receiving", ...progress }),
   });
 }
-
-/** Standard output as the end of a pipe that does not close it. */
-const toStdout = ({ stdout }: Context): Writable =>
-  new Writable({
-    write: (chunk: Uint8Array, _encoding, done) => {
-      if (stdout.write(chunk)) done();
-      else stdout.once("drain", () => done());
-    },
-  });
 
 /** What is known about whether the file is whole. */
 export interface Wholeness {

@@ -6,7 +6,7 @@ export const runCommand: CommandSpec = {
   name: "run",
   summary: "start a report, wait for it and save its file",
   description:
-    "Start a report, wait for it and save its file. The report is a type of SailPoint, a definition of Fudo (a name, an id, or SESSIONS with criteria) or a template of Ping.",
+    "Start a report, wait for it and save its file. The report is a type of SailPoint, a definition of Fudo (its name or id; any other word is a title, with criteria as arguments) or a template of Ping.",
   arguments: [vendorArgument(), new Argument("<report>", "type, definition or template")],
   options: [
     ...requestOptions(),
@@ -18,7 +18,7 @@ export const runCommand: CommandSpec = {
   ],
   examples: [
     "run sailpoint ACCOUNTS -a source=Workday -o evidence/",
-    "run fudo SESSIONS -a protocol=ssh -f pdf -o ssh.pdf",
+    "run fudo ssh-sessions -a protocol=ssh -f pdf -o ssh.pdf",
     "run ping ROLE-MEMBERSHIP --realm alpha -o roles.csv",
   ],
   load: () => import("../actions/run.ts"),

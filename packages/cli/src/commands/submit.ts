@@ -9,7 +9,7 @@ export const submitCommand: CommandSpec = {
   options: [...requestOptions(), ...waitOptions(), ...startOptions(), dryRunOption()],
   examples: [
     "submit sailpoint IDENTITIES --save-handle identities.json",
-    "submit ping ROLE-MEMBERSHIP --realm alpha | identity-reports wait - -o evidence/",
+    "submit fudo AccountAccess | identity-reports wait - -f pdf",
   ],
   load: () => import("../actions/submit.ts"),
 };

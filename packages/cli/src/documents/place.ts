@@ -8,6 +8,12 @@ export interface Place {
 export const placeText = (file: string, place: Place | undefined): string =>
   place === undefined ? file : `${file}:${place.line}:${place.column}`;
 
+/** `reports[0].expect.minRows` as its parts. */
+export const pathParts = (path: string): (string | number)[] =>
+  [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
+    index === undefined ? (key ?? "") : Number(index),
+  );
+
 /** Parts as `reports[0].expect.minRows`. */
 export const pathText = (parts: readonly PropertyKey[]): string =>
   parts.reduce<string>((text, part) => {

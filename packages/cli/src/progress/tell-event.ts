@@ -11,7 +11,8 @@ export function tellEvent(job: JobProgress, event: ReportsEvent): void {
   if (text !== undefined) job.change({ kind: "note", text });
 }
 
-function noteOf(event: ReportsEvent): string | undefined {
+/** What to say of an event; undefined where it says nothing to a person. */
+export function noteOf(event: ReportsEvent): string | undefined {
   if (event.type === "retry") {
     const why = event.status ?? event.code;
     return event.status === 429

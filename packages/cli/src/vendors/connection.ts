@@ -9,6 +9,7 @@ import type {
   WaitOptions,
 } from "@identity-reports/core";
 import type { DiagnoseOptions, Diagnosis } from "@identity-reports/core/diagnose";
+import type { EvidenceClient } from "@identity-reports/evidence";
 import type { VendorName } from "./vendor-names.ts";
 
 /** A report as any vendor's client hands it out. */
@@ -70,5 +71,9 @@ export interface Connection {
   readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
   /** Looks at everything between this machine and the vendor. Starts and changes nothing. */
   diagnose(options: DiagnoseOptions): Promise<Diagnosis>;
+  /** The arguments as the vendor takes them: names of sources become ids, plain values become criteria. */
+  prepare(request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest>;
+  /** The client itself, for a collection. */
+  readonly client: EvidenceClient;
   close(): void;
 }

@@ -7,14 +7,10 @@ import {
 } from "@identity-reports/session-reports";
 import type { HandleLike, RunHandle } from "@identity-reports/core";
 import { cellText } from "../output/table.ts";
-import { usageError } from "../cli-error.ts";
 import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
 
-/** A report that no definition describes: its arguments say which sessions it is about. */
-const freeReport = "SESSIONS";
-
 /** Arguments that Fudo takes as they are; every other one is a criterion. */
-const ownArguments = ["query_filter", "query_order", "title"];
+const ownArguments = ["criteria", "query_filter", "query_order", "title"];
 
 /** A client of a Fudo appliance. */
 export function connect({ name, values }: TenantValues, shared: SharedOptions): Connection {
@@ -40,6 +36,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
       }),
     },
     diagnose: async (options) => (await import("@identity-reports/session-reports/diagnose")).diagnose(client, options),
+    prepare: async (request) => prepare(request),
+    client,
     close: () => client.close(),
   };
 }
@@ -47,28 +45,26 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
 const ownHandle = (handle: HandleLike<RunHandle>): HandleLike<SessionRunHandle> =>
   handle as HandleLike<SessionRunHandle>;
 
-/** The word for a definition is its name in this tool, or its id; arguments become criteria. */
-function paramsOf({ report, arguments: given, title }: ReportRequest): CreateReportParams {
+/** Arguments that the API does not know are criteria: `protocol=ssh`. */
+function prepare(request: ReportRequest): ReportRequest {
+  const { criteria = [], ...given } = request.arguments;
   const own = Object.fromEntries(Object.entries(given).filter(([key]) => ownArguments.includes(key)));
-  const criteria = Object.entries(given)
+  const more = Object.entries(given)
     .filter(([key]) => !ownArguments.includes(key))
     .map(([field, value]) => ({ field, value: cellText(value) }));
-  const definition = report === freeReport ? {} : { defined_report_id: definitionId(report) };
-  return {
-    ...definition,
-    ...(criteria.length === 0 ? {} : { criteria }),
-    ...(title === undefined ? {} : { title }),
-    ...own,
-  } as CreateReportParams;
+  const all = [...(Array.isArray(criteria) ? (criteria as unknown[]) : [criteria]), ...more];
+  return { ...request, arguments: { ...own, ...(all.length === 0 ? {} : { criteria: all }) } };
 }
 
-function definitionId(report: string): DefinedReportId {
+/** A word that names no definition is the report's title; its arguments say which sessions it is about. */
+function paramsOf(request: ReportRequest): CreateReportParams {
+  const { report, title, arguments: given } = prepare(request);
+  const id = definitionId(report);
+  const subject = id === undefined ? { title: title ?? report } : { defined_report_id: id };
+  return { ...subject, ...(title === undefined ? {} : { title }), ...given } as CreateReportParams;
+}
+
+function definitionId(report: string): DefinedReportId | undefined {
   const known: Readonly<Record<string, string>> = PredefinedReport;
-  const id = known[report] ?? (/^\d+$/.test(report) ? report : undefined);
-  if (id === undefined)
-    throw usageError(
-      `Fudo has no report called ${JSON.stringify(report)}.`,
-      `Use ${freeReport} with criteria such as protocol=ssh, an id of "identity-reports list fudo definitions", or one of: ${Object.keys(known).join(", ")}.`,
-    );
-  return id as DefinedReportId;
+  return Object.hasOwn(known, report) ? known[report] : /^\d+$/.test(report) ? report : undefined;
 }

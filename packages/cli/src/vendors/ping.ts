@@ -31,6 +31,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
       }),
     },
     diagnose: async (options) => (await import("@identity-reports/ping-reports/diagnose")).diagnose(client, options),
+    prepare: async (request) => request,
+    client,
     close: () => client.close(),
   };
 }

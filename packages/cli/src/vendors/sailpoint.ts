@@ -37,9 +37,13 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
   });
   const listSources = async (query: Readonly<Record<string, string | number>>, signal: AbortSignal | undefined) =>
     (await client.request<Source[] | null>("GET", sourcesPath, { query, signal })) ?? [];
+  const prepare = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest> => ({
+    ...request,
+    arguments: await withSource(request.arguments, (query) => listSources(query, signal)),
+  });
   const details = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<AnyReportDetails> => ({
     reportType: request.report,
-    arguments: await withSource(request.arguments, (query) => listSources(query, signal)),
+    arguments: (await prepare(request, signal)).arguments,
   });
   return {
     tenant: name,
@@ -60,6 +64,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     },
     diagnose: async (options) =>
       (await import("@identity-reports/sailpoint-reports/diagnose")).diagnose(client, options),
+    prepare,
+    client,
     close: () => client.close(),
   };
 }

@@ -1,0 +1,130 @@
+import type { CollectEvent, ReportResult } from "@identity-reports/evidence";
+import type { ReportsEvent } from "@identity-reports/core";
+import { durationText } from "../input/duration.ts";
+import { fileFacts } from "../progress/file-facts.ts";
+import type { JobEnd, JobProgress, Progress } from "../progress/progress.ts";
+import { noteOf } from "../progress/tell-event.ts";
+import { shortPath } from "../output/short-path.ts";
+
+const ends: Readonly<Record<ReportResult["outcome"], JobEnd>> = {
+  verified: "done",
+  incomplete: "failed",
+  failed: "failed",
+  unknown: "failed",
+  skipped: "stopped",
+  running: "stopped",
+  "not-started": "stopped",
+};
+
+/** Shows what a collection does. */
+export class CollectProgress {
+  readonly #progress: Progress;
+  readonly #cwd: string;
+  readonly #jobs = new Map<string, JobProgress>();
+  readonly #startedAt = performance.now();
+  #reports = 0;
+  #saved = 0;
+  #failed = 0;
+  #ended = 0;
+
+  constructor(progress: Progress, cwd: string) {
+    this.#progress = progress;
+    this.#cwd = cwd;
+  }
+
+  /** Tells of an event of the collection. */
+  readonly tell = (event: CollectEvent): void => {
+    switch (event.type) {
+      case "begin": {
+        const { reports, tenants, kept, folder } = event;
+        const already = kept === 0 ? "" : ` (${kept} saved already)`;
+        this.#reports = reports;
+        this.#saved = kept;
+        this.#ended = kept;
+        return this.#progress.print(
+          `${reports} reports, ${tenants} ${tenants === 1 ? "tenant" : "tenants"} -> ${shortPath(folder, this.#cwd)}${already}`,
+        );
+      }
+      case "report": {
+        const { id, tenant, phase, vendorState, receivedBytes = 0, totalBytes } = event;
+        const job = this.#job(id, tenant);
+        if (phase === "downloading" && receivedBytes > 0) job.change({ kind: "receiving", receivedBytes, totalBytes });
+        else
+          job.change({ kind: "state", state: phase === "running" ? (vendorState ?? "running").toLowerCase() : phase });
+        return this.#summarise();
+      }
+      case "report-done":
+        return this.#end(event.result);
+      case "notice":
+        return this.#progress.print(event.message);
+      case "stop":
+        return this.#stop(event.by);
+      case "end":
+        return undefined;
+    }
+  };
+
+  /** Tells of trouble that a client mends: beside its report where it has one. */
+  tellEvent(tenant: string, event: ReportsEvent): void {
+    const text = noteOf(event);
+    if (text === undefined) return;
+    const job = event.label === undefined ? undefined : this.#jobs.get(event.label);
+    if (job === undefined) this.#progress.print(`${tenant}: ${text}`);
+    else job.change({ kind: "note", text });
+  }
+
+  close(): void {
+    this.#progress.close();
+  }
+
+  #job(id: string, tenant: string): JobProgress {
+    const job = this.#jobs.get(id) ?? this.#progress.job({ tenant, report: id });
+    this.#jobs.set(id, job);
+    return job;
+  }
+
+  #end(result: ReportResult): void {
+    const { id, tenant, outcome, step, error, nextStep } = result;
+    // What an earlier call has saved is counted in the first line.
+    if (step === "keep" && outcome === "verified") return;
+    this.#ended += 1;
+    if (outcome === "verified" || outcome === "incomplete") this.#saved += 1;
+    if (outcome === "failed" || outcome === "unknown") this.#failed += 1;
+    if (outcome === "not-started" && !this.#jobs.has(id)) return;
+    const job = this.#job(id, tenant);
+    this.#jobs.delete(id);
+    this.#summarise();
+    job.change({
+      kind: "ended",
+      end: ends[outcome],
+      facts:
+        result.sizeBytes === undefined
+          ? [outcome]
+          : fileFacts({ sizeBytes: result.sizeBytes, rowCount: result.rowCount }),
+      details: [
+        ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
+        ...(error === undefined || outcome === "running" || outcome === "not-started" ? [] : [error.message]),
+        ...(nextStep === undefined || outcome !== "failed" ? [] : [`${nextStep.action}: ${nextStep.reason}`]),
+      ],
+    });
+  }
+
+  #stop(by: "signal" | "deadline"): void {
+    const active = this.#jobs.size;
+    const runs = active === 1 ? "1 report goes on at its vendor" : `${active} reports go on at their vendors`;
+    this.#progress.print(by === "signal" ? "Stopping." : "The deadline is over.");
+    this.#progress.print(`${runs}; the same command again takes them up.`);
+    if (by === "signal") this.#progress.print("Ctrl-C again leaves at once.");
+  }
+
+  #summarise(): void {
+    const queued = Math.max(0, this.#reports - this.#ended - this.#jobs.size);
+    const parts = [
+      `${this.#saved} of ${this.#reports} saved`,
+      ...(this.#failed > 0 ? [`${this.#failed} failed`] : []),
+      `${this.#jobs.size} active`,
+      ...(queued > 0 ? [`${queued} queued`] : []),
+    ];
+    this.#progress.summarise(`${parts.join(", ")}, ${durationText(performance.now() - this.#startedAt)}`);
+  }
+}

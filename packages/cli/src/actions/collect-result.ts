@@ -1,0 +1,83 @@
+import type { CollectResult, ExitMeaning, ReportResult } from "@identity-reports/evidence";
+import { StopRequest } from "../context.ts";
+import { exit } from "../exit-codes.ts";
+import { durationText } from "../input/duration.ts";
+import type { Invocation } from "../invocation.ts";
+import { shortPath } from "../output/short-path.ts";
+import { fileFacts } from "../progress/file-facts.ts";
+import { glyphsFor } from "../progress/glyphs.ts";
+import type { CollectFlags } from "./collect-flags.ts";
+
+/** What an outcome means as an exit code; `stopped` is told by its signal. */
+const codes: Readonly<Record<Exclude<ExitMeaning, "stopped">, number>> = {
+  done: exit.done,
+  no: exit.no,
+  usage: exit.usage,
+  access: exit.refused,
+  "not-now": exit.later,
+  incomplete: exit.incomplete,
+};
+
+/** The code of one report. */
+export const exitCodeOfReport = ({ outcome, exit: meaning }: ReportResult): number =>
+  outcome === "unknown" ? exit.unknown : meaning === "stopped" ? exit.later : codes[meaning];
+
+/** The code of all together: 130 or 143, 3, 2, 4, 1, 5, 6, 0, the first that applies. */
+export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags, stop: unknown): number {
+  if (result.stopped === "signal") return stop instanceof StopRequest ? stop.exitCode : 130;
+  const all = result.reports.map((report) => exitCodeOfReport(report));
+  const first = [exit.unknown, exit.usage, exit.refused, exit.no, exit.later].find((code) => all.includes(code));
+  if (first !== undefined) return first;
+  const isOpen = ({ outcome, rowsComplete }: ReportResult): boolean =>
+    flags.strict === true && outcome === "verified" && rowsComplete === undefined;
+  const isCut = all.includes(exit.incomplete) || result.reports.some(isOpen);
+  return isCut && flags.allowIncomplete !== true ? exit.incomplete : exit.done;
+}
+
+/** How a collection came out, for people. */
+export function collectionLines(
+  result: CollectResult,
+  facts: { readonly durationMs: number; readonly exitCode: number; readonly planFile: string },
+  { context, output }: Invocation,
+): string[] {
+  const { counts, reports, sealed, unsealedReason } = result;
+  const { done, failed, warning } = glyphsFor(context);
+  const folder = shortPath(result.folder, context.cwd);
+  const saved = counts.verified + counts.incomplete;
+  const rest = (["incomplete", "failed", "unknown", "skipped", "running", "not-started"] as const)
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome]} ${outcome.replace("-", " ")}`);
+  const isDone = facts.exitCode === exit.done;
+  const glyph = isDone ? output.style("green", done) : output.style("red", failed);
+  const unknown = reports.filter(({ outcome }) => outcome === "unknown").map(({ id }) => id);
+  return [
+    `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
+    `  ${folder}${sealed ? ", sealed" : ""}`,
+    ...(unsealedReason === undefined ? [] : [`  not sealed: ${unsealedReason}`]),
+    ...unknown.flatMap((id) => [
+      `${output.style("yellow", warning)} ${id}: a run may have been started. Look at the vendor; if there is none:`,
+      `  identity-reports collect ${facts.planFile} --release ${id}`,
+    ]),
+    ...(sealed ? [`  Check any time: identity-reports verify ${folder}`] : []),
+  ];
+}
+
+/** A table for the summary of a job in a pipeline. */
+export function markdownSummary({ reports, counts, folder }: CollectResult): string {
+  const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/[\r\n]+/g, " ");
+  const rows = reports.map(({ id, tenant, outcome, sizeBytes, rowCount, sha256, error }) => {
+    const file = sizeBytes === undefined ? "" : fileFacts({ sizeBytes, rowCount }).join(", ");
+    return `| ${[id, tenant, outcome, file, sha256?.slice(0, 12) ?? "", error?.message ?? ""].map(cell).join(" | ")} |`;
+  });
+  return [
+    `### ${counts.verified} of ${reports.length} reports collected`,
+    "",
+    `Folder: ${folder}`,
+    "",
+    "| report | tenant | outcome | file | SHA-256 | error |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,129 @@
+import { writeFile, appendFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
+import { readPlan } from "../documents/read-plan.ts";
+import { exit } from "../exit-codes.ts";
+import type { Invocation } from "../invocation.ts";
+import { openEventLog } from "../output/event-log.ts";
+import { schemaVersion } from "../output/output.ts";
+import { openProgress } from "../progress/open-progress.ts";
+import { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+import type { Connection, ReportRequest } from "../vendors/connection.ts";
+import type { CollectFlags } from "./collect-flags.ts";
+import { CollectProgress } from "./collect-progress.ts";
+import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
+import { dryRun } from "./dry-run.ts";
+
+/** Collects all reports of a plan. */
+export async function execute(invocation: Invocation): Promise<number> {
+  const { context } = invocation;
+  const flags = invocation.options as CollectFlags;
+  const file = invocation.args[0] as string;
+  const plan = await readPlan(file, context.cwd);
+  const tenants = await Tenants.read(invocation);
+  if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
+  const startedAt = performance.now();
+  const log = openEventLog(invocation);
+  const progress = new CollectProgress(openProgress(invocation), context.cwd);
+  const connections = new Map<string, Connection>();
+  let result: CollectResult;
+  try {
+    for (const name of tenantsOf(plan)) {
+      const onEvent: NonNullable<Parameters<typeof connect>[2]>["onEvent"] = (event) => {
+        log.onEvent(event);
+        progress.tellEvent(name, event);
+      };
+      connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
+    }
+    const prepared = await preparedPlan(plan, connections, invocation);
+    result = await collect(prepared, { ...collectOptions(flags, connections, invocation), onProgress: progress.tell });
+  } finally {
+    progress.close();
+    for (const connection of connections.values()) connection.close();
+    await log.close();
+  }
+  return tellResult(result, { durationMs: Math.round(performance.now() - startedAt), planFile: file }, invocation);
+}
+
+const tenantOf = ({ tenant }: { readonly tenant?: string | undefined }, { defaults }: Plan): string =>
+  tenant ?? defaults?.tenant ?? "";
+
+const tenantsOf = (plan: Plan): Set<string> => new Set(plan.reports.map((report) => tenantOf(report, plan)));
+
+function collectOptions(flags: CollectFlags, connections: ReadonlyMap<string, Connection>, { context }: Invocation) {
+  const { folder, only, concurrency, interval, deadline, onJoined, retryFailed, release, cleanUp } = flags;
+  const clients: Clients = Object.fromEntries([...connections].map(([name, { client }]) => [name, client]));
+  return {
+    clients,
+    folder: folder === undefined ? undefined : resolve(context.cwd, folder),
+    signal: context.signal,
+    deadline,
+    concurrency,
+    only,
+    release,
+    retryFailed,
+    onJoined,
+    cleanUp,
+    ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
+  };
+}
+
+/** The plan with arguments as the vendors take them, and with the time limit of `--max-wait`. */
+async function preparedPlan(
+  plan: Plan,
+  connections: ReadonlyMap<string, Connection>,
+  { context, options }: Invocation,
+): Promise<Plan> {
+  const { maxWait } = options as CollectFlags;
+  const limit = maxWait === undefined ? {} : { maxWait: `${maxWait}ms` };
+  const reports: Plan["reports"][number][] = [];
+  for (const report of plan.reports) {
+    const request: ReportRequest = { report: report.report, arguments: report.arguments ?? {} };
+    const prepared = await connections.get(tenantOf(report, plan))?.prepare(request, context.signal);
+    const given = report.arguments === undefined || prepared === undefined ? {} : { arguments: prepared.arguments };
+    reports.push({ ...report, ...given, ...limit });
+  }
+  // Relative to where the command runs, as every path of a command line is.
+  const folder = plan.folder === undefined ? {} : { folder: resolve(context.cwd, plan.folder) };
+  return { ...plan, ...folder, reports };
+}
+
+async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation): Promise<number> {
+  const { only } = invocation.options as CollectFlags;
+  const starts = plan.reports
+    .filter(({ id, skip }) => skip === undefined && (only === undefined || only.includes(id)))
+    .map((report) => ({
+      id: report.id,
+      settings: tenants.named(tenantOf(report, plan)),
+      request: {
+        report: report.report,
+        arguments: report.arguments ?? {},
+        realm: report.realm ?? plan.defaults?.realm,
+      },
+    }));
+  return dryRun(starts, invocation);
+}
+
+async function tellResult(
+  result: CollectResult,
+  facts: { readonly durationMs: number; readonly planFile: string },
+  invocation: Invocation,
+): Promise<number> {
+  const { context, output } = invocation;
+  const flags = invocation.options as CollectFlags;
+  const exitCode = exitCodeOfCollection(result, flags, context.signal.reason);
+  const reports = result.reports.map((report) => ({ ...report, exitCode: exitCodeOfReport(report) }));
+  const { version: _, ...rest } = result;
+  const document = { ok: exitCode === exit.done, exitCode, ...rest, reports, durationMs: facts.durationMs };
+  output.result(collectionLines(result, { ...facts, exitCode }, invocation));
+  output.essence(result.folder);
+  output.document(document);
+  if (flags.result !== undefined)
+    await writeFile(
+      resolve(context.cwd, flags.result),
+      `${JSON.stringify({ schemaVersion, ...document }, undefined, 2)}\n`,
+    );
+  if (flags.summary !== undefined) await appendFile(resolve(context.cwd, flags.summary), markdownSummary(result));
+  return exitCode;
+}

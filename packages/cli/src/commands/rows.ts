@@ -1,0 +1,27 @@
+import { Argument } from "commander";
+import { callOption, splitWords, type CommandSpec } from "../command.ts";
+import { parseCount } from "../input/count.ts";
+
+export const rowsCommand: CommandSpec = {
+  name: "rows",
+  summary: "print the rows of a saved file as JSON Lines or CSV",
+  description:
+    "Print the rows of a saved file, CSV, JSON Lines or ZIP, as JSON Lines or CSV. The file is checked as it is read: a cut or damaged one ends with exit code 1.",
+  arguments: [new Argument("<file>", "saved file, or - for standard input")],
+  options: [
+    callOption("--to <format>", "what to print").choices(["jsonl", "csv"]).default("jsonl"),
+    callOption("-f, --format <format>", "what the file is, where its name does not say").choices(["csv", "jsonl"]),
+    callOption("--member <name>", "of a ZIP with more than one file"),
+    callOption("--columns <names>", "only these columns, with commas between").argParser(splitWords),
+    callOption("--delimiter <character>", "between the cells of a CSV file (default: a comma)"),
+    callOption("--limit <number>", "stop after so many rows").argParser(parseCount),
+    callOption("--safe", "disarm formulas for spreadsheets"),
+    callOption("--count", "print only how many rows there are"),
+  ],
+  examples: [
+    "rows evidence/accounts.csv | jq .nativeIdentity",
+    "rows search.zip --columns name,email --to csv > people.csv",
+    "rows evidence/accounts.csv --count",
+  ],
+  load: () => import("../actions/rows.ts"),
+};

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, documentOf, emptyFolder, serveFudo, servePing, serveSailPoint } from "./support.ts";
+
+const plan = `version: 1
+folder: evidence/night
+reports:
+  - id: identities
+    tenant: sailpoint
+    report: IDENTITIES
+    control: AC-2
+    expect: { minRows: 1 }
+  - { id: ssh, tenant: fudo, report: ssh-sessions, arguments: { protocol: ssh, user: 9124292845052624897 } }
+  - { id: roles, tenant: ping, report: ROLE-MEMBERSHIP, realm: alpha }
+`;
+
+/** Three vendors over HTTP, and a folder with a plan for them. */
+async function night(text = plan) {
+  const [sailpoint, fudo, ping] = [await serveSailPoint(), await serveFudo(), await servePing()];
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "plan.yaml"), text);
+  return { sailpoint, fudo, ping, cwd, env: { ...sailpoint.env, ...fudo.env, ...ping.env } };
+}
+
+describe("collect", () => {
+  it("collects a plan of three vendors into a sealed folder, which verify proves", async () => {
+    const { cwd, env, fudo } = await night();
+    const { exitCode, stdout } = await call(["collect", "plan.yaml"], { cwd, env });
+    expect([exitCode, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^✔ 3 of 3 saved, .*\n {2}evidence\/night, sealed\n/),
+    ]);
+    const verified = documentOf(await call(["verify", "evidence/night", "--complete", "--json"], { cwd }));
+    expect(verified).toMatchObject({ ok: true, outcome: "valid", complete: true });
+    expect(JSON.stringify(fudo.fake.calls.find(({ operation }) => operation === "createReport")?.body)).toContain(
+      '{"field":"user","value":"9124292845052624897"}',
+    );
+  });
+
+  it("goes on where it ended, and starts nothing twice", async () => {
+    const { cwd, env, sailpoint } = await night();
+    await call(["collect", "plan.yaml", "--only", "identities"], { cwd, env });
+    const second = await call(["collect", "plan.yaml"], { cwd, env });
+    expect(second.stderr).toContain("3 reports, 3 tenants -> evidence/night (1 saved already)");
+    expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toHaveLength(1);
+  });
+
+  it("holds a start that is unknown, ends with 3, and starts it after --release", async () => {
+    const { cwd, env, sailpoint } = await night();
+    sailpoint.fake.fail("startReport", ["reset"]);
+    const first = await call(["collect", "plan.yaml"], { cwd, env });
+    const again = await call(["collect", "plan.yaml"], { cwd, env });
+    const released = await call(["collect", "plan.yaml", "--release", "identities"], { cwd, env });
+    expect([first.exitCode, again.exitCode, released.exitCode]).toEqual([3, 3, 0]);
+    expect(first.stdout).toContain("identity-reports collect plan.yaml --release identities");
+  });
+
+  it("writes the document of each report, and a summary for a pipeline", async () => {
+    const { cwd, env, ping } = await night();
+    ping.fake.fail("startRun", ["403"]);
+    const argv = ["collect", "plan.yaml", "--result", "result.json", "--summary", "summary.md", "--json"];
+    const outcome = await call(argv, { cwd, env });
+    const result = JSON.parse(readFileSync(join(cwd, "result.json"), "utf8"));
+    expect(result).toEqual(documentOf(outcome));
+    expect(result).toMatchObject({ schemaVersion: 1, ok: false, exitCode: 4 });
+    expect(result.reports.map(({ exitCode }: { exitCode: number }) => exitCode)).toEqual([0, 0, 4]);
+    expect(readFileSync(join(cwd, "summary.md"), "utf8")).toContain("| roles | ping | failed |");
+  });
+
+  it("sends nothing with --dry-run, and shows a request for each report", async () => {
+    const { cwd, env, sailpoint, fudo, ping } = await night();
+    const { stdout } = await call(["collect", "plan.yaml", "-n", "--json"], { cwd, env });
+    const { starts } = JSON.parse(stdout);
+    expect(starts.map(({ id, requests }: { id: string; requests: unknown[] }) => [id, requests.length])).toEqual([
+      ["identities", 1],
+      ["ssh", 1],
+      ["roles", 1],
+    ]);
+    expect([
+      ...sailpoint.fake.calls,
+      ...fudo.fake.calls,
+      ...ping.fake.calls,
+      existsSync(join(cwd, "evidence")),
+    ]).toEqual([false]);
+  });
+
+  it("tells every fault of a plan with its place, before anything is sent", async () => {
+    const { cwd, env, sailpoint } = await night(plan.replace("report: IDENTITIES", "raport: IDENTITIES"));
+    const { exitCode, stderr } = await call(["collect", "plan.yaml"], { cwd, env });
+    expect([exitCode, sailpoint.fake.calls]).toEqual([2, []]);
+    expect(stderr).toContain('plan.yaml:6:5 reports[0].raport: unknown key (did you mean "report"?)');
+    expect(stderr).toContain("plan.yaml:4:5 reports[0].report: is missing");
+  });
+});
+
+describe("verify", () => {
+  it("ends with 1 where a byte has changed, and names the file", async () => {
+    const { cwd, env } = await night();
+    await call(["collect", "plan.yaml"], { cwd, env });
+    const { reports } = documentOf(await call(["verify", "evidence/night", "--json"], { cwd })) as unknown as {
+      reports: { record: { file: { name: string } } }[];
+    };
+    const file = join(cwd, "evidence/night", reports[0]?.record.file.name ?? "");
+    writeFileSync(file, readFileSync(file, "utf8").replace("a", "b"));
+    const { exitCode, stdout } = await call(["verify", "evidence/night"], { cwd });
+    expect([exitCode, stdout]).toEqual([1, expect.stringContaining(reports[0]?.record.file.name ?? "none")]);
+  });
+});
+
+describe("compare", () => {
+  it("tells which rows came, went and changed, and what could not be compared", async () => {
+    const { cwd, env, sailpoint } = await night();
+    const collect = async (folder: string, rows: readonly string[]) => {
+      sailpoint.fake.nextRun({
+        file: ["id,name", ...rows].map((row) => `${row}\r\n`).join(""),
+        announcedRows: rows.length,
+      });
+      await call(["collect", "plan.yaml", "--only", "identities", "--folder", folder], { cwd, env });
+    };
+    await collect("before", ["1,Ada", "2,Bo"]);
+    await collect("after", ["2,Bob", "3,Cy"]);
+    const { stdout } = await call(["compare", "before", "after", "-k", "identities=id"], { cwd });
+    expect(stdout).toContain('identities: +1 -1 ~1\n  added    3\n  removed  1\n  changed  2  name: "Bo" -> "Bob"\n');
+  });
+});
+
+describe("rows", () => {
+  it("prints rows as JSON Lines, or only some columns as CSV", async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "a.csv"), 'id,name,note\r\n9124292845052624897,"Ada, L.",=1+1\r\n2,Bo,x\r\n');
+    const lines = await call(["rows", "a.csv"], { cwd });
+    const table = await call(["rows", "a.csv", "--columns", "name,note", "--to", "csv", "--safe", "--limit", "1"], {
+      cwd,
+    });
+    expect(lines.stdout.split("\n")[0]).toBe('{"id":"9124292845052624897","name":"Ada, L.","note":"=1+1"}');
+    expect(table.stdout).toBe('name,note\r\n"Ada, L.",\'=1+1\r\n');
+  });
+
+  it("counts rows, also from standard input", async () => {
+    const { stdout } = await call(["rows", "-", "--count", "-q"], { stdin: "a\r\n1\r\n2\r\n" });
+    expect(stdout).toBe("2\n");
+  });
+
+  it("ends with 1 for a file that is cut, and says where", async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "a.csv"), "id,name\r\n1,Ada\r\n2");
+    const { exitCode, stderr } = await call(["rows", "a.csv", "--count"], { cwd });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("row 2")]);
+  });
+
+  it("refuses a column that is not there", async () => {
+    const { exitCode, stderr } = await call(["rows", "-", "--columns", "nme"], { stdin: "name\r\nAda\r\n" });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('"nme"')]);
+  });
+});

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toValue, type TextSchema } from "../src/documents/placed-node.ts";
+import { parseDocumentText } from "../src/documents/read-document.ts";
+
+const schema: TextSchema = {
+  type: "object",
+  properties: { id: { type: "string" }, ids: { items: { type: "string" } } },
+};
+
+const read = async (text: string, file = "plan.yaml"): Promise<unknown> =>
+  toValue((await parseDocumentText(text, file)).root, schema);
+
+describe("YAML", () => {
+  it.each([
+    ["a 64-bit id keeps its digits", "id: 9124292845052624897", "9124292845052624897"],
+    ["a version keeps its zero", "id: 1.10", "1.10"],
+    ["a leading zero stays", "id: 007", "007"],
+    ["true in a text is a text", "id: true", "true"],
+    ["no is a text", "id: no", "no"],
+    ["a date is a text", "id: 2026-11-30", "2026-11-30"],
+    ["an octal stays as it was written", "id: 0o17", "0o17"],
+    ["a quoted text is what is in the quotes", 'id: "a\\tb"', "a\tb"],
+  ])("%s, where a text is wanted", async (_, text, value) => {
+    expect(await read(text)).toEqual({ id: value });
+  });
+
+  it.each([
+    ["a number is a number", "x: 12", 12],
+    ["true is a boolean", "x: true", true],
+    ["no and dates are texts", "x: no", "no"],
+    ["null is null", "x: ~", null],
+    ["a number that JavaScript cannot hold is its text", "x: 9124292845052624897", "9124292845052624897"],
+    ["a fraction is a number", "x: 1.5", 1.5],
+  ])("%s, where anything may stand", async (_, text, value) => {
+    expect(await read(text)).toEqual({ x: value });
+  });
+
+  it("lists of texts keep theirs as well", async () => {
+    expect(await read("ids: [1.10, 9124292845052624897, true]")).toEqual({
+      ids: ["1.10", "9124292845052624897", "true"],
+    });
+  });
+
+  it.each([
+    ["a key twice", "a: 1\na: 2\n", "plan.yaml:2:1"],
+    ["a wrong indent", "a:\n  b: 1\n c: 2\n", "plan.yaml:3:"],
+    ["an alias", "a: &x [1]\nb: *x\n", "plan.yaml:1:7"],
+    ["a bomb of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors, aliases"],
+    ["a list as a key", "? [a]\n: 1\n", "plan.yaml:1:"],
+    ["an open quote", 'a: "x\nb: 1\n', "plan.yaml:"],
+    ["nothing at all", "", "plan.yaml: is empty"],
+    ["a tab as an indent", "a:\n\tb: 1\n", "plan.yaml:2:"],
+  ])("%s is refused with its place", async (_, text, words) => {
+    await expect(read(text)).rejects.toThrow(words);
+  });
+
+  it("is refused where it is too deep", async () => {
+    await expect(read(`${"[".repeat(60)}${"]".repeat(60)}`)).rejects.toThrow("depth");
+  });
+
+  it("in a file called .json must be JSON", async () => {
+    await expect(read("id: 1", "plan.json")).rejects.toThrow("is no JSON");
+  });
+
+  it("means the same as JSON", async () => {
+    const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => value !== null);
+    await fc.assert(
+      fc.asyncProperty(json, async (value) => {
+        const text = JSON.stringify({ value });
+        const plain = JSON.parse(text) as object;
+        // Numbers that JavaScript cannot hold are texts, see above.
+        if (/__proto__|\d{16}|e\+/.test(text)) return;
+        expect([await read(text), await read(text, "plan.json")]).toEqual([plain, plain]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("has no way to a prototype", async () => {
+    const value = (await read("__proto__: { polluted: true }")) as object;
+    expect([Object.keys(value), "polluted" in {}]).toEqual([["__proto__"], false]);
+  });
+});
