@@ -1,6 +1,6 @@
 /** Bytes that come in pieces, one after the other. */
 export interface ByteSource {
-  /** The next bytes, whose memory nobody else holds; undefined at the end. */
+  /** The next bytes, in memory that no other code uses; undefined at the end. */
   next(): Promise<Uint8Array | undefined>;
   /** Lets go of what is behind it. Never throws. */
   cancel(): Promise<void>;

@@ -4,7 +4,7 @@ import type { ByteSource } from "./bytes.js";
 import { CsvParser } from "./csv-parser.js";
 import { JsonLinesParser } from "./json-lines-parser.js";
 import type { RowsOptions } from "./options.js";
-import type { OpenRows } from "./rows.js";
+import type { OpenRows } from "./row-reader.js";
 import type { RowParser } from "./row-parser.js";
 import { rowChecker } from "./schema.js";
 import { failingRows, type Subject } from "./subject.js";
@@ -21,6 +21,12 @@ export interface RowBytes {
   close(): Promise<void>;
 }
 
+const adviceFor: Readonly<Record<string, string | undefined>> = {
+  csv: ': say { format: "csv" }',
+  jsonl: ': say { format: "jsonl" }',
+  gzip: ": unpack it first",
+};
+
 /** Makes rows of bytes. @throws ConfigError when the file says that it is of another format than asked for. */
 export function openRows(
   { bytes, subject, format: found, mayBeEmpty, close }: RowBytes,
@@ -29,7 +35,7 @@ export function openRows(
   const { format = "csv", schema } = options;
   if (found !== undefined && found !== format) {
     const file = subject.member ?? subject.file ?? "the file";
-    const advice = found === "csv" || found === "jsonl" ? `: say { format: "${found}" }` : ", which has no rows";
+    const advice = adviceFor[found] ?? ", which has no rows";
     throw new ConfigError("format", `${file} is ${found}, not ${format}${advice}`);
   }
   const fail = failingRows(subject);

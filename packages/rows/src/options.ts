@@ -5,7 +5,7 @@ import type { OutputOf, StandardSchema } from "./standard-schema.js";
 export interface RowsOptions extends ArchiveLimits {
   /** What the file is. `"jsonl"` is JSON Lines: one object on each line. Default: `"csv"`. */
   readonly format?: "csv" | "jsonl" | undefined;
-  /** Rows of a CSV file as arrays, in the order of `columns`: faster, and no names. Default: `"objects"`. */
+  /** Rows of a CSV file as arrays, in the order of `columns`: a little faster, and without names. Default: `"objects"`. */
   readonly as?: "objects" | "arrays" | undefined;
   /** The character between the cells of a CSV file. It is never guessed. Default: a comma. */
   readonly delimiter?: string | undefined;

@@ -2,9 +2,11 @@ import { ConfigError } from "@identity-reports/core/rows";
 import { listMembers } from "./archive/list-members.js";
 import { memberRows } from "./archive/member-rows.js";
 import { openRows, type RowBytes } from "./open-rows.js";
+import { provenFormat, provenFormatOfStream } from "./proven-format.js";
 import { validateRowsOptions, type RowOf, type RowsOptions } from "./options.js";
-import { RowReader, type Rows } from "./rows.js";
-import { validateSource, openSource, type OpenSource, type RowSource } from "./sources.js";
+import { RowReader } from "./row-reader.js";
+import type { Rows } from "./rows.js";
+import { handleOf, validateSource, openSource, type OpenSource, type RowSource } from "./sources.js";
 
 /**
  * Reads the rows of a file, one after the other, without holding the file in memory.
@@ -40,12 +42,17 @@ export function readRows<const Options extends RowsOptions = object>(
       throw error;
     }
   };
-  return new RowReader<RowOf<Options>>(open, signal);
+  return new RowReader<RowOf<Options>>(open, signal, handleOf(source));
 }
 
 async function bytesToRead(file: OpenSource, limits: RowsOptions): Promise<RowBytes> {
-  const { name, format, handle, mayBeEmpty, close } = file;
-  if (format !== "zip") return { bytes: file.bytes(), subject: { file: name, handle }, format, mayBeEmpty, close };
+  const { name, handle, mayBeEmpty, close } = file;
+  const { found, bytes } =
+    file.file === undefined
+      ? await provenFormatOfStream(file.bytes())
+      : { found: await provenFormat(file.file), bytes: file.bytes() };
+  const format = found ?? file.format;
+  if (format !== "zip") return { bytes, subject: { file: name, handle }, format, mayBeEmpty, close };
   const [member, ...others] = await listMembers(file, limits);
   if (member !== undefined && others.length === 0) return memberRows(member, file, close);
   const count = member === undefined ? 0 : others.length + 1;

@@ -42,6 +42,10 @@ export function formatOf(name: string | undefined): string | undefined {
   return Object.hasOwn(formats, ending) ? formats[ending] : undefined;
 }
 
+/** The run that a source is the report of, where it says so. */
+export const handleOf = (source: RowSource): { readonly id: string } | undefined =>
+  typeof source === "object" && "download" in source ? source.handle : undefined;
+
 /** @throws ConfigError when rows cannot come from there. */
 export function validateSource(source: unknown): void {
   const isPath = typeof source === "string" ? source !== "" : source instanceof URL && source.protocol === "file:";
@@ -69,6 +73,8 @@ export async function openSource(source: RowSource, format: FileFormat, signal: 
   // A stream of Node's own has a path, too.
   if ("sizeBytes" in source) return await openSaved(source);
   const bytes = explained(foreignBytes(source), undefined);
+  // Its first bytes, which are looked at, may never come.
+  signal.addEventListener("abort", () => void bytes.cancel(), { once: true });
   return { name: undefined, format: undefined, bytes: () => bytes, close: () => bytes.cancel() };
 }
 

@@ -15,7 +15,7 @@ describe("in a page, rows come from", () => {
     expect(await readRows(new Blob([csv])).toArray()).toEqual(rows);
   });
 
-  test("a File that somebody picked, and that is read again", async () => {
+  test("a File that a user picked, and that is read again", async () => {
     const file = new File([csv], "accounts.csv");
     await readRows(file).toArray();
     expect(await readRows(file).toArray()).toEqual(rows);

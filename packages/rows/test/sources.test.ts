@@ -3,15 +3,18 @@ import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { serve } from "@identity-reports/fake-server";
 import { fakeReportFile } from "@identity-reports/core/fake";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../core/test/support/temporary-folder.js";
+import { openArchive } from "../src/archive/open-archive.js";
 import { readRows } from "../src/read-rows.js";
 import type { RowSource } from "../src/sources.js";
-import { utf8 } from "./support/files.js";
+import { outcomeOf, pieces, utf8 } from "./support/files.js";
+import { zipOf } from "./support/zip.js";
 
 const text = "id,name\r\n1,Ada\r\n2,Bo\r\n";
 const rows = [
@@ -233,6 +236,26 @@ describe("from a report", () => {
     await server.close();
   });
 
+  test("an abort between two rows has the run", async () => {
+    const { server, report } = await finished(sailPointFake(), 50);
+    const stop = new AbortController();
+    const reading = readRows(report, { signal: stop.signal });
+    const iterator = reading[Symbol.asyncIterator]();
+    await iterator.next();
+    stop.abort();
+    await expect(iterator.next()).rejects.toMatchObject({ name: "AbortError", handle: { id: report.id } });
+    await server.close();
+  });
+
+  test("an abort before the first row has the run", async () => {
+    const { server, report } = await finished(sailPointFake(), 50);
+    const reading = readRows(report, { signal: AbortSignal.abort() });
+    await expect(reading.toArray()).rejects.toMatchObject({ name: "AbortError", handle: { id: report.id } });
+    const opening = openArchive(report, { signal: AbortSignal.abort() });
+    await expect(opening).rejects.toMatchObject({ name: "AbortError", handle: { id: report.id } });
+    await server.close();
+  });
+
   test("the file goes away when an abort comes while it is received", async () => {
     const fake = sailPointFake();
     const { server, report } = await finished(fake, 50);
@@ -244,5 +267,40 @@ describe("from a report", () => {
     await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
     expect(temporaryFiles()).toEqual([]);
     await server.close();
+  });
+});
+
+describe("a file is known by its first bytes, whatever it is called", () => {
+  const zip = zipOf([{ name: "accounts.csv", content: text }]);
+
+  const unnamed: Readonly<Record<string, () => RowSource>> = {
+    "bytes of a ZIP": () => zip,
+    "a Blob of a ZIP": () => new Blob([zip]),
+    "a ZIP without an ending": () => write("export", zip),
+    "a ZIP called .csv": () => write("export.csv", zip),
+    "a ZIP called .CSV in a File": () => new File([zip], "EXPORT.CSV"),
+  };
+
+  test.each(Object.entries(unnamed))("%s", async (_what, source) => {
+    expect(await readRows(source()).toArray()).toEqual(rows);
+  });
+
+  const elsewhere: Readonly<Record<string, readonly [source: () => RowSource, message: string]>> = {
+    "a stream of a ZIP": [() => new Blob([zip]).stream(), "save it first"],
+    "a stream of a ZIP, byte by byte": [() => pieces(zip, 1), "save it first"],
+    "bytes of gzip": [() => new Uint8Array(gzipSync(text)), "the file is gzip, not csv: unpack it first"],
+    "a path to gzip": [() => write("a.csv", gzipSync(text)), "a.csv is gzip, not csv: unpack it first"],
+    "a stream of gzip": [() => pieces(gzipSync(text), 1), "the file is gzip, not csv: unpack it first"],
+    "a PDF called .csv": [() => write("a.csv", "%PDF-1.7\n"), "a.csv is pdf, not csv, which has no rows"],
+  };
+
+  test.each(Object.entries(elsewhere))("%s: the error names the way out", async (_what, [source, message]) => {
+    const reading = readRows(source()).toArray();
+    await expect(reading).rejects.toMatchObject({ name: "ConfigError", message: expect.stringContaining(message) });
+  });
+
+  test.each(["PK,name\n1,2\n", "PK", "P", "%PD\n1\n", "\u001f,b\n1,2\n"])("%j is a table", async (content) => {
+    expect((await outcomeOf(content)).error).toBeUndefined();
+    expect((await outcomeOf(pieces(utf8(content), 1))).error).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { ReaderName } from "./measure-options.ts";
 
-/** How many rows a file has, and the characters of one of their cells, so that nobody can leave out the work. */
+/** How many rows a file has, and the characters of one of their cells, so that no reader can leave out the work. */
 interface Found {
   readonly rows: number;
   readonly characters: number;
@@ -35,7 +35,7 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
 /** csv-parse as it reads what RFC 4180 says, and refuses the rest. */
 const strictly = { bom: true, columns: true as const, record_delimiter: ["\r\n", "\n", "\r"] };
 
-/** Everyone who makes objects of the rows of a file; each loads its library only when it is its turn. */
+/** All that make objects of the rows of a file. Each loads its library when it is its turn. */
 export const readers: Readonly<Record<ReaderName, Reader>> = {
   async reading(path) {
     let characters = 0;

@@ -6,8 +6,10 @@ import {
   type RowOf,
   type RowsOptions,
 } from "../options.js";
-import { abortError, RowReader, type Rows } from "../rows.js";
-import { validateSource, openSource, type FileSource, type OpenSource } from "../sources.js";
+import { abortError } from "../abort-error.js";
+import { RowReader } from "../row-reader.js";
+import type { Rows } from "../rows.js";
+import { handleOf, validateSource, openSource, type FileSource, type OpenSource } from "../sources.js";
 import { listMembers, type Member } from "./list-members.js";
 import { memberRows } from "./member-rows.js";
 
@@ -46,7 +48,7 @@ export async function openArchive(source: FileSource, options: ArchiveOptions = 
   validateArchiveOptions(options);
   validateSource(source);
   const { format = "csv", signal = new AbortController().signal, ...limits } = options;
-  if (signal.aborted) throw abortError(signal.reason);
+  if (signal.aborted) throw abortError(signal.reason, handleOf(source));
   const file = await openSource(source, format, signal);
   try {
     const members = await listMembers(file, limits);
@@ -73,7 +75,7 @@ function publicMember(member: Member, source: OpenSource): ArchiveMember {
           memberRows(member, source, async () => {}),
           given,
         );
-      return new RowReader<RowOf<Options>>(open, given.signal);
+      return new RowReader<RowOf<Options>>(open, given.signal, source.handle);
     },
   };
 }

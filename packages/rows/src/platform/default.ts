@@ -21,6 +21,8 @@ export const saveTemporarily: Files["saveTemporarily"] = async (save) => {
   return { saved, file: blobFile(new Blob(parts)), remove: async () => {} };
 };
 
+export const pause: Files["pause"] = () => new Promise((resolve) => setTimeout(resolve));
+
 const polynomial = 0xedb88320;
 let table: Int32Array | undefined;
 

@@ -22,6 +22,8 @@ export interface Files {
   openFile(path: string | URL): Promise<StoredFile>;
   /** Has something saved where it does no harm. When `save` fails, nothing is left. */
   saveTemporarily(save: (target: SaveTarget) => Promise<SavedFile>): Promise<TemporaryFile>;
+  /** Settles when timers, events and other work have had their turn. */
+  pause(): Promise<void>;
   /** The CRC-32 of bytes that follow others, whose CRC-32 is `before`. */
   crc32(bytes: Uint8Array, before: number): number;
 }

@@ -5,7 +5,7 @@ import {
   writeErrorOf,
   type SaveTarget,
 } from "@identity-reports/core/rows";
-import { abortError } from "../rows.js";
+import { abortError } from "../abort-error.js";
 import type { DerivedFile, WriteOptions } from "./write-options.js";
 
 /** Lines are written together, up to about so many characters. */
