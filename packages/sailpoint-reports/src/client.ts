@@ -109,6 +109,7 @@ export class SailPointReportsClient extends ReportsClient {
         version: __VERSION__,
         prefix,
         errors: sailPointErrors(prefix),
+        experimentalHeaders: { "X-SailPoint-Experimental": "true" },
         // SailPoint allows 100 requests in 10 s for each client id; the rest is for clocks and the network.
         pace: { requests: 95, windowMs: 10_000 },
       },

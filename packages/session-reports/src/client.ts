@@ -218,7 +218,7 @@ export class SessionReportsClient extends ReportsClient {
    * them is yours is for a person to say, unless you gave it a title that no other report has.
    *
    * @param options `since`: when the start was sent; `createdBy`: id of the user whose key this is.
-   * @throws ReportsError `list_incomplete` when the appliance sends only a part of its list.
+   * @throws DecodeError with the code `list_incomplete` when the appliance sends only a part of its list.
    *
    * @example
    * ```ts

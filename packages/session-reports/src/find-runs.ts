@@ -1,4 +1,4 @@
-import { ReportsError, type FindRunsOptions, type RequestOptions } from "@identity-reports/core";
+import { DecodeError, type FindRunsOptions, type RequestOptions } from "@identity-reports/core";
 import { optional, rules, type RunFinder, type Transport } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listReports } from "./endpoints.js";
@@ -60,8 +60,8 @@ function mayBeOf(
   ].every(([ours, theirs]) => !ours || !theirs || ours === theirs);
 }
 
-const cutList = (): ReportsError =>
-  new ReportsError(
+const cutList = (): DecodeError =>
+  new DecodeError(
     `GET /${prefix}${listReports.path}: the appliance refuses to go on with its list, so a report that was started may be missing in it; look at the appliance`,
-    { code: "list_incomplete", carriedOut: "no", operation: `GET /${prefix}${listReports.path}` },
+    { status: 200, code: "list_incomplete", carriedOut: "yes", operation: `GET /${prefix}${listReports.path}` },
   );

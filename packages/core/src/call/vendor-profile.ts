@@ -35,6 +35,8 @@ export interface VendorProfile {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly errors: VendorErrors;
+  /** Sent to endpoints that the vendor calls experimental. Missing where it has none. */
+  readonly experimentalHeaders?: Readonly<Record<string, string>>;
   /** The pace that suits the vendor's rate limit. */
   readonly pace?: Pace;
 }

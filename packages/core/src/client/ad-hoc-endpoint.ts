@@ -1,18 +1,39 @@
+import type { Decoder } from "../decode/decoder.js";
 import { json } from "../decode/json.js";
 import { anyJson } from "../decode/schema.js";
 import { ConfigError } from "../errors/config-error.js";
 import { expectOneOf, expectText } from "../validate/expect.js";
-import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
+import { optional, rule, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { Endpoint, Method } from "../call/endpoint.js";
 import type { Query } from "../call/query.js";
+import type { VendorProfile } from "../call/vendor-profile.js";
+import { reportFile } from "../download/file-decoder.js";
+import type { FileFormat, ReportFile } from "../download/report-file.js";
 
-/** The request of a call to an endpoint that has no method of its own. */
-export interface AdHocRequest {
-  readonly query?: Query;
+/** What a call to an endpoint that has no method of its own says about its request. */
+interface AnyRequest {
+  readonly query?: Query | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** True when sending it twice does no more than sending it once. Default: true for GET, else false. */
-  readonly idempotent?: boolean;
+  readonly idempotent?: boolean | undefined;
+  /** True for an endpoint that SailPoint calls experimental: sends the header that it asks for. Default: false. */
+  readonly experimental?: boolean | undefined;
+}
+
+/** The request of a call to an endpoint that has no method of its own. */
+export interface AdHocRequest extends AnyRequest {}
+
+/** The request for a file of an endpoint that has no method of its own. */
+export interface FileRequest extends AnyRequest {
+  /** What the file is: `csv`, `zip`, `pdf`, `html`, `jsonl`, `xml` or another extension. Its first bytes are held against it. */
+  readonly format: FileFormat;
+  /** The `Accept` header. Default: the types of the format, and then anything. */
+  readonly accept?: string | undefined;
+  /** Name for the file where the server gives none; its extension is added. Default: the end of the path. */
+  readonly name?: string | undefined;
+  /** True where a file without bytes is right. Default: false. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -20,7 +41,42 @@ const requestRules: Rules = {
   query: optional(rules.record),
   body: rules.anyValue,
   idempotent: optional(rules.boolean),
+  experimental: optional(rules.boolean),
 };
+
+/** The media types of the formats, the most telling first. */
+const typesOf: Readonly<Record<string, string | undefined>> = {
+  csv: "text/csv, application/csv;q=0.9, */*;q=0.8",
+  pdf: "application/pdf, */*;q=0.8",
+  zip: "application/zip, application/octet-stream;q=0.9, */*;q=0.8",
+  html: "text/html, */*;q=0.8",
+  jsonl: "application/jsonl, application/x-ndjson;q=0.9, */*;q=0.8",
+  xml: "application/xml, text/xml;q=0.9, */*;q=0.8",
+};
+
+/** The rules for what is asked of a file. */
+export const fileRules: Rules = {
+  format: rule(
+    'a format such as "csv"; JSON is nothing to save but something to read: use request',
+    (value) => typeof value === "string" && /^(?!json$)\w+$/i.test(value),
+  ),
+  accept: optional(rules.nonEmptyText),
+  name: optional(rules.nonEmptyText),
+  mayBeEmpty: optional(rules.boolean),
+};
+
+/** How a file is asked for and recognised. */
+export const fileDecoder = (
+  { format, accept, name, mayBeEmpty }: Pick<FileRequest, "format" | "accept" | "name" | "mayBeEmpty">,
+  path: string,
+): Decoder<ReportFile, object> =>
+  reportFile<object>({
+    accept: accept ?? typesOf[format.toLowerCase()] ?? "*/*",
+    format: () => format.toLowerCase(),
+    name: () => name ?? path.split("/").findLast(Boolean) ?? "file",
+    mayBeEmpty: () => mayBeEmpty === true,
+    mayBeArchive: true,
+  });
 
 /**
  * Describes any other endpoint of the same origin, for `client.request()`. An answer without a body gives null.
@@ -30,9 +86,39 @@ const requestRules: Rules = {
 export function adHocEndpoint<T>(
   method: Method,
   path: string,
-  request: { readonly [Key in keyof AdHocRequest]: AdHocRequest[Key] | undefined } = {},
+  request: AdHocRequest = {},
+  profile?: Pick<VendorProfile, "experimentalHeaders">,
 ): Endpoint<object, T> {
   expectOneOf("method", method, methods);
+  return {
+    ...plainEndpoint(method, path, request, requestRules, profile),
+    decode: json<T>(anyJson as never, { empty: null as T, isList: true }),
+  };
+}
+
+/**
+ * Describes an endpoint of the same origin that answers with a file, for `client.downloadFile()`.
+ *
+ * @throws ConfigError when `path` is not a plain path from the base URL, or the request is wrong.
+ */
+export function fileEndpoint(
+  method: Method,
+  path: string,
+  request: FileRequest,
+  profile?: Pick<VendorProfile, "experimentalHeaders">,
+): Endpoint<object, ReportFile> {
+  expectOneOf("method", method, ["GET", "POST"]);
+  const plain = plainEndpoint(method, path, request, { ...requestRules, ...fileRules }, profile);
+  return { ...plain, decode: fileDecoder(request, path) };
+}
+
+function plainEndpoint(
+  method: Method,
+  path: string,
+  request: AnyRequest,
+  allowed: Rules,
+  profile: Pick<VendorProfile, "experimentalHeaders"> = {},
+): Omit<Endpoint<object, never>, "decode"> {
   expectText("path", path);
   if (!/^\/(?!\/)[^\s?#\\{}]*$/.test(path) || /(^|\/)\.{1,2}(\/|$)|%2e/i.test(path)) {
     throw new ConfigError(
@@ -40,15 +126,18 @@ export function adHocEndpoint<T>(
       'expected a path such as "/v1/items", without "..", query or braces; use query for parameters',
     );
   }
-  validateObject("request", request, requestRules);
-  const { query, body, idempotent } = request;
+  validateObject("request", request, allowed);
+  const { query, body, idempotent, experimental } = request;
   if (body !== undefined && method === "GET") throw new ConfigError("request.body", "is nothing a GET can send");
+  const { experimentalHeaders } = profile;
+  if (experimental === true && experimentalHeaders === undefined)
+    throw new ConfigError("request.experimental", "this vendor has no experimental endpoints");
   return {
     method,
     path,
     query: () => query ?? {},
     body: () => (body === undefined ? undefined : { json: body }),
-    decode: json<T>(anyJson as never, { empty: null as T, isList: true }),
+    headers: experimental === true ? experimentalHeaders : undefined,
     idempotent: idempotent ?? method === "GET",
   };
 }

@@ -4,6 +4,10 @@ import { parseUrl } from "../internal/parse.js";
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
+/** True for an address whose traffic cannot be listened to: `https:`, or `http:` on loopback. */
+export const isSafeScheme = ({ protocol, hostname }: URL): boolean =>
+  protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+
 /**
  * Checks a base URL and drops its trailing slashes.
  *
@@ -15,7 +19,7 @@ export function parseBaseUrl(option: string, value: unknown): URL {
   const url = parseUrl(text);
   if (url === undefined)
     throw new ConfigError(option, "expected an absolute address such as https://tenant.example.com");
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+  if (!isSafeScheme(url)) {
     throw new ConfigError(
       option,
       "expected https:, so that no credential travels in clear text (http: on loopback only)",

@@ -1,4 +1,6 @@
-import { adHocEndpoint, type AdHocRequest } from "./ad-hoc-endpoint.js";
+import { adHocEndpoint, fileEndpoint, type AdHocRequest, type FileRequest } from "./ad-hoc-endpoint.js";
+import { SignedFiles, type SignedFileRequest } from "./signed-files.js";
+import type { ReportFile } from "../download/report-file.js";
 import { apiPromise, type ApiPromise } from "../call/api-promise.js";
 import type { Method } from "../call/endpoint.js";
 import { expectRecord } from "../validate/expect.js";
@@ -23,10 +25,12 @@ export class ReportsClient implements AsyncDisposable {
   /** Address of the vendor, without a trailing slash. */
   readonly baseUrl: string;
   readonly #transport: Transport;
+  readonly #signedFiles: SignedFiles;
 
   constructor(transport: Transport) {
     this.#transport = transport;
     transports.set(this, transport);
+    this.#signedFiles = new SignedFiles(transport);
     this.baseUrl = transport.baseUrl;
   }
 
@@ -42,10 +46,58 @@ export class ReportsClient implements AsyncDisposable {
    */
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
     try {
-      const { query, body, idempotent, ...options } = expectRecord("request", request) as typeof request;
-      return this.#transport.send(adHocEndpoint<T>(method, path, { query, body, idempotent }), {}, options);
+      const { query, body, idempotent, experimental, ...options } = expectRecord("request", request) as typeof request;
+      const own = { query, body, idempotent, experimental };
+      return this.#transport.send(adHocEndpoint<T>(method, path, own, this.#transport.profile), {}, options);
     } catch (error) {
       return apiPromise<T>(Promise.reject(error as Error));
+    }
+  }
+
+  /**
+   * Downloads the file that any other endpoint of the same origin answers with: checked, hashed, begun again and saved as
+   * a report is. A JSON body, a page or nothing in its place is an error.
+   *
+   * @param path from the base URL, such as `/v1/items/export`.
+   * @throws DownloadError when something else came than a file of this format.
+   *
+   * @example
+   * ```ts
+   * const file = await client.downloadFile("GET", "/v2025/non-employee-sources/2c91/non-employees/download", { format: "csv" });
+   * console.log((await file.saveTo("evidence/")).sha256);
+   * ```
+   */
+  downloadFile(method: "GET" | "POST", path: string, request: FileRequest & RequestOptions): ApiPromise<ReportFile> {
+    try {
+      expectRecord("request", request, "{ format }");
+      const { format, query, body, accept, name, experimental, idempotent, mayBeEmpty, ...options } = request;
+      const own = { format, query, body, accept, name, experimental, idempotent, mayBeEmpty };
+      return this.#transport.send(fileEndpoint(method, path, own, this.#transport.profile), {}, options);
+    } catch (error) {
+      return apiPromise<ReportFile>(Promise.reject(error as Error));
+    }
+  }
+
+  /**
+   * Downloads a file from an address that carries its own permission, on whatever host. No credential is sent there, nor are
+   * the client's own headers; the query is sent as it is, and is in no event, log line or error.
+   *
+   * @param url as the vendor gave it: `https:`, or `http:` on loopback.
+   * @throws DownloadError when something else came than a file of this format.
+   *
+   * @example
+   * ```ts
+   * const { downloadUrl } = await client.request<{ downloadUrl: string }>("GET", "/v2025/reports/5/download-url");
+   * const file = await client.downloadSignedUrl(downloadUrl, { format: "pdf" });
+   * ```
+   */
+  downloadSignedUrl(url: string, request: SignedFileRequest & RequestOptions): ApiPromise<ReportFile> {
+    try {
+      expectRecord("request", request, "{ format }");
+      const { format, accept, name, mayBeEmpty, ...options } = request;
+      return this.#signedFiles.download(url, { format, accept, name, mayBeEmpty }, options);
+    } catch (error) {
+      return apiPromise<ReportFile>(Promise.reject(error as Error));
     }
   }
 
@@ -73,6 +125,7 @@ export class ReportsClient implements AsyncDisposable {
    */
   close(): void {
     this.#transport.close();
+    this.#signedFiles.close();
   }
 
   /** `close()`, for `await using`. */

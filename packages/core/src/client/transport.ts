@@ -16,9 +16,12 @@ import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connect, validateConnections } from "../call/connections.js";
 import { cleanError } from "../call/error-exit.js";
-import { defaultTimeoutMs, type ClientOptions, type RequestOptions } from "../call/options.js";
+import { defaultTimeoutMs, type ClientOptions, type Fetch, type RequestOptions } from "../call/options.js";
 import { sendCall } from "../call/send-call.js";
-import type { VendorProfile } from "../call/vendor-profile.js";
+import type { VendorErrors, VendorProfile } from "../call/vendor-profile.js";
+import { noCredential } from "../auth/access-token.js";
+import { defined } from "../internal/objects.js";
+
 /** What a client is made of beside the caller's options. */
 export interface TransportSetup {
   readonly profile: VendorProfile;
@@ -28,6 +31,8 @@ export interface TransportSetup {
   readonly options: ClientOptions;
   /** Default: those that the options ask for. */
   readonly connections?: Connections;
+  /** Ends what is under way, beside what `close` of this transport ends. */
+  readonly closing?: Lifetime;
 }
 
 /** Sends the requests of one client: one gate, one pace, one retry budget, one credential, one set of secrets. */
@@ -49,12 +54,13 @@ export class Transport implements CallTransport {
   readonly setup: TransportSetup;
   readonly #listeners: readonly EventListener[];
   readonly #nextCallId = createCallIds();
-  readonly #closing = new Lifetime();
+  readonly #closing: Lifetime;
 
   /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
   constructor(setup: TransportSetup) {
-    const { profile, baseUrl, credential, options } = setup;
+    const { profile, baseUrl, credential, options, closing = new Lifetime() } = setup;
     this.setup = setup;
+    this.#closing = closing;
     this.baseUrl = baseUrl;
     this.profile = profile;
     this.options = options;
@@ -89,6 +95,18 @@ export class Transport implements CallTransport {
     options: RequestOptions = {},
   ): ApiPromise<Result> {
     return apiPromise(sendCall(this, endpoint, params, options));
+  }
+
+  /** A transport to another origin, without what is for the vendor alone: credential, headers, certificates, pace. */
+  derive(origin: string, errors: VendorErrors, fetch: Fetch): Transport {
+    const { timeoutMs, retries, logger, onEvent, appName } = this.options;
+    return new Transport({
+      profile: { product: this.profile.product, version: this.profile.version, prefix: "", errors },
+      baseUrl: origin,
+      credential: noCredential,
+      options: defined({ timeoutMs, retries, logger, onEvent, appName, fetch, pace: false as const }),
+      closing: this.#closing,
+    });
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */

@@ -144,7 +144,10 @@ async function recogniseJson(
 function recogniseError({ found, contentType, text, shown }: Beginning, asked: FileFormat): Finding | undefined {
   if (isCalledProblem(contentType)) return { what: `the description of a problem: ${shown(text)}` };
   if (found === "html" && asked !== "html") return { what: pageOf(shown(text)) };
-  if (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text))) {
+  if (
+    asked !== "xml" &&
+    (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text)))
+  ) {
     return { what: `XML: ${shown(text)}` };
   }
   return undefined;
@@ -163,6 +166,9 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
       if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
       if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
       return { what: `something that is no HTML: ${shown(text)}` };
+    case "xml":
+      if (found === "xml" || (beginsWithTag(text) && !isCalledHtml(contentType))) return file;
+      return { what: `something that is no XML: ${shown(text)}` };
     case "jsonl":
       if (await beginsWithObject(beginning)) return file;
       return { what: `something that is not JSON Lines: ${shown(text)}` };

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { ReportsError, type ReportFile, type RequestOptions } from "@identity-reports/core";
+import { ReportsError, TimeoutError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import { intentOf, vendorOf, type Intent } from "./intent.ts";
 import { jobHeader, vendorNames, type ClientReport, type KnownStart, type SoakPlan, type VendorName } from "./plan.ts";
 import type { SoakClient, SoakReport } from "./soak-clients.ts";
@@ -49,7 +49,9 @@ export function openJobs({ plan, clients, folder, onStarted }: JobsSetup) {
       if (!ReportsError.is(error)) throw error;
       if (error.handle !== undefined) ids.add(error.handle.id);
       // Once the run is known, an error without it is about another call: the one that deletes the report.
-      else if (ids.size === 0) failure = { ...failure, carriedOut: error.carriedOut };
+      else if (ids.size === 0) {
+        failure = { ...failure, carriedOut: error.carriedOut, isUnanswered: TimeoutError.is(error) };
+      }
     }
     onStarted({ ...failure, ids: [...ids] });
   };

@@ -64,6 +64,8 @@ export interface KnownStart {
   readonly ids: readonly string[];
   /** Of an error without a handle. */
   readonly carriedOut?: CarriedOut;
+  /** True where the client's own time was up before the answer was whole: on a busy machine the server may just have sent it. */
+  readonly isUnanswered?: boolean;
 }
 
 /** What the clients have seen. */

@@ -25,7 +25,8 @@ export function judge({ server, client, known }: Pick<SoakFacts, "server" | "cli
     wrongFiles,
     doubleStarts: started.filter(([, runs]) => runs.length > 1).map(([job, runs]) => `${job}: ${runs.length} runs`),
     lostHandles: started.flatMap(([job, runs]) => {
-      const ids = knownOf.get(job)?.ids ?? [];
+      const { ids = [], isUnanswered } = knownOf.get(job) ?? {};
+      if (isUnanswered === true) return [];
       return runs.filter(({ id, isAnswered }) => isAnswered && !ids.includes(id)).map(({ id }) => `${job}: ${id}`);
     }),
     falseNo: started.flatMap(([job]) => (knownOf.get(job)?.carriedOut === "no" ? [job] : [])),
