@@ -1,4 +1,11 @@
-import type { FileFormat, RunHandle, SavedFile, SaveReportOptions, WaitOptions } from "@identity-reports/core";
+import type {
+  FileFormat,
+  FindRunsOptions,
+  RunHandle,
+  SavedFile,
+  SaveReportOptions,
+  WaitOptions,
+} from "@identity-reports/core";
 
 /**
  * A client of a tenant: that of SailPoint, Ping or Fudo, or whatever stands in for one. See docs/decisions/0008 for why the
@@ -10,6 +17,8 @@ export interface EvidenceClient {
   readonly baseUrl: string;
   runReport(input: object, options: StartOptions): Promise<EvidenceReport>;
   resume(handle: RunHandle, options: RunOptions): Promise<EvidenceReport>;
+  /** All runs that a start may have made whose answer was lost. SailPoint cannot list runs. */
+  findRuns?(input: object, options: FindRunsOptions): Promise<readonly RunCandidate[]>;
   /** Fudo's: deletes a report at the appliance. */
   deleteReport?(params: { readonly id: string }): PromiseLike<unknown>;
 }
@@ -30,6 +39,12 @@ export interface StartOptions extends RunOptions {
 
 /** What to do about a run that was there before; see `onJoined` of the SailPoint client. */
 export type OnJoined = "wait" | "throw" | "accept";
+
+/** A run at the vendor that may be ours. */
+export interface RunCandidate {
+  readonly handle?: RunHandle;
+  readonly createdAt?: Date;
+}
 
 /** A finished report of any vendor. */
 export interface EvidenceReport {

@@ -23,7 +23,7 @@ export type {
   Source,
 } from "./format/record.js";
 export { resultJsonSchema } from "./format/result-schema.js";
-export type { CollectResult, ExitMeaning, Outcome, ReportResult } from "./format/result.js";
+export type { CandidateJson, CollectResult, ExitMeaning, Outcome, ReportResult } from "./format/result.js";
 export {
   EvidenceError,
   type DocumentIssue,
@@ -31,7 +31,7 @@ export {
   type EvidenceErrorDetails,
 } from "./evidence-error.js";
 export { collect } from "./collect/collect.js";
-export type { CollectOptions, Signer } from "./collect/options.js";
+export type { CollectOptions, Release, Signer } from "./collect/options.js";
 export type {
   BeginEvent,
   CollectEvent,
@@ -41,7 +41,15 @@ export type {
   ReportEvent,
   StopEvent,
 } from "./collect/events.js";
-export type { Clients, EvidenceClient, EvidenceReport, OnJoined, RunOptions, StartOptions } from "./clients.js";
+export type {
+  Clients,
+  EvidenceClient,
+  EvidenceReport,
+  OnJoined,
+  RunCandidate,
+  RunOptions,
+  StartOptions,
+} from "./clients.js";
 export { verifyCollection, type VerifyOptions } from "./verify/verify-collection.js";
 export { verificationJsonSchema } from "./verify/verification-schema.js";
 export type {

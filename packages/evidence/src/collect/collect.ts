@@ -14,9 +14,9 @@ import { nextStepFor, type Step } from "./decide.js";
 import type { CollectEvent } from "./events.js";
 import { jobsOf, type Job } from "./jobs.js";
 import { inLanes } from "./lanes.js";
-import { collectReport } from "./one-report.js";
+import { collectReport } from "../report/collect-report.js";
 import { validateCollectOptions, type CollectOptions } from "./options.js";
-import { countsOf, exitOfAll, reportResult } from "./report-result.js";
+import { countsOf, exitOfAll, reportResult } from "../report/report-result.js";
 import { Stop } from "./stop.js";
 
 const defaultConcurrency = 4;
@@ -105,17 +105,14 @@ class Work {
 
   constructor(context: CollectContext, plan: Plan, jobs: readonly Job[]) {
     const { collection, options } = context;
-    const { retryFailed = false, cleanUp = false, release = [], only } = options;
+    const { retryFailed = false, cleanUp = false, only } = options;
     this.#context = context;
     this.#plan = plan;
     this.#jobs = jobs;
     this.#steps = new Map(
       jobs
         .filter(({ id }) => only === undefined || only.includes(id))
-        .map((job) => {
-          const isReleased = release.includes(job.id);
-          return [job.id, nextStepFor(collection.records.get(job.id), job, { isReleased, retryFailed, cleanUp })];
-        }),
+        .map((job) => [job.id, nextStepFor(collection.records.get(job.id), job, { retryFailed, cleanUp })]),
     );
   }
 

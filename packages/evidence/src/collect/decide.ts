@@ -11,6 +11,8 @@ export type Step =
   | "verify"
   /** All is there. */
   | "keep"
+  /** A person says which run is ours: wait for it. */
+  | "take"
   /** Only a person can say how it goes on. */
   | "hold"
   /** It has failed for good. */
@@ -21,8 +23,8 @@ export type Step =
 /** Decides how to go on so that nothing is started a second time. */
 export function nextStepFor(
   record: EvidenceRecord | undefined,
-  { skip, vendor }: Pick<Job, "skip" | "vendor">,
-  options: { readonly isReleased: boolean; readonly retryFailed: boolean; readonly cleanUp: boolean },
+  { skip, vendor, released }: Pick<Job, "skip" | "vendor" | "released">,
+  options: { readonly retryFailed: boolean; readonly cleanUp: boolean },
 ): Step {
   if (record === undefined) return skip === undefined ? "start" : "skip";
   switch (record.state) {
@@ -34,7 +36,8 @@ export function nextStepFor(
       return "resume";
     case "starting":
     case "unknown":
-      return options.isReleased ? "start" : "hold";
+      if (released === "start") return "start";
+      return released === undefined ? "hold" : "take";
     case "skipped":
       return skip === undefined ? "start" : "skip";
     case "failed":

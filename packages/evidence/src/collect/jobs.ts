@@ -6,7 +6,7 @@ import type { Declarations, Expectation, Plan, PlannedReport } from "../format/p
 import type { Declared } from "../format/record.js";
 import type { Asked, Vendor } from "../vendors/vendor.js";
 import { vendors } from "../vendors/vendors.js";
-import type { CollectOptions } from "./options.js";
+import type { CollectOptions, Release } from "./options.js";
 
 /** One report of the plan, with all that is needed to collect it. */
 export interface Job {
@@ -19,6 +19,8 @@ export interface Job {
   readonly maxWaitMs: number | undefined;
   readonly expect: Expectation | undefined;
   readonly skip: string | undefined;
+  /** What a person says of its start: start it again, or take up a run. */
+  readonly released: "start" | { readonly runId: string } | undefined;
   readonly declared: Declared;
 }
 
@@ -37,7 +39,8 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   }
   for (const tenant of tenants) expectClient(tenant, clients[tenant]);
   const ids = new Set(plan.reports.map(({ id }) => id));
-  for (const [option, list] of Object.entries({ only, release })) {
+  const released = release.map((each) => (typeof each === "string" ? each : each.id));
+  for (const [option, list] of Object.entries({ only, release: released })) {
     const stranger = list.find((id) => !ids.has(id));
     if (stranger !== undefined)
       throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(stranger)}`);
@@ -52,6 +55,11 @@ function expectClient(tenant: string, client: EvidenceClient | undefined): void 
   const { vendor } = (client ?? {}) as Partial<EvidenceClient>;
   if (typeof vendor !== "string" || !known.includes(vendor))
     throw new ConfigError(`clients.${tenant}`, `expected a client of ${known.join(", ")}`);
+}
+
+function releasedAs(id: string, release: readonly Release[]): Job["released"] {
+  const found = release.find((each) => (typeof each === "string" ? each : each.id) === id);
+  return typeof found === "string" ? "start" : found;
 }
 
 function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job {
@@ -71,6 +79,7 @@ function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job 
     maxWaitMs: maxWait === undefined ? undefined : durationMs(maxWait),
     expect,
     skip,
+    released: releasedAs(id, options.release ?? []),
     declared: { ...declared, controlIds: [control].flat() },
   };
 }

@@ -36,10 +36,11 @@ export interface CollectOptions {
   /** Only these reports of the plan, by id. The others stay as they are, and the collection stays open without them. */
   readonly only?: readonly string[] | undefined;
   /**
-   * Reports, by id, whose start has an unknown outcome and that may be started again: a person has looked at the vendor.
-   * Without it they are held, since a second start could make a second run.
+   * What is to become of reports whose start has an unknown outcome, once a person has looked at the vendor: an id alone has
+   * it started again, with a `runId` that run is taken up. Without a word they are held: a second start could make a second
+   * run.
    */
-  readonly release?: readonly string[] | undefined;
+  readonly release?: readonly Release[] | undefined;
   /** Tries reports again that have failed for good. Those that may succeed as they are, are tried anyway. Default: false. */
   readonly retryFailed?: boolean | undefined;
   /**
@@ -61,6 +62,9 @@ export interface CollectOptions {
   readonly identify?: readonly ("host" | "user")[] | undefined;
 }
 
+/** A report that is held no longer: by its id, started again; or with the run that its start has made. */
+export type Release = string | { readonly id: string; readonly runId: string };
+
 /** Signs bytes, with keys and formats of your own: docs/guide/evidence.md has recipes. */
 export interface Signer {
   /** The signature's file is `tagmanifest-sha256.txt.<suffix>`: `jws`, `sig`, `tsr`. */
@@ -70,6 +74,11 @@ export interface Signer {
 }
 
 const names = rule("a list of ids", (value) => Array.isArray(value) && value.every((each) => typeof each === "string"));
+const isRelease = (value: unknown): boolean => {
+  if (typeof value === "string") return true;
+  const { id, runId } = (value ?? {}) as { readonly id?: unknown; readonly runId?: unknown };
+  return typeof id === "string" && typeof runId === "string";
+};
 const isSigner = (value: unknown): boolean => {
   const { suffix, sign } = (value ?? {}) as { readonly suffix?: unknown; readonly sign?: unknown };
   return /^[a-z0-9][a-z0-9.]{0,15}$/.test(String(suffix)) && typeof sign === "function";
@@ -83,7 +92,9 @@ const optionRules: Rules = {
   concurrency: optional(rules.wholeNumber(1)),
   onProgress: optional(rules.callback),
   only: optional(names),
-  release: optional(names),
+  release: optional(
+    rule("a list of ids, or of { id, runId }", (value) => Array.isArray(value) && value.every(isRelease)),
+  ),
   retryFailed: optional(rules.boolean),
   onJoined: rules.anyValue,
   poll: optional(rules.record),

@@ -62,6 +62,7 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       handle: fields,
       startedAt: text,
       joined: z.boolean(),
+      attributedBy: z.optional(z.literal("operator")),
       deletedAt: z.optional(instant),
       status: maybe,
       server: z.optional(

@@ -125,6 +125,8 @@ export interface RunFacts {
   readonly startedAt: string;
   /** True for a run that was there before the request: it may have been asked for by another. */
   readonly joined: boolean;
+  /** `operator` where the answer to the start was lost, and a person said that this is its run. Else the vendor named it. */
+  readonly attributedBy?: "operator" | undefined;
   /** When the report was deleted where it was made, after its file was verified. */
   readonly deletedAt?: string | undefined;
   /** The vendor's word for its end. */

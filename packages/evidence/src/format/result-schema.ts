@@ -14,7 +14,7 @@ const report: z.ZodMiniType<ReportResult> = z.looseObject({
   report: text,
   outcome,
   exit,
-  step: z.enum(["start", "resume", "verify", "keep", "hold", "leave", "skip", "none"]),
+  step: z.enum(["start", "resume", "take", "verify", "keep", "hold", "leave", "skip", "none"]),
   file: maybe,
   sizeBytes: z.optional(count),
   sha256: maybe,
@@ -22,6 +22,7 @@ const report: z.ZodMiniType<ReportResult> = z.looseObject({
   rowsComplete: z.optional(z.boolean()),
   runId: maybe,
   joined: z.optional(z.boolean()),
+  candidates: z.optional(z.array(z.looseObject({ runId: text, createdAt: maybe }))),
   error: z.optional(errorSchema),
   nextStep: z.optional(nextStepSchema),
 });

@@ -45,7 +45,7 @@ export interface ReportResult {
   readonly outcome: Outcome;
   readonly exit: ExitMeaning;
   /** What this start did for it. */
-  readonly step: "start" | "resume" | "verify" | "keep" | "hold" | "leave" | "skip" | "none";
+  readonly step: "start" | "resume" | "take" | "verify" | "keep" | "hold" | "leave" | "skip" | "none";
   /** Path of its file in the collection. */
   readonly file?: string | undefined;
   readonly sizeBytes?: number | undefined;
@@ -56,6 +56,15 @@ export interface ReportResult {
   readonly runId?: string | undefined;
   /** True for a run that was there before the request, and that was accepted all the same. */
   readonly joined?: boolean | undefined;
+  /** Of an unknown start: all runs at the vendor that may be its. A person says which one is, if any. */
+  readonly candidates?: readonly CandidateJson[] | undefined;
   readonly error?: ErrorJson | undefined;
   readonly nextStep?: NextStepJson | undefined;
+}
+
+/** A run that an unknown start may have made. */
+export interface CandidateJson {
+  readonly runId: string;
+  /** When the vendor made it, by this machine's clock. */
+  readonly createdAt?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { rowsOf } from "../collect/read-back.js";
+import { rowsOf } from "../file/read-back.js";
 import type { EvidenceRecord, MemberFacts } from "../format/record.js";
 import type { RecordChecker } from "./record-checker.js";
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   program = await bundleProgram(scratch);
   plan = join(scratch, "plan.json");
   writeFileSync(plan, JSON.stringify({ version: 1, reports: twelveReports }));
-});
+}, 60_000);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What the kills of all rounds have left behind. */

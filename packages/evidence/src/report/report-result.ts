@@ -1,12 +1,13 @@
 import type { EvidenceRecord, ErrorJson, NextStepJson } from "../format/record.js";
-import type { ExitMeaning, Outcome, ReportResult } from "../format/result.js";
-import type { Step } from "./decide.js";
-import type { Job } from "./jobs.js";
+import type { CandidateJson, ExitMeaning, Outcome, ReportResult } from "../format/result.js";
+import type { Step } from "../collect/decide.js";
+import type { Job } from "../collect/jobs.js";
 
 /** What this call has to say of a report beside its record. */
 export interface ReportNews {
   readonly step: Step | "none";
   /** Why it is not done, where the record does not say so. */
+  readonly candidates?: readonly CandidateJson[] | undefined;
   readonly error?: ErrorJson | undefined;
   readonly nextStep?: NextStepJson | undefined;
   /** What ended this call before the report was done. */
@@ -31,6 +32,7 @@ export function reportResult(job: Job, record: EvidenceRecord | undefined, news:
     ...(population?.complete == null ? {} : { rowsComplete: population.complete }),
     ...(run === undefined ? {} : { runId: run.id }),
     ...(run?.joined === true ? { joined: true } : {}),
+    ...(news.candidates === undefined ? {} : { candidates: news.candidates }),
     ...(error === undefined ? {} : { error }),
     ...(nextStep === undefined ? {} : { nextStep }),
   };

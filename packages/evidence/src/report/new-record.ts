@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { Attempt, Collector, EvidenceRecord, Period } from "../format/record.js";
 import { recordType } from "../format/record.js";
-import type { Job } from "./jobs.js";
+import type { Job } from "../collect/jobs.js";
 import { packageVersions } from "./package-versions.js";
 
 declare const __VERSION__: string;

@@ -1,6 +1,6 @@
 import { EvidenceError } from "../evidence-error.js";
 import type { Expectation } from "../format/plan.js";
-import type { FileRows } from "./read-back.js";
+import type { FileRows } from "../file/read-back.js";
 
 /** @returns an error that says what is missing; undefined for a file that is as the plan expects. */
 export function unmetExpectation(

@@ -1,0 +1,49 @@
+import type { CollectContext } from "../collect/context.js";
+import type { Step } from "../collect/decide.js";
+import type { Job } from "../collect/jobs.js";
+import { errorJson } from "../format/error-json.js";
+import type { ReportResult } from "../format/result.js";
+import { holdStart, takeRun } from "./held-start.js";
+import { newRecord } from "./new-record.js";
+import { startTaken } from "./report-errors.js";
+import { reportResult, type ReportNews } from "./report-result.js";
+import { ReportWork, type News } from "./report-work.js";
+import { resumeReport, startReport } from "./run-report.js";
+import { keepFile, verifyFile } from "./verify-file.js";
+import { whatNext } from "./what-next.js";
+
+/** Each ends with what was reached on the disk. */
+const steps: Readonly<Record<Step, (work: ReportWork) => Promise<News>>> = {
+  start: startReport,
+  resume: resumeReport,
+  verify: verifyFile,
+  keep: keepFile,
+  hold: holdStart,
+  take: takeRun,
+  skip: skipReport,
+  leave: async () => ({}),
+};
+
+/** Brings in one report. A report that fails is a result like any other, and stops nothing else. */
+export async function collectReport(job: Job, step: Step, context: CollectContext): Promise<ReportResult> {
+  const work = new ReportWork(job, context);
+  let news: ReportNews;
+  try {
+    news = { step, ...(await steps[step](work)) };
+  } catch (error) {
+    // Its record could not be read or written: a full disk, say. The other reports may still be lucky.
+    news = { step, error: errorJson(error), nextStep: whatNext(error) };
+  }
+  const result = reportResult(job, work.record, news);
+  context.tell({ type: "report-done", result });
+  return result;
+}
+
+async function skipReport({ job, context, record }: ReportWork): Promise<News> {
+  const { collection, options } = context;
+  if (record?.state === "skipped" && record.skipped === job.skip) return {};
+  const skipped = newRecord(job, record, options.identify);
+  if (record !== undefined) await collection.writeRecord(skipped);
+  else if (!(await collection.claim(skipped))) throw startTaken(job.id);
+  return {};
+}

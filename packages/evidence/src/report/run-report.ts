@@ -1,0 +1,80 @@
+import { ReportsError, type RunHandle } from "@identity-reports/core";
+import type { RunOptions } from "../clients.js";
+import { errorJson } from "../format/error-json.js";
+import { candidatesOf } from "./candidates.js";
+import { fetchFile } from "./fetch-file.js";
+import { newRecord } from "./new-record.js";
+import { startTaken, startUnknown } from "./report-errors.js";
+import { runFacts, type News, type ReportWork } from "./report-work.js";
+import { whatNext } from "./what-next.js";
+
+/** Claims the start, has the vendor make the report, and fetches its file. */
+export async function startReport(work: ReportWork): Promise<News> {
+  const { job, context } = work;
+  const { collection, options, stop } = context;
+  const { client, vendor, asked, id } = job;
+  work.tell("starting");
+  const record = newRecord(job, work.record, options.identify);
+  if (!(await collection.claim(record, job.released === "start"))) throw startTaken(id);
+  const start = stop.forStart();
+  try {
+    const report = await client.runReport(vendor.inputOf(asked), {
+      ...runOptions(work, start.signal),
+      ...(vendor.mayJoin ? { onJoined: options.onJoined ?? "wait" } : {}),
+      onStarted: async (handle) => {
+        work.observer.started();
+        await work.write({ state: "started", run: runFacts(handle) });
+        start.isSafe();
+      },
+    });
+    return await fetchFile(work, report);
+  } catch (error) {
+    return await afterRun(work, error);
+  } finally {
+    start.end();
+  }
+}
+
+/** Waits for a run of an earlier call, and fetches its file. */
+export async function resumeReport(work: ReportWork): Promise<News> {
+  const { client } = work.job;
+  work.observer.started();
+  work.tell("running");
+  try {
+    const handle = work.current.run?.handle as unknown as RunHandle;
+    return await fetchFile(work, await client.resume(handle, runOptions(work, work.context.stop.signal)));
+  } catch (error) {
+    return await afterRun(work, error);
+  }
+}
+
+function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
+  const { id, maxWaitMs } = work.job;
+  return {
+    label: id,
+    signal,
+    maxWaitMs,
+    poll: work.context.options.poll,
+    onEvent: work.observer.onEvent,
+    onProgress: ({ state, elapsedMs }) => work.tell("running", { vendorState: state, elapsedMs }),
+  };
+}
+
+/** What a run that failed, or that was only not waited for, leaves on the disk. */
+async function afterRun(work: ReportWork, error: unknown): Promise<News> {
+  const nextStep = whatNext(error);
+  if (work.current.run !== undefined) {
+    const goesOn = nextStep.action === "resume" || nextStep.action === "wait";
+    return goesOn ? work.interrupted(error) : await work.fail("run", error);
+  }
+  // Only putting the handle down failed: a second try costs nothing, and the error has it in any case.
+  if (ReportsError.is(error) && error.code === "on_started_failed" && error.handle !== undefined) {
+    await work.write({ state: "started", run: runFacts(error.handle as RunHandle) });
+    return work.interrupted(error);
+  }
+  if (ReportsError.is(error) && error.carriedOut === "no") return await work.fail("run", error);
+  const { id, tenant } = work.job;
+  const failure = { at: "run" as const, error: errorJson(error), nextStep: whatNext(startUnknown(id, tenant)) };
+  await work.write({ state: "unknown", failure, attempts: work.attempts("unknown", error) });
+  return { candidates: await candidatesOf(work) };
+}

@@ -1,0 +1,71 @@
+import { errorJson } from "../format/error-json.js";
+import type { EvidenceRecord, FileFacts, Population } from "../format/record.js";
+import { unmetExpectation } from "./expectation.js";
+import { removeOthers } from "./place-file.js";
+import { digestsOf, rowsOf } from "../file/read-back.js";
+import { fileChanged } from "./report-errors.js";
+import type { News, ReportWork } from "./report-work.js";
+
+/** Reads the file back from the disk and holds it against what was received and what the plan expects. */
+export async function verifyFile(work: ReportWork): Promise<News> {
+  const { collection } = work.context;
+  const { id, expect } = work.job;
+  const file = work.current.file as FileFacts;
+  work.tell("verifying");
+  const path = collection.path(file.name);
+  try {
+    const { sizeBytes, sha256, sha512 } = await digestsOf(path);
+    if (sizeBytes !== file.sizeBytes || sha256 !== file.digest.sha256) throw fileChanged(file.name);
+    const rows = await rowsOf(path, file.format, sizeBytes);
+    const facts: Partial<EvidenceRecord> = {
+      file: { ...file, digest: { sha256, sha512 }, verifiedAt: new Date().toISOString() },
+      members: rows.members,
+      columns: rows.columns,
+      rowsError: rows.rowsError,
+      population: recounted(work.current.population, rows.counted),
+      expect,
+    };
+    const unmet = unmetExpectation(expect, rows, file.name);
+    if (unmet !== undefined) return await work.fail("file", unmet, facts);
+    await work.write({ ...facts, state: "verified", failure: undefined, attempts: work.attempts("verified") });
+  } catch (error) {
+    return await work.fail("file", error);
+  }
+  await removeOthers(collection, id, file);
+  await cleanUp(work);
+  return {};
+}
+
+/** A file of an earlier call. What is not what it was is told, and left as it is. */
+export async function keepFile({ context, current }: ReportWork): Promise<News> {
+  const { file } = current;
+  if (file === undefined) return {};
+  const now = await digestsOf(context.collection.path(file.name)).catch(() => undefined);
+  if (now?.sha256 === file.digest.sha256) return {};
+  const reason = "look who changed it; to collect it again, take another folder";
+  return { error: errorJson(fileChanged(file.name)), nextStep: { action: "ask-a-person", reason } };
+}
+
+/** Deletes the report where it was made, if that was asked for. Its file is verified by then. */
+async function cleanUp(work: ReportWork): Promise<void> {
+  const { options, tell } = work.context;
+  const { client, vendor, id } = work.job;
+  const { run } = work.current;
+  if (options.cleanUp !== true || run === undefined || run.joined || run.deletedAt !== undefined) return;
+  if (vendor.cleanUp === undefined) return;
+  try {
+    await vendor.cleanUp(client, run.id);
+    await work.write({ run: { ...run, deletedAt: new Date().toISOString() } });
+  } catch (error) {
+    const message = `${id}: the report ${run.id} stays where it was made: ${errorJson(error).message}`;
+    tell({ type: "notice", code: "clean_up_failed", message, id });
+  }
+}
+
+/** What the strict reader counted takes the place of what was counted on receipt. */
+function recounted(before: Population | undefined, counted: number | undefined): Population | undefined {
+  if (before === undefined || counted === undefined || counted === before.counted) return before;
+  const { announced } = before;
+  const isKnown = announced !== undefined && announced >= counted;
+  return { ...before, counted, complete: isKnown ? announced === counted : null, basis: isKnown ? "rows" : "none" };
+}

@@ -1,0 +1,326 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { collect, parsePlan, type CollectOptions, type CollectResult, type Plan } from "@identity-reports/evidence";
+import { pingFake } from "@identity-reports/ping-reports/fake";
+import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { sessionFake } from "@identity-reports/session-reports/fake";
+import { describe, expect, test } from "vitest";
+import { recordIn, temporaryFolder } from "./support/collected.ts";
+
+const poll = { firstMs: 1, maxMs: 5 };
+const planOf = (...reports: object[]): Plan => parsePlan({ version: 1, defaults: { tenant: "acme" }, reports });
+const identities = { id: "identities", report: "IDENTITIES", arguments: { correlatedOnly: true } };
+const roles = { id: "roles", report: "ROLE-MEMBERSHIP", realm: "alpha" };
+const sessions = { id: "sessions", report: "AccountAccess" };
+const ok = { id: "ok", report: "IDENTITIES_DETAILS", arguments: { correlatedOnly: true } };
+
+/** One vendor, one folder, and as many calls as it takes. */
+function setUp(fake: { client(): CollectOptions["clients"][string] }, ...reports: object[]) {
+  const folder = temporaryFolder();
+  const plan = planOf(...reports);
+  const call = (options: Partial<CollectOptions> = {}, changed: Plan = plan): Promise<CollectResult> =>
+    collect(changed, { clients: { acme: fake.client() }, folder, poll, ...options });
+  return { folder, call };
+}
+
+const outcomes = ({ reports }: CollectResult): Record<string, string> =>
+  Object.fromEntries(reports.map(({ id, outcome }) => [id, outcome]));
+
+describe("a collection that is there", () => {
+  test("is left as it is", async () => {
+    const fake = sailPointFake();
+    const { folder, call } = setUp(fake, identities);
+    await call();
+    const before = readFileSync(join(folder, "tagmanifest-sha256.txt"), "utf8");
+
+    const again = await call();
+
+    expect([again.sealed, again.reports[0]?.step, fake.callsTo("startReport").length]).toEqual([true, "keep", 1]);
+    expect(readFileSync(join(folder, "tagmanifest-sha256.txt"), "utf8")).toBe(before);
+  });
+
+  test("tells of a file that was changed, and does not fetch it again", async () => {
+    const fake = sailPointFake();
+    const { folder, call } = setUp(fake, identities);
+    const { reports } = await call();
+    writeFileSync(join(folder, reports[0]?.file ?? ""), "tampered");
+
+    const again = await call();
+
+    expect(again.reports[0]).toMatchObject({ outcome: "failed", error: { code: "file_changed" }, exit: "no" });
+    expect(readFileSync(join(folder, reports[0]?.file ?? ""), "utf8")).toBe("tampered");
+  });
+
+  test("grows by a report that the plan has got", async () => {
+    const { call } = setUp(sailPointFake(), identities);
+    await call();
+
+    const grown = await call({}, planOf(identities, ok));
+
+    expect([grown.sealed, outcomes(grown)]).toEqual([true, { identities: "verified", ok: "verified" }]);
+  });
+
+  test.each([
+    ["other arguments", { ...identities, arguments: { correlatedOnly: false } }],
+    ["another format", { ...identities, format: "pdf" }],
+    ["another report", { ...identities, report: "UNCORRELATED_IDENTITIES", arguments: {} }],
+    ["another id", { ...identities, id: "people" }],
+  ])("answers one plan: %s are refused", async (_, report) => {
+    const { call } = setUp(sailPointFake(), identities);
+    await call();
+
+    await expect(call({}, planOf(report))).rejects.toMatchObject({ code: "plan_differs" });
+  });
+});
+
+describe("a start whose outcome is not known", () => {
+  const lost = () => {
+    const fake = pingFake();
+    fake.fail("startRun", ["reset-after"]);
+    return fake;
+  };
+
+  test("is held, with all runs that may be its", async () => {
+    const { folder, call } = setUp(lost(), roles, { ...roles, id: "other", realm: "bravo" });
+
+    const result = await call({ concurrency: 1 });
+
+    expect(result.reports[0]).toMatchObject({ outcome: "unknown", exit: "no", nextStep: { action: "ask-a-person" } });
+    expect(result.reports[0]?.candidates).toHaveLength(1);
+    expect(recordIn(folder, "roles").attempts).toMatchObject([{ number: 1, outcome: "unknown" }]);
+  });
+
+  test("is not started by the next call", async () => {
+    const fake = lost();
+    const { call } = setUp(fake, roles);
+    await call();
+
+    await call({ retryFailed: true });
+
+    expect(fake.callsTo("startRun")).toHaveLength(1);
+  });
+
+  test("is started again once a person has released it", async () => {
+    const fake = lost();
+    const { folder, call } = setUp(fake, roles);
+    await call();
+
+    const result = await call({ release: ["roles"] });
+
+    expect([result.sealed, fake.callsTo("startRun").length]).toEqual([true, 2]);
+    expect(recordIn(folder, "roles").attempts.map(({ outcome }) => outcome)).toEqual(["released", "verified"]);
+  });
+
+  test("goes on with the run that a person names", async () => {
+    const fake = lost();
+    const { folder, call } = setUp(fake, roles);
+    const runId = (await call()).reports[0]?.candidates?.[0]?.runId ?? "";
+
+    const result = await call({ release: [{ id: "roles", runId }] });
+
+    expect([result.sealed, fake.callsTo("startRun").length]).toEqual([true, 1]);
+    expect(recordIn(folder, "roles").run).toMatchObject({ id: runId, attributedBy: "operator" });
+  });
+
+  test("stays held where the vendor lists no such run", async () => {
+    const fake = lost();
+    const { call } = setUp(fake, roles);
+    await call();
+
+    const result = await call({ release: [{ id: "roles", runId: "job_another" }] });
+
+    expect([outcomes(result), fake.callsTo("startRun").length]).toEqual([{ roles: "unknown" }, 1]);
+  });
+
+  test("of a process that died is held as well", async () => {
+    const fake = sailPointFake();
+    const { folder, call } = setUp(fake, identities, ok);
+    await call();
+    // As the process leaves it that dies just before the request.
+    const { run: _, file: __, ...record } = recordIn(folder, "ok");
+    writeFileSync(join(folder, "records/ok.json"), JSON.stringify({ ...record, state: "starting" }));
+    rmSync(join(folder, "data/ok"), { recursive: true });
+    rmSync(join(folder, "bagit.txt"));
+
+    const result = await call();
+
+    expect([outcomes(result), result.sealed]).toEqual([{ identities: "verified", ok: "unknown" }, true]);
+    expect(recordIn(folder, "ok").state).toBe("unknown");
+    expect(fake.callsTo("startReport")).toHaveLength(2);
+  });
+});
+
+describe("one failure stops nothing else", () => {
+  test("of a run", async () => {
+    const fake = sailPointFake();
+    fake.nextRun({ outcome: "FAILURE" });
+    const { call } = setUp(fake, identities, ok);
+
+    const result = await call({ concurrency: 1 });
+
+    expect([outcomes(result), result.sealed, result.exit]).toEqual([
+      { identities: "failed", ok: "verified" },
+      true,
+      "no",
+    ]);
+  });
+
+  test("of the arguments, before anything is sent", async () => {
+    const fake = sailPointFake();
+    const { call } = setUp(fake, { id: "accounts", report: "ACCOUNTS", arguments: { application: 7 } }, ok);
+
+    const result = await call();
+
+    expect(result.reports[0]).toMatchObject({ outcome: "failed", exit: "usage", error: { name: "ConfigError" } });
+    expect(fake.callsTo("startReport")).toHaveLength(1);
+  });
+
+  test("of the file, which the next call fetches without another start", async () => {
+    const fake = sailPointFake();
+    fake.fail("getReport", [403]);
+    const { call } = setUp(fake, identities);
+    const failed = await call();
+
+    const fine = await call();
+
+    expect([outcomes(failed), failed.exit]).toEqual([{ identities: "failed" }, "access"]);
+    expect([fine.reports[0]?.step, fake.callsTo("startReport").length]).toEqual(["resume", 1]);
+  });
+
+  test("a run that failed for good is tried again when that is asked for", async () => {
+    const fake = sailPointFake();
+    fake.nextRun({ outcome: "FAILURE" });
+    const { folder, call } = setUp(fake, identities, ok);
+    await call({ concurrency: 1 });
+
+    const left = await call();
+    const again = await call({ retryFailed: true });
+
+    expect([left.reports[0]?.step, again.reports[0]?.step]).toEqual(["leave", "start"]);
+    expect(recordIn(folder, "identities").attempts.map(({ outcome }) => outcome)).toEqual(["failed", "verified"]);
+  });
+
+  test("the arguments of a report that failed may be corrected", async () => {
+    const { call } = setUp(sailPointFake(), { ...identities, arguments: { correlatedOnly: 7 } }, ok);
+    await call();
+
+    const corrected = await call({ retryFailed: true }, planOf(identities, ok));
+
+    expect(corrected.sealed).toBe(true);
+  });
+});
+
+describe("what the plan expects of a file", () => {
+  test.each([
+    ["enough rows", { minRows: 37 }, "verified"],
+    ["too few rows", { minRows: 38 }, "failed"],
+    ["its columns", { columns: ["Email", "Account Name"] }, "verified"],
+    ["a column that it has not", { columns: ["E-mail"] }, "failed"],
+  ])("%s", async (_, expectation, outcome) => {
+    const { call } = setUp(sailPointFake(), {
+      id: "accounts",
+      report: "ACCOUNTS",
+      arguments: { application: "2c91", sourceName: "AD" },
+      expect: expectation,
+    });
+
+    const result = await call();
+
+    expect([outcomes(result), result.sealed]).toEqual([{ accounts: outcome }, true]);
+  });
+
+  test("a PDF has no rows to count", async () => {
+    const { call } = setUp(sailPointFake(), { ...identities, format: "pdf", expect: { minRows: 1 } });
+
+    const result = await call();
+
+    expect(result.reports[0]?.error).toMatchObject({ code: "expectation_failed" });
+  });
+});
+
+describe("a run that was there before", () => {
+  const joined = () => {
+    const fake = sailPointFake({ runMs: 10 });
+    fake.nextRun({ joined: { arguments: { correlatedOnly: false } } });
+    return fake;
+  };
+
+  test("is waited for, and ours is started", async () => {
+    const fake = joined();
+    const { folder, call } = setUp(fake, identities);
+
+    await call();
+
+    expect(recordIn(folder, "identities").run?.joined).toBe(false);
+  });
+
+  test("is marked where it is accepted", async () => {
+    const { folder, call } = setUp(joined(), identities);
+
+    const result = await call({ onJoined: "accept" });
+
+    expect([result.reports[0]?.joined, recordIn(folder, "identities").run?.joined]).toEqual([true, true]);
+  });
+
+  test("is refused where that is asked for", async () => {
+    const { call } = setUp(joined(), identities, ok);
+
+    const result = await call({ onJoined: "throw", concurrency: 1 });
+
+    expect(result.reports[0]).toMatchObject({ outcome: "failed", error: { code: "report_joined" } });
+  });
+});
+
+test("a report that the plan leaves out has a record that says why", async () => {
+  const { folder, call } = setUp(sailPointFake(), { ...identities, skip: "gone, CHG-1" }, ok);
+
+  const result = await call();
+
+  expect([outcomes(result), result.exit]).toEqual([{ identities: "skipped", ok: "verified" }, "done"]);
+  expect(recordIn(folder, "identities")).toMatchObject({ state: "skipped", skipped: "gone, CHG-1" });
+});
+
+test("a report that is no longer left out is collected", async () => {
+  const { call } = setUp(sailPointFake(), { ...identities, skip: "gone, CHG-1" }, ok);
+  await call();
+
+  const result = await call({}, planOf(identities, ok));
+
+  expect(outcomes(result)).toEqual({ identities: "verified", ok: "verified" });
+});
+
+test("a collection without the others stays open", async () => {
+  const { folder, call } = setUp(sailPointFake(), identities, ok);
+
+  const result = await call({ only: ["ok"] });
+
+  expect(outcomes(result)).toEqual({ identities: "not-started", ok: "verified" });
+  expect([result.sealed, existsSync(join(folder, "bagit.txt"))]).toEqual([false, false]);
+});
+
+test("an empty bag is not sealed", async () => {
+  const { call } = setUp(sailPointFake(), { ...identities, skip: "never" });
+
+  const result = await call();
+
+  expect(result).toMatchObject({ sealed: false, unsealedReason: expect.stringContaining("empty bag") });
+});
+
+describe("reports that stay at the appliance", () => {
+  test("are left there", async () => {
+    const fake = sessionFake();
+    await setUp(fake, sessions).call();
+
+    expect(fake.callsTo("deleteReport")).toHaveLength(0);
+  });
+
+  test("are deleted on request, once their file is verified", async () => {
+    const fake = sessionFake();
+    const { folder, call } = setUp(fake, sessions);
+
+    const result = await call({ cleanUp: true });
+
+    expect([result.sealed, fake.callsTo("deleteReport").length]).toEqual([true, 1]);
+    expect(recordIn(folder, "sessions").run?.deletedAt).toMatch(/Z$/);
+  });
+});
