@@ -82,3 +82,4 @@ export type {
   RowKey,
   RowOfOneSide,
 } from "./compare/comparison.js";
+export { renderSummary, type Summary, type SummaryOptions } from "./summary/render-summary.js";

@@ -20,13 +20,11 @@ export async function compareReport(
   settings: ReportSettings,
 ): Promise<ComparedReport> {
   const [old, now] = [before.documents.records.get(id), after.documents.records.get(id)];
-  const cautions = [old && cautionOf("before", old), now && cautionOf("after", now)].filter(
-    (caution) => caution !== undefined,
-  );
   try {
     const [fileBefore, fileAfter] = expectFiles([old, before], [now, after]);
     if (fileBefore.digest.sha256 === fileAfter.digest.sha256) {
-      return { id, outcome: "identical", cautions, counts: noRows, tables: [] };
+      const isCut = now?.population?.complete === false;
+      return { id, outcome: "identical", cautions: isCut ? cautionsOf(old, now) : [], counts: noRows, tables: [] };
     }
     const { key } = settings;
     if (key === undefined)
@@ -37,13 +35,17 @@ export async function compareReport(
     for (const [one, other] of pairTables(tablesBefore.tables, tablesAfter.tables)) {
       tables.push(await compareTables(one, other, { ...settings, key }));
     }
-    return { id, outcome: isSame(tables) ? "same" : "different", cautions, counts: countRows(tables), tables };
+    const outcome = isSame(tables) ? "same" : "different";
+    return { id, outcome, cautions: cautionsOf(old, now), counts: countRows(tables), tables };
   } catch (error) {
     const problem = problemOf(error)?.problem;
     if (problem === undefined) throw error;
-    return { id, outcome: "not-compared", problem, cautions, counts: noRows, tables: [] };
+    return { id, outcome: "not-compared", problem, cautions: [], counts: noRows, tables: [] };
   }
 }
+
+const cautionsOf = (before: EvidenceRecord | undefined, after: EvidenceRecord | undefined): readonly string[] =>
+  [before && cautionOf("before", before), after && cautionOf("after", after)].filter((each) => each !== undefined);
 
 const noRows: RowCounts = { added: 0, removed: 0, changed: 0 };
 

@@ -13,12 +13,16 @@ export function summaryOf({ outcome, counts, plan, findings, signatures }: Omit<
 }
 
 function completenessOf({ planned, missing, incomplete, skipped }: Verification["counts"]): string[] {
-  if (missing + incomplete + skipped === 0) return [`complete: ${plural(planned, "report")}`];
-  return [
-    missing > 0 ? `${missing} of ${plural(planned, "report")} missing` : "",
-    incomplete > 0 ? `${incomplete} of ${plural(planned, "report")} incomplete` : "",
-    skipped > 0 ? `${skipped} of ${plural(planned, "report")} skipped by the plan` : "",
-  ].filter((part) => part !== "");
+  const parts = [
+    [missing, "missing"],
+    [incomplete, "incomplete"],
+    [skipped, "skipped by the plan"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0);
+  if (told.length === 0) return [`complete: ${plural(planned, "report")}`];
+  return told.map(([count, word], n) =>
+    n === 0 ? `${count} of ${plural(planned, "report")} ${word}` : `${count} ${word}`,
+  );
 }
 
 /** `2 reports`. */

@@ -67,7 +67,7 @@ describe("reports that are missing", () => {
     expect([found.outcome, found.complete, found.summary]).toEqual([
       "valid",
       false,
-      "valid, 2 of 4 reports missing, 1 of 4 reports skipped by the plan",
+      "valid, 2 of 4 reports missing, 1 skipped by the plan",
     ]);
   });
 

@@ -1,0 +1,36 @@
+// A summary as content, before it is HTML or Markdown. A text may be anything: the renderers put it on one line and escape it.
+
+/** How a value is meant to look. */
+export type Tone = "good" | "warning" | "bad" | "quiet";
+
+/** A text with its looks: `mono` for what is compared character by character. */
+export interface Styled {
+  readonly text: string;
+  readonly tone?: Tone | undefined;
+  readonly mono?: boolean | undefined;
+}
+
+export type Cell = string | Styled;
+
+/** A label and what it says. */
+export type Fact = readonly [label: string, value: Cell];
+
+export type Block =
+  | { readonly kind: "status"; readonly tone: Tone; readonly text: string }
+  | { readonly kind: "heading"; readonly level: 2 | 3; readonly text: string; readonly note?: Styled | undefined }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly items: readonly Cell[] }
+  | { readonly kind: "facts"; readonly facts: readonly Fact[] }
+  | { readonly kind: "table"; readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
+  | { readonly kind: "code"; readonly text: string }
+  /** Belongs together, also on paper. */
+  | { readonly kind: "group"; readonly blocks: readonly Block[] };
+
+export interface Page {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+export const styled = (cell: Cell): Styled => (typeof cell === "string" ? { text: cell } : cell);
+
+export const mono = (text: string): Styled => ({ text, mono: true });

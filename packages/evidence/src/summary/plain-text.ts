@@ -1,0 +1,37 @@
+import { oneLine } from "@identity-reports/core/rows";
+
+/** Of one value: no page is about one value. */
+const maxLength = 2_000;
+const maxCodeLength = 20_000;
+
+const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text);
+
+/** A value as one line, without characters that hide or turn round what is there. */
+export const plain = (text: string): string => cut(oneLine(text), maxLength);
+
+/** Any value, as one line: `{ from, to }` becomes `from 2026-09-01, to 2026-11-30`. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === undefined) return "";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, each]) => `${name} ${typeof each === "string" ? each : JSON.stringify(each)}`)
+    .join(", ");
+}
+
+const hidden = /[^\n\P{Cc}]|[\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** A value as JSON over several lines. */
+export const jsonText = (value: unknown): string =>
+  cut(JSON.stringify(value, undefined, 2).replace(hidden, escaped), maxCodeLength);
+
+/** `2,790 bytes`. */
+export const byteText = (count: number): string => `${numberText(count)} ${count === 1 ? "byte" : "bytes"}`;
+
+/** `2,790`, whatever the language of the machine. */
+export const numberText = (count: number): string => count.toLocaleString("en-US");
+
+/** `2026-11-29 20:00:00 UTC`; what is no time in UTC stays as it is. */
+export const timeText = (time: string): string =>
+  time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, "$1 $2 UTC");

@@ -1,0 +1,134 @@
+import { basename } from "node:path";
+import type { Comparison } from "../compare/comparison.js";
+import type { Verification } from "../verify/verification.js";
+import { mono, type Block, type Cell, type Fact, type Page, type Tone } from "./blocks.js";
+import { comparisonSection } from "./comparison-section.js";
+import { htmlOf } from "./html.js";
+import { markdownOf } from "./markdown.js";
+import { byteText, numberText, timeText } from "./plain-text.js";
+import { outcomeCell, populationText, reportSection } from "./report-section.js";
+
+export interface SummaryOptions {
+  /** What changed since the collection before: what `compareCollections` resolved to. */
+  readonly comparison?: Comparison | undefined;
+}
+
+/** A collection for people. */
+export interface Summary {
+  /** One file that needs no other: no script, nothing to load; light and dark, and on paper. */
+  readonly html: string;
+  /** The same, as CommonMark with tables. */
+  readonly markdown: string;
+}
+
+/** So many findings are told. */
+const maxFindings = 200;
+
+/**
+ * A page about a collection for people: what was asked for, what came, digests, completeness, what changed since last time,
+ * and how to check it without this package. It is made from evidence, and is none: keep it beside the collection.
+ *
+ * Whatever vendors and operators wrote is shown as text. The page forbids itself scripts, images and addresses.
+ *
+ * @example
+ * ```ts
+ * const verification = await verifyCollection("evidence/2026-11-29");
+ * const { html } = renderSummary(verification);
+ * await writeFile("evidence/2026-11-29.html", html);
+ * ```
+ */
+export function renderSummary(verification: Verification, { comparison }: SummaryOptions = {}): Summary {
+  const page: Page = {
+    title: titleOf(verification),
+    blocks: [
+      { kind: "status", tone: toneOf(verification), text: statusOf(verification) },
+      { kind: "facts", facts: collectionFacts(verification) },
+      ...findingBlocks(verification),
+      ...overview(verification),
+      ...(comparison === undefined ? [] : comparisonSection(comparison)),
+      { kind: "heading", level: 2, text: "Report by report" },
+      ...verification.reports.map(reportSection),
+      ...commands,
+    ],
+  };
+  return { html: htmlOf(page), markdown: markdownOf(page) };
+}
+
+const titleOf = ({ bag, plan, folder }: Verification): string =>
+  ["Evidence:", plan?.name ?? basename(folder), bag.baggingDate].filter((part) => part !== undefined).join(" ");
+
+const toneOf = ({ outcome, complete }: Verification): Tone =>
+  outcome !== "valid" ? "bad" : complete ? "good" : "warning";
+
+const statusOf = ({ summary }: Verification): string => summary.charAt(0).toUpperCase() + summary.slice(1);
+
+function collectionFacts({ bag, digest, verifiedAt, signatures, plan, findings }: Verification): readonly Fact[] {
+  const warnings = findings.filter(({ severity }) => severity === "warning").length;
+  const facts: readonly (readonly [string, Cell | undefined])[] = [
+    ["Plan", plan?.name],
+    ["Id", bag.identifier],
+    ["Sealed on", bag.baggingDate],
+    ["Verified at", timeText(verifiedAt)],
+    ["Files", `${numberText(bag.payloadFiles)}, ${byteText(bag.payloadBytes)}`],
+    ["Digest of the collection", digest === undefined ? undefined : mono(digest)],
+    ["Signatures", signatures.map(({ file, outcome, signer }) => `${file}: ${signer ?? outcome}`).join("; ")],
+    ["Warnings", warnings === 0 ? undefined : numberText(warnings)],
+  ];
+  return facts.flatMap(([label, value]): readonly Fact[] =>
+    value === undefined || value === "" ? [] : [[label, value]],
+  );
+}
+
+function findingBlocks({ findings, findingsOmitted }: Verification): readonly Block[] {
+  if (findings.length === 0) return [];
+  const items = findings.slice(0, maxFindings).map(({ severity, message }): Cell => {
+    const tone = severity === "error" ? "bad" : "warning";
+    return { text: `${severity}: ${message}`, tone };
+  });
+  const more = findings.length - items.length + findingsOmitted;
+  if (more > 0) items.push({ text: `and ${numberText(more)} more`, tone: "quiet" });
+  return [
+    { kind: "heading", level: 2, text: "What was found" },
+    { kind: "list", items },
+  ];
+}
+
+function overview({ reports, counts }: Verification): readonly Block[] {
+  const { planned, verified, incomplete, skipped, missing } = counts;
+  const rows = reports.map((report): readonly Cell[] => {
+    const { id, record } = report;
+    const controls = record?.declared.controlIds.join(", ") ?? "";
+    const source = record === undefined ? "" : `${record.source.vendor}, ${record.source.tenant}`;
+    return [
+      id,
+      record?.report.type ?? "",
+      source,
+      controls,
+      outcomeCell(report),
+      populationText(report),
+      record?.file === undefined ? "–" : byteText(record.file.sizeBytes),
+    ];
+  });
+  const told = `${planned} planned: ${verified} verified, ${incomplete} incomplete, ${skipped} skipped, ${missing} missing.`;
+  return [
+    { kind: "heading", level: 2, text: "What was asked for, and what came" },
+    { kind: "text", text: told },
+    { kind: "table", columns: ["Report", "Type", "Source", "Controls", "Outcome", "Rows", "Size"], rows },
+  ];
+}
+
+const commands: readonly Block[] = [
+  { kind: "heading", level: 2, text: "How to check it without this page" },
+  {
+    kind: "text",
+    text: "The collection is a BagIt 1.0 folder (RFC 8493). In its folder, with nothing but the tools of the system:",
+  },
+  {
+    kind: "code",
+    text: "sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt\nshasum -a 256 -c tagmanifest-sha256.txt && shasum -a 256 -c manifest-sha256.txt   # macOS",
+  },
+  {
+    kind: "text",
+    text: "They do not see files that were added; a BagIt verifier does. This page was made from the collection, and is no part of it.",
+  },
+];
