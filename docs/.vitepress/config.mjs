@@ -18,6 +18,7 @@ const guide = [
   { text: "Waiting and resuming", link: "/guide/waiting" },
   { text: "Downloads and verification", link: "/guide/downloads" },
   { text: "Rows", link: "/guide/rows" },
+  { text: "Evidence for the auditor", link: "/guide/evidence" },
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },
