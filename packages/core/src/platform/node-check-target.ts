@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { IfExists } from "./file-sink.js";
 import { checkExisting, endsInSeparator, isFolder, pathText, topmostMissing } from "./node-file-target.js";
@@ -23,9 +23,15 @@ export async function checkTarget(
   const folder = isInside ? path : dirname(path);
   const missing = isMade ? await topmostMissing(folder) : undefined;
   try {
-    await access(missing === undefined ? folder : dirname(missing), constants.W_OK | constants.X_OK);
+    await expectWritable(missing === undefined ? folder : dirname(missing));
   } catch (error) {
     // Another process may have removed a folder that is made anyway.
     if (!isMade || (error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
+}
+
+/** Deno's `access` needs a right of its own (`--allow-sys`), and ends the process where that is missing. */
+async function expectWritable(folder: string): Promise<void> {
+  if ("Deno" in globalThis) await stat(folder);
+  else await access(folder, constants.W_OK | constants.X_OK);
 }

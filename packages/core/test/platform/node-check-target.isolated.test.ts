@@ -72,3 +72,11 @@ it("leaves a folder that another process removed meanwhile to the opening, which
   locked.set(folder, "ENOENT");
   await expect(checkTarget(`${folder}/`, "x.csv", "error")).resolves.toBeUndefined();
 });
+
+it("does not ask for access in Deno, which would need a right of its own for that", async () => {
+  vi.stubGlobal("Deno", {});
+  locked.set(folder, "EACCES");
+  await checkTarget(join(folder, "new.csv"), undefined, "error");
+  await expect(checkTarget(join(folder, "none/x.csv"), undefined, "error")).rejects.toMatchObject({ code: "ENOENT" });
+  vi.unstubAllGlobals();
+});
