@@ -27,6 +27,7 @@ import {
 import { prefix } from "./address.js";
 import { downloadRun, exportRun, getRun, startRun, viewRun } from "./endpoints/runs.js";
 import { isQuotaText } from "./errors.js";
+import type { PingTypes } from "./ping-report.js";
 import type { Realm, ReportFileFormat, ReportRun, RunReportParams, TemplateType } from "./models.js";
 
 /** Names a run at Ping, which knows it only together with its template. */
@@ -41,17 +42,14 @@ export interface PingRunHandle extends RunHandle {
 /** Options of `runReport` and `submitReport`. */
 export type RunReportOptions = WaitOptions<PingRunHandle>;
 
-type Driver = ReportDriver<RunReportParams, PingRunHandle, ReportRun, ReportFileFormat, RunReportOptions>;
-
 /** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
 const mostLooks = 3;
 
 /** How Ping starts, checks and hands out reports. */
-export class PingDriver implements Driver {
+export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
-  readonly optionKeys: readonly string[] = [];
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
@@ -61,18 +59,16 @@ export class PingDriver implements Driver {
     this.#transport = transport;
   }
 
-  requestOf({ name, templateType = "published", realm, parameters = {} }: RunReportParams): object {
-    return { name, templateType, realm, parameters };
+  requestOf(params: RunReportParams): RunReportParams {
+    expectRecord("params", params);
+    const { templateType = "published", parameters = {} } = params;
+    return { ...params, templateType, parameters };
   }
 
-  async start(
-    params: RunReportParams,
-    { request, accept }: StartContext<PingRunHandle, RunReportOptions>,
-  ): Promise<PingRunHandle> {
-    expectRecord("params", params);
-    const { name, realm, templateType = "published" } = params;
+  async start(params: RunReportParams, { request, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
+    const { name, realm, templateType } = params;
     const answer = await this.#transport.send(startRun, params, request).withResponse();
-    return accept({ id: answer.data.id, name, templateType, ...defined({ realm }) }, answer);
+    return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
   }
 
   async poll(handle: PingRunHandle, request: RequestOptions): Promise<PollResult<ReportRun>> {

@@ -1,5 +1,5 @@
 export { SessionReportsClient, type SessionEnvOptions, type SessionReportsClientOptions } from "./client.js";
-export type { SessionReport } from "./session-report.js";
+export type { SessionReport, SessionTypes } from "./session-report.js";
 export type { SessionReports } from "./session-reports.js";
 export type { SessionAddress } from "./address.js";
 export type { ApiKeyAuth, SessionAuth } from "./auth.js";

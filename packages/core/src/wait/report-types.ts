@@ -1,0 +1,33 @@
+import type { FileFormat } from "../download/report-file.js";
+import type { FinishedReport } from "./finished-report.js";
+import type { RunHandle } from "./handle.js";
+import type { WaitOptions } from "./options.js";
+
+/** The types in which the reports of one vendor differ from those of the others. */
+export interface ReportTypes {
+  /** What `runReport` takes. */
+  readonly input: object;
+  /** What is sent for it. */
+  readonly request: object;
+  readonly handle: RunHandle;
+  /** The vendor's object of a run that has ended well. */
+  readonly result: unknown;
+  readonly format: FileFormat;
+  /** Options of `runReport` and `submitReport`; at least the {@link WaitOptions}. */
+  readonly startOptions: object;
+  /** The vendor's own options of `download` and `saveTo`. */
+  readonly fileOptions: unknown;
+  /** A finished report; at least a {@link FinishedReport}. */
+  readonly report: object;
+}
+
+/** Options of `runReport` and `submitReport`. */
+export type StartOptions<Types extends ReportTypes> = WaitOptions<Types["handle"]> & Types["startOptions"];
+
+/** What every vendor's finished report can do. */
+export type UsualReport<Types extends ReportTypes> = FinishedReport<
+  Types["handle"],
+  Types["result"],
+  Types["format"],
+  Types["fileOptions"]
+>;
