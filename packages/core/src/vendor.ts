@@ -54,6 +54,7 @@ export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.j
 export { findRuns, type RunFinder } from "./wait/find-runs.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
 export { ReportsClient } from "./wait/reports-client.js";
-export type { ReportTypes, StartOptions, UsualReport } from "./wait/report-types.js";
+export type { UsualReport } from "./wait/finished-report.js";
+export type { ReportTypes, StartOptions } from "./wait/report-types.js";
 export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";
 export { defaultMaxWaitMs } from "./wait/options.js";

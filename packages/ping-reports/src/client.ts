@@ -69,7 +69,8 @@ import type {
 } from "./models.js";
 import { pingReport, type PingTypes } from "./ping-report.js";
 import { parametersOf, parseReportConfig, type ReportParameter } from "./report-config.js";
-import { PingDriver, type PingRunHandle, type RunReportOptions } from "./report-driver.js";
+import { PingDriver } from "./report-driver.js";
+import type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 
 declare const __VERSION__: string;
 

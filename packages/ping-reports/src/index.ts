@@ -22,7 +22,7 @@ export {
   type ReportParameter,
   type ReportParameterDefinition,
 } from "./report-config.js";
-export type { PingRunHandle, RunReportOptions } from "./report-driver.js";
+export type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 export { PingReportName, type AnyPingReportName, type Instant, type RunParameters } from "./report-names.js";
 export type { RowsOptions } from "./rows.js";
 export type {

@@ -1,7 +1,7 @@
 import type { FinishedReport, Pages, SavedFile } from "@identity-reports/core";
 import type { Transport } from "@identity-reports/core/vendor";
 import type { ReportFileFormat, ReportRow, ReportRun, RunReportParams } from "./models.js";
-import type { PingRunHandle, RunReportOptions } from "./report-driver.js";
+import type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 import { viewRows, type RowsOptions } from "./rows.js";
 
 /**

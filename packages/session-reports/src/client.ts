@@ -45,7 +45,8 @@ import type {
   ReportModel,
   UpdateDefinedReportParams,
 } from "./models.js";
-import { SessionDriver, type RunReportOptions, type SessionRunHandle } from "./report-driver.js";
+import { SessionDriver } from "./report-driver.js";
+import type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
 import type { SessionReport, SessionTypes } from "./session-report.js";
 
 declare const __VERSION__: string;

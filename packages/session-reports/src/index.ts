@@ -38,7 +38,7 @@ export type {
 } from "./models.js";
 export { PredefinedReport, type PredefinedReportId } from "./predefined-reports.js";
 export type { FindReportsOptions } from "./find-runs.js";
-export type { RunReportOptions, SessionRunHandle } from "./report-driver.js";
+export type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
 export type { FilterDate, SessionAttributes, SessionProtocol, SessionStatus } from "./session-attributes.js";
 export { parseSessionDate, type SessionDate } from "./session-date.js";
 

@@ -5,8 +5,6 @@ import {
   ReportExpiredError,
   type ReportFile,
   type RequestOptions,
-  type RunHandle,
-  type WaitOptions,
 } from "@identity-reports/core";
 import {
   earlyState,
@@ -29,14 +27,7 @@ import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
 import { fileFormat } from "./rules.js";
 import type { SessionTypes } from "./session-report.js";
-
-/** Names a report at an appliance. */
-export interface SessionRunHandle extends RunHandle {
-  readonly vendor: "fudo";
-}
-
-/** Options of `runReport` and `submitReport`. */
-export type RunReportOptions = WaitOptions<SessionRunHandle>;
+import type { SessionRunHandle } from "./run-handle.js";
 
 /** For so long after its start `generated_at` alone is trusted; then the file itself is asked for as well. */
 const probeAfterMs = 10_000;

@@ -1,6 +1,6 @@
 import type { FinishedReport } from "@identity-reports/core";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
-import type { RunReportOptions, SessionRunHandle } from "./report-driver.js";
+import type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
 
 /** A finished report of an appliance. */
 export type SessionReport = FinishedReport<SessionRunHandle, ReportModel, ReportFileFormat>;

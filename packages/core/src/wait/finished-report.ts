@@ -21,7 +21,7 @@ import {
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
-import type { ReportTypes, UsualReport } from "./report-types.js";
+import type { ReportTypes } from "./report-types.js";
 import { waitForReport } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
@@ -62,6 +62,14 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
     options?: KnownOrUnchecked<SaveReportOptions<Format>, SaveReportOptions<FileFormat>> & Own,
   ): Promise<SavedFile>;
 }
+
+/** What every vendor's finished report can do. */
+export type UsualReport<Types extends ReportTypes> = FinishedReport<
+  Types["handle"],
+  Types["result"],
+  Types["format"],
+  Types["fileOptions"]
+>;
 
 /** What handing out a report needs of its vendor. */
 type ReportOpener<Types extends ReportTypes> = Pick<

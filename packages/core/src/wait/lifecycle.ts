@@ -8,7 +8,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
-import { finishedReport } from "./finished-report.js";
+import { finishedReport, type UsualReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
 import {
   validateWaitOptions,
@@ -18,7 +18,7 @@ import {
   type WaitOptions,
 } from "./options.js";
 import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
-import type { ReportTypes, StartOptions, UsualReport } from "./report-types.js";
+import type { ReportTypes, StartOptions } from "./report-types.js";
 import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
 import { describeRequest } from "./run-request.js";
 import { withinWait } from "./within-wait.js";

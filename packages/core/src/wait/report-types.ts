@@ -1,5 +1,4 @@
 import type { FileFormat } from "../download/report-file.js";
-import type { FinishedReport } from "./finished-report.js";
 import type { RunHandle } from "./handle.js";
 import type { WaitOptions } from "./options.js";
 
@@ -17,17 +16,9 @@ export interface ReportTypes {
   readonly startOptions: object;
   /** The vendor's own options of `download` and `saveTo`. */
   readonly fileOptions: unknown;
-  /** A finished report; at least a {@link FinishedReport}. */
+  /** A finished report; at least a `FinishedReport`. */
   readonly report: object;
 }
 
 /** Options of `runReport` and `submitReport`. */
 export type StartOptions<Types extends ReportTypes> = WaitOptions<Types["handle"]> & Types["startOptions"];
-
-/** What every vendor's finished report can do. */
-export type UsualReport<Types extends ReportTypes> = FinishedReport<
-  Types["handle"],
-  Types["result"],
-  Types["format"],
-  Types["fileOptions"]
->;
