@@ -1,4 +1,4 @@
-import { transportOf, type ReportsClient } from "../../client/reports-client.js";
+import { transportOf, type ApiClient } from "../../client/api-client.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { ExaminedClient } from "../examined-client.js";
 import type { PlannedRequest, ProbeDocument, ProbedFile, ProbedQuestion } from "./probe-document.js";
@@ -68,7 +68,7 @@ export interface VendorProbe<Facts> {
  * @throws ConfigError without `startOneRun: true`; UnsafeProbeError when the document would hold something of the tenant.
  */
 export async function runProbe<Facts>(
-  client: ReportsClient,
+  client: ApiClient,
   vendor: VendorProbe<Facts>,
   request: ProbeRequest,
   options: ProbeOptions,
