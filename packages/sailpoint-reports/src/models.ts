@@ -232,7 +232,14 @@ export interface GetReportResultParams {
   readonly completed?: boolean | undefined;
 }
 
-/** What SailPoint takes beside the format, where a file is asked for: by `getReport`, `download` and `saveTo`. */
+/**
+ * What SailPoint takes beside the format, where a file is asked for: by `getReport`, `download` and `saveTo`.
+ *
+ * @example
+ * ```ts
+ * await report.saveTo("evidence/", { format: "csv", name: "Access review", auditable: true });
+ * ```
+ */
 export interface ReportFileOptions {
   /** File name for SailPoint to use. Default: the report's name. */
   readonly name?: string | undefined;
