@@ -32,7 +32,7 @@ const isForeign = ({ subpath }) => subpath === "./msw";
 
 const entries = packedPackages().flatMap((one) => one.entries);
 const usages = packedPackages()
-  .filter(({ isVendor, folder }) => isVendor || ["rows", "evidence"].includes(folder))
+  .filter(({ isVendor, folder }) => isVendor || folder === "rows")
   .map(({ folder }) => `${folder}.mjs`);
 
 /**

@@ -1,98 +1,73 @@
-// The main job, from credentials to verified files in out/. `npm start` runs it against fakes on this machine;
+// The main job, from credentials to evidence in out/. `npm start` runs it against fakes on this machine;
 // `npm start -- --live` against the tenants whose credentials are in the environment, and never without that flag.
-import { mkdir } from "node:fs/promises";
-import { relative, resolve } from "node:path";
-import { styleText } from "node:util";
-import { ConfigError, ReportsError } from "@identity-reports/sailpoint-reports";
-import { fakeFudo, liveFudo } from "./fudo.ts";
-import type { Job, VendorJobs } from "./job.ts";
-import { fakePing, livePing } from "./ping.ts";
-import { ProgressBar } from "./progress-bar.ts";
-import { fakeSailPoint, liveSailPoint } from "./sailpoint.ts";
-import { summaryTable } from "./summary-table.ts";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { serveFakes } from "./fakes.ts";
+import { livePlan } from "./live-plan.ts";
+import { run, runTool } from "./program.ts";
 
-const root = resolve(import.meta.dirname, "../../..");
-const folder = resolve(root, "out");
-const heads = ["vendor", "report", "file", "rows", "bytes", "length", "SHA-256", "mended", "seconds"];
+const example = resolve(import.meta.dirname, "..");
+const out = resolve(import.meta.dirname, "../../../out");
+const short = (path: string): string => relative(process.cwd(), path) || ".";
 
-let failures = 0;
-/** Files that are whole as they were sent, but that the vendor made with fewer rows than the report has. */
-let cutShort = 0;
+let isStopped = false;
+// The tool in the same terminal gets the signal as well, and stops in order; this script waits for it.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => (isStopped = true));
 
-async function runJob(job: Job): Promise<(string | number)[] | undefined> {
-  const bar = new ProgressBar(`${job.vendor.padEnd(9)} ${job.report.padEnd(20)} ${job.format.padEnd(5)}`);
-  const startedAt = performance.now();
-  let mended = 0;
+/** Shows a command, and runs it. @throws Stopped once Ctrl-C was pressed. */
+async function show(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const words = args.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word));
+  console.log(`\n$ identity-reports ${words.join(" ")}`);
+  const code = await runTool(args, env);
+  if (isStopped) process.exit(code);
+  return code;
+}
+
+async function live(): Promise<number> {
+  const plan = await livePlan(join(example, "live.json"), process.env);
+  if (plan === undefined) {
+    console.error("--live needs the credentials of a tenant in the environment: identity-reports help environment");
+    return 2;
+  }
+  await mkdir(out, { recursive: true });
+  await writeFile(join(out, "live-plan.json"), plan);
+  return show(["collect", short(join(out, "live-plan.json")), "--folder", short(join(out, "live"))], process.env);
+}
+
+/** What somebody checks who has neither Node nor this package. */
+async function auditorsCommands(folder: string): Promise<void> {
+  for (const manifest of ["manifest-sha256.txt", "tagmanifest-sha256.txt"]) {
+    console.log(`\n$ (cd ${short(folder)} && sha256sum --check ${manifest})`);
+    const code = await run("sha256sum", ["--check", manifest], process.env, folder);
+    if (code === 127) console.log("There is no sha256sum here; shasum -a 256 --check does the same on macOS.");
+  }
+}
+
+async function demo(): Promise<number> {
+  const [before, after] = [join(out, "before"), join(out, "after")];
+  for (const folder of [before, after]) await rm(folder, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  const fakes = await serveFakes();
+  const env = { ...process.env, ...fakes.env };
+  const plan = short(join(example, "plan.yaml"));
   try {
-    bar.running("starting", 0);
-    const saved = await job.run(folder, {
-      onState: (state, elapsedMs) => bar.running(state, elapsedMs),
-      onBytes: ({ receivedBytes, totalBytes }) => bar.receiving(receivedBytes, totalBytes),
-      onEvent(event) {
-        const isRestart = event.type === "download" && event.action === "restarted";
-        if (event.type === "retry" || isRestart) mended += 1;
-      },
-    });
-    if (saved.rowsComplete === false) cutShort += 1;
-    bar.done(`${relative(root, saved.path)} (${saved.format})`);
-    return [
-      job.vendor,
-      job.report,
-      relative(root, saved.path),
-      saved.rows ?? "",
-      saved.sizeBytes,
-      saved.rowsComplete === false ? "cut short" : saved.lengthVerified ? "verified" : "not known",
-      saved.sha256?.slice(0, 12) ?? "",
-      mended,
-      ((performance.now() - startedAt) / 1000).toFixed(1),
-    ];
-  } catch (error) {
-    bar.failed(error instanceof Error ? error.message : String(error));
-    // Everything worth keeping for whoever looks at it in the morning, and no secret in it.
-    if (ReportsError.is(error)) console.error(JSON.stringify(error));
-    else throw error;
-    return undefined;
+    console.log("Fakes of three vendors run on this machine. Last night first, quietly.");
+    const fast = { ...env, IDENTITY_REPORTS_INTERVAL: "150ms" };
+    const first = await runTool(["collect", plan, "--folder", short(before), "--progress", "none"], fast);
+    if (first !== 0 || isStopped) return first;
+    console.log("\nTonight they answer 429 and 503, let tokens expire and cut files short.");
+    fakes.makeTrouble();
+    const collected = await show(["collect", plan], { ...env, IDENTITY_REPORTS_INTERVAL: "400ms" });
+    if (collected !== 0) return collected;
+    await auditorsCommands(after);
+    await show(["verify", short(after), "--complete"], env);
+    const folders = [short(before), short(after)];
+    await show(["compare", ...folders, "-k", "Email", "--page", short(join(out, "page.html"))], env);
+    console.log(`\nThe evidence is in ${short(after)}/, a page about it in ${short(join(out, "page.html"))}.`);
+    return 0;
+  } finally {
+    await fakes.close();
   }
 }
 
-const isLive = process.argv.includes("--live");
-
-async function openVendors(): Promise<VendorJobs[]> {
-  if (!isLive) return [await fakeSailPoint(), await fakeFudo(), await fakePing()];
-  const vendors = [liveSailPoint(), liveFudo(), livePing()].filter((vendor) => vendor !== undefined);
-  if (vendors.length > 0) return vendors;
-  throw new ConfigError("--live", "needs the credentials of a tenant in the environment: see fromEnv() of each client");
-}
-
-const vendors = await openVendors().catch((error: unknown) => {
-  if (!ConfigError.is(error)) throw error;
-  console.error(error.message);
-  process.exit(2);
-});
-
-await mkdir(folder, { recursive: true });
-console.log(
-  isLive
-    ? "Running against the tenants in your environment.\n"
-    : "Running against fakes on this machine, which answer 429 and 503, let tokens expire and cut a download short.\n",
-);
-const rows = [];
-for (const { jobs } of vendors) {
-  for (const job of jobs) {
-    const row = await runJob(job);
-    if (row === undefined) failures += 1;
-    else rows.push(row);
-  }
-}
-await Promise.all(vendors.map((vendor) => vendor.close()));
-console.log(`\n${summaryTable(heads, rows)}\n`);
-const done = failures + cutShort === 0;
-console.log(
-  done
-    ? styleText("green", `${rows.length} files are complete in ${`${relative(root, folder)}/`}.`)
-    : styleText(
-        "red",
-        `${failures} of ${rows.length + failures} reports failed, ${cutShort} were cut short; see above.`,
-      ),
-);
-process.exitCode = done ? 0 : 1;
+process.exitCode = await (process.argv.includes("--live") ? live() : demo());

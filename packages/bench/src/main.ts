@@ -14,7 +14,6 @@ import { startServer } from "./processes.ts";
 import { writeReport } from "./report.ts";
 import { full, quick } from "./settings.ts";
 import { abort } from "./suites/abort.ts";
-import { compare } from "./suites/compare.ts";
 import { downloads } from "./suites/downloads.ts";
 import { loading } from "./suites/loading.ts";
 import { outage } from "./suites/outage.ts";
@@ -31,7 +30,6 @@ const suites: Readonly<Record<string, Suite>> = {
   abort,
   loading,
   rows,
-  compare,
 };
 
 const { values } = parseArgs({

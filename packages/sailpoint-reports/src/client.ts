@@ -33,7 +33,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import type { SailPointReport, SailPointTypes } from "./sailpoint-report.js";
+import type { SailPointReport } from "./sailpoint-report.js";
 import { SailPointDriver } from "./report-driver.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 
@@ -76,10 +76,18 @@ const ownOptions: Rules = {
 };
 
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
-export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
+export class SailPointReportsClient extends ReportsClient {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "sailpoint";
   readonly #transport: Transport;
+  readonly #lifecycle: ReportLifecycle<
+    AnyReportDetails,
+    SailPointRunHandle,
+    ReportResults,
+    ReportFileFormat,
+    RunReportOptions,
+    SailPointReport
+  >;
 
   /**
    * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
@@ -109,8 +117,9 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
       credential: sailPointCredential(options.auth),
       options,
     });
-    super(transport, new ReportLifecycle<SailPointTypes>(transport, new SailPointDriver(transport, prefix)));
+    super(transport);
     this.#transport = transport;
+    this.#lifecycle = new ReportLifecycle(transport, new SailPointDriver(transport, prefix));
   }
 
   /**
@@ -140,7 +149,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */
-  override runReport(
+  runReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SailPointReport>;
@@ -159,16 +168,16 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * await report.saveTo("evidence/", { format: "csv" });
    * ```
    */
-  override runReport<const Type extends AnyReportType>(
+  runReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointReport>;
-  override runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
-    return super.runReport(details, options);
+  runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
+    return this.#lifecycle.run(details, options);
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */
-  override submitReport(
+  submitReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SailPointRunHandle>;
@@ -182,12 +191,45 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
    * ```
    */
-  override submitReport<const Type extends AnyReportType>(
+  submitReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointRunHandle>;
-  override submitReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointRunHandle> {
-    return super.submitReport(details, options);
+  submitReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointRunHandle> {
+    return this.#lifecycle.submit(details, options);
+  }
+
+  /**
+   * Asks once where a run stands.
+   *
+   * @example
+   * ```ts
+   * const { finished, state, report } = await sailpoint.checkReport(handle);
+   * if (report) await report.saveTo("evidence/", { format: "csv" });
+   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
+   * ```
+   */
+  checkReport(
+    handle: HandleLike<SailPointRunHandle>,
+    options: CheckOptions = {},
+  ): Promise<ReportStatus<SailPointReport>> {
+    return this.#lifecycle.check(handle, options);
+  }
+
+  /**
+   * Waits for a run that was started before.
+   *
+   * @example
+   * ```ts
+   * const report = await sailpoint.resume(JSON.parse(await readFile("run.json", "utf8")));
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
+  resume(
+    handle: HandleLike<SailPointRunHandle>,
+    options: WaitOptions<SailPointRunHandle> = {},
+  ): Promise<SailPointReport> {
+    return this.#lifecycle.resume(handle, options);
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */

@@ -10,7 +10,6 @@ const needed = [
   "README.md",
   ...["ping", "sailpoint", "session"].map((vendor) => `packages/${vendor}-reports/README.md`),
   "packages/rows/README.md",
-  "packages/evidence/README.md",
   "docs/index.md",
   ...["fudo", "ping", "sailpoint"].map((vendor) => `docs/guide/getting-started/${vendor}.md`),
   ...[
@@ -19,8 +18,6 @@ const needed = [
     "concepts",
     "downloads",
     "errors",
-    "evidence",
-    "evidence-check",
     "network",
     "rate-limits",
     "rows",

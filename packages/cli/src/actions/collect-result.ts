@@ -49,14 +49,17 @@ export function collectionLines(
     .map((outcome) => `${counts[outcome]} ${outcome.replace("-", " ")}`);
   const isDone = facts.exitCode === exit.done;
   const glyph = isDone ? output.style("green", done) : output.style("red", failed);
-  const unknown = reports.filter(({ outcome }) => outcome === "unknown").map(({ id }) => id);
+  const unknown = reports.filter(({ outcome }) => outcome === "unknown");
   return [
     `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
     ...(unsealedReason === undefined ? [] : [`  not sealed: ${unsealedReason}`]),
-    ...unknown.flatMap((id) => [
+    ...unknown.flatMap(({ id, candidates = [] }) => [
       `${output.style("yellow", warning)} ${id}: a run may have been started. Look at the vendor; if there is none:`,
       `  identity-reports collect ${facts.planFile} --release ${id}`,
+      ...candidates.map(
+        ({ runId }) => `  or, if this one is it: identity-reports collect ${facts.planFile} --release ${id}=${runId}`,
+      ),
     ]),
     ...(sealed ? [`  Check any time: identity-reports verify ${folder}`] : []),
   ];

@@ -61,12 +61,18 @@ function collectOptions(flags: CollectFlags, connections: ReadonlyMap<string, Co
     deadline,
     concurrency,
     only,
-    release,
+    release: release?.map(releaseOf),
     retryFailed,
     onJoined,
     cleanUp,
     ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
   };
+}
+
+/** `id` has a report started again; `id=RUN` takes that run up. */
+function releaseOf(word: string): string | { readonly id: string; readonly runId: string } {
+  const [, id, runId] = /^([^=]+)=(.+)$/.exec(word) ?? [];
+  return id === undefined || runId === undefined ? word : { id, runId };
 }
 
 /** The plan with arguments as the vendors take them, and with the time limit of `--max-wait`. */

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import {
   compareCollections,
   comparisonLines,
+  verifyCollection,
   type ComparedReport,
   type CompareKey,
   type Comparison,
@@ -13,6 +14,7 @@ import {
 import { usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
+import { writeSummaryPage } from "../output/summary-page.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { harmless } from "../progress/text-width.ts";
@@ -23,6 +25,7 @@ interface CompareFlags {
   readonly normalize?: readonly Normalization[];
   readonly renamed?: readonly string[];
   readonly lines?: string;
+  readonly page?: string;
 }
 
 /** Of each report no more rows than these are shown; `--lines` has all of them. */
@@ -40,13 +43,20 @@ export async function execute(invocation: Invocation): Promise<number> {
     renamed: renamedOf(flags.renamed ?? []),
     signal: context.signal,
   });
+  if (flags.page !== undefined) {
+    const verification = await verifyCollection(after, { signal: context.signal });
+    await writeSummaryPage(resolve(context.cwd, flags.page), verification, result);
+  }
   if (flags.lines === "-") for (const line of comparisonLines(result)) output.data(line);
   else {
     if (flags.lines !== undefined)
       await pipeline(Readable.from(comparisonLines(result)), createWriteStream(resolve(context.cwd, flags.lines)));
     const exitCode = exitCodeOf(result);
     const { version: _, ...document } = result;
-    output.result(comparisonText(result, invocation));
+    output.result([
+      ...comparisonText(result, invocation),
+      ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`]),
+    ]);
     output.essence(result.outcome);
     output.document({ ok: exitCode === exit.done, exitCode, ...document });
   }

@@ -3,6 +3,7 @@ import { verifyCollection, type Finding } from "@identity-reports/evidence";
 import { exit } from "../exit-codes.ts";
 import { countText, sizeText } from "../input/duration.ts";
 import type { Invocation } from "../invocation.ts";
+import { writeSummaryPage } from "../output/summary-page.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { harmless } from "../progress/text-width.ts";
@@ -10,11 +11,17 @@ import { harmless } from "../progress/text-width.ts";
 /** More findings than these do not help a person; `--json` has all of them. */
 const MAX_SHOWN = 20;
 
+interface VerifyFlags {
+  readonly complete?: boolean;
+  readonly page?: string;
+}
+
 /** Checks a collection offline. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { context, output } = invocation;
-  const { complete: mustBeComplete = false } = invocation.options as { readonly complete?: boolean };
+  const { complete: mustBeComplete = false, page } = invocation.options as VerifyFlags;
   const result = await verifyCollection(resolve(context.cwd, invocation.args[0] as string), { signal: context.signal });
+  if (page !== undefined) await writeSummaryPage(resolve(context.cwd, page), result);
   const isGood = result.outcome === "valid" && (!mustBeComplete || result.complete);
   const exitCode = isGood ? exit.done : exit.no;
   const { done, failed } = glyphsFor(context);
@@ -25,6 +32,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     `  ${countText(payloadFiles)} files, ${sizeText(payloadBytes)}, ${countText(rows)} rows read again`,
     ...(result.digest === undefined ? [] : [`  digest ${result.digest}`]),
     ...result.signatures.map(({ file, outcome, signer = "" }) => `  ${file}: ${outcome} ${signer}`.trimEnd()),
+    ...(page === undefined ? [] : [`  Page for people: ${page}`]),
     ...findingLines(result.findings, invocation),
   ]);
   output.essence(result.outcome);

@@ -20,7 +20,10 @@ export const collectCommand: CommandSpec = {
     option("--deadline <time>", "stop in order at 05:30, or at a date and time").argParser(parseDeadline),
     option("--on-joined <what>", "when SailPoint hands back a run that was there").choices(["wait", "throw", "accept"]),
     callOption("--retry-failed", "try reports again that have failed for good"),
-    callOption("--release <ids>", "start these again, after a look at the vendor (exit code 3)").argParser(splitWords),
+    callOption(
+      "--release <ids>",
+      "after a look at the vendor (exit code 3): start these again; id=RUN takes a run up",
+    ).argParser(splitWords),
     option("--clean-up", "delete Fudo's reports at the appliance once they are verified"),
     option("--allow-incomplete", "exit 0 although the vendor says that rows are missing"),
     option("--strict", "exit 6 also where it cannot be known whether all rows are there"),

@@ -1,4 +1,5 @@
 import { Argument } from "commander";
+import { pageOption } from "./options.ts";
 import { callOption, collectValues, option, splitWords, type CommandSpec } from "../command.ts";
 
 export const compareCommand: CommandSpec = {
@@ -14,6 +15,7 @@ export const compareCommand: CommandSpec = {
     callOption("--ignore <columns>", "columns whose differences do not count").argParser(splitWords),
     callOption("--normalize <what>", "what counts as no difference: trim, case, unicode").argParser(splitWords),
     callOption("--renamed <old=new>", "a column that has another name now").argParser(collectValues),
+    pageOption(),
     option("--lines <file>", "write every difference as JSON Lines to a file; - for standard output"),
   ],
   examples: [

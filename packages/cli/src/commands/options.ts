@@ -40,5 +40,9 @@ export const saveOptions = (): Option[] => [
   option("--strict", "exit 6 also where it cannot be known whether all rows are there"),
 ];
 
+/** A page for people. */
+export const pageOption = (): Option =>
+  callOption("--page <file>", "write a page about the collection for people: HTML, or Markdown (.md)");
+
 /** Shows what would be sent. */
 export const dryRunOption = (): Option => callOption("-n, --dry-run", "show the requests without sending them");

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Context, OutputStream } from "../context.ts";
+import { wrappedLine } from "../progress/text-width.ts";
 import type { GlobalOptions } from "../globals.ts";
 
 /** A style of `util.styleText`. */
@@ -24,7 +25,11 @@ export class Output {
 
   /** The result for people: not with `--json`, and not with `--quiet`. */
   result(lines: readonly string[]): void {
-    if (!this.isJson && !this.isQuiet) this.data(lines.map((line) => `${line}\n`).join(""));
+    if (this.isJson || this.isQuiet) return;
+    const { isTTY = false, columns } = this.#context.stdout;
+    // A terminal would break lines in the middle of a word.
+    const fitted = isTTY ? lines.flatMap((line) => wrappedLine(line, (columns || 80) - 1)) : lines;
+    this.data(fitted.map((line) => `${line}\n`).join(""));
   }
 
   /** The result for programs, as one document: with `--json`. */

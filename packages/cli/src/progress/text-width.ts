@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** East Asian wide and full-width characters take two columns, and so do emoji. */
@@ -67,6 +69,14 @@ export function wrapped(text: string, columns: number): string[] {
     } else line = longer;
   }
   return [...lines, line].flatMap((each) => sliced(each, columns));
+}
+
+/** A line as it is where it fits, else its words on lines that are indented under it. Colours count as nothing. */
+export function wrappedLine(line: string, columns: number): string[] {
+  if (textWidth(stripVTControlCharacters(line)) <= columns) return [line];
+  const [, indent = "", text = ""] = /^( *)(.*)$/s.exec(line) ?? [];
+  const [first = "", ...more] = wrapped(text, columns - indent.length - 2);
+  return [`${indent}${first}`, ...more.map((each) => `${indent}  ${each}`)];
 }
 
 /** A word that is longer than a line goes on in the next. */

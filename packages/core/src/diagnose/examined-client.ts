@@ -5,7 +5,7 @@ import type { RequestOptions } from "../call/options.js";
 import { withoutQuery } from "../call/send-once.js";
 import type { Query } from "../call/query.js";
 import { Transport } from "../client/transport.js";
-import { readBytes } from "./read-bytes.js";
+import { readText } from "../decode/read-text.js";
 import { HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
@@ -13,18 +13,14 @@ import { tryJson } from "../internal/parse.js";
 import type { DiagnosisRequest } from "./document.js";
 import { claimsOf, type TokenClaims } from "./token-claims.js";
 
-const maxAnswerBytes = 32 * 1024 * 1024;
+const maxAnswerBytes = 256 * 1024;
 
-/** A request that changes nothing; only a probe sends others. */
+/** A request that changes nothing. */
 export interface Question {
-  readonly method?: Extract<Method, "GET" | "POST"> | "HEAD";
+  readonly method?: Extract<Method, "GET"> | "HEAD";
   /** With a leading slash from the base URL, else from the vendor's own prefix. */
   readonly path: string;
   readonly query?: Query;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Default: `application/json`. */
-  readonly accept?: string;
   /** True to send no credential. */
   readonly anonymous?: boolean;
 }
@@ -33,8 +29,6 @@ export interface Question {
 export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as it came, of an answer that is a success; cut off at 32 MiB. */
-  readonly bytes: Uint8Array;
   readonly text: string;
   /** The body as JSON; undefined when it is none. */
   readonly body: unknown;
@@ -177,7 +171,7 @@ export class ExaminedClient {
   /** Asks the server, once for each question. @throws the caller's own reason. */
   ask(question: Question): Promise<Asked> {
     const key = JSON.stringify(question);
-    const asked = this.#answers.get(key) ?? this.exchange(question);
+    const asked = this.#answers.get(key) ?? this.#ask(question);
     this.#answers.set(key, asked);
     return asked;
   }
@@ -202,24 +196,20 @@ export class ExaminedClient {
     }
   }
 
-  /** Asks the server, whatever was asked before. @throws the caller's own reason. */
-  async exchange(question: Question): Promise<Asked> {
-    const { method = "GET", path, query, body: sent, accept = "application/json", anonymous = false } = question;
+  async #ask({ method = "GET", path, query, anonymous = false }: Question): Promise<Asked> {
     const endpoint: Endpoint<object, ServerAnswer> = {
       method: method as Method,
       path,
       query: () => query ?? {},
-      body: () => (sent === undefined ? undefined : { json: sent }),
       decode: {
-        accept,
+        accept: "application/json",
         read: async ({ response, lifetime, clean, requestId }) => {
-          const bytes = await readBytes(response, maxAnswerBytes, lifetime);
-          const text = new TextDecoder().decode(bytes);
+          const { text } = await readText(response, maxAnswerBytes, lifetime);
           const { status, headers } = response;
-          return answerOf(status, headers, bytes, clean(text), tryJson(text), requestId);
+          return answerOf(status, headers, clean(text), tryJson(text), requestId);
         },
       },
-      idempotent: method !== "POST",
+      idempotent: true,
       anonymous,
     };
     try {
@@ -228,7 +218,7 @@ export class ExaminedClient {
       const failure = this.#failure(error);
       if (!HttpError.is(failure)) return { error: failure };
       const { status, bodyText, body, requestId } = failure;
-      return { answer: answerOf(status, this.#lastHeaders, new Uint8Array(), bodyText, body, requestId) };
+      return { answer: answerOf(status, this.#lastHeaders, bodyText, body, requestId) };
     }
   }
 
@@ -271,14 +261,12 @@ export class ExaminedClient {
 const answerOf = (
   status: number,
   headers: Headers,
-  bytes: Uint8Array,
   text: string,
   body: unknown,
   requestId: string | undefined,
 ): ServerAnswer => ({
   status,
   headers,
-  bytes,
   text,
   body,
   isPage: body === undefined && /^\s*<(?:!doctype html|html|head|body|h1|title)/i.test(text),

@@ -27,7 +27,7 @@ const report: z.ZodMiniType<ReportResult> = z.looseObject({
   nextStep: z.optional(nextStepSchema),
 });
 
-const resultSchema: z.ZodMiniType<CollectResult> = z.looseObject({
+export const resultSchema: z.ZodMiniType<CollectResult> = z.looseObject({
   version: z.literal(1),
   folder: text,
   startedAt: text,
