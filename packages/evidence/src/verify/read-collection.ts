@@ -5,7 +5,7 @@ import { parseRecord } from "../format/record-schema.js";
 import { layout, recordName } from "../format/layout.js";
 import type { Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
-import { readDocument } from "./read-document.js";
+import { DocumentBudget, readDocument } from "./read-document.js";
 
 /** The plan and the records of a collection, as far as they can be read. */
 export interface CollectionDocuments {
@@ -22,13 +22,21 @@ export async function readCollection(
   files: ReadonlySet<string>,
   findings: Findings,
 ): Promise<CollectionDocuments> {
-  const plan = await readPlan(folder, files, findings);
+  const budget = new DocumentBudget();
+  const plan = await readPlan(folder, files, findings, budget);
   const records = new Map<string, EvidenceRecord>();
   const brokenRecords = new Set<string>();
   for (const file of files) {
     const id = /^records\/([^/]+)\.json$/.exec(file)?.[1];
     if (id === undefined) continue;
-    const record = await readDocument(folder, file, "record_invalid", (text) => parseRecord(text, file), findings);
+    const record = await readDocument(
+      folder,
+      file,
+      "record_invalid",
+      (text) => parseRecord(text, file),
+      findings,
+      budget,
+    );
     if (record?.id === id) records.set(id, record);
     else brokenRecords.add(id);
     if (record === undefined || record.id === id) continue;
@@ -38,9 +46,14 @@ export async function readCollection(
   return { plan, records, brokenRecords };
 }
 
-async function readPlan(folder: string, files: ReadonlySet<string>, findings: Findings): Promise<Plan | undefined> {
+async function readPlan(
+  folder: string,
+  files: ReadonlySet<string>,
+  findings: Findings,
+  budget: DocumentBudget,
+): Promise<Plan | undefined> {
   const file = layout.plan;
-  if (files.has(file)) return await readDocument(folder, file, "plan_invalid", parsePlan, findings);
+  if (files.has(file)) return await readDocument(folder, file, "plan_invalid", parsePlan, findings, budget);
   const message = `${file} is missing: nothing says what was to be collected`;
   findings.add("plan_missing", message, { file });
   return undefined;

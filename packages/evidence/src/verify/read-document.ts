@@ -5,6 +5,21 @@ import type { FindingCode, Findings } from "./findings.js";
 
 /** The plan, or a record. */
 const maxDocumentBytes = 16 * 1024 ** 2;
+/** The plan and all records: they are in memory together. */
+const maxTotalBytes = 256 * 1024 ** 2;
+
+/** How many bytes may still be read. */
+export class DocumentBudget {
+  #bytes = maxTotalBytes;
+
+  get maxBytes(): number {
+    return Math.min(this.#bytes, maxDocumentBytes);
+  }
+
+  spend(bytes: number): void {
+    this.#bytes -= bytes;
+  }
+}
 
 /**
  * Reads a JSON document of the collection. What is wrong with it is told.
@@ -18,9 +33,11 @@ export async function readDocument<T>(
   code: FindingCode,
   parse: (text: string) => T,
   findings: Findings,
+  budget: DocumentBudget,
 ): Promise<T | undefined> {
   try {
-    const bytes = await readSmallFile(join(folder, file), maxDocumentBytes);
+    const bytes = await readSmallFile(join(folder, file), budget.maxBytes);
+    budget.spend(bytes.length);
     return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof UnreadableFile) findings.add(code, `${file} ${error.message}`, { file });

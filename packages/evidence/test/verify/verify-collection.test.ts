@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -309,6 +309,23 @@ describe("a folder", () => {
     const folder = makeCollection({ reports: [accounts] });
     mkdirSync(join(folder, "notes/".repeat(20)), { recursive: true });
     expect((await verifyCollection(folder)).outcome).toBe("valid");
+  });
+
+  test.skipIf(process.platform === "win32")("whose paths are too long for the system says which", async () => {
+    const folder = makeCollection({ reports: [accounts] });
+    const deep = Array.from({ length: 14 }, () => "x".repeat(200)).join("/");
+    const [outer, inner] = [join(folder, "data", deep), join(emptyFolder(), "inner")];
+    for (const each of [outer, join(inner, deep)]) mkdirSync(each, { recursive: true });
+    renameSync(inner, join(outer, "more"));
+    const { findings } = await verifyCollection(folder);
+    renameSync(join(outer, "more"), inner);
+    expect(findings).toMatchObject([{ code: "file_unreadable", message: expect.stringContaining("ENAMETOOLONG") }]);
+  });
+
+  test("of a name that is no UTF-8 is told", async () => {
+    const folder = makeCollection({ reports: [accounts] });
+    writeFileSync(Buffer.concat([Buffer.from(join(folder, "data/")), Buffer.of(0xff, 0x61)]), "x");
+    expect((await verifyCollection(folder)).findings).toMatchObject([{ code: "unsafe_file" }]);
   });
 
   test("is left alone once the caller aborts", async () => {

@@ -1,13 +1,15 @@
 import type { Dirent } from "node:fs";
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
-import { quoted } from "../quoted.js";
 import type { Findings } from "../findings.js";
+import { quoted } from "../quoted.js";
 import { maxFiles } from "./limits.js";
 
 /**
  * The paths of all regular files below a folder, sorted, with `/` between their parts. No symbolic link is followed, and
  * whatever is neither a file nor a folder is told and left out: what is not in this list is never opened.
+ *
+ * @throws Error of Node's when the folder itself cannot be read.
  */
 export async function listFiles(
   folder: string,
@@ -16,11 +18,13 @@ export async function listFiles(
 ): Promise<ReadonlySet<string>> {
   const files: string[] = [];
   const folders = [""];
+  let count = 0;
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
     signal?.throwIfAborted();
-    for await (const entry of await opendir(join(folder, next))) {
-      if (files.length + folders.length >= maxFiles) {
-        findings.add("too_large", `the folder has more than ${maxFiles} files: the rest was not looked at`);
+    for await (const entry of entriesOf(folder, next, findings)) {
+      count += 1;
+      if (count > maxFiles) {
+        findings.add("too_large", `there are more than ${maxFiles} files and folders: the rest was not looked at`);
         return sorted(files);
       }
       const path = next + entry.name;
@@ -31,6 +35,17 @@ export async function listFiles(
     }
   }
   return sorted(files);
+}
+
+async function* entriesOf(folder: string, path: string, findings: Findings): AsyncGenerator<Dirent, void, undefined> {
+  try {
+    yield* await opendir(join(folder, path));
+  } catch (error) {
+    if (path === "") throw error;
+    const file = path.slice(0, -1);
+    const { code } = error as NodeJS.ErrnoException;
+    findings.add("file_unreadable", `the folder ${quoted(file)} cannot be read: ${code}`, { file });
+  }
 }
 
 function problemOf(entry: Dirent): string | undefined {
