@@ -19,26 +19,36 @@ export function streamBytes(stream: ReadableStream<Uint8Array>): ByteSource {
 
 /** The bytes of a caller's stream, also of one of Node's own. */
 export function foreignBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
-  const { next, cancel } = "getReader" in stream ? streamBytes(stream) : iteratedBytes(stream);
+  const { read, cancel } = "getReader" in stream ? readerOf(stream) : iteratorOf(stream);
   return {
     async next() {
-      const chunk: unknown = await next();
-      if (chunk === undefined) return undefined;
-      if (!(chunk instanceof Uint8Array)) throw new Error(`the stream gave a ${typeof chunk} in the place of bytes`);
+      const { value, done } = await read();
+      if (done === true) return undefined;
+      // Something that is no piece must not pass for the end either.
+      if (!(value instanceof Uint8Array))
+        throw new Error(`the stream gave a value of type ${typeof value} in the place of bytes`);
       // Its memory may be used again for the next one.
-      return new Uint8Array(chunk);
+      return new Uint8Array(value);
     },
     cancel,
   };
 }
 
-function iteratedBytes(stream: AsyncIterable<Uint8Array>): ByteSource {
+/** A stream that may give anything. */
+interface ForeignStream {
+  read(): Promise<{ readonly value?: unknown; readonly done?: boolean | undefined }>;
+  cancel(): Promise<void>;
+}
+
+function readerOf(stream: ReadableStream<unknown>): ForeignStream {
+  const reader = stream.getReader();
+  return { read: () => reader.read(), cancel: () => reader.cancel().catch(ignore) };
+}
+
+function iteratorOf(stream: AsyncIterable<unknown>): ForeignStream {
   const iterator = stream[Symbol.asyncIterator]();
   return {
-    async next() {
-      const { value, done } = await iterator.next();
-      return done === true ? undefined : value;
-    },
+    read: () => iterator.next(),
     // Not waited for: a caller's iterator may hang.
     cancel: async () => void iterator.return?.().catch(ignore),
   };

@@ -24,9 +24,11 @@ export function compareColumns(
   { expectColumns = columns, exact }: ExpectedColumns,
   fail: Fail,
 ): ColumnDrift {
-  for (const column of expectColumns) if (!columns.includes(column)) missingColumn(column, columns, {}, fail);
-  const added = columns.filter((column) => !expectColumns.includes(column));
-  const known = columns.filter((column) => expectColumns.includes(column));
+  const found = new Set(columns);
+  for (const column of expectColumns) if (!found.has(column)) missingColumn(column, columns, {}, fail);
+  const expected = new Set(expectColumns);
+  const added = columns.filter((column) => !expected.has(column));
+  const known = columns.filter((column) => expected.has(column));
   const moved = known.filter((column, place) => column !== expectColumns[place]);
   if (exact === true) {
     const [unexpected] = added;

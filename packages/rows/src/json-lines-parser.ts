@@ -114,6 +114,7 @@ function isTooLarge(value: unknown): boolean {
 /** Reads integers that a number cannot hold as what is written. */
 function exactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value !== "number" || !isTooLarge(value)) return value;
+  if (!Number.isFinite(value)) throw new LostDigits("has a number that is too large for JavaScript");
   const source = context?.source;
   if (source === undefined) throw new LostDigits("has an integer that this runtime cannot read exactly");
   return /^-?\d+$/.test(source) ? BigInt(source) : value;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ColumnDrift } from "../src/columns.js";
 import { readRows } from "../src/read-rows.js";
 import { outcomeOf, utf8 } from "./support/files.js";
 
@@ -58,4 +59,17 @@ describe("with exact", () => {
   test("the same columns in the same order are none", async () => {
     expect((await outcomeOf(file, { expectColumns: ["id", "email", "name"], exact: true })).rowCount).toBe(1);
   });
+});
+
+test("16,000 columns are compared as soon as they are read", async () => {
+  const columns = Array.from({ length: 16_000 }, (_, n) => `column ${n}`);
+  const wanted = columns.toReversed();
+  let drift: ColumnDrift | undefined;
+  // With the square of their number, it would take longer than any test may.
+  for (let count = 0; count < 20; count += 1) {
+    const reading = readRows(utf8(`${columns.join(",")}\n`), { expectColumns: wanted, as: "arrays" });
+    await reading.toArray();
+    drift = reading.columnDrift;
+  }
+  expect(drift?.moved).toHaveLength(16_000);
 });

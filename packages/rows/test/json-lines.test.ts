@@ -106,3 +106,12 @@ describe("expected columns of JSON Lines", () => {
     expect(error).toMatchObject({ code: "unexpected_column", column: "c", row: 2 });
   });
 });
+
+test.each(["1e400", "-1e400", "1" + "0".repeat(400) + ".0"])(
+  "a number that none can hold is an error: %s",
+  async (number) => {
+    const { rows, error } = await outcomeOf(`{"id":1}\n{"id":${number}}\n`, { format: "jsonl" });
+    expect(rows).toEqual([{ id: 1 }]);
+    expect(error).toMatchObject({ code: "value_lost", row: 2 });
+  },
+);

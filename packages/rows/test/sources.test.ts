@@ -162,7 +162,7 @@ describe("a file that cannot be read", () => {
     const words = async function* (): AsyncGenerator<Uint8Array> {
       yield text as never;
     };
-    await expect(readRows(words()).toArray()).rejects.toThrow("gave a string in the place of bytes");
+    await expect(readRows(words()).toArray()).rejects.toThrow("gave a value of type string in the place of bytes");
   });
 });
 
@@ -302,5 +302,29 @@ describe("a file is known by its first bytes, whatever it is called", () => {
   test.each(["PK,name\n1,2\n", "PK", "P", "%PD\n1\n", "\u001f,b\n1,2\n"])("%j is a table", async (content) => {
     expect((await outcomeOf(content)).error).toBeUndefined();
     expect((await outcomeOf(pieces(utf8(content), 1))).error).toBeUndefined();
+  });
+});
+
+describe("a piece that is nothing is not the end", () => {
+  const nothing = undefined as never;
+  const streams: Readonly<Record<string, () => RowSource>> = {
+    "of an iterable": async function* () {
+      yield utf8(text);
+      yield nothing;
+      yield utf8("3,Cy\r\n");
+    },
+    "of a web stream": () =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(utf8(text));
+          controller.enqueue(nothing);
+          controller.enqueue(utf8("3,Cy\r\n"));
+          controller.close();
+        },
+      }),
+  };
+
+  test.each(Object.entries(streams))("%s", async (_what, source) => {
+    await expect(readRows(source()).toArray()).rejects.toMatchObject({ code: "file_unreadable" });
   });
 });
