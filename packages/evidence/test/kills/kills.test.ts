@@ -43,7 +43,7 @@ const randomKill = (): Kill =>
 async function playRound(found: Found): Promise<void> {
   const vendors = await countingVendors(40);
   const folder = mkdtempSync(join(scratch, "round-"));
-  const run = (kill?: Kill): Promise<Ended> => runProgram(program, [plan, folder, vendors.wiring], kill);
+  const run = (kill?: Kill): Promise<Ended> => runProgram(program, [plan, folder, vendors.wiring], { kill });
   for (let each = 0; each < killsEach; each++) {
     const { isKilled } = await run(randomKill());
     await look(folder, vendors, found);
@@ -118,3 +118,18 @@ test(
     expect(found.betweenStartAndHandle).toBeGreaterThan(0);
   },
 );
+
+test.each([
+  ["with the lock", []],
+  ["without a lock", ["--no-experimental-sqlite"]],
+])("two processes at once start each report once: %s", { timeout: 60_000 }, async (_, node) => {
+  const vendors = await countingVendors(40);
+  const folder = mkdtempSync(join(scratch, "two-"));
+  const run = (): Promise<Ended> => runProgram(program, [plan, folder, vendors.wiring], { node });
+
+  await Promise.all([run(), run()]);
+
+  const starts = twelveReports.map(({ id }) => vendors.startsOf(id));
+  expect(starts).toEqual(twelveReports.map(() => 1));
+  await vendors.close();
+});

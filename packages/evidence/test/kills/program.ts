@@ -47,9 +47,20 @@ export interface Ended {
   readonly last: Readonly<Record<string, unknown>>;
 }
 
+/** How to start the program. */
+export interface RunOptions {
+  readonly kill?: Kill | undefined;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+}
+
 /** Runs the program to its end, or to its kill. */
-export function runProgram(program: string, parameters: readonly string[], kill?: Kill): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...parameters], {
+export function runProgram(
+  program: string,
+  parameters: readonly string[],
+  { kill, node = [] }: RunOptions = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [...node, program, ...parameters], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${program}-cache` },
   });
