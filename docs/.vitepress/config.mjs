@@ -23,6 +23,7 @@ const guide = [
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },
   { text: "TLS, proxies, CORS", link: "/guide/network" },
+  { text: "Doctor", link: "/guide/doctor" },
   { text: "In a browser", link: "/guide/browser" },
   { text: "Versions and support", link: "/guide/versions" },
   { text: "From sailpoint-api-client", link: "/guide/migrating-from-sailpoint-api-client" },
