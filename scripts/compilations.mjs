@@ -32,7 +32,7 @@ const isForeign = ({ subpath }) => subpath === "./msw";
 
 const entries = packedPackages().flatMap((one) => one.entries);
 const usages = packedPackages()
-  .filter(({ isVendor, folder }) => isVendor || folder === "rows")
+  .filter(({ isVendor, folder }) => isVendor || ["rows", "evidence"].includes(folder))
   .map(({ folder }) => `${folder}.mjs`);
 
 /**

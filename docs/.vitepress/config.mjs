@@ -19,6 +19,7 @@ const guide = [
   { text: "Downloads and verification", link: "/guide/downloads" },
   { text: "Rows", link: "/guide/rows" },
   { text: "Evidence for the auditor", link: "/guide/evidence" },
+  { text: "Verify and compare evidence", link: "/guide/evidence-check" },
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },

@@ -36,4 +36,11 @@ const { readSamples } = await import("./rows.mjs");
 for (const load of Object.values(loaders)) assert.equal(await readSamples(await load("@identity-reports/rows")), "");
 const own = createRequire(require.resolve("@identity-reports/rows"));
 assert.match(own.resolve("#files"), /dist[\\/]platform[\\/]node\.js$/, "Node must get Node's half of the platform");
+const { collectSample } = await import("./evidence.mjs");
+for (const [way, load] of Object.entries(loaders)) {
+  const { sessionFake } = await load("@identity-reports/session-reports/fake");
+  const folder = mkdtempSync(join(process.cwd(), `evidence-${way}-`));
+  const evidence = await load("@identity-reports/evidence");
+  assert.equal(await collectSample(evidence, { pam: sessionFake().client() }, folder), "");
+}
 console.log(`${specifiers.length} entries loaded both ways on Node ${process.version}`);

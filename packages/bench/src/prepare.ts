@@ -17,7 +17,7 @@ const peers = ["sailpoint-api-client@1.4.15", "axios", "axios-retry", "ky"];
 const pinnedPeers = ["msw", "csv-parse", "papaparse", "@zip.js/zip.js", "@duckdb/node-api"];
 
 /** Packages of ours, by folder. */
-export const ownPackages = ["core", "rows", "sailpoint-reports", "session-reports", "ping-reports"];
+export const ownPackages = ["core", "rows", "evidence", "sailpoint-reports", "session-reports", "ping-reports"];
 
 /**
  * Makes a stranger's project outside the workspace: our packages as they would be published, the peers, and a copy of

@@ -19,6 +19,7 @@ export interface Settings {
     readonly megabytes: readonly [number, ...number[]];
     readonly bombGigabytes: number;
   };
+  readonly compare: { readonly rounds: number; readonly rows: number };
 }
 
 /** What `docs/performance.md` is written from. */
@@ -31,6 +32,7 @@ export const full: Settings = {
   abort: { trials: 300 },
   loading: { rounds: 9 },
   rows: { rounds: 5, megabytes: [200, 10, 2_000], bombGigabytes: 10 },
+  compare: { rounds: 7, rows: 300_000 },
 };
 
 /** For work on the code: minutes become seconds, and the figures are rough. */
@@ -43,6 +45,7 @@ export const quick: Settings = {
   abort: { trials: 40 },
   loading: { rounds: 3 },
   rows: { rounds: 3, megabytes: [50, 10, 200], bombGigabytes: 1 },
+  compare: { rounds: 3, rows: 300_000 },
 };
 
 /** The limit of the rate-limited endpoint: so many requests in any such window. */

@@ -26,3 +26,24 @@ export {
 } from "./diagnose/examined-client.js";
 export { lifeText, notStarted, tokenFinding } from "./diagnose/token-findings.js";
 export { namesIn, textClaim, type TokenClaims } from "./diagnose/token-claims.js";
+export type {
+  PlannedRequest,
+  ProbeDocument,
+  ProbedExchange,
+  ProbedFile,
+  ProbedQuestion,
+  ProbedState,
+} from "./diagnose/probe/probe-document.js";
+export { probedFile } from "./diagnose/probe/probed-file.js";
+export type { ProbeSession, TimedAnswer } from "./diagnose/probe/probe-session.js";
+export {
+  runProbe,
+  type OpenQuestion,
+  type ProbeOptions,
+  type ProbePace,
+  type ProbeRequest,
+  type Settled,
+  type VendorProbe,
+} from "./diagnose/probe/run-probe.js";
+export { UnsafeProbeError } from "./diagnose/probe/self-check.js";
+export { parseHttpDate } from "./retry/http-date.js";

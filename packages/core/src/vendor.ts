@@ -8,9 +8,9 @@ export { requestOAuthToken, type TokenForm } from "./auth/oauth-token.js";
 export { TokenCache } from "./auth/token-cache.js";
 export type { IssuedToken, TokenSource } from "./auth/token-source.js";
 export { adHocEndpoint } from "./client/ad-hoc-endpoint.js";
+export { ApiClient } from "./client/api-client.js";
 export { parseBaseUrl, urlText } from "./client/base-url.js";
 export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./call/credential.js";
-export { ReportsClient } from "./client/reports-client.js";
 export {
   defineEndpoint,
   type Endpoint,
@@ -53,5 +53,8 @@ export type { OpenContext, PollContext, PollResult, ReportDriver, StartContext }
 export { withHandle, type AcceptingAnswer, type RunFacts } from "./wait/handle.js";
 export { findRuns, type RunFinder } from "./wait/find-runs.js";
 export { ReportLifecycle } from "./wait/lifecycle.js";
+export { ReportsClient } from "./wait/reports-client.js";
+export type { UsualReport } from "./wait/finished-report.js";
+export type { ReportTypes, StartOptions } from "./wait/report-types.js";
 export { earlyState, openWhenReady, retryAfterOf } from "./wait/open-when-ready.js";
 export { defaultMaxWaitMs } from "./wait/options.js";

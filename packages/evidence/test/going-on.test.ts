@@ -229,6 +229,32 @@ describe("what the plan expects of a file", () => {
     expect([outcomes(result), result.sealed]).toEqual([{ accounts: outcome }, true]);
   });
 
+  const accounts = { id: "accounts", report: "ACCOUNTS", arguments: { application: "2c91", sourceName: "AD" } };
+
+  test("may change: the file is held against the new words, and nothing is started", async () => {
+    const fake = sailPointFake();
+    const { call } = setUp(fake, { ...accounts, expect: { minRows: 38 } });
+    await call();
+
+    const fewer = await call({}, planOf({ ...accounts, expect: { minRows: 30 } }));
+    const more = await call({}, planOf({ ...accounts, expect: { minRows: 99 } }));
+
+    expect([outcomes(fewer), outcomes(more)]).toEqual([{ accounts: "verified" }, { accounts: "failed" }]);
+    expect([more.sealed, fake.callsTo("startReport").length]).toEqual([true, 1]);
+  });
+
+  test("was not met, and the next attempt has no file: the collection is sealed without the old one", async () => {
+    const fake = sailPointFake();
+    const { folder, call } = setUp(fake, { ...accounts, expect: { minRows: 38 } }, ok);
+    await call();
+    fake.nextRun({ outcome: "FAILURE" });
+
+    const result = await call({ retryFailed: true });
+
+    expect([outcomes(result), result.sealed]).toEqual([{ accounts: "failed", ok: "verified" }, true]);
+    expect(existsSync(join(folder, "data/accounts"))).toBe(false);
+  });
+
   test("a PDF has no rows to count", async () => {
     const { call } = setUp(sailPointFake(), { ...identities, format: "pdf", expect: { minRows: 1 } });
 

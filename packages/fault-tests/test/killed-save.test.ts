@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atMost, numRuns } from "../../core/test/support/property-cases.ts";
 import { startFaultServer, type FaultCase, type FaultServer } from "../src/fault-server.ts";
 import { bundle } from "./support/bundle.ts";
 import { start, temporaryFolder, type Exit } from "./support/child.ts";
 
-const killsEach = 100;
+const { numRuns: killsEach } = numRuns(15, 500);
 /** More than there are cores, for much of a process's time is spent waiting. */
 const atOnce = 4;
 /** No two blocks are alike, so that a piece that is missing or twice would show. */
@@ -92,7 +93,7 @@ describe("the target of a client's saveTo", () => {
     ["replace", "old"],
   ] as const)(
     `is as before or complete after each of ${killsEach} kills (ifExists: %s)`,
-    { timeout: 120_000 },
+    atMost(120_000),
     async (ifExists, before) => {
       const found: Record<string, number> = {};
       let killed = 0;

@@ -67,9 +67,10 @@ import type {
   UpdateTemplateParams,
   ViewRunParams,
 } from "./models.js";
-import { pingReport, type PingReport } from "./ping-report.js";
+import { pingReport, type PingTypes } from "./ping-report.js";
 import { parametersOf, parseReportConfig, type ReportParameter } from "./report-config.js";
-import { PingDriver, type PingRunHandle, type RunReportOptions } from "./report-driver.js";
+import { PingDriver } from "./report-driver.js";
+import type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 
 declare const __VERSION__: string;
 
@@ -105,19 +106,25 @@ export interface PingEnvOptions extends Partial<PingReportsClientOptions> {
 const ownOptions: Rules = { tenant: rules.anyValue, baseUrl: rules.anyValue, auth: rules.anyValue };
 const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 
-/** Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates. */
-export class PingReportsClient extends ReportsClient {
+/**
+ * Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates.
+ *
+ * For `checkReport` and `resume`, a handle made by hand needs `id` and `name`.
+ *
+ * @example
+ * ```ts
+ * const report = await ping.runReport({
+ *   name: PingReportName.RoleMembership,
+ *   realm: "alpha",
+ *   parameters: { roles: ["admin"] },
+ * });
+ * await report.saveTo("roles.csv", { format: "csv" });
+ * ```
+ */
+export class PingReportsClient extends ReportsClient<PingTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "ping";
   readonly #transport: Transport;
-  readonly #lifecycle: ReportLifecycle<
-    RunReportParams,
-    PingRunHandle,
-    ReportRun,
-    ReportFileFormat,
-    RunReportOptions,
-    PingReport
-  >;
 
   /**
    * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
@@ -144,11 +151,9 @@ export class PingReportsClient extends ReportsClient {
       credential: pingCredential(options.auth),
       options,
     });
-    super(transport);
+    const driver = new PingDriver(transport);
+    super(transport, new ReportLifecycle<PingTypes>(transport, driver, (report) => pingReport(transport, report)));
     this.#transport = transport;
-    this.#lifecycle = new ReportLifecycle(transport, new PingDriver(transport), (report) =>
-      pingReport(transport, report),
-    );
   }
 
   /**
@@ -172,65 +177,6 @@ export class PingReportsClient extends ReportsClient {
       ...(isAddressed ? {} : addressFrom(variable)),
       auth: options.auth ?? authFrom(variable),
     });
-  }
-
-  /**
-   * Runs a report and waits until it is done.
-   *
-   * @throws ReportFailedError when Ping could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
-   *
-   * @example
-   * ```ts
-   * const report = await ping.runReport({
-   *   name: PingReportName.RoleMembership,
-   *   realm: "alpha",
-   *   parameters: { roles: ["admin"] },
-   * });
-   * await report.saveTo("roles.csv", { format: "csv" });
-   * ```
-   */
-  runReport(params: RunReportParams, options: RunReportOptions = {}): Promise<PingReport> {
-    return this.#lifecycle.run(params, options);
-  }
-
-  /**
-   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
-   *
-   * @example
-   * ```ts
-   * const handle = await ping.submitReport({ name: PingReportName.RoleMembership, realm: "alpha" });
-   * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
-   * ```
-   */
-  submitReport(params: RunReportParams, options: RunReportOptions = {}): Promise<PingRunHandle> {
-    return this.#lifecycle.submit(params, options);
-  }
-
-  /**
-   * Asks once where a run stands. A handle made by hand needs `id` and `name`.
-   *
-   * @example
-   * ```ts
-   * const { finished, state, report } = await ping.checkReport(handle);
-   * if (report) await report.saveTo("evidence/", { format: "csv" });
-   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
-   * ```
-   */
-  checkReport(handle: HandleLike<PingRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<PingReport>> {
-    return this.#lifecycle.check(handle, options);
-  }
-
-  /**
-   * Waits for a run that was started before. A handle made by hand needs `id` and `name`.
-   *
-   * @example
-   * ```ts
-   * const report = await ping.resume(JSON.parse(await readFile("run.json", "utf8")));
-   * await report.saveTo("evidence/", { format: "csv" });
-   * ```
-   */
-  resume(handle: HandleLike<PingRunHandle>, options: WaitOptions<PingRunHandle> = {}): Promise<PingReport> {
-    return this.#lifecycle.resume(handle, options);
   }
 
   /**

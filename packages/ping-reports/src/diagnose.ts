@@ -7,12 +7,18 @@
 import {
   diagnoseClient,
   listOf,
+  runProbe,
   type DiagnoseOptions,
   type Diagnosis,
   type ListedCheck,
+  type PlannedRequest,
+  type ProbeDocument,
+  type ProbeOptions,
+  type ProbeRequest,
 } from "@identity-reports/core/diagnose";
 import type { PingReportsClient } from "./client.js";
 import { pingChecks } from "./diagnose/checks.js";
+import { pingProbe } from "./diagnose/probe.js";
 
 export type {
   CheckResult,
@@ -23,6 +29,14 @@ export type {
   DiagnosisRequest,
   Fix,
   ListedCheck,
+  PlannedRequest,
+  ProbeDocument,
+  ProbedExchange,
+  ProbedFile,
+  ProbedQuestion,
+  ProbedState,
+  ProbeOptions,
+  ProbeRequest,
   TenantDiagnosis,
 } from "@identity-reports/core/diagnose";
 
@@ -43,3 +57,25 @@ export const checkList: readonly ListedCheck[] = listOf(pingChecks);
  */
 export const diagnose = (client: PingReportsClient, options?: DiagnoseOptions): Promise<Diagnosis> =>
   diagnoseClient(client, pingChecks, options);
+
+/** The requests that {@link probe} would send, the one that starts a run among them. Nothing is sent. */
+export const planProbe = (request: ProbeRequest): readonly PlannedRequest[] => pingProbe.plan(request);
+
+/**
+ * Starts one run in a real environment and writes down what Ping's documents leave open: states and their times, headers,
+ * shapes of answers, how the file is written. Types and shapes, no values; the fake can be set to it (`asProbed`).
+ *
+ * @throws ConfigError without `startOneRun: true`; UnsafeProbeError when the document would hold a name, an address, an id or
+ *   a token.
+ *
+ * @example
+ * ```ts no-run
+ * const found = await probe(ping, { report: "ROLE-COMPOSITION", realm: "alpha" }, { startOneRun: true });
+ * for (const { question, status, answer, how } of found.questions) console.log(status, question, answer ?? "", how);
+ * ```
+ */
+export const probe = (
+  client: PingReportsClient,
+  request: ProbeRequest,
+  options: ProbeOptions,
+): Promise<ProbeDocument> => runProbe(client, pingProbe, request, options);

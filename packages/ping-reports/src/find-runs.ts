@@ -2,7 +2,7 @@ import type { RequestOptions } from "@identity-reports/core";
 import { defined, isRecord, tryJson, type RunFinder, type Transport } from "@identity-reports/core/vendor";
 import { listRuns } from "./endpoints/runs.js";
 import type { ReportRun, RunReportParams } from "./models.js";
-import type { PingRunHandle } from "./report-driver.js";
+import type { PingRunHandle } from "./run-handle.js";
 
 /** Finds the runs of a template that may be of a start whose answer was lost: those with its parameters. */
 export function runFinder(

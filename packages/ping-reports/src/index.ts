@@ -3,7 +3,7 @@ export type { PingAddress } from "./address.js";
 export type { PingAuth, ServiceAccount } from "./auth.js";
 export { isPingError, type PingError, type PingErrorBody } from "./errors.js";
 export type { RsaJwk } from "./jwk.js";
-export type { PingReport, PingSavedFile } from "./ping-report.js";
+export type { PingReport, PingSavedFile, PingTypes } from "./ping-report.js";
 export type { PingReports } from "./ping-reports.js";
 export {
   promoteTemplates,
@@ -22,7 +22,7 @@ export {
   type ReportParameter,
   type ReportParameterDefinition,
 } from "./report-config.js";
-export type { PingRunHandle, RunReportOptions } from "./report-driver.js";
+export type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 export { PingReportName, type AnyPingReportName, type Instant, type RunParameters } from "./report-names.js";
 export type { RowsOptions } from "./rows.js";
 export type {

@@ -1,7 +1,7 @@
 import type { FinishedReport, Pages, SavedFile } from "@identity-reports/core";
 import type { Transport } from "@identity-reports/core/vendor";
-import type { ReportFileFormat, ReportRow, ReportRun } from "./models.js";
-import type { PingRunHandle } from "./report-driver.js";
+import type { ReportFileFormat, ReportRow, ReportRun, RunReportParams } from "./models.js";
+import type { PingRunHandle, RunReportOptions } from "./run-handle.js";
 import { viewRows, type RowsOptions } from "./rows.js";
 
 /**
@@ -23,6 +23,18 @@ export interface PingReport extends FinishedReport<PingRunHandle, ReportRun, Rep
    * ```
    */
   rows(options?: RowsOptions): Pages<ReportRow>;
+}
+
+/** The types of Ping's reports. */
+export interface PingTypes {
+  readonly input: RunReportParams;
+  readonly request: RunReportParams;
+  readonly handle: PingRunHandle;
+  readonly result: ReportRun;
+  readonly format: ReportFileFormat;
+  readonly startOptions: RunReportOptions;
+  readonly fileOptions: unknown;
+  readonly report: PingReport;
 }
 
 /** Adds to a finished report what only Ping's can do. */

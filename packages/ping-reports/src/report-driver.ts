@@ -1,5 +1,4 @@
 import {
-  ConfigError,
   DownloadError,
   NotFoundError,
   ReportExpiredError,
@@ -8,8 +7,6 @@ import {
   TimeoutError,
   type ReportFile,
   type RequestOptions,
-  type RunHandle,
-  type WaitOptions,
 } from "@identity-reports/core";
 import {
   defined,
@@ -27,31 +24,18 @@ import {
 import { prefix } from "./address.js";
 import { downloadRun, exportRun, getRun, startRun, viewRun } from "./endpoints/runs.js";
 import { isQuotaText } from "./errors.js";
-import type { Realm, ReportFileFormat, ReportRun, RunReportParams, TemplateType } from "./models.js";
-
-/** Names a run at Ping, which knows it only together with its template. */
-export interface PingRunHandle extends RunHandle {
-  /** Name of the template. */
-  readonly name: string;
-  /** Default when it is missing: `published`. */
-  readonly templateType?: TemplateType | undefined;
-  readonly realm?: Realm | undefined;
-}
-
-/** Options of `runReport` and `submitReport`. */
-export type RunReportOptions = WaitOptions<PingRunHandle>;
-
-type Driver = ReportDriver<RunReportParams, PingRunHandle, ReportRun, ReportFileFormat, RunReportOptions>;
+import type { PingTypes } from "./ping-report.js";
+import type { ReportFileFormat, ReportRun, RunReportParams } from "./models.js";
+import { runOf, type PingRunHandle } from "./run-handle.js";
 
 /** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
 const mostLooks = 3;
 
 /** How Ping starts, checks and hands out reports. */
-export class PingDriver implements Driver {
+export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
-  readonly optionKeys: readonly string[] = [];
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
@@ -61,18 +45,16 @@ export class PingDriver implements Driver {
     this.#transport = transport;
   }
 
-  requestOf({ name, templateType = "published", realm, parameters = {} }: RunReportParams): object {
-    return { name, templateType, realm, parameters };
+  requestOf(params: RunReportParams): RunReportParams {
+    expectRecord("params", params);
+    const { templateType = "published", parameters = {} } = params;
+    return { ...params, templateType, parameters };
   }
 
-  async start(
-    params: RunReportParams,
-    { request, accept }: StartContext<PingRunHandle, RunReportOptions>,
-  ): Promise<PingRunHandle> {
-    expectRecord("params", params);
-    const { name, realm, templateType = "published" } = params;
+  async start(params: RunReportParams, { request, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
+    const { name, realm, templateType } = params;
     const answer = await this.#transport.send(startRun, params, request).withResponse();
-    return accept({ id: answer.data.id, name, templateType, ...defined({ realm }) }, answer);
+    return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
   }
 
   async poll(handle: PingRunHandle, request: RequestOptions): Promise<PollResult<ReportRun>> {
@@ -193,19 +175,6 @@ const exportStatus: Readonly<Record<string, ((run: ReportRun) => string | null |
   csv: (run) => run.exportCsvStatus,
   jsonl: (run) => run.exportJsonStatus,
 };
-
-/** What names a run in requests. @throws ConfigError when a hand-made handle lacks the template's name. */
-export function runOf({ id, name, templateType, realm }: PingRunHandle): {
-  readonly runId: string;
-  readonly name: string;
-  readonly templateType?: TemplateType;
-  readonly realm?: Realm;
-} {
-  if (typeof name !== "string" || name.trim() === "") {
-    throw new ConfigError("handle.name", "expected the name of the template: Ping finds a run by both");
-  }
-  return { runId: id, name, ...defined({ templateType, realm }) };
-}
 
 const expired = ({ name, id }: PingRunHandle): ReportsError =>
   new ReportExpiredError(`Ping no longer keeps the result of ${name} ${id}; run it again`);

@@ -17,7 +17,7 @@ import {
 import { prefix } from "./address.js";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";
-import { runOf, type PingRunHandle } from "./report-driver.js";
+import { runOf, type PingRunHandle } from "./run-handle.js";
 
 /**
  * Options of `rows()`.

@@ -33,7 +33,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import type { SailPointReport } from "./sailpoint-report.js";
+import type { SailPointReport, SailPointTypes } from "./sailpoint-report.js";
 import { SailPointDriver } from "./report-driver.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 
@@ -76,18 +76,10 @@ const ownOptions: Rules = {
 };
 
 /** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
-export class SailPointReportsClient extends ReportsClient {
+export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "sailpoint";
   readonly #transport: Transport;
-  readonly #lifecycle: ReportLifecycle<
-    AnyReportDetails,
-    SailPointRunHandle,
-    ReportResults,
-    ReportFileFormat,
-    RunReportOptions,
-    SailPointReport
-  >;
 
   /**
    * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
@@ -117,9 +109,8 @@ export class SailPointReportsClient extends ReportsClient {
       credential: sailPointCredential(options.auth),
       options,
     });
-    super(transport);
+    super(transport, new ReportLifecycle<SailPointTypes>(transport, new SailPointDriver(transport, prefix)));
     this.#transport = transport;
-    this.#lifecycle = new ReportLifecycle(transport, new SailPointDriver(transport, prefix));
   }
 
   /**
@@ -149,7 +140,7 @@ export class SailPointReportsClient extends ReportsClient {
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */
-  runReport(
+  override runReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SailPointReport>;
@@ -168,16 +159,16 @@ export class SailPointReportsClient extends ReportsClient {
    * await report.saveTo("evidence/", { format: "csv" });
    * ```
    */
-  runReport<const Type extends AnyReportType>(
+  override runReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointReport>;
-  runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
-    return this.#lifecycle.run(details, options);
+  override runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
+    return super.runReport(details, options);
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */
-  submitReport(
+  override submitReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SailPointRunHandle>;
@@ -191,45 +182,12 @@ export class SailPointReportsClient extends ReportsClient {
    * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
    * ```
    */
-  submitReport<const Type extends AnyReportType>(
+  override submitReport<const Type extends AnyReportType>(
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointRunHandle>;
-  submitReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointRunHandle> {
-    return this.#lifecycle.submit(details, options);
-  }
-
-  /**
-   * Asks once where a run stands.
-   *
-   * @example
-   * ```ts
-   * const { finished, state, report } = await sailpoint.checkReport(handle);
-   * if (report) await report.saveTo("evidence/", { format: "csv" });
-   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
-   * ```
-   */
-  checkReport(
-    handle: HandleLike<SailPointRunHandle>,
-    options: CheckOptions = {},
-  ): Promise<ReportStatus<SailPointReport>> {
-    return this.#lifecycle.check(handle, options);
-  }
-
-  /**
-   * Waits for a run that was started before.
-   *
-   * @example
-   * ```ts
-   * const report = await sailpoint.resume(JSON.parse(await readFile("run.json", "utf8")));
-   * await report.saveTo("evidence/", { format: "csv" });
-   * ```
-   */
-  resume(
-    handle: HandleLike<SailPointRunHandle>,
-    options: WaitOptions<SailPointRunHandle> = {},
-  ): Promise<SailPointReport> {
-    return this.#lifecycle.resume(handle, options);
+  override submitReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointRunHandle> {
+    return super.submitReport(details, options);
   }
 
   /** Arguments that this version does not know are sent with `unchecked`. */

@@ -1,5 +1,5 @@
 export { SailPointReportsClient, type SailPointEnvOptions, type SailPointReportsClientOptions } from "./client.js";
-export type { SailPointReport } from "./sailpoint-report.js";
+export type { SailPointReport, SailPointTypes } from "./sailpoint-report.js";
 export type { SailPointReports } from "./sailpoint-reports.js";
 export type { SailPointAddress, SailPointApiVersion } from "./address.js";
 export type { SailPointAuth } from "./auth.js";

@@ -7,8 +7,8 @@ import {
 } from "@identity-reports/core";
 import {
   earlyState,
-  expectOneOf,
   openWhenReady,
+  optional,
   retryAfterMs,
   rules,
   type OpenContext,
@@ -20,29 +20,21 @@ import {
 import { cancelReport, fileFormat, fileOptionRules, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
 import type { AnyReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
-import { reportDetailsBody, validateReportDetails } from "./report-details.js";
+import { reportDetailsBody, validateReportDetails, type SentDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
+import type { SailPointTypes } from "./sailpoint-report.js";
 import { RunStarter } from "./start/run-starter.js";
 
 // `FAILURE` is a state of results, the others are of tasks, and the spelling differs: they all mean no report.
 const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];
 const succeeded = ["SUCCESS", "WARNING"];
 
-type Driver = ReportDriver<
-  AnyReportDetails,
-  SailPointRunHandle,
-  ReportResults,
-  ReportFileFormat,
-  RunReportOptions,
-  ReportFileOptions
->;
-
 /** How SailPoint starts, checks and hands out reports. */
-export class SailPointDriver implements Driver {
+export class SailPointDriver implements ReportDriver<SailPointTypes> {
   readonly vendor = "sailpoint";
   readonly statusOperation: string;
   readonly pollTiming = { firstMs: 2_000, maxMs: 15_000 };
-  readonly optionKeys = ["onJoined"];
+  readonly startRules = { onJoined: optional(rules.oneOf("wait", "throw", "accept")) };
   // A search export is a ZIP, whatever was asked for.
   readonly formats = { csv: "csv", pdf: "pdf", zip: "csv" } as const;
   readonly mayBeArchive = true;
@@ -57,19 +49,13 @@ export class SailPointDriver implements Driver {
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 
-  requestOf(input: AnyReportDetails): object {
-    return reportDetailsBody(input);
+  requestOf(details: AnyReportDetails, { unchecked }: RunReportOptions): SentDetails {
+    validateReportDetails(details, unchecked);
+    return reportDetailsBody(details);
   }
 
-  async start(
-    input: AnyReportDetails,
-    context: StartContext<SailPointRunHandle, RunReportOptions>,
-  ): Promise<SailPointRunHandle> {
-    validateReportDetails(input, context.options.unchecked);
-    const onJoined = expectOneOf("onJoined", context.options.onJoined ?? "wait", ["wait", "throw", "accept"]);
-    // What is sent is what the answer is compared with.
-    const details = reportDetailsBody(input);
-    return await this.#starter.start(details, onJoined, context);
+  start(details: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+    return this.#starter.start(details, context);
   }
 
   async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {

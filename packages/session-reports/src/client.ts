@@ -45,8 +45,9 @@ import type {
   ReportModel,
   UpdateDefinedReportParams,
 } from "./models.js";
-import { SessionDriver, type RunReportOptions, type SessionRunHandle } from "./report-driver.js";
-import type { SessionReport } from "./session-report.js";
+import { SessionDriver } from "./report-driver.js";
+import type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
+import type { SessionReport, SessionTypes } from "./session-report.js";
 
 declare const __VERSION__: string;
 
@@ -81,18 +82,14 @@ export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> 
 /** What {@link resolveAddress} and {@link sessionCredential} check. */
 const ownOptions: Rules = { baseUrl: rules.anyValue, auth: rules.anyValue };
 
-/** Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. */
-export class SessionReportsClient extends ReportsClient {
+/**
+ * Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. For
+ * a report that a subscription made, `resume({ id })` is enough.
+ */
+export class SessionReportsClient extends ReportsClient<SessionTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "fudo";
   readonly #transport: Transport;
-  readonly #lifecycle: ReportLifecycle<
-    CreateReportParams,
-    SessionRunHandle,
-    ReportModel,
-    ReportFileFormat,
-    RunReportOptions
-  >;
 
   /**
    * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
@@ -114,9 +111,8 @@ export class SessionReportsClient extends ReportsClient {
       credential: sessionCredential(options.auth),
       options,
     });
-    super(transport);
+    super(transport, new ReportLifecycle<SessionTypes>(transport, new SessionDriver(transport)));
     this.#transport = transport;
-    this.#lifecycle = new ReportLifecycle(transport, new SessionDriver(transport));
   }
 
   /**
@@ -144,7 +140,7 @@ export class SessionReportsClient extends ReportsClient {
   }
 
   /** Attributes that this version does not know are sent with `unchecked`. */
-  runReport(
+  override runReport(
     params: CreateReportParams & Readonly<Record<string, unknown>>,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SessionReport>;
@@ -161,13 +157,13 @@ export class SessionReportsClient extends ReportsClient {
    * await report.saveTo("evidence/", { format: "pdf" });
    * ```
    */
-  runReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionReport>;
-  runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
-    return this.#lifecycle.run(params, options);
+  override runReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionReport>;
+  override runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
+    return super.runReport(params, options);
   }
 
   /** Attributes that this version does not know are sent with `unchecked`. */
-  submitReport(
+  override submitReport(
     params: CreateReportParams & Readonly<Record<string, unknown>>,
     options: RunReportOptions & { readonly unchecked: true },
   ): Promise<SessionRunHandle>;
@@ -181,36 +177,9 @@ export class SessionReportsClient extends ReportsClient {
    * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
    * ```
    */
-  submitReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionRunHandle>;
-  submitReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionRunHandle> {
-    return this.#lifecycle.submit(params, options);
-  }
-
-  /**
-   * Asks once where a report stands.
-   *
-   * @example
-   * ```ts
-   * const { finished, report } = await fudo.checkReport(handle);
-   * if (report) await report.saveTo("evidence/", { format: "csv" });
-   * else console.log(finished ? "gone" : "still being made");
-   * ```
-   */
-  checkReport(handle: HandleLike<SessionRunHandle>, options: CheckOptions = {}): Promise<ReportStatus<SessionReport>> {
-    return this.#lifecycle.check(handle, options);
-  }
-
-  /**
-   * Waits for a report that was started before, or made by a subscription: `{ id }` is enough.
-   *
-   * @example
-   * ```ts
-   * const report = await fudo.resume(JSON.parse(await readFile("run.json", "utf8")));
-   * await report.saveTo("evidence/", { format: "csv" });
-   * ```
-   */
-  resume(handle: HandleLike<SessionRunHandle>, options: WaitOptions<SessionRunHandle> = {}): Promise<SessionReport> {
-    return this.#lifecycle.resume(handle, options);
+  override submitReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionRunHandle>;
+  override submitReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionRunHandle> {
+    return super.submitReport(params, options);
   }
 
   /**

@@ -7,12 +7,18 @@
 import {
   diagnoseClient,
   listOf,
+  runProbe,
   type DiagnoseOptions,
   type Diagnosis,
   type ListedCheck,
+  type PlannedRequest,
+  type ProbeDocument,
+  type ProbeOptions,
+  type ProbeRequest,
 } from "@identity-reports/core/diagnose";
 import type { SessionReportsClient } from "./client.js";
 import { sessionChecks } from "./diagnose/checks.js";
+import { sessionProbe } from "./diagnose/probe.js";
 
 export type {
   CheckResult,
@@ -23,6 +29,14 @@ export type {
   DiagnosisRequest,
   Fix,
   ListedCheck,
+  PlannedRequest,
+  ProbeDocument,
+  ProbedExchange,
+  ProbedFile,
+  ProbedQuestion,
+  ProbedState,
+  ProbeOptions,
+  ProbeRequest,
   TenantDiagnosis,
 } from "@identity-reports/core/diagnose";
 
@@ -43,3 +57,25 @@ export const checkList: readonly ListedCheck[] = listOf(sessionChecks);
  */
 export const diagnose = (client: SessionReportsClient, options?: DiagnoseOptions): Promise<Diagnosis> =>
   diagnoseClient(client, sessionChecks, options);
+
+/** The requests that {@link probe} would send, the one that starts a run among them. Nothing is sent. */
+export const planProbe = (request: ProbeRequest): readonly PlannedRequest[] => sessionProbe.plan(request);
+
+/**
+ * Starts one run on a real appliance and writes down what Fudo's documents leave open: states and their times, headers,
+ * shapes of answers, how the file is written. Types and shapes, no values; the fake can be set to it (`asProbed`).
+ *
+ * @throws ConfigError without `startOneRun: true`; UnsafeProbeError when the document would hold a name, an address, an id or
+ *   a token.
+ *
+ * @example
+ * ```ts no-run
+ * const found = await probe(fudo, { report: "6" }, { startOneRun: true });
+ * for (const { question, status, answer, how } of found.questions) console.log(status, question, answer ?? "", how);
+ * ```
+ */
+export const probe = (
+  client: SessionReportsClient,
+  request: ProbeRequest,
+  options: ProbeOptions,
+): Promise<ProbeDocument> => runProbe(client, sessionProbe, request, options);

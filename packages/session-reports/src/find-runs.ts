@@ -5,7 +5,7 @@ import { listReports } from "./endpoints.js";
 import { isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportModel } from "./models.js";
-import type { SessionRunHandle } from "./report-driver.js";
+import type { SessionRunHandle } from "./run-handle.js";
 import { parseSessionDate } from "./session-date.js";
 
 /**

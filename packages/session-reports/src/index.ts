@@ -1,5 +1,5 @@
 export { SessionReportsClient, type SessionEnvOptions, type SessionReportsClientOptions } from "./client.js";
-export type { SessionReport } from "./session-report.js";
+export type { SessionReport, SessionTypes } from "./session-report.js";
 export type { SessionReports } from "./session-reports.js";
 export type { SessionAddress } from "./address.js";
 export type { ApiKeyAuth, SessionAuth } from "./auth.js";
@@ -38,7 +38,7 @@ export type {
 } from "./models.js";
 export { PredefinedReport, type PredefinedReportId } from "./predefined-reports.js";
 export type { FindReportsOptions } from "./find-runs.js";
-export type { RunReportOptions, SessionRunHandle } from "./report-driver.js";
+export type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
 export type { FilterDate, SessionAttributes, SessionProtocol, SessionStatus } from "./session-attributes.js";
 export { parseSessionDate, type SessionDate } from "./session-date.js";
 

@@ -5,8 +5,6 @@ import {
   ReportExpiredError,
   type ReportFile,
   type RequestOptions,
-  type RunHandle,
-  type WaitOptions,
 } from "@identity-reports/core";
 import {
   earlyState,
@@ -28,21 +26,13 @@ import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
 import { fileFormat } from "./rules.js";
-
-/** Names a report at an appliance. */
-export interface SessionRunHandle extends RunHandle {
-  readonly vendor: "fudo";
-}
-
-/** Options of `runReport` and `submitReport`. */
-export type RunReportOptions = WaitOptions<SessionRunHandle>;
+import type { SessionTypes } from "./session-report.js";
+import type { SessionRunHandle } from "./run-handle.js";
 
 /** For so long after its start `generated_at` alone is trusted; then the file itself is asked for as well. */
 const probeAfterMs = 10_000;
 /** For so long a report may be neither listed nor have a file: after its start, and a file after the report is done. */
 const graceMs = 60_000;
-
-type Driver = ReportDriver<CreateReportParams, SessionRunHandle, ReportModel, ReportFileFormat, RunReportOptions>;
 
 /** What one reading of the list showed: the report, if it is there, and when to read it again at the earliest. */
 interface Listed {
@@ -56,11 +46,10 @@ interface Listed {
  * How Fudo starts, checks and hands out reports. There is neither a status nor a way to get one report: it is done when
  * the list shows `generated_at`, or when there is a file.
  */
-export class SessionDriver implements Driver {
+export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly vendor = "fudo";
   readonly statusOperation = `GET /${prefix}${listReports.path}`;
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
-  readonly optionKeys = [];
   readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};
   readonly isRunId = isId;
@@ -74,14 +63,11 @@ export class SessionDriver implements Driver {
     this.#transport = transport;
   }
 
-  requestOf(params: CreateReportParams): object {
+  requestOf(params: CreateReportParams): CreateReportParams {
     return params;
   }
 
-  async start(
-    params: CreateReportParams,
-    { request, accept }: StartContext<SessionRunHandle, RunReportOptions>,
-  ): Promise<SessionRunHandle> {
+  async start(params: CreateReportParams, { request, accept }: StartContext<SessionTypes>): Promise<SessionRunHandle> {
     const answer = await this.#transport.send(createReport, params, request).withResponse();
     return accept({ id: answer.data.id }, answer);
   }

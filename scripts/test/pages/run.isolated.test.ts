@@ -10,6 +10,7 @@ const needed = [
   "README.md",
   ...["ping", "sailpoint", "session"].map((vendor) => `packages/${vendor}-reports/README.md`),
   "packages/rows/README.md",
+  "packages/evidence/README.md",
   "docs/index.md",
   ...["fudo", "ping", "sailpoint"].map((vendor) => `docs/guide/getting-started/${vendor}.md`),
   ...[
@@ -18,6 +19,8 @@ const needed = [
     "concepts",
     "downloads",
     "errors",
+    "evidence",
+    "evidence-check",
     "network",
     "rate-limits",
     "rows",

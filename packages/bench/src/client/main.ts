@@ -2,6 +2,7 @@
 import { loadContestant } from "../contestants/load.ts";
 import { measureAborts } from "./measure-aborts.ts";
 import type { MeasureOptions, MeasureResults } from "./measure-options.ts";
+import { compareWork } from "./compare-work.ts";
 import { readers } from "./read-file.ts";
 
 type Measurements = {
@@ -52,16 +53,23 @@ const measurements: Measurements = {
 
   abort: measureAborts,
 
-  async "read-file"({ reader, path }) {
-    const processorBefore = process.cpuUsage();
-    const startedAt = performance.now();
-    const found = await readers[reader](path);
-    const elapsedMs = performance.now() - startedAt;
-    const { user, system } = process.cpuUsage(processorBefore);
-    const peakBytes = process.resourceUsage().maxRSS * 1024;
-    return { elapsedMs, processorMs: (user + system) / 1000, peakBytes, ...found };
-  },
+  "read-file": ({ reader, path }) => measured(() => readers[reader](path)),
+
+  compare: ({ work, before, after }) => measured(async () => ({ summary: await compareWork[work](before, after) })),
 };
+
+/** What a piece of work found, and what it cost. */
+async function measured<Found>(
+  work: () => Promise<Found>,
+): Promise<Found & { readonly elapsedMs: number; readonly processorMs: number; readonly peakBytes: number }> {
+  const processorBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  const found = await work();
+  const elapsedMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(processorBefore);
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  return { elapsedMs, processorMs: (user + system) / 1000, peakBytes, ...found };
+}
 
 /** Makes `calls` calls from so many callers, each of which makes one after the other. */
 async function spreadOver(callers: number, calls: number, call: () => Promise<unknown>): Promise<void> {

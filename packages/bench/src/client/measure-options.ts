@@ -40,6 +40,8 @@ export interface MeasureOptions {
   };
   readonly abort: Common & { readonly phase: AbortPhase; readonly trials: number; readonly folder: string };
   readonly "read-file": { readonly reader: ReaderName; readonly path: string };
+  /** Reads two collections of one report each, or compares them. */
+  readonly compare: { readonly work: "reading" | "comparing"; readonly before: string; readonly after: string };
 }
 
 /** What each measurement gives. */
@@ -67,5 +69,12 @@ export interface MeasureResults {
     readonly peakBytes: number;
     readonly rows: number;
     readonly characters: number;
+  };
+  readonly compare: {
+    readonly elapsedMs: number;
+    readonly processorMs: number;
+    readonly peakBytes: number;
+    /** What was found, in one line. */
+    readonly summary: string;
   };
 }

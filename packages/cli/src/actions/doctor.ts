@@ -12,6 +12,7 @@ import { vendorLabels, vendorNames, type VendorName } from "../vendors/vendor-na
 
 /** Options of `doctor`. */
 interface DoctorOptions {
+  readonly probe?: string;
   readonly list?: boolean;
   readonly only?: readonly string[];
   readonly share?: boolean;
@@ -21,10 +22,11 @@ interface DoctorOptions {
 /** Looks at everything between this machine and the tenants. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { output, context } = invocation;
-  const { list = false, only, share = false, strict = false } = invocation.options as DoctorOptions;
+  const { probe, list = false, only, share = false, strict = false } = invocation.options as DoctorOptions;
   if (list) return listChecks(invocation);
   const tenants = await Tenants.read(invocation);
   const names = namesOf(invocation, tenants);
+  if (probe !== undefined) return (await import("../doctor/probe.ts")).probeTenant(invocation, tenants, names);
   if (only !== undefined) await expectChecks(only, names, tenants);
   const report = new DoctorReport({ output, context, isShared: share });
   const diagnoses: Diagnosis[] = [];

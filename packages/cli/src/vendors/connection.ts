@@ -8,7 +8,14 @@ import type {
   RunHandle,
   WaitOptions,
 } from "@identity-reports/core";
-import type { DiagnoseOptions, Diagnosis } from "@identity-reports/core/diagnose";
+import type {
+  DiagnoseOptions,
+  Diagnosis,
+  PlannedRequest,
+  ProbeDocument,
+  ProbeOptions,
+  ProbeRequest,
+} from "@identity-reports/core/diagnose";
 import type { EvidenceClient } from "@identity-reports/evidence";
 import type { VendorName } from "./vendor-names.ts";
 
@@ -75,5 +82,9 @@ export interface Connection {
   prepare(request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest>;
   /** The client itself, for a collection. */
   readonly client: EvidenceClient;
+  /** The requests that {@link probe} would send. */
+  planProbe(request: ProbeRequest): Promise<readonly PlannedRequest[]>;
+  /** Starts one run, and writes down what the vendor's documents leave open. */
+  probe(request: ProbeRequest, options: ProbeOptions): Promise<ProbeDocument>;
   close(): void;
 }

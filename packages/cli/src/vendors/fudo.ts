@@ -12,6 +12,8 @@ import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./c
 /** Arguments that Fudo takes as they are; every other one is a criterion. */
 const ownArguments = ["criteria", "query_filter", "query_order", "title"];
 
+const loadDiagnosis = () => import("@identity-reports/session-reports/diagnose");
+
 /** A client of a Fudo appliance. */
 export function connect({ name, values }: TenantValues, shared: SharedOptions): Connection {
   const { baseUrl = "", apiKey = "" } = values;
@@ -35,7 +37,9 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => client.listReports({}, { signal }),
       }),
     },
-    diagnose: async (options) => (await import("@identity-reports/session-reports/diagnose")).diagnose(client, options),
+    diagnose: async (options) => (await loadDiagnosis()).diagnose(client, options),
+    planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
+    probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
     prepare: async (request) => prepare(request),
     client,
     close: () => client.close(),

@@ -3,6 +3,8 @@ import type { HandleLike, RunHandle } from "@identity-reports/core";
 import { usageError } from "../cli-error.ts";
 import type { Connection, ListFilter, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
 
+const loadDiagnosis = () => import("@identity-reports/ping-reports/diagnose");
+
 /** A client of a tenant of PingOne Advanced Identity Cloud. */
 export function connect({ name, values }: TenantValues, shared: SharedOptions): Connection {
   const { baseUrl, tenant, serviceAccountId = "", jwk = "", accessToken } = values;
@@ -30,7 +32,9 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => client.listRuns(runsOf(filter), { signal: filter.signal }),
       }),
     },
-    diagnose: async (options) => (await import("@identity-reports/ping-reports/diagnose")).diagnose(client, options),
+    diagnose: async (options) => (await loadDiagnosis()).diagnose(client, options),
+    planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
+    probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
     prepare: async (request) => request,
     client,
     close: () => client.close(),

@@ -26,6 +26,8 @@ interface Source {
   readonly name: string;
 }
 
+const loadDiagnosis = () => import("@identity-reports/sailpoint-reports/diagnose");
+
 /** A client of a SailPoint tenant. */
 export function connect({ name, values }: TenantValues, shared: SharedOptions): Connection {
   const { baseUrl, tenant, apiVersion, clientId = "", clientSecret = "", accessToken } = values;
@@ -62,8 +64,9 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
         items: () => allSources((offset) => listSources({ limit: 250, offset, sorters: "name" }, signal)),
       }),
     },
-    diagnose: async (options) =>
-      (await import("@identity-reports/sailpoint-reports/diagnose")).diagnose(client, options),
+    diagnose: async (options) => (await loadDiagnosis()).diagnose(client, options),
+    planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
+    probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
     prepare,
     client,
     close: () => client.close(),

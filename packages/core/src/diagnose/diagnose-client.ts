@@ -1,5 +1,5 @@
 import type { NetworkProbe, RuntimeFacts } from "../platform/network-probe.js";
-import { transportOf, type ReportsClient } from "../client/reports-client.js";
+import { transportOf, type ApiClient } from "../client/api-client.js";
 import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import { loadNetworkProbe } from "#platform";
 import type { Check } from "./check.js";
@@ -68,7 +68,7 @@ export const listOf = (vendor: VendorChecks): readonly ListedCheck[] =>
 
 /** Examines a client. Nothing is started, and nothing is changed. @throws ConfigError for wrong options. */
 export async function diagnoseClient(
-  client: ReportsClient,
+  client: ApiClient,
   vendor: VendorChecks,
   options: DiagnoseOptions = {},
 ): Promise<Diagnosis> {

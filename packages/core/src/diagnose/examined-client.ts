@@ -5,7 +5,7 @@ import type { RequestOptions } from "../call/options.js";
 import { withoutQuery } from "../call/send-once.js";
 import type { Query } from "../call/query.js";
 import { Transport } from "../client/transport.js";
-import { readText } from "../decode/read-text.js";
+import { readBytes } from "./read-bytes.js";
 import { HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
@@ -13,14 +13,18 @@ import { tryJson } from "../internal/parse.js";
 import type { DiagnosisRequest } from "./document.js";
 import { claimsOf, type TokenClaims } from "./token-claims.js";
 
-const maxAnswerBytes = 256 * 1024;
+const maxAnswerBytes = 32 * 1024 * 1024;
 
-/** A request that changes nothing. */
+/** A request that changes nothing; only a probe sends others. */
 export interface Question {
-  readonly method?: Extract<Method, "GET"> | "HEAD";
+  readonly method?: Extract<Method, "GET" | "POST"> | "HEAD";
   /** With a leading slash from the base URL, else from the vendor's own prefix. */
   readonly path: string;
   readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Default: `application/json`. */
+  readonly accept?: string;
   /** True to send no credential. */
   readonly anonymous?: boolean;
 }
@@ -29,6 +33,8 @@ export interface Question {
 export interface ServerAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** The body as it came, of an answer that is a success; cut off at 32 MiB. */
+  readonly bytes: Uint8Array;
   readonly text: string;
   /** The body as JSON; undefined when it is none. */
   readonly body: unknown;
@@ -171,7 +177,7 @@ export class ExaminedClient {
   /** Asks the server, once for each question. @throws the caller's own reason. */
   ask(question: Question): Promise<Asked> {
     const key = JSON.stringify(question);
-    const asked = this.#answers.get(key) ?? this.#ask(question);
+    const asked = this.#answers.get(key) ?? this.exchange(question);
     this.#answers.set(key, asked);
     return asked;
   }
@@ -196,20 +202,24 @@ export class ExaminedClient {
     }
   }
 
-  async #ask({ method = "GET", path, query, anonymous = false }: Question): Promise<Asked> {
+  /** Asks the server, whatever was asked before. @throws the caller's own reason. */
+  async exchange(question: Question): Promise<Asked> {
+    const { method = "GET", path, query, body: sent, accept = "application/json", anonymous = false } = question;
     const endpoint: Endpoint<object, ServerAnswer> = {
       method: method as Method,
       path,
       query: () => query ?? {},
+      body: () => (sent === undefined ? undefined : { json: sent }),
       decode: {
-        accept: "application/json",
+        accept,
         read: async ({ response, lifetime, clean, requestId }) => {
-          const { text } = await readText(response, maxAnswerBytes, lifetime);
+          const bytes = await readBytes(response, maxAnswerBytes, lifetime);
+          const text = new TextDecoder().decode(bytes);
           const { status, headers } = response;
-          return answerOf(status, headers, clean(text), tryJson(text), requestId);
+          return answerOf(status, headers, bytes, clean(text), tryJson(text), requestId);
         },
       },
-      idempotent: true,
+      idempotent: method !== "POST",
       anonymous,
     };
     try {
@@ -218,7 +228,7 @@ export class ExaminedClient {
       const failure = this.#failure(error);
       if (!HttpError.is(failure)) return { error: failure };
       const { status, bodyText, body, requestId } = failure;
-      return { answer: answerOf(status, this.#lastHeaders, bodyText, body, requestId) };
+      return { answer: answerOf(status, this.#lastHeaders, new Uint8Array(), bodyText, body, requestId) };
     }
   }
 
@@ -261,12 +271,14 @@ export class ExaminedClient {
 const answerOf = (
   status: number,
   headers: Headers,
+  bytes: Uint8Array,
   text: string,
   body: unknown,
   requestId: string | undefined,
 ): ServerAnswer => ({
   status,
   headers,
+  bytes,
   text,
   body,
   isPage: body === undefined && /^\s*<(?:!doctype html|html|head|body|h1|title)/i.test(text),

@@ -36,6 +36,7 @@ export type { ReportRow } from "./files/rows.js";
 export { zipBytes, type ZipEntry } from "./files/zip.js";
 export { madeUpRows, type ColumnValue, type MadeUpPerson, type MadeUpRowsOptions } from "./made-up-rows.js";
 export { mockRoute, type MockOptions, type MockRoute } from "./mock-route.js";
+export { probedBehaviour, type ProbeFindings } from "./probed-behaviour.js";
 export { createOptionChecks, type OptionChecks } from "./option-checks.js";
 export { createRandom, type Random } from "./random.js";
 export { createRateLimit, retryAfterSeconds, type RateLimit, type RateLimitOptions } from "./rate-limit.js";

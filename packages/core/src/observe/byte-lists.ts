@@ -1,25 +1,33 @@
-import { blanked, mask } from "./blank.js";
+import { mask } from "./blank.js";
 import { numbersIn, textOfBytes } from "./escapes.js";
 import { shortestSecret } from "./secret-forms.js";
 
-/** Numbers in a row, which may be the bytes of a text: `<Buffer 70 61>`, `0x70, 0x61`, `70:61`, `[112,97]`. */
-const byteLists = /\b(?:0x)?[\da-f]{1,3}(?:(?:,\s{0,8}-?|[ :-])(?:0x)?[\da-f]{1,3}\b){3,}/gi;
+/**
+ * Numbers in a row, which may be the bytes of a text: `<Buffer 70 61>`, `0x70, 0x61`, `70:61`, `7061 7373`, `[112,97]`,
+ * `{"0":112,"1":97}`.
+ */
+const byteLists =
+  /\b(?:0x)?[\da-f]{1,4}(?:(?:,\s{0,8}-?|[ :-])(?:0x)?[\da-f]{1,4}\b){3,}|["']?\b\d{1,6}["']?:\s?\d{1,3}(?:,\s{0,8}["']?\d{1,6}["']?:\s?\d{1,3}\b){3,}/gi;
 
-/** Text without the lists of bytes that stand for a secret, or end in the beginning of one: lists are shown cut. */
-export function withoutByteLists(text: string, forms: readonly string[]): string {
-  const beginnings = forms.map((form) => form.slice(0, shortestSecret));
-  const mayHoldSecret = (bytes: string): boolean => beginnings.some((beginning) => bytes.includes(beginning));
-  const lists = text.match(byteLists) ?? [];
-  // All at once first: most texts have no such list, and few lists have a secret.
-  if (!mayHoldSecret(lists.flatMap((list) => readingsOf(list)).join("\n"))) return text;
-  return text.replace(byteLists, (list) => {
-    const holdsSecret = readingsOf(list).some((bytes) => mayHoldSecret(bytes) && bytes !== blanked(bytes, forms, true));
-    return holdsSecret ? mask : list;
-  });
+/**
+ * Text without the lists of bytes in which a secret begins. More of it is not compared: the lists that runtimes show are
+ * cut, and what a server sends must not decide how long we look.
+ *
+ * @param beginnings the first characters of each form of each secret.
+ */
+export const withoutByteLists = (text: string, beginnings: ReadonlySet<string>): string =>
+  text.replace(byteLists, (list) => (readingsOf(list).some((bytes) => hasBeginning(bytes, beginnings)) ? mask : list));
+
+function hasBeginning(text: string, beginnings: ReadonlySet<string>): boolean {
+  for (let at = 0; at + shortestSecret <= text.length; at++) {
+    if (beginnings.has(text.slice(at, at + shortestSecret))) return true;
+  }
+  return false;
 }
 
 /** The texts that a list of numbers may stand for: `10, 20` is hexadecimal or decimal. */
 const readingsOf = (list: string): readonly string[] => [
-  textOfBytes(numbersIn(list.replace(/0x/gi, ""), /[\da-f]+/gi, 16)),
+  textOfBytes(numbersIn(list.replace(/0x/gi, ""), /[\da-f]{1,2}/gi, 16)),
   textOfBytes(numbersIn(list, /-?\d+/g, 10)),
+  textOfBytes(numbersIn(list.replace(/\d+["']?:/g, ""), /\d+/g, 10)),
 ];

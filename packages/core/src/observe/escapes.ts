@@ -9,13 +9,13 @@ const escapes = new RegExp(
     String.raw`(?:\\\\)+`,
     String.raw`|\\(?:`,
     String.raw`(?:x${hex}{2}(?:\\x${hex}{2})*)`, // bytes in Python, JavaScript, C, the logs of nginx
-    String.raw`|(?:[0-3][0-7]{2}(?:\\[0-3][0-7]{2})*)`, // bytes in C, git, PostgreSQL
+    String.raw`|(?:[0-3]?[0-7]{1,2}(?:\\[0-3]?[0-7]{1,2})*)`, // bytes in C, git, PostgreSQL
     `|u${hex}{4}`, // JSON, Java, JavaScript
     String.raw`|u\{${hex}{1,6}\}`, // JavaScript, Rust, PHP
     `|U${hex}{8}`, // Python, Go, C
     String.raw`|["'/bfnrt])`, // JSON
     `|%(?:u${hex}{4}|${hex}{2}(?:%${hex}{2})*)`, // the escape() of browsers; addresses and forms
-    String.raw`|&(?:#[xX]${hex}{1,8}|#\d{1,10}|amp|lt|gt|quot|apos);?`, // HTML
+    String.raw`|&(?:#[xX]${hex}{1,20}|#\d{1,20}|amp|lt|gt|quot|apos);?`, // HTML
   ].join(""),
   "g",
 );
@@ -39,12 +39,12 @@ const cutEscape = new RegExp(
   [
     String.raw`(?:\\(?:[uU]${hex}{0,7}|u\{${hex}{0,6}|x${hex}?|[0-3][0-7]?)?`,
     `|%(?:u${hex}{0,3}|${hex})?`,
-    String.raw`|&(?:#\d{0,10}|#[xX]${hex}{0,8}|[a-z]{0,4})?)$`,
+    String.raw`|&(?:#\d{0,20}|#[xX]${hex}{0,20}|[a-z]{0,4})?)$`,
   ].join(""),
 );
 
 /** Of a single character. */
-const longestEscape = 16;
+const longestEscape = 24;
 
 const highest = 0x10_ff_ff;
 
@@ -74,7 +74,7 @@ function read(escape: string): string | undefined {
   if (escape.startsWith("&")) return named[escape.slice(1).replace(";", "")];
   if (escape.startsWith("%") || escape.startsWith("\\x")) return textOfBytes(numbersIn(escape, /[\da-f]{2}/gi, 16));
   const [, behind = ""] = escape;
-  return /\d/.test(behind) ? textOfBytes(numbersIn(escape, /\d{3}/g, 8)) : (named[behind] ?? behind);
+  return /\d/.test(behind) ? textOfBytes(numbersIn(escape, /\d+/g, 8)) : (named[behind] ?? behind);
 }
 
 /** The numbers that a pattern finds in a text. */

@@ -54,18 +54,20 @@ export class Redactor {
   readonly #lasting = new Map<string, readonly string[]>();
   /** All forms in the order in which they are blanked; made when it is needed. */
   #forms: readonly string[] | undefined;
+  /** The first characters of each form. */
+  #beginnings: ReadonlySet<string> | undefined;
 
   /** Remembers a credential for good: however many tokens come and go, it is never forgotten. */
   addLasting(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
     this.#lasting.set(secret, formsOf(secret));
-    this.#forms = undefined;
+    this.#forms = this.#beginnings = undefined;
   }
 
   /** Remembers a secret. Texts of fewer than 4 characters are ignored: blanking them would destroy every message. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
-    this.#forms = undefined;
+    this.#forms = this.#beginnings = undefined;
     this.#secrets.delete(secret);
     this.#secrets.set(secret, formsOf(secret));
     forgetOldest(this.#secrets, mostSecrets);
@@ -119,7 +121,9 @@ export class Redactor {
 
   /** `text` without the known secrets, in the forms and the lists of bytes in which they stand in it. */
   #blanked(text: string, isCut: boolean): string {
-    const forms = (this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]));
-    return forms.length === 0 ? text : withoutByteLists(blanked(text, forms, isCut), forms);
+    this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
+    this.#beginnings ??= new Set(this.#forms.map((form) => form.slice(0, shortestSecret)));
+    const cleaned = blanked(text, this.#forms, isCut);
+    return this.#beginnings.size === 0 ? cleaned : withoutByteLists(cleaned, this.#beginnings);
   }
 }

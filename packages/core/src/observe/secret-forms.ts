@@ -49,7 +49,8 @@ function encodingsOf(secret: string): readonly string[] {
   const escaped = [encodeURIComponent(wellFormed(secret)), formEncoded(secret)];
   const html = ["'", "&#39;", "&apos;", "&#x27;"].map((apostrophe) => htmlEscaped(secret, apostrophe));
   const forms = [secret, json, json.replaceAll("/", "\\/"), inJson(json), ...html, base64(secret), base64Url(secret)];
-  const within = base64Within(secret);
+  // OAuth has both parts of `id:secret` form-encoded before they become Base64.
+  const within = [...new Set([secret, formEncoded(secret)])].flatMap(base64Within);
   const inUrls = within.map((piece) => piece.replaceAll("+", "-").replaceAll("/", "_"));
   const hex = hexOf(secret);
   return [...forms, ...escaped, ...escaped.map(lowerCaseEscapes), ...within, ...inUrls, hex, hex.toUpperCase()];

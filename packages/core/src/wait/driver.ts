@@ -1,12 +1,13 @@
 import type { RequestOptions } from "../call/options.js";
 import type { AskedFormats } from "../download/asked-format.js";
-import type { FileFormat, ReportFile } from "../download/report-file.js";
+import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode } from "../observe/events.js";
 import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
+import type { ReportTypes, StartOptions } from "./report-types.js";
 
 /** What one status request found out about a run. */
 export interface PollResult<Result> {
@@ -31,10 +32,10 @@ export interface PollContext {
   readonly endsAt: number;
 }
 
-/** What starting a run may need beside its input. */
-export interface StartContext<Handle extends RunHandle, Options> {
+/** What starting a run may need beside its request. */
+export interface StartContext<Types extends ReportTypes> {
   /** The caller's options, the vendor's own among them. */
-  readonly options: Options;
+  readonly options: StartOptions<Types>;
   /** Options for each request. */
   readonly request: RequestOptions;
   /** Ends when the caller aborts, or closes the client. */
@@ -44,9 +45,9 @@ export interface StartContext<Handle extends RunHandle, Options> {
    *
    * @throws DecodeError when no request could name the run by its id.
    */
-  readonly accept: (run: RunFacts<Handle>, answer: AcceptingAnswer) => Handle;
+  readonly accept: (run: RunFacts<Types["handle"]>, answer: AcceptingAnswer) => Types["handle"];
   /** Waits until another run has ended, well or not. */
-  readonly waitForEnd: (run: Handle, maxWaitMs: number) => Promise<void>;
+  readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this call. */
   readonly emitNotice: (code: NoticeCode, message: string) => void;
 }
@@ -62,50 +63,48 @@ export interface OpenContext<Own = unknown> {
   readonly waitUntil: <T>(poll: (request: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
 }
 
-/** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
-export interface ReportDriver<
-  Input,
-  Handle extends RunHandle,
-  Result,
-  Format extends FileFormat,
-  Options,
-  Own = unknown,
-> extends AskedFormats<Format> {
-  /** Goes into handles. */
-  readonly vendor: string;
+/** How something is asked for, again and again, until it has ended. */
+export interface Poller<Handle extends RunHandle, Result> {
   /** Verb and path of the status request, for events. */
   readonly statusOperation: string;
   readonly pollTiming: PollTiming;
-  /** Names of the vendor's own options of `runReport`. */
-  readonly optionKeys: readonly string[];
+  /** Asks once how it stands. */
+  poll(handle: Handle, request: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
+}
+
+/** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
+export interface ReportDriver<Types extends ReportTypes>
+  extends AskedFormats<Types["format"]>, Poller<Types["handle"], Types["result"]> {
+  /** Goes into handles. */
+  readonly vendor: string;
+  /** The vendor's own options of `runReport`. Missing where it has none. */
+  readonly startRules?: Rules;
   /** The vendor's own options of `download` and `saveTo`. Missing where it has none. */
   readonly downloadRules?: Rules;
   /** What the vendor's own members of a handle must be where they are there. Handles come from files and queues. */
   readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
   isRunId?(id: string): boolean;
-  /** What a start with this input asks for, as it is sent. The input has not been checked; what this throws is passed over. */
-  requestOf(input: Input): object;
+  /** What is sent for an input, which has not been validated yet. @throws ConfigError where it cannot be sent. */
+  requestOf(input: Types["input"], options: StartOptions<Types>): Types["request"];
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
-  start(input: Input, context: StartContext<Handle, Options>): Promise<Handle>;
-  /** Asks once how a run stands. */
-  poll(handle: Handle, request: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
+  start(request: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** What the vendor calls the report, for the names of files. */
-  reportName(handle: Handle, result: Result): string | null | undefined;
+  reportName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** The file of a run that has ended well. */
   open(
-    handle: Handle,
-    result: Result,
-    format: Format,
+    handle: Types["handle"],
+    result: Types["result"],
+    format: Types["format"],
     request: RequestOptions,
-    context: OpenContext<Own>,
+    context: OpenContext<Types["fileOptions"]>,
   ): Promise<ReportFile>;
   /** How many rows the vendor says that the report has; undefined or null when it does not say. Missing where it never does. */
   announcedRows?(
-    handle: Handle,
-    result: Result,
+    handle: Types["handle"],
+    result: Types["result"],
     request: RequestOptions,
   ): Promise<number | null | undefined> | number | null | undefined;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
-  cancel?(handle: Handle, request: RequestOptions): Promise<boolean>;
+  cancel?(handle: Types["handle"], request: RequestOptions): Promise<boolean>;
 }

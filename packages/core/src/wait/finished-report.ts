@@ -21,6 +21,7 @@ import {
 import type { OpenContext, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
+import type { ReportTypes } from "./report-types.js";
 import { waitForReport } from "./wait-for-report.js";
 import { withinWait } from "./within-wait.js";
 
@@ -62,9 +63,17 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
   ): Promise<SavedFile>;
 }
 
+/** What every vendor's finished report can do. */
+export type UsualReport<Types extends ReportTypes> = FinishedReport<
+  Types["handle"],
+  Types["result"],
+  Types["format"],
+  Types["fileOptions"]
+>;
+
 /** What handing out a report needs of its vendor. */
-type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> = Pick<
-  ReportDriver<never, Handle, Result, Format, never>,
+type ReportOpener<Types extends ReportTypes> = Pick<
+  ReportDriver<Types>,
   | "vendor"
   | "statusOperation"
   | "pollTiming"
@@ -77,14 +86,14 @@ type ReportOpener<Handle extends RunHandle, Result, Format extends FileFormat> =
 >;
 
 /** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
-export function finishedReport<Handle extends RunHandle, Result, Format extends FileFormat>(
+export function finishedReport<Types extends ReportTypes>(
   transport: Transport,
-  driver: ReportOpener<Handle, Result, Format>,
-  handle: Handle,
-  result: Result,
-  { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Handle>,
-): FinishedReport<Handle, Result, Format> {
-  async function open({ format, fileName, ...own }: DownloadOptions<Format>): Promise<ReportFile> {
+  driver: ReportOpener<Types>,
+  handle: Types["handle"],
+  result: Types["result"],
+  { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
+): UsualReport<Types> {
+  async function open({ format, fileName, ...own }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
     const call = transport.withCallId({ ...own, label: own.label ?? handle.label }, handle.id);
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const request = withSharedLimit(call);
@@ -120,7 +129,11 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
     (request: LimitedOptions): OpenContext["waitUntil"] =>
     (pollFile) => {
       const { vendor, statusOperation, pollTiming } = driver;
-      const poller = { statusOperation, pollTiming, poll: (__: Handle, each: RequestOptions) => pollFile(each) };
+      const poller = {
+        statusOperation,
+        pollTiming,
+        poll: (__: Types["handle"], each: RequestOptions) => pollFile(each),
+      };
       const { totalTimeoutMs, [stepLimit]: step } = request;
       const limit =
         totalTimeoutMs === undefined || step === undefined
@@ -134,12 +147,12 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
   /** Looks at the target, so that no file is asked for, and none is made, that has no place to go. */
   async function expectPlace(
     target: SaveTarget,
-    { ifExists, fileName, label = handle.label, signal }: SaveReportOptions<Format>,
+    { ifExists, fileName, label = handle.label, signal }: SaveReportOptions<Types["format"]>,
   ): Promise<void> {
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
     const facts = { operation: "saveTo", label };
-    await withinWait(transport, driver.vendor, { signal, label }, (scope) =>
-      scope.race(expectWritable(target, name, ifExists, facts)),
+    await withinWait(transport, driver.vendor, { signal, label }, (lifetime) =>
+      lifetime.race(expectWritable(target, name, ifExists, facts)),
     );
   }
 
@@ -161,7 +174,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
         const options = expectOptions(given, { ...downloadRules, ...driver.downloadRules });
         const { fileName = "", label } = options;
         nameOf(fileName, label);
-        const format = askedFormat(options.format as Format, fileName, driver);
+        const format = askedFormat(options.format as Types["format"], fileName, driver);
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
@@ -174,7 +187,7 @@ export function finishedReport<Handle extends RunHandle, Result, Format extends 
         // A name that the user picked in a browser is the user's: it may say the format, and contradicts nothing.
         const isPicked = "createWritable" in Object(target) && rest.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || rest.fileName;
-        const format = askedFormat(rest.format as Format | undefined, name, driver);
+        const format = askedFormat(rest.format as Types["format"] | undefined, name, driver);
         await expectPlace(target, { ...options, format });
         const file = await open({ ...rest, format });
         return await file.saveTo(target, { ...saving, signal: rest.signal });

@@ -2,17 +2,23 @@ import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
 import { loadArchiveReader } from "#platform";
 import { withSharedLimit } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
-import type { FileFormat } from "../download/report-file.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
-import { finishedReport, type FinishedReport } from "./finished-report.js";
-import { acceptedHandle, completeHandle, withHandle, type HandleLike, type RunHandle } from "./handle.js";
-import { validateWaitOptions, requestOptionsOf, type CallKind, type WaitOptions } from "./options.js";
+import { finishedReport, type UsualReport } from "./finished-report.js";
+import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
+import {
+  validateWaitOptions,
+  requestOptionsOf,
+  type CallKind,
+  type CheckOptions,
+  type WaitOptions,
+} from "./options.js";
 import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
+import type { ReportTypes, StartOptions } from "./report-types.js";
 import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
 import { describeRequest } from "./run-request.js";
 import { withinWait } from "./within-wait.js";
@@ -40,23 +46,16 @@ export interface ReportStatus<Report> {
  * The life of a report, the same for all vendors: start, wait, hand out. From the moment the vendor accepted a run its
  * handle is on the result and on every error.
  */
-export class ReportLifecycle<
-  Input,
-  Handle extends RunHandle,
-  Result,
-  Format extends FileFormat,
-  Options extends WaitOptions<Handle>,
-  Report extends FinishedReport<Handle, Result, Format> = FinishedReport<Handle, Result, Format>,
-> {
+export class ReportLifecycle<Types extends ReportTypes> {
   readonly #transport: Transport;
-  readonly #driver: ReportDriver<Input, Handle, Result, Format, Options>;
-  readonly #extend: (report: FinishedReport<Handle, Result, Format>) => Report;
+  readonly #driver: ReportDriver<Types>;
+  readonly #extend: (report: UsualReport<Types>) => Types["report"];
 
-  /** @param extend adds what a report of this vendor can do beside the usual; needed where `Report` says so. */
+  /** @param extend adds what a report of this vendor can do beside the usual; needed where `Types["report"]` says so. */
   constructor(
     transport: Transport,
-    driver: ReportDriver<Input, Handle, Result, Format, Options>,
-    extend: (report: FinishedReport<Handle, Result, Format>) => Report = (report) => report as Report,
+    driver: ReportDriver<Types>,
+    extend: (report: UsualReport<Types>) => Types["report"] = (report) => report,
   ) {
     this.#transport = transport;
     this.#driver = driver;
@@ -64,7 +63,7 @@ export class ReportLifecycle<
   }
 
   /** Starts a run and waits for it. */
-  async run(input: Input, options: Options): Promise<Report> {
+  async run(input: Types["input"], options: StartOptions<Types>): Promise<Types["report"]> {
     return await this.#within("start", options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       return await this.#finish(handle, call, lifetime, "now");
@@ -72,7 +71,7 @@ export class ReportLifecycle<
   }
 
   /** Starts a run. */
-  async submit(input: Input, options: Options): Promise<Handle> {
+  async submit(input: Types["input"], options: StartOptions<Types>): Promise<Types["handle"]> {
     return await this.#within("start", options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       await this.#announce(handle, call, lifetime);
@@ -81,7 +80,7 @@ export class ReportLifecycle<
   }
 
   /** Asks once where a run stands. */
-  async check(like: HandleLike<Handle>, options: Options): Promise<ReportStatus<Report>> {
+  async check(like: HandleLike<Types["handle"]>, options: CheckOptions): Promise<ReportStatus<Types["report"]>> {
     return await this.#within("check", options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       try {
@@ -106,30 +105,32 @@ export class ReportLifecycle<
   }
 
   /** When another poll would be useful, and the rate limit would let it through. */
-  #nextCheckAt({ retryAfterMs = 0 }: PollResult<Result>, { poll }: Options, age: number): Date {
+  #nextCheckAt(
+    { retryAfterMs = 0 }: PollResult<Types["result"]>,
+    { poll }: WaitOptions<Types["handle"]>,
+    age: number,
+  ): Date {
     const pauseMs = pauseAtAge(effectiveTiming(this.#driver.pollTiming, poll), age);
     const turnMs = this.#transport.throttle.expected(true)?.waitMs ?? 0;
     return instantAfter(Math.max(pauseMs, retryAfterMs, turnMs));
   }
 
   /** Waits for a run that was started before, here or elsewhere. */
-  async resume(like: HandleLike<Handle>, options: Options): Promise<Report> {
+  async resume(like: HandleLike<Types["handle"]>, options: WaitOptions<Types["handle"]>): Promise<Types["report"]> {
     return await this.#within("wait", options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       return await this.#finish(handle, call, lifetime, startOf(like));
     });
   }
 
-  async #start(input: Input, options: Options, lifetime: Lifetime): Promise<Handle> {
+  async #start(input: Types["input"], options: StartOptions<Types>, lifetime: Lifetime): Promise<Types["handle"]> {
     const { vendor, statusOperation, isRunId } = this.#driver;
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
-    const described = describeRequest(
-      () => this.#driver.requestOf(input),
-      (value) => redactor.cleanJson(value),
-    );
+    const asked = this.#driver.requestOf(input, options);
+    const described = describeRequest(asked, (value) => redactor.cleanJson(value));
     const request = described instanceof Promise ? await described : described;
-    return await this.#driver.start(input, {
+    return await this.#driver.start(asked, {
       options,
       request: { ...requestOptionsOf(options), signal: lifetime.signal },
       lifetime,
@@ -144,7 +145,7 @@ export class ReportLifecycle<
   }
 
   /** Hands the handle to the caller before anything else happens to the run. */
-  async #announce(handle: Handle, options: Options, lifetime: Lifetime): Promise<void> {
+  async #announce(handle: Types["handle"], options: WaitOptions<Types["handle"]>, lifetime: Lifetime): Promise<void> {
     try {
       await lifetime.race((async () => options.onStarted?.(handle))());
     } catch (error) {
@@ -157,7 +158,12 @@ export class ReportLifecycle<
     }
   }
 
-  async #finish(handle: Handle, call: Options, lifetime: Lifetime, start: RunAge): Promise<Report> {
+  async #finish(
+    handle: Types["handle"],
+    call: WaitOptions<Types["handle"]>,
+    lifetime: Lifetime,
+    start: RunAge,
+  ): Promise<Types["report"]> {
     const options = this.#transport.withCallId(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, lifetime);
@@ -170,12 +176,17 @@ export class ReportLifecycle<
     }
   }
 
-  #wait(handle: Handle, options: Options, lifetime: Lifetime, start: RunAge): Promise<PollResult<Result>> {
+  #wait(
+    handle: Types["handle"],
+    options: WaitOptions<Types["handle"]>,
+    lifetime: Lifetime,
+    start: RunAge,
+  ): Promise<PollResult<Types["result"]>> {
     return waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
   }
 
   /** Goes on in the background: an abort must settle at once. */
-  #cancel(handle: Handle, options: Options): void {
+  #cancel(handle: Types["handle"], options: WaitOptions<Types["handle"]>): void {
     const emitNotice = (code: NoticeCode, what: string): void => {
       this.#emitNotice(
         { operation: "cancel", label: handle.label, code, message: `report ${handle.id} ${what}` },
@@ -192,27 +203,31 @@ export class ReportLifecycle<
     );
   }
 
-  #report(handle: Handle, { result }: PollResult<Result>, options: Options): Report {
-    return this.#extend(finishedReport(this.#transport, this.#driver, handle, result as Result, options));
+  #report(
+    handle: Types["handle"],
+    { result }: PollResult<Types["result"]>,
+    options: WaitOptions<Types["handle"]>,
+  ): Types["report"] {
+    return this.#extend(finishedReport(this.#transport, this.#driver, handle, result as Types["result"], options));
   }
 
-  #own(like: HandleLike<Handle>, label: string | undefined): Handle {
+  #own(like: HandleLike<Types["handle"]>, label: string | undefined): Types["handle"] {
     const { vendor, handleRules: rules } = this.#driver;
-    return completeHandle<Handle>(like, { vendor, baseUrl: this.#transport.baseUrl, rules }, label);
+    return completeHandle<Types["handle"]>(like, { vendor, baseUrl: this.#transport.baseUrl, rules }, label);
   }
 
-  #emitNotice(notice: Omit<NoticeEvent, "type">, options: Options): void {
+  #emitNotice(notice: Omit<NoticeEvent, "type">, options: WaitOptions<Types["handle"]>): void {
     this.#transport.listen(options)({ type: "notice", ...notice });
   }
 
   /** Checks the options and does `work`, as one call, in a lifetime that the caller's signal ends. */
-  async #within<T>(
+  async #within<T, Given extends WaitOptions<Types["handle"]>>(
     kind: CallKind,
-    options: Options,
-    work: (lifetime: Lifetime, call: Options) => Promise<T>,
+    options: Given,
+    work: (lifetime: Lifetime, call: Given) => Promise<T>,
   ): Promise<T> {
-    const { optionKeys, cancel, vendor, mayBeArchive } = this.#driver;
-    validateWaitOptions(kind, options, { optionKeys, canCancel: cancel !== undefined });
+    const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
+    validateWaitOptions(kind, options, { startRules, canCancel: cancel !== undefined });
     const call = this.#transport.withCallId(options);
     // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;

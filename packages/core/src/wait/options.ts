@@ -74,8 +74,17 @@ export const defaultMaxWaitMs = 3_600_000;
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
 export type CallKind = "start" | "wait" | "check";
 
-const timingRules: Rules = { maxWaitMs: optional(rules.timeLimit), poll: optional(rules.record) };
-const waitRules: Rules = { onStarted: optional(rules.callback), onProgress: optional(rules.callback) };
+const checkRules: Rules = {
+  ...without(requestRules, "totalTimeoutMs"),
+  maxWaitMs: optional(rules.timeLimit),
+  poll: optional(rules.record),
+};
+const waitRules: Rules = {
+  ...checkRules,
+  onStarted: optional(rules.callback),
+  onProgress: optional(rules.callback),
+};
+const cancelRules: Rules = { cancelOnAbort: optional(rules.boolean) };
 const pause = optional(rules.milliseconds(0));
 const pollRules: Rules = { firstMs: pause, maxMs: pause };
 
@@ -83,19 +92,13 @@ const pollRules: Rules = { firstMs: pause, maxMs: pause };
 export function validateWaitOptions<Handle extends RunHandle>(
   kind: CallKind,
   options: WaitOptions<Handle>,
-  driver: { readonly optionKeys: readonly string[]; readonly canCancel: boolean },
+  driver: { readonly startRules?: Rules | undefined; readonly canCancel: boolean },
 ): void {
   if ("totalTimeoutMs" in expectRecord("options", options)) {
     throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
   }
-  const own = kind === "start" ? driver.optionKeys : [];
-  validateObject("options", options, {
-    ...without(requestRules, "totalTimeoutMs"),
-    ...Object.fromEntries(own.map((key) => [key, rules.anyValue])),
-    ...timingRules,
-    ...(kind === "check" ? {} : waitRules),
-    ...(kind !== "check" && driver.canCancel ? { cancelOnAbort: optional(rules.boolean) } : {}),
-  });
+  const ofVendor = { ...(kind === "start" ? driver.startRules : {}), ...(driver.canCancel ? cancelRules : {}) };
+  validateObject("options", options, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
   validateHeaders(options.headers);
   validateObject("poll", options.poll ?? {}, pollRules, "poll.");
 }

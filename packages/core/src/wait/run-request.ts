@@ -14,14 +14,14 @@ export type RunRequest = Readonly<Record<string, unknown>>;
  * Puts down what a run is asked for. At once, where that is possible: the caller's objects may change later.
  *
  * @param clean blanks secrets in parsed JSON.
- * @returns undefined for what is no JSON: the start refuses it.
+ * @returns undefined for what is no JSON: sending it is refused.
  */
 export function describeRequest(
-  asked: () => object,
+  asked: object,
   clean: (value: unknown) => unknown,
 ): RunRequest | Promise<RunRequest> | undefined {
   try {
-    const request = clean(JSON.parse(JSON.stringify(asked()))) as RunRequest;
+    const request = clean(JSON.parse(JSON.stringify(asked))) as RunRequest;
     const bytes = new TextEncoder().encode(JSON.stringify(request));
     return bytes.byteLength > mostBytes ? digestOf(bytes) : request;
   } catch {

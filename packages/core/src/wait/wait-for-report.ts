@@ -7,7 +7,7 @@ import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter } from "../retry/retry-after.js";
-import type { ReportDriver, PollResult } from "./driver.js";
+import type { Poller, PollResult } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
 import { createPauses, effectiveTiming } from "./poll-pauses.js";
@@ -45,14 +45,14 @@ export interface WaitContext {
  */
 export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
-  driver: Pick<ReportDriver<never, Handle, Result, string, never>, "poll" | "pollTiming" | "statusOperation">,
+  poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
   { lifetime, transport, start, limit }: WaitContext,
 ): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
-  const nextPause = createPauses(effectiveTiming(driver.pollTiming, options.poll));
+  const nextPause = createPauses(effectiveTiming(poller.pollTiming, options.poll));
   const request = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const endsAt = Math.min(performance.now() + maxWaitMs, limit?.endsAt ?? Infinity);
   const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
@@ -72,7 +72,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     try {
       const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
       const context = { ageMs: ageMs(handle, start), endsAt };
-      const poll = await driver.poll(handle, withSharedLimit({ ...request, ...limits }, left()), context);
+      const poll = await poller.poll(handle, withSharedLimit({ ...request, ...limits }, left()), context);
       ({ missing } = poll);
       askedMs = poll.retryAfterMs ?? 0;
       if (missing !== undefined) throw missing;
@@ -102,10 +102,10 @@ export async function waitForReport<Handle extends RunHandle, Result>(
 
   function emitProgress(current: string, polls: number, pause: number | undefined): void {
     const common = { state: current, elapsedMs: elapsedMs(handle) };
-    emit({ type: "poll", operation: driver.statusOperation, label, id: handle.id, nextMs: pause, ...common });
+    emit({ type: "poll", operation: poller.statusOperation, label, id: handle.id, nextMs: pause, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
       const message = `onProgress threw: ${String(error)}; the wait goes on`;
-      emit({ type: "notice", operation: driver.statusOperation, label, code: "on_progress_failed", message });
+      emit({ type: "notice", operation: poller.statusOperation, label, code: "on_progress_failed", message });
     });
   }
 

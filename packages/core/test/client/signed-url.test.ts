@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test, onTestFinished } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import type { ClientOptions } from "../../src/call/options.js";
-import { ReportsClient } from "../../src/client/reports-client.js";
+import { ApiClient } from "../../src/client/api-client.js";
 import { Transport } from "../../src/client/transport.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 import { startHttp } from "../platform/tls-server.js";
@@ -41,7 +41,7 @@ async function store(options: ClientOptions = {}, answer: { status?: number; bod
     credential: fixedAuthorization("auth.accessToken", token, "Bearer "),
     options: { headers: { "X-Team": "audit" }, onEvent: (event) => void events.push(event), ...options },
   });
-  const client = new ReportsClient(transport);
+  const client = new ApiClient(transport);
   onTestFinished(() => client.close());
   return { client, seen, events, url: `${url}/reports/sign%20off.csv?${query}` };
 }

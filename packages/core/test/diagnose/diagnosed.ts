@@ -1,7 +1,7 @@
 import type { TokenFunction } from "../../src/auth/access-token.js";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
 import type { ClientOptions } from "../../src/call/options.js";
-import { ReportsClient } from "../../src/client/reports-client.js";
+import { ApiClient } from "../../src/client/api-client.js";
 import type { Check } from "../../src/diagnose/check.js";
 import { diagnoseClient, type DiagnoseOptions } from "../../src/diagnose/diagnose-client.js";
 import type { CheckResult, Diagnosis } from "../../src/diagnose/document.js";
@@ -30,7 +30,7 @@ export function diagnosed({
 }: DiagnosedClient): Promise<Diagnosis> {
   const credential = suppliedAuthorization("auth.accessToken", accessToken, "Bearer ");
   const { transport } = testClient({ baseUrl, options: client, credential });
-  return diagnoseClient(new ReportsClient(transport), { vendor: "Test", checks, clockMatters }, options);
+  return diagnoseClient(new ApiClient(transport), { vendor: "Test", checks, clockMatters }, options);
 }
 
 /** What one check of a diagnosis found. */

@@ -87,6 +87,21 @@ describe("a secret we know", () => {
       "Uint8Array(6) [\n  115,  51,\n   99, 114, 101,\n  116\n]",
       "Uint8Array(6) [\n  [redacted]\n]",
     ],
+    ["as an array of bytes in JSON", "s3cret", JSON.stringify(new Uint8Array(Buffer.from("s3cret"))), "{[redacted]}"],
+    ["in a dump of two bytes each", "s3cret-x", "00000000: 7333 6372 6574 2d78", "00000000: [redacted]"],
+    ["in octal of few digits", "s3cret+x", "\\163\\63\\143\\162\\145\\164\\53\\170", "[redacted]"],
+    [
+      "as a number with many zeros",
+      "s3cret",
+      [..."s3cret"].map((each) => `&#x${each.charCodeAt(0).toString(16).padStart(18, "0")};`).join(""),
+      "[redacted]",
+    ],
+    [
+      "in the Base64 of a form",
+      "s3cr+t/text-1",
+      Buffer.from("the-id:s3cr%2Bt%2Ftext-1").toString("base64"),
+      /^<dGhlLWlkO.{0,2}\[redacted\].{0,4}>$/,
+    ],
     ["in a list of signed bytes", "größe", "[103, 114, -61, -74, -61, -97, 101]", "[[redacted]]"],
     [
       "in the Base64 of more",
@@ -243,6 +258,8 @@ describe("cleaning", () => {
     ["\\u{", "\\u{"],
     ["&amp;", "&amp;"],
     ["1,1,1,1;", "1,1,1,1;"],
+    ["115, 51, 99, 114;", "[redacted];"],
+    ['"0":1,"1":2;', '"0":1,"1":2;'],
     ["1,       ", "1,       "],
     ["41 ", "41 "],
     ["a", "a"],
@@ -254,6 +271,14 @@ describe("cleaning", () => {
     let cleaned = "";
     for (let count = 0; count < 20; count++) cleaned = redactor.clean(text, true);
     expect(cleaned.startsWith(beginning)).toBe(true);
+  });
+
+  it("is done soon, twenty times, with lists of bytes in which a hundred long secrets begin", () => {
+    const redactor = new Redactor();
+    for (let count = 0; count < 100; count++) redactor.add(`eyJh${"bGci".repeat(300)}${count}`);
+    let cleaned = "";
+    for (let count = 0; count < 20; count++) cleaned = redactor.clean("101, 121, 74, 104; ".repeat(3_400));
+    expect(cleaned.startsWith("[redacted]; [redacted]; ")).toBe(true);
   });
 
   it("is done soon with a text that ends in what many long secrets begin with", () => {

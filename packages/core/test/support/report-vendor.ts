@@ -10,6 +10,7 @@ import { NotFoundError } from "../../src/errors/http-error.js";
 import { ReportFailedError } from "../../src/errors/report-errors.js";
 import { defined } from "../../src/internal/objects.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
+import type { FinishedReport } from "../../src/wait/finished-report.js";
 import type { ReportDriver } from "../../src/wait/driver.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { ReportLifecycle } from "../../src/wait/lifecycle.js";
@@ -67,7 +68,19 @@ const file = defineEndpoint({
   idempotent: true,
 });
 
-type Driver = ReportDriver<{ readonly report: string }, TestHandle, Run, string, TestOptions>;
+/** The types of these reports. */
+export interface TestTypes {
+  readonly input: { readonly report: string };
+  readonly request: { readonly report: string };
+  readonly handle: TestHandle;
+  readonly result: Run;
+  readonly format: string;
+  readonly startOptions: TestOptions;
+  readonly fileOptions: unknown;
+  readonly report: FinishedReport<TestHandle, Run, string>;
+}
+
+type Driver = ReportDriver<TestTypes>;
 
 /** What vendors differ in. */
 interface Traits {
@@ -88,7 +101,6 @@ function driverOver(
     vendor: "test",
     statusOperation: "GET /runs/{id}",
     pollTiming: { firstMs: 2_000, maxMs: 15_000 },
-    optionKeys: [],
     formats: { csv: "csv", pdf: "pdf" },
     handleRules: {},
     reportName: () => "ACCOUNTS",
@@ -181,7 +193,7 @@ export function reportVendor(
     credential: fixedAuthorization("auth", secret, "Bearer "),
     options: { fetch, retries: 0, ...options, onEvent: (event) => events.push(event) },
   });
-  const lifecycle = new ReportLifecycle(
+  const lifecycle = new ReportLifecycle<TestTypes>(
     transport,
     driverOver(transport, defined({ canCancel, missing, joins, exports })),
   );

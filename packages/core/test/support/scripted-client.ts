@@ -4,7 +4,7 @@ import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { ClientOptions } from "../../src/call/options.js";
 import type { FetchInit } from "../../src/platform/platform.js";
 import type { VendorErrors, VendorProfile } from "../../src/call/vendor-profile.js";
-import { ReportsClient } from "../../src/client/reports-client.js";
+import { ApiClient } from "../../src/client/api-client.js";
 import { Transport } from "../../src/client/transport.js";
 import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
@@ -79,7 +79,7 @@ export function scriptedClient(steps: readonly [Step, ...Step[]], setup: Setup =
       ...options,
     },
   });
-  return { transport, client: new ReportsClient(transport), calls, events };
+  return { transport, client: new ApiClient(transport), calls, events };
 }
 
 /** What a promise that must fail rejects with. */

@@ -1,10 +1,23 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import type { StartContext } from "../../src/wait/driver.js";
+import type { FinishedReport } from "../../src/wait/finished-report.js";
+import type { ReportDriver } from "../../src/wait/driver.js";
 import type { RunHandle } from "../../src/wait/handle.js";
 import { ReportLifecycle } from "../../src/wait/lifecycle.js";
 import type { WaitOptions } from "../../src/wait/options.js";
 import { baseUrl, done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
+
+/** Reports that also give rows. */
+interface RowsTypes {
+  readonly input: object;
+  readonly request: object;
+  readonly handle: RunHandle;
+  readonly result: number;
+  readonly format: string;
+  readonly startOptions: WaitOptions;
+  readonly fileOptions: unknown;
+  readonly report: FinishedReport<RunHandle, number, string> & { rows(): number };
+}
 
 const input = { report: "accounts" };
 const quick: TestOptions = { poll: { firstMs: 1, maxMs: 5 } };
@@ -79,21 +92,19 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
 describe("a driver with more to offer", () => {
   it("adds it to every report", async () => {
     const { transport } = reportVendor();
-    const driver = {
+    const driver: ReportDriver<RowsTypes> = {
       vendor: "test",
       statusOperation: "GET /runs/{id}",
       pollTiming: { firstMs: 1, maxMs: 1 },
-      optionKeys: [],
       formats: {},
       handleRules: {},
       reportName: () => undefined,
-      requestOf: (input: object) => input,
-      start: (_: object, { accept }: StartContext<RunHandle, WaitOptions>) =>
-        Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
+      requestOf: (toRun) => toRun,
+      start: (_, { accept }) => Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
       poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };
-    const lifecycle = new ReportLifecycle(transport, driver, (report) => ({
+    const lifecycle = new ReportLifecycle<RowsTypes>(transport, driver, (report) => ({
       ...report,
       rows: () => report.result * 2,
     }));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { validateWaitOptions, type WaitOptions } from "../../src/wait/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
+import { rules } from "../../src/validate/rules.js";
 import { errorOf, reportVendor } from "../support/report-vendor.js";
 
-const driver = { optionKeys: ["onJoined"], canCancel: true };
+const driver = { startRules: { onJoined: rules.anyValue }, canCancel: true };
 const check = (options: unknown): void => validateWaitOptions("start", options as WaitOptions, driver);
 
 describe("the options of a wait", () => {
@@ -69,7 +70,7 @@ describe("the options of a wait", () => {
     expect(calls).toEqual([]);
   });
 
-  const common = ["timeoutMs", "retries", "headers", "onEvent", "signal", "label", "maxWaitMs", "poll"];
+  const common = ["timeoutMs", "retries", "headers", "onEvent", "unchecked", "signal", "label", "maxWaitMs", "poll"];
   it.each([
     ["start", [...common, "onStarted", "onProgress", "onJoined", "cancelOnAbort"]],
     ["wait", [...common, "onStarted", "onProgress", "cancelOnAbort"]],

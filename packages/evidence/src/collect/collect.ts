@@ -121,7 +121,11 @@ class Work {
     const { collection, options, stop, tell } = this.#context;
     const { concurrency = defaultConcurrency } = options;
     const tenants = new Map<string, Job[]>();
-    for (const job of this.#jobs) tenants.set(job.tenant, [...(tenants.get(job.tenant) ?? []), job]);
+    for (const job of this.#jobs) {
+      const others = tenants.get(job.tenant);
+      if (others === undefined) tenants.set(job.tenant, [job]);
+      else others.push(job);
+    }
     const kept = [...this.#steps.values()].filter((step) => step === "keep").length;
     const { size: reports } = this.#steps;
     tell({ type: "begin", folder: collection.folder, reports, kept, tenants: tenants.size });

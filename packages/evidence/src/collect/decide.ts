@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EvidenceRecord } from "../format/record.js";
 import type { Job } from "./jobs.js";
 
@@ -23,12 +24,16 @@ export type Step =
 /** Decides how to go on so that nothing is started a second time. */
 export function nextStepFor(
   record: EvidenceRecord | undefined,
-  { skip, vendor, released }: Pick<Job, "skip" | "vendor" | "released">,
+  job: Pick<Job, "skip" | "vendor" | "released" | "expect">,
   options: { readonly retryFailed: boolean; readonly cleanUp: boolean },
 ): Step {
+  const { skip, vendor, released, expect } = job;
   if (record === undefined) return skip === undefined ? "start" : "skip";
+  // The plan expects something else by now: the file is held against that.
+  const isJudged = isDeepStrictEqual(expect, record.expect);
   switch (record.state) {
     case "verified":
+      if (!isJudged) return "verify";
       return options.cleanUp && vendor.cleanUp !== undefined && record.run?.deletedAt === undefined ? "verify" : "keep";
     case "saved":
       return "verify";
@@ -41,7 +46,10 @@ export function nextStepFor(
     case "skipped":
       return skip === undefined ? "start" : "skip";
     case "failed":
-      return skip === undefined ? afterFailure(record, options.retryFailed) : "skip";
+      if (skip !== undefined) return "skip";
+      return !isJudged && record.failure?.error.code === "expectation_failed"
+        ? "verify"
+        : afterFailure(record, options.retryFailed);
   }
 }
 

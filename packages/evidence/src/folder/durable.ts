@@ -1,5 +1,6 @@
 import { link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { EvidenceError } from "../evidence-error.js";
 import { hasCode } from "./system-error.js";
 
 let parts = 0;
@@ -27,13 +28,20 @@ export async function createFile(path: string, content: string, work: string): P
     await link(part, path);
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
-    throw error;
+    throw hasCode(error, "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS") ? noLinks(path, error) : error;
   } finally {
     await rm(part, { force: true });
   }
   await syncFolder(dirname(path));
   return true;
 }
+
+const noLinks = (path: string, cause: unknown): EvidenceError =>
+  new EvidenceError(`${path}: this file system makes no hard links, which keep a report from being started twice`, {
+    code: "folder_unusable",
+    path,
+    cause,
+  });
 
 /** Removes a file, also from the disk. */
 export async function removeFile(path: string): Promise<void> {

@@ -27,7 +27,7 @@ const report: z.ZodMiniType<ReportResult> = z.looseObject({
   nextStep: z.optional(nextStepSchema),
 });
 
-export const resultSchema: z.ZodMiniType<CollectResult> = z.looseObject({
+const resultSchema: z.ZodMiniType<CollectResult> = z.looseObject({
   version: z.literal(1),
   folder: text,
   startedAt: text,

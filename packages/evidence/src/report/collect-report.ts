@@ -4,6 +4,7 @@ import type { Job } from "../collect/jobs.js";
 import { errorJson } from "../format/error-json.js";
 import type { ReportResult } from "../format/result.js";
 import { holdStart, takeRun } from "./held-start.js";
+import { removeOthers } from "./place-file.js";
 import { newRecord } from "./new-record.js";
 import { startTaken } from "./report-errors.js";
 import { reportResult, type ReportNews } from "./report-result.js";
@@ -30,6 +31,9 @@ export async function collectReport(job: Job, step: Step, context: CollectContex
   let news: ReportNews;
   try {
     news = { step, ...(await steps[step](work)) };
+    // What kills and earlier attempts have left among the payload would keep the collection open.
+    if (step !== "keep" && step !== "leave" && context.collection.lock.isHeld)
+      await removeOthers(context.collection, job.id, work.record?.file);
   } catch (error) {
     // Its record could not be read or written: a full disk, say. The other reports may still be lucky.
     news = { step, error: errorJson(error), nextStep: whatNext(error) };

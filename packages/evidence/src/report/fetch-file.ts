@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AbortedError, type DownloadProgress, type SavedFile } from "@identity-reports/core";
 import type { EvidenceReport } from "../clients.js";
-import type { Population } from "../format/record.js";
+import type { Population, ReportLogic } from "../format/record.js";
 import { placeFile } from "./place-file.js";
 import { runJoined } from "./report-errors.js";
 import { runFacts, type News, type ReportWork } from "./report-work.js";
@@ -19,7 +20,8 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   const { id, format, vendor } = job;
   const words = vendor.wordsOf(report.result as Readonly<Record<string, unknown>>);
   const run = { ...current.run, ...runFacts(report.handle), status: words.status, server: words.server };
-  const known = { run, report: { ...current.report, ...words.report }, requester: words.requester };
+  const logic = withDigest({ ...current.report, ...words.report });
+  const known = { run, report: logic, requester: words.requester };
   const folder = join(collection.work, `${id}-${process.pid}-${++transfers}.files`);
   try {
     if (run.joined && options.onJoined !== "accept") throw runJoined(id, run.id);
@@ -40,6 +42,12 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   }
   return await verifyFile(work);
 }
+
+/** The digest tells at a glance whether the logic changed from one collection to the next. */
+const withDigest = (logic: ReportLogic): ReportLogic =>
+  logic.definition === undefined
+    ? logic
+    : { ...logic, definitionDigest: createHash("sha256").update(JSON.stringify(logic.definition)).digest("hex") };
 
 function progressOf(work: ReportWork): (progress: DownloadProgress) => void {
   let toldAt = 0;

@@ -52,7 +52,7 @@ function declaredPeriod({ declared: { reviewPeriod } }: Job): Period | undefined
 }
 
 /** What collects, on what. */
-export function collectorOf(identify: readonly ("host" | "user")[]): Collector {
+function collectorOf(identify: readonly ("host" | "user")[]): Collector {
   return {
     name: "@identity-reports/evidence",
     version: __VERSION__,

@@ -1,7 +1,6 @@
 import { errorJson } from "../format/error-json.js";
 import type { EvidenceRecord, FileFacts, Population } from "../format/record.js";
 import { unmetExpectation } from "./expectation.js";
-import { removeOthers } from "./place-file.js";
 import { digestsOf, rowsOf } from "../file/read-back.js";
 import { fileChanged } from "./report-errors.js";
 import type { News, ReportWork } from "./report-work.js";
@@ -9,7 +8,7 @@ import type { News, ReportWork } from "./report-work.js";
 /** Reads the file back from the disk and holds it against what was received and what the plan expects. */
 export async function verifyFile(work: ReportWork): Promise<News> {
   const { collection } = work.context;
-  const { id, expect } = work.job;
+  const { expect } = work.job;
   const file = work.current.file as FileFacts;
   work.tell("verifying");
   const path = collection.path(file.name);
@@ -31,7 +30,6 @@ export async function verifyFile(work: ReportWork): Promise<News> {
   } catch (error) {
     return await work.fail("file", error);
   }
-  await removeOthers(collection, id, file);
   await cleanUp(work);
   return {};
 }

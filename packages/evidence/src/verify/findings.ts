@@ -3,7 +3,7 @@ import { oneLine } from "@identity-reports/core/rows";
 /** What a finding means: `bag` breaks RFC 8493, `collection` breaks what a collection is beyond that. */
 type Level = "bag" | "collection" | "warning";
 
-/** All that can be found. docs/guide/evidence.md says of each what to do. */
+/** All that can be found. docs/guide/evidence-check.md says of each what it means. */
 const levels = {
   bag_info_invalid: "bag",
   bag_version_unsupported: "bag",

@@ -1,5 +1,5 @@
 import type { ClientOptions, Pages } from "@identity-reports/core";
-import type { ReportsClient } from "@identity-reports/core/vendor";
+import type { ApiClient } from "@identity-reports/core/vendor";
 import type { FakeFetch } from "@identity-reports/core/fake";
 import type { Answerer } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
@@ -32,7 +32,7 @@ export type CaseOptions = ClientOptions & { readonly baseUrl: string };
 
 /** A client, and the one method of it that is tried. */
 export interface OpenEndpoint {
-  readonly client: ReportsClient;
+  readonly client: ApiClient;
   call(): PromiseLike<unknown>;
 }
 
@@ -61,7 +61,7 @@ export interface Vendor {
   readonly endpointMethods: readonly string[];
 }
 
-interface VendorSetup<Client extends ReportsClient, Fake, Subject> {
+interface VendorSetup<Client extends ApiClient, Fake, Subject> {
   readonly name: string;
   readonly prototype: object;
   readonly create: (options: CaseOptions, secret: string) => Client;
@@ -77,7 +77,7 @@ interface VendorSetup<Client extends ReportsClient, Fake, Subject> {
 const exampleSecret = "t0ken-for-fault-tests";
 
 /** Describes a vendor. */
-export function describeVendor<Client extends ReportsClient, Fake extends { readonly fetch: FakeFetch }, Subject>(
+export function describeVendor<Client extends ApiClient, Fake extends { readonly fetch: FakeFetch }, Subject>(
   setup: VendorSetup<Client, Fake, Subject>,
 ): Vendor {
   const others = ["constructor", ...setup.others];

@@ -1,4 +1,4 @@
-import { createOptionChecks } from "@identity-reports/core/fake";
+import { createOptionChecks, probedBehaviour, type ProbeFindings } from "@identity-reports/core/fake";
 import type { ReportTemplate } from "../models.js";
 import { resolveBehaviour, type PingBehaviour } from "./behaviour.js";
 import { fakeCredentials, type PingFakeCredentials } from "./credentials.js";
@@ -29,10 +29,12 @@ export interface PingFakeOptions {
   readonly templates?: readonly ReportTemplate[];
   /** Switches for what Ping's document leaves open. */
   readonly behaviour?: Partial<PingBehaviour>;
+  /** What a probe of a real one has found: its `behaviour` holds where none is given here. */
+  readonly asProbed?: ProbeFindings | undefined;
 }
 
 /** Checked options with every default filled in. */
-export interface ResolvedFakeOptions extends Required<PingFakeOptions> {
+export interface ResolvedFakeOptions extends Required<Omit<PingFakeOptions, "asProbed">> {
   readonly behaviour: PingBehaviour;
 }
 
@@ -49,6 +51,7 @@ const known = [
   "rows",
   "templates",
   "behaviour",
+  "asProbed",
 ];
 
 /** Checks of options and plans. */
@@ -84,6 +87,6 @@ export function resolveOptions(options: PingFakeOptions): ResolvedFakeOptions {
     exportMs,
     rows,
     templates,
-    behaviour: resolveBehaviour(options.behaviour),
+    behaviour: resolveBehaviour(probedBehaviour("pingFake", "Ping", options)),
   };
 }

@@ -1,4 +1,9 @@
-import { createOptionChecks, type RateLimitOptions } from "@identity-reports/core/fake";
+import {
+  createOptionChecks,
+  probedBehaviour,
+  type ProbeFindings,
+  type RateLimitOptions,
+} from "@identity-reports/core/fake";
 import type { SailPointBehaviour } from "./behaviour.js";
 import { resolveBehaviour } from "./behaviour.js";
 
@@ -32,14 +37,26 @@ export interface SailPointFakeOptions {
   readonly rateLimit?: RateLimitOptions | false;
   /** Switches for what the vendor's documents leave open. */
   readonly behaviour?: Partial<SailPointBehaviour>;
+  /** What a probe of a real tenant has found: its `behaviour` holds where none is given here. */
+  readonly asProbed?: ProbeFindings | undefined;
 }
 
 /** Checked options with every default filled in. */
-export interface ResolvedFakeOptions extends Required<SailPointFakeOptions> {
+export interface ResolvedFakeOptions extends Required<Omit<SailPointFakeOptions, "asProbed">> {
   readonly behaviour: SailPointBehaviour;
 }
 
-const known = ["baseUrl", "credentials", "scopes", "tokenLifeMs", "runMs", "rows", "rateLimit", "behaviour"];
+const known = [
+  "baseUrl",
+  "credentials",
+  "scopes",
+  "tokenLifeMs",
+  "runMs",
+  "rows",
+  "rateLimit",
+  "behaviour",
+  "asProbed",
+];
 
 /** Checks of options and plans. */
 export const checks = createOptionChecks("sailPointFake");
@@ -66,7 +83,7 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
   if (!credentials.clientId || !credentials.clientSecret) {
     throw new TypeError("sailPointFake: credentials must have a clientId and a clientSecret.");
   }
-  const behaviour = resolveBehaviour(options.behaviour);
+  const behaviour = resolveBehaviour(probedBehaviour("sailPointFake", "SailPoint", options));
   const address = checks.baseUrl(baseUrl, "https://acme.api.identitynow.com");
   const withoutVersion = address.replace(/\/(?:v3|v2024|v2025|v2026|beta|latest)$/, "");
   return { baseUrl: withoutVersion, credentials, scopes, tokenLifeMs, runMs, rows, rateLimit, behaviour };

@@ -42,12 +42,9 @@ export class RunStarter {
   }
 
   /** Starts a run for a call, or does with a run that was there before what `onJoined` says. */
-  async start(
-    details: SentDetails,
-    onJoined: StartCall["onJoined"],
-    context: StartCall["context"],
-  ): Promise<SailPointRunHandle> {
+  async start(details: SentDetails, context: StartCall["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
+    const { onJoined = "wait" } = context.options;
     const met = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
     const call: StartCall = { operation, details, onJoined, context, ...met };
     const run = await this.#requests.send(call);

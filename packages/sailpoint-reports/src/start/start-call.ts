@@ -2,6 +2,7 @@ import type { StartContext } from "@identity-reports/core/vendor";
 import type { LaunchLag } from "./launch-clock.js";
 import type { SentDetails } from "../report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "../run-handle.js";
+import type { SailPointTypes } from "../sailpoint-report.js";
 
 /** A run that only one witness takes for another's: a clock, or what the run shows of itself. */
 export interface SuspectedRun {
@@ -20,7 +21,7 @@ export interface StartCall {
   readonly operation: string;
   readonly details: SentDetails;
   readonly onJoined: NonNullable<RunReportOptions["onJoined"]>;
-  readonly context: StartContext<SailPointRunHandle, RunReportOptions>;
+  readonly context: StartContext<SailPointTypes>;
   /** How many runs of others blocked it. */
   foreignRuns: number;
   /** The runs that blocked it, and whose end it has seen. */

@@ -1,4 +1,4 @@
-import { createOptionChecks } from "@identity-reports/core/fake";
+import { createOptionChecks, probedBehaviour, type ProbeFindings } from "@identity-reports/core/fake";
 import type { SessionBehaviour } from "./behaviour.js";
 import { resolveBehaviour } from "./behaviour.js";
 
@@ -29,14 +29,16 @@ export interface SessionFakeOptions {
   readonly rows?: number;
   /** Switches for what the vendor's documents leave open. */
   readonly behaviour?: Partial<SessionBehaviour>;
+  /** What a probe of a real one has found: its `behaviour` holds where none is given here. */
+  readonly asProbed?: ProbeFindings | undefined;
 }
 
 /** Checked options with every default filled in. */
-export interface ResolvedFakeOptions extends Required<SessionFakeOptions> {
+export interface ResolvedFakeOptions extends Required<Omit<SessionFakeOptions, "asProbed">> {
   readonly behaviour: SessionBehaviour;
 }
 
-const known = ["baseUrl", "users", "runMs", "rows", "behaviour"];
+const known = ["baseUrl", "users", "runMs", "rows", "behaviour", "asProbed"];
 
 const usualUsers: ResolvedFakeOptions["users"] = [
   { id: "5620492334958379010", apiKey: "fake-operator-key", sees: "own" },
@@ -57,6 +59,6 @@ export function resolveOptions(options: SessionFakeOptions): ResolvedFakeOptions
     if (!/^\d+$/.test(id) || !apiKey)
       throw new TypeError("sessionFake: users must have an id of digits and an apiKey.");
   }
-  const behaviour = resolveBehaviour(options.behaviour);
+  const behaviour = resolveBehaviour(probedBehaviour("sessionFake", "Fudo", options));
   return { baseUrl: checks.baseUrl(baseUrl, "https://10.0.214.98"), users, runMs, rows, behaviour };
 }

@@ -7,21 +7,21 @@ import { expectRecord } from "../validate/expect.js";
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "./transport.js";
 
-const transports = new WeakMap<ReportsClient, Transport>();
+const transports = new WeakMap<ApiClient, Transport>();
 
 /**
  * What a client sends its requests with, for what examines the client.
  *
  * @throws TypeError for what is no client of this package.
  */
-export function transportOf(client: ReportsClient): Transport {
+export function transportOf(client: ApiClient): Transport {
   const transport = transports.get(client);
   if (transport === undefined) throw new TypeError("expected a client that this copy of the package has made");
   return transport;
 }
 
-/** The part of a client that is the same for all vendors. */
-export class ReportsClient implements AsyncDisposable {
+/** What a client can do with any endpoint, and the end of it. */
+export class ApiClient implements AsyncDisposable {
   /** Address of the vendor, without a trailing slash. */
   readonly baseUrl: string;
   readonly #transport: Transport;

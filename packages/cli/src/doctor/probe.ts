@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { PlannedRequest, ProbeDocument, ProbedQuestion } from "@identity-reports/core/diagnose";
+import { CliError, usageError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
+import { readReportArguments } from "../input/report-arguments.ts";
+import type { Invocation } from "../invocation.ts";
+import { glyphsFor } from "../progress/glyphs.ts";
+import { harmless, wrapped } from "../progress/text-width.ts";
+import type { Tenants } from "../settings/tenants.ts";
+import { connect } from "../vendors/connect.ts";
+
+/** Options of `doctor --probe`. */
+interface ProbeCall {
+  readonly probe: string;
+  readonly startOneRun?: boolean;
+  readonly arg?: readonly string[];
+  readonly realm?: string;
+  readonly output?: string;
+}
+
+const widest = 79;
+
+/** Starts one run at a tenant and tells what it shows; without `--start-one-run` shows what would be sent. */
+export async function probeTenant(invocation: Invocation, tenants: Tenants, names: readonly string[]): Promise<number> {
+  const { context, output } = invocation;
+  const {
+    probe: report,
+    startOneRun = false,
+    arg = [],
+    realm,
+    output: file,
+  } = invocation.options as unknown as ProbeCall;
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0)
+    throw usageError(
+      "A probe is of one tenant.",
+      `Name it: identity-reports doctor ${names[0] ?? "acme"} --probe ${report}.`,
+    );
+  const connection = await connect(tenants.named(name), invocation);
+  try {
+    const written = await readReportArguments(arg, undefined, context);
+    // Names of sources become ids; the others are sent as they are written.
+    const isSailPoint = connection.vendor === "sailpoint" && startOneRun;
+    const { arguments: given } = isSailPoint
+      ? await connection.prepare({ report, arguments: written }, context.signal)
+      : { arguments: written };
+    const request = { report, arguments: given, ...(realm === undefined ? {} : { realm }) };
+    if (!startOneRun) return showPlan(await connection.planProbe(request), invocation);
+    output.talk(
+      `This starts one run of ${harmless(report)} at ${harmless(name)}. Nothing else of doctor starts anything.`,
+    );
+    const document = await connection.probe(request, { startOneRun: true, signal: context.signal }).catch(asSafe);
+    if (file !== undefined) await write(resolve(context.cwd, file), document);
+    output.result(questionLines(document.questions, invocation));
+    output.result([summaryOf(document, file)]);
+    if (output.isJson) output.data(`${JSON.stringify(document, undefined, 2)}\n`);
+    return 0;
+  } finally {
+    connection.close();
+  }
+}
+
+function showPlan(plan: readonly PlannedRequest[], { output }: Invocation): number {
+  const lines = plan.flatMap(({ method, path, purpose, starts }) => [
+    `${starts ? "!" : " "} ${method.padEnd(5)} ${path}`,
+    ...wrapped(purpose, widest - 8).map((line) => `        ${line}`),
+  ]);
+  output.result(["These requests would be sent. The one marked ! starts a run.", ...lines]);
+  output.document({ ok: false, exitCode: exit.usage, plan });
+  output.talk("Nothing was sent. Add --start-one-run to do it.");
+  return exit.usage;
+}
+
+/** A document that would hold something of the tenant is not written; its own message says where. */
+function asSafe(error: unknown): never {
+  if (!(error instanceof Error) || error.name !== "UnsafeProbeError") throw error;
+  throw new CliError(`The probe is thrown away: ${error.message}.`, {
+    code: "probe_unsafe",
+    exitCode: exit.no,
+    advice: "The run was started. Please report the place that this message names.",
+  });
+}
+
+const write = (path: string, document: ProbeDocument): Promise<void> =>
+  writeFile(path, `${JSON.stringify(document, undefined, 2)}\n`, { flag: "wx" }).catch((error: Error) => {
+    throw usageError(`${path} cannot be written: ${error.message}`, "The run was started, and is over.");
+  });
+
+function questionLines(questions: readonly ProbedQuestion[], { output, context }: Invocation): string[] {
+  const { done } = glyphsFor(context);
+  return questions.flatMap(({ question, status, answer, how }) => {
+    const isSettled = status === "settled";
+    const text = isSettled ? `${question} ${answer}: ${how}` : `${question} Still open: ${how}`;
+    const [first = "", ...more] = wrapped(harmless(text), widest - 4);
+    const glyph = isSettled ? output.style("green", done) : output.style("dim", "?");
+    return [`  ${glyph} ${first}`, ...more.map((line) => `    ${line}`)];
+  });
+}
+
+function summaryOf({ questions, states }: ProbeDocument, file: string | undefined): string {
+  const settled = questions.filter(({ status }) => status === "settled").length;
+  const last = states.at(-1);
+  const run = last === undefined ? "" : ` The run was ${last.state} after ${last.afterMs} ms.`;
+  const where = file === undefined ? "" : ` Written to ${harmless(file)}.`;
+  return `${settled} of ${questions.length} questions settled.${run}${where}`;
+}

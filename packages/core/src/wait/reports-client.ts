@@ -1,0 +1,71 @@
+import { ApiClient } from "../client/api-client.js";
+import type { Transport } from "../client/transport.js";
+import type { HandleLike } from "./handle.js";
+import type { ReportLifecycle, ReportStatus } from "./lifecycle.js";
+import type { CheckOptions, WaitOptions } from "./options.js";
+import type { ReportTypes, StartOptions } from "./report-types.js";
+
+/** The part of a client that is the same for all vendors. */
+export class ReportsClient<Types extends ReportTypes> extends ApiClient {
+  readonly #lifecycle: ReportLifecycle<Types>;
+
+  constructor(transport: Transport, lifecycle: ReportLifecycle<Types>) {
+    super(transport);
+    this.#lifecycle = lifecycle;
+  }
+
+  /**
+   * Runs a report and waits until it is done.
+   *
+   * @throws ReportFailedError when the vendor could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
+   *
+   * @example
+   * ```ts
+   * const report = await client.runReport(toRun, { label: "nightly" });
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
+  runReport(toRun: Types["input"], options: StartOptions<Types> = {}): Promise<Types["report"]> {
+    return this.#lifecycle.run(toRun, options);
+  }
+
+  /**
+   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   *
+   * @example
+   * ```ts
+   * const handle = await client.submitReport(toRun);
+   * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
+   * ```
+   */
+  submitReport(toRun: Types["input"], options: StartOptions<Types> = {}): Promise<Types["handle"]> {
+    return this.#lifecycle.submit(toRun, options);
+  }
+
+  /**
+   * Asks once where a run stands.
+   *
+   * @example
+   * ```ts
+   * const { finished, state, report } = await client.checkReport(handle);
+   * if (report) await report.saveTo("evidence/", { format: "csv" });
+   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
+   * ```
+   */
+  checkReport(handle: HandleLike<Types["handle"]>, options: CheckOptions = {}): Promise<ReportStatus<Types["report"]>> {
+    return this.#lifecycle.check(handle, options);
+  }
+
+  /**
+   * Waits for a run that was started before.
+   *
+   * @example
+   * ```ts
+   * const report = await client.resume(JSON.parse(await readFile("run.json", "utf8")));
+   * await report.saveTo("evidence/", { format: "csv" });
+   * ```
+   */
+  resume(handle: HandleLike<Types["handle"]>, options: WaitOptions<Types["handle"]> = {}): Promise<Types["report"]> {
+    return this.#lifecycle.resume(handle, options);
+  }
+}
