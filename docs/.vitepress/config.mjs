@@ -20,6 +20,7 @@ const guide = [
   { text: "Rows", link: "/guide/rows" },
   { text: "Evidence for the auditor", link: "/guide/evidence" },
   { text: "Verify and compare evidence", link: "/guide/evidence-check" },
+  { text: "Everything else SailPoint reports", link: "/guide/sailpoint-campaigns-and-policies" },
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },

@@ -1,13 +1,4 @@
-import type {
-  ApiPromise,
-  CheckOptions,
-  ClientOptions,
-  HandleLike,
-  ReportFile,
-  ReportStatus,
-  RequestOptions,
-  WaitOptions,
-} from "@identity-reports/core";
+import type { ApiPromise, ClientOptions, ReportFile, RequestOptions } from "@identity-reports/core";
 import {
   validateClientOptions,
   environment,
@@ -21,12 +12,26 @@ import {
 import { resolveAddress, type SailPointAddress } from "./address.js";
 import { sailPointCredential, type SailPointAuth } from "./auth.js";
 import { cancelReport, getReport, getReportResult, startReport } from "./endpoints.js";
+import { getCampaignReports, startCampaignReport } from "./campaigns/endpoints.js";
+import type { CampaignReport, GetCampaignReportsParams, StartCampaignReportParams } from "./campaigns/models.js";
 import { sailPointErrors } from "./errors.js";
+import { inLayout } from "./layout.js";
+import {
+  getDefaultViolationReport,
+  getSodViolationReportRunStatus,
+  startSodAllPoliciesForOrg,
+  startSodPolicy,
+} from "./sod/endpoints.js";
+import type {
+  ReportResultReference,
+  SodResultParams,
+  StartSodAllPoliciesParams,
+  StartSodPolicyParams,
+} from "./sod/models.js";
 import type {
   AnyReportDetails,
   AnyReportType,
   CancelReportParams,
-  ReportFileFormat,
   GetReportParams,
   GetReportResultParams,
   ReportDetails,
@@ -80,6 +85,8 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "sailpoint";
   readonly #transport: Transport;
+  /** Of the reports: it says which layout the paths have. */
+  readonly #prefix: string;
 
   /**
    * @throws ConfigError when an option is missing or wrong. Nothing is sent yet.
@@ -111,6 +118,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     });
     super(transport, new ReportLifecycle<SailPointTypes>(transport, new SailPointDriver(transport, prefix)));
     this.#transport = transport;
+    this.#prefix = prefix;
   }
 
   /**
@@ -264,5 +272,101 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    */
   cancelReport(params: CancelReportParams, options?: RequestOptions): ApiPromise<void> {
     return this.#transport.send(cancelReport, params, options);
+  }
+
+  /**
+   * Get Campaign Reports: `GET /campaigns/v1/{id}/reports`. Each report of a certification campaign, with its last run.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-campaign-reports
+   *
+   * @example
+   * ```ts
+   * for (const { reportType, status, lastRunAt } of await sailpoint.getCampaignReports({ id: campaignId }))
+   *   console.log(reportType, status ?? "never run", lastRunAt);
+   * ```
+   */
+  getCampaignReports(
+    params: GetCampaignReportsParams,
+    options?: RequestOptions,
+  ): ApiPromise<readonly CampaignReport[]> {
+    return this.#transport.send(inLayout(getCampaignReports, this.#prefix), params, options);
+  }
+
+  /**
+   * Run Campaign Report: `POST /campaigns/v1/{id}/run-report/{type}`. The answer names no run: {@link runReport} waits for it.
+   * Needs a token with a user.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/start-campaign-report
+   *
+   * @example
+   * ```ts
+   * await sailpoint.startCampaignReport({ id: campaignId, type: "CAMPAIGN_STATUS_REPORT" });
+   * ```
+   */
+  startCampaignReport(params: StartCampaignReportParams, options?: RequestOptions): ApiPromise<void> {
+    return this.#transport.send(inLayout(startCampaignReport, this.#prefix), params, options);
+  }
+
+  /**
+   * Run SOD policy violation report: `POST /sod-policies/v1/{id}/violation-report/run`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/start-sod-policy
+   *
+   * @example
+   * ```ts
+   * const { id, status } = await sailpoint.startSodPolicy({ id: policyId });
+   * console.log(id, status);
+   * ```
+   */
+  startSodPolicy(params: StartSodPolicyParams, options?: RequestOptions): ApiPromise<ReportResultReference> {
+    return this.#transport.send(inLayout(startSodPolicy, this.#prefix), params, options);
+  }
+
+  /**
+   * Run all policies for org: `POST /sod-violation-report/v1/run`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/start-sod-all-policies-for-org
+   *
+   * @example
+   * ```ts
+   * const { id } = await sailpoint.startSodAllPoliciesForOrg(); // or ({ filteredPolicyList: [policyId] })
+   * console.log(id);
+   * ```
+   */
+  startSodAllPoliciesForOrg(
+    params: StartSodAllPoliciesParams = {},
+    options?: RequestOptions,
+  ): ApiPromise<ReportResultReference> {
+    return this.#transport.send(inLayout(startSodAllPoliciesForOrg, this.#prefix), params, options);
+  }
+
+  /**
+   * Get violation report run status: `GET /sod-policies/v1/sod-violation-report-status/{reportResultId}`.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-sod-violation-report-run-status
+   *
+   * @example
+   * ```ts
+   * const { status } = await sailpoint.getSodViolationReportRunStatus({ reportResultId: "2e8d8180-24bc-4d21-91c6-7affdb473b0d" });
+   * console.log(status);
+   * ```
+   */
+  getSodViolationReportRunStatus(params: SodResultParams, options?: RequestOptions): ApiPromise<ReportResultReference> {
+    return this.#transport.send(inLayout(getSodViolationReportRunStatus, this.#prefix), params, options);
+  }
+
+  /**
+   * Download violation report: `GET /sod-violation-report/v1/{reportResultId}/download`. A ZIP with the report in it.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-default-violation-report
+   *
+   * @example
+   * ```ts
+   * const file = await sailpoint.getDefaultViolationReport({ reportResultId: "2e8d8180-24bc-4d21-91c6-7affdb473b0d" });
+   * await file.saveTo("evidence/");
+   * ```
+   */
+  getDefaultViolationReport(params: SodResultParams, options?: RequestOptions): ApiPromise<ReportFile> {
+    return this.#transport.send(inLayout(getDefaultViolationReport, this.#prefix), params, options);
   }
 }

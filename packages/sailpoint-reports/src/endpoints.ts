@@ -18,7 +18,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import { reportDetailsBody, validateReportDetails, type SentDetails } from "./report-details.js";
+import { reportDetailsBody, validateOwnReportDetails, type SentDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
@@ -72,7 +72,7 @@ const start = { method: "POST", path: "run", decode: json(taskResultDetails), id
 export const startReport = defineEndpoint({
   ...start,
   body: (details: AnyReportDetails) => ({ json: reportDetailsBody(details) }),
-  validate: validateReportDetails,
+  validate: validateOwnReportDetails,
 });
 
 /** The same with details that have been validated and completed. */

@@ -51,7 +51,7 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
     const [, path = ""] = operation.split(" ");
     const isReport = path.startsWith(`/${prefix}`);
     if (status === 404 && textIn(body, "error") === "No message available") return unroutedHint(isReport);
-    if (!isReport) return undefined;
+    if (!isReport) return serviceHint(status, path);
     if (status === 403) {
       return "running and cancelling need the scope sp:report:manage, reading needs that or sp:report:read, and the token's user a level such as REPORT_ADMIN";
     }
@@ -65,6 +65,28 @@ const unroutedHint = (isReport: boolean): string =>
   isReport
     ? 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"'
     : "this tenant has no such path; request() sends it as it is, and apiVersion changes nothing about it: try another version, as in /v2025/sources or /sources/v1";
+
+/** What the rights of other services are, and what a 404 of a campaign may mean. */
+const serviceHints: readonly (readonly [service: RegExp, status: number, hint: string])[] = [
+  [
+    /\/campaigns\//,
+    403,
+    "reports of campaigns need the scope idn:campaign-report:manage (idn:campaign-report:read to list them), a token with a user, and a level such as CERT_ADMIN or REPORT_ADMIN",
+  ],
+  [
+    /\/campaigns\//,
+    404,
+    "there is no such campaign, or not for this token; or it was made by the next generation of campaigns, which has endpoints of its own",
+  ],
+  [
+    /\/sod-(?:policies|violation-report)\//,
+    403,
+    "reports on violations need the scope idn:sod-violation:manage, idn:sod-violation:read to get them",
+  ],
+];
+
+const serviceHint = (status: number, path: string): string | undefined =>
+  serviceHints.find(([service, of]) => of === status && service.test(`${path}/`))?.[2];
 
 function badRequestHint(path: string, body: unknown): string | undefined {
   if (detailNumber(body) === "400.1.404")

@@ -5,6 +5,18 @@ export type { SailPointAddress, SailPointApiVersion } from "./address.js";
 export type { SailPointAuth } from "./auth.js";
 export { parseReportDetails } from "./report-details.js";
 export { isSailPointError, type SailPointError } from "./errors.js";
+export type {
+  CampaignReport,
+  CampaignReportType,
+  GetCampaignReportsParams,
+  StartCampaignReportParams,
+} from "./campaigns/models.js";
+export type {
+  ReportResultReference,
+  SodResultParams,
+  StartSodAllPoliciesParams,
+  StartSodPolicyParams,
+} from "./sod/models.js";
 export type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 export {
   parseSailPointDate,
@@ -12,6 +24,7 @@ export {
   type AnyReportDetails,
   type AnyReportType,
   type ArgumentsOf,
+  type CampaignReportArguments,
   type CancelReportParams,
   type ErrorMessageDto,
   type ErrorResponseDto,
@@ -31,6 +44,7 @@ export {
   type ReportType,
   type SearchExportArguments,
   type SearchIndex,
+  type SodViolationArguments,
   type TaskResultDetails,
   type TaskResultMessage,
   type UncorrelatedAccountsArguments,

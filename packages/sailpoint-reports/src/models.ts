@@ -58,6 +58,20 @@ export interface SearchExportArguments {
   readonly sort?: readonly string[] | undefined;
 }
 
+/** Reports of certification campaigns: `CAMPAIGN_STATUS_REPORT` and its three siblings. */
+export interface CampaignReportArguments {
+  /** Id of the campaign. */
+  readonly campaignId: string;
+}
+
+/** `SOD_VIOLATION_REPORT`, which is our word: violations of one policy, of several, or of all when none is named. */
+export interface SodViolationArguments {
+  /** Id of one policy. Not together with `filteredPolicyList`. */
+  readonly policyId?: string | undefined;
+  /** Ids of several policies. */
+  readonly filteredPolicyList?: readonly string[] | undefined;
+}
+
 /** The arguments of each report type. */
 export interface ReportArguments {
   readonly ACCOUNTS: AccountsArguments;
@@ -67,6 +81,11 @@ export interface ReportArguments {
   readonly ORPHAN_IDENTITIES: OrphanIdentitiesArguments;
   readonly UNCORRELATED_ACCOUNTS: UncorrelatedAccountsArguments;
   readonly SEARCH_EXPORT: SearchExportArguments;
+  readonly CAMPAIGN_COMPOSITION_REPORT: CampaignReportArguments;
+  readonly CAMPAIGN_REMEDIATION_STATUS_REPORT: CampaignReportArguments;
+  readonly CAMPAIGN_STATUS_REPORT: CampaignReportArguments;
+  readonly CERTIFICATION_SIGNOFF_REPORT: CampaignReportArguments;
+  readonly SOD_VIOLATION_REPORT: SodViolationArguments;
 }
 
 /** A report type: the documented ones complete in the editor, any other is passed on. */
@@ -222,7 +241,7 @@ export interface ErrorResponseDto {
 }
 
 /** Format of a report file to ask for. */
-export type ReportFileFormat = "csv" | "pdf" | "CSV" | "PDF";
+export type ReportFileFormat = "csv" | "pdf" | "CSV" | "PDF" | "zip";
 
 /** Parameters of `getReportResult`. */
 export interface GetReportResultParams {

@@ -32,7 +32,22 @@ const argumentRules: Readonly<Record<ReportType, Rules>> = {
     columns: optional(nonEmptyText),
     sort: optional(texts),
   },
+  CAMPAIGN_COMPOSITION_REPORT: { campaignId: nonEmptyText },
+  CAMPAIGN_REMEDIATION_STATUS_REPORT: { campaignId: nonEmptyText },
+  CAMPAIGN_STATUS_REPORT: { campaignId: nonEmptyText },
+  CERTIFICATION_SIGNOFF_REPORT: { campaignId: nonEmptyText },
+  SOD_VIOLATION_REPORT: { policyId: optional(nonEmptyText), filteredPolicyList: optional(texts) },
 };
+/** Types that other services make. The reports' own does not know them. */
+const otherServices = /^CAMPAIGN_.*_REPORT$|^CERTIFICATION_SIGNOFF_REPORT$|^SOD_VIOLATION_REPORT$/;
+
+/** @throws ConfigError also for a type that the reports' own service does not make. */
+export function validateOwnReportDetails(details: AnyReportDetails, unchecked = false): void {
+  validateReportDetails(details, unchecked);
+  if (otherServices.test(details.reportType))
+    throw new ConfigError("reportType", "is not made by this endpoint; use runReport or submitReport");
+}
+
 const detailsRules: Rules = {
   reportType: rule('a report type such as "ACCOUNTS"', isNonEmptyText),
   arguments: rules.anyValue,
@@ -57,6 +72,8 @@ export function validateReportDetails(details: AnyReportDetails, unchecked = fal
     return;
   }
   validateObject("arguments", values, openRules(argumentRules[reportType], values, unchecked), "arguments.");
+  if (values["policyId"] !== undefined && values["filteredPolicyList"] !== undefined)
+    throw new ConfigError("arguments.policyId", "give either one policy or a list");
 }
 
 /** Details as they are sent. */

@@ -1,15 +1,12 @@
+import { ConfigError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
-  ConfigError,
-  NotFoundError,
-  ReportFailedError,
-  type ReportFile,
-  type RequestOptions,
-} from "@identity-reports/core";
-import {
+  defined,
   earlyState,
+  isRecord,
   openWhenReady,
   optional,
   retryAfterMs,
+  rule,
   rules,
   type OpenContext,
   type ReportDriver,
@@ -17,17 +14,16 @@ import {
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
+import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
+import { judgeState } from "./end-states.js";
 import { cancelReport, fileFormat, fileOptionRules, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
 import type { AnyReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import { reportDetailsBody, validateReportDetails, type SentDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
+import { sodReportType, ViolationReports } from "./sod/violation-reports.js";
 import { RunStarter } from "./start/run-starter.js";
-
-// `FAILURE` is a state of results, the others are of tasks, and the spelling differs: they all mean no report.
-const failed = ["FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR", "TEMPERROR"];
-const succeeded = ["SUCCESS", "WARNING"];
 
 /** How SailPoint starts, checks and hands out reports. */
 export class SailPointDriver implements ReportDriver<SailPointTypes> {
@@ -38,14 +34,26 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   // A search export is a ZIP, whatever was asked for.
   readonly formats = { csv: "csv", pdf: "pdf", zip: "csv" } as const;
   readonly mayBeArchive = true;
-  readonly handleRules = { reportType: rules.text, reportName: rules.text, joined: rules.boolean };
+  readonly handleRules = {
+    reportType: rules.text,
+    reportName: rules.text,
+    joined: rules.boolean,
+    kind: rules.oneOf("campaign-report", "sod-violation-report"),
+    campaignId: rules.nonEmptyText,
+    before: rule("an object or null", (value) => value === null || isRecord(value)),
+    resultId: rules.nonEmptyText,
+  };
   readonly downloadRules = fileOptionRules;
   readonly #transport: Transport;
   readonly #starter: RunStarter;
+  readonly #campaigns: CampaignReports;
+  readonly #violations: ViolationReports;
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
     this.#starter = new RunStarter(transport, prefix);
+    this.#campaigns = new CampaignReports(transport, prefix);
+    this.#violations = new ViolationReports(transport, prefix);
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 
@@ -55,18 +63,28 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   }
 
   start(details: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+    if (isCampaignReport(details.reportType)) return this.#campaigns.start(details, context);
+    if (details.reportType === sodReportType) return this.#violations.start(details, context);
     return this.#starter.start(details, context);
   }
 
   async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
+    if (handle.kind === "campaign-report") return await this.#campaigns.poll(handle, request);
+    if (handle.kind === "sod-violation-report") return await this.#violations.poll(handle, request);
     try {
       const answer = this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
       const { data: result, headers } = await answer;
-      return { ...judge(handle, result), retryAfterMs: retryAfterMs(headers) };
+      const what = `${result.reportType ?? handle.reportType ?? "report"} report ${handle.id}`;
+      return { ...judgeState(result.status, what, result), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;
     }
+  }
+
+  finishedHandle(handle: SailPointRunHandle, { id, taskDefName }: ReportResults): SailPointRunHandle {
+    if (handle.kind !== "campaign-report" || typeof id !== "string") return handle;
+    return { ...handle, resultId: id, ...defined({ reportName: taskDefName ?? undefined }) };
   }
 
   reportName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
@@ -80,6 +98,8 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     request: RequestOptions,
     context: OpenContext<ReportFileOptions>,
   ): Promise<ReportFile> {
+    if (handle.kind === "campaign-report") return await this.#campaigns.open(handle, result, format, request, context);
+    if (handle.kind === "sod-violation-report") return await this.#violations.open(handle, format, request, context);
     fileFormat.validate("format", format, request.unchecked);
     if (request.unchecked !== true) expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
@@ -97,8 +117,8 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
-    // A run that was there before us may be another's evidence.
-    if (handle.joined === true || !this.#starter.isOurs(handle.id)) return false;
+    // A run that was there before us may be another's evidence; those of other services cannot be stopped.
+    if (handle.kind !== undefined || handle.joined === true || !this.#starter.isOurs(handle.id)) return false;
     await this.#transport.send(cancelReport, { id: handle.id }, request);
     return true;
   }
@@ -116,22 +136,4 @@ function expectMade({ availableFormats }: ReportResults, format: ReportFileForma
   const isOpen = made.length === 0 || made.some((each) => each !== "csv" && each !== "pdf");
   if (isOpen || made.includes(asked)) return;
   throw new ConfigError("format", `this run made ${made.join(" and ")}, not ${asked}`);
-}
-
-/** Only end states are documented, so everything else, nothing included, is a run that goes on. */
-function judge(handle: SailPointRunHandle, result: ReportResults): PollResult<ReportResults> {
-  const state = result.status ?? "running";
-  const known = state.toUpperCase();
-  if (succeeded.includes(known)) return { state, finished: true, result };
-  if (!failed.includes(known)) return { state, finished: false };
-  const what = result.reportType ?? handle.reportType ?? "report";
-  return {
-    state,
-    finished: true,
-    failure: new ReportFailedError(`SailPoint ended the ${what} report ${handle.id} with ${state}`, {
-      state,
-      result,
-      isRetryable: known.startsWith("TEMP"),
-    }),
-  };
 }

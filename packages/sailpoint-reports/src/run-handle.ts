@@ -7,6 +7,14 @@ export interface SailPointRunHandle extends RunHandle {
   readonly reportName?: string;
   /** True when SailPoint handed back a run that was there before, possibly with other arguments; or so a clock says. */
   readonly joined?: boolean;
+  /** Which of SailPoint's services made it. Missing for the seven reports of the reports' own service. */
+  readonly kind?: "campaign-report" | "sod-violation-report";
+  /** Of a campaign's report: the campaign. Its `id` is then a key for stores, and no id of SailPoint's. */
+  readonly campaignId?: string;
+  /** Of a campaign's report: the run that its campaign listed before. Null where it listed none. */
+  readonly before?: { readonly id?: string; readonly lastRunAt?: string } | null;
+  /** Of a campaign's report that has ended: the id of its result. */
+  readonly resultId?: string;
 }
 
 /**

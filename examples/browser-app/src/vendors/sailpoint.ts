@@ -2,6 +2,7 @@ import {
   SailPointReportsClient,
   type ReportArguments,
   type AnyReportDetails,
+  type CampaignReportType,
   type ReportFileFormat,
   type ReportType,
   type SailPointReport,
@@ -29,8 +30,11 @@ const formats = (value: Values) => {
   return selected.length === 0 ? {} : { selectedFormats: selected };
 };
 
+/** The reports of campaigns and policies would need a choice of those first. */
+type FormType = Exclude<ReportType, CampaignReportType | "SOD_VIOLATION_REPORT">;
+
 /** The compiler sees to it that no report type is missing, and none has arguments of another. */
-const forms: { readonly [Type in ReportType]: Form<ReportArguments[Type]> } = {
+const forms: { readonly [Type in FormType]: Form<ReportArguments[Type]> } = {
   ACCOUNTS: {
     label: "Accounts of a source",
     fields: [
@@ -81,7 +85,7 @@ const forms: { readonly [Type in ReportType]: Form<ReportArguments[Type]> } = {
   },
 };
 
-const types = Object.keys(forms) as readonly ReportType[];
+const types = Object.keys(forms) as readonly FormType[];
 
 function detailsOf(report: string, value: Values): AnyReportDetails {
   const type = types.find((each) => each === report);

@@ -89,6 +89,8 @@ export interface ReportDriver<Types extends ReportTypes>
   requestOf(input: Types["input"], options: StartOptions<Types>): Types["request"];
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(request: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
+  /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
+  finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
   /** What the vendor calls the report, for the names of files. */
   reportName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** The file of a run that has ended well. */

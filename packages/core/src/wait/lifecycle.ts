@@ -208,7 +208,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     { result }: PollResult<Types["result"]>,
     options: WaitOptions<Types["handle"]>,
   ): Types["report"] {
-    return this.#extend(finishedReport(this.#transport, this.#driver, handle, result as Types["result"], options));
+    const own = this.#driver.finishedHandle?.(handle, result as Types["result"]) ?? handle;
+    return this.#extend(finishedReport(this.#transport, this.#driver, own, result as Types["result"], options));
   }
 
   #own(like: HandleLike<Types["handle"]>, label: string | undefined): Types["handle"] {

@@ -1,6 +1,6 @@
 import type { ClientOptions, Pages } from "@identity-reports/core";
 import type { ApiClient } from "@identity-reports/core/vendor";
-import type { FakeFetch } from "@identity-reports/core/fake";
+import { zipBytes, type FakeFetch } from "@identity-reports/core/fake";
 import type { Answerer } from "../../src/fault-server.ts";
 import type { GoodAnswer } from "../../src/play-fault.ts";
 import { answeredBy } from "./answered-by.ts";
@@ -120,6 +120,11 @@ export async function firstPage<T>(pages: Pages<T>): Promise<readonly T[]> {
 export const csvFile: GoodAnswer = {
   headers: { "content-type": "text/csv" },
   body: `name,address\n${Array.from({ length: 200 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("")}`,
+};
+
+export const zipFile: GoodAnswer = {
+  headers: { "content-type": "application/zip" },
+  body: Buffer.from(zipBytes([{ name: "PolicyReport.csv", bytes: Buffer.from(csvFile.body) }])),
 };
 
 export const pdfFile: GoodAnswer = {

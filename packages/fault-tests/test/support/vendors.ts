@@ -4,7 +4,7 @@ import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { SessionReportsClient } from "@identity-reports/session-reports";
 import { sessionFake, type SessionFake } from "@identity-reports/session-reports/fake";
-import { csvFile, describeVendor, firstPage, pdfFile, type Vendor } from "./endpoint.ts";
+import { csvFile, describeVendor, firstPage, pdfFile, zipFile, type Vendor } from "./endpoint.ts";
 
 const life = ["runReport", "submitReport", "checkReport", "resume"];
 
@@ -24,6 +24,11 @@ async function identified(made: PromiseLike<{ readonly id?: string | null | unde
 
 const identities = { reportType: "IDENTITIES", arguments: {} } as const;
 const aRun = (client: SailPointReportsClient): Promise<Identified> => identified(client.startReport(identities));
+
+const sodReference = { type: "REPORT_RESULT", id: "run-1", name: "policy-xyz", status: "PENDING" };
+const campaignList = JSON.stringify([
+  { reportType: "CAMPAIGN_STATUS_REPORT", id: "run-1", name: "Campaign Status Report", status: "SUCCESS" },
+]);
 
 const sailPoint = describeVendor<SailPointReportsClient, SailPointFake, Identified>({
   name: "sailpoint",
@@ -53,6 +58,38 @@ const sailPoint = describeVendor<SailPointReportsClient, SailPointFake, Identifi
       call: (client, { id }) => client.getReport({ taskResultId: id, fileFormat: "pdf" }),
       answer: pdfFile,
       given: aRun,
+    },
+    getCampaignReports: {
+      kind: "read",
+      call: (client, { id }) => client.getCampaignReports({ id }),
+      answer: { headers: { "content-type": "application/json" }, body: campaignList },
+    },
+    startCampaignReport: {
+      kind: "change",
+      call: (client, { id }) => client.startCampaignReport({ id, type: "CAMPAIGN_STATUS_REPORT" }),
+      answer: {},
+    },
+    startSodPolicy: {
+      kind: "change",
+      call: (client, { id }) => client.startSodPolicy({ id }),
+      answer: sodReference,
+    },
+    startSodAllPoliciesForOrg: {
+      kind: "change",
+      call: (client) => client.startSodAllPoliciesForOrg(),
+      answer: sodReference,
+    },
+    getSodViolationReportRunStatus: {
+      kind: "read",
+      call: (client, { id }) => client.getSodViolationReportRunStatus({ reportResultId: id }),
+      answer: sodReference,
+      given: (client) => identified(client.startSodPolicy({ id: "policy-1" })),
+    },
+    getDefaultViolationReport: {
+      kind: "file",
+      call: (client, { id }) => client.getDefaultViolationReport({ reportResultId: id }),
+      answer: zipFile,
+      given: (client) => identified(client.startSodPolicy({ id: "policy-1" })),
     },
     cancelReport: {
       kind: "change",

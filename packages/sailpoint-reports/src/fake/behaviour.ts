@@ -70,6 +70,16 @@ const switches = {
   correlatedOnly: choice("required", "optional"),
   /** `trackingId` of an error: the same as the `SLPT-Request-ID` header, or an id of its own. */
   trackingId: choice("request-id", "own"),
+  /** A campaign's list shows a report that goes on as `PENDING`, or still its last run. */
+  campaignPending: choice("listed", "left-out"),
+  /** A campaign's list shows a report that was never run without id and status, or leaves it out. */
+  campaignNeverRun: choice("listed", "left-out"),
+  /** The id in a campaign's list: a new one with each run, or the first one for ever. */
+  campaignResultId: choice("new", "stays"),
+  /** `lastRunAt` of a campaign's report: moves when a run starts, when it ends, or never. */
+  campaignLastRunAt: choice("at-start", "at-end", "stays"),
+  /** A start while the campaign is busy: 400 with `400.2.0`, or one more run. */
+  campaignBusy: choice("refused", "started"),
   /** Pages of other origins: the observed list of readable headers, that plus Content-Disposition, or refused. */
   cors: choice("vendor-list", "with-file-name", "none"),
   /** Operations that answer 403; cancel probably does for a token without a user. Default: none. */

@@ -6,6 +6,12 @@ export const allOperations = [
   "getReportResult",
   "getReport",
   "cancelReport",
+  "getCampaignReports",
+  "startCampaignReport",
+  "startSodPolicy",
+  "startSodAllPoliciesForOrg",
+  "getSodViolationReportRunStatus",
+  "getDefaultViolationReport",
 ] as const;
 
 /** A call that the fake knows. */

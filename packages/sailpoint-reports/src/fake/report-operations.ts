@@ -25,7 +25,7 @@ export interface ReportContext {
   trackingIdOf(request: RoutedRequest): string;
 }
 
-type Operation = (request: RoutedRequest, context: ReportContext) => Response;
+export type Operation = (request: RoutedRequest, context: ReportContext) => Response;
 
 const badRequest = (request: RoutedRequest, context: ReportContext, what: string, expected: string): Response =>
   errorAnswer(400, {

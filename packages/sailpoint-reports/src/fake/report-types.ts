@@ -66,9 +66,35 @@ export const reportTypes: Readonly<Record<string, ReportTypeDefinition>> = {
   },
 };
 
+/** The reports of certification campaigns. */
+export const campaignTypes: readonly string[] = [
+  "CAMPAIGN_COMPOSITION_REPORT",
+  "CAMPAIGN_REMEDIATION_STATUS_REPORT",
+  "CAMPAIGN_STATUS_REPORT",
+  "CERTIFICATION_SIGNOFF_REPORT",
+];
+/** Our word for the reports on violations: SailPoint has none. */
+export const sodType = "SOD_VIOLATION_REPORT";
+
+/** `CAMPAIGN_STATUS_REPORT` is called `Campaign Status Report`. */
+const titleOf = (reportType: string): string =>
+  reportType
+    .toLowerCase()
+    .replaceAll("_", " ")
+    .replaceAll(/\b\w/g, (letter) => letter.toUpperCase());
+
+/** Reports of other services. Columns are invented. */
+const otherReports: Readonly<Record<string, ReportTypeDefinition>> = Object.fromEntries(
+  [...campaignTypes, sodType].map((type) => [
+    type,
+    { taskDefName: titleOf(type), description: "", arguments: {}, columns: ["Identity", "Reviewer", "Decision"] },
+  ]),
+);
+
 /** The definition of a type; one that SailPoint might add later gets a name made from its own. */
 export function definitionOf(reportType: string): ReportTypeDefinition {
-  const known = Object.hasOwn(reportTypes, reportType) ? reportTypes[reportType] : undefined;
+  const all = { ...reportTypes, ...otherReports };
+  const known = Object.hasOwn(all, reportType) ? all[reportType] : undefined;
   const columns = ["Name", "Value"];
   return known ?? { taskDefName: `${reportType} Report`, description: "", arguments: {}, columns };
 }

@@ -3,7 +3,7 @@ import type { ReportDetails } from "./validate-report-details.js";
 import { madeUpRows } from "./made-up-rows.js";
 import type { NextRun } from "./next-run.js";
 import type { ResolvedFakeOptions } from "./options.js";
-import { formatsOf, type FileFormat } from "./report-types.js";
+import { formatsOf, reportTypes, type FileFormat } from "./report-types.js";
 
 /** A run in the memory of the fake. */
 export interface Run extends ReportDetails {
@@ -59,7 +59,8 @@ export function createRunStore(options: ResolvedFakeOptions): RunStore {
         concurrency !== "unlimited" &&
         run.reportType === details.reportType &&
         statusOf(run) === undefined &&
-        (concurrency === "one-per-type" || sameArguments(run, details)),
+        // Other services make theirs one by one for each campaign or policy.
+        ((concurrency === "one-per-type" && Object.hasOwn(reportTypes, run.reportType)) || sameArguments(run, details)),
     );
 
   return {

@@ -10,6 +10,14 @@ import type { SailPointFakeVersion, SailPointOperation } from "./operations.js";
 import { resolveOptions, type SailPointFakeCredentials, type SailPointFakeOptions } from "./options.js";
 import type { AuditEvent, ReportContext } from "./report-operations.js";
 import { cancelReport, getReport, getReportResult, startReport } from "./report-operations.js";
+import {
+  getCampaignReports,
+  getDefaultViolationReport,
+  getSodViolationReportRunStatus,
+  startCampaignReport,
+  startSodAllPoliciesForOrg,
+  startSodPolicy,
+} from "./service-operations.js";
 import { createRequestIds } from "./request-ids.js";
 import { createRunStore, statusOf } from "./runs.js";
 import { tenantInfo } from "./tenant-info.js";
@@ -93,13 +101,32 @@ const handlers = [
   ["cancelReport", "POST", "/{id}/cancel", cancelReport],
 ] as const;
 
+const otherHandlers = [
+  ["getCampaignReports", "GET", "campaigns", "/{id}/reports", getCampaignReports],
+  ["startCampaignReport", "POST", "campaigns", "/{id}/run-report/{type}", startCampaignReport],
+  ["startSodPolicy", "POST", "sod-policies", "/{id}/violation-report/run", startSodPolicy],
+  ["startSodAllPoliciesForOrg", "POST", "sod-violation-report", "/run", startSodAllPoliciesForOrg],
+  [
+    "getSodViolationReportRunStatus",
+    "GET",
+    "sod-policies",
+    "/sod-violation-report-status/{reportResultId}",
+    getSodViolationReportRunStatus,
+  ],
+  ["getDefaultViolationReport", "GET", "sod-violation-report", "/{reportResultId}/download", getDefaultViolationReport],
+] as const;
+
+/** Of every service: version and name change places. */
+const pathOf = (version: SailPointFakeVersion, service: string): string =>
+  version === "v1" ? `/${service}/v1` : `/${version}/${service}`;
+
 const tokenPath = "/oauth/token";
 const infoPath = "/oauth/info";
 
-const prefixOf = (version: SailPointFakeVersion): string => (version === "v1" ? "/reports/v1" : `/${version}/reports`);
+const prefixOf = (version: SailPointFakeVersion): string => pathOf(version, "reports");
 
 /**
- * Creates a fake SailPoint tenant with the token endpoint and the four report operations, in every API version. It
+ * Creates a fake SailPoint tenant with the token endpoint, the four report operations and those of campaigns and policies, in every API version. It
  * keeps runs in memory, moves them on by the clock (also a faked one), checks tokens and requests like the vendor, and
  * serves real CSV, PDF and ZIP files. Nothing leaves the process.
  *
@@ -130,10 +157,13 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
   const issue = getAccessToken(resolved, tokens, org);
 
   const routes = behaviour.routedVersions.flatMap((version) =>
-    handlers.map(([operation, method, path, handle]): Route<SailPointOperation> => ({
+    [
+      ...handlers.map(([operation, method, path, handle]) => [operation, method, "reports", path, handle] as const),
+      ...otherHandlers,
+    ].map(([operation, method, service, path, handle]): Route<SailPointOperation> => ({
       operation,
       method,
-      path: prefixOf(version) + path,
+      path: pathOf(version, service) + path,
       handle: (request) =>
         gateway.refuse(request, operation, version, trackingIdOf(request)) ?? handle(request, context),
     })),

@@ -1,0 +1,226 @@
+import {
+  ConfigError,
+  HttpError,
+  ReportExpiredError,
+  TimeoutError,
+  type ReportFile,
+  type RequestOptions,
+} from "@identity-reports/core";
+import {
+  defaultMaxWaitMs,
+  defined,
+  earlyState,
+  forgetOldest,
+  openWhenReady,
+  retryAfterMs,
+  type OpenContext,
+  type PollResult,
+  type Transport,
+} from "@identity-reports/core/vendor";
+import { isEndState, judgeState } from "../end-states.js";
+import { fileFormat, getReport, getReportResult } from "../endpoints.js";
+import { isVendorBusy } from "../errors.js";
+import { inLayout } from "../layout.js";
+import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../models.js";
+import type { SentDetails } from "../report-details.js";
+import type { SailPointRunHandle } from "../run-handle.js";
+import { waitListOf, type WaitList } from "../start/wait-list.js";
+import { idOf, joinedError, tooLateError, type CampaignStart } from "./campaign-start.js";
+import { getCampaignReports, startCampaignReport } from "./endpoints.js";
+import type { CampaignReport, CampaignReportType } from "./models.js";
+
+const types: readonly string[] = [
+  "CAMPAIGN_COMPOSITION_REPORT",
+  "CAMPAIGN_REMEDIATION_STATUS_REPORT",
+  "CAMPAIGN_STATUS_REPORT",
+  "CERTIFICATION_SIGNOFF_REPORT",
+] satisfies readonly CampaignReportType[];
+
+/** True for a report of a certification campaign. */
+export const isCampaignReport = (reportType: string | undefined): boolean => types.includes(reportType ?? "");
+
+/** Between two starts that SailPoint refuses because the campaign is busy, and between two looks at a run in the way. */
+const pauseMs = 8_000;
+
+/** How many runs are remembered, so that the end of one is not taken for that of another. */
+const maxRememberedRuns = 1_000;
+
+/**
+ * The reports of certification campaigns. A start names no run: the run is known by its campaign and type, and has ended when
+ * the campaign's list shows an end that was not there before. What was there before is a part of the handle.
+ */
+export class CampaignReports {
+  readonly #transport: Transport;
+  readonly #list: typeof getCampaignReports;
+  readonly #run: typeof startCampaignReport;
+  /** By campaign: calls of this client that start one of its reports, one after the other. */
+  readonly #turns = new Map<string, WaitList<undefined>>();
+  /** By id: the run of a report that calls of this client started last. */
+  readonly #lastStarted = new Map<string, SailPointRunHandle>();
+  /** By run: how it ended. The list shows only the last run of a report, and a later one takes its place. */
+  readonly #ended = new Map<string, PollResult<ReportResults>>();
+  /** Handles whose run was seen to be under way: its end counts, also where the list shows no other id or time. */
+  readonly #seenRunning = new WeakSet<SailPointRunHandle>();
+
+  constructor(transport: Transport, prefix: string) {
+    this.#transport = transport;
+    this.#list = inLayout(getCampaignReports, prefix);
+    this.#run = inLayout(startCampaignReport, prefix);
+  }
+
+  async start(
+    { reportType, arguments: values }: SentDetails,
+    context: CampaignStart["context"],
+  ): Promise<SailPointRunHandle> {
+    const campaignId = String(values["campaignId"]);
+    const { maxWaitMs = defaultMaxWaitMs, onJoined = "wait" } = context.options;
+    const start = { campaignId, reportType, onJoined, context, endsAt: performance.now() + maxWaitMs };
+    const turns = waitListOf(this.#turns, campaignId, undefined);
+    const ticket = await turns.enter(context.lifetime, maxWaitMs, () => tooLateError(start));
+    try {
+      await this.#seeLastEnd(start);
+      const handle = await this.#startWhenFree(start);
+      forgetOldest(this.#lastStarted.set(handle.id, handle), maxRememberedRuns);
+      return handle;
+    } finally {
+      ticket.leave();
+    }
+  }
+
+  /** Waits until the run that an earlier call of this client started has ended, and how is known. */
+  async #seeLastEnd(start: CampaignStart): Promise<void> {
+    const last = this.#lastStarted.get(idOf(start));
+    if (last === undefined || this.#ended.has(keyOf(last))) return;
+    try {
+      await start.context.waitForEnd(last, Math.max(0, start.endsAt - performance.now()));
+    } catch (error) {
+      throw TimeoutError.is(error) ? tooLateError(start) : error;
+    }
+  }
+
+  async #startWhenFree(start: CampaignStart): Promise<SailPointRunHandle> {
+    const { campaignId, reportType, context, onJoined } = start;
+    for (;;) {
+      const { entry, answer } = await this.#look(campaignId, reportType, context.request);
+      if (isUnderWay(entry)) {
+        if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), answer);
+        if (onJoined === "throw") throw joinedError(start);
+        await this.#pause(start, "start_queued", "is already being made; ours is started when it has ended");
+        continue;
+      }
+      try {
+        const sent = this.#transport.send(this.#run, { id: campaignId, type: reportType }, context.request);
+        return context.accept(factsOf(start, entry, false), await sent.withResponse());
+      } catch (error) {
+        if (!isVendorBusy(error)) throw error;
+        await this.#pause(start, "start_postponed", "waits: SailPoint is busy with another operation of the campaign");
+      }
+    }
+  }
+
+  async #pause(start: CampaignStart, code: "start_queued" | "start_postponed", what: string): Promise<void> {
+    const { campaignId, reportType, context, endsAt } = start;
+    if (performance.now() + pauseMs > endsAt) throw tooLateError(start);
+    context.emitNotice(code, `the ${reportType} of campaign ${campaignId} ${what}`);
+    await context.lifetime.sleep(pauseMs);
+  }
+
+  async #look(campaignId: string, reportType: string | undefined, request: RequestOptions) {
+    const answer = await this.#transport.send(this.#list, { id: campaignId }, request).withResponse();
+    return { entry: answer.data.find((each) => each.reportType === reportType), answer };
+  }
+
+  async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
+    const { campaignId, reportType, before, resultId } = handle;
+    if (resultId !== undefined) return await this.#pollResult(handle, resultId, request);
+    const ended = this.#ended.get(keyOf(handle));
+    if (ended !== undefined) return ended;
+    if (campaignId === undefined || reportType === undefined)
+      throw new ConfigError("handle", "expected campaignId and reportType");
+    const { entry, answer } = await this.#look(campaignId, reportType, request);
+    const pause = { retryAfterMs: retryAfterMs(answer.headers) };
+    if (entry === undefined || !isEndState(entry.status)) {
+      if (isUnderWay(entry)) this.#seenRunning.add(handle);
+      return { state: entry?.status ?? "not listed", finished: false, ...pause };
+    }
+    const isNew =
+      before == null || (entry.id ?? undefined) !== before.id || (entry.lastRunAt ?? undefined) !== before.lastRunAt;
+    if (!isNew && !this.#seenRunning.has(handle)) return { state: "not started", finished: false, ...pause };
+    const what = `${reportType} of campaign ${campaignId}`;
+    const result = resultOf(entry);
+    const judged = judgeState(entry.status, what, result);
+    const poll = judged.result === undefined ? judged : { ...judged, result: await this.#completed(result, request) };
+    forgetOldest(this.#ended.set(keyOf(handle), poll), maxRememberedRuns);
+    return poll;
+  }
+
+  /** A run whose result is known: another run of the report changes nothing about it. */
+  async #pollResult(
+    handle: SailPointRunHandle,
+    resultId: string,
+    request: RequestOptions,
+  ): Promise<PollResult<ReportResults>> {
+    const { data, headers } = await this.#transport
+      .send(getReportResult, { taskResultId: resultId }, request)
+      .withResponse();
+    const result = { ...data, id: resultId };
+    return { ...judgeState(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
+  }
+
+  /** The result with what the reports' own service knows of it. It needs a right of its own, and nothing depends on it. */
+  async #completed(result: ReportResults, request: RequestOptions): Promise<ReportResults> {
+    if (typeof result.id !== "string") return result;
+    try {
+      const told = await this.#transport.send(getReportResult, { taskResultId: result.id }, request);
+      return { ...told, ...result, ...defined({ rows: told.rows, availableFormats: told.availableFormats }) };
+    } catch (error) {
+      if (HttpError.is(error)) return result;
+      throw error;
+    }
+  }
+
+  async open(
+    handle: SailPointRunHandle,
+    result: ReportResults,
+    format: ReportFileFormat,
+    request: RequestOptions,
+    context: OpenContext<ReportFileOptions>,
+  ): Promise<ReportFile> {
+    fileFormat.validate("format", format, request.unchecked);
+    const { id, rows } = result;
+    if (typeof id !== "string")
+      throw new ReportExpiredError(`SailPoint lists the ${handle.id} without an id, so it has no file`);
+    const reportName = `${result.taskDefName ?? handle.reportType} ${handle.campaignId}`;
+    const { name, auditable } = context.own;
+    const file = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
+    try {
+      const send = (each: RequestOptions) => this.#transport.send(getReport, file, each);
+      return await openWhenReady(send, request, context, (error) =>
+        isVendorBusy(error) ? "another operation is in progress" : earlyState(error),
+      );
+    } catch (error) {
+      if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
+      throw new ReportExpiredError(
+        `SailPoint no longer keeps the file of the ${handle.id}, result ${id}; run it again`,
+      );
+    }
+  }
+}
+
+/** Tells the runs of one report apart. */
+const keyOf = ({ id, startedAt, before }: SailPointRunHandle): string => JSON.stringify([id, startedAt, before]);
+
+const isUnderWay = (entry: CampaignReport | undefined): boolean => entry?.status?.toUpperCase() === "PENDING";
+
+/** The parts of the handle. What a run that was there before has come to is its end, whatever the list shows. */
+const factsOf = (start: CampaignStart, entry: CampaignReport | undefined, joined: boolean) => ({
+  id: idOf(start),
+  kind: "campaign-report" as const,
+  reportType: start.reportType,
+  campaignId: start.campaignId,
+  before: entry === undefined ? null : defined({ id: entry.id ?? undefined, lastRunAt: entry.lastRunAt ?? undefined }),
+  ...(joined ? { joined } : {}),
+});
+
+const resultOf = ({ id, name, status, reportType, lastRunAt }: CampaignReport): ReportResults =>
+  defined({ id, taskDefName: name, status, reportType, created: lastRunAt });

@@ -1,0 +1,106 @@
+import {
+  ConfigError,
+  HttpError,
+  NotFoundError,
+  ReportExpiredError,
+  ReportsError,
+  type ReportFile,
+  type RequestOptions,
+} from "@identity-reports/core";
+import {
+  defined,
+  earlyState,
+  forgetOldest,
+  openWhenReady,
+  retryAfterMs,
+  type OpenContext,
+  type PollResult,
+  type StartContext,
+  type Transport,
+} from "@identity-reports/core/vendor";
+import { judgeState } from "../end-states.js";
+import { inLayout } from "../layout.js";
+import type { ReportFileFormat, ReportResults } from "../models.js";
+import type { SentDetails } from "../report-details.js";
+import type { SailPointRunHandle } from "../run-handle.js";
+import type { SailPointTypes } from "../sailpoint-report.js";
+import {
+  getDefaultViolationReport,
+  getSodViolationReportRunStatus,
+  startSodAllPoliciesForOrg,
+  startSodPolicy,
+} from "./endpoints.js";
+
+/** SailPoint has no word for this type of report. */
+export const sodReportType = "SOD_VIOLATION_REPORT";
+
+/** How many ids of runs are remembered, to know the runs again. */
+const maxRememberedIds = 1_000;
+
+/** The reports on violations of policies of separation of duties. A start gives the id of the result at once. */
+export class ViolationReports {
+  readonly #transport: Transport;
+  readonly #prefix: string;
+  readonly #ours = new Set<string>();
+
+  constructor(transport: Transport, prefix: string) {
+    this.#transport = transport;
+    this.#prefix = prefix;
+  }
+
+  async start(
+    { arguments: values }: SentDetails,
+    { request, accept, options }: StartContext<SailPointTypes>,
+  ): Promise<SailPointRunHandle> {
+    const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
+    const answer = await (
+      policyId === undefined
+        ? this.#transport.send(inLayout(startSodAllPoliciesForOrg, this.#prefix), { filteredPolicyList }, request)
+        : this.#transport.send(inLayout(startSodPolicy, this.#prefix), { id: policyId }, request)
+    ).withResponse();
+    const id = answer.data.id ?? "";
+    const reportName = answer.data.name ?? undefined;
+    // The run of an earlier call: with the same policies, but the violations of an earlier hour.
+    const joined = this.#ours.has(id) ? true : undefined;
+    const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
+    const handle = accept({ ...facts, ...defined({ reportName, joined }) }, answer);
+    forgetOldest(this.#ours.add(id), maxRememberedIds);
+    if (joined === undefined || options.onJoined === "accept") return handle;
+    throw new ReportsError(
+      `SailPoint named report ${id} again, which an earlier call started; take it with resume, try again when it has ended, or pass onJoined: "accept"`,
+      { code: "report_joined", isRetryable: true, carriedOut: "no", handle },
+    );
+  }
+
+  async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
+    const status = inLayout(getSodViolationReportRunStatus, this.#prefix);
+    try {
+      const sent = this.#transport.send(status, { reportResultId: handle.id }, request);
+      const { data, headers } = await sent.withResponse();
+      const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
+      const judged = judgeState(data.status, `${sodReportType} report ${handle.id}`, result);
+      return { ...judged, retryAfterMs: retryAfterMs(headers) };
+    } catch (error) {
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
+      throw error;
+    }
+  }
+
+  async open(
+    handle: SailPointRunHandle,
+    format: ReportFileFormat,
+    request: RequestOptions,
+    context: OpenContext,
+  ): Promise<ReportFile> {
+    if (format !== "zip") throw new ConfigError("format", `expected "zip": SailPoint has ${sodReportType} in no other`);
+    const file = { reportResultId: handle.id };
+    const send = (each: RequestOptions) =>
+      this.#transport.send(inLayout(getDefaultViolationReport, this.#prefix), file, each);
+    try {
+      return await openWhenReady(send, request, context, earlyState);
+    } catch (error) {
+      if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
+      throw new ReportExpiredError(`SailPoint no longer keeps the file of result ${handle.id}; run the report again`);
+    }
+  }
+}
