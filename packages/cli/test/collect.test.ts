@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -105,6 +106,41 @@ describe("verify", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace("a", "b"));
     const { exitCode, stdout } = await call(["verify", "evidence/night"], { cwd });
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining(reports[0]?.record.file.name ?? "none")]);
+  });
+});
+
+describe("verify --public-key", () => {
+  const header = Buffer.from('{"alg":"EdDSA","b64":false,"crit":["b64"]}').toString("base64url");
+  const [signer, other] = [generateKeyPairSync("ed25519"), generateKeyPairSync("ed25519")];
+
+  /** A collection with a detached JWS, and keys beside it. */
+  async function signedNight(): Promise<string> {
+    const { cwd, env } = await night();
+    await call(["collect", "plan.yaml"], { cwd, env });
+    const path = join(cwd, "evidence/night/tagmanifest-sha256.txt");
+    const bytes = Buffer.concat([Buffer.from(`${header}.`), readFileSync(path)]);
+    writeFileSync(`${path}.jws`, `${header}..${sign(null, bytes, signer.privateKey).toString("base64url")}`);
+    writeFileSync(join(cwd, "signer.pem"), signer.publicKey.export({ type: "spki", format: "pem" }));
+    writeFileSync(join(cwd, "other.jwk"), JSON.stringify(other.publicKey.export({ format: "jwk" })));
+    return cwd;
+  }
+
+  it("tells a signature of this key from one of another", async () => {
+    const cwd = await signedNight();
+    const right = await call(["verify", "evidence/night", "--public-key", "signer.pem"], { cwd });
+    const wrong = await call(["verify", "evidence/night", "--public-key", "other.jwk"], { cwd });
+    expect([right.exitCode, wrong.exitCode]).toEqual([0, 1]);
+    expect(right.stdout).toContain("tagmanifest-sha256.txt.jws: valid key sha256:");
+    expect(wrong.stdout).toContain("it was made with another key");
+  });
+
+  it.each([
+    ["is not there", "gone.pem"],
+    ["is no key", "plan.yaml"],
+  ])("ends with 2 where the file %s", async (_, file) => {
+    const { cwd } = await night();
+    const { exitCode, stderr } = await call(["verify", "evidence/night", "--public-key", file], { cwd });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/key/i)]);
   });
 });
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { verifyCollection, type Finding } from "@identity-reports/evidence";
 import { exit } from "../exit-codes.ts";
 import { countText, sizeText } from "../input/duration.ts";
+import { readVerifier } from "../input/public-key.ts";
 import type { Invocation } from "../invocation.ts";
 import { writeSummaryPage } from "../output/summary-page.ts";
 import { shortPath } from "../output/short-path.ts";
@@ -13,14 +14,17 @@ const MAX_SHOWN = 20;
 
 interface VerifyFlags {
   readonly complete?: boolean;
+  readonly publicKey?: string;
   readonly page?: string;
 }
 
 /** Checks a collection offline. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { context, output } = invocation;
-  const { complete: mustBeComplete = false, page } = invocation.options as VerifyFlags;
-  const result = await verifyCollection(resolve(context.cwd, invocation.args[0] as string), { signal: context.signal });
+  const { complete: mustBeComplete = false, publicKey, page } = invocation.options as VerifyFlags;
+  const verifySignature = publicKey === undefined ? undefined : await readVerifier(publicKey, context);
+  const folder = resolve(context.cwd, invocation.args[0] as string);
+  const result = await verifyCollection(folder, { signal: context.signal, verifySignature });
   if (page !== undefined) await writeSummaryPage(resolve(context.cwd, page), result);
   const isGood = result.outcome === "valid" && (!mustBeComplete || result.complete);
   const exitCode = isGood ? exit.done : exit.no;

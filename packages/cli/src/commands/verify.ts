@@ -1,6 +1,6 @@
 import { Argument } from "commander";
 import { pageOption } from "./options.ts";
-import { option, type CommandSpec } from "../command.ts";
+import { callOption, option, type CommandSpec } from "../command.ts";
 
 export const verifyCommand: CommandSpec = {
   name: "verify",
@@ -8,7 +8,11 @@ export const verifyCommand: CommandSpec = {
   description:
     "Check a collection offline, from its folder alone: every file against its digests, rows and records, and the records against the plan. Exit code 0 when it is valid, 1 when it is not.",
   arguments: [new Argument("<folder>", "folder of a collection")],
-  options: [option("--complete", "exit 1 also when reports of the plan are missing"), pageOption()],
-  examples: ["verify evidence/2026-11-30", "verify evidence/2026-11-30 --complete --json"],
+  options: [
+    option("--complete", "exit 1 also when reports of the plan are missing"),
+    callOption("--public-key <file>", "key, PEM or JWK, that a detached JWS (.jws) of the collection has to be by"),
+    pageOption(),
+  ],
+  examples: ["verify evidence/2026-11-30", "verify evidence/2026-11-30 --complete --public-key auditor.pem --json"],
   load: () => import("../actions/verify.ts"),
 };
