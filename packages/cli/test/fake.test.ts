@@ -13,9 +13,9 @@ const freePort = async (): Promise<string> => String(20_000 + Math.floor(Math.ra
 async function whileServing(argv: readonly string[], url: string, work: () => Promise<void>): Promise<CallOutcome> {
   const stop = new AbortController();
   const served = call(["fake", ...argv], { signal: stop.signal });
-  for (let tries = 0; tries < 200; tries += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer !== undefined) break;
+  let isOver = false;
+  void served.finally(() => (isOver = true));
+  while (!isOver && (await fetch(url).catch(() => undefined)) === undefined) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   try {

@@ -1,14 +1,22 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { planProbe, probe, type ProbeDocument } from "@identity-reports/ping-reports/diagnose";
 import { pingFake, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
 
 const request = { report: "ROLE-COMPOSITION", realm: "alpha" };
 
+// Each request takes 10 ms by the clock, however busy the machine is.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-29T12:00:00.250Z") }));
+afterEach(() => void vi.useRealTimers());
+
 /** One that behaves as `options` say is probed. */
 async function probed(options: PingFakeOptions = {}) {
   const fake = pingFake({ runMs: 30, rows: 7, ...options });
-  const { baseUrl, credentials, fetch } = fake;
+  const { baseUrl, credentials } = fake;
+  const fetch: typeof fake.fetch = async (...parameters) => {
+    vi.setSystemTime(Date.now() + 10);
+    return await fake.fetch(...parameters);
+  };
   const client = new PingReportsClient({ baseUrl, auth: credentials, fetch });
   const document = await probe(client, request, { startOneRun: true, pollMs: 5, maxWaitMs: 5_000 });
   return { fake, client, document };

@@ -1,14 +1,22 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SessionReportsClient } from "@identity-reports/session-reports";
 import { planProbe, probe, type ProbeDocument } from "@identity-reports/session-reports/diagnose";
 import { sessionFake, type SessionFakeOptions } from "@identity-reports/session-reports/fake";
 
 const request = { report: "6" };
 
+// Each request takes 10 ms by the clock, however busy the machine is.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-29T12:00:00.250Z") }));
+afterEach(() => void vi.useRealTimers());
+
 /** One that behaves as `options` say is probed. */
 async function probed(options: SessionFakeOptions = {}) {
   const fake = sessionFake({ runMs: 30, rows: 7, ...options });
-  const { baseUrl, credentials, fetch } = fake;
+  const { baseUrl, credentials } = fake;
+  const fetch: typeof fake.fetch = async (...parameters) => {
+    vi.setSystemTime(Date.now() + 10);
+    return await fake.fetch(...parameters);
+  };
   const client = new SessionReportsClient({ baseUrl, auth: credentials, fetch });
   const document = await probe(client, request, { startOneRun: true, pollMs: 5, maxWaitMs: 5_000 });
   return { fake, client, document };
