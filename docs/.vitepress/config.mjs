@@ -21,6 +21,8 @@ const guide = [
   { text: "Evidence for the auditor", link: "/guide/evidence" },
   { text: "Verify and compare evidence", link: "/guide/evidence-check" },
   { text: "Everything else SailPoint reports", link: "/guide/sailpoint-campaigns-and-policies" },
+  { text: "The command line", link: "/guide/command-line" },
+  { text: "The command line in jobs", link: "/guide/command-line-in-jobs" },
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits", link: "/guide/rate-limits" },
   { text: "Testing with msw", link: "/guide/testing" },

@@ -1,15 +1,10 @@
-import { Command, Option, type Argument } from "commander";
-import type { Invocation } from "./invocation.ts";
+import { Command, Option } from "commander";
+import type { Invocation, ListedCommand } from "./invocation.ts";
 
 /** What a command is called, what it takes, and where its work is: loaded only when it is called. */
-export interface CommandSpec {
-  readonly name: string;
-  /** One line in the list of commands. */
-  readonly summary: string;
+export interface CommandSpec extends ListedCommand {
   /** Sentences above the list of its options. */
   readonly description?: string;
-  readonly arguments?: readonly Argument[];
-  readonly options?: readonly Option[];
   /** Command lines without the program's name; the first one leads its help. */
   readonly examples: readonly string[];
   /** The module that does the work. */

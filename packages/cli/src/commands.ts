@@ -1,5 +1,6 @@
 import type { CommandSpec } from "./command.ts";
 import { cancelCommand } from "./commands/cancel.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { collectCommand } from "./commands/collect.ts";
 import { compareCommand } from "./commands/compare.ts";
@@ -30,4 +31,5 @@ export const commands: readonly CommandSpec[] = [
   cancelCommand,
   fakeCommand,
   schemaCommand,
+  completionCommand,
 ];

@@ -1,6 +1,15 @@
+import type { Argument, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
 import type { Output } from "./output/output.ts";
+
+/** What a command is called and takes. */
+export interface ListedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments?: readonly Argument[];
+  readonly options?: readonly Option[];
+}
 
 /** One call of a command. */
 export interface Invocation {
@@ -12,4 +21,6 @@ export interface Invocation {
   readonly args: readonly (string | readonly string[] | undefined)[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly output: Output;
+  /** All commands of the program. */
+  readonly commands: readonly ListedCommand[];
 }

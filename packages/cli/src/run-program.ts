@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { usageError, type CliError } from "./cli-error.ts";
+import { commands } from "./commands.ts";
 import { programName, type CommandSpec } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
@@ -57,5 +58,5 @@ async function invoke(spec: CommandSpec, command: Command, context: Context): Pr
   applyVariables(command, env);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const output = new Output(context, globals);
-  return execute({ context, env, globals, args: command.processedArgs, options: command.opts(), output });
+  return execute({ context, env, globals, args: command.processedArgs, options: command.opts(), output, commands });
 }

@@ -7,9 +7,9 @@ import { afterThisTest } from "../support.ts";
 // The package is CommonJS that Node finds no names in.
 const { Terminal } = createRequire(import.meta.url)("@xterm/headless") as { Terminal: typeof Emulator };
 
-/** True where this machine can give a program a terminal. Under CI it must. */
+/** True where this machine can give a program a terminal. Under CI it must, but on Windows, which has no pty. */
 export const hasPty = spawnSync("python3", ["-c", "import pty"]).status === 0;
-if (!hasPty && process.env["CI"])
+if (!hasPty && process.env["CI"] && process.platform !== "win32")
   throw new Error("No python3 with pty found, and under CI the terminal tests must run.");
 
 /** What a terminal is opened with. */
