@@ -15,7 +15,9 @@ export interface EvidenceClient {
   /** `sailpoint`, `ping`, `fudo`. */
   readonly vendor: string;
   readonly baseUrl: string;
+  /** Starts a report and waits for it; `onStarted` is awaited as soon as the vendor has named the run. */
   runReport(input: object, options: StartOptions): Promise<EvidenceReport>;
+  /** Waits for a run that was started before. */
   resume(handle: RunHandle, options: RunOptions): Promise<EvidenceReport>;
   /** All runs that a start may have made whose answer was lost. SailPoint cannot list runs. */
   findRuns?(input: object, options: FindRunsOptions): Promise<readonly RunCandidate[]>;
@@ -51,5 +53,6 @@ export interface EvidenceReport {
   readonly handle: RunHandle;
   /** What the vendor says about the run. */
   readonly result: object;
+  /** Saves the file whole, or not at all; a target that ends in a separator is a folder. */
   saveTo(target: string, options?: SaveReportOptions<FileFormat>): Promise<SavedFile>;
 }

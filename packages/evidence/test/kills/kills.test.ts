@@ -9,7 +9,7 @@ import { bundleProgram, runProgram, type Ended, type Kill } from "./program.ts";
 
 const isNightly = process.env["MODE"] === "nightly";
 const rounds = isNightly ? 50 : 1;
-const killsEach = 5;
+const killsEach = isNightly ? 5 : 3;
 
 let scratch: string;
 let program: string;
@@ -125,11 +125,11 @@ test.each([
 ])("two processes at once start each report once: %s", { timeout: 60_000 }, async (_, node) => {
   const vendors = await countingVendors(40);
   const folder = mkdtempSync(join(scratch, "two-"));
-  const run = (): Promise<Ended> => runProgram(program, [plan, folder, vendors.wiring], { node });
+  const ids = ["accounts-0", "roles-0", "sessions-0"];
+  const run = (): Promise<Ended> => runProgram(program, [plan, folder, vendors.wiring, ids.join()], { node });
 
   await Promise.all([run(), run()]);
 
-  const starts = twelveReports.map(({ id }) => vendors.startsOf(id));
-  expect(starts).toEqual(twelveReports.map(() => 1));
+  expect(ids.map((id) => vendors.startsOf(id))).toEqual([1, 1, 1]);
   await vendors.close();
 });
