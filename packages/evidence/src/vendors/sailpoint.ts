@@ -1,7 +1,7 @@
 import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
 
 /** What of a SEARCH_EXPORT is the report's logic. */
-const logicNames = ["indices", "query", "queryFilter", "filters", "fields", "columns", "defaultS3Bucket", "sort"];
+const logicNames = ["query", "indices", "columns", "sort"];
 
 export const sailpoint: Vendor = {
   mayJoin: true,
