@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { atMost, numRuns } from "../support/property-cases.js";
 
 const sizeBytes = 6_000_000;
 const isPosix = process.platform !== "win32";
 let folder = "";
 let whole = "";
 let serial = 0;
+/** How many are killed at any time, with each `ifExists`. The steps between which a process can be killed are few, and all tried. */
+const { numRuns: kills } = numRuns(3, 30);
 
 /** Counts every call that reaches the file system, and can end the process just before the n-th. */
 const countingFs: Plugin = {
@@ -119,14 +122,14 @@ describe("a process that is killed", () => {
     ["error", "x.csv", "absent"],
     ["replace", "x.csv", "old"],
     ["number", "x (2).csv", "absent"],
-  ])("leaves the target whole or alone at any time (%s)", { timeout: 60_000 }, async (ifExists, name, before) => {
+  ])("leaves the target whole or alone at any time (%s)", atMost(60_000), async (ifExists, name, before) => {
     await Promise.all(
-      Array.from({ length: 10 }, async (_, n) => {
+      Array.from({ length: kills }, async (_, n) => {
         const inside = await newFolder();
         const path = join(inside, "x.csv");
         if (ifExists !== "error") await writeFile(path, "old");
         // From the first byte to well after the last.
-        const { output, isKilled } = await save(path, ifExists, { killAfterMs: n * 5 + Math.random() * 5 });
+        const { output, isKilled } = await save(path, ifExists, { killAfterMs: ((n + Math.random()) / kills) * 50 });
         const isDone = output.includes("done");
         const found = await findAt(join(inside, name));
         expect(isKilled || isDone).toBe(true);
