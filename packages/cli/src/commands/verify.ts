@@ -13,6 +13,10 @@ export const verifyCommand: CommandSpec = {
     callOption("--public-key <file>", "key, PEM or JWK, that a detached JWS (.jws) of the collection has to be by"),
     pageOption(),
   ],
-  examples: ["verify evidence/2026-11-30", "verify evidence/2026-11-30 --complete --public-key auditor.pem --json"],
+  examples: [
+    "verify evidence/2026-11-30",
+    "verify evidence/2026-11-30 --complete --json",
+    "verify evidence/2026-11-30 --public-key auditor.pem",
+  ],
   load: () => import("../actions/verify.ts"),
 };
