@@ -1,14 +1,29 @@
-import {
-  createHash,
-  createPublicKey,
-  verify,
-  type JsonWebKey,
-  type KeyObject,
-  type VerifyKeyObjectInput,
-} from "node:crypto";
+import { createHash, createPublicKey, verify, type KeyObject, type VerifyKeyObjectInput } from "node:crypto";
 import { ConfigError } from "@identity-reports/core";
 import * as z from "zod/mini";
 import type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./check-signatures.js";
+
+/** A public key as JSON: RFC 7517. */
+export interface PublicJwk {
+  readonly kty?: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly n?: string;
+  readonly e?: string;
+  readonly kid?: string;
+  readonly alg?: string;
+  readonly use?: string;
+}
+
+/** A `KeyObject` of `node:crypto`, described without Node's types, which a program may not have. */
+export interface PublicKeyObject {
+  readonly type: string;
+  readonly asymmetricKeyType?: string | undefined;
+}
+
+/** PEM, a JWK, or a key of Node's. */
+export type PublicKey = string | PublicJwk | PublicKeyObject;
 
 /** How one algorithm of RFC 7518 or RFC 8037 is verified. */
 interface Algorithm {
@@ -64,7 +79,7 @@ const header = z.object({
  * const { signatures } = await verifyCollection("evidence/2026-11-29", { verifySignature });
  * ```
  */
-export function jwsVerifier(publicKey: string | JsonWebKey | KeyObject): VerifySignature {
+export function jwsVerifier(publicKey: PublicKey): VerifySignature {
   const key = keyOf(publicKey);
   const signer = `key sha256:${createHash("sha256")
     .update(key.export({ type: "spki", format: "der" }))
@@ -72,7 +87,7 @@ export function jwsVerifier(publicKey: string | JsonWebKey | KeyObject): VerifyS
   return (signature) => (signature.suffix === "jws" ? verdictOf(signature, key, signer) : undefined);
 }
 
-function keyOf(given: string | JsonWebKey | KeyObject): KeyObject {
+function keyOf(given: PublicKey): KeyObject {
   let key: KeyObject;
   try {
     key = readKey(given);
@@ -83,9 +98,9 @@ function keyOf(given: string | JsonWebKey | KeyObject): KeyObject {
   throw new ConfigError("publicKey", "is no Ed25519, P-256, P-384 or P-521 key, and no RSA key of 2,048 bits");
 }
 
-function readKey(given: string | JsonWebKey | KeyObject): KeyObject {
+function readKey(given: PublicKey): KeyObject {
   if (typeof given === "string") return createPublicKey(given);
-  if (!("type" in given)) return createPublicKey({ key: given as JsonWebKey, format: "jwk" });
+  if (!("type" in given)) return createPublicKey({ key: { ...given }, format: "jwk" });
   const key = given as KeyObject;
   return key.type === "public" ? key : createPublicKey(key);
 }
