@@ -8,7 +8,13 @@ import { root, workspacePackages } from "./workspace.mjs";
 const folder = join(root, ".artifacts");
 
 /** Bytes of a tarball: the sizes of 2026-11-29 with 10 % of room. See docs/decisions/0005-bundle-size.md. */
-const CEILINGS = { core: 146_000, "ping-reports": 56_000, cli: 285_000, evidence: 75_000 };
+const CEILINGS = {
+  core: 146_000,
+  "sailpoint-reports": 56_000,
+  "ping-reports": 56_000,
+  cli: 305_000,
+  evidence: 75_000,
+};
 const CEILING = 50_000;
 
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare"];
