@@ -26,6 +26,7 @@ export interface FakeServer {
   connections(): number;
   /** Breaks what is still open and frees the port. */
   close(): Promise<void>;
+  /** As `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 

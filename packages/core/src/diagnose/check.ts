@@ -21,16 +21,21 @@ export interface Check<Context> {
   readonly kind: CheckKind;
   /** Ids of checks without which this one says nothing. */
   readonly needs: readonly string[];
+  /** Looks, and says what it found. A rejection is found as a failure. */
   run(context: Context): Promise<Finding> | Finding;
 }
 
 type Extra = Pick<Finding, "data" | "fix" | "kind">;
 
+/** All is well. */
 export const pass = (detail: string, extra: Extra = {}): Finding => ({ status: "pass", detail, ...extra });
+/** It works, and may not for long, or not for everything. */
 export const warn = (detail: string, extra: Extra = {}): Finding => ({ status: "warn", detail, ...extra });
+/** It does not work. */
 export const fail = (detail: string, extra: Extra = {}): Finding => ({ status: "fail", detail, ...extra });
 /** What no request that changes nothing can tell. */
 export const unknown = (detail: string, extra: Extra = {}): Finding => ({ status: "unknown", detail, ...extra });
+/** What was not looked at, and why not. */
 export const skip = (because: string, extra: Extra = {}): Finding => ({
   status: "skip",
   detail: "not looked at",

@@ -132,6 +132,7 @@ export class ExaminedClient {
     });
   }
 
+  /** The address of the tenant, as the client has it. */
   get baseUrl(): string {
     return this.#original.baseUrl;
   }
@@ -141,6 +142,7 @@ export class ExaminedClient {
     return this.#original.profile.prefix;
   }
 
+  /** The version of the package. */
   get version(): string {
     return this.#original.profile.version;
   }
@@ -155,6 +157,7 @@ export class ExaminedClient {
     return this.options.fetch !== undefined;
   }
 
+  /** What the client has to say about its connections: that they go past a proxy. */
   get noticesOfConnections(): readonly { readonly code: string; readonly message: string }[] {
     return this.#original.connections.notices;
   }

@@ -46,6 +46,7 @@ export type CompareKey = string | readonly string[] | Readonly<Record<string, st
 /** What counts as no difference: blanks at the ends, the case of letters, the Unicode form. */
 export type Normalization = "trim" | "case" | "unicode";
 
+/** How many rows came, went, and have other values. */
 export interface RowCounts {
   readonly added: number;
   readonly removed: number;
@@ -76,6 +77,7 @@ export interface CompareProblem {
   readonly message: string;
 }
 
+/** Why a report was not compared, as a code that stays the same. */
 export type CompareProblemCode =
   /** Only one of the two collections has a verified file of it. */
   | "only_before"

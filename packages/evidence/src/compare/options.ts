@@ -2,6 +2,7 @@ import { optional, rule, rules, validateObject } from "@identity-reports/core/ro
 import type { CompareKey, Normalization } from "./comparison.js";
 import { normalizations } from "./normalize.js";
 
+/** How two collections are compared. */
 export interface CompareOptions {
   /**
    * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report whose

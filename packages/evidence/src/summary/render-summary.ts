@@ -8,6 +8,7 @@ import { markdownOf } from "./markdown.js";
 import { byteText, numberText, timeText } from "./plain-text.js";
 import { outcomeCell, populationText, reportSection } from "./report-section.js";
 
+/** What the page shows beside the collection. */
 export interface SummaryOptions {
   /** What changed since the collection before: what `compareCollections` resolved to. */
   readonly comparison?: Comparison | undefined;

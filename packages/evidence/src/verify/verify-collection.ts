@@ -12,6 +12,7 @@ import { readCollection } from "./read-collection.js";
 import { summaryOf } from "./summary-line.js";
 import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
 
+/** How a collection is verified. */
 export interface VerifyOptions {
   /** Ends the verification, which then rejects with an AbortedError. */
   readonly signal?: AbortSignal | undefined;

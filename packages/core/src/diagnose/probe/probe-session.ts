@@ -23,6 +23,7 @@ export class ProbeSession {
     client.currentCheck = "probe";
   }
 
+  /** The path between the address and the vendor's endpoints. */
   get prefix(): string {
     return `/${this.#client.prefix}`;
   }

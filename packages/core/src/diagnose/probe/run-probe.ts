@@ -47,6 +47,7 @@ export interface OpenQuestion<Facts> {
   readonly isSwitch: boolean;
   /** Why it stays open when `settle` gives nothing. */
   readonly otherwise: string;
+  /** The answer that what was seen gives; undefined leaves the question open. */
   settle(facts: Facts): Settled | undefined;
 }
 
@@ -56,9 +57,11 @@ export interface VendorProbe<Facts> {
   readonly questions: readonly OpenQuestion<Facts>[];
   /** Words of the vendor that say nothing about a tenant: states, formats, report types. */
   readonly vocabulary: readonly string[];
+  /** The requests that a probe of this report sends. */
   plan(request: ProbeRequest): readonly PlannedRequest[];
   /** Starts one run, looks at it until it ends, reads its file. */
   observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<Facts>;
+  /** What was seen of the file, where there was one. */
   fileOf(facts: Facts): ProbedFile | undefined;
 }
 
