@@ -55,7 +55,10 @@ const measurements: Measurements = {
 
   "read-file": ({ reader, path }) => measured(() => readers[reader](path)),
 
-  compare: ({ work, before, after }) => measured(async () => ({ summary: await compareWork[work](before, after) })),
+  async compare({ work, before, after }) {
+    const run = await compareWork[work]();
+    return await measured(async () => ({ summary: await run(before, after) }));
+  },
 };
 
 /** What a piece of work found, and what it cost. */
