@@ -99,6 +99,6 @@ function toScalar(node: Scalar | undefined, place: Place | undefined): PlacedNod
     kind: "scalar",
     place,
     value: isSmall ? Number(value) : isWritten || typeof value === "bigint" ? value : null,
-    source: typeof value === "string" ? value : (source ?? String(value ?? "")),
+    source: typeof value === "string" ? value : (source ?? ""),
   };
 }
