@@ -50,7 +50,8 @@ function parseText(option: string, text: string): unknown {
   throw new ConfigError(option, `expected the JSON text of a JSON Web Key${whatElse(text)}`);
 }
 
-const convertPem = `node -p 'JSON.stringify(require("node:crypto").createPrivateKey(require("node:fs").readFileSync("key.pem")).export({format:"jwk"}))'`;
+// Without "node:": bundlers and checks of bundles would take the text for an import.
+const convertPem = `node -p 'JSON.stringify(require("crypto").createPrivateKey(require("fs").readFileSync("key.pem")).export({format:"jwk"}))'`;
 
 /** What the text is instead, where its beginning tells, and what to do about it. Nothing of the key is shown. */
 function whatElse(text: string): string {
