@@ -85,12 +85,10 @@ export class PingDriver implements ReportDriver<PingTypes> {
     if (statusOf === undefined) await this.#transport.send(exportRun, file, request);
     else await this.#export(handle, file, statusOf, request, context.waitUntil);
     const reportName = result.displayName ?? undefined;
-    const download = (isEmpty: boolean): Promise<ReportFile> =>
-      openWhenReady(
-        (each) => this.#transport.send(downloadRun, { ...file, ...defined({ reportName }), isEmpty }, each),
-        request,
-        context,
-      );
+    const download = (isEmpty: boolean): Promise<ReportFile> => {
+      const params = { ...file, ...defined({ reportName }), isEmpty };
+      return openWhenReady({ transport: this.#transport, endpoint: downloadRun, params }, request, context);
+    };
     try {
       return await download(false);
     } catch (error) {

@@ -62,16 +62,18 @@ export const isDocumentedType = (type: unknown): type is ReportType =>
  * @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's.
  */
 export function validateReportDetails(details: AnyReportDetails, unchecked = false): void {
+  const asked = (details as Partial<AnyReportDetails> | undefined)?.reportType;
+  const type = isDocumentedType(asked) ? asked : undefined;
   validateObject("details", details, openRules(detailsRules, details, unchecked));
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
-  if (!isDocumentedType(reportType)) {
+  if (type === undefined) {
     if (isDocumentedType(reportType.toUpperCase())) {
       throw new ConfigError("reportType", `expected "${reportType.toUpperCase()}", in capitals`);
     }
     return;
   }
-  validateObject("arguments", values, openRules(argumentRules[reportType], values, unchecked), "arguments.");
+  validateObject("arguments", values, openRules(argumentRules[type], values, unchecked), "arguments.");
   if (values["policyId"] !== undefined && values["filteredPolicyList"] !== undefined)
     throw new ConfigError("arguments.policyId", "give either one policy or a list");
 }

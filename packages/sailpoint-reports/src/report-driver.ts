@@ -104,10 +104,12 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     if (request.unchecked !== true) expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
     const { name, auditable } = context.own;
-    const file = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
-    const send = (each: RequestOptions) => this.#transport.send(getReport, file, each);
-    return await openWhenReady(send, request, context, (error) =>
-      isVendorBusy(error) ? "another operation is in progress" : earlyState(error),
+    const params = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
+    return await openWhenReady(
+      { transport: this.#transport, endpoint: getReport, params },
+      request,
+      context,
+      (error) => (isVendorBusy(error) ? "another operation is in progress" : earlyState(error)),
     );
   }
 

@@ -114,7 +114,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
     // `generated_at` may come a moment before the file, and one format before another. "Not yet" needs no such grace.
     return await openWhenReady(
-      (each) => this.#transport.send(getReportFile, params, each),
+      { transport: this.#transport, endpoint: getReportFile, params },
       request,
       context,
       (error) => earlyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),

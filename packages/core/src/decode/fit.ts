@@ -78,6 +78,7 @@ class Walk {
     return { value: fitted, faults, leftOut: this.#leftOut, leftOutCount: this.#leftOutCount };
   }
 
+  /** Fits one value: what may be missing, then what holds others, then everything else. */
   #visit(outer: ZodSchema, value: unknown): unknown {
     let schema = outer;
     let { type, innerType } = schema._zod.def;
@@ -88,7 +89,11 @@ class Walk {
     }
     if (type === "object") return this.#object(schema, value);
     if (type === "array") return this.#array(schema, value);
-    return this.#single(schema, value);
+    const isNumberInText = type === "number" && typeof value === "string" && digits.test(value);
+    const given = isNumberInText ? Number(value) : value;
+    const payload = schema._zod.run({ value: given, issues: [] }, { async: false });
+    const [issue] = payload.issues;
+    return issue === undefined ? payload.value : this.#misfit(issue, value);
   }
 
   #object({ _zod: { def } }: ZodSchema, value: unknown): unknown {
@@ -133,14 +138,6 @@ class Walk {
     if (kept === 0 && items.length > 0 && this.#last.issue.params?.["isLost"] === true) return misfit;
     items.length = kept;
     return items;
-  }
-
-  /** What is neither a list nor an object with known members. */
-  #single({ _zod: { def, run } }: ZodSchema, value: unknown): unknown {
-    const isNumberInText = def.type === "number" && typeof value === "string" && digits.test(value);
-    const payload = run({ value: isNumberInText ? Number(value) : value, issues: [] }, { async: false });
-    const [issue] = payload.issues;
-    return issue === undefined ? payload.value : this.#misfit(issue, value);
   }
 
   #misfit(issue: SchemaIssue, value: unknown): typeof misfit {

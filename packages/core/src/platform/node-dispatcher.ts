@@ -68,7 +68,10 @@ export function seenFetch(): SeenFetch {
     const found = (globalThis as Record<symbol, Partial<Dispatcher> | undefined>)[place];
     parts.push(found, found?.dispatch);
   }
-  if (lastSeen === undefined || !isSame(parts, lastSeen.parts)) {
+  const known = lastSeen?.parts ?? [];
+  let isSame = known.length === parts.length;
+  for (let at = 0; isSame && at < parts.length; at++) isSame = parts[at] === known[at];
+  if (lastSeen === undefined || !isSame) {
     const dispatchers = parts
       .filter(isDispatcher)
       .filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
@@ -76,11 +79,6 @@ export function seenFetch(): SeenFetch {
     lastSeen = { parts, dispatchers, setup: setupWith(dispatchers), hasProxy };
   }
   return lastSeen;
-}
-
-function isSame(parts: readonly unknown[], others: readonly unknown[]): boolean {
-  for (let at = 0; at < parts.length; at++) if (parts[at] !== others[at]) return false;
-  return parts.length === others.length;
 }
 
 function setupWith(dispatchers: readonly Dispatcher[]): FetchSetup {

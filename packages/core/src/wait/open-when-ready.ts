@@ -1,4 +1,6 @@
+import type { Endpoint } from "../call/endpoint.js";
 import type { RequestOptions } from "../call/options.js";
+import type { Transport } from "../client/transport.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { HttpError } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";
@@ -14,21 +16,28 @@ export function retryAfterOf(error: unknown): number | undefined {
 export const earlyState = (error: unknown): string | undefined =>
   isReportNotReady(error) ? "file not ready" : undefined;
 
+/** The request for a file. */
+export interface FileRequest<Params> {
+  readonly transport: Pick<Transport, "send">;
+  readonly endpoint: Endpoint<Params, ReportFile>;
+  readonly params: Params;
+}
+
 /**
  * Asks for a file. One that is not ready yet is asked for again, as patiently as for the run itself, and never earlier than
  * the server says.
  *
  * @param stateOf the state that a failure stands for; undefined for one that is final.
  */
-export async function openWhenReady(
-  open: (request: RequestOptions) => Promise<ReportFile>,
+export async function openWhenReady<Params>(
+  { transport, endpoint, params }: FileRequest<Params>,
   request: RequestOptions,
   { waitUntil }: OpenContext,
   stateOf: (error: unknown) => string | undefined = earlyState,
 ): Promise<ReportFile> {
   const attempt = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {
-      return { state: "file ready", finished: true, result: await open(options) };
+      return { state: "file ready", finished: true, result: await transport.send(endpoint, params, options) };
     } catch (error) {
       const state = stateOf(error);
       if (state === undefined) throw error;

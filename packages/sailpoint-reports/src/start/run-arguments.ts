@@ -1,11 +1,13 @@
 import { isRecord, tryJson } from "@identity-reports/core/vendor";
 
+import type { TaskResultDetails } from "../models.js";
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** The arguments that a task shows in its attributes. */
-export function shownArguments(attributes: unknown): Values {
-  if (!isRecord(attributes)) return {};
-  return { ...attributes, ...(isRecord(attributes["queryParams"]) ? attributes["queryParams"] : {}) };
+export function shownArguments(attributes: TaskResultDetails["attributes"]): Values {
+  const { queryParams } = attributes ?? {};
+  return { ...attributes, ...(typeof queryParams === "object" ? queryParams : {}) };
 }
 
 /** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
