@@ -9,20 +9,9 @@ const mostSecrets = 100;
 /** How often a text may have been escaped: HTML, in JSON, in a text of JSON, in another. */
 const mostLayers = 4;
 
-/** The forms of all secrets of a client. */
-interface KnownForms {
-  /** The longest first, so that none is cut up by a shorter one. */
-  readonly forms: readonly string[];
-  /** The first characters of each. */
-  readonly beginnings: ReadonlySet<string>;
-}
-
-function knownForms(perSecret: readonly (readonly string[])[]): KnownForms {
-  const forms = perSecret.flat().sort((a, b) => b.length - a.length);
-  const beginnings = new Set<string>();
-  for (const form of forms) beginnings.add(form.slice(0, shortestSecret));
-  return { forms, beginnings };
-}
+/** The forms of all secrets; the longest first, so that none is cut up by a shorter one. */
+const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] =>
+  forms.flat().sort((a, b) => b.length - a.length);
 
 /** Names under which credentials travel. */
 const secretName =
@@ -63,20 +52,22 @@ export class Redactor {
   readonly #secrets = new Map<string, readonly string[]>();
   /** The same for what this client holds as long as it lives. */
   readonly #lasting = new Map<string, readonly string[]>();
-  /** All forms; made when they are needed. */
-  #known: KnownForms | undefined;
+  /** All forms in the order in which they are blanked; made when it is needed. */
+  #forms: readonly string[] | undefined;
+  /** The first characters of each form. */
+  #beginnings: ReadonlySet<string> | undefined;
 
   /** Remembers a credential for good: however many tokens come and go, it is never forgotten. */
   addLasting(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
     this.#lasting.set(secret, formsOf(secret));
-    this.#known = undefined;
+    this.#forms = this.#beginnings = undefined;
   }
 
   /** Remembers a secret. Texts of fewer than 4 characters are ignored: blanking them would destroy every message. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
-    this.#known = undefined;
+    this.#forms = this.#beginnings = undefined;
     this.#secrets.delete(secret);
     this.#secrets.set(secret, formsOf(secret));
     forgetOldest(this.#secrets, mostSecrets);
@@ -130,8 +121,9 @@ export class Redactor {
 
   /** `text` without the known secrets, in the forms and the lists of bytes in which they stand in it. */
   #blanked(text: string, isCut: boolean): string {
-    const known = (this.#known ??= knownForms([...this.#lasting.values(), ...this.#secrets.values()]));
-    const cleaned = blanked(text, known.forms, isCut);
-    return known.beginnings.size === 0 ? cleaned : withoutByteLists(cleaned, known.beginnings);
+    this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
+    this.#beginnings ??= new Set(this.#forms.map((form) => form.slice(0, shortestSecret)));
+    const cleaned = blanked(text, this.#forms, isCut);
+    return this.#beginnings.size === 0 ? cleaned : withoutByteLists(cleaned, this.#beginnings);
   }
 }

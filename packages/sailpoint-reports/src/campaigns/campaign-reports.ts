@@ -192,10 +192,10 @@ export class CampaignReports {
       throw new ReportExpiredError(`SailPoint lists the ${handle.id} without an id, so it has no file`);
     const reportName = `${result.taskDefName ?? handle.reportType} ${handle.campaignId}`;
     const { name, auditable } = context.own;
-    const file = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
+    const params = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
+    const file = { transport: this.#transport, endpoint: getReport, params };
     try {
-      const send = (each: RequestOptions) => this.#transport.send(getReport, file, each);
-      return await openWhenReady(send, request, context, (error) =>
+      return await openWhenReady(file, request, context, (error) =>
         isVendorBusy(error) ? "another operation is in progress" : earlyState(error),
       );
     } catch (error) {

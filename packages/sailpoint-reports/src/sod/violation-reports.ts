@@ -93,11 +93,10 @@ export class ViolationReports {
     context: OpenContext,
   ): Promise<ReportFile> {
     if (format !== "zip") throw new ConfigError("format", `expected "zip": SailPoint has ${sodReportType} in no other`);
-    const file = { reportResultId: handle.id };
-    const send = (each: RequestOptions) =>
-      this.#transport.send(inLayout(getDefaultViolationReport, this.#prefix), file, each);
+    const endpoint = inLayout(getDefaultViolationReport, this.#prefix);
+    const file = { transport: this.#transport, endpoint, params: { reportResultId: handle.id } };
     try {
-      return await openWhenReady(send, request, context, earlyState);
+      return await openWhenReady(file, request, context, earlyState);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(`SailPoint no longer keeps the file of result ${handle.id}; run the report again`);
