@@ -1,15 +1,11 @@
 import type {
   ApiPromise,
-  CheckOptions,
   ClientOptions,
   FindRunsOptions,
   FoundRun,
-  HandleLike,
   Pages,
   ReportFile,
-  ReportStatus,
   RequestOptions,
-  WaitOptions,
 } from "@identity-reports/core";
 import {
   validateClientOptions,
@@ -53,7 +49,6 @@ import type {
   ImportTemplateParams,
   ListRunsParams,
   ListTemplatesParams,
-  ReportFileFormat,
   ReportRun,
   ReportTemplate,
   ResultPage,
@@ -70,7 +65,7 @@ import type {
 import { pingReport, type PingTypes } from "./ping-report.js";
 import { parametersOf, parseReportConfig, type ReportParameter } from "./report-config.js";
 import { PingDriver } from "./report-driver.js";
-import type { PingRunHandle, RunReportOptions } from "./run-handle.js";
+import type { PingRunHandle } from "./run-handle.js";
 
 declare const __VERSION__: string;
 

@@ -1,15 +1,11 @@
 import type {
   ApiPromise,
-  CheckOptions,
   ClientOptions,
   FoundRun,
-  HandleLike,
   Pages,
   ReportFile,
-  ReportStatus,
   RequestOptions,
   TlsOptions,
-  WaitOptions,
 } from "@identity-reports/core";
 import {
   validateClientOptions,
@@ -41,7 +37,6 @@ import type {
   IdParams,
   ListParams,
   ObjectSpec,
-  ReportFileFormat,
   ReportModel,
   UpdateDefinedReportParams,
 } from "./models.js";
