@@ -15,7 +15,7 @@ export default defineConfig({
   resolve: unit.resolve,
   test: {
     include: [`packages/core/test/${process.env["MUTATED_FOLDER"]}/**/*.test.ts`],
-    exclude: ["**/save-memory.test.ts"], // works in a process of its own, which no mutant reaches
+    exclude: ["**/save-memory.isolated.test.ts"], // works in a process of its own, which no mutant reaches
     sequence: { sequencer: QuickestFirst },
     testTimeout: 10_000, // so that a busy machine does not pass for a mutant that was noticed
     isolate: false, // each mutant has a worker of its own already

@@ -63,7 +63,10 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests that replace modules by `vi.mock`. Each file has a worker of its own, where no other test sees what it replaces. */
+/**
+ * Tests that replace modules by `vi.mock`, and those that measure the memory of a process they start: Linux counts the
+ * memory of its parent in. Each file has a worker of its own.
+ */
 const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
 
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
@@ -77,6 +80,7 @@ export const unit = {
     testTimeout: 20_000,
     include: ["{packages/*,examples/*,scripts}/test/**/*.test.ts"],
     exclude: [isolatedTests],
+    setupFiles: [join(root, "scripts/unit-setup.ts")],
     // Files share a worker and the modules it has loaded: a worker of its own for each costs twice the processor time.
     isolate: false,
   },

@@ -1,4 +1,4 @@
-// A process that reads rows and says what it cost: bundled and started by memory.test.ts.
+// A process that reads rows and says what it cost: bundled and started by memory.isolated.test.ts.
 import { openArchive } from "../src/archive/open-archive.js";
 import { readRows } from "../src/read-rows.js";
 

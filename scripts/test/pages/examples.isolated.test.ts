@@ -11,7 +11,7 @@ const sources = [...new Set(surface.examples.map(({ file }) => file))];
 /** What an example may use beside the exports of its package: the client of its vendor, and what the reader has around it. */
 const given: Readonly<Record<string, string>> = {
   "sailpoint-reports":
-    "declare const sailpoint: SailPointReportsClient, client: SailPointReportsClient, handle: SailPointRunHandle, report: SailPointReport, fake: SailPointFake;",
+    "declare const sailpoint: SailPointReportsClient, client: SailPointReportsClient, handle: SailPointRunHandle, report: SailPointReport, fake: SailPointFake, toRun: ReportDetails, campaignId: string, policyId: string;",
   "session-reports":
     "declare const fudo: SessionReportsClient, handle: SessionRunHandle, report: SessionReport, fake: SessionFake;",
   "ping-reports":
@@ -24,6 +24,7 @@ const around = [
   'import { afterEach, expect } from "vitest";',
   'declare const pages: import("@identity-reports/core").Pages<unknown>;',
   "declare const file: ReportFile, upload: WritableStream<Uint8Array>, hash: Hash;",
+  'declare const comparison: import("@identity-reports/evidence").Comparison;',
   "declare const metrics: { count(name: string): void }, tokens: Map<string, StoredToken>;",
 ].join(" ");
 
@@ -43,7 +44,7 @@ function firstOnly<T>(): (value: T) => boolean {
 function moduleOf(example: Example): string {
   const vendor = vendorOf(example);
   const isNew = firstOnly<string>();
-  const entries = ["", "/fake", "/msw"].map((subpath) => `@identity-reports/${vendor}${subpath}`);
+  const entries = ["", "/fake", "/msw", "/diagnose"].map((subpath) => `@identity-reports/${vendor}${subpath}`);
   const imports = [...entries, ...(example.packageName === "@identity-reports/core" ? [] : [example.packageName])]
     .filter((entry, index, all) => all.indexOf(entry) === index)
     .map((entry) => `import { ${(surface.exportsOf.get(entry) ?? []).filter(isNew).join(", ")} } from "${entry}";`)

@@ -10,7 +10,15 @@ import { exitCodeOf } from "./exit-code.js";
 import { runChecks } from "./run-checks.js";
 import { shared } from "./share.js";
 
-/** Options of `diagnose`. */
+/**
+ * Options of `diagnose`.
+ *
+ * @example
+ * ```ts
+ * const { ok } = await diagnose(client, { only: ["dns", "tcp", "tls"], timeoutMs: 5_000 });
+ * console.log(ok);
+ * ```
+ */
 export interface DiagnoseOptions {
   /** What the tenant is called in the diagnosis. Default: its host. */
   readonly name?: string;

@@ -1,3 +1,5 @@
+import { withoutEscapes } from "./escapes.js";
+
 /** Shorter texts are no secrets to us: blanking them would destroy every message. */
 export const shortestSecret = 4;
 
@@ -56,6 +58,17 @@ function encodingsOf(secret: string): readonly string[] {
   return [...forms, ...escaped, ...escaped.map(lowerCaseEscapes), ...within, ...inUrls, hex, hex.toUpperCase()];
 }
 
+/** How often what looks like an escape in a secret is read together with the escapes around it. */
+const mostReadings = 4;
+
+/** The secret, and what is left of it when what looks like an escape in it is read: `%00` may be part of a password. */
+function readingsOf(secret: string): readonly string[] {
+  const readings = [secret];
+  for (let reading = 0; reading < mostReadings; reading++)
+    readings.push(withoutEscapes(readings[reading] as string, false));
+  return readings;
+}
+
 /**
  * The forms in which a secret may turn up: as it is, without the white space around it (a file often ends in a line
  * break), with the white space inside it folded or as `+`, composed and decomposed, and each of them encoded: JSON, HTML,
@@ -65,7 +78,7 @@ export function formsOf(secret: string): readonly string[] {
   const trimmed = secret.trim();
   const folded = trimmed.replace(/\s+/g, " ");
   const composed = [secret.normalize("NFC"), secret.normalize("NFD")];
-  const spellings = new Set([secret, trimmed, folded, folded.replaceAll(" ", "+"), ...composed]);
+  const spellings = new Set([...readingsOf(secret), trimmed, folded, folded.replaceAll(" ", "+"), ...composed]);
   const forms = [...spellings].filter((spelling) => spelling.length >= shortestSecret).flatMap(encodingsOf);
   return [...new Set(forms)];
 }

@@ -1,4 +1,4 @@
-// A process that saves a file and says what it cost: bundled and started by save-memory.test.ts.
+// A process that saves a file and says what it cost: bundled and started by save-memory.isolated.test.ts.
 import { fileClient } from "../support/file-client.js";
 
 const [baseUrl = "", folder = ""] = process.argv.slice(2);

@@ -30,7 +30,7 @@ const defaultMaxRows = 2_000_000;
  *   ignore: ["Last Login"],
  * });
  * console.log(comparison.summary); // 1 of 14 reports differs: 12 rows added, 3 removed, 1 changed
- * for (const line of comparisonLines(comparison)) output.write(line);
+ * for (const line of comparisonLines(comparison)) process.stdout.write(line);
  * ```
  */
 export async function compareCollections(before: string, after: string, options: CompareOptions): Promise<Comparison> {

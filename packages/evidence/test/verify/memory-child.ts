@@ -1,4 +1,4 @@
-// A process that verifies a collection and says what it cost: bundled and started by memory.test.ts.
+// A process that verifies a collection and says what it cost: bundled and started by memory.isolated.test.ts.
 import { verifyCollection } from "../../src/verify/verify-collection.js";
 
 const [warmUp = "", folder = ""] = process.argv.slice(2);

@@ -14,7 +14,15 @@ export interface ProbeRequest {
   readonly realm?: string;
 }
 
-/** Options of `probe`. */
+/**
+ * Options of `probe`.
+ *
+ * @example
+ * ```ts
+ * const found = await probe(client, { report: "IDENTITIES" }, { startOneRun: true, maxWaitMs: 300_000 });
+ * console.log(found.questions.length);
+ * ```
+ */
 export interface ProbeOptions {
   /** Said out loud, because this is what a probe does. */
   readonly startOneRun: true;
