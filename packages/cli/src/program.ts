@@ -46,7 +46,7 @@ export function createProgram(context: Context, { invoke, refuse }: ProgramListe
       writeErr: (text) => context.stderr.write(text),
       getOutHelpWidth: () => widthOf(context.stdout),
       getErrHelpWidth: () => widthOf(context.stderr),
-      outputError: (text) => refuse(text, `${path} --help shows how.`),
+      outputError: (text) => refuse(withoutValues(text), `${path} --help shows how.`),
     });
   }
   addHelpTopics(program, context);
@@ -68,6 +68,10 @@ const argumentTerm = (argument: Argument): string => {
 
 const withChoices = (description: string, choices: readonly string[] | undefined): string =>
   choices === undefined ? description : `${description}: ${choices.join(", ")}`;
+
+/** commander's words without what was typed as a value: it may be a secret, and what is printed ends up in logs. */
+const withoutValues = (text: string): string =>
+  text.replace(/(unknown option '[^'=]*)=[^]*'/, "$1'").replace(/(Expected \d+ arguments? but got \d+): [^]*/, "$1.");
 
 /** Some terminals, and `script` of util-linux, say that they have 0 columns. */
 const widthOf = ({ columns }: { readonly columns?: number }): number => Math.min(MAX_WIDTH, columns || MAX_WIDTH);

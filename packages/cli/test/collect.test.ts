@@ -39,6 +39,18 @@ describe("collect", () => {
     );
   });
 
+  it("starts nothing when a client refuses one of the reports, and names it", async () => {
+    const { cwd, env, sailpoint } = await night(
+      `${plan}  - { id: users, tenant: fudo, report: User report }\n  - { id: all, tenant: sailpoint, report: IDENTITIES, arguments: { foo: 1 } }\n`,
+    );
+    const { exitCode, stderr } = await call(["collect", "plan.yaml"], { cwd, env });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/nothing was started[^]*users: criteria: [^]*all: .*foo/),
+    ]);
+    expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toEqual([]);
+  });
+
   it("goes on where it ended, and starts nothing twice", async () => {
     const { cwd, env, sailpoint } = await night();
     await call(["collect", "plan.yaml", "--only", "identities"], { cwd, env });

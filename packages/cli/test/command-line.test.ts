@@ -34,6 +34,14 @@ describe("a command line", () => {
     expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining(words)]);
   });
 
+  it.each([
+    ["a flag that there is not", ["run", "sailpoint", "X", "--client-secret=hunter2"]],
+    ["one argument too many", ["run", "sailpoint", "X", "SAIL_CLIENT_SECRET=hunter2"]],
+  ])("does not repeat the value of %s, which may be a secret", async (_, argv) => {
+    const { exitCode, stderr } = await call(argv, {});
+    expect([exitCode, stderr]).toEqual([2, expect.not.stringContaining("hunter2")]);
+  });
+
   it("takes the program's own flags before and after the command", async () => {
     const { env } = await serveSailPoint();
     const before = await call(["--json", "list", "sailpoint", "types"], { env });

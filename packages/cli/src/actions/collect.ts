@@ -13,7 +13,8 @@ import type { Connection, ReportRequest } from "../vendors/connection.ts";
 import type { CollectFlags } from "./collect-flags.ts";
 import { CollectProgress } from "./collect-progress.ts";
 import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
-import { dryRun } from "./dry-run.ts";
+import { dryRun, type PlannedStart } from "./dry-run.ts";
+import { expectStartable } from "./expect-startable.ts";
 
 /** Collects all reports of a plan. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -37,6 +38,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
     }
     const prepared = await preparedPlan(plan, connections, invocation);
+    await expectStartable(startsOf(prepared, tenants, invocation), file);
     result = await collect(prepared, { ...collectOptions(flags, connections, invocation), onProgress: progress.tell });
   } finally {
     progress.close();
@@ -95,9 +97,13 @@ async function preparedPlan(
   return { ...plan, ...folder, reports };
 }
 
-async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation): Promise<number> {
-  const { only } = invocation.options as CollectFlags;
-  const starts = plan.reports
+const dryRunOfPlan = (plan: Plan, tenants: Tenants, invocation: Invocation): Promise<number> =>
+  dryRun(startsOf(plan, tenants, invocation), invocation);
+
+/** The reports that a call is about. */
+function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): PlannedStart[] {
+  const { only } = options as CollectFlags;
+  return plan.reports
     .filter(({ id, skip }) => skip === undefined && (only === undefined || only.includes(id)))
     .map((report) => ({
       id: report.id,
@@ -108,7 +114,6 @@ async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation
         realm: report.realm ?? plan.defaults?.realm,
       },
     }));
-  return dryRun(starts, invocation);
 }
 
 async function tellResult(

@@ -44,8 +44,12 @@ function requestLines({ method, url, body }: ShownRequest): string[] {
   return [`${method} ${url}`, ...lines];
 }
 
-/** Lets a real client make its request, and takes it before it leaves. */
-async function requestsOf({ settings, request }: PlannedStart): Promise<ShownRequest[]> {
+/**
+ * Lets a real client make its first request, and takes it before it leaves.
+ *
+ * @throws what the client has against the report, which it finds before it makes a request.
+ */
+export async function requestsOf({ settings, request }: PlannedStart): Promise<ShownRequest[]> {
   const requests: ShownRequest[] = [];
   const stop = new AbortController();
   const capture: Fetch = async (url, { method, body }) => {

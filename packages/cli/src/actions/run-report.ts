@@ -62,7 +62,8 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       handle === undefined
         ? "Stopping."
         : `Stopping. The run goes on: identity-reports wait ${handle.vendor}:${handle.id}`;
-    progress.print(`${start} Ctrl-C again leaves at once.`);
+    progress.print(start);
+    progress.print("Ctrl-C again leaves at once.");
   };
   context.signal.addEventListener("abort", onStop, { once: true });
   return {

@@ -4,7 +4,7 @@ import { compareTables, type TableSettings } from "./compare-tables.js";
 import type { ComparedReport, ComparedTable, RowCounts } from "./comparison.js";
 import { expectSameQuestion } from "./question.js";
 import { cautionOf, type Side } from "./side.js";
-import { openTables, problemOf, type Table } from "./tables.js";
+import { expectFile, openTables, problemOf, type Table } from "./tables.js";
 
 export interface ReportSettings extends Omit<TableSettings, "key"> {
   /** Missing when none was given for this report. */
@@ -23,6 +23,9 @@ export async function compareReport(
   try {
     const [fileBefore, fileAfter] = expectFiles([old, before], [now, after]);
     if (fileBefore.digest.sha256 === fileAfter.digest.sha256) {
+      // Records that agree say nothing of files that were changed afterwards.
+      await expectFile(before.about.folder, fileBefore, settings.signal);
+      await expectFile(after.about.folder, fileAfter, settings.signal);
       const isCut = now?.population?.complete === false;
       return { id, outcome: "identical", cautions: isCut ? cautionsOf(old, now) : [], counts: noRows, tables: [] };
     }

@@ -57,7 +57,7 @@ export interface RowCounts {
 export interface ComparedReport {
   readonly id: string;
   /**
-   * - `identical`: the files have one digest, and were not read.
+   * - `identical`: the files have one digest, which was taken of both; their rows were not read.
    * - `same`: the files differ, and no row does: in order, or in format.
    * - `different`: rows or columns differ.
    * - `not-compared`: `problem` says why.

@@ -38,7 +38,7 @@ export async function openTables(folder: string, file: FileFacts, signal: AbortS
   if (file.format === "csv") return alone(csvTable(readRows(bytes, arrays), bytes));
   if (file.format === "jsonl") return alone(jsonTable(() => readRows(bytes, json)));
   if (file.format !== "zip") throw new NotComparable("no_rows", `a file of the format ${file.format} has no rows`);
-  await checkFile(path, file, signal);
+  await expectFile(folder, file, signal);
   const archive = await openArchive(path, { signal });
   const tables = archive.members.map((member): Table => ({ ...memberTable(member), member: member.name }));
   return {
@@ -102,8 +102,9 @@ function jsonTable(read: () => Rows<Record<string, unknown>>): Table {
   };
 }
 
-async function checkFile(path: string, file: FileFacts, signal: AbortSignal | undefined): Promise<void> {
-  const { digest } = await measureFile(path, ["sha256"], signal);
+/** @throws NotComparable unless the file in the folder is the one of its record; UnreadableFile. */
+export async function expectFile(folder: string, file: FileFacts, signal: AbortSignal | undefined): Promise<void> {
+  const { digest } = await measureFile(join(folder, file.name), ["sha256"], signal);
   expectDigest(file, digest.sha256);
 }
 

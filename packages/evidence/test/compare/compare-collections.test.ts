@@ -402,6 +402,13 @@ describe("a report", () => {
     );
   });
 
+  test("whose file was changed while the records agree is told", async () => {
+    const [before, after] = [makeCollection({ reports: [rows] }), makeCollection({ reports: [rows] })];
+    writeFileSync(join(after, "data/accounts/report.csv"), "id,name,team\n7,Mallory,A\n");
+    const { reports } = await compareCollections(before, after, key);
+    expect(reports[0]?.problem?.code).toBe("file_changed");
+  });
+
   test("whose file is not the one of its record is told", async () => {
     const [before, after] = [
       makeCollection({ reports: [rows] }),
