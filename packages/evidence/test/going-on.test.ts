@@ -71,6 +71,15 @@ describe("a collection that is there", () => {
 
     await expect(call({}, planOf(report))).rejects.toMatchObject({ code: "plan_differs" });
   });
+
+  test("that is sealed has nothing more in it after a plan was refused", async () => {
+    const { folder, call } = setUp(sailPointFake(), identities);
+    await call();
+
+    await call({}, planOf({ ...identities, format: "pdf" })).catch(() => undefined);
+
+    expect(existsSync(join(folder, ".work"))).toBe(false);
+  });
 });
 
 describe("a start whose outcome is not known", () => {

@@ -49,7 +49,6 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
   const startedAt = new Date().toISOString();
   const tell: Tell = (event) => notify(options.onProgress, { ...event, at: new Date().toISOString() } as CollectEvent);
   const collection = await Collection.open(folder);
-  let isSealed = false;
   try {
     const { isHeld, problem } = collection.lock;
     if (!isHeld)
@@ -68,14 +67,13 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     const work = new Work(context, checked, jobs);
     const reports = await work.run();
     const unsealedReason = await work.seal();
-    isSealed = unsealedReason === undefined;
     const { by } = context.stop;
     const result: CollectResult = {
       version: 1,
       folder,
       startedAt,
       finishedAt: new Date().toISOString(),
-      sealed: isSealed,
+      sealed: unsealedReason === undefined,
       ...(unsealedReason === undefined ? {} : { unsealedReason }),
       ...(by === undefined ? {} : { stopped: by }),
       exit: exitOfAll(reports),
@@ -85,7 +83,8 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     tell({ type: "end", result });
     return result;
   } finally {
-    await collection.close(isSealed);
+    // Also where this call was refused: a folder that is sealed stays as it was.
+    await collection.close(await collection.isSealed);
   }
 }
 
