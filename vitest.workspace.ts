@@ -68,6 +68,8 @@ class LongestFirst extends BaseSequencer {
  * memory of its parent in. Each file has a worker of its own.
  */
 const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
+/** Most files, and they load nothing while they run: a load that is under way when its file ends may stop the next file. */
+const sharedTests = "packages/{core,rows}/test/**/*.test.ts";
 
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
 export const unit = {
@@ -78,7 +80,7 @@ export const unit = {
     environment: "node" as const,
     // Properties with thousands of cases take seconds on a machine that is busy with something else.
     testTimeout: 20_000,
-    include: ["{packages/*,examples/*,scripts}/test/**/*.test.ts"],
+    include: [sharedTests],
     exclude: [isolatedTests],
     setupFiles: [join(root, "scripts/unit-setup.ts")],
     // Files share a worker and the modules it has loaded: a worker of its own for each costs twice the processor time.
@@ -88,7 +90,13 @@ export const unit = {
 
 const unitIsolated = {
   ...unit,
-  test: { ...unit.test, name: "unit-isolated", include: [isolatedTests], exclude: [], isolate: true },
+  test: {
+    ...unit.test,
+    name: "unit-isolated",
+    include: [isolatedTests, "{packages/!(core|rows),examples/*,scripts}/test/**/*.test.ts"],
+    exclude: [],
+    isolate: true,
+  },
 };
 
 export default defineConfig({
