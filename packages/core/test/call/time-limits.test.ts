@@ -11,8 +11,8 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(1);
 });
 afterEach(() => {
-  vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 /** Never answers, and does not look at its signal either. */

@@ -5,8 +5,9 @@ const longestTimerMs = 2 ** 31 - 1;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
-  vi.useRealTimers();
+  // In this order: a spy on a faked function would put that function back over the real one.
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 describe("a timer", () => {

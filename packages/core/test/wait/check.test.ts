@@ -10,8 +10,8 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0.999999);
 });
 afterEach(() => {
-  vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 const refused = (seconds: string): Response => new Response("{}", { status: 429, headers: { "retry-after": seconds } });

@@ -9,8 +9,8 @@ const startedAt = Date.parse("2026-01-01T00:00:00Z");
 
 beforeEach(() => void vi.useFakeTimers({ now: startedAt }));
 afterEach(() => {
-  vi.useRealTimers();
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });
 
 /** Lets the clock run until the promise has settled, or `forMs` have passed. */
