@@ -68,7 +68,7 @@ class LongestFirst extends BaseSequencer {
  * memory of its parent in. Each file has a worker of its own.
  */
 const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
-/** Most files, and they load nothing while they run: a load that is under way when its file ends may stop the next file. */
+/** Most files, and none of them replaces the fetch of its process by that of msw, or starts a browser. */
 const sharedTests = "packages/{core,rows}/test/**/*.test.ts";
 
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
