@@ -8,6 +8,8 @@ import { run, runTool } from "./program.ts";
 
 const example = resolve(import.meta.dirname, "..");
 const out = resolve(import.meta.dirname, "../../../out");
+// pnpm begins in the folder of the example; the plan's folder, and the paths that are shown, begin where out/ is.
+process.chdir(resolve(out, ".."));
 const short = (path: string): string => relative(process.cwd(), path) || ".";
 
 let isStopped = false;
@@ -60,7 +62,8 @@ async function demo(): Promise<number> {
     const collected = await show(["collect", plan], { ...env, IDENTITY_REPORTS_INTERVAL: "400ms" });
     if (collected !== 0) return collected;
     await auditorsCommands(after);
-    await show(["verify", short(after), "--complete"], env);
+    const verified = await show(["verify", short(after), "--complete"], env);
+    if (verified !== 0) return verified;
     const folders = [short(before), short(after)];
     await show(["compare", ...folders, "-k", "Email", "--page", short(join(out, "page.html"))], env);
     console.log(`\nThe evidence is in ${short(after)}/, a page about it in ${short(join(out, "page.html"))}.`);
