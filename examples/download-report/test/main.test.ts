@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { serve } from "@identity-reports/fake-server";
@@ -32,6 +32,8 @@ test("the demo ends with evidence that is proven three times, and a page about i
 });
 
 test("with --live a file that Ping has cut is not told to be complete", async () => {
+  // A collection answers one plan, and each test run has a server of its own.
+  rmSync(resolve(root, "out/live"), { recursive: true, force: true });
   const fake = pingFake({ rows: 10_001, runMs: 10, exportMs: 10 });
   const server = await serve(fake);
   onTestFinished(() => server.close());
