@@ -66,7 +66,7 @@ export const abort: Suite = async ({ folder, server, settings, note }) => {
     figures,
     remarks: [
       "sailpoint-api-client does not wait for Retry-After: what it settled as AxiosError had failed before the abort.",
-      'The answer that is left open in the phase "token" is the token\'s own: it is fetched once for all callers, under a time limit of its own, whoever of them gives up.',
+      'The answer that is left open in the phase "token" is the token\'s own: it is fetched once for all callers, under a time limit of its own, and goes on when one of them gives up.',
     ],
   };
 };

@@ -67,6 +67,6 @@ function bytesOf(
   isDeflated: boolean,
 ): AsyncIterable<Uint8Array> {
   const packed = createReadStream(path, piece);
-  // Failures of either reach whoever reads.
+  // The reader of the stream sees the failures of both.
   return isDeflated ? pipeline(packed, createInflateRaw(), () => {}) : packed;
 }

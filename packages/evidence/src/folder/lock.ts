@@ -38,7 +38,7 @@ export async function lockFolder(work: string): Promise<FolderLock> {
       if ((error as { readonly errcode?: number }).errcode !== busy) return unlocked((error as Error).message);
       throw new EvidenceError(`${path}: another process collects in this folder`, { code: "folder_locked", path });
     }
-    // The one before may have removed the file between our opening and our locking: that lock would keep nobody out.
+    // The process before may have removed the file after we opened it: a lock on it would keep no other process out.
     if (before !== undefined && before === (await inodeOf(path))) return held(database, path);
     database.close();
   }

@@ -22,7 +22,7 @@ import { isRecord, retryAfterMs, textIn } from "@identity-reports/core/vendor";
 import { rightsOf, runLevels } from "../rights.js";
 
 /** No run has this id: the answer shows whether reading is allowed, and tells about no report. */
-const nobodysResult: Question = { path: "00000000000000000000000000000000/result" };
+const resultOfUnknownRun: Question = { path: "00000000000000000000000000000000/result" };
 
 const apiHost = "https://<tenant>.api.identitynow.com";
 const versions = ["v2025", "v2024", "v2026", "v3"];
@@ -150,7 +150,7 @@ const isUnrouted = ({ status, body }: ServerAnswer): boolean =>
   status === 404 && textIn(body, "error") === "No message available";
 
 async function checkReading(client: ExaminedClient): Promise<Finding> {
-  const asked = await client.ask(nobodysResult);
+  const asked = await client.ask(resultOfUnknownRun);
   if ("error" in asked) return errorFinding(asked.error);
   const { status, isPage, requestId } = asked.answer;
   const data = { status, requestId };
@@ -173,14 +173,14 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
 }
 
 async function checkVersion(client: ExaminedClient): Promise<Finding> {
-  const asked = await client.ask(nobodysResult);
+  const asked = await client.ask(resultOfUnknownRun);
   if ("error" in asked) return errorFinding(asked.error);
   const { headers, isPage } = asked.answer;
   const current = client.prefix.replace(/\/$/, "");
   if (isPage) return skip("a web page answers");
   if (isUnrouted(asked.answer)) {
     for (const version of versions) {
-      const other = await client.ask({ ...nobodysResult, path: `/${version}/reports/${nobodysResult.path}` });
+      const other = await client.ask({ ...resultOfUnknownRun, path: `/${version}/reports/${resultOfUnknownRun.path}` });
       if ("error" in other || isUnrouted(other.answer) || other.answer.isPage) continue;
       return fail(`${current} is not there for this tenant; ${version} answers`, {
         data: { current, answering: version },
@@ -199,7 +199,7 @@ async function checkVersion(client: ExaminedClient): Promise<Finding> {
 }
 
 async function checkLimits(client: ExaminedClient): Promise<Finding> {
-  const asked = await client.ask(nobodysResult);
+  const asked = await client.ask(resultOfUnknownRun);
   if ("error" in asked) return errorFinding(asked.error);
   const waitMs = retryAfterMs(asked.answer.headers);
   const known = "100 requests in 10 s for each client id and version, as documented";

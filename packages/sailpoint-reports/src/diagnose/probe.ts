@@ -12,7 +12,7 @@ import { parseSailPointDate } from "../models.js";
 import type { SailPointFacts } from "./probe-facts.js";
 import { fileOf, sailPointQuestions } from "./probe-questions.js";
 
-const nobody = "00000000000000000000000000000000";
+const unknownRunId = "00000000000000000000000000000000";
 const csv = "application/csv, application/pdf;q=0.9, */*;q=0.5";
 const legacyVersions = ["v3", "v2024", "v2025", "v2026"];
 const endStates = ["SUCCESS", "WARNING", "FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR"];
@@ -69,10 +69,10 @@ async function observe(session: ProbeSession, request: ProbeRequest, pace: Probe
   const resultPath = `${prefix}{taskResultId}/result`;
   const filePath = `${prefix}{taskResultId}`;
   const tenantInfo = await session.send("/oauth/info", { path: "/oauth/info", anonymous: true });
-  const unknownResult = await session.send(resultPath, { path: `${nobody}/result` });
+  const unknownResult = await session.send(resultPath, { path: `${unknownRunId}/result` });
   const versions: Record<string, TimedAnswer> = {};
   for (const version of legacyVersions) {
-    const path = `/${version}/reports/${nobody}/result`;
+    const path = `/${version}/reports/${unknownRunId}/result`;
     const answer = await session.send(`/${version}/reports/{taskResultId}/result`, { path });
     if (answer !== undefined) versions[version] = answer;
   }
@@ -99,7 +99,7 @@ async function observe(session: ProbeSession, request: ProbeRequest, pace: Probe
   const file = ended === undefined ? undefined : await askFile(runId, { fileFormat: "csv" }, csv);
   const fileWithoutFormat = file === undefined ? undefined : await askFile(runId, {}, csv);
   const fileAsJson = file === undefined ? undefined : await askFile(runId, { fileFormat: "csv" }, "application/json");
-  const unknownFile = await askFile(nobody, { fileFormat: "csv" }, csv);
+  const unknownFile = await askFile(unknownRunId, { fileFormat: "csv" }, csv);
   return { ...seen, launchedLagMs, running, ended, file, fileWithoutFormat, fileAsJson, unknownFile };
 }
 
