@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { suggestion } from "./suggestion.ts";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { pathText } from "./place.ts";
 
 /** One fault of a document. */
@@ -14,7 +14,7 @@ export interface DocumentFault {
 export const issueLines = (issues: readonly z.core.$ZodIssue[], words: readonly string[]): DocumentFault[] =>
   issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [fault(issue.path, messageOf(issue))];
-    return issue.keys.map((key) => fault([...issue.path, key], `unknown key${suggestion(key, words)}`));
+    return issue.keys.map((key) => fault([...issue.path, key], `unknown key${didYouMean(key, words)}`));
   });
 
 const fault = (path: readonly PropertyKey[], message: string): DocumentFault => ({

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
+import { didYouMean } from "@identity-reports/core/vendor";
 import type { DocumentIssue } from "../evidence-error.js";
-import { didYouMean } from "./did-you-mean.js";
 
 type Issue = z.core.$ZodIssue;
 
