@@ -1,8 +1,8 @@
 // Finds a Chromium for the browser tests: the one of the system, or else the headless one that the npm package
 // @sparticuz/chromium carries (Linux x64 only), which needs neither root nor a download outside the registry.
 // CHROMIUM_PATH names one; CHROMIUM=npm insists on the packaged one.
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // Chromium refuses its sandbox to root, and containers refuse the sandbox its namespaces. The pages are our own tests.
@@ -25,22 +25,40 @@ export async function findChromium() {
   return unpack();
 }
 
-async function unpack() {
+/** One for the whole process: two callers that unpack at once would start a file that is still being written. */
+let unpacked;
+
+function unpack() {
+  unpacked ??= unpackOnce().catch((cause) => {
+    console.warn("The packaged Chromium could not be prepared:", cause);
+    return undefined;
+  });
+  return unpacked;
+}
+
+async function unpackOnce() {
   const folder = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
-  mkdirSync(folder, { recursive: true });
+  if (!existsSync(folder)) await unpackInto(folder);
+  const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
+  return { executablePath: join(folder, "chromium"), env, args: ARGS };
+}
+
+/** Other processes see the folder only when it is complete: it gets its name at the end. */
+async function unpackInto(folder) {
+  mkdirSync(dirname(folder), { recursive: true });
+  const unfinished = mkdtempSync(`${folder}-`);
   const before = process.env.TMPDIR;
-  process.env.TMPDIR = folder; // the package unpacks into the temporary folder of the system
+  process.env.TMPDIR = unfinished; // the package unpacks into the temporary folder of the system
   try {
     const { default: chromium, inflate } = await import("@sparticuz/chromium");
     const bin = fileURLToPath(new URL("../bin/", import.meta.resolve("@sparticuz/chromium")));
-    const executablePath = await chromium.executablePath();
+    await chromium.executablePath();
     // The libraries it needs (nss, nspr, expat) are in the package, but it unpacks them on AWS Lambda only.
-    if (!existsSync(join(folder, "al2023"))) await inflate(join(bin, "al2023.tar.br"));
-    const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
-    return { executablePath, env, args: ARGS };
-  } catch (cause) {
-    console.warn("The packaged Chromium could not be prepared:", cause);
-    return undefined;
+    await inflate(join(bin, "al2023.tar.br"));
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // otherwise another process was faster
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;

@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { inspect } from "node:util";
 import { run } from "./run.mjs";
 import { root } from "./workspace.mjs";
 
@@ -66,10 +67,19 @@ async function runStep(step, done) {
   if (step.after && !done.get(step.after).ok) {
     return { name: step.name, ok: false, ms: 0, output: "", note: `not run: ${step.after} failed` };
   }
-  const { code, output, ms } = await step.run();
+  const { code, output, ms } = await runOrFail(step);
   const { note = "", problem, tests } = step.read?.(output) ?? {};
   const ok = code === 0 && !problem;
   return { name: step.name, ok, ms, output: code === 0 && problem ? `${output}\n${problem}\n` : output, note, tests };
+}
+
+/** A step that throws has failed like any other: the steps beside it go on, and the table is printed. */
+async function runOrFail(step) {
+  try {
+    return await step.run();
+  } catch (error) {
+    return { code: 1, output: inspect(error), ms: 0 };
+  }
 }
 
 function report({ name, ok, ms, output, note }, width) {
