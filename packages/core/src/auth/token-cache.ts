@@ -7,13 +7,12 @@ import { Lifetime } from "../internal/lifetime.js";
 import { forgetOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
+import { longestStoreMs, TokenStoreVisit } from "./token-store-visit.js";
 
 const operation = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
 const earlyShare = 0.1;
 const earliestMs = 60_000;
-/** A store that does not answer must not hold up the calls for long: they can do without it. */
-const longestStoreMs = 5_000;
 const mostRejected = 100;
 
 const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
@@ -23,7 +22,8 @@ const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
  * Keeps one token and renews it.
  *
  * - Single flight: however many callers need a token, one request fetches it. It has a time limit of its own; a caller
- *   who aborts leaves it running for the others.
+ *   who aborts leaves it running for the others. A token store is read before each request, and its lock makes one
+ *   request of those of all processes.
  * - Compare and clear: a 401 forgets the token only if it is still the one that was refused, so a hundred late 401s cost
  *   one renewal.
  */
@@ -34,7 +34,6 @@ export class TokenCache implements Credential {
   /** Tokens the server refused, the last one last: a call that still holds one must not send it. */
   readonly #rejected = new Set<string>();
   #flight: Promise<string> | undefined;
-  #storeRead = false;
 
   constructor(source: TokenSource, context: CredentialContext) {
     this.#source = source;
@@ -82,7 +81,9 @@ export class TokenCache implements Credential {
     this.#context.endOnClose(lifetime, operation);
     try {
       lifetime.throwIfEnded();
-      return (await this.#restore(lifetime)) ?? (await this.#fetch(lifetime));
+      const store = this.#visitStore(lifetime);
+      if (store === undefined) return await this.#fetch(lifetime);
+      return await store.alone(async () => (await this.#restore(store)) ?? (await this.#fetch(lifetime, store)));
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
       if (ReportsError.is(error)) throw error.with({ carriedOut: "no" });
@@ -93,67 +94,49 @@ export class TokenCache implements Credential {
     }
   }
 
-  async #fetch(lifetime: Lifetime): Promise<string> {
+  async #fetch(lifetime: Lifetime, store?: TokenStoreVisit): Promise<string> {
     const { redactor } = this.#context;
     const isFirst = this.#current === undefined && this.#rejected.size === 0;
     const rejectedToken = this.#lastRejected();
     const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
     // Refused while it was on its way: the issuer could not know yet, so it is told now.
-    if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime);
+    if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
       throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
     // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
-    if (this.#current !== undefined) await this.#store(this.#current, lifetime);
+    if (this.#current !== undefined) await store?.set(this.#current);
     return token;
   }
 
-  /** A token another process left in the store; looked for once, so that a stale one is never met again. */
-  async #restore(lifetime: Lifetime): Promise<string | undefined> {
-    const { tokenStore, redactor } = this.#context;
-    const { key } = this.#source;
-    if (tokenStore === undefined || key === undefined || (this.#storeRead && this.#rejected.size === 0))
-      return undefined;
-    this.#storeRead = true;
-    try {
-      const stored: unknown = await this.#withinStoreTime(lifetime, tokenStore.get(key));
-      if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isFresh(stored)) return undefined;
-      redactor.add(stored.token);
-      this.#current = stored;
-      this.#emit("restored");
-      return stored.token;
-    } catch {
-      lifetime.throwIfEnded();
-      this.#emit("store-failed");
-      return undefined;
-    }
+  /** A token that another process left in the store. */
+  async #restore(store: TokenStoreVisit): Promise<string | undefined> {
+    const stored = await store.get();
+    if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isFresh(stored)) return undefined;
+    this.#context.redactor.add(stored.token);
+    this.#current = stored;
+    this.#emit("restored");
+    return stored.token;
   }
 
-  async #store(token: StoredToken, lifetime: Lifetime): Promise<void> {
-    const { tokenStore } = this.#context;
-    const { key } = this.#source;
-    if (tokenStore === undefined || key === undefined) return;
-    try {
-      await this.#withinStoreTime(lifetime, tokenStore.set(key, token));
-    } catch {
-      // The token itself is fine; only the next process has to fetch its own.
-      this.#emit("store-failed");
-    }
-  }
-
-  async #withinStoreTime<T>(lifetime: Lifetime, work: T | PromiseLike<T>): Promise<T> {
-    const limited = new Lifetime();
-    limited.follow(lifetime);
-    // The caller treats every failure of the store alike, so this one needs no more words.
-    limited.limit(Math.min(longestStoreMs, this.#source.timeoutMs / 2), () => new Error("the token store is too slow"));
-    try {
-      return await limited.race(Promise.resolve(work));
-    } finally {
-      limited.dispose();
-    }
+  /** The caller's store, for one renewal; undefined where there is none, or where the tokens have no name. */
+  #visitStore(lifetime: Lifetime): TokenStoreVisit | undefined {
+    const { tokenStore: store, emit } = this.#context;
+    const { key, timeoutMs } = this.#source;
+    if (store === undefined || key === undefined) return undefined;
+    return new TokenStoreVisit({
+      store,
+      key,
+      lifetime,
+      longestMs: Math.min(longestStoreMs, timeoutMs / 2),
+      onFailure(method, reason) {
+        const message = `the token store failed in ${method} (${reason}): the client goes on without it`;
+        emit({ type: "notice", operation, code: "token_store_failed", message });
+      },
+    });
   }
 
   #emit(action: TokenEvent["action"]): void {

@@ -18,10 +18,21 @@ export interface StoredToken {
   readonly lifetimeMs?: number;
 }
 
-/** Keeps access tokens between processes. Failures of a store are reported as events and otherwise ignored. */
+/**
+ * Keeps access tokens for several processes. What a store fails with, or does not do within 5 s, is a notice
+ * (`token_store_failed`) and no error: the client then fetches a token of its own.
+ *
+ * @example
+ * ```ts
+ * const tokens = new Map<string, StoredToken>();
+ * const store: TokenStore = { get: (key) => tokens.get(key), set: (key, token) => void tokens.set(key, token) };
+ * const sailpoint = SailPointReportsClient.fromEnv({ tokenStore: store });
+ * ```
+ */
 export interface TokenStore {
   /**
-   * The token kept under `key`, if any. The key names the host and the client id and holds no secret.
+   * The token kept under `key`, if any; asked before each request for a token. The key names the host and the client id
+   * and holds no secret. A token that is near its end, or that the server has refused, is not used.
    *
    * @example
    * ```ts
@@ -39,6 +50,27 @@ export interface TokenStore {
    * ```
    */
   set(key: string, token: StoredToken): void | Promise<void>;
+  /**
+   * Calls `work` while no other process is in the `work` of the same `key`, and resolves with its result. In `work` the
+   * client reads the store, requests a token where there is none, and stores it: so one request serves all processes. A
+   * lock that is not given within 5 s is not waited for. Free it where a process dies that holds it: a lock of a database
+   * session is, a row or a file is not.
+   *
+   * @example
+   * ```ts
+   * const queues = new Map<string, Promise<unknown>>();
+   * const store: TokenStore = {
+   *   get: (key) => tokens.get(key),
+   *   set: (key, token) => void tokens.set(key, token),
+   *   lock(key, work) {
+   *     const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
+   *     queues.set(key, turn);
+   *     return turn;
+   *   },
+   * };
+   * ```
+   */
+  lock?<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -73,7 +105,7 @@ export interface ClientOptions {
   readonly onEvent?: EventListener;
   /** Your application's name, added to the User-Agent. */
   readonly appName?: string;
-  /** Keeps access tokens between processes. */
+  /** Keeps access tokens for several processes. */
   readonly tokenStore?: TokenStore;
 }
 
@@ -158,6 +190,7 @@ export function validateClientOptions(options: ClientOptions, vendorRules: Rules
     // Of the caller's own class, so it may have fields of its own.
     rules.callback.validate("tokenStore.get", tokenStore.get);
     rules.callback.validate("tokenStore.set", tokenStore.set);
+    if (tokenStore.lock !== undefined) rules.callback.validate("tokenStore.lock", tokenStore.lock);
   }
   if (tls === undefined) return;
   validateObject("tls", tls, tlsRules, "tls.");

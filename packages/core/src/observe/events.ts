@@ -77,7 +77,7 @@ export interface WaitEvent extends EventBase {
 /** The life of the access token. Never the token itself. */
 export interface TokenEvent extends EventBase {
   readonly type: "token";
-  readonly action: "requested" | "refreshed" | "restored" | "rejected" | "store-failed";
+  readonly action: "requested" | "refreshed" | "restored" | "rejected";
   readonly expiresAt?: Date | undefined;
 }
 
@@ -142,6 +142,7 @@ export interface SavedEvent extends EventBase {
  * - `endpoint_deprecated`: the server announces that the endpoint will go away.
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
  * - `proxy_bypassed`: the process has a proxy that a client with `tls` cannot use.
+ * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client goes on without it.
  * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
@@ -154,6 +155,7 @@ export type KnownNoticeCode =
   | "endpoint_deprecated"
   | "certificates_unchecked"
   | "proxy_bypassed"
+  | "token_store_failed"
   | "fields_left_out"
   | "on_progress_failed"
   | "start_queued"

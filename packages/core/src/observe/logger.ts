@@ -26,7 +26,7 @@ function lineOf(event: ReportsEvent): Line {
     case "wait":
       return ["info", `${event.operation} waits ${seconds(event.waitMs)} for its turn (${event.reason})`];
     case "token":
-      return [event.action === "store-failed" ? "warn" : "debug", `access token ${event.action}`];
+      return ["debug", `access token ${event.action}`];
     case "poll":
       return ["debug", `${event.operation}: run ${event.id} is ${event.state} after ${seconds(event.elapsedMs)}`];
     case "download":

@@ -74,6 +74,7 @@ const client: typeof common = [
   ["tokenStore", "redis", "tokenStore: expected an object, got string"],
   ["tokenStore", { get: store.get }, "tokenStore.set: expected a function, got undefined"],
   ["tokenStore", { set: store.set }, "tokenStore.get: expected a function, got undefined"],
+  ["tokenStore", { ...store, lock: true }, "tokenStore.lock: expected a function, got boolean"],
 ];
 
 const request: typeof common = [

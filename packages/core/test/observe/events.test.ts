@@ -141,7 +141,6 @@ describe("a logger", () => {
       `${operation} waits 10.0 s for its turn (pace)`,
     ],
     [{ type: "token", operation, action: "refreshed" }, "debug", "access token refreshed"],
-    [{ type: "token", operation, action: "store-failed" }, "warn", "access token store-failed"],
     [
       { type: "poll", operation, id: "run-1", state: "RUNNING", elapsedMs: 60_000 },
       "debug",
