@@ -55,7 +55,7 @@ export type {
 export type { Logger, LogMethod } from "./observe/logger.js";
 export type { Page, Pages } from "./paging/pages.js";
 export type { FetchInit, TlsOptions } from "./platform/platform.js";
-export type { Pace } from "./retry/throttle.js";
+export type { Pace, PaceReservation, PaceStore } from "./retry/pace.js";
 export type { DownloadOptions, KnownOrUnchecked, SaveReportOptions } from "./wait/download-options.js";
 export type { FinishedReport } from "./wait/finished-report.js";
 export type { FindRunsOptions, FoundRun } from "./wait/find-runs.js";

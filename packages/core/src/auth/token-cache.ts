@@ -3,11 +3,12 @@ import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
+import { longestStoreMs } from "../internal/ask-store.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { forgetOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
-import { longestStoreMs, TokenStoreVisit } from "./token-store-visit.js";
+import { TokenStoreVisit } from "./token-store-visit.js";
 
 const operation = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
@@ -38,6 +39,10 @@ export class TokenCache implements Credential {
   constructor(source: TokenSource, context: CredentialContext) {
     this.#source = source;
     this.#context = context;
+  }
+
+  get key(): string | undefined {
+    return this.#source.key;
   }
 
   /** @throws TokenError when there is no token to be had. */

@@ -9,7 +9,7 @@ export interface IssuedToken {
 
 /** Where tokens come from. */
 export interface TokenSource {
-  /** Names what the tokens are for, without a secret; undefined keeps them out of a token store. */
+  /** Names the account that the tokens are for, without a secret; undefined keeps them out of a token store. */
   readonly key?: string | undefined;
   /** What stands before the token in the header. Default: `"Bearer "`. */
   readonly scheme?: "Bearer " | "";

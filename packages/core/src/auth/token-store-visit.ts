@@ -1,10 +1,7 @@
 import type { StoredToken, TokenStore } from "../call/options.js";
-import { Lifetime } from "../internal/lifetime.js";
+import { askStore, nameOf } from "../internal/ask-store.js";
+import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
-import { isRecord } from "../internal/objects.js";
-
-/** A store that does not answer must not hold up the calls for long: they can do without it. */
-export const longestStoreMs = 5_000;
 
 /** One renewal of a token, as far as the caller's token store is concerned. */
 export interface StoreVisitSetup {
@@ -48,7 +45,7 @@ export class TokenStoreVisit {
 
   /** Does `work` once: alone among all processes, where the store has a lock and gives it in time. */
   async alone<T>(work: () => Promise<T>): Promise<T> {
-    const { store, key, lifetime } = this.#setup;
+    const { store, key, lifetime, onFailure } = this.#setup;
     if (store.lock === undefined) return await work();
     let begun: Promise<T> | undefined;
     const begin = (): Promise<T> => (begun ??= work());
@@ -67,7 +64,7 @@ export class TokenStoreVisit {
             () => resolve(),
             (error: unknown) => {
               if (begun === undefined) reject(error as Error);
-              else this.#report("lock", error);
+              else onFailure("lock", nameOf(error));
             },
           );
         }),
@@ -78,33 +75,11 @@ export class TokenStoreVisit {
   /** @throws what ended the renewal, and nothing else. */
   async #ask<T>(method: keyof TokenStore, ask: () => T | PromiseLike<T>): Promise<T | undefined> {
     if (this.#isHanging) return undefined;
-    const { lifetime, longestMs } = this.#setup;
-    const limited = new Lifetime();
-    limited.follow(lifetime);
-    limited.limit(longestMs, () => new NoAnswer(`no answer within ${longestMs} ms`));
-    try {
-      return await limited.race(Promise.resolve(ask()));
-    } catch (error) {
-      lifetime.throwIfEnded();
-      this.#isHanging = error instanceof NoAnswer;
-      this.#report(method, error);
-      return undefined;
-    } finally {
-      limited.dispose();
-    }
+    const { lifetime, longestMs, onFailure } = this.#setup;
+    const answer = await askStore(ask, lifetime, longestMs);
+    if ("value" in answer) return answer.value;
+    this.#isHanging = answer.isHanging;
+    onFailure(method, answer.failure);
+    return undefined;
   }
-
-  #report(method: keyof TokenStore, error: unknown): void {
-    this.#setup.onFailure(method, error instanceof NoAnswer ? error.message : nameOf(error));
-  }
-}
-
-/** The store took too long. */
-class NoAnswer extends Error {}
-
-/** What names a failure without its message, which may show what the store keeps: the parser of a file quotes it. */
-function nameOf(error: unknown): string {
-  const code = isRecord(error) ? error["code"] : undefined;
-  if (typeof code === "string" && /^[\w.-]{1,40}$/.test(code)) return code;
-  return error instanceof Error ? error.name : "it threw something that is no Error";
 }

@@ -16,6 +16,8 @@ export interface Authorization {
 export interface Credential {
   /** True for a client that signs in with nothing. */
   readonly isNone?: boolean;
+  /** Names the account, without a secret; undefined where it is not known. */
+  readonly key?: string | undefined;
   /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
   authorize(lifetime: Lifetime): Promise<Authorization | undefined>;
   /** Whether a token handed out a moment ago may still be sent. */

@@ -3,7 +3,7 @@ import { isRecord } from "../internal/objects.js";
 import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { FetchInit, TlsOptions } from "../platform/platform.js";
-import type { Pace } from "../retry/throttle.js";
+import { isPaceStore, type Pace, type PaceStore } from "../retry/pace.js";
 import { optional, rule, rules, validateObject, type Rules } from "../validate/rules.js";
 
 /** A replacement for the platform's `fetch`: a proxy, a test double, another HTTP stack. */
@@ -95,8 +95,11 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** How often a failed attempt is repeated. Refusals by the rate limit do not count. Default: 3. */
   readonly retries?: number;
-  /** At most so many requests in any such window of ms, to stay clear of the vendor's rate limit. `false` turns it off. */
-  readonly pace?: Pace | false;
+  /**
+   * At most so many requests in any such window of ms, to stay clear of the vendor's rate limit; or a store that shares the
+   * pace with other processes. `false` turns it off.
+   */
+  readonly pace?: Pace | PaceStore | false;
   /** Certificates of this client's connections. Node only. */
   readonly tls?: TlsOptions;
   /** Gets every event as a line with fields. `console` fits. */
@@ -167,7 +170,7 @@ const isShortPlainText = (value: unknown): boolean => typeof value === "string" 
 const clientRules: Rules = {
   ...commonRules,
   fetch: optional(rules.callback),
-  pace: optional(rule("{ requests, windowMs } or false", (value) => value === false || isRecord(value))),
+  pace: optional(rule("{ requests, windowMs }, a pace store or false", (value) => value === false || isRecord(value))),
   tls: optional(rules.record),
   logger: optional(rule("a logger", (value) => typeof value === "object" && value !== null)),
   appName: optional(rule("short plain text", isShortPlainText)),
@@ -185,7 +188,7 @@ export function validateClientOptions(options: ClientOptions, vendorRules: Rules
   validateObject("options", options, { ...vendorRules, ...clientRules });
   const { fetch, headers: given, pace, tls, tokenStore } = options;
   validateHeaders(given);
-  if (pace) validateObject("pace", pace, paceRules, "pace.");
+  if (pace) validatePace(pace);
   if (tokenStore !== undefined) {
     // Of the caller's own class, so it may have fields of its own.
     rules.callback.validate("tokenStore.get", tokenStore.get);
@@ -195,6 +198,14 @@ export function validateClientOptions(options: ClientOptions, vendorRules: Rules
   if (tls === undefined) return;
   validateObject("tls", tls, tlsRules, "tls.");
   if (fetch !== undefined) throw new ConfigError("tls", "has no effect on a custom fetch; set up certificates there");
+}
+
+function validatePace(pace: Pace | PaceStore): void {
+  if (!isPaceStore(pace)) return validateObject("pace", pace, paceRules, "pace.");
+  // Of the caller's own class, so it may have fields of its own.
+  rules.callback.validate("pace.reserve", pace.reserve);
+  if (pace.close !== undefined) rules.callback.validate("pace.close", pace.close);
+  if (pace.pace !== undefined) validateObject("pace.pace", pace.pace, paceRules, "pace.pace.");
 }
 
 /** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */

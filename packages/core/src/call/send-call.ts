@@ -40,6 +40,8 @@ type Attempt<Result> = (
 interface CallHistory {
   /** How many attempts were begun. */
   attempts: number;
+  /** Whether it waits for its turn. */
+  isQueued: boolean;
   /** Whether the server did it, in any attempt. */
   carriedOut: CarriedOut;
   lastFailure: AttemptFailure | undefined;
@@ -102,7 +104,13 @@ export async function sendWithRetries<Result>(
 ): Promise<ApiResponse<Result>> {
   const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
   const policy = new RetryPolicy({ idempotent: call.endpoint.idempotent, retries, pausesEndAt }, transport.budget);
-  const history: CallHistory = { attempts: 0, carriedOut: "no", lastFailure: undefined, refused: undefined };
+  const history: CallHistory = {
+    attempts: 0,
+    isQueued: false,
+    carriedOut: "no",
+    lastFailure: undefined,
+    refused: undefined,
+  };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - performance.now(), tooLong);
   try {
@@ -154,7 +162,7 @@ async function attemptInTurn<Result>(
     const signedIn = await signIn(transport, call, history);
     if ("error" in signedIn) return signedIn;
     call.lifetime.throwIfEnded();
-    const leave = throttle.tryEnter(call.endpoint.anonymous !== true) ?? (await waitForTurn(transport, call));
+    const leave = throttle.tryEnter(call.endpoint.anonymous !== true) ?? (await waitForTurn(transport, call, history));
     try {
       history.attempts = attemptNumber;
       let { authorization } = signedIn;
@@ -209,18 +217,21 @@ function withRenewal(
 async function waitForTurn(
   { throttle }: RetryTransport,
   { endpoint, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
+  history: CallHistory,
 ): Promise<() => void> {
   const isPaced = endpoint.anonymous !== true;
-  const endIfTooLate = (wait: ThrottleWait): void => {
-    if (performance.now() + wait.waitMs >= pausesEndAt) lifetime.end(turnComesTooLate(operation, wait));
+  let isAnnounced = false;
+  const onWait = (wait: ThrottleWait): void => {
+    if (performance.now() + wait.waitMs >= pausesEndAt) return lifetime.end(turnComesTooLate(operation, wait));
+    if (!isAnnounced) emit({ type: "wait", operation, label, ...wait });
+    isAnnounced = true;
   };
   const wait = throttle.expected(isPaced);
-  if (wait !== undefined) {
-    endIfTooLate(wait);
-    lifetime.throwIfEnded();
-    emit({ type: "wait", operation, label, ...wait });
-  }
-  return await throttle.enter(lifetime, isPaced, endIfTooLate);
+  if (wait !== undefined) onWait(wait);
+  history.isQueued = true;
+  const leave = await throttle.enter(lifetime, isPaced, onWait);
+  history.isQueued = false;
+  return leave;
 }
 
 /** Does what the policy decides. @returns false when there must be no other attempt. */

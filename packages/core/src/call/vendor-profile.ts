@@ -1,4 +1,4 @@
-import type { Pace } from "../retry/throttle.js";
+import type { Pace } from "../retry/pace.js";
 
 /** How a vendor reports failure. */
 export interface VendorErrors {

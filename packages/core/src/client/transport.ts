@@ -7,7 +7,7 @@ import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import { RetryBudget } from "../retry/budget.js";
-import { Throttle } from "../retry/throttle.js";
+import type { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
@@ -20,6 +20,7 @@ import { defaultTimeoutMs, type ClientOptions, type Fetch, type RequestOptions }
 import { sendCall } from "../call/send-call.js";
 import type { VendorErrors, VendorProfile } from "../call/vendor-profile.js";
 import { noCredential } from "../auth/access-token.js";
+import { createThrottle } from "./create-throttle.js";
 import { defined } from "../internal/objects.js";
 
 /** What a client is made of beside the caller's options. */
@@ -68,13 +69,14 @@ export class Transport implements CallTransport {
       (each) => each !== undefined,
     );
     this.emit = this.listen({});
-    const pace = options.pace ?? profile.pace;
-    this.throttle = new Throttle(pace === false ? undefined : pace);
+    const origin = new URL(baseUrl).origin;
+    const accountKey = (): string => this.credential.key ?? origin;
+    this.throttle = createThrottle(options.pace, { vendorPace: profile.pace, accountKey, emit: this.emit });
     const { timeoutMs = defaultTimeoutMs } = options;
     this.connections = setup.connections ?? connect(options, baseUrl);
     this.credential = credential({
       send: (endpoint, params, request) => this.send(endpoint, params, request),
-      origin: new URL(baseUrl).origin,
+      origin,
       timeoutMs,
       tokenStore: options.tokenStore,
       endOnClose: (lifetime, operation) => this.linkToCaller(lifetime, operation, undefined, {}),

@@ -143,6 +143,7 @@ export interface SavedEvent extends EventBase {
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
  * - `proxy_bypassed`: the process has a proxy that a client with `tls` cannot use.
  * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client goes on without it.
+ * - `pace_store_failed`: the caller's pace store failed or did not answer in time; the client goes on by its own pace.
  * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
@@ -156,6 +157,7 @@ export type KnownNoticeCode =
   | "certificates_unchecked"
   | "proxy_bypassed"
   | "token_store_failed"
+  | "pace_store_failed"
   | "fields_left_out"
   | "on_progress_failed"
   | "start_queued"

@@ -1,13 +1,9 @@
 import { startTimer } from "../internal/time.js";
-import type { Lifetime } from "../internal/lifetime.js";
+import { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
-
-/** At most `requests` starts within any `windowMs`. */
-export interface Pace {
-  readonly requests: number;
-  /** Length of the sliding window in ms. */
-  readonly windowMs: number;
-}
+import type { Pace } from "./pace.js";
+import type { ReservedTurns, SharedPace } from "./shared-pace.js";
+import { SlidingWindow } from "./sliding-window.js";
 
 /** Why a call has to wait, and for how long at least. */
 export interface ThrottleWait {
@@ -15,10 +11,14 @@ export interface ThrottleWait {
   readonly waitMs: number;
 }
 
-/** A place in the pace. */
-interface Slot {
-  /** When it was taken; once the answer is there, when that came. */
-  at: number;
+/** Told why a call waits, each time that more is known. */
+export type WaitListener = (wait: ThrottleWait) => void;
+
+/** A call that waits for its turn under the pace. */
+interface QueuedCall {
+  /** Lets it in. @param leave what to call when its answer is there. */
+  readonly admit: (leave: () => void) => void;
+  readonly onWait: WaitListener;
 }
 
 /**
@@ -26,17 +26,22 @@ interface Slot {
  * happening. Callers are let in first come, first served.
  */
 export class Throttle {
-  readonly #pace: Pace | undefined;
-  /** Who was let in within the last window, oldest first; at most `pace.requests` of them. */
-  readonly #slots: Slot[] = [];
-  readonly #queue: ((slot: Slot) => void)[] = [];
-  /** Told when the gate closes: everyone who waits, for whatever reason. */
-  readonly #waiting = new Set<(wait: ThrottleWait) => void>();
+  readonly #window: SlidingWindow | undefined;
+  /** The pace of all processes. It comes on top of our own, which holds when the store has failed. */
+  readonly #shared: SharedPace | undefined;
+  readonly #queue: QueuedCall[] = [];
+  /** Told when the gate closes: every call that waits, for whatever reason. */
+  readonly #waiting = new Set<WaitListener>();
   #closedUntil = 0;
   #stopTimer: (() => void) | undefined;
+  /** The turns that the first calls of the queue will have. */
+  #turns: ReservedTurns | undefined;
+  /** Lasts while the store of the shared pace is asked. */
+  #asking: Lifetime | undefined;
 
-  constructor(pace?: Pace) {
-    this.#pace = pace;
+  constructor(pace?: Pace, shared?: SharedPace) {
+    this.#window = pace && new SlidingWindow(pace);
+    this.#shared = shared;
   }
 
   /** Closes the gate for all calls until `waitMs` from now. An earlier, longer closing stays in force. */
@@ -44,13 +49,14 @@ export class Throttle {
     const now = performance.now();
     this.#closedUntil = Math.max(this.#closedUntil, now + waitMs);
     for (const tell of this.#waiting) tell({ reason: "gate", waitMs: this.#closedUntil - now });
+    this.#shared?.close(waitMs);
   }
 
-  /** What a call that comes now would wait for; undefined when it may go at once. */
+  /** What a call that comes now would wait for, as far as it is known; undefined when it may go at once. */
   expected(paced: boolean): ThrottleWait | undefined {
     const now = performance.now();
     const gateMs = this.#closedUntil - now;
-    const paceMs = paced ? this.#paceOpensAt(this.#queue.length) - now : 0;
+    const paceMs = paced ? Math.max(this.#paceOpensAt(this.#queue.length), this.#turns?.at ?? 0) - now : 0;
     if (gateMs <= 0 && paceMs <= 0) return undefined;
     return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
   }
@@ -64,28 +70,27 @@ export class Throttle {
     const now = performance.now();
     if (this.#closedUntil > now) return undefined;
     if (!paced) return ignore;
-    if (this.#queue.length > 0 || this.#paceOpensAt(0) > now) return undefined;
-    return this.#leaverOf(this.#takeSlot(now));
+    if (this.#queue.length > 0 || this.#paceOpensAt(0) > now || this.#shared?.isInUse() === true) return undefined;
+    return this.#takeSlot(now);
   }
 
   /**
    * Resolves when the call may be sent; rejects the moment `lifetime` ends, giving up its place.
    *
-   * @param onClose called when the gate closes while the call waits: it may have no time for that.
+   * @param onWait called when more becomes known of how long the call waits: the gate closes, or a shared pace has given the
+   * time of the next turn. The call may have no time for that.
    * @returns what to call when the answer is there: the server counts a request when it arrives, which is some time after
    * we sent it, and only the answer proves that it has. A call that takes longer than the window counts from its start.
    */
-  async enter(lifetime: Lifetime, paced: boolean, onClose: (wait: ThrottleWait) => void = ignore): Promise<() => void> {
+  async enter(lifetime: Lifetime, paced: boolean, onWait: WaitListener = ignore): Promise<() => void> {
     lifetime.throwIfEnded();
-    this.#waiting.add(onClose);
+    this.#waiting.add(onWait);
     try {
-      if (!paced) {
-        await this.#waitForGate(lifetime);
-        return ignore;
-      }
-      return this.#leaverOf(await this.#queueUp(lifetime));
+      if (paced) return await this.#queueUp(lifetime, onWait);
+      await this.#waitForGate(lifetime);
+      return ignore;
     } finally {
-      this.#waiting.delete(onClose);
+      this.#waiting.delete(onWait);
     }
   }
 
@@ -97,68 +102,75 @@ export class Throttle {
     }
   }
 
-  async #queueUp(lifetime: Lifetime): Promise<Slot> {
-    let admit!: (slot: Slot) => void;
-    const turn = new Promise<Slot>((resolve) => (admit = resolve));
-    this.#queue.push(admit);
+  async #queueUp(lifetime: Lifetime, onWait: WaitListener): Promise<() => void> {
+    let admit!: (leave: () => void) => void;
+    const turn = new Promise<() => void>((resolve) => (admit = resolve));
+    const call = { admit, onWait };
+    this.#queue.push(call);
     this.#pump();
     try {
       return await lifetime.race(turn);
     } catch (error) {
-      const place = this.#queue.indexOf(admit);
-      if (place >= 0) this.#queue.splice(place, 1);
+      const index = this.#queue.indexOf(call);
+      if (index >= 0) this.#queue.splice(index, 1);
       // A timer without a waiting call would keep the process alive.
       this.#pump();
       throw error;
     }
   }
 
-  /** Lets in everyone who may go and sets one timer for the next. */
+  /** Lets in all calls that may go and sets one timer for the next. */
   #pump(): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     while (this.#queue.length > 0) {
       const now = performance.now();
-      const opensAt = Math.max(this.#closedUntil, this.#paceOpensAt(0));
+      const opensAt = Math.max(this.#closedUntil, this.#paceOpensAt(0), this.#turns?.at ?? 0);
       if (opensAt > now) {
         this.#stopTimer = startTimer(opensAt - now, () => this.#pump());
         return;
       }
-      this.#queue.shift()?.(this.#takeSlot(now));
+      if (this.#turns === undefined && this.#shared?.isInUse() === true) {
+        this.#reserve(this.#shared);
+        return;
+      }
+      if (this.#turns?.use() === false) this.#turns = undefined;
+      this.#queue.shift()?.admit(this.#takeSlot(now));
     }
+    this.#giveUpTurns();
   }
 
-  #takeSlot(now: number): Slot {
-    const slot = { at: now };
-    if (this.#pace !== undefined) {
-      this.#slots.push(slot);
-      if (this.#slots.length > this.#pace.requests) this.#slots.shift();
-    }
-    return slot;
+  /** Asks for the next turns of all processes, one question at a time, and goes on when they are known. */
+  #reserve(shared: SharedPace): void {
+    if (this.#asking !== undefined) return;
+    const asking = (this.#asking = new Lifetime());
+    shared.reserve(this.#queue.length, asking).then((turns) => {
+      this.#asking = undefined;
+      this.#turns = turns;
+      const waitMs = (turns?.at ?? 0) - performance.now();
+      if (waitMs > 0) for (const { onWait } of [...this.#queue]) onWait({ reason: "pace", waitMs });
+      this.#pump();
+    }, ignore);
   }
 
-  #leaverOf(slot: Slot): () => void {
-    return this.#pace === undefined ? ignore : () => this.#settle(slot);
+  /** Gives back what was reserved: no call waits for it any more. */
+  #giveUpTurns(): void {
+    this.#asking?.end(new Error("no call waits for a turn"));
+    this.#asking = undefined;
+    this.#turns?.release();
+    this.#turns = undefined;
   }
 
-  #settle(slot: Slot): void {
-    slot.at = performance.now();
-    // It is now the latest of all, so one move keeps the order.
-    const index = this.#slots.indexOf(slot);
-    if (index < 0) return;
-    this.#slots.splice(index, 1);
-    this.#slots.push(slot);
+  /** Counts a call that goes now. @returns what to call when its answer is there. */
+  #takeSlot(now: number): () => void {
+    const window = this.#window;
+    if (window === undefined) return ignore;
+    const slot = window.take(now);
+    return () => window.settle(slot);
   }
 
-  /** When the pace lets in a call that has `ahead` others before it. */
+  /** When our own pace lets in a call that has `ahead` others before it. */
   #paceOpensAt(ahead: number): number {
-    if (this.#pace === undefined) return 0;
-    const { requests, windowMs } = this.#pace;
-    const free = requests - this.#slots.length;
-    if (ahead < free) return 0;
-    // The call goes one window after the one that is `requests` places before its own.
-    const place = (ahead - free) % requests;
-    const rounds = Math.floor((ahead - free) / requests);
-    return (this.#slots[place]?.at ?? performance.now()) + windowMs * (rounds + 1);
+    return this.#window?.opensAt(ahead) ?? 0;
   }
 }

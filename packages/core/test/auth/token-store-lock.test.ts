@@ -188,7 +188,7 @@ describe("a token store that several clients share, whatever it does", () => {
           }
         },
       ),
-      numRuns(60, 5_000),
+      numRuns(40, 5_000),
     );
   });
 });

@@ -10,6 +10,7 @@ import { ConfigError } from "../../src/errors/config-error.js";
 import { failureOf, getItem, scriptedClient } from "../support/scripted-client.js";
 
 const fetch = async (): Promise<Response> => new Response();
+const reserve = () => Promise.resolve({ waitMs: 0 });
 const store = { get: () => undefined, set: () => {} };
 
 /** Options both a client and a request take, wrong in each way there is. */
@@ -53,13 +54,20 @@ const common: readonly [option: string, value: unknown, message: string][] = [
 
 const client: typeof common = [
   ["fetch", "fetch", "fetch: expected a function, got string"],
-  ["pace", true, "pace: expected { requests, windowMs } or false, got boolean"],
-  ["pace", 5, "pace: expected { requests, windowMs } or false, got 5"],
+  ["pace", true, "pace: expected { requests, windowMs }, a pace store or false, got boolean"],
+  ["pace", 5, "pace: expected { requests, windowMs }, a pace store or false, got 5"],
   ["pace", {}, "pace.requests: expected a whole number of at least 1, got undefined; missing as well: pace.windowMs"],
   ["pace", { requests: 0, windowMs: 1 }, "pace.requests: expected a whole number of at least 1, got 0"],
   ["pace", { requests: 1 }, "pace.windowMs: expected a number of ms of at least 1, got undefined"],
   ["pace", { requests: 1, windowMs: 0 }, "pace.windowMs: expected a number of ms of at least 1, got 0"],
   ["pace", { requests: 1, windowMs: 1, burst: 2 }, "pace.burst: is not known here; expected requests, windowMs"],
+  ["pace", { reserve: true }, "pace.reserve: expected a function, got boolean"],
+  ["pace", { reserve, close: 5 }, "pace.close: expected a function, got 5"],
+  [
+    "pace",
+    { reserve, pace: { requests: 1 } },
+    "pace.pace.windowMs: expected a number of ms of at least 1, got undefined",
+  ],
   ["tls", true, "tls: expected an object, got boolean"],
   ["tls", { cert: "x" }, "tls.cert: is not known here; expected ca, serverName, insecureSkipVerify"],
   ["tls", { serverName: "" }, "tls.serverName: expected a non-empty string, got an empty string"],
@@ -150,7 +158,8 @@ describe("right options", () => {
       logger: console,
     },
     { pace: { requests: 1, windowMs: 1 }, tls: { ca: "…", serverName: "a.example.com", insecureSkipVerify: false } },
-    { onEvent: () => {}, tokenStore: store },
+    { onEvent: () => {}, tokenStore: store, pace: { reserve } },
+    { pace: { reserve, close: () => Promise.resolve(), pace: { requests: 1, windowMs: 1 } } },
   ])("%o pass", (options) => {
     expect(() => validateClientOptions(options, {})).not.toThrow();
   });

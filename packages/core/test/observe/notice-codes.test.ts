@@ -8,6 +8,7 @@ const known: Readonly<Record<KnownNoticeCode, true>> = {
   certificates_unchecked: true,
   proxy_bypassed: true,
   token_store_failed: true,
+  pace_store_failed: true,
   fields_left_out: true,
   on_progress_failed: true,
   start_queued: true,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
-import { Throttle, type Pace } from "../../src/retry/throttle.js";
+import type { Pace } from "../../src/retry/pace.js";
+import { Throttle } from "../../src/retry/throttle.js";
 import { numRuns } from "../support/property-cases.js";
 import { failureOf, useFakeClock } from "../support/transport-clock.js";
 

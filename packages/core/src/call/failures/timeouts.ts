@@ -20,16 +20,23 @@ export function attemptTookTooLong(
 export function callTookTooLong(
   operation: string,
   totalTimeoutMs: number,
-  { attempts, lastFailure }: { readonly attempts: number; readonly lastFailure: { readonly error: Error } | undefined },
+  history: {
+    readonly attempts: number;
+    readonly isQueued: boolean;
+    readonly lastFailure: { readonly error: Error } | undefined;
+  },
 ): TimeoutError {
+  const { attempts, isQueued, lastFailure } = history;
+  const phase = isQueued ? "queue" : "total";
   if (attempts === 0) {
-    const message = `${operation} was not sent: the time allowed (totalTimeoutMs) was up`;
-    return new TimeoutError(message, { phase: "total" });
+    const where = isQueued ? " while it waited for its turn" : "";
+    const message = `${operation} was not sent: the time allowed (totalTimeoutMs) was up${where}`;
+    return new TimeoutError(message, { phase });
   }
   const last = lastFailure === undefined ? "" : `; last failure: ${lastFailure.error.message}`;
   return new TimeoutError(
     `${operation} took longer than ${totalTimeoutMs} ms (totalTimeoutMs) after ${attempts} attempts${last}`,
-    { phase: "total" },
+    { phase },
   );
 }
 

@@ -1,0 +1,51 @@
+import { Lifetime } from "./lifetime.js";
+import { isRecord } from "./objects.js";
+
+/** A store that does not answer must not hold up the calls for long: they can do without it. */
+export const longestStoreMs = 5_000;
+
+/** What came of asking a store of the caller's. */
+export type StoreAnswer<T> = { readonly value: T } | StoreFailure;
+
+/** Why a store gave no answer. */
+export interface StoreFailure {
+  /** In words that hold nothing of what the store keeps. */
+  readonly failure: string;
+  /** True where no answer came in time. */
+  readonly isHanging: boolean;
+}
+
+/**
+ * Asks a store of the caller's, and waits for its answer no longer than `longestMs`.
+ *
+ * @param onLate gets an answer that nothing waits for any more.
+ * @throws what ended `lifetime`, and nothing else.
+ */
+export async function askStore<T>(
+  ask: () => T | PromiseLike<T>,
+  lifetime: Lifetime,
+  longestMs: number,
+  onLate?: (value: T) => void,
+): Promise<StoreAnswer<T>> {
+  const limited = new Lifetime();
+  limited.follow(lifetime);
+  limited.limit(longestMs, () => new Error(`no answer within ${longestMs} ms`));
+  try {
+    return { value: await limited.race(Promise.resolve(ask()), onLate) };
+  } catch (error) {
+    lifetime.throwIfEnded();
+    const { reason } = limited;
+    return reason === undefined
+      ? { failure: nameOf(error), isHanging: false }
+      : { failure: reason.message, isHanging: true };
+  } finally {
+    limited.dispose();
+  }
+}
+
+/** What names a failure without its message, which may show what the store keeps: the parser of a file quotes it. */
+export function nameOf(error: unknown): string {
+  const code = isRecord(error) ? error["code"] : undefined;
+  if (typeof code === "string" && /^[\w.-]{1,40}$/.test(code)) return code;
+  return error instanceof Error ? error.name : "it threw something that is no Error";
+}

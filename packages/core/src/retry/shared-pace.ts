@@ -1,0 +1,114 @@
+import { askStore, longestStoreMs, nameOf } from "../internal/ask-store.js";
+import type { Lifetime } from "../internal/lifetime.js";
+import { quietly } from "../internal/notify.js";
+import type { Pace, PaceReservation, PaceStore } from "./pace.js";
+
+/** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
+const leastRestMs = 1_000;
+const restsPerFailure = 6;
+
+/** What a shared pace is made of. */
+export interface SharedPaceSetup {
+  readonly store: PaceStore;
+  readonly pace: Pace;
+  /** Names whose requests are counted together. */
+  readonly key: () => string;
+  /** Told what the store could not do, and why, when it begins to fail. */
+  readonly onFailure: (method: "reserve" | "close", reason: string) => void;
+}
+
+/** Turns that were reserved for this client. They go to its calls in the order of their queue. */
+export class ReservedTurns {
+  /** When they come, by the monotonic clock. */
+  readonly at: number;
+  readonly #reservation: PaceReservation;
+  readonly #count: number;
+  #left: number;
+
+  constructor(reservation: PaceReservation, count: number) {
+    this.at = performance.now() + Math.max(0, reservation.waitMs);
+    this.#reservation = reservation;
+    this.#count = count;
+    this.#left = count;
+  }
+
+  /** Uses one. @returns whether there are more. */
+  use(): boolean {
+    this.#left -= 1;
+    return this.#left > 0;
+  }
+
+  /** Gives them back, if none was used. */
+  release(): void {
+    if (this.#left === this.#count) void quietly(() => this.#reservation.release?.());
+  }
+}
+
+/** The caller's pace store, whose failures cost nothing but time. */
+export class SharedPace {
+  readonly #setup: SharedPaceSetup;
+  #isFailing = false;
+  #restsUntil = 0;
+  /** How long the store took for its last answer. */
+  #roundTripMs = 0;
+
+  constructor(setup: SharedPaceSetup) {
+    this.#setup = setup;
+  }
+
+  /** Whether the store is to be asked; not for a while after it has failed. */
+  isInUse(): boolean {
+    return performance.now() >= this.#restsUntil;
+  }
+
+  /**
+   * Reserves the next turns; undefined when the store has failed.
+   *
+   * @param waiting how many calls wait for a turn.
+   * @throws what ended `lifetime`; turns that come after that are given back.
+   */
+  async reserve(waiting: number, lifetime: Lifetime): Promise<ReservedTurns | undefined> {
+    const { store, pace, key } = this.#setup;
+    // As many as the pace lets through while the store answers: otherwise the store's distance would slow the calls down.
+    const passing = Math.ceil((this.#roundTripMs * pace.requests) / pace.windowMs);
+    const count = Math.max(1, Math.min(waiting, passing, pace.requests));
+    const askedAt = performance.now();
+    const answer = await askStore(
+      () => store.reserve(key(), pace, count),
+      lifetime,
+      longestStoreMs,
+      (late) => void quietly(() => late.release?.()),
+    );
+    const tookMs = performance.now() - askedAt;
+    if ("value" in answer && isReservation(answer.value)) {
+      this.#roundTripMs = tookMs;
+      this.#isFailing = false;
+      return new ReservedTurns(answer.value, count);
+    }
+    this.#restsUntil = performance.now() + Math.max(leastRestMs, restsPerFailure * tookMs);
+    this.#reportFailure("reserve", "value" in answer ? "its answer has no number as waitMs" : answer.failure);
+    return undefined;
+  }
+
+  /** Closes the gate of all processes. */
+  close(waitMs: number): void {
+    const { store, key } = this.#setup;
+    if (store.close === undefined) return;
+    void (async () => {
+      try {
+        await store.close?.(key(), waitMs);
+      } catch (error) {
+        this.#reportFailure("close", nameOf(error));
+      }
+    })();
+  }
+
+  /** Once for each time that the store begins to fail: an outage is one thing to know. */
+  #reportFailure(method: "reserve" | "close", reason: string): void {
+    if (!this.#isFailing) this.#setup.onFailure(method, reason);
+    this.#isFailing = true;
+  }
+}
+
+const isReservation = (value: Partial<PaceReservation> | undefined): boolean =>
+  typeof value?.waitMs === "number" && !Number.isNaN(value.waitMs);
