@@ -86,7 +86,7 @@ async function receiveHeaders<Params, Result>(
   const headers =
     authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
   const body = typeof request.body === "function" ? await attempt.race(request.body()) : request.body;
-  emit({ type: "request", ...common, method: request.method, url });
+  if (emit !== noListener) emit({ type: "request", ...common, method: request.method, url });
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
   const sentAt = new Date();

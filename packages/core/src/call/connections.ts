@@ -17,8 +17,7 @@ export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, ba
       // Given nothing but what a `Fetch` takes.
       fetch: (url, init) => taken(url, init),
       notices: [],
-      timeoutProblem: () => undefined,
-      clearTextProblem: () => undefined,
+      problemFor: () => undefined,
       close() {},
     };
   }
@@ -30,14 +29,7 @@ export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, ba
 }
 
 /** @throws ConfigError where a credential would travel in clear text, or a time limit would have no effect. */
-export function validateConnections(
-  connections: Connections,
-  baseUrl: string,
-  { isNone }: Credential,
-  timeoutMs: number,
-): void {
-  const inClear = isNone === true ? undefined : connections.clearTextProblem(new URL(baseUrl));
-  if (inClear !== undefined) throw new ConfigError("baseUrl", inClear);
-  const tooLong = connections.timeoutProblem(timeoutMs);
-  if (tooLong !== undefined) throw new ConfigError("timeoutMs", tooLong);
+export function validateConnections(connections: Connections, { isNone }: Credential, timeoutMs: number): void {
+  const problem = connections.problemFor({ timeoutMs, isSigned: isNone !== true });
+  if (problem !== undefined) throw new ConfigError(problem.option, problem.what);
 }

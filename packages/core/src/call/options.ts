@@ -4,7 +4,8 @@ import type { EventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { FetchInit, TlsOptions } from "../platform/platform.js";
 import { isPaceStore, type Pace, type PaceStore } from "../retry/pace.js";
-import { optional, rule, rules, validateObject, type Rules } from "../validate/rules.js";
+import { refuse } from "../validate/expect.js";
+import { optional, rule, ruleOf, rules, validateObject, type Rules } from "../validate/rules.js";
 
 /** A replacement for the platform's `fetch`: a proxy, a test double, another HTTP stack. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Response>;
@@ -147,11 +148,13 @@ export const defaultTimeoutMs = 60_000;
 export const defaultTotalTimeoutMs = 300_000;
 export const defaultRetries = 3;
 
-/** A `Headers` or a `Map` shows no keys of its own, so what it holds would be lost without a word. */
-const headers = rule(
-  "a plain object with names and texts",
-  (value) => isRecord(value) && typeof value["forEach"] !== "function",
-);
+/** Names and texts that can be sent, none of which the client sets itself. */
+const headers = ruleOf((option, value) => {
+  // A `Headers` or a `Map` shows no keys of its own, so what it holds would be lost without a word.
+  if (!isRecord(value) || typeof value["forEach"] === "function")
+    return refuse(option, "a plain object with names and texts", value);
+  for (const [name, text] of Object.entries(value)) validateHeader(name, text);
+});
 const commonRules: Rules = {
   timeoutMs: optional(rules.milliseconds(1)),
   retries: optional(rules.wholeNumber(0)),
@@ -186,8 +189,7 @@ const tlsRules: Rules = {
 /** @throws ConfigError when an option is wrong or unknown. `vendorRules` are for the vendor's own options. */
 export function validateClientOptions(options: ClientOptions, vendorRules: Rules): void {
   validateObject("options", options, { ...vendorRules, ...clientRules });
-  const { fetch, headers: given, pace, tls, tokenStore } = options;
-  validateHeaders(given);
+  const { fetch, pace, tls, tokenStore } = options;
   if (pace) validatePace(pace);
   if (tokenStore !== undefined) {
     // Of the caller's own class, so it may have fields of its own.
@@ -211,23 +213,16 @@ function validatePace(pace: Pace | PaceStore): void {
 /** @throws ConfigError when an option is wrong or unknown. `more` are the rules for what the caller takes besides. */
 export function validateRequestOptions(options: RequestOptions, more?: Rules): void {
   validateObject("options", options, more === undefined ? requestRules : { ...requestRules, ...more });
-  validateHeaders(options.headers);
 }
 
 /** @throws ConfigError for a header that the client sets itself, or that cannot be sent. */
-export function validateHeaders(headers: RequestOptions["headers"] = {}): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-      throw new ConfigError("headers", "a header name has characters it must not");
-    if (
-      /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect)$/i.test(
-        name,
-      )
-    ) {
-      throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
-    }
-    if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value)) {
-      throw new ConfigError(`headers.${name}`, "expected text without line breaks, in Latin-1");
-    }
-  }
+function validateHeader(name: string, value: unknown): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigError("headers", "a header name has characters it must not");
+  if (ownHeaders.test(name))
+    throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
+  if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value))
+    throw new ConfigError(`headers.${name}`, "expected text without line breaks, in Latin-1");
 }
+
+const ownHeaders =
+  /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect)$/i;

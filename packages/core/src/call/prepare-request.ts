@@ -19,8 +19,8 @@ export interface RequestFrame {
   readonly baseUrl: string;
   readonly profile: VendorProfile;
   readonly appName: string | undefined;
-  /** The caller's own headers. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** The caller's own headers: those of the client, then those of the call. */
+  readonly headers: readonly (Readonly<Record<string, string>> | undefined)[];
   readonly unchecked: boolean;
 }
 
@@ -37,8 +37,10 @@ export function prepareRequest<Params, Result>(
   const values = expectRecord("params", params, "an object with the parameters");
   const { validate, isOpen = false } = endpoint;
   if (typeof validate === "function") validate(params, unchecked);
-  else if (validate !== undefined)
-    validateObject("params", params, openRules(validate, params, unchecked && isOpen), "", unchecked);
+  else if (validate !== undefined) {
+    const rules = unchecked && isOpen ? openRules(validate, params, true) : validate;
+    validateObject("params", params, rules, "", unchecked);
+  }
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
   // What the vendor says about this request, first; then it is written.
@@ -50,23 +52,26 @@ export function prepareRequest<Params, Result>(
   return {
     method: endpoint.method,
     url: baseUrl + path + writeQuery(query),
-    headers: withoutRepeats([
+    headers: withoutRepeats(
       { Accept: accepted },
-      wireHeaders({ ...profile, appName }, endpoint.decode.streams === true),
-      profile.headers ?? {},
-      endpoint.headers ?? {},
-      headers,
-      body === undefined ? {} : { "Content-Type": type },
-    ]),
+      wireHeaders({ product: profile.product, version: profile.version, appName }, endpoint.decode.streams === true),
+      profile.headers,
+      endpoint.headers,
+      ...headers,
+      body === undefined ? undefined : { "Content-Type": type },
+    ),
     body,
     operation: `${endpoint.method} ${template}`,
   };
 }
 
 /** Later ones win, whatever their spelling; undefined takes away what earlier ones said. */
-function withoutRepeats(groups: readonly Readonly<Record<string, string | undefined>>[]): Record<string, string> {
+function withoutRepeats(
+  ...groups: readonly (Readonly<Record<string, string | undefined>> | undefined)[]
+): Record<string, string> {
   const byName = new Map<string, [string, string]>();
   for (const group of groups) {
+    if (group === undefined) continue;
     for (const [name, value] of Object.entries(group)) {
       if (value === undefined) byName.delete(name.toLowerCase());
       else byName.set(name.toLowerCase(), [name, value]);

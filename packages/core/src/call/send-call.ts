@@ -59,12 +59,12 @@ export async function sendCall<Params, Result>(
   if (!isStep(options)) validateRequestOptions(options);
   const { connections, baseUrl, credential } = transport;
   const timeoutMs = options.timeoutMs ?? transport.options.timeoutMs ?? defaultTimeoutMs;
-  validateConnections(connections, baseUrl, credential, timeoutMs);
+  validateConnections(connections, credential, timeoutMs);
   const request = prepareRequest(endpoint, params, {
     baseUrl,
     profile: transport.profile,
     appName: transport.options.appName,
-    headers: { ...transport.options.headers, ...options.headers },
+    headers: [transport.options.headers, options.headers],
     unchecked: options.unchecked === true,
   });
   const { operation } = request;

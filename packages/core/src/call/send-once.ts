@@ -7,7 +7,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
 import { cacheOption } from "./no-store.js";
-import type { Connections, SentListener } from "../platform/platform.js";
+import type { Connections, FetchInit, SentListener } from "../platform/platform.js";
 
 const mostRedirects = 5;
 
@@ -42,7 +42,7 @@ export async function sendOnce(
 ): Promise<Response> {
   let { url } = request;
   for (let hop = 0; ; hop++) {
-    const response = await lifetime.race(exchange({ ...request, url }, lifetime.signal, fetch, onSent), discardBody);
+    const response = await lifetime.race(exchange(request, url, lifetime, fetch, onSent), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
@@ -67,26 +67,30 @@ export async function sendOnce(
 }
 
 /** The address without its query, for messages. */
-export const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
+export function withoutQuery(url: string): string {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url : url.slice(0, end);
+}
 
-async function exchange(
-  request: PreparedRequest,
-  signal: AbortSignal,
+/** One request to one address. The caller's fetch gets headers of its own, to do with as it likes. */
+function exchange(
+  { method, headers, body }: PreparedRequest,
+  url: string,
+  { signal }: Lifetime,
   fetch: Connections["fetch"],
   onSent: SentListener,
 ): Promise<Response> {
-  const { method, url, headers, body } = request;
-  const init = { method, headers, signal, redirect: "manual" as const, ...cacheOption(method) };
+  const init: FetchInit = { method, headers: { ...headers }, signal, redirect: "manual", ...cacheOption(method) };
+  if (body !== undefined) init.body = body;
   // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
   // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
-  return await ky(url, {
+  return ky(url, {
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
-      const full = { ...init, headers: { ...headers }, ...(body === undefined ? {} : { body }) };
-      const response = await fetch(url, full, onSent);
+      const response = await fetch(url, init, onSent);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // What test tools and service workers answer with for a connection that failed.

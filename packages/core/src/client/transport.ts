@@ -83,7 +83,7 @@ export class Transport implements CallTransport {
       redactor: this.redactor,
       emit: this.emit,
     });
-    validateConnections(this.connections, baseUrl, this.credential, timeoutMs);
+    validateConnections(this.connections, this.credential, timeoutMs);
     for (const notice of this.connections.notices) {
       this.emit({ type: "notice", operation: "connect", ...notice });
       if (this.emit === noListener) console.warn(notice.message);

@@ -103,6 +103,7 @@ class Walk {
     const { shape = {}, catchall } = def;
     for (const name in shape) {
       const schema = shape[name] as ZodSchema;
+      if (value[name] === undefined && schema._zod.def.type === "optional") continue;
       const isFit = this.#member(value, name, schema);
       if (!isFit && !mayBeLeftOut(schema)) return misfit;
       if (!isFit) this.#leaveOut(value, name);

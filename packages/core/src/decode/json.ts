@@ -74,7 +74,7 @@ async function readJson<T>(
   if (failure !== undefined) throw failure;
   const { value: fitted, faults, ...rest } = fit(schema, value);
   if (faults.length === 0) {
-    tellLeftOut(answer, rest);
+    if (rest.leftOutCount > 0) tellLeftOut(answer, rest);
     return { value: fitted as T, text };
   }
   if (lenient && empty !== undefined) return { value: empty, text };
@@ -92,7 +92,7 @@ type ToldAnswer = AnswerFacts & Pick<Answer, "emit" | "label">;
 export function fitPart<T>(schema: Schema<T>, value: unknown, answer: ToldAnswer, text = JSON.stringify(value)): T {
   const { value: part, faults, ...rest } = fit(schema, value);
   if (faults.length > 0) throw shapeError(answer, faults, text);
-  tellLeftOut(answer, rest);
+  if (rest.leftOutCount > 0) tellLeftOut(answer, rest);
   return part as T;
 }
 
@@ -101,7 +101,6 @@ function tellLeftOut(
   { emit, operation, label, clean }: ToldAnswer,
   { leftOut, leftOutCount }: Pick<Fitted, "leftOut" | "leftOutCount">,
 ): void {
-  if (leftOutCount === 0) return;
   const others = leftOutCount - leftOut.length;
   const what = `${leftOut.join("; ")}${others > 0 ? `; and ${others} more` : ""}`;
   const message = clean(`${operation}: left out what is of another type than documented: ${what}`);

@@ -31,12 +31,7 @@ export class BodyReader {
     try {
       return await new Promise((resolve, reject) => {
         this.#fail = reject;
-        this.#reader.read().then(({ done, value }) => {
-          // Bytes of another realm are no `instanceof`; and a caller's own stream may hand out anything.
-          if (done) resolve(undefined);
-          else if ((value as Uint8Array | undefined)?.BYTES_PER_ELEMENT === 1) resolve(value);
-          else reject(new TypeError("the body has a piece that is no Uint8Array"));
-        }, reject);
+        this.#reader.read().then(pieceOf).then(resolve, reject);
       });
     } catch (error) {
       this.cancel();
@@ -63,32 +58,63 @@ export interface BoundedText {
  * @throws BrokenBody, or the lifetime's reason. `onPartial` gets what had arrived by then.
  */
 export async function readText(
-  response: Response,
+  { body }: Response,
   limitBytes: number,
   lifetime: Lifetime,
   onPartial: (text: string) => void = ignore,
 ): Promise<BoundedText> {
-  if (response.body === null) return { text: "", truncated: false };
-  const reader = new BodyReader(response.body, lifetime);
-  const decoder = new TextDecoder();
-  let text = "";
-  let received = 0;
+  if (body === null) return { text: "", truncated: false };
+  const collected = new BodyText(body, limitBytes);
+  lifetime.onEnd(() => collected.cancel());
   try {
-    for (;;) {
-      const value = await reader.read();
-      if (value === undefined) return { text: text + decoder.decode(), truncated: false };
-      const room = limitBytes - received;
-      received += value.byteLength;
-      text += decoder.decode(value.subarray(0, room), { stream: true });
-      if (received > limitBytes) {
-        reader.cancel();
-        return { text, truncated: true };
-      }
-    }
+    return await lifetime.race(collected.read());
   } catch (error) {
-    onPartial(text);
-    throw error;
+    collected.cancel();
+    onPartial(collected.text);
+    throw lifetime.reason ?? new BrokenBody(error);
   }
+}
+
+/** The text of a body, as far as it has come. */
+class BodyText {
+  text = "";
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #limitBytes: number;
+
+  constructor(body: ReadableStream<Uint8Array>, limitBytes: number) {
+    this.#reader = body.getReader();
+    this.#limitBytes = limitBytes;
+  }
+
+  async read(): Promise<BoundedText> {
+    const decoder = new TextDecoder();
+    let room = this.#limitBytes;
+    for (;;) {
+      const piece = pieceOf(await this.#reader.read());
+      if (piece === undefined) return { text: this.text + decoder.decode(), truncated: false };
+      this.text += decoder.decode(piece.subarray(0, room), { stream: true });
+      if (piece.byteLength > room) {
+        this.cancel();
+        return { text: this.text, truncated: true };
+      }
+      room -= piece.byteLength;
+    }
+  }
+
+  cancel(): void {
+    void quietly(() => this.#reader.cancel());
+  }
+}
+
+/**
+ * The bytes of one reading; undefined at the end. Those of another realm are no `instanceof`; and a caller's own stream may
+ * hand out anything.
+ */
+function pieceOf({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
+  if (done) return undefined;
+  if ((value as Uint8Array | undefined)?.BYTES_PER_ELEMENT !== 1)
+    throw new TypeError("the body has a piece that is no Uint8Array");
+  return value;
 }
 
 /** Lets go of a body that will not be read. */

@@ -48,17 +48,18 @@ export const decodeText = (bytes: Uint8Array, charset?: string): string =>
  * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
  * @param charset of its text, where the answer names one.
  */
-export function recogniseFormat(
-  head: Uint8Array,
-  charset?: string,
-): "pdf" | "zip" | "html" | "xml" | "json" | "compressed" | undefined {
-  const bytes = head.subarray(0, headBytes);
-  if (compressed.test(bytes.subarray(0, 8).join())) return "compressed";
-  return formatOfText(decodeText(bytes, charset));
+export function recogniseFormat(head: Uint8Array, charset?: string): RecognisedFormat | undefined {
+  return isCompressed(head) ? "compressed" : formatOfText(decodeText(head.subarray(0, headBytes), charset));
 }
 
-/** The same for the beginning of a file that was decoded. */
-export function formatOfText(text: string): "pdf" | "zip" | "html" | "xml" | "json" | undefined {
+/** What {@link recogniseFormat} tells apart. */
+export type RecognisedFormat = "pdf" | "zip" | "html" | "xml" | "json" | "compressed";
+
+/** Whether a file begins like one that is still compressed, or like an archive that is no ZIP. */
+export const isCompressed = (head: Uint8Array): boolean => compressed.test(head.subarray(0, 8).join());
+
+/** What a file is by its beginning as text. */
+export function formatOfText(text: string): RecognisedFormat | undefined {
   if (zip.test(text)) return "zip";
   if (pdf.test(text)) return "pdf";
   return recogniseMarkup(text) ?? (json.test(text) ? "json" : undefined);

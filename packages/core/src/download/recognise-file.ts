@@ -8,7 +8,7 @@ import { tryJson } from "../internal/parse.js";
 import { charsetOf, isCalledFile, isCalledHtml, isCalledJson, isCalledProblem, isCalledXml } from "./content-type.js";
 import { isBinary } from "./binary.js";
 import type { FileBody } from "./file-body.js";
-import { decodeText, formatOfText, hasPdfMark, headBytes, recogniseFormat } from "./formats.js";
+import { decodeText, formatOfText, hasPdfMark, headBytes, isCompressed, type RecognisedFormat } from "./formats.js";
 import { beginsWithTag, isTableInBrackets } from "./markup.js";
 import type { FileFormat } from "./report-file.js";
 
@@ -56,7 +56,7 @@ interface Excerpt {
 
 /** The beginning of a body, and what its headers call it. */
 interface Beginning {
-  readonly found: ReturnType<typeof recogniseFormat>;
+  readonly found: RecognisedFormat | undefined;
   readonly head: Uint8Array;
   /** The first bytes as text, from the first character that shows. */
   readonly text: string;
@@ -101,13 +101,17 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Sho
   const contentType = headers.get("content-type") ?? "";
   const charset = charsetOf(contentType);
   const first = await body.peek(headBytes);
-  const seen = decodeText(first.subarray(0, headBytes), charset).replace(invisibleInFront, "");
+  const beginning = decodeText(first.subarray(0, headBytes), charset);
+  const seen = beginning.replace(invisibleInFront, "");
   // A page may come behind more white space than that.
-  const head = seen === "" ? await body.peek(excerptBytes) : first;
-  const raw = decodeText(head.subarray(0, seen === "" ? excerptBytes : headBytes), charset);
-  const text = seen === "" ? raw.replace(invisibleInFront, "").slice(0, headBytes) : seen;
+  const isHidden = seen === "" && first.byteLength >= headBytes;
+  const head = isHidden ? await body.peek(excerptBytes) : first;
+  const raw = isHidden ? decodeText(head.subarray(0, excerptBytes), charset) : beginning;
+  const text = isHidden ? raw.replace(invisibleInFront, "").slice(0, headBytes) : seen;
   return {
-    found: recogniseFormat(head, charset) ?? formatOfText(text),
+    found: isCompressed(head)
+      ? "compressed"
+      : (formatOfText(beginning) ?? (text === beginning ? undefined : formatOfText(text))),
     head,
     text,
     raw,

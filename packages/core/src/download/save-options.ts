@@ -1,10 +1,13 @@
-import { expectOneOf, refuse } from "../validate/expect.js";
+import { refuse } from "../validate/expect.js";
 import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { SaveOptions, SaveTarget } from "./report-file.js";
 import type { FileHandleLike } from "./stream-sinks.js";
 
+/** What to do where the target exists. */
+export const ifExistsRule = optional(rules.oneOf("error", "replace", "number"));
+
 const saveRules: Rules = {
-  ifExists: rules.anyValue,
+  ifExists: ifExistsRule,
   onProgress: optional(rules.callback),
   signal: optional(rules.abortSignal),
   requireComplete: optional(rules.boolean),
@@ -13,7 +16,7 @@ const saveRules: Rules = {
 /** @throws ConfigError when an option of `saveTo` is wrong or unknown. @returns what to do when the target exists. */
 export function validateSaveOptions(options: SaveOptions): "error" | "replace" | "number" {
   validateObject("options", options, saveRules);
-  return expectOneOf("ifExists", options.ifExists ?? "error", ["error", "replace", "number"]);
+  return options.ifExists ?? "error";
 }
 
 /** @throws ConfigError when `saveTo` cannot write there. */

@@ -8,8 +8,9 @@ import { ignore } from "./notify.js";
  * The caller's own signal is only ever linked here and never handed on, so nothing else can leave a listener on it.
  */
 export class Lifetime {
-  readonly #listeners = new Set<(reason: Error) => void>();
-  readonly #cleanups = new Set<() => void>();
+  /** Made when there is the first of them: most lifetimes end without one. */
+  #listeners: Set<(reason: Error) => void> | undefined;
+  #cleanups: Set<() => void> | undefined;
   /** Made when the signal is asked for: an AbortController costs more than all the rest of a lifetime. */
   #controller: AbortController | undefined;
   #reason: Error | undefined;
@@ -28,9 +29,9 @@ export class Lifetime {
 
   /** Calls `listener` when the lifetime ends, at once when it has. @returns a function that takes the listener away. */
   onEnd(listener: (reason: Error) => void): () => void {
-    if (this.#reason === undefined) this.#listeners.add(listener);
+    if (this.#reason === undefined) (this.#listeners ??= new Set()).add(listener);
     else listener(this.#reason);
-    return () => void this.#listeners.delete(listener);
+    return () => void this.#listeners?.delete(listener);
   }
 
   /** Ends this lifetime when `other` does. @returns a function that unlinks again. */
@@ -74,16 +75,17 @@ export class Lifetime {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.dispose();
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
+    const listeners = this.#listeners ?? [];
+    this.#listeners = undefined;
     for (const listener of listeners) listener(reason);
     this.#controller?.abort(reason);
   }
 
   /** Drops timers and links without ending anything; call when the work is over. */
   dispose(): void {
-    for (const run of this.#cleanups) run();
-    this.#cleanups.clear();
+    const cleanups = this.#cleanups ?? [];
+    this.#cleanups = undefined;
+    for (const run of cleanups) run();
   }
 
   /** @throws the reason, when the lifetime has ended. */
@@ -99,9 +101,9 @@ export class Lifetime {
     return new Promise<T>((resolve, reject) => {
       this.onEnd(reject);
       work.then(
-        (value) => (this.#listeners.delete(reject) ? resolve(value) : onLate(value)),
+        (value) => (this.#listeners?.delete(reject) === true ? resolve(value) : onLate(value)),
         (error: unknown) => {
-          this.#listeners.delete(reject);
+          this.#listeners?.delete(reject);
           // The reason is passed on as it came: the caller wraps it.
           reject(error as Error);
         },
@@ -121,9 +123,9 @@ export class Lifetime {
   }
 
   #cleanup(run: () => void): () => void {
-    this.#cleanups.add(run);
+    (this.#cleanups ??= new Set()).add(run);
     return () => {
-      this.#cleanups.delete(run);
+      this.#cleanups?.delete(run);
       run();
     };
   }

@@ -4,12 +4,17 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** A copy without the keys whose value is undefined: what `exactOptionalPropertyTypes` asks of optional fields. */
 export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+  const kept: [string, unknown][] = [];
+  for (const entry of Object.entries(values)) if (entry[1] !== undefined) kept.push(entry);
+  return Object.fromEntries(kept) as never;
 }
 
 /** A copy without some of its keys. */
-export const without = <T extends object, Key extends keyof T>(values: T, ...keys: readonly Key[]): Omit<T, Key> =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key as Key))) as never;
+export function without<T extends object, Key extends keyof T>(values: T, ...keys: readonly Key[]): Omit<T, Key> {
+  const kept: [string, unknown][] = [];
+  for (const entry of Object.entries(values)) if (!keys.includes(entry[0] as Key)) kept.push(entry);
+  return Object.fromEntries(kept) as never;
+}
 
 /** Forgets what was added first to a set or a map that has come to hold more than `most`. */
 export function forgetOldest<T>(all: Set<T> | Map<T, unknown>, most: number): void {

@@ -13,10 +13,12 @@ const byteLists =
  * Text without the lists of bytes in which a secret begins. More of it is not compared: the lists that runtimes show are
  * cut, and what a server sends must not decide how long we look.
  *
- * @param beginnings the first characters of each form of each secret.
+ * @param beginningsOf gives the first characters of each form of each secret: most texts hold no list to compare.
  */
-export const withoutByteLists = (text: string, beginnings: ReadonlySet<string>): string =>
-  text.replace(byteLists, (list) => (readingsOf(list).some((bytes) => hasBeginning(bytes, beginnings)) ? mask : list));
+export const withoutByteLists = (text: string, beginningsOf: () => ReadonlySet<string>): string =>
+  text.replace(byteLists, (list) =>
+    readingsOf(list).some((bytes) => hasBeginning(bytes, beginningsOf())) ? mask : list,
+  );
 
 function hasBeginning(text: string, beginnings: ReadonlySet<string>): boolean {
   for (let at = 0; at + shortestSecret <= text.length; at++) {

@@ -54,22 +54,22 @@ export class Redactor {
   readonly #lasting = new Map<string, readonly string[]>();
   /** All forms in the order in which they are blanked; made when it is needed. */
   #forms: readonly string[] | undefined;
-  /** The first characters of each form. */
+  /** The first characters of each form; made when it is needed. */
   #beginnings: ReadonlySet<string> | undefined;
+  /** A text that is shorter holds no secret as a whole. */
+  #shortestForm = Infinity;
 
   /** Remembers a credential for good: however many tokens come and go, it is never forgotten. */
   addLasting(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
-    this.#lasting.set(secret, formsOf(secret));
-    this.#forms = this.#beginnings = undefined;
+    this.#lasting.set(secret, this.#madeForms(secret));
   }
 
   /** Remembers a secret. Texts of fewer than 4 characters are ignored: blanking them would destroy every message. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < shortestSecret) return;
-    this.#forms = this.#beginnings = undefined;
     this.#secrets.delete(secret);
-    this.#secrets.set(secret, formsOf(secret));
+    this.#secrets.set(secret, this.#madeForms(secret));
     forgetOldest(this.#secrets, mostSecrets);
   }
 
@@ -121,9 +121,24 @@ export class Redactor {
 
   /** `text` without the known secrets, in the forms and the lists of bytes in which they stand in it. */
   #blanked(text: string, isCut: boolean): string {
-    this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]);
-    this.#beginnings ??= new Set(this.#forms.map((form) => form.slice(0, shortestSecret)));
-    const cleaned = blanked(text, this.#forms, isCut);
-    return this.#beginnings.size === 0 ? cleaned : withoutByteLists(cleaned, this.#beginnings);
+    if (this.#shortestForm === Infinity) return text;
+    // Most texts of an answer are shorter than any secret.
+    const cleaned = isCut || text.length >= this.#shortestForm ? blanked(text, this.#allForms(), isCut) : text;
+    return withoutByteLists(cleaned, () => this.#allBeginnings());
+  }
+
+  #madeForms(secret: string): readonly string[] {
+    const forms = formsOf(secret);
+    for (const { length } of forms) this.#shortestForm = Math.min(this.#shortestForm, length);
+    this.#forms = this.#beginnings = undefined;
+    return forms;
+  }
+
+  #allForms(): readonly string[] {
+    return (this.#forms ??= longestFirst([...this.#lasting.values(), ...this.#secrets.values()]));
+  }
+
+  #allBeginnings(): ReadonlySet<string> {
+    return (this.#beginnings ??= new Set(this.#allForms().map((form) => form.slice(0, shortestSecret))));
   }
 }

@@ -50,8 +50,7 @@ export function openConnections(tls: TlsOptions | undefined, _baseUrl: string): 
   return {
     fetch: (url, init) => globalThis.fetch(url, init),
     notices: [],
-    timeoutProblem: () => undefined,
-    clearTextProblem: () => undefined,
+    problemFor: () => undefined,
     close() {},
   };
 }

@@ -2,7 +2,7 @@ import type { Agent, AgentOptions } from "node:http";
 import type * as https from "node:https";
 import { builtins } from "./node-builtins.js";
 import { connectMs } from "./node-exchange.js";
-import { obeyedVariables } from "./node-proxy.js";
+import { processSetup } from "./node-process-setup.js";
 
 /** Idle connections are dropped before most servers do it, and earlier where a `keep-alive` header says so. */
 const idleMs = 4_000;
@@ -37,8 +37,8 @@ function renewing<A extends Agent>(protocol: "http:" | "https:", make: (options:
   const made = new Map<string, A>();
   return {
     current(): A {
-      const proxyEnv = obeyedVariables(protocol);
-      const key = JSON.stringify(proxyEnv);
+      const proxyEnv = processSetup().obeyed[protocol];
+      const key = proxyEnv === undefined ? "" : JSON.stringify(proxyEnv);
       const known = made.get(key);
       if (known !== undefined) return known;
       // `timeout` bounds how long a proxy may take to open its tunnel.

@@ -15,11 +15,12 @@ export async function checkTarget(
   fileName: string | undefined,
   ifExists: IfExists,
 ): Promise<void> {
-  const path = resolve(pathText(target));
-  const isInside = await isFolder(target);
+  const text = pathText(target);
+  const path = resolve(text);
+  const isInside = await isFolder(text);
   if (!isInside) await checkExisting(path, ifExists);
   else if (fileName !== undefined) await checkExisting(join(path, fileName), ifExists);
-  const isMade = endsInSeparator(target);
+  const isMade = endsInSeparator(text);
   const folder = isInside ? path : dirname(path);
   const missing = isMade ? await topmostMissing(folder) : undefined;
   try {

@@ -1,9 +1,10 @@
-import { isDispatcherLimited, seenFetch, undiciLimitMs } from "./node-dispatcher.js";
+import { areLimited, undiciLimitMs } from "./node-dispatcher.js";
 import { createOwnFetch } from "./node-own-fetch.js";
-import { areAgentsAble, hasObeyedProxy, proxyInForce } from "./node-proxy.js";
+import { areAgentsAble, hasObeyedProxy, processSetup } from "./node-process-setup.js";
+import { proxyInForce } from "./node-proxy.js";
 import { isNode } from "./node-runtime.js";
 import { tlsWarning } from "./node-tls-identity.js";
-import type { Connections, ConnectionNotice, TlsOptions } from "./platform.js";
+import type { ConnectionNotice, ConnectionProblem, Connections, PlannedCall, TlsOptions } from "./platform.js";
 
 /**
  * How a client without a fetch of the caller's own reaches its server: over connections of our own, unless the program has
@@ -13,44 +14,43 @@ import type { Connections, ConnectionNotice, TlsOptions } from "./platform.js";
  */
 export function openConnections(tls: TlsOptions | undefined, baseUrl: string): Connections {
   const own = createOwnFetch(tls);
+  const isOwn = tls !== undefined;
+  const url = new URL(baseUrl);
   return {
-    fetch: (url, init, onSent) =>
-      tls !== undefined || isOwnFetchRight() ? own.fetch(url, init, onSent) : globalThis.fetch(url, init),
+    fetch: (address, init, onSent) =>
+      isOwn || processSetup().isOwnFetchRight ? own.fetch(address, init, onSent) : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
-    timeoutProblem: tls === undefined ? beyondDispatcher : () => undefined,
-    clearTextProblem: tls === undefined ? clearTextByDispatcher : clearTextByProxy,
+    problemFor: (call) =>
+      (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, isOwn) : undefined) ??
+      (isOwn ? undefined : timeoutProblem(call)),
     close: own.close,
   };
 }
 
-/** Whether our own connections do what the global fetch would do: nothing else was asked for, or a proxy they can use. */
-function isOwnFetchRight(): boolean {
-  const setup = seenFetch().setup;
-  return setup === "usual" ? !hasObeyedProxy() : setup === "environment proxy" && hasObeyedProxy() && areAgentsAble();
+/** The dispatcher of the process may end a call before its own time limit does. */
+function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefined {
+  if (timeoutMs <= undiciLimitMs) return undefined;
+  const { fetch, dispatchers, isOwnFetchRight } = processSetup();
+  if (isOwnFetchRight || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
+  return {
+    option: "timeoutMs",
+    what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`,
+  };
 }
 
-/** Why a time limit has no effect: undici's own limit ends the call before. */
-function beyondDispatcher(timeoutMs: number): string | undefined {
-  if (timeoutMs <= undiciLimitMs || isOwnFetchRight() || seenFetch().setup === "replaced" || !isDispatcherLimited()) {
-    return undefined;
-  }
-  return `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`;
+/**
+ * Nothing on the way can read what goes over loopback, but a proxy of the environment can; and one that the dispatcher of
+ * the process names, where our own connections do not go past it.
+ */
+function clearTextProblem(url: URL, isOwn: boolean): ConnectionProblem | undefined {
+  const toProxy = "http: would carry the credential in clear text to the proxy";
+  const setup = processSetup();
+  if (!isOwn && isNode && setup.hasProxyDispatcher)
+    return { option: "baseUrl", what: `${toProxy} that the dispatcher of this process names` };
+  const variable = proxyInForce(url, setup);
+  if (variable === undefined) return undefined;
+  return { option: "baseUrl", what: `${toProxy} of ${variable}; name ${url.hostname} in NO_PROXY` };
 }
-
-/** Nothing on the way can read what goes over loopback, but a proxy of the environment can. */
-function clearTextByProxy(url: URL): string | undefined {
-  if (url.protocol !== "http:") return undefined;
-  const variable = proxyInForce(url);
-  return variable && `${toProxy} of ${variable}; name ${url.hostname} in NO_PROXY`;
-}
-
-/** The same without `tls`, where the dispatcher of the process may be a proxy too. */
-function clearTextByDispatcher(url: URL): string | undefined {
-  const isProxied = url.protocol === "http:" && isNode && seenFetch().hasProxy;
-  return isProxied ? `${toProxy} that the dispatcher of this process names` : clearTextByProxy(url);
-}
-
-const toProxy = "http: would carry the credential in clear text to the proxy";
 
 function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[] {
   const warning = tlsWarning(tls, baseUrl);
@@ -61,9 +61,9 @@ function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[
 
 /** Whether the global fetch uses a proxy that the connections of a client with `tls` do not. */
 function isPastProxy(): boolean {
-  const setup = seenFetch().setup;
-  if (!isNode || setup === "usual" || setup === "replaced") return false;
-  return setup === "dispatcher" ? seenFetch().hasProxy : !hasObeyedProxy() || !areAgentsAble();
+  const { fetch, hasProxyDispatcher, obeyed } = processSetup();
+  if (!isNode || fetch === "usual" || fetch === "replaced") return false;
+  return fetch === "dispatcher" ? hasProxyDispatcher : !hasObeyedProxy(obeyed) || !areAgentsAble(obeyed);
 }
 
 const pastProxy = (baseUrl: string): ConnectionNotice => ({

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { ignore } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { builtins } from "./node-builtins.js";
-import { receive, type Answer } from "./node-http-answer.js";
+import { receive, type StreamedResponse } from "./node-http-answer.js";
 import type { SentListener } from "./platform.js";
 
 /** How long a connection may take to come up, so that there is time for another attempt. */
@@ -36,7 +36,7 @@ export interface Exchange {
 export function exchange({ request, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
-    let answer: Answer | undefined;
+    let answer: StreamedResponse | undefined;
     const release = (): void => {
       stopWaiting();
       signal.removeEventListener("abort", onAbort);
@@ -55,12 +55,9 @@ export function exchange({ request, method, bytes, signal, onSent, running }: Ex
     running.add(stop);
 
     const stopWaiting = onSent === undefined ? ignore : watchConnection(request, onSent, stop);
-    const isUnanswered = watchForAnswer(request);
     request.on("error", (error) => {
       // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
-      if (message?.complete) return;
-      const failure = tidy(error);
-      stop(isUnanswered() ? Object.assign(failure, { reusedSocket: true }) : failure);
+      if (!message?.complete) stop(tidy(error));
     });
     request.once("response", (received) => {
       message = received;
@@ -114,18 +111,6 @@ const unanswered = (): ConnectionError =>
   new ConnectionError("ETIMEDOUT", `No connection was made within ${connectMs} ms.`, "connect");
 const withoutHandshake = (): ConnectionError =>
   new ConnectionError("ERR_TLS_HANDSHAKE_TIMEOUT", `The connection was not secure after ${connectMs} ms.`);
-
-/** Tells whether a kept-alive connection has brought nothing yet. */
-function watchForAnswer(request: http.ClientRequest): () => boolean {
-  let answered = false;
-  const onData = (): void => void (answered = true);
-  request.once("socket", (socket) => {
-    if (!request.reusedSocket) return;
-    socket.once("data", onData);
-    request.once("close", () => socket.off("data", onData));
-  });
-  return () => request.reusedSocket && !answered;
-}
 
 /** The error as Node made it, without the parts that would put response bytes or whole certificates into logs. */
 function tidy(error: Error & { errors?: unknown; rawPacket?: unknown; cert?: unknown }): Error {

@@ -3,7 +3,7 @@ import type { FileSink, IfExists } from "./file-sink.js";
 import { countRowsOfArchive } from "./node-archive-reader.js";
 import { BatchWriter } from "./node-batch-writer.js";
 import { publish, syncFolderOf } from "./node-file-publish.js";
-import { besides, endsInSeparator, removeCreated, resolveTarget } from "./node-file-target.js";
+import { besides, endsInSeparator, pathText, removeCreated, resolveTarget } from "./node-file-target.js";
 
 /** How often a folder is made that others, who made it first, take away again because nothing came of their file. */
 const mostOpenings = 10;
@@ -23,17 +23,18 @@ const ignore = (): void => {};
  * @throws Error of Node's own with its `code`; see `resolveTarget`.
  */
 export async function openFileSink(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileSink> {
+  const text = pathText(target);
   for (let nth = 1; ; nth += 1) {
     try {
-      return await openOnce(target, fileName, ifExists);
+      return await openOnce(text, fileName, ifExists);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== "ENOENT" || nth === mostOpenings || !endsInSeparator(target)) throw error;
+      if (code !== "ENOENT" || nth === mostOpenings || !endsInSeparator(text)) throw error;
     }
   }
 }
 
-async function openOnce(target: string | URL, fileName: string, ifExists: IfExists): Promise<FileSink> {
+async function openOnce(target: string, fileName: string, ifExists: IfExists): Promise<FileSink> {
   const place = await resolveTarget(target, fileName, ifExists);
   const part = besides(place.path, `${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}.part`);
   try {

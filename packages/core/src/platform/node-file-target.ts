@@ -30,8 +30,8 @@ export async function resolveTarget(target: string | URL, fileName: string, ifEx
   if (text === "" || basename(fileName) !== fileName || /^\.{0,2}$/.test(fileName)) {
     throw fileError("EINVAL", "not the name of a file", text && fileName);
   }
-  const isSeparated = endsInSeparator(target);
-  const path = (await isFolder(target)) ? resolve(text, fileName) : resolve(text);
+  const isSeparated = endsInSeparator(text);
+  const path = (await isFolder(text)) ? resolve(text, fileName) : resolve(text);
   const replacedMode = await checkExisting(path, ifExists);
   const folder = dirname(path);
   const createdFolder = isSeparated ? await makeFolder(folder) : undefined;
@@ -40,8 +40,8 @@ export async function resolveTarget(target: string | URL, fileName: string, ifEx
 }
 
 /** Whether a target takes a file inside it. */
-export const isFolder = async (target: string | URL): Promise<boolean> =>
-  (await lookUp(stat, pathText(target)))?.isDirectory() ?? endsInSeparator(target);
+export const isFolder = async (text: string): Promise<boolean> =>
+  (await lookUp(stat, text))?.isDirectory() ?? endsInSeparator(text);
 
 /**
  * Makes a folder and those above it that are missing. @returns the topmost that was made.
@@ -83,10 +83,7 @@ async function tryFolder(folder: string): Promise<void> {
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /** Whether a target is a folder that is made where it is missing. */
-export function endsInSeparator(target: string | URL): boolean {
-  const text = pathText(target);
-  return text.endsWith("/") || text.endsWith(sep);
-}
+export const endsInSeparator = (text: string): boolean => text.endsWith("/") || text.endsWith(sep);
 
 /** Removes the folders that were made for a file, those that are still empty. Never throws. */
 export async function removeCreated({ path, createdFolder }: FileTarget): Promise<void> {

@@ -4,7 +4,7 @@ import { decodeContent } from "./node-content-decoding.js";
 import { isNode } from "./node-runtime.js";
 
 /** A response under way: what the caller gets, and the way to break off its body. */
-export interface Answer {
+export interface StreamedResponse {
   readonly response: Response;
   /** Errors the body, unless it was read to the end, and drops the connection. */
   fail(error: unknown): void;
@@ -18,7 +18,7 @@ const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
  *
  * @param onOver called once nothing more will come: the body was read, failed or was cancelled.
  */
-export function receive(message: IncomingMessage, method: string, onOver: () => void): Answer {
+export function receive(message: IncomingMessage, method: string, onOver: () => void): StreamedResponse {
   const status = message.statusCode ?? 0;
   const head: ResponseInit = {
     status: status >= 200 && status <= 599 ? status : 599,

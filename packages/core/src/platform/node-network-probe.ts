@@ -6,7 +6,7 @@ import { builtins } from "./node-builtins.js";
 import { isNode } from "./node-runtime.js";
 import { inspectPeer } from "./node-peer-certificate.js";
 import { ignoredProxyOf, proxyAddress, proxyInForce, proxySwitches } from "./node-proxy.js";
-import { seenFetch } from "./node-dispatcher.js";
+import { processSetup } from "./node-process-setup.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
 import type { ConnectionProblem, NetworkProbe, Outcome, Route, RuntimeFacts, StepLimits } from "./network-probe.js";
 
@@ -76,7 +76,7 @@ function countSystemCas(): number {
 }
 
 function route(url: URL, tls: Parameters<NetworkProbe["route"]>[1]): Route {
-  const setup = isNode ? seenFetch().setup : "usual";
+  const setup = isNode ? processSetup().fetch : "usual";
   if (tls === undefined && (setup === "replaced" || setup === "dispatcher")) {
     return { kind: "of the program", what: setup === "replaced" ? "another fetch" : "a dispatcher" };
   }

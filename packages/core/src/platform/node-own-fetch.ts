@@ -20,9 +20,8 @@ export interface OwnFetch {
    * @param onSent told whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
-   *   cut short errors its stream in the same way. `reusedSocket: true` on the error: a kept-alive connection broke
-   *   before the first byte of an answer. That is mostly an idle connection the server had just closed, but no proof
-   *   that the request was not carried out; nothing is ever sent twice here.
+   *   cut short errors its stream in the same way. Nothing is ever sent twice here: a kept-alive connection that broke
+   *   before the first byte of an answer is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
   fetch(url: string, init: OwnFetchInit, onSent?: SentListener): Promise<Response>;

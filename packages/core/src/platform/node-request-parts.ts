@@ -30,8 +30,16 @@ export function checkUrl(url: string): URL {
   return target;
 }
 
-/** The headers to send, in lower case, and the bytes behind them. */
-export async function encode({ headers: given, body, cache }: OwnFetchInit) {
+/** A request as it goes to Node's own module. */
+export interface RequestParts {
+  /** In lower case. */
+  readonly headers: Record<string, string>;
+  /** The body; undefined when there is none. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** The headers to send, in lower case, and the bytes behind them: of a form later, since the runtime writes it. */
+export function encode({ headers: given, body, cache }: OwnFetchInit): RequestParts | Promise<RequestParts> {
   const headers: Record<string, string> = {};
   for (const name in given) headers[name.toLowerCase()] = given[name]!;
   // How the body is framed is ours to say: what the caller gives could contradict it.
@@ -39,18 +47,19 @@ export async function encode({ headers: given, body, cache }: OwnFetchInit) {
   delete headers["content-length"];
   if (cache !== undefined) headers["cache-control"] ??= "no-cache";
   if (body === undefined) return { headers, bytes: undefined };
-  let bytes: Uint8Array;
-  if (typeof body === "string") {
-    headers["content-type"] ??= "text/plain;charset=UTF-8";
-    bytes = Buffer.from(body);
-  } else if (isUint8Array(body)) {
-    bytes = body;
-  } else {
-    const form = new Response(body);
-    // Only this one names the boundary.
-    headers["content-type"] = form.headers.get("content-type")!;
-    bytes = new Uint8Array(await form.arrayBuffer());
-  }
+  if (typeof body === "string") return withBody(headers, Buffer.from(body), "text/plain;charset=UTF-8");
+  return isUint8Array(body) ? withBody(headers, body) : withForm(headers, body);
+}
+
+async function withForm(headers: Record<string, string>, fields: FormData): Promise<RequestParts> {
+  const form = new Response(fields);
+  // Only this one names the boundary.
+  headers["content-type"] = form.headers.get("content-type")!;
+  return withBody(headers, new Uint8Array(await form.arrayBuffer()));
+}
+
+function withBody(headers: Record<string, string>, bytes: Uint8Array, usualType?: string): RequestParts {
+  if (usualType !== undefined) headers["content-type"] ??= usualType;
   headers["content-length"] = String(bytes.byteLength);
   return { headers, bytes };
 }

@@ -104,14 +104,27 @@ export interface ConnectionNotice {
   readonly message: string;
 }
 
+/** What the connections must know about a call before it is sent. */
+export interface PlannedCall {
+  /** Longest time in ms that one attempt may take. */
+  readonly timeoutMs: number;
+  /** Whether a credential goes with it. */
+  readonly isSigned: boolean;
+}
+
+/** Why a call must not be sent: a credential would travel in clear text, or a time limit would have no effect. */
+export interface ConnectionProblem {
+  /** The option that is at fault. */
+  readonly option: "baseUrl" | "timeoutMs";
+  readonly what: string;
+}
+
 /** How a client reaches its server. */
 export interface Connections {
   fetch(url: string, init: FetchInit, onSent: SentListener): Promise<Response>;
   readonly notices: readonly ConnectionNotice[];
-  /** Why a `timeoutMs` would have no effect; undefined where it has. */
-  timeoutProblem(timeoutMs: number): string | undefined;
-  /** Why no credential may be sent to an address: it would travel in clear text. Undefined where it may. */
-  clearTextProblem(url: URL): string | undefined;
+  /** What is in the way of a call, as the process is set up now; undefined where nothing is. */
+  problemFor(call: PlannedCall): ConnectionProblem | undefined;
   /** Ends the connections of this client alone. */
   close(): void;
 }

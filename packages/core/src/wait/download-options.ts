@@ -1,5 +1,6 @@
 import { validateRequestOptions, type RequestOptions } from "../call/options.js";
 import type { FileFormat, SaveOptions } from "../download/report-file.js";
+import { ifExistsRule } from "../download/save-options.js";
 import { expectRecord } from "../validate/expect.js";
 import { optional, rules, type Rules } from "../validate/rules.js";
 
@@ -41,7 +42,7 @@ export const downloadRules: Rules = { format: rules.anyValue, fileName: optional
 
 export const saveReportRules: Rules = {
   ...downloadRules,
-  ifExists: rules.anyValue,
+  ifExists: ifExistsRule,
   onProgress: optional(rules.callback),
   requireComplete: optional(rules.boolean),
 };

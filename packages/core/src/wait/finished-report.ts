@@ -7,7 +7,7 @@ import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import { expectWritable } from "../download/open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/report-file.js";
-import { validateSaveOptions, validateSaveTarget } from "../download/save-options.js";
+import { validateSaveTarget } from "../download/save-options.js";
 import { defined } from "../internal/objects.js";
 import { splitName } from "../internal/name-parts.js";
 import {
@@ -182,7 +182,6 @@ export function finishedReport<Types extends ReportTypes>(
         const options = expectOptions(given, { ...saveReportRules, ...driver.downloadRules });
         const { ifExists, onProgress, requireComplete, ...rest } = options;
         const saving = { ifExists, onProgress, requireComplete };
-        validateSaveOptions(saving);
         validateSaveTarget(target);
         // A name that the user picked in a browser is the user's: it may say the format, and contradicts nothing.
         const isPicked = "createWritable" in Object(target) && rest.format !== undefined;

@@ -1,10 +1,10 @@
 import { callOrigin, type StepOptions } from "../call/call-origin.js";
-import { validateHeaders, requestRules, type RequestOptions } from "../call/options.js";
+import { requestRules, type RequestOptions } from "../call/options.js";
 import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { without } from "../internal/objects.js";
 import { expectRecord } from "../validate/expect.js";
-import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
+import { optional, ruleOf, rules, validateObject, type Rules } from "../validate/rules.js";
 import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
@@ -74,10 +74,12 @@ export const defaultMaxWaitMs = 3_600_000;
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
 export type CallKind = "start" | "wait" | "check";
 
+const pause = optional(rules.milliseconds(0));
+const pollRules: Rules = { firstMs: pause, maxMs: pause };
 const checkRules: Rules = {
   ...without(requestRules, "totalTimeoutMs"),
   maxWaitMs: optional(rules.timeLimit),
-  poll: optional(rules.record),
+  poll: optional(ruleOf((option, value) => validateObject(option, value, pollRules, "poll."))),
 };
 const waitRules: Rules = {
   ...checkRules,
@@ -85,8 +87,6 @@ const waitRules: Rules = {
   onProgress: optional(rules.callback),
 };
 const cancelRules: Rules = { cancelOnAbort: optional(rules.boolean) };
-const pause = optional(rules.milliseconds(0));
-const pollRules: Rules = { firstMs: pause, maxMs: pause };
 
 /** @throws ConfigError when an option is wrong, or unknown to calls of this kind. */
 export function validateWaitOptions<Handle extends RunHandle>(
@@ -99,8 +99,6 @@ export function validateWaitOptions<Handle extends RunHandle>(
   }
   const ofVendor = { ...(kind === "start" ? driver.startRules : {}), ...(driver.canCancel ? cancelRules : {}) };
   validateObject("options", options, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
-  validateHeaders(options.headers);
-  validateObject("poll", options.poll ?? {}, pollRules, "poll.");
 }
 
 /** The options that go on to each request of the wait. */

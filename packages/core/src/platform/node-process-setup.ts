@@ -1,0 +1,74 @@
+import type { Agent } from "node:http";
+import { builtins } from "./node-builtins.js";
+import { dispatcherPlaces, fetchSetupOf, isDispatcher, type Dispatcher, type FetchSetup } from "./node-dispatcher.js";
+import { obeyedIn, proxyVariable, type Protocol, type Variables } from "./node-proxy-variables.js";
+import { isNode } from "./node-runtime.js";
+
+/** How this process reaches a network: what the program and its environment have set up. */
+export interface ProcessSetup {
+  /** The parts that decide it: fetch, the dispatchers and how each of them dispatches, what agents know of proxies. */
+  readonly parts: readonly unknown[];
+  /** How the global fetch is set up. */
+  readonly fetch: FetchSetup;
+  /** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
+  readonly dispatchers: readonly Dispatcher[];
+  /** Whether the program set a dispatcher that is a proxy for everything. */
+  readonly hasProxyDispatcher: boolean;
+  /** The variables about proxies that Node's own agents obey, and its fetch as well; undefined where they obey none. */
+  readonly obeyed: Readonly<Record<Protocol, Variables | undefined>>;
+  /** Whether connections of our own do what the global fetch would do: see docs/decisions/0006. */
+  readonly isOwnFetchRight: boolean;
+}
+
+type AgentWithOptions = Agent & { readonly options?: { readonly proxyEnv?: unknown } };
+
+let lastSeen: ProcessSetup | undefined;
+
+/** The setup as it is now. It is looked into anew when one of its parts is another than before. */
+export function processSetup(): ProcessSetup {
+  const parts: unknown[] = [globalThis.fetch];
+  for (const place of dispatcherPlaces) {
+    const found = (globalThis as Record<symbol, Partial<Dispatcher> | undefined>)[place];
+    parts.push(found, found?.dispatch);
+  }
+  // What an agent of Node was told about proxies: it is read once, when the agent is made.
+  const agents: readonly AgentWithOptions[] = isNode ? [builtins.http.globalAgent, builtins.https.globalAgent] : [];
+  for (const { options } of agents) parts.push(options?.proxyEnv);
+  const known = lastSeen?.parts ?? [];
+  let isSame = known.length === parts.length;
+  for (let at = 0; isSame && at < parts.length; at++) isSame = parts[at] === known[at];
+  return lastSeen !== undefined && isSame ? lastSeen : (lastSeen = lookInto(parts));
+}
+
+function lookInto(parts: readonly unknown[]): ProcessSetup {
+  const [plain, secure] = isNode ? parts.slice(-2) : [];
+  const dispatchers = parts
+    .slice(0, 1 + 2 * dispatcherPlaces.length)
+    .filter(isDispatcher)
+    .filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
+  const fetch = fetchSetupOf(dispatchers);
+  const obeyed = { "http:": obeyedIn(plain), "https:": obeyedIn(secure) };
+  const isObeyed = hasObeyedProxy(obeyed);
+  return {
+    parts,
+    fetch,
+    dispatchers,
+    hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
+    obeyed,
+    isOwnFetchRight: fetch === "usual" ? !isObeyed : fetch === "environment proxy" && isObeyed && areAgentsAble(obeyed),
+  };
+}
+
+/** Whether the environment makes Node's own agents use a proxy. */
+export const hasObeyedProxy = (obeyed: ProcessSetup["obeyed"]): boolean =>
+  protocols.some((protocol) => proxyVariable(obeyed[protocol], protocol) !== undefined);
+
+/** Whether Node's agents know the proxies that are named: they ignore those of other kinds, SOCKS among them. */
+export const areAgentsAble = (obeyed: ProcessSetup["obeyed"]): boolean =>
+  protocols.every((protocol) => {
+    const variables = obeyed[protocol];
+    const variable = proxyVariable(variables, protocol);
+    return variable === undefined || /^https?:\/\//.test(variables?.[variable] ?? "");
+  });
+
+const protocols: readonly Protocol[] = ["http:", "https:"];
