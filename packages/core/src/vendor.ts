@@ -24,6 +24,7 @@ export type { PathParams } from "./call/path-template.js";
 export { withSharedLimit, type LimitedOptions } from "./call/step-limit.js";
 export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
+export { claimsOf, type TokenClaims } from "./diagnose/token-claims.js";
 export { answered, type AnswerFacts } from "./decode/answer-facts.js";
 export type { Answer, Decoder } from "./decode/decoder.js";
 export { strict } from "./decode/fit.js";

@@ -15,12 +15,16 @@ export interface EvidenceClient {
   /** `sailpoint`, `ping`, `fudo`. */
   readonly vendor: string;
   readonly baseUrl: string;
+  /** Version of the client's package. */
+  readonly version?: string | undefined;
   /** Starts a report and waits for it; `onStarted` is awaited as soon as the vendor has named the run. */
   runReport(input: object, options: StartOptions): Promise<EvidenceReport>;
   /** Waits for a run that was started before. */
   resume(handle: RunHandle, options: RunOptions): Promise<EvidenceReport>;
   /** All runs that a start may have made whose answer was lost. SailPoint cannot list runs. */
   findRuns?(input: object, options: FindRunsOptions): Promise<readonly RunCandidate[]>;
+  /** The token of the requests, which may say whose it is. It is read and let go: no record, event or error has it. */
+  getAccessToken?(options: { readonly signal: AbortSignal }): Promise<string | undefined>;
   /** Fudo's: deletes a report at the appliance. */
   deleteReport?(params: { readonly id: string }): PromiseLike<unknown>;
 }

@@ -19,7 +19,12 @@ async function reportOf(rows: number, behaviour: Partial<PingBehaviour> = {}) {
 describe("a file", () => {
   test.each([
     ["that is whole", 10_000, {}, { format: "csv", rowCount: 10_000, rowsComplete: true }],
-    ["that was cut at 10,000 rows", 10_001, {}, { format: "csv", rowCount: 10_000, rowsComplete: false }],
+    [
+      "that was cut at 10,000 rows",
+      10_001,
+      {},
+      { format: "csv", rowCount: 10_000, announcedRows: 10_001, rowsComplete: false },
+    ],
     ["that is a whole ZIP", 30, { zipFromRows: 20 }, { format: "zip", rowCount: 30, rowsComplete: true }],
     ["that is a ZIP of a cut file", 30, { zipFromRows: 20, rowLimit: 25 }, { rowCount: 25, rowsComplete: false }],
   ])("%s says so", async (_, rows, behaviour, expected) => {

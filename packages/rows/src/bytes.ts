@@ -17,6 +17,20 @@ export function streamBytes(stream: ReadableStream<Uint8Array>): ByteSource {
   };
 }
 
+/** A stream of bytes, which are read as they are asked for. */
+export const byteStream = ({ next, cancel }: ByteSource): ReadableStream<Uint8Array> =>
+  new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const piece = await next();
+        if (piece === undefined) controller.close();
+        else controller.enqueue(piece);
+      },
+      cancel,
+    },
+    { highWaterMark: 0 },
+  );
+
 /** The bytes of a caller's stream, also of one of Node's own. */
 export function foreignBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
   const { read, cancel } = "getReader" in stream ? readerOf(stream) : iteratorOf(stream);

@@ -62,6 +62,36 @@ describe("an archive made by others is read", () => {
   });
 });
 
+describe("the bytes of a member", () => {
+  const textOf = async (zip: Uint8Array<ArrayBuffer>): Promise<string> => {
+    const { members } = await openArchive(zip);
+    return await new Response(members[0]?.stream()).text();
+  };
+
+  test.each([0, 8])("come as they were packed by method %i", async (method) => {
+    expect(await textOf(zipOf([{ name: "a.csv", content: csv, method }]))).toBe(csv);
+  });
+
+  test("that are others than announced are an error", async () => {
+    await expect(textOf(zipOf([{ name: "a.csv", content: csv, crc: 1 }]))).rejects.toMatchObject({
+      code: "archive_damaged",
+      member: "a.csv",
+    });
+  });
+
+  test("can be read more than once", async () => {
+    const zip = zipOf([{ name: "a.csv", content: csv }]);
+    const [member] = (await openArchive(zip)).members;
+    const texts = [await new Response(member?.stream()).text(), await new Response(member?.stream()).text()];
+    expect(texts).toEqual([csv, csv]);
+  });
+
+  test("have the announced CRC-32, in eight digits", async () => {
+    const { members } = await openArchive(zipOf([{ name: "a.csv", content: csv, crc: 0xa5 }]));
+    expect(members[0]?.crc32).toBe("000000a5");
+  });
+});
+
 const one: ZipMember = { name: "a.csv", content: csv };
 const stored: ZipMember = { ...one, method: 0 };
 const patched = (zip: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> => zip.with(at, (zip[at] ?? 0) ^ 1);

@@ -28,8 +28,12 @@ async function reportOf(details: typeof identities | typeof search, next: NextRu
 
 describe("a CSV file", () => {
   test.each([
-    ["that is whole", { rows: 20 }, { rowCount: 20, rowsComplete: true }],
-    ["with one row less than announced", { rows: 19, announcedRows: 20 }, { rowCount: 19, rowsComplete: false }],
+    ["that is whole", { rows: 20 }, { rowCount: 20, announcedRows: 20, rowsComplete: true }],
+    [
+      "with one row less than announced",
+      { rows: 19, announcedRows: 20 },
+      { rowCount: 19, announcedRows: 20, rowsComplete: false },
+    ],
     ["of a report without rows", { rows: 0 }, { rowCount: 0, rowsComplete: true }],
     ["without rows that were announced", { rows: 0, announcedRows: 500 }, { rowCount: 0, rowsComplete: false }],
   ])("%s says so", async (_, next, expected) => {

@@ -24,6 +24,8 @@ export function transportOf(client: ApiClient): Transport {
 export class ApiClient implements AsyncDisposable {
   /** Address of the vendor, without a trailing slash. */
   readonly baseUrl: string;
+  /** Version of the client's package. */
+  readonly version: string;
   readonly #transport: Transport;
   readonly #signedFiles: SignedFiles;
 
@@ -32,6 +34,7 @@ export class ApiClient implements AsyncDisposable {
     transports.set(this, transport);
     this.#signedFiles = new SignedFiles(transport);
     this.baseUrl = transport.baseUrl;
+    this.version = transport.profile.version;
   }
 
   /**

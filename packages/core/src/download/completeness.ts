@@ -12,7 +12,7 @@ export type Completeness = (
   counted: number | undefined,
   sink: FileSink,
   lifetime: Lifetime,
-) => Promise<Pick<SavedFile, "rowCount" | "rowsComplete">>;
+) => Promise<Pick<SavedFile, "rowCount" | "announcedRows" | "rowsComplete">>;
 
 /** What messages say about a file. */
 interface FileFacts {
@@ -51,7 +51,7 @@ export function completenessOf(
     const isComplete = isKnown && announced === rowCount;
     if (isRequired && !isKnown) throw unknown(facts, announcement(rowCount, announced));
     if (isRequired && !isComplete) throw incomplete(facts, rowCount, announced);
-    return isKnown ? { rowCount, rowsComplete: isComplete } : { rowCount };
+    return isKnown ? { rowCount, announcedRows: announced, rowsComplete: isComplete } : { rowCount };
   };
 }
 

@@ -60,6 +60,8 @@ export interface SavedFile extends VerifiedFile {
    * archive went to a path. Missing for PDF and HTML, and for an archive that cannot be read.
    */
   readonly rowCount?: number;
+  /** How many rows the vendor says that the report has. Missing where `rowsComplete` is. */
+  readonly announcedRows?: number;
   /**
    * Whether the file has as many rows as the vendor says that the report has. Missing when that cannot be known: there is
    * no `rowCount`, the vendor gives no number (Fudo never does), or one that is smaller than what the file has.

@@ -10,7 +10,7 @@ import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { FileBody } from "./file-body.js";
 import type { Completeness } from "./completeness.js";
-import type { DownloadProgress, SaveOptions, VerifiedFile } from "./report-file.js";
+import type { DownloadProgress, SavedFile, SaveOptions, VerifiedFile } from "./report-file.js";
 
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
 const cleanUpMs = 10;
@@ -50,7 +50,7 @@ export async function saveBody(
   first: FileBody,
   open: () => Promise<FileSink>,
   context: SaveContext,
-): Promise<VerifiedFile & { readonly rowsComplete?: boolean }> {
+): Promise<VerifiedFile & Pick<SavedFile, "announcedRows" | "rowsComplete">> {
   const { options, operation, label, retries, reopen } = context;
   const toError = (reason: unknown): Error =>
     new AbortedError(`${operation}: saving was aborted by the caller`, {

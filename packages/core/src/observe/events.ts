@@ -129,6 +129,8 @@ export interface SavedEvent extends EventBase {
   readonly lengthVerified: boolean;
   /** Rows of the file, where they can be counted. */
   readonly rowCount?: number;
+  /** How many the vendor says that the report has; missing where `rowsComplete` is. */
+  readonly announcedRows?: number;
   /** Whether these are as many as the vendor says that the report has; missing when that cannot be known. */
   readonly rowsComplete?: boolean;
   /** From the call of `saveTo` until the file was in its place, restarts included, in ms. */

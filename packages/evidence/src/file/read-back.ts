@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { openArchive, readRows } from "@identity-reports/rows";
+import { openArchive, readRows, type ArchiveMember, type Rows } from "@identity-reports/rows";
 import { errorJson } from "../format/error-json.js";
 import type { ErrorJson, MemberFacts } from "../format/record.js";
 
@@ -15,6 +15,7 @@ export interface FileDigests {
 export interface FileRows {
   readonly columns?: readonly string[] | undefined;
   readonly counted?: number | undefined;
+  /** Of an archive that is whole. */
   readonly members?: readonly MemberFacts[] | undefined;
   /** Why its rows cannot be read. */
   readonly rowsError?: ErrorJson | undefined;
@@ -36,36 +37,55 @@ export async function digestsOf(path: string, signal?: AbortSignal): Promise<Fil
 /** Reads the rows of a file with the strict reader. A format that has none is no fault. */
 export async function rowsOf(path: string, format: string, sizeBytes: number, signal?: AbortSignal): Promise<FileRows> {
   if (sizeBytes === 0) return { counted: 0 };
+  if (format === "csv" || format === "jsonl") return await tableOf(() => readRows(path, { format, signal }));
   try {
-    if (format === "zip") return await membersOf(path, signal);
-    return format === "csv" || format === "jsonl" ? await count(readRows(path, { format, signal })) : {};
+    return format === "zip" ? await archiveOf(path, signal) : {};
   } catch (error) {
     return { rowsError: errorJson(error) };
   }
 }
 
-async function count(rows: ReturnType<typeof readRows>): Promise<FileRows> {
-  for await (const row of rows) void row;
-  return { columns: rows.columns, counted: rows.rowCount };
+async function tableOf(open: () => Rows<object>): Promise<FileRows> {
+  try {
+    const rows = open();
+    for await (const row of rows) void row;
+    return { columns: rows.columns, counted: rows.rowCount };
+  } catch (error) {
+    return { rowsError: errorJson(error) };
+  }
 }
 
-/** Archives hold CSV files, and may hold others. */
-async function membersOf(path: string, signal: AbortSignal | undefined): Promise<FileRows> {
+/** Archives hold CSV files, and may hold others. Each member is read to its end, whatever it is. */
+async function archiveOf(path: string, signal: AbortSignal | undefined): Promise<FileRows> {
   await using archive = await openArchive(path, { signal });
   const members: MemberFacts[] = [];
-  let counted = 0;
-  let columns: readonly string[] | undefined;
+  const tables: FileRows[] = [];
   for (const member of archive.members) {
-    const { name, sizeBytes } = member;
-    const format = name.toLowerCase().endsWith(".jsonl") ? "jsonl" : "csv";
-    if (!/\.(?:csv|jsonl)$/i.test(name)) {
-      members.push({ name, sizeBytes });
-      continue;
-    }
-    const { counted: rows = 0, columns: own } = sizeBytes === 0 ? {} : await count(member.rows({ format, signal }));
-    members.push({ name, sizeBytes, rows });
-    counted += rows;
-    columns ??= own;
+    const { name, sizeBytes, crc32 } = member;
+    const digest = { sha256: await sha256Of(member, signal) };
+    const table = await tableIn(member, signal);
+    members.push({ name, sizeBytes, digest, crc32, ...(table === undefined ? {} : { rows: table.counted }) });
+    if (table !== undefined) tables.push(table);
   }
-  return { members, counted, ...(members.length === 1 ? { columns } : {}) };
+  const rowsError = tables.find((table) => table.rowsError !== undefined)?.rowsError;
+  if (rowsError !== undefined) return { members, rowsError };
+  const counted = tables.reduce((sum, table) => sum + (table.counted ?? 0), 0);
+  return { members, counted, ...(members.length === 1 ? { columns: tables[0]?.columns } : {}) };
+}
+
+async function sha256Of(member: ArchiveMember, signal: AbortSignal | undefined): Promise<string> {
+  const sha256 = createHash("sha256");
+  for await (const piece of member.stream()) {
+    signal?.throwIfAborted();
+    sha256.update(piece);
+  }
+  return sha256.digest("hex");
+}
+
+/** The rows of a member by its name. Undefined for one that has none. */
+async function tableIn(member: ArchiveMember, signal: AbortSignal | undefined): Promise<FileRows | undefined> {
+  const ending = /\.(csv|jsonl)$/i.exec(member.name)?.[1]?.toLowerCase();
+  if (ending === undefined) return undefined;
+  if (member.sizeBytes === 0) return { counted: 0 };
+  return await tableOf(() => member.rows({ format: ending === "jsonl" ? "jsonl" : "csv", signal }));
 }

@@ -76,9 +76,7 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       ),
     }),
   ),
-  requester: z.optional(
-    z.looseObject({ clientId: maybe, principal: maybe, basis: z.enum(["credential", "token", "vendor"]) }),
-  ),
+  requester: z.optional(z.looseObject({ clientId: maybe, principal: maybe, basis: z.enum(["token", "vendor"]) })),
   collector: z.looseObject({
     name: text,
     version: text,
@@ -107,6 +105,8 @@ export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
       z.looseObject({
         name: text,
         sizeBytes: count,
+        digest: z.looseObject({ sha256: hex(64) }),
+        crc32: hex(8),
         rows: z.optional(count),
       }),
     ),

@@ -80,7 +80,9 @@ export interface Source {
   /** Address of the vendor that was called. */
   readonly baseUrl: string;
   readonly realm?: string | undefined;
+  /** The vendor's own id of the tenant, as the access token has it. */
   readonly tenantId?: string | undefined;
+  /** Version of the API that the requests named: `v1`, `v2024`; Ping: `resource=1.0`. */
   readonly apiVersion?: string | undefined;
 }
 
@@ -146,9 +148,15 @@ export interface ServerTimes {
 
 /** Who asked for it. */
 export interface Requester {
+  /** Public id of the credential that the requests were sent with, as the access token has it. */
   readonly clientId?: string | undefined;
+  /** The user or the service account. */
   readonly principal?: string | undefined;
-  readonly basis: "credential" | "token" | "vendor";
+  /**
+   * Who says so of `principal`: `vendor`, in what it says about the run; `token`, the access token of the requests. Without
+   * a principal, of `clientId`.
+   */
+  readonly basis: "token" | "vendor";
 }
 
 /** What collected it. */
@@ -156,7 +164,7 @@ export interface Collector {
   /** `@identity-reports/evidence`. */
   readonly name: string;
   readonly version: string;
-  /** Versions of other packages that took part. */
+  /** Versions of other packages that took part, that of the client among them. */
   readonly packages: Readonly<Record<string, string>>;
   /** `node v24.1.0`. */
   readonly runtime: string;
@@ -191,7 +199,11 @@ export interface FileFacts {
 export interface MemberFacts {
   readonly name: string;
   readonly sizeBytes: number;
-  /** Of those that have rows: CSV and JSON Lines. Their checksums were checked when they were read. */
+  /** Lower-case hex, of the member as it is unpacked. */
+  readonly digest: { readonly sha256: string };
+  /** As the archive has it, in eight hex digits. The member was read, and has it. */
+  readonly crc32: string;
+  /** Of those that have rows: CSV and JSON Lines. */
   readonly rows?: number | undefined;
 }
 

@@ -3,10 +3,12 @@ import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AbortedError, type DownloadProgress, type SavedFile } from "@identity-reports/core";
 import type { EvidenceReport } from "../clients.js";
-import type { Population, ReportLogic } from "../format/record.js";
+import type { Population, ReportLogic, Requester } from "../format/record.js";
 import { placeFile } from "./place-file.js";
 import { runJoined } from "./report-errors.js";
 import { runFacts, type News, type ReportWork } from "./report-work.js";
+import type { LogicWords, TokenWords } from "../vendors/vendor.js";
+import { tokenOwner } from "./token-owner.js";
 import { verifyFile } from "./verify-file.js";
 
 /** At most so often it is told how much has arrived. */
@@ -20,8 +22,10 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   const { id, format, vendor } = job;
   const words = vendor.wordsOf(report.result as Readonly<Record<string, unknown>>);
   const run = { ...current.run, ...runFacts(report.handle), status: words.status, server: words.server };
-  const logic = withDigest({ ...current.report, ...words.report });
-  const known = { run, report: logic, requester: words.requester };
+  const logic = withDigest(logicOf(current.report, words.report));
+  const owner = await tokenOwner(work);
+  const known = { run, report: logic, requester: requesterOf(owner, words.principal) };
+  if (owner.tenantId !== undefined) work.tenantId = owner.tenantId;
   const folder = join(collection.work, `${id}-${process.pid}-${++transfers}.files`);
   try {
     if (run.joined && options.onJoined !== "accept") throw runJoined(id, run.id);
@@ -43,6 +47,19 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   return await verifyFile(work);
 }
 
+/** What was asked for, and what the vendor says of it where the request does not. */
+const logicOf = (asked: ReportLogic, { title, definition }: LogicWords): ReportLogic => ({
+  ...asked,
+  title: title ?? asked.title,
+  definition: asked.definition ?? definition,
+});
+
+/** The vendor's word on the run comes first: the token may be one of several. */
+function requesterOf({ clientId, principal }: TokenWords, launcher: string | undefined): Requester | undefined {
+  if (launcher !== undefined) return { clientId, principal: launcher, basis: "vendor" };
+  return clientId === undefined && principal === undefined ? undefined : { clientId, principal, basis: "token" };
+}
+
 /** The digest tells at a glance whether the logic changed from one collection to the next. */
 const withDigest = (logic: ReportLogic): ReportLogic =>
   logic.definition === undefined
@@ -58,8 +75,11 @@ function progressOf(work: ReportWork): (progress: DownloadProgress) => void {
   };
 }
 
-const populationOf = ({ rowCount, rowsComplete }: SavedFile, announced: number | undefined): Population => ({
-  announced: rowsComplete === true ? rowCount : announced,
+const populationOf = (
+  { rowCount, announcedRows, rowsComplete }: SavedFile,
+  announced: number | undefined,
+): Population => ({
+  announced: announcedRows ?? announced,
   counted: rowCount,
   complete: rowsComplete ?? null,
   basis: rowsComplete === undefined ? "none" : "rows",

@@ -24,7 +24,7 @@ export function newRecord(
     report: vendor.logicOf(asked),
     request: { arguments: asked.arguments, format: job.format, requestIds: [] },
     period: vendor.periodOf?.(asked) ?? declaredPeriod(job),
-    collector: collectorOf(identify),
+    collector: collectorOf(job, identify),
     expect,
     declared,
   };
@@ -52,11 +52,11 @@ function declaredPeriod({ declared: { reviewPeriod } }: Job): Period | undefined
 }
 
 /** What collects, on what. */
-function collectorOf(identify: readonly ("host" | "user")[]): Collector {
+function collectorOf(job: Job, identify: readonly ("host" | "user")[]): Collector {
   return {
     name: "@identity-reports/evidence",
     version: __VERSION__,
-    packages: packageVersions(),
+    packages: packageVersions(job),
     runtime: `node ${process.version}`,
     platform: `${process.platform} ${process.arch}`,
     ...(identify.includes("host") ? { host: hostname() } : {}),

@@ -1,4 +1,5 @@
 import { AbortedError, type RunHandle } from "@identity-reports/core";
+import { defined } from "@identity-reports/core/vendor";
 import type { CollectContext } from "../collect/context.js";
 import type { ReportEvent } from "../collect/events.js";
 import type { Job } from "../collect/jobs.js";
@@ -15,11 +16,14 @@ export type News = Omit<ReportNews, "step">;
 export class ReportWork {
   readonly job: Job;
   readonly context: CollectContext;
-  readonly observer = new RunObserver();
+  readonly observer: RunObserver;
+  /** The vendor's id of the tenant, once it is known. */
+  tenantId: string | undefined;
 
   constructor(job: Job, context: CollectContext) {
     this.job = job;
     this.context = context;
+    this.observer = new RunObserver((operation) => job.vendor.apiVersionOf(operation));
   }
 
   /** Undefined for a report that was never begun. */
@@ -34,11 +38,12 @@ export class ReportWork {
 
   /** Changes the record, on the disk. */
   async write(changes: Partial<EvidenceRecord>): Promise<void> {
-    const { requestIds, clockSkewMs } = this.observer;
+    const { requestIds, clockSkewMs, apiVersion } = this.observer;
     const before = this.current;
     const request = requestIds.length === 0 ? before.request : { ...before.request, requestIds };
+    const source = { ...before.source, ...defined({ apiVersion, tenantId: this.tenantId }) };
     const collector = clockSkewMs === undefined ? before.collector : { ...before.collector, clockSkewMs };
-    await this.context.collection.writeRecord({ ...before, request, collector, ...changes });
+    await this.context.collection.writeRecord({ ...before, source, request, collector, ...changes });
   }
 
   /** The report has failed, with its run or with the file of a run that is done. */

@@ -5,11 +5,18 @@ export class RunObserver {
   readonly requestIds: string[] = [];
   /** The vendor's clock minus ours. */
   clockSkewMs: number | undefined;
+  apiVersion: string | undefined;
+  readonly #apiVersionOf: (operation: string) => string | undefined;
   #isStarted = false;
+
+  constructor(apiVersionOf: (operation: string) => string | undefined) {
+    this.#apiVersionOf = apiVersionOf;
+  }
 
   readonly onEvent = (event: ReportsEvent): void => {
     if (event.type !== "response") return;
-    const { requestId, headers } = event;
+    const { requestId, headers, operation } = event;
+    this.apiVersion ??= this.#apiVersionOf(operation);
     if (!this.#isStarted && requestId !== undefined && this.requestIds.length < 20) this.requestIds.push(requestId);
     const date = Date.parse(headers["date"] ?? "");
     // A whole second on average stands for half a second more.

@@ -4,6 +4,7 @@ import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
 const isOwnName = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
 
 export const ping: Vendor = {
+  packageName: "@identity-reports/ping-reports",
   mayJoin: false,
   inputOf: ({ report, realm, arguments: parameters }) => ({ name: report, realm, parameters }),
   logicOf: ({ report }) => ({ type: report, origin: isOwnName(report) ? "custom" : "standard" }),
@@ -11,6 +12,9 @@ export const ping: Vendor = {
     const [from, to] = [textOf(startDate), textOf(endDate)];
     return from === undefined && to === undefined ? undefined : { from, to, basis: "arguments" };
   },
+  // The client names it in a header of each request.
+  apiVersionOf: () => "resource=1.0",
+  tokenWords: ({ client_id, sub }) => ({ clientId: textOf(client_id), principal: textOf(sub) }),
   wordsOf(result) {
     const { reportConfig, displayName, status, createDate } = result;
     return {

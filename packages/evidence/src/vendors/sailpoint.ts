@@ -1,18 +1,24 @@
-import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
+import { instantOf, pick, textOf, versionInPath, type Vendor } from "./vendor.js";
 
 /** What of a SEARCH_EXPORT is the report's logic. */
 const logicNames = ["query", "indices", "columns", "sort"];
 
 export const sailpoint: Vendor = {
+  packageName: "@identity-reports/sailpoint-reports",
   mayJoin: true,
   inputOf: ({ report, arguments: given }) => ({ reportType: report, arguments: given }),
   logicOf: ({ report, arguments: given }) =>
     report === "SEARCH_EXPORT"
       ? { type: report, origin: "custom", definition: pick(given, logicNames) }
       : { type: report, origin: "standard" },
+  apiVersionOf: versionInPath,
+  tokenWords: ({ tenant_id, client_id, user_name, identity_id }) => ({
+    tenantId: textOf(tenant_id),
+    clientId: textOf(client_id),
+    principal: textOf(user_name) ?? textOf(identity_id),
+  }),
   wordsOf(result) {
     const { created, duration, rows, status, taskDefName, launcher } = result;
-    const principal = textOf(launcher);
     return {
       report: { title: textOf(taskDefName) },
       status: textOf(status),
@@ -23,7 +29,7 @@ export const sailpoint: Vendor = {
         durationMs: typeof duration === "number" ? duration : undefined,
         raw: pick(result, ["created", "launched", "completed", "duration"]),
       },
-      requester: principal === undefined ? undefined : { principal, basis: "vendor" },
+      principal: textOf(launcher),
       announced: typeof rows === "number" && rows >= 0 ? rows : undefined,
     };
   },

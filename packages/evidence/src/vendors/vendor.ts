@@ -1,5 +1,5 @@
 import type { EvidenceClient } from "../clients.js";
-import type { Period, ReportLogic, Requester, ServerTimes } from "../format/record.js";
+import type { Period, ReportLogic, ServerTimes } from "../format/record.js";
 
 /** What a plan asks a vendor for. */
 export interface Asked {
@@ -10,18 +10,31 @@ export interface Asked {
   readonly realm?: string | undefined;
 }
 
+/** What a vendor says of a report's logic. */
+export type LogicWords = Pick<ReportLogic, "title" | "definition">;
+
 /** What a vendor's own words about a finished run mean. */
 export interface VendorWords {
-  readonly report?: Partial<ReportLogic> | undefined;
+  readonly report: LogicWords;
   readonly status?: string | undefined;
   readonly server?: ServerTimes | undefined;
-  readonly requester?: Requester | undefined;
+  /** Who ran it. */
+  readonly principal?: string | undefined;
   /** How many rows it says that the report has. */
   readonly announced?: number | undefined;
 }
 
+/** Whose a token is, in the words of its vendor. */
+export interface TokenWords {
+  readonly tenantId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly principal?: string | undefined;
+}
+
 /** All that is known here about one vendor. */
 export interface Vendor {
+  /** Of its client. */
+  readonly packageName: string;
   /** Whether a start may be answered with a run that was there before: then it takes `onJoined`. */
   readonly mayJoin: boolean;
   /** The input of `runReport`. */
@@ -30,6 +43,10 @@ export interface Vendor {
   logicOf(asked: Asked): ReportLogic;
   /** The time that the arguments select. */
   periodOf?(asked: Asked): Period | undefined;
+  /** Version of the API that a request names. @param operation verb and path: `GET /reports/v1/{id}`. */
+  apiVersionOf(operation: string): string | undefined;
+  /** What the claims of a token say. Undefined where tokens say nothing. */
+  tokenWords?(claims: Readonly<Record<string, unknown>>): TokenWords;
   wordsOf(result: Readonly<Record<string, unknown>>): VendorWords;
   /** Deletes the report where it was made; undefined where that cannot be done, or needs not to be. */
   cleanUp?(client: EvidenceClient, runId: string): Promise<void>;
@@ -38,6 +55,9 @@ export interface Vendor {
 /** The named fields of an object that are there. */
 export const pick = (from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.flatMap((name) => (from[name] == null ? [] : [[name, from[name]]])));
+
+/** The version that is a part of a path. */
+export const versionInPath = (operation: string): string | undefined => /\/(v\d+)(?=\/|$)/.exec(operation)?.[1];
 
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;

@@ -37,10 +37,12 @@ export async function checkRows(
 function checkMembers(expected: readonly MemberFacts[], found: readonly MemberFacts[], checker: RecordChecker): void {
   const namesOf = (members: readonly MemberFacts[]): readonly string[] => members.map(({ name }) => name);
   checker.compareList("members", namesOf(expected), namesOf(found));
-  for (const [at, { name, sizeBytes, rows }] of expected.entries()) {
+  for (const [at, { name, sizeBytes, digest, crc32, rows }] of expected.entries()) {
     const member = found.find((each) => each.name === name);
     if (member === undefined) continue;
     checker.compare(`members[${at}].sizeBytes`, sizeBytes, member.sizeBytes);
+    checker.compare(`members[${at}].digest.sha256`, digest.sha256, member.digest.sha256);
+    checker.compare(`members[${at}].crc32`, crc32, member.crc32);
     checker.compare(`members[${at}].rows`, rows, member.rows);
   }
 }

@@ -11,7 +11,7 @@ import {
   type CompareOptions,
   type Comparison,
 } from "../../src/index.js";
-import { makeCollection, type CollectionToMake, type ReportToMake } from "../support/collections.js";
+import { makeCollection, memberOf, type CollectionToMake, type ReportToMake } from "../support/collections.js";
 import { emptyFolder } from "../support/folders.js";
 import { csvReport } from "../support/rows.js";
 
@@ -307,10 +307,6 @@ describe("a ZIP", () => {
     fileName: "report.zip",
     format: "zip",
     record: { members: Object.entries(members).map(([name, text]) => memberOf(name, text)) },
-  });
-  const memberOf = (name: string, content: string) => ({
-    name,
-    sizeBytes: content.length,
   });
 
   test("is compared member by member", async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { crc32 } from "node:zlib";
 import type { EvidenceRecord } from "../../src/index.js";
 import { digestOf, makeBag, type BagToMake, type Files } from "./bags.js";
 
@@ -71,6 +72,15 @@ function fileFacts(name: string, format: string, content: string | Uint8Array) {
     verifiedAt: "2026-11-29T20:01:01.000Z",
   };
 }
+
+/** What a record says of a member of a ZIP. */
+export const memberOf = (name: string, content: string, rows?: number) => ({
+  name,
+  sizeBytes: Buffer.byteLength(content),
+  digest: { sha256: digestOf("sha256", content) },
+  crc32: crc32(content).toString(16).padStart(8, "0"),
+  ...(rows === undefined ? {} : { rows }),
+});
 
 /** The plan of the reports. */
 const planOf = ({ reports, plan = {} }: CollectionToMake): object => ({

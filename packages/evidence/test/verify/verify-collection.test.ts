@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { zipOf } from "../../../rows/test/support/zip.js";
 import { verifyCollection, type Verification } from "../../src/index.js";
-import { accounts, makeCollection, recordOf, sha256, type ReportToMake } from "../support/collections.js";
+import { accounts, makeCollection, memberOf, recordOf, sha256, type ReportToMake } from "../support/collections.js";
 import { emptyFolder } from "../support/folders.js";
 
 const codesOf = ({ findings }: Verification): readonly string[] => findings.map(({ code }) => code);
@@ -171,15 +171,10 @@ describe("a record that says what is not so", () => {
 });
 
 describe("a ZIP", () => {
-  const bytes = zipOf([
-    { name: "a.csv", content: "id\n1\n2\n" },
-    { name: "b.csv", content: "id\n3\n" },
-  ]);
-  const member = (name: string, sizeBytes: number, rows: number) => ({
-    name,
-    sizeBytes,
-    rows,
-  });
+  const contents = { "a.csv": "id\n1\n2\n", "b.csv": "id\n3\n" };
+  const bytes = zipOf(Object.entries(contents).map(([name, content]) => ({ name, content })));
+  const a = memberOf("a.csv", contents["a.csv"], 2);
+  const b = memberOf("b.csv", contents["b.csv"], 1);
   const archive = (...members: readonly object[]): ReportToMake => ({
     id: "search",
     content: bytes,
@@ -190,17 +185,16 @@ describe("a ZIP", () => {
   });
 
   test("is what its record says, member by member", async () => {
-    expect(await verifyReport(archive(member("a.csv", 7, 2), member("b.csv", 5, 1)))).toMatchObject({
-      outcome: "valid",
-      reports: [{ rowCount: 3 }],
-    });
+    expect(await verifyReport(archive(a, b))).toMatchObject({ outcome: "valid", reports: [{ rowCount: 3 }] });
   });
 
   test.each([
-    ["another name", archive(member("a.csv", 7, 2), member("c.csv", 5, 1))],
-    ["another size", archive(member("a.csv", 8, 2), member("b.csv", 5, 1))],
-    ["another number of rows", archive(member("a.csv", 7, 1), member("b.csv", 5, 2))],
-    ["a member less", archive(member("a.csv", 7, 2))],
+    ["another name", archive(a, { ...b, name: "c.csv" })],
+    ["another size", archive({ ...a, sizeBytes: 8 }, b)],
+    ["another digest", archive({ ...a, digest: b.digest }, b)],
+    ["another checksum", archive({ ...a, crc32: b.crc32 }, b)],
+    ["another number of rows", archive({ ...a, rows: 1 }, { ...b, rows: 2 })],
+    ["a member less", archive(a)],
   ])("with %s than its record says is found", async (_, report) => {
     expect(codesOf(await verifyReport(report))).toContain("record_differs");
   });

@@ -7,6 +7,7 @@ import {
   type RowsOptions,
 } from "../options.js";
 import { abortError } from "../abort-error.js";
+import { byteStream } from "../bytes.js";
 import { RowReader } from "../row-reader.js";
 import type { Rows } from "../rows.js";
 import { handleOf, validateSource, openSource, type FileSource, type OpenSource } from "../sources.js";
@@ -19,6 +20,10 @@ export interface ArchiveMember {
   readonly name: string;
   /** As the archive announces it; a member that has another size is an error when it is read. */
   readonly sizeBytes: number;
+  /** CRC-32 as the archive announces it, in eight hex digits. It is checked whenever the member is read to its end. */
+  readonly crc32: string;
+  /** The bytes, unpacked. What is wrong with them is an error at the place where it shows, which may be their end. */
+  stream(): ReadableStream<Uint8Array>;
   /** The rows of a CSV or JSON Lines member. */
   rows<const Options extends RowsOptions = object>(options?: Options): Rows<RowOf<Options>>;
 }
@@ -63,10 +68,12 @@ export async function openArchive(source: FileSource, options: ArchiveOptions = 
 }
 
 function publicMember(member: Member, source: OpenSource): ArchiveMember {
-  const { name, sizeBytes } = member;
+  const { name, sizeBytes, crc } = member;
   return {
     name,
     sizeBytes,
+    crc32: crc.toString(16).padStart(8, "0"),
+    stream: () => byteStream(memberRows(member, source, async () => {}).bytes),
     rows<const Options extends RowsOptions = object>(options?: Options) {
       const given: RowsOptions = options ?? {};
       validateRowsOptions(given);
