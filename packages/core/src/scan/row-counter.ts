@@ -1,3 +1,5 @@
+import { isRecord } from "../internal/objects.js";
+import { tryJson } from "../internal/parse.js";
 import { CsvScanner } from "./csv-scanner.js";
 import { FileTextDecoder } from "./text-decoder.js";
 import { passWholeRows } from "./whole-rows.js";
@@ -53,11 +55,15 @@ class CsvCounter implements TextCounter {
   }
 }
 
+/** Characters of the longest last line that is looked at. No reader takes a longer one, unless it is told to. */
+const maxLineLength = 16_000_000;
+
 /** The lines of a JSON Lines file that are not blank. They end with a line feed and with nothing else. */
 class LineCounter implements TextCounter {
   #rows = 0;
   #hasContent = false;
-  #endsObject = false;
+  /** The line that has not ended, as far as it has come. */
+  #open = "";
   #isDocument: boolean | undefined;
 
   update(text: string): void {
@@ -71,12 +77,15 @@ class LineCounter implements TextCounter {
       }
       from = end + 1;
     }
-    const last = this.#hasContent ? text.slice(text.lastIndexOf("\n") + 1).trimEnd() : "";
-    if (last !== "") this.#endsObject = last.endsWith("}");
+    const lastEnd = text.lastIndexOf("\n");
+    if (lastEnd !== -1) this.#open = text.slice(lastEnd + 1);
+    else if (this.#open.length <= maxLineLength) this.#open += text;
   }
 
   count(): number | undefined {
-    return this.#isDocument === true ? undefined : this.#rows + (this.#hasContent && this.#endsObject ? 1 : 0);
+    if (this.#isDocument === true) return undefined;
+    const isWhole = this.#hasContent && this.#open.length <= maxLineLength && isRecord(tryJson(this.#open));
+    return this.#rows + (isWhole ? 1 : 0);
   }
 
   #look(text: string, from: number, end: number): void {
