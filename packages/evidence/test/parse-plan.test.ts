@@ -39,10 +39,19 @@ describe("a plan is read", () => {
   test("with a byte order mark", () => expect(parsePlan(`\uFEFF${JSON.stringify(whole)}`)).toEqual(whole));
 });
 
+/** It contains itself. */
+const endless: Record<string, unknown> = {};
+endless["again"] = [endless, endless];
+
 describe("every fault is named with its place", () => {
   test.each<[string, unknown, string[]]>([
     ["no object", [], [": expected an object"]],
     ["no JSON", "{", [expect.stringMatching(/^: is no JSON: /)]],
+    [
+      "objects in each other without an end",
+      plan({}, { ...report, arguments: endless }),
+      [": is nested more than 250 levels deep"],
+    ],
     [
       "a wrong key",
       plan({}, { ...report, fromat: "csv" }),

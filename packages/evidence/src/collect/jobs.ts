@@ -3,6 +3,7 @@ import type { EvidenceClient } from "../clients.js";
 import { EvidenceError } from "../evidence-error.js";
 import { durationMs } from "../format/duration.js";
 import type { Declarations, Expectation, Plan, PlannedReport } from "../format/plan.js";
+import { questionOf } from "../format/planned-question.js";
 import type { Declared } from "../format/record.js";
 import type { Asked, Vendor } from "../vendors/vendor.js";
 import { vendors } from "../vendors/vendors.js";
@@ -31,7 +32,7 @@ export interface Job {
  */
 export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   const { clients, only = [], release = [] } = options;
-  const tenants = new Set(plan.reports.map((report) => tenantOf(report, plan)));
+  const tenants = new Set(plan.reports.map((report) => questionOf(report, plan).tenant));
   const missing = [...tenants].filter((tenant) => !Object.hasOwn(clients, tenant));
   if (missing.length > 0) {
     const message = `clients: there is none for ${missing.map((tenant) => JSON.stringify(tenant)).join(", ")}`;
@@ -48,8 +49,6 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   return plan.reports.map((report) => jobOf(report, plan, options));
 }
 
-const tenantOf = ({ tenant }: PlannedReport, { defaults }: Plan): string => tenant ?? defaults?.tenant ?? "";
-
 function expectClient(tenant: string, client: EvidenceClient | undefined): void {
   const known = Object.keys(vendors);
   const { vendor } = (client ?? {}) as Partial<EvidenceClient>;
@@ -63,9 +62,9 @@ function releasedAs(id: string, release: readonly Release[]): Job["released"] {
 }
 
 function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job {
-  const { id, control = [], expect, skip, arguments: given = {} } = report;
+  const { id, control = [], expect, skip } = report;
   const { defaults = {} } = plan;
-  const tenant = tenantOf(report, plan);
+  const { tenant, format, ...question } = questionOf(report, plan);
   const client = options.clients[tenant] as EvidenceClient;
   const maxWait = report.maxWait ?? defaults.maxWait;
   const declared: Declarations = { ...options.declared, ...defaults.declared, ...report.declared };
@@ -74,8 +73,8 @@ function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job 
     tenant,
     client,
     vendor: vendors[client.vendor] as Vendor,
-    asked: { id, report: report.report, arguments: given, realm: report.realm ?? defaults.realm },
-    format: report.format ?? defaults.format ?? "csv",
+    asked: { id, ...question },
+    format,
     maxWaitMs: maxWait === undefined ? undefined : durationMs(maxWait),
     expect,
     skip,

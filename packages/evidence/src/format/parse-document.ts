@@ -1,6 +1,10 @@
 import type * as z from "zod/mini";
 import { EvidenceError, type DocumentIssue, type EvidenceErrorCode } from "../evidence-error.js";
+import { isDeeperThan } from "./depth.js";
 import { issuesOf, pathText } from "./document-issues.js";
+
+/** More than a vendor's answer may have, and few enough for all that works through a document level by level. */
+const maxDepth = 250;
 
 /** One kind of document of ours. */
 export interface DocumentKind<T> {
@@ -32,6 +36,7 @@ export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: 
     const message = `${path ?? kind.name}: version ${version} is of a newer release than this one, which knows version 1`;
     throw new EvidenceError(message, { code: "version_unknown", path });
   }
+  if (isDeeperThan(value, maxDepth)) fail([{ path: "", message: `is nested more than ${maxDepth} levels deep` }]);
   const numbers = [...unsafeNumbers(value, [])];
   if (numbers.length > 0) fail(numbers);
   const parsed = kind.schema.safeParse(value, { reportInput: true });
@@ -52,7 +57,7 @@ function readJson(text: string, fail: (issues: readonly DocumentIssue[]) => neve
 function* unsafeNumbers(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
     yield { path: pathText(path), message: "is too large for a number; write it as text, in quotes" };
-  if (typeof value !== "object" || value === null || path.length > 40) return;
+  if (typeof value !== "object" || value === null) return;
   for (const [key, each] of Object.entries(value))
     yield* unsafeNumbers(each, [...path, Array.isArray(value) ? Number(key) : key]);
 }

@@ -1,3 +1,5 @@
+import { tryJson } from "@identity-reports/core/vendor";
+import { isDeeperThan } from "../format/depth.js";
 import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
 
 /** Templates of one's own are named by a UUID. */
@@ -26,12 +28,12 @@ export const ping: Vendor = {
   },
 };
 
-/** Ping sends JSON as text. */
+/** Of a configuration; the record has some around it. */
+const maxDepth = 200;
+
+/** Ping sends JSON as text. What is none, or goes too deep for a record, stays the text that it is. */
 function jsonOf(value: unknown): unknown {
   if (typeof value !== "string") return value ?? undefined;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  const parsed = tryJson(value);
+  return parsed === undefined || isDeeperThan(parsed, maxDepth) ? value : parsed;
 }

@@ -1,35 +1,60 @@
-import type { Plan, PlannedReport } from "../format/plan.js";
+import { isDeepStrictEqual } from "node:util";
+import type { Plan } from "../format/plan.js";
 import { layout, recordName } from "../format/layout.js";
+import { questionOf, type PlannedQuestion } from "../format/planned-question.js";
+import type { EvidenceRecord } from "../format/record.js";
 import type { Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
 import type { CollectionDocuments } from "./read-collection.js";
 import { RecordChecker } from "./record-checker.js";
 import type { ReportCounts, VerifiedReport } from "./verification.js";
 
+/** States in which nothing came of the question: the plan may have been corrected since. */
+const open: readonly EvidenceRecord["state"][] = ["failed", "skipped"];
+
 /** Holds the records against the plan: each is of a report that was planned, and asks for what was planned. */
 export function checkPlan({ plan, records }: CollectionDocuments, findings: Findings): void {
   if (plan === undefined) return;
   const planned = new Map(plan.reports.map((report) => [report.id, report]));
-  for (const [id, { report, source }] of records) {
+  for (const [id, record] of records) {
     const wanted = planned.get(id);
-    const file = recordName(id);
-    if (wanted === undefined) {
-      const message = `${quoted(file)} is of a report that ${layout.plan} does not have`;
-      findings.add("record_unplanned", message, { file, report: id });
+    if (wanted !== undefined) {
+      if (!open.includes(record.state)) compareQuestions(questionOf(wanted, plan), record, findings);
       continue;
     }
-    comparePlan("report", wanted.report, report.type);
-    comparePlan("tenant", tenantOf(wanted, plan), source.tenant);
-
-    function comparePlan(field: string, expected: string | undefined, found: string): void {
-      if (expected === undefined || expected === found) return;
-      const message = `${layout.plan} says ${field} ${quoted(expected)}, and the record ${quoted(found)}`;
-      new RecordChecker(id, file, findings).add("plan_differs", message, { expected, found });
-    }
+    const file = recordName(id);
+    const message = `${quoted(file)} is of a report that ${layout.plan} does not have`;
+    findings.add("record_unplanned", message, { file, report: id });
   }
 }
 
-const tenantOf = ({ tenant }: PlannedReport, { defaults }: Plan): string | undefined => tenant ?? defaults?.tenant;
+function compareQuestions(planned: PlannedQuestion, record: EvidenceRecord, findings: Findings): void {
+  const { id, source, report, request } = record;
+  const parts: Readonly<Record<keyof PlannedQuestion, unknown>> = {
+    report: report.type,
+    tenant: source.tenant,
+    realm: source.realm,
+    format: request.format,
+    arguments: request.arguments,
+  };
+  for (const [field, found] of Object.entries(parts)) {
+    const expected = planned[field as keyof PlannedQuestion];
+    if (isDeepStrictEqual(expected, found)) continue;
+    const message = `${layout.plan} says ${field} ${shown(expected)}, and the record ${shown(found)}`;
+    const details = { expected: textOf(expected), found: textOf(found) };
+    new RecordChecker(id, recordName(id), findings).add("plan_differs", message, details);
+  }
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : value === undefined ? "none" : JSON.stringify(value);
+
+const maxShown = 200;
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? quoted(value) : textOf(value);
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
+}
 
 /** A file below `data/` that no record names is evidence of nothing. */
 export function checkPayload({ records }: CollectionDocuments, files: ReadonlySet<string>, findings: Findings): void {

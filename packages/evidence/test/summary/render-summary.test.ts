@@ -19,7 +19,7 @@ const reports = (name: string): ReportToMake[] => [
     record: {
       report: { type: "ACCOUNTS", title: "All accounts", origin: "custom", definition: { query: "active" } },
       run: { id: "run-1", handle: {}, startedAt: "2026-11-29T20:00:00.000Z", joined: true },
-      requester: { clientId: "client-1", basis: "credential" },
+      requester: { clientId: "client-1", basis: "token" },
       declared: { controlIds: ["AC-2"], owner: "IT", reviewPeriod: { from: "2026-09-01", to: "2026-11-30" } },
     },
   }),
@@ -47,7 +47,7 @@ describe.each([
     ["the digest of a file", digest],
     ["how many rows came", "2 of 2"],
     ["a run of another", "the run was there before"],
-    ["who asked", "client-1 (credential)"],
+    ["who asked", "client-1 (token)"],
     ["what is declared", "from 2026-09-01, to 2026-11-30"],
     ["why a report is missing", "failed: 503"],
     ["what to do about it", "start-again: nothing was carried out"],

@@ -87,7 +87,13 @@ const planOf = ({ reports, plan = {} }: CollectionToMake): object => ({
   version: 1,
   name: "nightly",
   defaults: { tenant: "acme" },
-  reports: reports.map(({ id, planned = {} }) => ({ id, report: "ACCOUNTS", ...planned })),
+  reports: reports.map(({ id, format, planned = {} }) => ({
+    id,
+    report: "ACCOUNTS",
+    arguments: { application: "2c91" },
+    ...(format === undefined ? {} : { format }),
+    ...planned,
+  })),
   ...plan,
 });
 

@@ -84,7 +84,7 @@ describe("reports that are missing", () => {
   test("are missing without a record as well", async () => {
     const plan = {
       reports: [
-        { id: "accounts", report: "ACCOUNTS" },
+        { id: "accounts", report: "ACCOUNTS", arguments: { application: "2c91" } },
         { id: "gone", report: "ACCOUNTS" },
       ],
     };
@@ -126,6 +126,12 @@ describe("a record that says what is not so", () => {
       { source: { tenant: "other", vendor: "sailpoint", baseUrl: "https://other.example" } },
       "plan_differs",
     ],
+    "another realm than the plan": [{ source: { ...recordOf(accounts).source, realm: "alpha" } }, "plan_differs"],
+    "another format than the plan": [{ request: { ...recordOf(accounts).request, format: "pdf" } }, "plan_differs"],
+    "other arguments than the plan": [
+      { request: { ...recordOf(accounts).request, arguments: { application: "2c92" } } },
+      "plan_differs",
+    ],
     "rows that the plan expects and the file has not": [{ expect: { minRows: 3 } }, "expectation_failed"],
     "a column that the plan expects and the file has not": [{ expect: { columns: ["mail"] } }, "expectation_failed"],
     "a file that is not there": [
@@ -135,6 +141,10 @@ describe("a record that says what is not so", () => {
     "a file elsewhere": [{ file: { ...recordOf(accounts).file, name: "data/../plan.json" } }, "record_differs"],
     "verified without a file": [{ file: undefined }, "record_differs"],
     "another id": [{ id: "roles" }, "record_invalid"],
+    "values in each other without an end": [
+      { declared: { controlIds: [], more: Array.from({ length: 1_000 }).reduce((inner) => [inner], 1) } },
+      "record_invalid",
+    ],
     "a state that there is not": [{ state: "done" }, "record_invalid"],
     "version 2": [{ version: 2 }, "version_unknown"],
   };
@@ -212,6 +222,20 @@ describe("a plan", () => {
   ])("%s is told", async (_, text, code) => {
     const folder = makeCollection({ reports: [accounts], sealedInstead: { "plan.json": text } });
     expect(codesOf(await verifyCollection(folder))).toContain(code);
+  });
+
+  test("may have been corrected since a report failed", async () => {
+    const failed = {
+      ...accounts,
+      record: { state: "failed", request: { ...recordOf(accounts).request, arguments: {} } },
+    };
+    expect(codesOf(await verifyReport(failed))).toEqual([]);
+  });
+
+  test("nested without an end is told", async () => {
+    const text = `{"version":1,"reports":${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
+    const folder = makeCollection({ reports: [accounts], sealedInstead: { "plan.json": text } });
+    expect(codesOf(await verifyCollection(folder))).toEqual(["plan_invalid"]);
   });
 
   test("that does not have a report whose record is there is told", async () => {
