@@ -11,6 +11,7 @@ import {
 } from "@identity-reports/core";
 import { CliError } from "./cli-error.ts";
 import { StopRequest } from "./context.ts";
+import { isSystemError } from "./failures/system-words.ts";
 import { exit } from "./exit-codes.ts";
 
 /** One rule: when it applies, and the code that follows. */
@@ -25,10 +26,13 @@ export const isStartUnknown = (error: unknown): boolean =>
   !TokenError.is(error) &&
   !DownloadError.is(error);
 
+/** What was named, a plan, a folder or a file, is not what the command needs: nothing was started. */
+const usageCodes = ["plan_invalid", "client_missing", "plan_differs", "folder_unusable", "file_unreadable"];
+
 /** The first rule that applies decides. */
 const rules: readonly Rule[] = [
   [(error) => ConfigError.is(error), exit.usage],
-  [({ code }) => code === "plan_invalid" || code === "client_missing" || code === "plan_differs", exit.usage],
+  [({ code }) => usageCodes.includes(code), exit.usage],
   [({ code }) => code === "folder_locked", exit.later],
   [(error) => UnauthorizedError.is(error) || ForbiddenError.is(error), exit.refused],
   [(error) => TokenError.is(error) && !error.isRetryable, exit.refused],
@@ -45,6 +49,7 @@ export function exitCodeOf(error: unknown, stop: unknown): number {
   if (isStartUnknown(error)) return exit.unknown;
   if (stop instanceof StopRequest && (AbortedError.is(error) || error === stop)) return stop.exitCode;
   if (error instanceof CliError) return error.exitCode;
+  if (isSystemError(error)) return exit.usage;
   if (!ReportsError.is(error)) return exit.bug;
   return rules.find(([applies]) => applies(error))?.[1] ?? exit.no;
 }

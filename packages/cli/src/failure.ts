@@ -1,8 +1,10 @@
-import { nextStep, ReportsError, type NetworkError } from "@identity-reports/core";
+import { nextStep, ReportsError } from "@identity-reports/core";
 import { CliError } from "./cli-error.ts";
 import type { Context } from "./context.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
-import { exit } from "./exit-codes.ts";
+import { adviceLines } from "./failures/advice.ts";
+import { inCommandWords } from "./failures/command-words.ts";
+import { isSystemError, whyRefused } from "./failures/system-words.ts";
 import type { GlobalOptions } from "./globals.ts";
 import { glyphsFor } from "./progress/glyphs.ts";
 import { harmless, wrapped } from "./progress/text-width.ts";
@@ -15,65 +17,52 @@ export interface FailureSetting {
   readonly globals: GlobalOptions;
 }
 
-/** Tells a failure on standard error: for people, or with `--json` as one document. @returns the exit code. */
+/**
+ * Tells a failure: for people on standard error; with `--json` as a document on standard output, and as the last line on
+ * standard error. @returns the exit code.
+ */
 export function tellFailure(error: unknown, { context, output, globals }: FailureSetting): number {
   const exitCode = exitCodeOf(error, context.signal.reason);
-  if (output.isJson) {
-    output.complain(JSON.stringify({ schemaVersion, ok: false, exitCode, error: errorJson(error) }));
-  } else {
-    const { isTTY = false, columns } = context.stderr;
-    const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
-    const [first = "", ...more] = failureLines(error, exitCode).map(harmless).flatMap(fitted);
-    output.complain(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
-    for (const line of more) output.complain(`  ${line}`);
+  const stack = globals.debug === true && error instanceof Error ? error.stack : undefined;
+  const document = { ok: false, exitCode, error: { ...errorJson(error), ...(stack === undefined ? {} : { stack }) } };
+  output.failureDocument(document);
+  if (output.isTalkJson) {
+    output.complain(JSON.stringify({ schemaVersion, ...document }));
+    return exitCode;
   }
-  if (globals.debug === true && error instanceof Error) output.complain(error.stack ?? "");
+  const { isTTY = false, columns } = context.stderr;
+  const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
+  const [first = "", ...more] = failureLines(error, exitCode).map(harmless).flatMap(fitted);
+  output.complain(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
+  for (const line of more) output.complain(`  ${line}`);
+  if (stack !== undefined) output.complain(stack);
   return exitCode;
 }
 
 /** An error as JSON, without a secret. */
 export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
-  if (ReportsError.is(error)) return { ...error.toJSON(), nextStep: nextStep(error) };
+  if (ReportsError.is(error))
+    return { ...error.toJSON(), message: inCommandWords(error.message), nextStep: nextStep(error) };
   if (error instanceof CliError) {
-    const { name, message, code, advice } = error;
-    return { name, message, code, ...(advice === undefined ? {} : { advice }) };
+    const { name, message, code, advice, cause } = error;
+    // Where it is about what a client found, that is told as well.
+    const found = ReportsError.is(cause) ? errorJson(cause) : { name };
+    return { ...found, message, code, ...(advice === undefined ? {} : { advice }) };
   }
-  return { name: error instanceof Error ? error.name : "Error", message: messageOf(error), code: "unexpected" };
+  return {
+    name: error instanceof Error ? error.name : "Error",
+    message: whyRefused(error),
+    code: isSystemError(error) ? "system_refused" : "unexpected",
+  };
 }
 
 /** What happened, and what to do: one thought a line. */
 export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
-  if (!ReportsError.is(error))
-    return [
-      `identity-reports has a fault of its own: ${messageOf(error)}`,
-      "Please report it, with the output of the same command and --debug.",
-    ];
-  const { hint } = error as Partial<NetworkError>;
-  const { action, reason, handle, until } = nextStep(error);
+  if (ReportsError.is(error)) return [inCommandWords(error.message), ...adviceLines(error, exitCode)];
+  if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];
   return [
-    error.message,
-    ...(hint === undefined ? [] : [hint]),
-    ...(exitCode === exit.usage ? [] : [`${advices[action]} ${sentence(reason)}`]),
-    ...(until === undefined ? [] : [`Not before ${until.toISOString()}.`]),
-    ...(handle === undefined ? [] : [`The run goes on at the vendor: identity-reports wait ${handleWord(handle)}`]),
+    `identity-reports has a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
+    "Please report it, with the output of the same command and --debug.",
   ];
-}
-
-const advices = {
-  resume: "Resume it:",
-  "start-again": "Run the same command again:",
-  wait: "Wait, then run the same command again:",
-  "ask-a-person": "A person must look:",
-  "give-up": "Change something first:",
-} as const;
-
-const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** A handle as a word that every command takes: `sailpoint:6c29…`, `ping:ROLE-MEMBERSHIP/job_01`. */
-export function handleWord(handle: { readonly id: string }): string {
-  const { id, vendor, name } = handle as { readonly id: string; readonly vendor?: string; readonly name?: string };
-  return `${vendor ?? ""}:${vendor === "ping" && name !== undefined ? `${name}/` : ""}${id}`;
 }

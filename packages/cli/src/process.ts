@@ -9,6 +9,8 @@ const REPEAT_MS = 300;
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
   surviveClosedPipes();
+  // Reports, records and handles are about persons: what this process writes is for its user alone.
+  process.umask(process.umask() | 0o077);
   const stop = new AbortController();
   let stoppedAt: number | undefined;
   for (const name of ["SIGINT", "SIGTERM"] as const) {

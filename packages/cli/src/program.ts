@@ -3,7 +3,6 @@ import { examplesText, programName, toCommand, type CommandSpec } from "./comman
 import { commands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
-import { addHelpTopics } from "./help-topics.ts";
 
 declare const __VERSION__: string;
 
@@ -49,7 +48,6 @@ export function createProgram(context: Context, { invoke, refuse }: ProgramListe
       outputError: (text) => refuse(withoutValues(text), `${path} --help shows how.`),
     });
   }
-  addHelpTopics(program, context);
   return program;
 }
 
@@ -74,7 +72,8 @@ const withoutValues = (text: string): string =>
   text.replace(/(unknown option '[^'=]*)=[^]*'/, "$1'").replace(/(Expected \d+ arguments? but got \d+): [^]*/, "$1.");
 
 /** Some terminals, and `script` of util-linux, say that they have 0 columns. */
-const widthOf = ({ columns }: { readonly columns?: number }): number => Math.min(MAX_WIDTH, columns || MAX_WIDTH);
+export const widthOf = ({ columns }: { readonly columns?: number }): number =>
+  Math.min(MAX_WIDTH, columns || MAX_WIDTH);
 
 const mainText = `${examplesText([
   "doctor",

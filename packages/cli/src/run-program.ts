@@ -1,12 +1,14 @@
 import { CommanderError, type Command } from "commander";
 import { usageError, type CliError } from "./cli-error.ts";
 import { commands } from "./commands.ts";
-import { programName, type CommandSpec } from "./command.ts";
+import { programName } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
+import type { Invocation } from "./invocation.ts";
 import { exit } from "./exit-codes.ts";
 import { Output } from "./output/output.ts";
-import { createProgram } from "./program.ts";
+import { createProgram, widthOf } from "./program.ts";
+import { topicNames, topicOf } from "./topics.ts";
 
 /**
  * Runs a command line. Never rejects: every failure is told on standard error, in JSON with `--json`.
@@ -16,16 +18,26 @@ import { createProgram } from "./program.ts";
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   let exitCode = 0;
   let refused: CliError | undefined;
+  let output: Output | undefined;
   const program = createProgram(context, {
     invoke: async (spec, command) => {
-      exitCode = await invoke(spec, command, context);
+      const invocation = await prepare(command, context);
+      ({ output } = invocation);
+      const { execute } = await spec.load();
+      exitCode = await execute(invocation);
     },
     refuse: (text, advice) => {
       refused = usageError(text.trim().replace(/^error: /, ""), advice);
     },
   });
   try {
-    expectHelpTopic(program, argv);
+    const topic = topicOf(argv);
+    if (topic !== undefined) {
+      const { topicText } = await import("./help-topics.ts");
+      context.stdout.write(topicText(topic, widthOf(context.stdout)));
+      return 0;
+    }
+    await expectHelpTopic(program, argv);
     await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -33,23 +45,25 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     if (error instanceof CommanderError && refused === undefined) return error.exitCode === 0 ? 0 : exit.usage;
     const globals = { ...program.opts<GlobalOptions>(), ...(argv.includes("--json") ? { json: true } : {}) };
     const { tellFailure } = await import("./failure.ts");
-    return tellFailure(refused ?? error, { context, output: new Output(context, globals), globals });
+    return tellFailure(refused ?? error, { context, output: output ?? new Output(context, globals), globals });
   }
 }
 
 /** commander would show the main help for a topic that there is not. */
-function expectHelpTopic(program: Command, [first, topic]: readonly string[]): void {
+async function expectHelpTopic(program: Command, [first, topic]: readonly string[]): Promise<void> {
   if (first !== "help" || topic === undefined || topic.startsWith("-")) return;
-  if (program.commands.some((command) => command.name() === topic)) return;
+  const known = [...program.commands.map((command) => command.name()), ...topicNames];
+  if (known.includes(topic)) return;
+  const { didYouMean } = await import("@identity-reports/core/vendor");
   throw usageError(
-    `There is no help for ${JSON.stringify(topic)}.`,
+    `There is no help for ${JSON.stringify(topic)}${didYouMean(topic, known)}.`,
     `${programName} --help lists commands and topics.`,
   );
 }
 
-async function invoke(spec: CommandSpec, command: Command, context: Context): Promise<number> {
-  const [{ execute }, { readEnvironment }, { applyVariables }] = await Promise.all([
-    spec.load(),
+/** What the command line says, with what the environment adds to it. */
+async function prepare(command: Command, context: Context): Promise<Invocation> {
+  const [{ readEnvironment }, { applyVariables }] = await Promise.all([
     import("./settings/env-file.ts"),
     import("./settings/apply-variables.ts"),
   ]);
@@ -58,5 +72,5 @@ async function invoke(spec: CommandSpec, command: Command, context: Context): Pr
   applyVariables(command, env);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const output = new Output(context, globals);
-  return execute({ context, env, globals, args: command.processedArgs, options: command.opts(), output, commands });
+  return { context, env, globals, args: command.processedArgs, options: command.opts(), output, commands };
 }

@@ -2,27 +2,8 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { call, documentOf, emptyFolder, serveFudo, servePing, serveSailPoint } from "./support.ts";
-
-const plan = `version: 1
-folder: evidence/night
-reports:
-  - id: identities
-    tenant: sailpoint
-    report: IDENTITIES
-    control: AC-2
-    expect: { minRows: 1 }
-  - { id: ssh, tenant: fudo, report: ssh-sessions, arguments: { protocol: ssh, user: 9124292845052624897 } }
-  - { id: roles, tenant: ping, report: ROLE-MEMBERSHIP, realm: alpha }
-`;
-
-/** Three vendors over HTTP, and a folder with a plan for them. */
-async function night(text = plan) {
-  const [sailpoint, fudo, ping] = [await serveSailPoint(), await serveFudo(), await servePing()];
-  const cwd = emptyFolder();
-  writeFileSync(join(cwd, "plan.yaml"), text);
-  return { sailpoint, fudo, ping, cwd, env: { ...sailpoint.env, ...fudo.env, ...ping.env } };
-}
+import { night, plan } from "./night.ts";
+import { call, documentOf } from "./support.ts";
 
 describe("collect", () => {
   it("collects a plan of three vendors into a sealed folder, which verify proves", async () => {
@@ -41,12 +22,12 @@ describe("collect", () => {
 
   it("starts nothing when a client refuses one of the reports, and names it", async () => {
     const { cwd, env, sailpoint } = await night(
-      `${plan}  - { id: users, tenant: fudo, report: User report }\n  - { id: all, tenant: sailpoint, report: IDENTITIES, arguments: { foo: 1 } }\n`,
+      `${plan}  - { id: users, tenant: fudo, report: Users of mine }\n  - { id: all, tenant: sailpoint, report: IDENTITIES, arguments: { foo: 1 } }\n`,
     );
     const { exitCode, stderr } = await call(["collect", "plan.yaml"], { cwd, env });
     expect([exitCode, stderr]).toEqual([
       2,
-      expect.stringMatching(/nothing was started[^]*users: criteria: [^]*all: .*foo/),
+      expect.stringMatching(/plan\.yaml:11:5 users: Fudo has no definition [^]*plan\.yaml:12:68 all: arguments\.foo: /),
     ]);
     expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toEqual([]);
   });
@@ -153,52 +134,5 @@ describe("verify --public-key", () => {
     const { cwd } = await night();
     const { exitCode, stderr } = await call(["verify", "evidence/night", "--public-key", file], { cwd });
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/key/i)]);
-  });
-});
-
-describe("compare", () => {
-  it("tells which rows came, went and changed, and what could not be compared", async () => {
-    const { cwd, env, sailpoint } = await night();
-    const collect = async (folder: string, rows: readonly string[]) => {
-      sailpoint.fake.nextRun({
-        file: ["id,name", ...rows].map((row) => `${row}\r\n`).join(""),
-        announcedRows: rows.length,
-      });
-      await call(["collect", "plan.yaml", "--only", "identities", "--folder", folder], { cwd, env });
-    };
-    await collect("before", ["1,Ada", "2,Bo"]);
-    await collect("after", ["2,Bob", "3,Cy"]);
-    const { stdout } = await call(["compare", "before", "after", "-k", "identities=id"], { cwd });
-    expect(stdout).toContain('identities: +1 -1 ~1\n  added    3\n  removed  1\n  changed  2  name: "Bo" -> "Bob"\n');
-  });
-});
-
-describe("rows", () => {
-  it("prints rows as JSON Lines, or only some columns as CSV", async () => {
-    const cwd = emptyFolder();
-    writeFileSync(join(cwd, "a.csv"), 'id,name,note\r\n9124292845052624897,"Ada, L.",=1+1\r\n2,Bo,x\r\n');
-    const lines = await call(["rows", "a.csv"], { cwd });
-    const table = await call(["rows", "a.csv", "--columns", "name,note", "--to", "csv", "--safe", "--limit", "1"], {
-      cwd,
-    });
-    expect(lines.stdout.split("\n")[0]).toBe('{"id":"9124292845052624897","name":"Ada, L.","note":"=1+1"}');
-    expect(table.stdout).toBe('name,note\r\n"Ada, L.",\'=1+1\r\n');
-  });
-
-  it("counts rows, also from standard input", async () => {
-    const { stdout } = await call(["rows", "-", "--count", "-q"], { stdin: "a\r\n1\r\n2\r\n" });
-    expect(stdout).toBe("2\n");
-  });
-
-  it("ends with 1 for a file that is cut, and says where", async () => {
-    const cwd = emptyFolder();
-    writeFileSync(join(cwd, "a.csv"), "id,name\r\n1,Ada\r\n2");
-    const { exitCode, stderr } = await call(["rows", "a.csv", "--count"], { cwd });
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("row 2")]);
-  });
-
-  it("refuses a column that is not there", async () => {
-    const { exitCode, stderr } = await call(["rows", "-", "--columns", "nme"], { stdin: "name\r\nAda\r\n" });
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('"nme"')]);
   });
 });

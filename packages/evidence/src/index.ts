@@ -63,6 +63,7 @@ export type { Finding, FindingCode, FindingDetails } from "./verify/findings.js"
 export type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./verify/check-signatures.js";
 export { jwsVerifier, type PublicJwk, type PublicKey, type PublicKeyObject } from "./verify/jws-verifier.js";
 export { compareCollections } from "./compare/compare-collections.js";
+export { compareFiles } from "./compare/compare-files.js";
 export { comparisonJsonSchema } from "./compare/comparison-schema.js";
 export { comparisonLines } from "./compare/comparison-lines.js";
 export type { CompareOptions } from "./compare/options.js";

@@ -15,7 +15,9 @@ export async function execute(invocation: Invocation): Promise<number> {
     if (connection.cancel === undefined)
       throw usageError(`${vendorLabels[run.vendor]} has no way to cancel a run.`, "It ends by itself.");
     await connection.cancel(run.handle.id, context.signal);
-    output.result([`Cancelled ${run.handle.id}.`]);
+    output.result([`${vendorLabels[run.vendor]} accepted to cancel ${run.handle.id}.`]);
+    const doubt = connection.doubtOf(run.handle, "running");
+    if (doubt !== undefined) output.talk(doubt);
     output.essence(run.handle.id);
     output.document({ ok: true, exitCode: 0, cancelled: run.handle });
     return 0;

@@ -5,6 +5,8 @@ import { fileFacts } from "../progress/file-facts.ts";
 import type { JobEnd, JobProgress, Progress } from "../progress/progress.ts";
 import { noteOf } from "../progress/tell-event.ts";
 import { shortPath } from "../output/short-path.ts";
+import { adviceSentence } from "../failures/advice.ts";
+import { inCommandWords } from "../failures/command-words.ts";
 
 const ends: Readonly<Record<ReportResult["outcome"], JobEnd>> = {
   verified: "done",
@@ -103,8 +105,10 @@ export class CollectProgress {
           : fileFacts({ sizeBytes: result.sizeBytes, rowCount: result.rowCount }),
       details: [
         ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
-        ...(error === undefined || outcome === "running" || outcome === "not-started" ? [] : [error.message]),
-        ...(nextStep === undefined || outcome !== "failed" ? [] : [`${nextStep.action}: ${nextStep.reason}`]),
+        ...(error === undefined || outcome === "running" || outcome === "not-started"
+          ? []
+          : [inCommandWords(error.message)]),
+        ...(nextStep === undefined || outcome !== "failed" ? [] : [adviceSentence(nextStep)]),
       ],
     });
   }

@@ -7,6 +7,7 @@ import { shortPath } from "../output/short-path.ts";
 import { fileFacts } from "../progress/file-facts.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import type { CollectFlags } from "./collect-flags.ts";
+import { inCommandWords } from "../failures/command-words.ts";
 
 /** What an outcome means as an exit code; `stopped` is told by its signal. */
 const codes: Readonly<Record<Exclude<ExitMeaning, "stopped">, number>> = {
@@ -25,12 +26,14 @@ export const exitCodeOfReport = ({ outcome, exit: meaning }: ReportResult): numb
 /** The code of all together: 130 or 143, 3, 2, 4, 1, 5, 6, 0, the first that applies. */
 export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags, stop: unknown): number {
   if (result.stopped === "signal") return stop instanceof StopRequest ? stop.exitCode : 130;
-  const all = result.reports.map((report) => exitCodeOfReport(report));
+  // What --only leaves out was not to be done now.
+  const asked = result.reports.filter(({ id }) => flags.only?.includes(id) !== false);
+  const all = asked.map((report) => exitCodeOfReport(report));
   const first = [exit.unknown, exit.usage, exit.refused, exit.no, exit.later].find((code) => all.includes(code));
   if (first !== undefined) return first;
   const isOpen = ({ outcome, rowsComplete }: ReportResult): boolean =>
     flags.strict === true && outcome === "verified" && rowsComplete === undefined;
-  const isCut = all.includes(exit.incomplete) || result.reports.some(isOpen);
+  const isCut = all.includes(exit.incomplete) || asked.some(isOpen);
   return isCut && flags.allowIncomplete !== true ? exit.incomplete : exit.done;
 }
 
@@ -70,7 +73,7 @@ export function markdownSummary({ reports, counts, folder }: CollectResult): str
   const cell = (text: string): string => text.replaceAll("|", String.raw`\|`).replaceAll(/[\r\n]+/g, " ");
   const rows = reports.map(({ id, tenant, outcome, sizeBytes, rowCount, sha256, error }) => {
     const file = sizeBytes === undefined ? "" : fileFacts({ sizeBytes, rowCount }).join(", ");
-    return `| ${[id, tenant, outcome, file, sha256?.slice(0, 12) ?? "", error?.message ?? ""].map(cell).join(" | ")} |`;
+    return `| ${[id, tenant, outcome, file, sha256?.slice(0, 12) ?? "", error === undefined ? "" : inCommandWords(error.message)].map(cell).join(" | ")} |`;
   });
   return [
     `### ${counts.verified} of ${reports.length} reports collected`,

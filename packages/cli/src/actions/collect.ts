@@ -1,11 +1,14 @@
-import { writeFile, appendFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
+import { usageError } from "../cli-error.ts";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
+import { whyRefused } from "../failures/system-words.ts";
 import type { Invocation } from "../invocation.ts";
 import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
+import { expectWritable, writeWhole } from "../output/own-files.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
@@ -14,16 +17,17 @@ import type { CollectFlags } from "./collect-flags.ts";
 import { CollectProgress } from "./collect-progress.ts";
 import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
 import { dryRun, type PlannedStart } from "./dry-run.ts";
-import { expectStartable } from "./expect-startable.ts";
+import { expectStartable, PlanFaults } from "./expect-startable.ts";
 
 /** Collects all reports of a plan. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { context } = invocation;
   const flags = invocation.options as CollectFlags;
   const file = invocation.args[0] as string;
-  const plan = await readPlan(file, context.cwd);
+  const { plan, placeOf } = await readPlan(file, context.cwd);
   const tenants = await Tenants.read(invocation);
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
+  if (flags.result !== undefined) await expectWritable("--result", flags.result, "result", context.cwd);
   const startedAt = performance.now();
   const log = openEventLog(invocation);
   const progress = new CollectProgress(openProgress(invocation), context.cwd);
@@ -37,8 +41,9 @@ export async function execute(invocation: Invocation): Promise<number> {
       };
       connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
     }
-    const prepared = await preparedPlan(plan, connections, invocation);
-    await expectStartable(startsOf(prepared, tenants, invocation), file);
+    const faults = new PlanFaults(placeOf);
+    const prepared = await preparedPlan(plan, connections, invocation, faults);
+    await expectStartable(startsOf(prepared, tenants, invocation), faults);
     result = await collect(prepared, { ...collectOptions(flags, connections, invocation), onProgress: progress.tell });
   } finally {
     progress.close();
@@ -82,15 +87,19 @@ async function preparedPlan(
   plan: Plan,
   connections: ReadonlyMap<string, Connection>,
   { context, options }: Invocation,
+  faults: PlanFaults,
 ): Promise<Plan> {
   const { maxWait } = options as CollectFlags;
   const limit = maxWait === undefined ? {} : { maxWait: `${maxWait}ms` };
   const reports: Plan["reports"][number][] = [];
-  for (const report of plan.reports) {
+  for (const [index, report] of plan.reports.entries()) {
     const request: ReportRequest = { report: report.report, arguments: report.arguments ?? {} };
-    const prepared = await connections.get(tenantOf(report, plan))?.prepare(request, context.signal);
+    const connection = connections.get(tenantOf(report, plan));
+    const prepared = await faults.gather(report.id, ["reports", index], async () =>
+      connection?.prepare(request, context.signal),
+    );
     const given = report.arguments === undefined || prepared === undefined ? {} : { arguments: prepared.arguments };
-    reports.push({ ...report, ...given, ...limit });
+    reports.push({ ...report, report: prepared?.report ?? report.report, ...given, ...limit });
   }
   // Relative to where the command runs, as every path of a command line is.
   const folder = plan.folder === undefined ? {} : { folder: resolve(context.cwd, plan.folder) };
@@ -103,10 +112,11 @@ const dryRunOfPlan = (plan: Plan, tenants: Tenants, invocation: Invocation): Pro
 /** The reports that a call is about. */
 function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): PlannedStart[] {
   const { only } = options as CollectFlags;
-  return plan.reports
-    .filter(({ id, skip }) => skip === undefined && (only === undefined || only.includes(id)))
-    .map((report) => ({
+  return [...plan.reports.entries()]
+    .filter(([, { id, skip }]) => skip === undefined && (only === undefined || only.includes(id)))
+    .map(([index, report]) => ({
       id: report.id,
+      path: ["reports", index],
       settings: tenants.named(tenantOf(report, plan)),
       request: {
         report: report.report,
@@ -131,10 +141,15 @@ async function tellResult(
   output.essence(result.folder);
   output.document(document);
   if (flags.result !== undefined)
-    await writeFile(
-      resolve(context.cwd, flags.result),
+    await writeWhole(
+      "--result",
+      flags.result,
       `${JSON.stringify({ schemaVersion, ...document }, undefined, 2)}\n`,
+      context.cwd,
     );
-  if (flags.summary !== undefined) await appendFile(resolve(context.cwd, flags.summary), markdownSummary(result));
+  if (flags.summary !== undefined)
+    await appendFile(resolve(context.cwd, flags.summary), markdownSummary(result)).catch((error: unknown) => {
+      throw usageError(`--summary ${flags.summary} cannot be written: ${whyRefused(error)}.`);
+    });
   return exitCode;
 }

@@ -1,23 +1,25 @@
 import { createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { didYouMean } from "@identity-reports/core/vendor";
 import {
   compareCollections,
+  compareFiles,
   comparisonLines,
   verifyCollection,
-  type ComparedReport,
   type CompareKey,
   type Comparison,
   type Normalization,
 } from "@identity-reports/evidence";
 import { usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
+import { whyRefused } from "../failures/system-words.ts";
 import type { Invocation } from "../invocation.ts";
+import { expectWritable } from "../output/own-files.ts";
 import { writeSummaryPage } from "../output/summary-page.ts";
-import { shortPath } from "../output/short-path.ts";
-import { glyphsFor } from "../progress/glyphs.ts";
-import { harmless } from "../progress/text-width.ts";
+import { comparisonText } from "./compare-text.ts";
 
 interface CompareFlags {
   readonly key?: readonly string[];
@@ -28,43 +30,87 @@ interface CompareFlags {
   readonly page?: string;
 }
 
-/** Of each report no more rows than these are shown; `--lines` has all of them. */
-const MAX_SHOWN = 5;
-
 /** Compares two collections. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { context, output } = invocation;
   const flags = invocation.options as CompareFlags;
-  const [before, after] = invocation.args.map((folder) => resolve(context.cwd, folder as string)) as [string, string];
-  const result = await compareCollections(before, after, {
+  const [before, after] = invocation.args.map((path) => resolve(context.cwd, path as string)) as [string, string];
+  const isOfFiles = await areFiles(before, after);
+  await checkTargets(flags, isOfFiles, context.cwd);
+  const options = {
     key: keyOf(flags.key ?? []),
     ignore: flags.ignore,
     normalize: flags.normalize,
     renamed: renamedOf(flags.renamed ?? []),
     signal: context.signal,
-  });
+  };
+  const result = await (isOfFiles ? compareFiles : compareCollections)(before, after, options);
+  expectKnownReports(flags.key ?? [], result);
   if (flags.page !== undefined) {
     const verification = await verifyCollection(after, { signal: context.signal });
-    await writeSummaryPage(resolve(context.cwd, flags.page), verification, result);
+    await writeSummaryPage(flags.page, context.cwd, verification, result);
   }
-  if (flags.lines === "-") for (const line of comparisonLines(result)) output.data(line);
-  else {
-    if (flags.lines !== undefined)
-      await pipeline(Readable.from(comparisonLines(result)), createWriteStream(resolve(context.cwd, flags.lines)));
-    const exitCode = exitCodeOf(result);
-    const { version: _, ...document } = result;
-    output.result([
-      ...comparisonText(result, invocation),
-      ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`]),
-    ]);
-    output.essence(result.outcome);
-    output.document({ ok: exitCode === exit.done, exitCode, ...document });
+  const exitCode = exitCodeOf(result);
+  if (flags.lines === "-") {
+    for (const line of comparisonLines(result)) output.data(line);
+    return exitCode;
   }
-  return exitCodeOf(result);
+  if (flags.lines !== undefined)
+    await pipeline(Readable.from(comparisonLines(result)), createWriteStream(resolve(context.cwd, flags.lines)));
+  const { version: _, ...document } = result;
+  output.result([
+    ...comparisonText(result, invocation),
+    ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`]),
+  ]);
+  output.essence(result.outcome);
+  output.document({ ok: exitCode === exit.done, exitCode, ...document });
+  return exitCode;
 }
 
-const exitCodeOf = ({ outcome }: Comparison): number =>
-  ({ same: exit.done, different: exit.no, "not-compared": exit.usage })[outcome];
+/** Whether two files are compared; two folders are collections. @throws CliError for one of each. */
+async function areFiles(before: string, after: string): Promise<boolean> {
+  const [isFile, isFileAfter] = await Promise.all(
+    [before, after].map((path) =>
+      stat(path).then(
+        (entry) => entry.isFile(),
+        (error: unknown) => {
+          throw usageError(`${path} cannot be read: ${whyRefused(error)}.`);
+        },
+      ),
+    ),
+  );
+  if (isFile === isFileAfter) return isFile === true;
+  throw usageError(
+    `${isFile === true ? before : after} is a file, and the other one is a folder.`,
+    "Compare two collections, or two files of them.",
+  );
+}
+
+/** What is written beside the result must have a place before the work begins. */
+async function checkTargets({ page, lines }: CompareFlags, isOfFiles: boolean, cwd: string): Promise<void> {
+  if (page !== undefined && isOfFiles) throw usageError("--page is about a collection, and these are two files.");
+  if (page !== undefined) await expectWritable("--page", page, "page", cwd);
+  if (lines !== undefined && lines !== "-") await expectWritable("--lines", lines, "lines", cwd);
+}
+
+/** @throws CliError for a key of a report that neither side has. */
+function expectKnownReports(words: readonly string[], { reports }: Comparison): void {
+  const ids = reports.map(({ id }) => id);
+  for (const word of words.filter((each) => each.includes("="))) {
+    const [id] = pairOf("--key", word);
+    if (!ids.includes(id))
+      throw usageError(
+        `--key ${word}: there is no report ${JSON.stringify(id)}${didYouMean(id, ids)}.`,
+        `There are: ${ids.join(", ")}.`,
+      );
+  }
+}
+
+/** A key that names no column is a typing error, also where nothing had to be looked up with it. */
+const exitCodeOf = ({ outcome, reports }: Comparison): number =>
+  reports.some(({ problem }) => problem !== undefined)
+    ? exit.usage
+    : { same: exit.done, different: exit.no, "not-compared": exit.usage }[outcome];
 
 /** `id` for all reports; `accounts=id` and `roles=role,user` for one each. */
 function keyOf(words: readonly string[]): CompareKey {
@@ -88,43 +134,4 @@ function pairOf(flag: string, word: string): [name: string, value: string] {
   if (name === undefined || value === undefined)
     throw usageError(`${flag} ${JSON.stringify(word)}: expected name=value.`);
   return [name, value];
-}
-
-function comparisonText(result: Comparison, invocation: Invocation): string[] {
-  const { context, output } = invocation;
-  const { done, warning } = glyphsFor(context);
-  const { before, after, cautions } = result;
-  const glyph = result.outcome === "same" ? output.style("green", done) : output.style("yellow", warning);
-  return [
-    `${glyph} ${result.summary}`,
-    `  ${shortPath(before.folder, context.cwd)} -> ${shortPath(after.folder, context.cwd)}`,
-    ...cautions.map((caution) => `${output.style("yellow", warning)} ${harmless(caution)}`),
-    ...result.reports.filter(({ outcome }) => !["identical", "same"].includes(outcome)).flatMap(reportText),
-  ];
-}
-
-function reportText({ id, problem, counts, tables, cautions }: ComparedReport): string[] {
-  const head = problem === undefined ? `+${counts.added} -${counts.removed} ~${counts.changed}` : problem.message;
-  const rows = tables.flatMap(({ added, removed, changed, columns }) => [
-    ...columns.added.map((name) => `  column added    ${name}`),
-    ...columns.removed.map((name) => `  column removed  ${name}`),
-    ...shownRows("  added    ", added),
-    ...shownRows("  removed  ", removed),
-    ...shownRows("  changed  ", changed, ({ changes }) =>
-      Object.entries(changes)
-        .map(([name, [was, is]]) => `${name}: ${JSON.stringify(was)} -> ${JSON.stringify(is)}`)
-        .join(", "),
-    ),
-  ]);
-  return [`${id}: ${head}`, ...cautions.map((caution) => `  ${caution}`), ...rows].map(harmless);
-}
-
-function shownRows<Row extends { readonly key: readonly unknown[] }>(
-  head: string,
-  rows: readonly Row[],
-  more: (row: Row) => string = () => "",
-): string[] {
-  const lines = rows.slice(0, MAX_SHOWN).map((row) => `${head}${row.key.join(", ")}  ${more(row)}`.trimEnd());
-  const left = rows.length - MAX_SHOWN;
-  return left > 0 ? [...lines, `${head}and ${left} more`] : lines;
 }

@@ -6,8 +6,9 @@ import type { ReportRequest } from "../vendors/connection.ts";
 
 /** One report that would be started. */
 export interface PlannedStart {
-  /** Its id in a plan. */
+  /** Its id in a plan, and where it stands there. */
   readonly id?: string;
+  readonly path?: readonly PropertyKey[];
   readonly settings: TenantSettings;
   readonly request: ReportRequest;
 }

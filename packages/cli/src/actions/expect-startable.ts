@@ -1,21 +1,78 @@
-import { usageError } from "../cli-error.ts";
+import { ConfigError } from "@identity-reports/core";
+import { CliError, usageError } from "../cli-error.ts";
+import type { PlacedPlan } from "../documents/read-plan.ts";
+import { pathParts } from "../documents/place.ts";
+import { exit } from "../exit-codes.ts";
+import { inCommandWords } from "../failures/command-words.ts";
 import { requestsOf, type PlannedStart } from "./dry-run.ts";
+
+/** Names that the clients have for a key of a report in a plan. */
+const keysOfPlan: Readonly<Record<string, string>> = {
+  reportType: "report",
+  defined_report_id: "report",
+  name: "report",
+  parameters: "arguments",
+  details: "arguments",
+};
+
+/** Keys of a report in a plan beside its arguments. */
+const ownKeys: readonly string[] = ["report", "arguments", "format", "realm"];
 
 /**
  * Has the clients look at every report of a plan before the first is started, so that a mistake in one does not show when
  * the others are done.
  *
- * @throws CliError with every report that a client refuses.
+ * @throws CliError with every report that a client refuses, and its place in the plan.
  */
-export async function expectStartable(starts: readonly PlannedStart[], planFile: string): Promise<void> {
-  const faults: string[] = [];
-  for (const start of starts) {
+export async function expectStartable(starts: readonly PlannedStart[], faults: PlanFaults): Promise<void> {
+  for (const { id = "", path = [], ...start } of starts) {
+    if (!faults.has(id)) await faults.gather(id, path, () => requestsOf(start));
+  }
+  faults.throwIfAny();
+}
+
+/** What is wrong with the reports of a plan, all of it before anything is started. */
+export class PlanFaults {
+  readonly #placeOf: PlacedPlan["placeOf"];
+  readonly #lines: string[] = [];
+  readonly #ids = new Set<string>();
+
+  constructor(placeOf: PlacedPlan["placeOf"]) {
+    this.#placeOf = placeOf;
+  }
+
+  /** Does something for a report; what is wrong with its part of the plan is kept. @throws anything else. */
+  async gather<Value>(id: string, path: readonly PropertyKey[], act: () => Promise<Value>): Promise<Value | undefined> {
     try {
-      await requestsOf(start);
+      return await act();
     } catch (error) {
-      faults.push(`${start.id}: ${(error as Error).message}`);
+      if (!ConfigError.is(error) && !(error instanceof CliError && error.exitCode === exit.usage)) throw error;
+      const place = this.#placeOf([...path, ...pathOf(error)]);
+      this.#ids.add(id);
+      this.#lines.push(`${place} ${id}: ${inCommandWords(error.message)}${adviceOf(error)}`);
+      return undefined;
     }
   }
-  if (faults.length > 0)
-    throw usageError([`${planFile}: nothing was started`, ...faults].join("\n"), "Correct the plan, and call again.");
+
+  /** Whether a fault was found in that report. */
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** @throws CliError with every fault. */
+  throwIfAny(): void {
+    if (this.#lines.length > 0)
+      throw usageError(this.#lines.join("\n"), "Nothing was started. Correct the plan, and call again.");
+  }
 }
+
+/** Which part of a report an error is about. */
+function pathOf(error: unknown): readonly PropertyKey[] {
+  if (!ConfigError.is(error)) return [];
+  const [first = "", ...more] = pathParts(error.option);
+  const key = keysOfPlan[String(first)] ?? first;
+  return ownKeys.includes(String(key)) ? [key, ...more] : ["arguments", key, ...more];
+}
+
+const adviceOf = (error: unknown): string =>
+  error instanceof CliError && error.advice !== undefined ? ` ${error.advice}` : "";

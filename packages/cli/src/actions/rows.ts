@@ -2,9 +2,10 @@ import { Readable } from "node:stream";
 import { resolve } from "node:path";
 import { openArchive, readRows, safeForSpreadsheets, writeCsv, writeJsonLines } from "@identity-reports/rows";
 import { usageError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
+import { EndWatch, mayBeCut } from "../input/file-end.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText } from "../input/duration.ts";
-import { standardOutput } from "../output/standard-output.ts";
 
 interface RowsFlags {
   readonly to: "jsonl" | "csv";
@@ -15,6 +16,7 @@ interface RowsFlags {
   readonly limit?: number;
   readonly safe?: boolean;
   readonly count?: boolean;
+  readonly strict?: boolean;
 }
 
 /** Rows, and the columns that they have once the first was read. */
@@ -22,45 +24,75 @@ interface FoundRows extends AsyncIterable<object> {
   readonly columns: readonly string[] | undefined;
 }
 
+/** Rows of a file that is open. */
+interface OpenFile {
+  readonly rows: FoundRows;
+  /** After the last row: whether the file may be cut in it. */
+  mayBeCut(): boolean | Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const cutDoubt = "The file does not end with a line end: its last cell may be cut.";
+
 /** Prints the rows of a file. */
 export async function execute(invocation: Invocation): Promise<number> {
-  const { context, output } = invocation;
+  const { output } = invocation;
   const flags = invocation.options as unknown as RowsFlags;
-  const { rows, close } = await openFile(invocation.args[0] as string, flags, invocation);
+  const { rows, mayBeCut, close } = await openFile(invocation.args[0] as string, flags, invocation);
   try {
-    if (flags.count === true) {
-      let count = 0;
-      for await (const _ of rows) count += 1;
+    const count = flags.count === true ? await counted(rows) : undefined;
+    if (count === undefined) {
+      const wanted = chosen(rows, flags);
+      const printed = flags.safe === true ? safeForSpreadsheets(wanted) : wanted;
+      await (flags.to === "csv" ? writeCsv(printed, output.stream()) : writeJsonLines(printed, output.stream()));
+    }
+    // With --limit the end was not reached, and says nothing of what was printed.
+    const doubt = flags.limit === undefined && (await mayBeCut()) ? cutDoubt : undefined;
+    const exitCode = doubt !== undefined && flags.strict === true ? exit.incomplete : exit.done;
+    if (count !== undefined) {
       output.result([countText(count)]);
       output.essence(String(count));
-      output.document({ ok: true, exitCode: 0, rows: count });
-      return 0;
+      output.document({ ok: exitCode === exit.done, exitCode, rows: count, ...(doubt === undefined ? {} : { doubt }) });
     }
-    const wanted = chosen(rows, flags);
-    const printed = flags.safe === true ? safeForSpreadsheets(wanted) : wanted;
-    const target = standardOutput(context);
-    await (flags.to === "csv" ? writeCsv(printed, target) : writeJsonLines(printed, target));
-    return 0;
+    if (doubt !== undefined) output.talk(doubt);
+    return exitCode;
   } finally {
     await close();
   }
 }
 
-async function openFile(file: string, flags: RowsFlags, { context }: Invocation) {
+async function counted(rows: FoundRows): Promise<number> {
+  let count = 0;
+  for await (const _ of rows) count += 1;
+  return count;
+}
+
+const never = (): boolean => false;
+
+async function openFile(file: string, flags: RowsFlags, { context }: Invocation): Promise<OpenFile> {
   const isJsonLines = /\.(?:jsonl|ndjson)$/i.test(flags.member ?? file);
   const format = flags.format ?? (isJsonLines ? "jsonl" : "csv");
   const { delimiter, member } = flags;
   const options = { format, signal: context.signal, ...(delimiter === undefined ? {} : { delimiter }) } as const;
   if (member === undefined) {
-    const source = file === "-" ? Readable.toWeb(context.stdin) : resolve(context.cwd, file);
-    const rows: FoundRows & AsyncDisposable = readRows(source as string, options);
-    return { rows, close: () => rows[Symbol.asyncDispose]() };
+    const path = resolve(context.cwd, file);
+    const watch = new EndWatch();
+    const piped = (): string =>
+      (Readable.toWeb(context.stdin) as ReadableStream).pipeThrough(watch) as unknown as string;
+    const rows: FoundRows & AsyncDisposable = readRows(file === "-" ? piped() : path, options);
+    const mayEndOpen = file === "-" ? () => watch.mayBeCut : () => mayBeCut(path);
+    // A cut line of JSON is no JSON.
+    return {
+      rows,
+      mayBeCut: format === "csv" ? mayEndOpen : never,
+      close: async () => await rows[Symbol.asyncDispose](),
+    };
   }
   if (file === "-") throw usageError("--member needs a file: the list of a ZIP is at its end.");
   const archive = await openArchive(resolve(context.cwd, file), { signal: context.signal });
   const found = archive.members.find(({ name }) => name === member);
   const close = () => archive[Symbol.asyncDispose]();
-  if (found !== undefined) return { rows: found.rows(options) as FoundRows, close };
+  if (found !== undefined) return { rows: found.rows(options) as FoundRows, mayBeCut: never, close };
   await close();
   const names = archive.members.map(({ name }) => name).join(", ");
   throw usageError(`${file} has no member called ${JSON.stringify(member)}.`, `It has: ${names}.`);

@@ -1,5 +1,3 @@
-import { rename, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/core";
 import { isStartUnknown } from "../exit-code-of.ts";
 import { exit } from "../exit-codes.ts";
@@ -7,6 +5,8 @@ import type { Invocation } from "../invocation.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
 import { shortPath } from "../output/short-path.ts";
 import { openEventLog } from "../output/event-log.ts";
+import { schemaVersion } from "../output/output.ts";
+import { expectWritable, writeWhole } from "../output/own-files.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { tellEvent } from "../progress/tell-event.ts";
 import type { JobProgress } from "../progress/progress.ts";
@@ -40,6 +40,12 @@ export async function requestOf(report: string, invocation: Invocation): Promise
   return { report, arguments: values, realm, title };
 }
 
+/** @throws CliError where the handle of a run that is started now would have no place. */
+export async function checkHandleFile({ options, context }: Invocation): Promise<void> {
+  const { saveHandle } = options as WaitingOptions;
+  if (saveHandle !== undefined) await expectWritable("--save-handle", saveHandle, "handle", context.cwd);
+}
+
 /** What watches one job: its progress, its events, and its handle from the moment there is one. */
 export interface Watch {
   readonly job: JobProgress;
@@ -51,7 +57,7 @@ export interface Watch {
 
 /** Opens what a run, or a wait for one, is watched by. */
 export function watch(name: { readonly tenant: string; readonly report: string }, invocation: Invocation): Watch {
-  const { context, output } = invocation;
+  const { context } = invocation;
   const { maxWait, interval, onJoined, saveHandle, cancelOnStop, label } = invocation.options as WaitingOptions;
   const progress = openProgress(invocation);
   const log = openEventLog(invocation);
@@ -79,7 +85,8 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       onStarted: async (started) => {
         handle = started;
         job.change({ kind: "state", state: "started", runId: started.id });
-        if (saveHandle !== undefined) await writeWhole(resolve(context.cwd, saveHandle), started);
+        if (saveHandle !== undefined)
+          await writeWhole("--save-handle", saveHandle, `${JSON.stringify(started, undefined, 2)}\n`, context.cwd);
       },
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
@@ -91,16 +98,8 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       context.signal.removeEventListener("abort", onStop);
       progress.close();
       await log.close();
-      if (handle !== undefined && output.isQuiet) return;
     },
   };
-}
-
-/** Writes a handle so that its file is absent or whole. */
-async function writeWhole(path: string, handle: object): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
-  await writeFile(part, `${JSON.stringify(handle, undefined, 2)}\n`, { flush: true });
-  await rename(part, path);
 }
 
 /** Gets a report in the way that `obtain` does, saves its file, and tells of it. @returns the exit code. */
@@ -128,13 +127,8 @@ export async function runAndSave(
   const wholeness = wholenessOf(file, options);
   const path = options.output === "-" ? "standard output" : shortPath(file.path, context.cwd);
   const durationMs = Math.round(performance.now() - startedAt);
-  if (options.output === "-") {
-    output.talk(savedLines(file, wholeness, { durationMs, path }, invocation).join("\n"));
-    return wholeness.exitCode;
-  }
-  output.result(savedLines(file, wholeness, { durationMs, path }, invocation));
-  output.essence(path);
-  output.document({
+  const lines = savedLines(file, wholeness, { durationMs, path }, invocation);
+  const document = {
     ok: wholeness.exitCode === exit.done,
     exitCode: wholeness.exitCode,
     tenant: connection.tenant,
@@ -144,7 +138,16 @@ export async function runAndSave(
     file,
     ...(wholeness.doubt === undefined ? {} : { doubt: wholeness.doubt }),
     durationMs,
-  });
+  };
+  if (options.output === "-") {
+    // Standard output is the file.
+    if (output.isTalkJson) output.event(JSON.stringify({ schemaVersion, ...document }));
+    else output.talk(lines.join("\n"));
+    return wholeness.exitCode;
+  }
+  output.result(lines);
+  output.essence(path);
+  output.document(document);
   return wholeness.exitCode;
 }
 

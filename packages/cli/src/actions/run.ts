@@ -1,9 +1,10 @@
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
+import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { requestOf, runAndSave } from "./run-report.ts";
+import { checkHandleFile, requestOf, runAndSave } from "./run-report.ts";
 import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
 
 /** Starts a report, waits for it and saves its file. */
@@ -13,8 +14,13 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
+  await checkHandleFile(invocation);
   const connection = await connect(settings, invocation);
   formatFor(invocation.options as SavingOptions, connection);
   await checkTarget(invocation.options as SavingOptions, invocation.context);
-  return runAndSave(report, connection, invocation, (options) => connection.run(request, options));
+  return runAndSave(report, connection, invocation, (options) =>
+    connection.run(request, options).catch(async (error: unknown) => {
+      throw await aboutReport(error, report, connection, invocation.context.signal);
+    }),
+  );
 }

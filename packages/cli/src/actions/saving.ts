@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { SavedFile } from "@identity-reports/core";
 import { CliError, usageError } from "../cli-error.ts";
@@ -7,7 +7,8 @@ import { exit } from "../exit-codes.ts";
 import type { Context } from "../context.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText, durationText, sizeText } from "../input/duration.ts";
-import { standardOutput } from "../output/standard-output.ts";
+import { expectFolder } from "../output/own-files.ts";
+import { whyRefused } from "../failures/system-words.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
@@ -17,6 +18,7 @@ export interface SavingOptions {
   readonly format?: string;
   /** A file, a folder (ends in a separator, or exists), or `-`. */
   readonly output?: string;
+  /** Default: `error`; in a folder `number`, since what the vendor calls the file is known only when the run is done. */
   readonly ifExists?: "error" | "replace" | "number";
   readonly allowIncomplete?: boolean;
   readonly strict?: boolean;
@@ -44,8 +46,17 @@ export async function checkTarget(
 ): Promise<void> {
   if (output === "-") return;
   const path = resolve(cwd, output);
-  if (isFolder(output, cwd)) await mkdir(path, { recursive: true });
-  else if (existsSync(path) && ifExists === "error") throw fileExists(output);
+  if (!isFolder(output, cwd)) {
+    await expectFolder("--output", path);
+    if (existsSync(path) && ifExists === "error") throw fileExists(output);
+    return;
+  }
+  try {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw usageError(`--output ${output}: the folder cannot be used: ${whyRefused(error)}.`);
+  }
 }
 
 const fileExists = (path: string): CliError =>
@@ -69,12 +80,11 @@ export async function saveReport(
 ): Promise<SavedFile> {
   const { context } = invocation;
   const options = invocation.options as SavingOptions;
-  const { output = ".", ifExists = "error" } = options;
+  const { output = "." } = options;
+  const isInFolder = isFolder(output, context.cwd);
+  const { ifExists = isInFolder ? "number" : "error" } = options;
   const format = formatFor(options, connection);
-  const target =
-    output === "-"
-      ? standardOutput(context)
-      : resolve(context.cwd, output) + (isFolder(output, context.cwd) ? "/" : "");
+  const target = output === "-" ? invocation.output.stream() : resolve(context.cwd, output) + (isInFolder ? "/" : "");
   return report.saveTo(target, {
     format,
     ifExists,

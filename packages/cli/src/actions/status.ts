@@ -1,6 +1,7 @@
 import { exit } from "../exit-codes.ts";
 import { exitCodeOf } from "../exit-code-of.ts";
-import { errorJson, failureLines, handleWord } from "../failure.ts";
+import { errorJson, failureLines } from "../failure.ts";
+import { handleWord } from "../failures/advice.ts";
 import { readHandle, tenantOfRun } from "../input/handles.ts";
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
@@ -20,12 +21,15 @@ export async function execute(invocation: Invocation): Promise<number> {
     output.essence(state);
     if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.talk(line);
     if (report !== undefined) output.talk(`It is done: identity-reports download ${handleWord(report.handle)}`);
+    const doubt = connection.doubtOf(run.handle, state);
+    if (doubt !== undefined) output.talk(doubt);
     output.document({
       ok: exitCode === exit.done,
       exitCode,
       state,
       finished,
       handle: report?.handle ?? run.handle,
+      ...(doubt === undefined ? {} : { doubt }),
       ...(failure === undefined ? {} : { error: errorJson(failure) }),
       ...(nextCheckAt === undefined ? {} : { nextCheckAt }),
     });

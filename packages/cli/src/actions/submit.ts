@@ -1,23 +1,29 @@
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
+import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { requestOf, watch } from "./run-report.ts";
+import { checkHandleFile, requestOf, watch } from "./run-report.ts";
 
 /** Starts a report and prints the handle of its run. */
 export async function execute(invocation: Invocation): Promise<number> {
+  const { output } = invocation;
   const [vendor, report] = invocation.args as [VendorName, string];
   const request = await requestOf(report, invocation);
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
+  await checkHandleFile(invocation);
   const connection = await connect(settings, invocation);
   const watched = watch({ tenant: connection.tenant, report }, invocation);
   try {
-    const handle = await connection.submit(request, watched.options);
-    // The handle is the result in every form: the next command reads it.
-    invocation.output.data(`${JSON.stringify(handle, undefined, 2)}\n`);
+    const handle = await connection.submit(request, watched.options).catch(async (error: unknown) => {
+      throw await aboutReport(error, report, connection, invocation.context.signal);
+    });
+    // The next command reads the handle, and a document with a handle in it as well.
+    if (!output.isJson) output.data(`${JSON.stringify(handle, undefined, 2)}\n`);
+    output.document({ ok: true, exitCode: 0, tenant: connection.tenant, vendor, report, handle });
     return 0;
   } finally {
     await watched.close();

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
-import { verifyCollection, type Finding } from "@identity-reports/evidence";
+import { verifyCollection, type Finding, type Verification } from "@identity-reports/evidence";
 import { exit } from "../exit-codes.ts";
 import { countText, sizeText } from "../input/duration.ts";
 import { readVerifier } from "../input/public-key.ts";
 import type { Invocation } from "../invocation.ts";
+import { expectWritable } from "../output/own-files.ts";
 import { writeSummaryPage } from "../output/summary-page.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
@@ -23,25 +24,52 @@ export async function execute(invocation: Invocation): Promise<number> {
   const { context, output } = invocation;
   const { complete: mustBeComplete = false, publicKey, page } = invocation.options as VerifyFlags;
   const verifySignature = publicKey === undefined ? undefined : await readVerifier(publicKey, context);
+  if (page !== undefined) await expectWritable("--page", page, "page", context.cwd);
   const folder = resolve(context.cwd, invocation.args[0] as string);
   const result = await verifyCollection(folder, { signal: context.signal, verifySignature });
-  if (page !== undefined) await writeSummaryPage(resolve(context.cwd, page), result);
+  if (page !== undefined) await writeSummaryPage(page, context.cwd, result);
   const isGood = result.outcome === "valid" && (!mustBeComplete || result.complete);
   const exitCode = isGood ? exit.done : exit.no;
-  const { done, failed } = glyphsFor(context);
-  const { payloadFiles, payloadBytes } = result.bag;
-  const rows = result.reports.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0);
   output.result([
-    `${isGood ? output.style("green", done) : output.style("red", failed)} ${shortPath(result.folder, context.cwd)}: ${result.summary}`,
-    `  ${countText(payloadFiles)} files, ${sizeText(payloadBytes)}, ${countText(rows)} rows read again`,
+    `${glyphOf(result, isGood, invocation)} ${shortPath(result.folder, context.cwd)}: ${result.summary}`,
+    ...factLines(result),
     ...(result.digest === undefined ? [] : [`  digest ${result.digest}`]),
     ...result.signatures.map(({ file, outcome, signer = "" }) => `  ${file}: ${outcome} ${signer}`.trimEnd()),
     ...(page === undefined ? [] : [`  Page for people: ${page}`]),
     ...findingLines(result.findings, invocation),
+    ...openReportLines(result, invocation),
   ]);
   output.essence(result.outcome);
   output.document({ ok: isGood, exitCode, ...withoutVersion(result) });
   return exitCode;
+}
+
+/** Green only where nothing is missing; a collection that is valid may still be one half of its plan. */
+function glyphOf({ complete }: Verification, isGood: boolean, { output, context }: Invocation): string {
+  const { done, failed, warning } = glyphsFor(context);
+  if (!isGood) return output.style("red", failed);
+  return complete ? output.style("green", done) : output.style("yellow", warning);
+}
+
+/** The files are counted from the manifests; a folder that is not sealed has none yet. */
+function factLines({ outcome, bag, reports }: Verification): string[] {
+  if (outcome === "unsealed") return ["  collect, called again with its plan, goes on and seals it"];
+  const rows = reports.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0);
+  return [`  ${countText(bag.payloadFiles)} files, ${sizeText(bag.payloadBytes)}, ${countText(rows)} rows read again`];
+}
+
+/** Reports of the plan without a file that counts, and why. */
+function openReportLines({ reports }: Verification, { output, context }: Invocation): string[] {
+  const { warning } = glyphsFor(context);
+  const open = reports.filter(({ outcome }) => outcome === "missing" || outcome === "incomplete");
+  const lines = open
+    .slice(0, MAX_SHOWN)
+    .map(
+      ({ id, outcome, reason = "" }) =>
+        `${output.style("yellow", warning)} ${harmless(`${id}: ${outcome}, ${reason}`)}`,
+    );
+  const more = open.length - MAX_SHOWN;
+  return more > 0 ? [...lines, `  and ${more} more reports: see --json`] : lines;
 }
 
 function findingLines(findings: readonly Finding[], { output, context }: Invocation): string[] {

@@ -1,6 +1,7 @@
 import { TimeoutError, type HandleLike, type RunHandle } from "@identity-reports/core";
 import { CliError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
+import { durationText } from "../input/duration.ts";
 import { readHandle, tenantOfRun } from "../input/handles.ts";
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
@@ -17,12 +18,14 @@ export async function execute(invocation: Invocation): Promise<number> {
   formatFor(invocation.options as SavingOptions, connection);
   await checkTarget(invocation.options as SavingOptions, invocation.context);
   const { maxWait } = invocation.options as WaitingOptions;
+  const doubt = (): string | undefined => connection.doubtOf(run.handle, "running");
   return runAndSave(nameOf(run.handle), connection, invocation, (options) =>
     maxWait === 0
       ? finishedReport(connection, run.handle, invocation)
       : connection.resume(run.handle, options).catch((error: unknown) => {
-          if (TimeoutError.is(error) && error.phase === "wait") throw stillRunning(error.message);
-          throw error;
+          if (!TimeoutError.is(error) || error.phase !== "wait") throw error;
+          const limit = maxWait === undefined ? "" : ` after ${durationText(maxWait)}`;
+          throw stillRunning(`The run ${run.handle.id} has not ended${limit}.`, doubt());
         }),
   );
 }
@@ -35,11 +38,17 @@ export async function finishedReport(
 ): Promise<AnyReport> {
   const { report, failure, state } = await connection.check(handle, { signal: context.signal });
   if (report !== undefined) return report;
-  throw failure ?? stillRunning(`The run is ${state}.`);
+  throw failure ?? stillRunning(`The run ${handle.id} has not ended: ${state}.`, connection.doubtOf(handle, state));
 }
 
-const stillRunning = (message: string): CliError =>
-  new CliError(message, { code: "still_running", exitCode: exit.running, advice: "Run the same command again later." });
+const again = "Run the same command again later.";
+
+const stillRunning = (message: string, doubt: string | undefined): CliError =>
+  new CliError(message, {
+    code: "still_running",
+    exitCode: exit.running,
+    advice: doubt === undefined ? again : `${again}\n${doubt}`,
+  });
 
 /** What a handle is called while it is waited for. */
 export function nameOf(handle: HandleLike<RunHandle>): string {

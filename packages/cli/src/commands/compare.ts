@@ -4,10 +4,13 @@ import { callOption, collectValues, option, splitWords, type CommandSpec } from 
 
 export const compareCommand: CommandSpec = {
   name: "compare",
-  summary: "what came, went and changed between two collections",
+  summary: "what came, went and changed between two collections or files",
   description:
-    "Compare two collections, report by report and row by row, by the columns that name a row. Exit code 0 when nothing differs, 1 when something does, 2 when a report could not be compared.",
-  arguments: [new Argument("<before>", "folder of the older one"), new Argument("<after>", "folder of the newer one")],
+    "Compare two collections, or two saved files, row by row, by the columns that name a row. Exit code 0 when nothing differs, 1 when something does, 2 when a report could not be compared.",
+  arguments: [
+    new Argument("<before>", "the older one: folder of a collection, or a file"),
+    new Argument("<after>", "the newer one"),
+  ],
   options: [
     callOption("-k, --key <columns>", "columns that name a row, or report=COLUMN,COLUMN for one report").argParser(
       collectValues,
@@ -21,6 +24,7 @@ export const compareCommand: CommandSpec = {
   examples: [
     "compare evidence/2026-08 evidence/2026-11 --key id",
     "compare before after -k accounts=id -k roles=role,user",
+    "compare accounts-08.csv accounts-11.csv --key 'Account ID'",
   ],
   load: () => import("../actions/compare.ts"),
 };

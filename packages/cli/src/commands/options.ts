@@ -35,7 +35,11 @@ export const startOptions = (): Option[] => [
 export const saveOptions = (): Option[] => [
   option("-f, --format <format>", "csv, pdf, html (Fudo) or jsonl (Ping)").choices(["csv", "pdf", "html", "jsonl"]),
   option("-o, --output <path>", "file, folder/ or - for standard output (default: .)"),
-  option("--if-exists <what>", "when the file exists").choices(["error", "replace", "number"]),
+  option("--if-exists <what>", "when the file exists (default: error; in a folder: number)").choices([
+    "error",
+    "replace",
+    "number",
+  ]),
   option("--allow-incomplete", "exit 0 although rows are missing or the file may be cut"),
   option("--strict", "exit 6 also where it cannot be known whether all rows are there"),
 ];

@@ -1,12 +1,12 @@
 import { Argument } from "commander";
-import { callOption, splitWords, type CommandSpec } from "../command.ts";
+import { callOption, option, splitWords, type CommandSpec } from "../command.ts";
 import { parseCount } from "../input/count.ts";
 
 export const rowsCommand: CommandSpec = {
   name: "rows",
   summary: "print the rows of a saved file as JSON Lines or CSV",
   description:
-    "Print the rows of a saved file, CSV, JSON Lines or ZIP, as JSON Lines or CSV. The file is checked as it is read: a cut or damaged one ends with exit code 1.",
+    "Print the rows of a saved file, CSV, JSON Lines or ZIP, as JSON Lines or CSV. The file is checked as it is read: exit code 1 for one that is damaged, or cut inside quotes or before its last column. One that is cut in its last cell looks like one without a line end at its end: that is said, and is exit code 6 with --strict.",
   arguments: [new Argument("<file>", "saved file, or - for standard input")],
   options: [
     callOption("--to <format>", "what to print").choices(["jsonl", "csv"]).default("jsonl"),
@@ -17,6 +17,7 @@ export const rowsCommand: CommandSpec = {
     callOption("--limit <number>", "stop after so many rows").argParser(parseCount),
     callOption("--safe", "disarm formulas for spreadsheets"),
     callOption("--count", "print only how many rows there are"),
+    option("--strict", "exit 6 where the file does not end with a line end"),
   ],
   examples: [
     "rows evidence/accounts.csv | jq .nativeIdentity",

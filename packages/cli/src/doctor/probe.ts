@@ -9,6 +9,7 @@ import { glyphsFor } from "../progress/glyphs.ts";
 import { harmless, wrapped } from "../progress/text-width.ts";
 import type { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** Options of `doctor --probe`. */
 interface ProbeCall {
@@ -84,7 +85,7 @@ function asSafe(error: unknown): never {
 
 const write = (path: string, document: ProbeDocument): Promise<void> =>
   writeFile(path, `${JSON.stringify(document, undefined, 2)}\n`, { flag: "wx" }).catch((error: Error) => {
-    throw usageError(`${path} cannot be written: ${error.message}`, "The run was started, and is over.");
+    throw usageError(`${path} cannot be written: ${whyRefused(error)}.`, "The run was started, and is over.");
   });
 
 function questionLines(questions: readonly ProbedQuestion[], { output, context }: Invocation): string[] {

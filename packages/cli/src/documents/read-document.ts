@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { decodeText } from "./decode-text.ts";
 import { placeText } from "./place.ts";
 import type { PlacedNode } from "./placed-node.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** A file in YAML or JSON, as it was written. */
 export interface PlacedDocument {
@@ -22,7 +23,7 @@ const MAX_BYTES = 10_000_000;
  */
 export async function readDocument(file: string, cwd: string): Promise<PlacedDocument> {
   const bytes = await readFile(resolve(cwd, file)).catch((error: Error) => {
-    throw documentError(`${file}: cannot be read: ${error.message}`);
+    throw documentError(`${file}: cannot be read: ${whyRefused(error)}`);
   });
   if (bytes.length > MAX_BYTES)
     throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);

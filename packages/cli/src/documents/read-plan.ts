@@ -4,16 +4,23 @@ import { pathParts, placeText } from "./place.ts";
 import { findPlace, toValue, type TextSchema } from "./placed-node.ts";
 import { readDocument } from "./read-document.ts";
 
+/** A plan, and where its parts stand. */
+export interface PlacedPlan {
+  readonly plan: Plan;
+  /** `plan.yaml:9:5`: the place of a part, or of what stands around it where that part is missing. */
+  placeOf(path: readonly PropertyKey[]): string;
+}
+
 /** Reads a plan in YAML or JSON. @throws CliError with file, line and column of every fault. */
-export async function readPlan(file: string, cwd: string): Promise<Plan> {
+export async function readPlan(file: string, cwd: string): Promise<PlacedPlan> {
   const { root } = await readDocument(file, cwd);
+  const placeOf = (path: readonly PropertyKey[]): string => placeText(file, findPlace(root, path));
   try {
-    return parsePlan(toValue(root, planJsonSchema as TextSchema));
+    return { plan: parsePlan(toValue(root, planJsonSchema as TextSchema)), placeOf };
   } catch (error) {
     if (!EvidenceError.is(error)) throw error;
     const lines = (error.issues ?? []).map(({ path, message }) => {
-      const place = placeText(file, findPlace(root, pathParts(path)));
-      return `${place} ${path === "" ? "" : `${path}: `}${message}`;
+      return `${placeOf(pathParts(path))} ${path === "" ? "" : `${path}: `}${message}`;
     });
     throw new CliError(lines.length === 0 ? error.message : lines.join("\n"), {
       code: error.code,

@@ -7,6 +7,7 @@ import type { Invocation } from "../invocation.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import type { TenantSettings, Tenants } from "../settings/tenants.ts";
 import { isVendorName, type VendorName } from "../vendors/vendor-names.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** A run, and whose it is. */
 export interface NamedRun {
@@ -28,7 +29,7 @@ export async function readHandle(word: string, { context }: Invocation): Promise
       ? await readStream(context.stdin)
       : await readFile(resolve(context.cwd, word)).then(decodeText, (error: Error) => {
           throw usageError(
-            `${word} cannot be read: ${error.message}`,
+            `${word} cannot be read: ${whyRefused(error)}.`,
             "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
           );
         });

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { jwsVerifier, type VerifySignature } from "@identity-reports/evidence";
 import { usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /**
  * Reads a public key, PEM or JWK.
@@ -13,7 +14,7 @@ import type { Context } from "../context.ts";
 export async function readVerifier(file: string, { cwd }: Pick<Context, "cwd">): Promise<VerifySignature> {
   const text = await readFile(resolve(cwd, file), "utf8").catch((error: Error) => {
     throw usageError(
-      `${file} cannot be read: ${error.message}`,
+      `${file} cannot be read: ${whyRefused(error)}.`,
       "--public-key is a file with a public key, PEM or JWK.",
     );
   });

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import { parseDocumentText } from "../documents/read-document.ts";
 import { toValue } from "../documents/placed-node.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /**
  * Arguments of a report: those of a file, and over them those of the command line. `key=text` is text as it stands,
@@ -38,7 +39,7 @@ async function readArgumentsFile(file: string, context: Context): Promise<Record
     file === "-"
       ? await readStream(context.stdin)
       : await readFile(resolve(context.cwd, file)).then(decodeText, (error: Error) => {
-          throw usageError(`--args-file ${file} cannot be read: ${error.message}`);
+          throw usageError(`--args-file ${file} cannot be read: ${whyRefused(error)}.`);
         });
   const { root } = await parseDocumentText(text, name);
   if (root.kind !== "map") throw usageError(`${name}: expected keys and values.`);

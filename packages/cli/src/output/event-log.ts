@@ -2,6 +2,7 @@ import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ReportsEvent } from "@identity-reports/core";
 import { usageError } from "../cli-error.ts";
+import { whyRefused } from "../failures/system-words.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** Every event of the clients, for `--log` and `--debug`. They hold no secret. */
@@ -25,11 +26,11 @@ export function openEventLog({ context, globals, output }: Invocation): EventLog
       if (log === undefined && !debug) return;
       const line = JSON.stringify({ time: new Date().toISOString(), ...event });
       if (log !== undefined) append(log, line);
-      if (debug) output.talk(line);
+      if (debug) output.event(line);
     },
     close: () =>
       written.catch((error: Error) => {
-        throw usageError(`--log ${log ?? ""} cannot be written: ${error.message}`);
+        throw usageError(`--log ${log ?? ""} cannot be written: ${whyRefused(error)}.`);
       }),
   };
 }

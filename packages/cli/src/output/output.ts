@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Context, OutputStream } from "../context.ts";
 import { wrappedLine } from "../progress/text-width.ts";
 import type { GlobalOptions } from "../globals.ts";
+import { standardOutput } from "./standard-output.ts";
 
 /** A style of `util.styleText`. */
 export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
@@ -13,12 +14,16 @@ export const schemaVersion = 1;
 export class Output {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
+  /** True where every line on standard error is JSON: with `--json`, unless a person watches it. */
+  readonly isTalkJson: boolean;
   readonly #context: Context;
   readonly #hasColor: boolean;
+  #hasData = false;
 
   constructor(context: Context, { json = false, quiet = false, color = true }: GlobalOptions) {
     this.isJson = json;
     this.isQuiet = quiet;
+    this.isTalkJson = json && context.stderr.isTTY !== true;
     this.#context = context;
     this.#hasColor = color && context.env["TERM"] !== "dumb";
   }
@@ -37,6 +42,11 @@ export class Output {
     if (this.isJson) this.data(`${JSON.stringify({ schemaVersion, ...document }, undefined, 2)}\n`);
   }
 
+  /** The document of a failure, on standard output unless a part of a result is there already; with `--json`. */
+  failureDocument(document: object): void {
+    if (!this.#hasData) this.document(document);
+  }
+
   /** What `--quiet` leaves of the result: the path alone, for instance. */
   essence(line: string): void {
     if (this.isQuiet && !this.isJson) this.data(`${line}\n`);
@@ -44,12 +54,23 @@ export class Output {
 
   /** Bytes or text of the result as they are. */
   data(text: string | Uint8Array): void {
+    this.#hasData = true;
     this.#context.stdout.write(text);
+  }
+
+  /** Standard output as the end of a stream of bytes, which leaves it open. Waits for a slow reader. */
+  stream(): WritableStream<Uint8Array> {
+    return standardOutput(this.#context, () => (this.#hasData = true));
   }
 
   /** A line for the person who watches; not with `--quiet`. */
   talk(line: string): void {
-    if (!this.isQuiet) this.#context.stderr.write(`${line}\n`);
+    this.event(this.isTalkJson ? JSON.stringify({ message: line }) : line);
+  }
+
+  /** A line of progress as it is; not with `--quiet`. */
+  event(line: string): void {
+    if (!this.isQuiet) this.complain(line);
   }
 
   /** A line that is written in any case: something failed. */

@@ -62,6 +62,6 @@ function linesOf(change: JobChange): string[] {
     case "note":
       return [change.text];
     case "ended":
-      return [[change.end, ...change.facts].join(", "), ...(change.details ?? [])];
+      return [[...new Set([change.end, ...change.facts])].join(", "), ...(change.details ?? [])];
   }
 }

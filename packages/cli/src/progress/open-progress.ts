@@ -11,5 +11,6 @@ export function openProgress({ context, env, globals, output }: Invocation): Pro
   if (output.isQuiet || progress === "none") return silent;
   const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
   if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
-  return new LineProgress((line) => output.talk(line), { isJson: progress === "json" });
+  const isJson = progress === "json" || (progress === "auto" && output.isTalkJson);
+  return new LineProgress((line) => output.event(line), { isJson });
 }

@@ -1,6 +1,7 @@
 import type { ReportsEvent } from "@identity-reports/core";
 import { durationText, sizeText } from "../input/duration.ts";
 import type { JobProgress } from "./progress.ts";
+import { inCommandWords } from "../failures/command-words.ts";
 
 /** Waits below this are over before they are read. */
 const SHORT_MS = 300;
@@ -25,6 +26,6 @@ export function noteOf(event: ReportsEvent): string | undefined {
   if (event.type === "token" && event.action === "rejected") return "token refused, renewing it";
   if (event.type === "download" && event.action === "restarted")
     return `file cut at ${sizeText(event.receivedBytes ?? 0)}, begun again`;
-  if (event.type === "notice") return event.message;
+  if (event.type === "notice") return inCommandWords(event.message);
   return undefined;
 }

@@ -5,6 +5,7 @@ import { text as readStream } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** Where a secret is: never in a file of settings itself, never on the command line. */
 export type SecretSource =
@@ -55,7 +56,7 @@ async function readSource(
   }
   if ("file" in source) {
     return readFile(resolve(folder, source.file), "utf8").catch((error: Error) => {
-      throw usageError(`${what}: the file cannot be read: ${error.message}`);
+      throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
     });
   }
   if ("stdin" in source) return readStream(context.stdin);

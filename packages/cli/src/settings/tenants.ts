@@ -7,6 +7,7 @@ import { vendorLabels, type VendorName } from "../vendors/vendor-names.ts";
 import { readConfig, type Config } from "./config-file.ts";
 import { readSecret, type SecretSource } from "./secret.ts";
 import { secretVariables, tenantSettings } from "./variables.ts";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** What a tenant's settings say, before secrets are read. */
 export interface TenantSettings {
@@ -130,7 +131,7 @@ export async function readTenantValues(settings: TenantSettings, { context, env 
 
 const readCertificates = (file: string, what: string): Promise<string> =>
   readFile(file, "utf8").catch((error: Error) => {
-    throw usageError(`${what}: the file cannot be read: ${error.message}`);
+    throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
   });
 
 /** All at once, so that one try tells everything. */

@@ -74,6 +74,10 @@ export interface Connection {
   resume(handle: HandleLike<RunHandle>, options: WaitOptions): Promise<AnyReport>;
   /** Missing where the vendor has no way to cancel a run. */
   cancel?(id: string, signal: AbortSignal): Promise<void>;
+  /** Names of reports beside those that are documented: asked for when one was refused. */
+  otherReports(signal: AbortSignal): Promise<readonly string[]>;
+  /** What the answer about a run leaves open; undefined where nothing. */
+  doubtOf(handle: HandleLike<RunHandle>, state: string): string | undefined;
   /** The lists there are, by their words. */
   readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
   /** Looks at everything between this machine and the vendor. Starts and changes nothing. */

@@ -6,7 +6,10 @@ import {
   type SessionRunHandle,
 } from "@identity-reports/session-reports";
 import type { HandleLike, RunHandle } from "@identity-reports/core";
+import { didYouMean } from "@identity-reports/core/vendor";
+import { usageError } from "../cli-error.ts";
 import { cellText } from "../output/table.ts";
+import { documentedReports } from "./report-names.ts";
 import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
 
 /** Arguments that Fudo takes as they are; every other one is a criterion. */
@@ -27,6 +30,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     submit: async (request, options) => client.submitReport(paramsOf(request), options),
     check: (handle, options) => client.checkReport(ownHandle(handle), options),
     resume: (handle, options) => client.resume(ownHandle(handle), options),
+    otherReports: async () => [],
+    doubtOf: () => undefined,
     lists: {
       definitions: ({ signal }) => ({
         columns: ["id", "title"],
@@ -57,8 +62,30 @@ function prepare(request: ReportRequest): ReportRequest {
     .filter(([key]) => !ownArguments.includes(key))
     .map(([field, value]) => ({ field, value: cellText(value) }));
   const all = [...(Array.isArray(criteria) ? (criteria as unknown[]) : [criteria]), ...more];
-  return { ...request, arguments: { ...own, ...(all.length === 0 ? {} : { criteria: all }) } };
+  const prepared = { ...own, ...(all.length === 0 ? {} : { criteria: all }) };
+  return { ...request, report: definitionNamed(request.report, prepared), arguments: prepared };
 }
+
+/**
+ * The name that the client has for a definition that was named as Fudo shows it: `Account access report`. With criteria any
+ * word is a title.
+ */
+function definitionNamed(report: string, given: Readonly<Record<string, unknown>>): string {
+  if (definitionId(report) !== undefined || "criteria" in given || "query_filter" in given) return report;
+  const known = documentedReports.fudo;
+  const meant = known.find((name) => plainName(name) === plainName(report));
+  if (meant !== undefined) return meant;
+  throw usageError(
+    `Fudo has no definition called ${JSON.stringify(report)}${didYouMean(plainName(report), known)}.`,
+    "identity-reports list fudo shows titles and ids; a report of your own needs criteria: -a protocol=ssh.",
+  );
+}
+
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace(/(.)report$/, "$1");
 
 /** A word that names no definition is the report's title; its arguments say which sessions it is about. */
 function paramsOf(request: ReportRequest): CreateReportParams {

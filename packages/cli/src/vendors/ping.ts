@@ -22,6 +22,12 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     submit: async (request, options) => client.submitReport(paramsOf(request), options),
     check: (handle, options) => client.checkReport(ownHandle(handle), options),
     resume: (handle, options) => client.resume(ownHandle(handle), options),
+    otherReports: async (signal) => {
+      const names: string[] = [];
+      for await (const template of client.listTemplates({}, { signal })) names.push(template.name ?? "");
+      return names;
+    },
+    doubtOf: () => undefined,
     lists: {
       templates: ({ signal }) => ({
         columns: ["name", "templateType", "displayName"],
@@ -41,8 +47,17 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
   };
 }
 
+/** A tenant has these two, and cannot have others. */
+const realms: readonly string[] = ["alpha", "bravo"];
+
+function expectRealm(realm: string): void {
+  if (!realms.includes(realm))
+    throw usageError(`realm: Ping has ${realms.join(" and ")}, and no ${JSON.stringify(realm)}.`);
+}
+
 function runsOf({ report, realm }: ListFilter): { name: string; realm?: string } {
   if (report === undefined) throw usageError("Ping lists the runs of one report.", "Add --report NAME.");
+  if (realm !== undefined) expectRealm(realm);
   return { name: report, ...(realm === undefined ? {} : { realm }) };
 }
 
@@ -60,5 +75,6 @@ function ownHandle(handle: HandleLike<RunHandle>): HandleLike<PingRunHandle> & {
 function paramsOf({ report, arguments: parameters, realm }: ReportRequest): RunReportParams {
   if (realm === undefined)
     throw usageError(`${report} of Ping needs a realm.`, "Add --realm alpha or --realm bravo; in a plan: realm.");
+  expectRealm(realm);
   return { name: report, realm, parameters };
 }

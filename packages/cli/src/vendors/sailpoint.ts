@@ -57,6 +57,8 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     check: (handle, options) => client.checkReport(handle, options),
     resume: (handle, options) => client.resume(handle, options),
     cancel: (id, signal) => client.cancelReport({ id }, { signal }),
+    otherReports: async () => [],
+    doubtOf: ({ startedAt }, state) => (state === "running" && !isRecent(startedAt) ? sameAnswer : undefined),
     lists: {
       types: () => ({ columns: ["type", "arguments"], items: () => reportTypes }),
       sources: ({ signal }) => ({
@@ -72,6 +74,15 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     close: () => client.close(),
   };
 }
+
+/** An empty answer is all that there is of a run that goes on, and of one that there never was. */
+const sameAnswer =
+  "SailPoint gives the same answer for an id that it does not know: check the id where the run should have ended by now.";
+
+const DAY_MS = 86_400_000;
+
+const isRecent = (startedAt: string | undefined): boolean =>
+  startedAt !== undefined && Date.now() - Date.parse(startedAt) < DAY_MS;
 
 async function* allSources(load: (offset: number) => Promise<Source[]>): AsyncGenerator<{ id: string; name: string }> {
   for (let offset = 0; ;) {

@@ -65,6 +65,12 @@ export function pairColumns(
   }
 }
 
+/** @throws NotComparable unless a table has all columns of the key. */
+export function expectKey(columns: readonly string[], key: readonly string[]): void {
+  const places = placesOf(columns);
+  for (const column of key) placeOf(column, places, "after");
+}
+
 const placesOf = (columns: readonly string[]): ReadonlyMap<string, number> =>
   new Map(columns.map((column, place) => [column, place]));
 
@@ -75,6 +81,6 @@ function placeOf(column: string, places: ReadonlyMap<string, number>, side: stri
   const place = places.get(column);
   if (place !== undefined) return place;
   const there = [...places.keys()].map((name) => JSON.stringify(name)).join(", ");
-  const message = `the collection ${side} has no column ${JSON.stringify(column)} of the key; there is ${there || "none"}`;
+  const message = `the file ${side} has no column ${JSON.stringify(column)} of the key; there is ${there || "none"}`;
   throw new NotComparable("key_column_missing", message);
 }

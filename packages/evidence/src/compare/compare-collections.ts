@@ -65,14 +65,14 @@ function idsOf(before: Side, after: Side): readonly string[] {
   return [...new Set([...planned, ...recorded])].filter((id) => !isSkipped(id));
 }
 
-function settingsOf(options: CompareOptions, id: string) {
+export function settingsOf(options: CompareOptions, id: string) {
   const { key, ignore = [], normalize = [], renamed = {}, maxRows = defaultMaxRows, signal } = options;
   return { key: keyOfReport(key, id), ignore, renamed, maxRows, signal, normalize: normalizerOf(normalize) };
 }
 
-function resultOf(
-  before: Side,
-  after: Side,
+export function resultOf(
+  before: Pick<Side, "about" | "cautions">,
+  after: Pick<Side, "about" | "cautions">,
   reports: readonly ComparedReport[],
   { key, ignore = [], normalize = [], renamed = {} }: CompareOptions,
 ): Comparison {

@@ -1,9 +1,11 @@
 import type { EvidenceRecord, FileFacts } from "../format/record.js";
 import { NotComparable } from "./compare-error.js";
 import { compareTables, type TableSettings } from "./compare-tables.js";
-import type { ComparedReport, ComparedTable, RowCounts } from "./comparison.js";
+import type { ComparedReport, ComparedTable, CompareProblem, RowCounts } from "./comparison.js";
+import { expectKey } from "./columns.js";
 import { expectSameQuestion } from "./question.js";
 import { cautionOf, type Side } from "./side.js";
+import { quoted } from "../verify/quoted.js";
 import { expectFile, openTables, problemOf, type Table } from "./tables.js";
 
 export interface ReportSettings extends Omit<TableSettings, "key"> {
@@ -22,28 +24,77 @@ export async function compareReport(
   const [old, now] = [before.documents.records.get(id), after.documents.records.get(id)];
   try {
     const [fileBefore, fileAfter] = expectFiles([old, before], [now, after]);
-    if (fileBefore.digest.sha256 === fileAfter.digest.sha256) {
-      // Records that agree say nothing of files that were changed afterwards.
-      await expectFile(before.about.folder, fileBefore, settings.signal);
-      await expectFile(after.about.folder, fileAfter, settings.signal);
-      const isCut = now?.population?.complete === false;
-      return { id, outcome: "identical", cautions: isCut ? cautionsOf(old, now) : [], counts: noRows, tables: [] };
-    }
-    const { key } = settings;
-    if (key === undefined)
-      throw new NotComparable("key_not_given", "no key was given for this report, and its files differ");
-    await using tablesBefore = await openTables(before.about.folder, fileBefore, settings.signal);
-    await using tablesAfter = await openTables(after.about.folder, fileAfter, settings.signal);
-    const tables: ComparedTable[] = [];
-    for (const [one, other] of pairTables(tablesBefore.tables, tablesAfter.tables)) {
-      tables.push(await compareTables(one, other, { ...settings, key }));
-    }
-    const outcome = isSame(tables) ? "same" : "different";
-    return { id, outcome, cautions: cautionsOf(old, now), counts: countRows(tables), tables };
+    const compared = await compareContents(
+      { folder: before.about.folder, file: fileBefore },
+      { folder: after.about.folder, file: fileAfter },
+      settings,
+    );
+    const isWorthTelling = compared.outcome !== "identical" || now?.population?.complete === false;
+    return { id, ...compared, cautions: isWorthTelling ? cautionsOf(old, now) : [] };
+  } catch (error) {
+    return notCompared(id, error);
+  }
+}
+
+/** A file in its folder. */
+export interface FileInFolder {
+  readonly folder: string;
+  readonly file: Pick<FileFacts, "name" | "format" | "digest">;
+}
+
+/** What came of two files. */
+type ComparedContents = Omit<ComparedReport, "id" | "cautions">;
+
+/** Compares the rows of two files. @throws NotComparable; what reading fails with. */
+export async function compareContents(
+  before: FileInFolder,
+  after: FileInFolder,
+  settings: ReportSettings,
+): Promise<ComparedContents> {
+  const { key, signal } = settings;
+  if (before.file.digest.sha256 === after.file.digest.sha256) {
+    // Records that agree say nothing of files that were changed afterwards.
+    await expectFile(before.folder, before.file, signal);
+    await expectFile(after.folder, after.file, signal);
+    const problem = key === undefined ? undefined : await keyProblemOf(after, key, signal);
+    return { outcome: "identical", ...(problem === undefined ? {} : { problem }), counts: noRows, tables: [] };
+  }
+  await using tablesBefore = await openTables(before.folder, before.file, signal);
+  await using tablesAfter = await openTables(after.folder, after.file, signal);
+  const pairs = pairTables(tablesBefore.tables, tablesAfter.tables);
+  if (key === undefined) throw await keyNotGiven(tablesAfter.tables);
+  const tables: ComparedTable[] = [];
+  for (const [one, other] of pairs) tables.push(await compareTables(one, other, { ...settings, key }));
+  return { outcome: isSame(tables) ? "same" : "different", counts: countRows(tables), tables };
+}
+
+/** The result of a report that cannot be compared. @throws what says nothing about the report. */
+export function notCompared(id: string, error: unknown): ComparedReport {
+  const problem = problemOf(error)?.problem;
+  if (problem === undefined) throw error;
+  return { id, outcome: "not-compared", problem, cautions: [], counts: noRows, tables: [] };
+}
+
+async function keyNotGiven(tables: readonly Table[]): Promise<NotComparable> {
+  const columns = await tables[0]?.columns();
+  const named = columns === undefined ? "" : `; its columns are ${columns.map(quoted).join(", ")}`;
+  return new NotComparable("key_not_given", `no key was given for this report, and its files differ${named}`);
+}
+
+/** What a key would be refused for, had the files differed: the next comparison may need it. */
+async function keyProblemOf(
+  { folder, file }: FileInFolder,
+  key: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<CompareProblem | undefined> {
+  try {
+    await using opened = await openTables(folder, file, signal);
+    for (const table of opened.tables) expectKey(await table.columns(), key);
+    return undefined;
   } catch (error) {
     const problem = problemOf(error)?.problem;
     if (problem === undefined) throw error;
-    return { id, outcome: "not-compared", problem, cautions: [], counts: noRows, tables: [] };
+    return problem.code === "key_column_missing" ? problem : undefined;
   }
 }
 

@@ -25,7 +25,7 @@ export interface Comparison {
 
 /** One side. */
 export interface ComparedCollection {
-  /** Absolute path of the folder. */
+  /** Absolute path of the folder; with `compareFiles` of the file. */
   readonly folder: string;
   readonly sealed: boolean;
   /** SHA-256 of `tagmanifest-sha256.txt`: the name of exactly this collection. */
@@ -63,6 +63,7 @@ export interface ComparedReport {
    * - `not-compared`: `problem` says why.
    */
   readonly outcome: "identical" | "same" | "different" | "not-compared";
+  /** Why it was not compared. With `identical`: that the key names a column which the file does not have. */
   readonly problem?: CompareProblem | undefined;
   /** About this report, what a reader has to know first. */
   readonly cautions: readonly string[];

@@ -27,12 +27,15 @@ export interface Tables extends AsyncDisposable {
   readonly tables: readonly Table[];
 }
 
+/** What is known of a file before it is read. */
+type ExpectedFile = Pick<FileFacts, "name" | "format" | "digest">;
+
 /**
  * Opens the file of a report. While a file is read its digest is taken, and held against the record at the end.
  *
  * @throws NotComparable for a format without rows, and for a file that is not the one of its record.
  */
-export async function openTables(folder: string, file: FileFacts, signal: AbortSignal | undefined): Promise<Tables> {
+export async function openTables(folder: string, file: ExpectedFile, signal: AbortSignal | undefined): Promise<Tables> {
   const path = join(folder, file.name);
   const bytes = new CheckedBytes(path, file, signal);
   if (file.format === "csv") return alone(csvTable(readRows(bytes, arrays), bytes));
@@ -103,7 +106,7 @@ function jsonTable(read: () => Rows<Record<string, unknown>>): Table {
 }
 
 /** @throws NotComparable unless the file in the folder is the one of its record; UnreadableFile. */
-export async function expectFile(folder: string, file: FileFacts, signal: AbortSignal | undefined): Promise<void> {
+export async function expectFile(folder: string, file: ExpectedFile, signal: AbortSignal | undefined): Promise<void> {
   const { digest } = await measureFile(join(folder, file.name), ["sha256"], signal);
   expectDigest(file, digest.sha256);
 }
@@ -112,10 +115,10 @@ export async function expectFile(folder: string, file: FileFacts, signal: AbortS
 class CheckedBytes implements AsyncIterable<Uint8Array> {
   isPlain = true;
   readonly #path: string;
-  readonly #file: FileFacts;
+  readonly #file: ExpectedFile;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(path: string, file: FileFacts, signal: AbortSignal | undefined) {
+  constructor(path: string, file: ExpectedFile, signal: AbortSignal | undefined) {
     this.#path = path;
     this.#file = file;
     this.#signal = signal;
@@ -132,7 +135,7 @@ class CheckedBytes implements AsyncIterable<Uint8Array> {
   }
 }
 
-function expectDigest({ name, digest }: FileFacts, found: string): void {
+function expectDigest({ name, digest }: ExpectedFile, found: string): void {
   if (found === digest.sha256) return;
   throw new NotComparable("file_changed", `${name} is not the file that its record names: verify the collection`);
 }

@@ -1,0 +1,83 @@
+import {
+  nextStep,
+  NotFoundError,
+  type NetworkError,
+  type NextAction,
+  type NextStep,
+  type ReportsError,
+} from "@identity-reports/core";
+import { exit } from "../exit-codes.ts";
+import { inCommandWords } from "./command-words.ts";
+
+/** Lines below a message: what to do about it, and where the run is. */
+export function adviceLines(error: ReportsError, exitCode: number): string[] {
+  const { hint } = error as Partial<NetworkError>;
+  return [
+    ...(hint === undefined ? [] : [inCommandWords(hint)]),
+    ...whatToDo(error, exitCode),
+    ...(nextStep(error).until === undefined ? [] : [`Not before ${nextStep(error).until?.toISOString()}.`]),
+    ...whereTheRunIs(error),
+  ];
+}
+
+/** What a code alone decides, beside or instead of what is known about calls. */
+const ownAdvice: Readonly<Record<string, string>> = {
+  client_missing: "Correct the plan, and call again.",
+  file_exists: "",
+  file_unreadable: "",
+  folder_locked: "Wait until it has ended, or take another --folder.",
+  folder_missing: "Make the folder first.",
+  folder_unusable: "",
+  not_writable: "Choose a folder that may be written to.",
+  plan_differs: "",
+};
+
+/** Errors of a file's rows have their own codes; what helps is the same. */
+const rowsAdvice = "The file is cut, damaged or of another kind: get it again, or look at that place in it.";
+
+function whatToDo(error: ReportsError, exitCode: number): string[] {
+  const { code } = error;
+  const own = ownAdvice[code] ?? (["RowsError", "ArchiveError"].includes(error.name) ? rowsAdvice : undefined);
+  if (own !== undefined) return own === "" ? [] : [own];
+  if (exitCode === exit.usage) return [];
+  const { action, reason } = nextStep(error);
+  if (action === "give-up" && exitCode === exit.later)
+    return ["identity-reports doctor says where the way to the vendor ends. Then run the same command again."];
+  return [adviceSentence({ action, reason })];
+}
+
+/** What to do next, as one sentence. */
+export const adviceSentence = ({ action, reason }: Pick<NextStep, "action" | "reason">): string =>
+  `${beginnings[action]} ${sentence(inCommandWords(reason))}`;
+
+const beginnings: Readonly<Record<NextAction, string>> = {
+  resume: "It goes on:",
+  "start-again": "Run the same command again:",
+  wait: "Wait, then run the same command again:",
+  "ask-a-person": "A person must look:",
+  "give-up": "Change something first:",
+};
+
+const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;
+
+/** Codes of a file that has no place to go: the vendor still has it. */
+const targetCodes: readonly string[] = ["file_exists", "folder_missing", "not_writable", "disk_full", "write_failed"];
+
+function whereTheRunIs(error: ReportsError): string[] {
+  const { handle, action } = nextStep(error);
+  // A run that the vendor does not know goes on nowhere.
+  if (handle === undefined || NotFoundError.is(error)) return [];
+  const word = handleWord(handle);
+  if (targetCodes.includes(error.code)) {
+    const more = error.code === "file_exists" ? ", or with --if-exists replace or number" : "";
+    return [`The run is done. Save its file elsewhere${more}: identity-reports download ${word} -o PATH`];
+  }
+  if (action === "ask-a-person") return [`When that is done: identity-reports wait ${word}`];
+  return [`The run goes on at the vendor: identity-reports wait ${word}`];
+}
+
+/** A handle as a word that every command takes: `sailpoint:6c29…`, `ping:ROLE-MEMBERSHIP/job_01`. */
+export function handleWord(handle: { readonly id: string }): string {
+  const { id, vendor, name } = handle as { readonly id: string; readonly vendor?: string; readonly name?: string };
+  return `${vendor ?? ""}:${vendor === "ping" && name !== undefined ? `${name}/` : ""}${id}`;
+}

@@ -1,0 +1,32 @@
+/** What the system's codes mean for a file or folder that was named. */
+const meanings: Readonly<Record<string, string>> = {
+  EACCES: "permission is missing",
+  EBUSY: "another program uses it",
+  EEXIST: "something of that name is there already",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links lead in a circle",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "it is not there",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is no folder",
+  EPERM: "permission is missing",
+  EROFS: "it can only be read",
+};
+
+const codes = Object.keys(meanings).join("|");
+
+/** A code alone, or as Node puts it: `ENOENT: no such file or directory, stat '/a'`. */
+const systemText = new RegExp(`\\b(${codes})\\b(?:: [^,;]+, [a-z]+(?: '[^']*')?(?: -> '[^']*')?)?`, "g");
+
+/** A text with the system's codes said in words: `ENOENT: no such file or directory, open '/a'` → `it is not there`. */
+export const systemWords = (text: string): string =>
+  text.replace(systemText, (_, code: string) => meanings[code] ?? code);
+
+/** Why the system refused: for the end of a sentence about the file. */
+export const whyRefused = (error: unknown): string =>
+  systemWords(error instanceof Error ? error.message : String(error));
+
+/** True where the system itself refused a file or folder, and neither a library nor this tool found a fault. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "code" in error && "syscall" in error && Object.hasOwn(meanings, String(error.code));

@@ -1,0 +1,137 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { inCommandWords, phrases } from "../src/failures/command-words.ts";
+import { night } from "./night.ts";
+import { call, emptyFolder, serveFudo, servePing, serveSailPoint } from "./support.ts";
+
+const libraries = ["core", "sailpoint-reports", "session-reports", "ping-reports", "evidence", "rows"];
+
+const sources = libraries
+  .flatMap((name) => globSync(join(import.meta.dirname, `../../${name}/src/**/*.ts`)))
+  .map((file) => readFileSync(file, "utf8"))
+  .join("\n");
+
+/** Words of the API that a person at the command line can do nothing with. */
+const apiWords =
+  /maxWaitMs|ifExists|onJoined|apiVersion|\btls: |request\(\)|resume\(|give-up|ask-a-person|\bE(?:NOENT|EXIST|ISDIR)\b/;
+
+describe("words of the libraries", () => {
+  it.each(phrases.map(([said]) => said))("%s is still said by one of them", (said) => {
+    expect(sources.match(said)?.length ?? 0).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [
+      "was still running after waiting 2000 ms (maxWaitMs); it goes on at the vendor: pass this error's handle to resume",
+      "was still running after waiting 2000 ms (--max-wait); it goes on at the vendor",
+    ],
+    [
+      'a.csv exists already; pass ifExists: "replace" or "number", or another path; a path that ends in "/" is a folder',
+      "a.csv exists already",
+    ],
+    [
+      'started no other; pass onJoined: "wait" or "accept"',
+      "started no other; add --on-joined wait or --on-joined accept",
+    ],
+    [
+      "No message available; this tenant has no such path; request() sends it as it is, and apiVersion changes nothing about it: try another version, as in /v2025/sources or /sources/v1 (request id 1)",
+      "No message available; this tenant has no such path (request id 1)",
+    ],
+    ["only: the plan has no report", "--only: the plan has no report"],
+    ["x cannot be read: ENOENT: no such file or directory, stat '/x'", "x cannot be read: it is not there"],
+    ["x cannot be read: ENOENT", "x cannot be read: it is not there"],
+  ])("%s", (said, told) => {
+    expect(inCommandWords(said)).toBe(told);
+  });
+});
+
+describe("a message of the command line has no word of the API", () => {
+  it("about a source that cannot be looked up", async () => {
+    const { env } = await serveSailPoint();
+    const { stderr } = await call(["run", "sailpoint", "ACCOUNTS", "-a", "source=Workday"], { env });
+    expect(stderr).not.toMatch(apiWords);
+  });
+
+  it("about a wait that is over", async () => {
+    const { env } = await serveSailPoint({ runMs: 60_000 });
+    const run = await call(["run", "sailpoint", "IDENTITIES", "--max-wait", "30ms"], { env });
+    expect([run.exitCode, run.stderr]).toEqual([5, expect.not.stringMatching(apiWords)]);
+  });
+
+  it("about a report of a collection that fails", async () => {
+    const { env, cwd, ping } = await night();
+    ping.fake.fail("startRun", ["403"]);
+    const { stderr } = await call(["collect", "plan.yaml", "--only", "roles"], { cwd, env });
+    expect(stderr).toContain("roles: failed\n");
+    expect(stderr).not.toMatch(apiWords);
+  });
+
+  it.each([
+    ["verify", ["verify", "gone"]],
+    ["verify of a file", ["verify", "plan.txt"]],
+    ["a plan", ["collect", "gone.yaml"]],
+    ["a plan that is a folder", ["collect", "."]],
+    ["a handle", ["status", "gone.json"]],
+    ["compare", ["compare", "gone", "gone"]],
+  ])("about a path that %s cannot use, and ends with 2", async (_, argv) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "plan.txt"), "");
+    const { exitCode, stderr } = await call(argv, { cwd });
+    expect([exitCode, stderr]).toEqual([2, expect.not.stringMatching(apiWords)]);
+    expect(stderr).not.toContain("Change something first");
+  });
+});
+
+describe("a run that the vendor does not know", () => {
+  it("of Ping goes on nowhere", async () => {
+    const { env } = await servePing();
+    const { exitCode, stderr } = await call(["status", "ping:ROLE-MEMBERSHIP/job_99"], { env });
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("does not know the run")]);
+    expect(stderr).not.toContain("goes on at the vendor");
+  });
+
+  it("of SailPoint cannot be told from one that goes on, and that is said", async () => {
+    const { env } = await serveSailPoint();
+    const word = "sailpoint:deadbeefdeadbeefdeadbeefdeadbeef";
+    const told = [];
+    for (const argv of [
+      ["status", word],
+      ["wait", word, "--max-wait", "30ms"],
+      ["download", word],
+    ])
+      told.push(await call(argv, { env }));
+    const said = expect.stringContaining("the same answer for an id that it does not know");
+    expect(told.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [8, said],
+      [8, said],
+      [8, said],
+    ]);
+  });
+});
+
+describe("a name that is nearly right is offered the right one", () => {
+  it.each([
+    ["a type of SailPoint", serveSailPoint, ["run", "sailpoint", "IDENTITIE"], 'did you mean "IDENTITIES"?'],
+    [
+      "a template of Ping",
+      servePing,
+      ["submit", "ping", "ROLE-MEMBERSHP", "--realm", "alpha"],
+      'did you mean "ROLE-MEMBERSHIP"?',
+    ],
+    ["a realm of Ping", servePing, ["run", "ping", "ROLE-MEMBERSHIP", "--realm", "gamma"], "alpha and bravo"],
+    ["a definition of Fudo", serveFudo, ["run", "fudo", "Acount access"], 'did you mean "AccountAccess"?'],
+    ["a topic of the help", serveFudo, ["help", "exit-code"], 'did you mean "exit-codes"?'],
+  ])("%s", async (_, serve, argv, words) => {
+    const { env } = await serve();
+    const { exitCode, stderr } = await call(argv, { env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+
+  it("and a title of `list fudo` is the definition of that title", async () => {
+    const { env, fake } = await serveFudo();
+    const { exitCode } = await call(["submit", "fudo", "Account access report"], { env });
+    const body = JSON.stringify(fake.calls.find(({ operation }) => operation === "createReport")?.body);
+    expect([exitCode, body]).toEqual([0, expect.stringContaining('"defined_report_id":"6"')]);
+  });
+});

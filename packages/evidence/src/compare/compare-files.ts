@@ -1,0 +1,53 @@
+import { basename, dirname, extname, resolve } from "node:path";
+import { rules } from "@identity-reports/core/rows";
+import { measureFile, UnreadableFile } from "../verify/bag/file-bytes.js";
+import { EvidenceError } from "../evidence-error.js";
+import { folderError } from "../verify/folder-error.js";
+import { resultOf, settingsOf } from "./compare-collections.js";
+import { compareContents, notCompared, type FileInFolder } from "./compare-report.js";
+import type { Comparison } from "./comparison.js";
+import { validateCompareOptions, type CompareOptions } from "./options.js";
+
+/**
+ * Compares two saved files, row by row, whatever the order of the rows: {@link compareCollections} for files that stand
+ * alone. What they are is told by their extension: `.jsonl` and `.ndjson`, `.zip`, and CSV for any other.
+ *
+ * @param before path of the older file.
+ * @param after path of the newer one; its name is the id of the one report of the result.
+ * @throws ConfigError for a wrong option; EvidenceError `folder_unusable` for a file that cannot be read; AbortedError.
+ *
+ * @example
+ * ```ts
+ * const { summary } = await compareFiles("accounts-08.csv", "accounts-11.csv", { key: "Account ID" });
+ * ```
+ */
+export async function compareFiles(before: string, after: string, options: CompareOptions): Promise<Comparison> {
+  rules.nonEmptyText.validate("before", before);
+  rules.nonEmptyText.validate("after", after);
+  validateCompareOptions(options);
+  const { signal } = options;
+  const [old, now] = [await openFile(before, signal), await openFile(after, signal)];
+  const id = basename(after);
+  const report = await compareContents(old, now, settingsOf(options, id))
+    .then((compared) => ({ id, cautions: [], ...compared }))
+    .catch((error: unknown) => notCompared(id, folderError(after, error, signal)));
+  return resultOf(sideOf(before), sideOf(after), [report], options);
+}
+
+const sideOf = (path: string) => ({ about: { folder: resolve(path), sealed: false }, cautions: [] });
+
+const formats: Readonly<Record<string, string>> = { ".jsonl": "jsonl", ".ndjson": "jsonl", ".zip": "zip" };
+
+async function openFile(path: string, signal: AbortSignal | undefined): Promise<FileInFolder> {
+  const absolute = resolve(path);
+  const name = basename(absolute);
+  try {
+    const { digest } = await measureFile(absolute, ["sha256"], signal);
+    const format = formats[extname(name).toLowerCase()] ?? "csv";
+    return { folder: dirname(absolute), file: { name, format, digest } };
+  } catch (error) {
+    if (error instanceof UnreadableFile)
+      throw new EvidenceError(`${path} ${error.message}`, { code: "folder_unusable", path, cause: error });
+    throw folderError(path, error, signal);
+  }
+}
