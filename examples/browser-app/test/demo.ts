@@ -1,19 +1,22 @@
+import { pingFake } from "@identity-reports/ping-reports/fake";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
-import { pingFake } from "@identity-reports/ping-reports/fake";
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import {
   choose,
-  expectHeading,
+  expectBadge,
   fact,
+  listed,
   loadedScripts,
-  panel,
+  openRun,
+  openScene,
   previewRows,
   runButton,
   runTakes,
   saveFile,
   sha256,
+  shownHash,
   type App,
 } from "./support.ts";
 
@@ -51,12 +54,18 @@ const tooEarly: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
+/** A folder of the page's own stands in for the dialogue, which cannot be answered here. */
+const pickFromFolder = (): void => {
+  window.showSaveFilePicker = async ({ suggestedName }) =>
+    (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+};
+
 export function demoTests(app: App): void {
   test.each(Object.entries(tooEarly))("%s before the scripts have loaded does no harm", async (_, act) => {
     const page = await app.visit({ whileLoading: act });
-    await runTakes(page, /half a second/);
+    await runTakes(page, "half a second");
     await runButton(page).click();
-    await expectHeading(page, "SailPoint: Accounts of a source is ready");
+    await expectBadge(page, "Ready to save");
   });
 
   test.each([
@@ -66,186 +75,234 @@ export function demoTests(app: App): void {
   ] as const)("%s: run, save, look at the first rows", async (vendor, report, module) => {
     const page = await app.visit();
     await choose(page, vendor, report);
-    await runTakes(page, /half a second/);
+    await runTakes(page, "half a second");
     await runButton(page).click();
-    await expectHeading(page, `${vendor}: ${report} is ready`);
+    await expectBadge(page, "Ready to save");
     const { name, bytes } = await saveFile(page, "CSV");
 
     const expected = await expectedFiles[vendor]();
     expect(bytes.equals(expected)).toBe(true);
     expect(name).toMatch(/\.csv$/);
-    expect(await fact(page, "Size")).toBe(`${expected.byteLength.toLocaleString("en")} bytes`);
-    expect(await fact(page, "SHA-256")).toBe(sha256(expected));
-    expect(await fact(page, "Length verified")).toMatch(/^no: a browser does not show/);
-    if (vendor === "Ping") expect(await fact(page, "Rows in the file")).toBe("240, all there are");
+    expect(await fact(page, "Size")).toContain(`${expected.byteLength.toLocaleString("en")} bytes`);
+    expect(await shownHash(page)).toBe(sha256(expected));
+    const checks = await page.getByRole("list", { name: "What was checked" }).getByRole("listitem").allTextContents();
+    expect(checks.at(-1)).toContain("Length: not checkable in a browser");
+    if (vendor !== "Fudo") expect(checks.some((check) => check.includes("as many as the vendor announced"))).toBe(true);
+    await page.getByRole("table", { name: "The first 20 of 240 rows" }).waitFor();
     const [columns = [], ...rows] = await previewRows(page);
     const [head] = new TextDecoder().decode(expected).split(/\r?\n/);
     expect(columns.join(",")).toBe(head);
     expect(rows).toHaveLength(20);
-    await page.getByRole("table", { name: "The first 20 rows" }).waitFor();
+    expect(await listed(page)).toEqual([`${vendor}: ${report} / Saved`]);
 
     // SailPoint is there from the start; of the other two only the one that was chosen.
     const clients = (await loadedScripts(page)).filter((script) => ["sailpoint", "fudo", "ping"].includes(script));
     expect(new Set(clients)).toEqual(new Set(["sailpoint", module]));
   });
 
-  test("a rate limit and a broken connection are shown, and got over", async () => {
+  test("the filter finds rows in the whole file", async () => {
+    const page = await app.visit();
+    await choose(page, "Ping", "Role membership");
+    await page.getByLabel("Roles").fill("");
+    await runTakes(page, "half a second");
+    await runButton(page).click();
+    await expectBadge(page, "Ready to save");
+    const { bytes } = await saveFile(page, "CSV");
+    const lines = bytes.toString().trim().split(/\r?\n/).slice(1);
+    const matching = lines.filter((line) => line.toLowerCase().includes("manager"));
+    expect(matching.length).toBeGreaterThan(20);
+    await page.getByLabel("Filter the rows").fill("MANAGER");
+    await page.getByRole("table", { name: `${matching.length} rows of 240 with “manager”` }).waitFor();
+    const [, ...rows] = await previewRows(page);
+    expect(rows).toHaveLength(20);
+    expect(rows.filter((cells) => !cells.join().toLowerCase().includes("manager"))).toEqual([]);
+    await page.getByLabel("Filter the rows").fill("no such thing");
+    await page.getByText("0 rows of 240 with “no such thing”", { exact: true }).first().waitFor();
+  });
+
+  test("a rate limit and a broken connection are shown, and the run goes on", async () => {
     const page = await app.visit({ expectedErrors: /status of 429|net::ERR_FAILED/ });
+    await openScene(page);
     await page.getByLabel(/Answer 429 first/).check();
     await page.getByLabel(/Break the connection once/).check();
-    await runTakes(page, /half a second/);
-    const progress = panel(page, "SailPoint: Accounts of a source");
-    const announced = page
-      .getByRole("status")
-      .filter({ hasText: /^SailPoint asks to wait: .* Next try at .* in 2 s\.$/ });
-    // All of this lasts for two seconds only.
+    await runTakes(page, "half a second");
+    const announced = page.getByRole("status").filter({ hasText: /^Too many requests .* Next try at .* in 3 s\.$/ });
+    // All of this lasts for three seconds only.
     await Promise.all([
-      progress.getByText("SailPoint asks to wait: too many requests (429).").waitFor(),
-      progress.getByText(/^Next try at \d\d:\d\d:\d\d, in \d s\.$/).waitFor(),
+      openRun(page).getByText("Too many requests (429): the vendor asks to wait.").waitFor(),
+      openRun(page)
+        .getByText(/^Next try at \d\d:\d\d:\d\d, in \d s\.$/)
+        .waitFor(),
       announced.waitFor(),
+      expectBadge(page, "Paused by a rate limit"),
       runButton(page).click(),
     ]);
-    await expectHeading(page, /is ready$/);
-    await page.getByText("What the client did").click();
-    const lines = await page.getByRole("list").last().getByRole("listitem").allTextContents();
-    expect(lines.filter((line) => line.includes("once more in"))).toEqual([
+    await expectBadge(page, "Ready to save");
+    await page.getByRole("tab", { name: "Activity" }).click();
+    const lines = await page.getByRole("list", { name: "What the client did" }).getByRole("listitem").allTextContents();
+    expect(lines.filter((line) => line.includes("Retry in"))).toEqual([
       expect.stringContaining("rate_limited"),
       expect.stringMatching(/GET .*\/result/),
     ]);
   });
 
-  test("runs that fail", async () => {
+  test.each([
+    ["SailPoint", "Fail the run", "The report failed", /ACCOUNTS report .* with FAILURE$/, "report_failed"],
+    ["Fudo", "Refuse the run: 403", "Permission is missing", /^POST \/api\/v2\/report answered 403/, "forbidden"],
+    ["Ping", "Fail the run", "The report failed", /ROLE-MEMBERSHIP .*COMPLETED_FAILED/, "report_failed"],
+  ] as const)("a run that fails at %s, and the next one that does not", async (vendor, label, title, message, code) => {
     const page = await app.visit({ expectedErrors: /status of 403/ });
-    await runTakes(page, /half a second/);
-    for (const [vendor, label, title, message, code] of [
-      [
-        "SailPoint",
-        "Fail the run",
-        "The report could not be made",
-        /ACCOUNTS report .* with FAILURE$/,
-        "report_failed",
-      ],
-      ["Fudo", "Refuse the run: 403", "This is not allowed", /^POST \/api\/v2\/report answered 403/, "forbidden"],
-      ["Ping", "Fail the run", "The report could not be made", /ROLE-MEMBERSHIP .*COMPLETED_FAILED/, "report_failed"],
-    ] as const) {
+    await page.getByRole("radio", { name: vendor }).check();
+    await runTakes(page, "half a second");
+    await page.getByLabel(label).check();
+    await runButton(page).click();
+    await expectBadge(page, "Failed");
+    await openRun(page).getByRole("heading", { name: title }).waitFor();
+    await openRun(page).getByText(message).waitFor();
+    await openRun(page)
+      .getByText(/^What to do: \S/)
+      .waitFor();
+    expect(await fact(page, "Code")).toBe(code);
+    expect(await page.title()).toMatch(/^Failed: /);
+    // It is over, so there is nothing to wait for, now or after a reload.
+    expect(await page.getByRole("button", { name: "Wait again" }).count()).toBe(0);
+    await page.reload();
+    await page.locator("#run-list").getByText("Failed").waitFor();
+
+    await runTakes(page, "half a second");
+    await page.getByRole("radio", { name: vendor }).check();
+    await runButton(page).click();
+    await expectBadge(page, "Ready to save");
+  });
+
+  test("stopped, waited for again, reloaded, resumed by itself, and cancelled at the vendor", async () => {
+    const page = await app.visit();
+    await runTakes(page, "30 seconds");
+    await runButton(page).click();
+    await openRun(page).getByText("running", { exact: true }).waitFor();
+    const run = await fact(page, "Run id");
+    await page.getByRole("button", { name: "Stop waiting" }).click();
+    await expectBadge(page, "Stopped waiting");
+    await openRun(page)
+      .getByText(/^The run goes on at SailPoint\./)
+      .waitFor();
+    await page.getByRole("button", { name: "Wait again" }).click();
+    await openRun(page).getByText("running", { exact: true }).waitFor();
+    expect(await fact(page, "Run id")).toBe(run);
+
+    await page.reload();
+    await openRun(page).getByText("running", { exact: true }).waitFor();
+    expect(await fact(page, "Run id")).toBe(run);
+
+    await page.getByRole("button", { name: "Cancel at SailPoint" }).click();
+    await expectBadge(page, "Cancelled");
+    await page.reload();
+    await page.locator("#run-list").getByText("Cancelled").waitFor();
+    expect(await listed(page)).toEqual(["SailPoint: Accounts of a source / Cancelled"]);
+  });
+
+  test("several runs at once, each with its own file, and the title tells of them", async () => {
+    const page = await app.visit();
+    await runTakes(page, "3 seconds");
+    for (const vendor of ["SailPoint", "Fudo", "Ping"] as const) {
       await page.getByRole("radio", { name: vendor }).check();
-      await page.getByLabel(label).check();
-      await runButton(page).click();
-      await expectHeading(page, title);
-      const problem = panel(page, title);
-      await problem.getByText(message).waitFor();
-      await problem.getByText(/^What to do: \S/).waitFor();
-      expect(await fact(page, "Code")).toBe(code);
-      // It is over, so there is nothing to go on with, now or after a reload.
-      expect(await page.getByRole("button", { name: "Go on waiting" }).count()).toBe(0);
-      expect(await page.evaluate(() => sessionStorage.getItem("runs") ?? "[]")).toBe("[]");
+      await runButton(page).and(page.locator(":enabled")).click();
+      await openRun(page)
+        .getByRole("heading", { name: new RegExp(`^${vendor}`) })
+        .waitFor();
     }
-    // The page is not stuck.
-    await page.getByLabel("Fail the run").uncheck();
-    await runButton(page).click();
-    await expectHeading(page, /is ready$/);
-  });
-
-  test("cancelled, gone on with, reloaded, resumed, cancelled again and stopped", async () => {
-    const page = await app.visit();
-    const running = page.getByRole("definition").getByText("running", { exact: true });
-    await runTakes(page, /30 seconds/);
-    await runButton(page).click();
-    await running.waitFor();
-    const run = await fact(page, "Run");
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await expectHeading(page, "Cancelled");
-    await page.getByRole("button", { name: "Go on waiting" }).click();
-    await running.waitFor();
-    expect(await fact(page, "Run")).toBe(run);
-
-    await page.reload();
-    await page.getByText(/^Demo, started at/).waitFor();
-    await page.getByRole("button", { name: "Resume" }).click();
-    await running.waitFor();
-    expect(await fact(page, "Run")).toBe(run);
-
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByRole("button", { name: "Stop it at SailPoint" }).click();
-    await expectHeading(page, "Stopped");
-    await page.reload();
-    await runButton(page).waitFor();
-    expect(await page.getByRole("button", { name: "Resume" }).count()).toBe(0);
-  });
-
-  test("runs that ended while the page was gone", async () => {
-    const page = await app.visit();
-    for (const vendor of ["Fudo", "Ping"]) {
-      await page.getByRole("radio", { name: vendor }).check();
-      await runTakes(page, /half a second/);
-      await runButton(page).click();
-      await expect.poll(() => fact(page, "Run"), { timeout: 15_000 }).toMatch(/^(job_)?\w{16,}$/);
-      const run = await fact(page, "Run");
-      await page.reload();
-      await page.getByRole("button", { name: "Resume" }).click();
-      await expectHeading(page, /is ready$/);
-      expect(await fact(page, "Run")).toBe(run);
+    expect(await page.title()).toBe("Running (3) – Identity reports");
+    expect(await page.locator("#icon").getAttribute("href")).toBe("./icon-running.svg");
+    await expect.poll(() => page.title(), { timeout: 15_000 }).toBe("Ready: Ping: Role membership – Identity reports");
+    const hashes = new Set<string | null>();
+    for (const title of ["SailPoint: Accounts of a source", "Fudo: Sessions by protocol and user"]) {
+      await page.locator("#run-list").getByText(title).click();
+      await openRun(page).getByRole("heading", { name: title }).waitFor();
       await saveFile(page, "CSV");
-      // Collected, so there is nothing left to go on with.
-      await page.reload();
-      await runButton(page).waitFor();
-      expect(await page.getByRole("button", { name: "Resume" }).count()).toBe(0);
+      hashes.add(await shownHash(page));
     }
+    expect(hashes.size).toBe(2);
+    expect(await listed(page)).toEqual([
+      "Ping: Role membership / Ready to save",
+      "Fudo: Sessions by protocol and user / Saved",
+      "SailPoint: Accounts of a source / Saved",
+    ]);
   });
 
-  test("cancelled when the file was there already: it is saved, and nobody says otherwise", async () => {
+  test("a run ends while the page is closed; what was saved stays in the list; a removed run comes back", async () => {
+    const page = await app.visit();
+    await page.getByRole("radio", { name: "Fudo" }).check();
+    await runTakes(page, "half a second");
+    await runButton(page).click();
+    await expect.poll(() => fact(page, "Run id"), { timeout: 15_000 }).toMatch(/^\w{16,}$/);
+    const run = await fact(page, "Run id");
+    await page.reload();
+    await expectBadge(page, "Ready to save");
+    expect(await fact(page, "Run id")).toBe(run);
+    const { bytes } = await saveFile(page, "CSV");
+    await page.reload();
+    await page.locator("#run-list").getByText(sha256(bytes).slice(0, 12)).click();
+    expect(await shownHash(page)).toBe(sha256(bytes));
+
+    await page.getByRole("button", { name: "Remove from the list" }).click();
+    expect(await listed(page)).toEqual([]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await shownHash(page)).toBe(sha256(bytes));
+    expect(await listed(page)).toEqual(["Fudo: Sessions by protocol and user / Saved"]);
+  });
+
+  test("stopped when the file was in its place already: it is saved, and says so", async () => {
     const page = await app.visit({
       prepare: () => {
         window.showSaveFilePicker = async ({ suggestedName }) => {
           const folder = await navigator.storage.getDirectory();
           const file = await folder.getFileHandle(suggestedName, { create: true });
           const getFile = async (): Promise<Blob> => {
-            const cancelled = new Promise((done) => document.addEventListener("click", done, { once: true }));
-            document.title = "reading back";
-            await cancelled;
+            const stopped = new Promise((done) => document.addEventListener("click", done, { once: true }));
+            document.body.dataset["reading"] = "yes";
+            await stopped;
             return FileSystemFileHandle.prototype.getFile.call(file);
           };
           return Object.assign(file, { getFile });
         };
       },
     });
-    await runTakes(page, /half a second/);
+    await runTakes(page, "half a second");
     await runButton(page).click();
-    await expectHeading(page, /is ready$/);
+    await expectBadge(page, "Ready to save");
     await page.getByRole("button", { name: "Save the file" }).click();
-    await expect.poll(() => page.title()).toBe("reading back");
-    await page.getByRole("button", { name: "Cancel" }).click();
-    await expectHeading(page, /was saved$/);
-    expect(await page.getByRole("status").textContent()).not.toContain("cancelled");
+    await page.locator("body[data-reading]").waitFor();
+    await page.getByRole("button", { name: "Stop saving" }).click();
+    await expectBadge(page, "Saved");
   });
 
-  test("a picked file takes the bytes itself; a PDF and a ZIP are named, not shown", async () => {
-    const page = await app.visit({
-      prepare: () => {
-        // No dialog can be answered here. What it would give is real: a file of the page's own file system.
-        window.showSaveFilePicker = async ({ suggestedName }) =>
-          (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
-      },
-    });
-    await runTakes(page, /half a second/);
+  test("a picked file takes the bytes itself; a PDF and a ZIP can be looked into", async () => {
+    const page = await app.visit({ prepare: pickFromFolder });
+    await runTakes(page, "half a second");
     await runButton(page).click();
-    await expectHeading(page, /is ready$/);
+    await expectBadge(page, "Ready to save");
     await page.getByLabel("Format of the file").selectOption({ label: "PDF" });
     await page.getByRole("button", { name: "Save the file" }).click();
-    await expectHeading(page, "SailPoint Accounts of a source.pdf was saved");
-    await page.getByText("A PDF is not shown here. Open the saved file.").waitFor();
+    await openRun(page).getByText("Saved as SailPoint Accounts of a source.pdf").waitFor();
+    expect(await page.getByRole("link", { name: "Open the PDF in a tab of its own" }).getAttribute("href")).toMatch(
+      /^blob:/,
+    );
     const text = await page.evaluate(async () => {
       const folder = await navigator.storage.getDirectory();
       return (await (await folder.getFileHandle("SailPoint Accounts of a source.pdf")).getFile()).text();
     });
     expect(text).toMatch(/^%PDF-[^]*%%EOF\s*$/);
 
-    await choose(page, "SailPoint", "Hits of a search");
+    await choose(page, "SailPoint", "Search results");
     await runButton(page).click();
-    await expectHeading(page, /Hits of a search is ready$/);
+    await expectBadge(page, "Ready to save");
     await page.getByRole("button", { name: "Save the file" }).click();
-    await expectHeading(page, "SailPoint Hits of a search.csv was saved");
+    await expectBadge(page, "Saved");
     expect(await fact(page, "Format")).toBe("ZIP");
     expect(await fact(page, "Name")).toBe("This is a ZIP file: rename it so that it ends in .zip");
+    const members = page.getByLabel(/^The archive has \d+ files?$/);
+    expect(await members.locator("option").first().textContent()).toMatch(/\.csv \(.*\)$/);
+    await page.getByRole("table").waitFor();
+    expect((await previewRows(page)).length).toBeGreaterThan(1);
   });
 }

@@ -110,43 +110,68 @@ export const runButton = (page: Page): Locator => page.getByRole("button", { nam
 /** Chooses a vendor and, by its label, a report. */
 export async function choose(page: Page, vendor: "SailPoint" | "Fudo" | "Ping", report: string): Promise<void> {
   await page.getByRole("radio", { name: vendor }).check();
-  await page.getByLabel("Name of the report").selectOption({ label: report });
+  await page.getByLabel("Report", { exact: true }).selectOption({ label: report });
+}
+
+/** Opens the switches of the demo. */
+export async function openScene(page: Page): Promise<void> {
+  const scene = page.locator("#scene");
+  if (!(await scene.evaluate((details) => (details as HTMLDetailsElement).open)))
+    await scene.locator("summary").click();
 }
 
 /** Has the demo's next run take so long. */
-export async function runTakes(page: Page, label: RegExp): Promise<void> {
-  const length = page.getByLabel("The run takes");
-  const text = await length.getByRole("option").filter({ hasText: label }).textContent();
-  await length.selectOption({ label: text ?? "" });
+export async function runTakes(page: Page, label: "half a second" | "3 seconds" | "30 seconds"): Promise<void> {
+  await openScene(page);
+  await page.getByLabel("The run takes").selectOption({ label });
 }
 
-/** Waits for a heading to be shown, which then must have the focus. */
-export async function expectHeading(page: Page, name: string | RegExp): Promise<void> {
-  const heading = page.getByRole("heading", { name, level: 2 });
-  await heading.waitFor();
-  await expect.poll(() => heading.evaluate((element) => element === document.activeElement)).toBe(true);
-}
+/** The run that is shown. */
+export const openRun = (page: Page): Locator => page.locator("#open-run");
 
-/** The part of the page under a heading. */
-export const panel = (page: Page, name: string | RegExp): Locator => page.getByRole("region", { name });
+/** Waits until the run that is shown has this badge. */
+export const expectBadge = (page: Page, word: string): Promise<void> =>
+  openRun(page).locator(".badge").filter({ hasText: word }).waitFor();
+
+/** The titles and badges of the list of runs. */
+export const listed = async (page: Page): Promise<string[]> => {
+  const items = await page.locator("#run-list .run-item").all();
+  return Promise.all(
+    items.map(async (item) => {
+      const [title, badge] = await Promise.all([
+        item.locator(".run-item-title").textContent(),
+        item.locator(".badge").evaluate((element) => element.lastChild?.textContent),
+      ]);
+      return `${title} / ${badge}`;
+    }),
+  );
+};
 
 /** What the page says under a term. */
 export const fact = (page: Page, term: string): Promise<string | null> =>
-  page
+  openRun(page)
     .locator("dl > div:visible")
     .filter({ has: page.getByRole("term").filter({ hasText: new RegExp(`^${term}$`) }) })
     .getByRole("definition")
+    .locator("code, :scope:not(:has(code))")
+    .first()
     .textContent();
 
 /** Saves the file in a format and reads what was downloaded. */
 export async function saveFile(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {
   await page.getByLabel("Format of the file").selectOption({ label: format });
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save the file" }).click();
+  await openRun(page)
+    .getByRole("button", { name: /^Save (the file|again)$/ })
+    .click();
   const file = await download;
-  await expectHeading(page, `${file.suggestedFilename()} was downloaded`);
+  await openRun(page).getByText(`Downloaded as ${file.suggestedFilename()}`).waitFor();
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
+
+/** The SHA-256 that the page shows. */
+export const shownHash = (page: Page): Promise<string | null> =>
+  page.getByRole("list", { name: "What was checked" }).locator("code").textContent();
 
 /** The scripts that the page has loaded, by their names without the hash. */
 export const loadedScripts = async (page: Page): Promise<string[]> => {

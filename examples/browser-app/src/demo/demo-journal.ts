@@ -1,4 +1,4 @@
-import { readJson, writeJson } from "../page/storage.ts";
+import { tabStore } from "../page/storage.ts";
 import type { VendorId } from "../vendors/load-vendor.ts";
 import type { ReportRequest, Vendor } from "../vendors/vendor.ts";
 import type { DemoOutcome, DemoTenant } from "./demo-tenant.ts";
@@ -23,14 +23,14 @@ export class DemoJournal {
   }
 
   add(entry: Entry): void {
-    writeJson(this.#key, [...this.#entries(), entry]);
+    tabStore.write(this.#key, [...this.#entries(), entry]);
   }
 
-  stop(id: string): void {
-    const stopped = { endsAt: Date.now(), outcome: "stopped" as const };
-    writeJson(
+  cancel(id: string): void {
+    const cancelled = { endsAt: Date.now(), outcome: "cancelled" as const };
+    tabStore.write(
       this.#key,
-      this.#entries().map((entry) => (entry.id === id ? { ...entry, ...stopped } : entry)),
+      this.#entries().map((entry) => (entry.id === id ? { ...entry, ...cancelled } : entry)),
     );
   }
 
@@ -50,6 +50,6 @@ export class DemoJournal {
   }
 
   #entries(): readonly Entry[] {
-    return (readJson(this.#key) ?? []) as readonly Entry[];
+    return (tabStore.read(this.#key) ?? []) as readonly Entry[];
   }
 }

@@ -5,7 +5,7 @@ import type { HttpHandler } from "msw";
 export const tokenLifeMs = 600_000;
 
 /** How a run of the demo ends. */
-export type DemoOutcome = "done" | "failed" | "stopped";
+export type DemoOutcome = "done" | "failed" | "cancelled";
 
 /** A vendor's fake, and what the demo's switches do to it. */
 export interface DemoTenant {

@@ -1,6 +1,6 @@
 import { setupWorker } from "msw/browser";
-import type { VendorId } from "../vendors/load-vendor.ts";
-import type { ReportRequest, Vendor } from "../vendors/vendor.ts";
+import { loadVendor, type VendorId } from "../vendors/load-vendor.ts";
+import type { ReportRequest } from "../vendors/vendor.ts";
 import { DemoJournal } from "./demo-journal.ts";
 import type { DemoTenant } from "./demo-tenant.ts";
 import type { Scene } from "./scene.ts";
@@ -8,7 +8,7 @@ import type { Scene } from "./scene.ts";
 /** How many rows a report of the demo has. */
 const rows = 240;
 /** How long a 429 of the demo asks to wait. */
-const retryAfterMs = 2_000;
+const retryAfterMs = 3_000;
 
 const loaders: Readonly<Record<VendorId, () => Promise<DemoTenant>>> = {
   sailpoint: async () => (await import("./sailpoint-demo.ts")).sailPointDemo(rows),
@@ -23,25 +23,21 @@ const loaders: Readonly<Record<VendorId, () => Promise<DemoTenant>>> = {
 export class Demo {
   readonly #worker = setupWorker();
   readonly #tenants = new Map<VendorId, Promise<DemoTenant>>();
-  #isRunning = false;
+  #starting: Promise<unknown> | undefined;
 
-  /**
-   * Opens a vendor's fake as the page left it: with the runs from before a reload, and nothing else.
-   *
-   * @param scene what is to happen to the next run.
-   */
-  async open(id: VendorId, vendor: Vendor, scene?: Scene): Promise<DemoTenant> {
-    let loading = this.#tenants.get(id);
-    if (loading === undefined) {
-      loading = loaders[id]();
-      this.#tenants.set(id, loading);
-      this.#worker.use(...(await loading).handlers);
-    }
-    const tenant = await loading;
-    await this.#start();
-    await new DemoJournal(id).restore(tenant, vendor);
-    if (scene !== undefined) play(scene, tenant);
-    return tenant;
+  /** Opens a vendor's fake with the runs that it had before a reload. */
+  open(id: VendorId): Promise<DemoTenant> {
+    const opening = this.#tenants.get(id) ?? this.#open(id);
+    this.#tenants.set(id, opening);
+    return opening;
+  }
+
+  /** Says what is to happen to the next run. */
+  async plan(id: VendorId, { runMs, isRateLimited, breaks, fails }: Scene): Promise<void> {
+    const tenant = await this.open(id);
+    if (isRateLimited) tenant.refuse(retryAfterMs);
+    if (breaks) tenant.breakConnection();
+    tenant.plan(runMs, fails ? "failed" : "done");
   }
 
   /** Notes a run, so that it is there after a reload as it would be at a vendor. */
@@ -51,28 +47,22 @@ export class Demo {
     new DemoJournal(id).add({ id: run.id, request: run.request, endsAt: Date.now() + runMs, outcome });
   }
 
-  /** Notes that a run was stopped. */
-  stopped(id: VendorId, runId: string): void {
-    new DemoJournal(id).stop(runId);
+  /** Notes that a run was cancelled. */
+  cancelled(id: VendorId, runId: string): void {
+    new DemoJournal(id).cancel(runId);
   }
 
-  /** Takes the worker out of the way of real requests. */
-  async close(): Promise<void> {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
-    await this.#worker.stop();
+  async #open(id: VendorId): Promise<DemoTenant> {
+    const tenant = await loaders[id]();
+    this.#worker.use(...tenant.handlers);
+    this.#starting ??= this.#start();
+    await this.#starting;
+    await new DemoJournal(id).restore(tenant, await loadVendor(id));
+    return tenant;
   }
 
   async #start(): Promise<void> {
-    if (this.#isRunning) return;
     const { pathname } = new URL("mockServiceWorker.js", document.baseURI);
     await this.#worker.start({ serviceWorker: { url: pathname }, onUnhandledFrame: "bypass", quiet: true });
-    this.#isRunning = true;
   }
-}
-
-function play({ runMs, isRateLimited, breaks, fails }: Scene, tenant: DemoTenant): void {
-  if (isRateLimited) tenant.refuse(retryAfterMs);
-  if (breaks) tenant.breakConnection();
-  tenant.plan(runMs, fails ? "failed" : "done");
 }

@@ -2,7 +2,7 @@ import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { handlers } from "@identity-reports/sailpoint-reports/msw";
 import { tokenLifeMs, type DemoTenant } from "./demo-tenant.ts";
 
-const outcomes = { done: "SUCCESS", failed: "FAILURE", stopped: "TERMINATED" };
+const outcomes = { done: "SUCCESS", failed: "FAILURE", cancelled: "TERMINATED" };
 
 export function sailPointDemo(rows: number): DemoTenant {
   const fake = sailPointFake({ baseUrl: "https://sailpoint.example", rows });

@@ -1,162 +1,72 @@
-import type {
-  ConfigError,
-  HttpError,
-  NetworkError,
-  ReportFailedError,
-  ReportsError,
-  TimeoutError,
-} from "@identity-reports/sailpoint-reports";
-import type { Fact } from "../page/dom.ts";
-import { countOf, timeOf } from "../page/words.ts";
+import { countOf, momentOf } from "../page/words.ts";
+import { isReportsError, type AnyReportsError } from "./any-error.ts";
+import { whyUnreachable } from "./unreachable.ts";
+import { wordsFor } from "./words.ts";
 
-/** An error in words for the user of the page. */
+/** An error in words for the user of the page. Plain JSON: it is kept with its run. */
 export interface Explanation {
   readonly title: string;
   readonly message: string;
   readonly advice: string;
-  readonly facts: readonly Fact[];
-  /** False for what the user wanted. */
-  readonly isProblem: boolean;
-  /** The run goes on, or may do: it can be waited for again. */
-  readonly canGoOn: boolean;
+  readonly facts: readonly (readonly [term: string, detail: string, width?: "wide"])[];
+  /** The run may go on at the vendor, so it can be waited for again. */
+  readonly canWait: boolean;
+  /** Another token is what helps. */
+  readonly needsToken: boolean;
+  /** The option of the client that was not right. Nothing was sent. */
+  readonly option?: string | undefined;
+  /** The server lets nothing through before then. In ms since 1970. */
+  readonly retryAt?: number | undefined;
 }
 
-/** Whatever an error of the clients may say about itself. */
-type AnyReportsError = ReportsError &
-  Partial<
-    Pick<HttpError, "status" | "method" | "url" | "requestId" | "retryAt"> &
-      Pick<ConfigError, "option"> &
-      Pick<NetworkError, "hint"> &
-      Pick<TimeoutError, "phase"> &
-      Pick<ReportFailedError, "state" | "messages">
-  >;
-
-type Words = readonly [title: string, advice: (error: AnyReportsError, vendor: string) => string];
-
-const runAgain = (): string => "Run it again.";
-
-/**
- * By the errors' names, which are stable: whichever vendor's package an error comes from, none has to be loaded to tell.
- */
-const words: Readonly<Record<string, Words>> = {
-  ConfigError: ["Something is not filled in right", ({ option }) => `Correct “${option}”. Nothing was sent.`],
-  TokenError: [
-    "No access token",
-    (_, vendor) => `Put a token from ${vendor} into the form, for the tenant that the run is at.`,
-  ],
-  UnauthorizedError: [
-    "The token was not accepted",
-    (_, vendor) => `Put a new one from ${vendor} into the form, and check that it is for this very tenant.`,
-  ],
-  ForbiddenError: [
-    "This is not allowed",
-    (_, vendor) => `Ask an administrator of ${vendor} for the right to run this report.`,
-  ],
-  BadRequestError: [
-    "The request was not accepted as it is",
-    (_, vendor) => `Check what was filled in; the message has ${vendor}’s own words.`,
-  ],
-  NotFoundError: [
-    "It is not there",
-    (_, vendor) => `${vendor} does not know it, or does not keep it any more. Run it again.`,
-  ],
-  ConflictError: [
-    "It conflicts with something else",
-    (_, vendor) => `Look at ${vendor} what is there, then run it again.`,
-  ],
-  RateLimitError: [
-    "Too many requests",
-    ({ retryAt }) => (retryAt === undefined ? "Come back later." : `Come back at ${timeOf(retryAt)}.`),
-  ],
-  ServerError: [
-    "The vendor’s server failed",
-    ({ carriedOut }, vendor) =>
-      carriedOut === "no"
-        ? "Run it again later."
-        : `It may have been carried out all the same: look at ${vendor} before you run it again.`,
-  ],
-  NetworkError: [
-    "No connection",
-    ({ hint }) =>
-      hint === undefined ? "Check the address and the network." : `Check the address and the network: ${hint}.`,
-  ],
-  TimeoutError: [
-    "It took too long",
-    ({ phase }) => (phase === "wait" ? "The run goes on: go on waiting for it." : "Run it again later."),
-  ],
-  AbortError: [
-    "Cancelled",
-    ({ handle }, vendor) =>
-      handle === undefined
-        ? "No run had been accepted yet, so there is none to go on with."
-        : `Nothing is lost: the run goes on at ${vendor}, and you can go on waiting for it.`,
-  ],
-  DecodeError: [
-    "Not the answer that was expected",
-    () => "Often a proxy or a login page is in between. Open the address in another tab and look.",
-  ],
-  DownloadError: ["The file could not be saved", () => "Nothing was left behind. Save it again."],
-  ReportFailedError: [
-    "The report could not be made",
-    ({ isRetryable, messages = [] }, vendor) =>
-      messages.length > 0
-        ? messages.join(" ")
-        : isRetryable
-          ? "Run it again later."
-          : `Look at ${vendor} for the reason, then run it again.`,
-  ],
-  ReportExpiredError: ["The report is no longer kept", runAgain],
-  ReportsError: ["It did not work out", () => "The message says why."],
-};
-
-const final = ["ReportFailedError", "ReportExpiredError", "NotFoundError", "ConfigError"];
-
-const carriedOut = { no: "no: it is safe to do it again", maybe: "perhaps", yes: "yes" };
+const finalErrors = ["ReportFailedError", "ReportExpiredError", "NotFoundError", "ConfigError"];
+const tokenErrors = ["TokenError", "UnauthorizedError"];
+const carriedOut = { no: "No: it is safe to do it again", maybe: "Unknown", yes: "Yes" };
 
 /** Says what happened, to which call, and what to do about it. */
-export function explain(error: unknown, vendor: string, lastCall: string | undefined): Explanation {
-  const known = error instanceof Error ? words[error.name] : undefined;
-  if (known === undefined || !isReportsError(error)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      title: "Something went wrong",
-      message,
-      advice: "Reload the page and try again.",
-      facts: [],
-      isProblem: true,
-      canGoOn: true,
-    };
-  }
-  const [title, advice] = known;
-  const isProblem = error.name !== "AbortError";
+export async function explain(error: unknown, vendor: string, lastCall: string | undefined): Promise<Explanation> {
+  if (!isReportsError(error)) return unexpected(error);
+  const { title, advice } = wordsFor(error, vendor);
+  const isUnreachable = error.name === "NetworkError" && error.carriedOut !== "yes";
   return {
     title,
-    message: isProblem ? error.message : "",
-    advice: advice(error, vendor),
-    facts: isProblem ? factsOf(error, lastCall) : runOf(error),
-    isProblem,
-    canGoOn: error.handle !== undefined && !final.includes(error.name),
+    message: error.message,
+    advice: isUnreachable ? await whyUnreachable(addressOf(error, lastCall)) : advice,
+    facts: factsOf(error, lastCall),
+    canWait: !finalErrors.includes(error.name),
+    needsToken: tokenErrors.includes(error.name),
+    option: error.name === "ConfigError" ? error.option : undefined,
+    retryAt: error.retryAt?.getTime(),
   };
 }
 
-const isReportsError = (error: unknown): error is AnyReportsError => error instanceof Error && "carriedOut" in error;
+const unexpected = (error: unknown): Explanation => ({
+  title: "Something went wrong in this page",
+  message: error instanceof Error ? error.message : String(error),
+  advice: "Reload the page and try again.",
+  facts: [],
+  canWait: true,
+  needsToken: false,
+});
 
-function factsOf(error: AnyReportsError, lastCall: string | undefined): readonly Fact[] {
-  const { status, method, url, requestId, retryAt, state, attempts, code } = error;
-  const call = url === undefined ? (error.name === "ConfigError" ? undefined : lastCall) : `${method} ${url}`;
-  const facts: readonly (Fact | undefined)[] = [
+function factsOf(error: AnyReportsError, lastCall: string | undefined): Explanation["facts"] {
+  const { status, requestId, retryAt, state, attempts, code } = error;
+  const call = error.name === "ConfigError" ? undefined : callOf(error, lastCall);
+  const facts: readonly (Explanation["facts"][number] | undefined)[] = [
     call === undefined ? undefined : ["Call", call, "wide"],
     status === undefined ? undefined : ["Status", String(status)],
     ["Code", code],
     state === undefined ? undefined : ["State", state],
     attempts === 0 ? undefined : ["Sent", countOf(attempts, "time")],
     attempts === 0 && error.carriedOut === "no" ? undefined : ["Carried out", carriedOut[error.carriedOut]],
-    retryAt === undefined ? undefined : ["Try again at", timeOf(retryAt)],
-    requestId === undefined ? undefined : ["Id of the request", requestId, "wide"],
-    ...runOf(error),
+    retryAt === undefined ? undefined : ["Not before", momentOf(retryAt)],
+    requestId === undefined ? undefined : ["Request id", requestId, "wide"],
   ];
   return facts.filter((fact) => fact !== undefined);
 }
 
-const runOf = ({ handle }: AnyReportsError): readonly Fact[] =>
-  handle === undefined ? [] : [["Run", handle.id, "wide"]];
+const callOf = ({ method, url }: AnyReportsError, lastCall: string | undefined): string | undefined =>
+  url === undefined ? lastCall : `${method} ${url}`;
+
+const addressOf = (error: AnyReportsError, lastCall: string | undefined): string | undefined =>
+  callOf(error, lastCall)?.split(" ").at(-1);

@@ -1,5 +1,6 @@
 import { element } from "../page/dom.ts";
 import type { Field } from "../vendors/vendor.ts";
+import { clearProblem, showProblem } from "./field-problem.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -22,14 +23,24 @@ export class ReportFields {
   read(): Record<string, string> {
     return Object.fromEntries(this.#controls.map((control) => [control.name, valueOf(control)]));
   }
+
+  control(name: string): Control | undefined {
+    return this.#controls.find((control) => control.name === name);
+  }
+
+  /** Shows at each field what is missing. @returns the first of them. */
+  showMissing(): Control | undefined {
+    for (const control of this.#controls) clearProblem(control);
+    const missing = this.#controls.filter((control) => control.required && valueOf(control) === "");
+    for (const control of missing) showProblem(control, "Fill this in.");
+    return missing[0];
+  }
 }
 
-const valueOf = (control: Control): string =>
-  control instanceof HTMLInputElement && control.type === "checkbox"
-    ? control.checked
-      ? "true"
-      : ""
-    : control.value.trim();
+function valueOf(control: Control): string {
+  if (control instanceof HTMLInputElement && control.type === "checkbox") return control.checked ? "true" : "";
+  return control.value.trim();
+}
 
 function makeField(field: Field, value: string): { row: HTMLElement; control: Control } {
   const { name, label, kind, hint, isRequired = false } = field;

@@ -1,179 +1,133 @@
-import type { Scene } from "../demo/scene.ts";
+import type { Explanation } from "../errors/explain.ts";
 import { byId, element } from "../page/dom.ts";
+import type { Mode, Order } from "../runs/run.ts";
+import type { Tokens } from "../runs/tokens.ts";
 import { loadVendor, vendorIds, type VendorId } from "../vendors/load-vendor.ts";
-import type { ReportRequest, Vendor } from "../vendors/vendor.ts";
+import type { Vendor } from "../vendors/vendor.ts";
+import { ConnectionFields } from "./connection.ts";
+import { showProblem } from "./field-problem.ts";
 import { ReportFields } from "./fields.ts";
+import { readScene, showSceneOf } from "./scene-fields.ts";
 
-export type Mode = "demo" | "tenant";
+const modeHints: Readonly<Record<Mode, string>> = {
+  demo: "The vendor is simulated in this page. No account is needed.",
+  tenant: "The tenant must allow this page’s origin (CORS). Never put a client secret or a private key into a page.",
+};
 
-/** What was filled in: what to run, where, and with what. */
-export interface RunChoice {
-  readonly mode: Mode;
-  readonly vendorId: VendorId;
-  readonly vendor: Vendor;
-  readonly title: string;
-  readonly request: ReportRequest;
-  readonly scene: Scene;
-}
-
-/** Told about what is done with the form. */
-export interface FormListener {
-  /** Everything was filled in. */
-  readonly onRun: (choice: RunChoice) => void;
-  readonly onProblem: (error: unknown) => void;
-}
-
-/** The form on the left. The token stays in its field, and is read from there when it is needed. */
+/** What to run, and where. */
 export class RunForm {
   readonly #form = byId("run-form", HTMLFormElement);
-  readonly #controls = byId("form-controls", HTMLFieldSetElement);
   readonly #report = byId("report", HTMLSelectElement);
   readonly #fields = new ReportFields(byId("parameters", HTMLElement));
-  readonly #baseUrl = byId("base-url", HTMLInputElement);
-  readonly #token = byId("token", HTMLInputElement);
-  readonly #run = byId("run", HTMLButtonElement);
-  readonly #listener: FormListener;
-  #vendor: Vendor | undefined;
-  /** What the form is filled in for, when that is not a new run. */
-  #onToken: (() => void) | undefined;
-  #shownFor: Mode | undefined;
+  readonly #connection: ConnectionFields;
+  readonly #onChange: () => void;
+  /** The vendor that the fields are about. Another may be chosen already, and on its way. */
+  #loaded: { readonly id: VendorId; readonly vendor: Vendor } | undefined;
 
-  constructor(listener: FormListener) {
-    this.#listener = listener;
+  constructor(tokens: Tokens, listener: { readonly onRun: (order: Order) => void; readonly onChange: () => void }) {
+    this.#connection = new ConnectionFields(tokens);
+    this.#onChange = listener.onChange;
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#submit();
+      if (this.#isFilledIn()) this.#withOrder(listener.onRun);
     });
-    this.#form.addEventListener("change", ({ target }) => {
-      if (target === this.#report) this.#showFields();
-      if (!(target instanceof HTMLInputElement) || target.type !== "radio") return;
-      this.#onToken = undefined;
-      if (target.name === "vendor") this.showVendor().catch(listener.onProblem);
-      this.#showMode();
-    });
-    this.#showMode();
-    // Only now is there something that takes what is sent.
-    this.lock(false);
+    this.#form.addEventListener("change", ({ target }) => void this.#follow(target));
+    this.#form.addEventListener("input", listener.onChange);
   }
 
-  get baseUrl(): string {
-    return this.#baseUrl.value.trim();
-  }
-
-  /**
-   * The token as it is in its field now: a new one counts at once, also for a run that is under way.
-   *
-   * @throws Error when the form is about another tenant by now, for a token must not go there.
-   */
-  tokenFor(vendorId: VendorId, baseUrl: string): string {
-    if (this.hasTokenFor(vendorId, baseUrl)) return this.#token.value.trim();
-    throw new Error(`the form has no token for ${baseUrl}`);
-  }
-
-  /** Loads the chosen vendor's client and offers its reports. */
+  /** Loads what the chosen vendor offers. The form can be used from then on. */
   async showVendor(): Promise<void> {
-    const id = this.#vendorId();
-    this.#vendor = undefined;
-    // A token for one vendor is none of the next one's business.
-    this.#token.value = "";
-    this.#baseUrl.value = "";
-    this.#report.disabled = true;
-    this.#run.disabled = true;
+    const id = this.#vendorId;
+    this.#setLoaded(undefined);
     const vendor = await loadVendor(id);
-    // Another one may have been chosen in the meantime.
-    if (id !== this.#vendorId()) return;
-    this.#vendor = vendor;
-    this.#report.disabled = false;
-    this.#run.disabled = false;
+    // Another one was chosen while this one was on its way.
+    if (id !== this.#vendorId) return;
+    this.#setLoaded({ id, vendor });
+    this.#connection.showVendor(vendor);
     this.#report.replaceChildren(...vendor.reports.map(({ value, label }) => element("option", { value }, label)));
-    byId("base-url-hint", HTMLElement).textContent = vendor.addressHint;
-    byId("token-label", HTMLElement).textContent = vendor.tokenLabel;
-    byId("scene-failure-label", HTMLElement).textContent = id === "fudo" ? "Refuse the run: 403" : "Fail the run";
-    this.#showFields();
-  }
-
-  /** Nothing can be changed while a run is under way. */
-  lock(isLocked: boolean): void {
-    this.#controls.disabled = isLocked;
-  }
-
-  /** True when there is a token for this address. */
-  hasTokenFor(vendorId: VendorId, baseUrl: string): boolean {
-    const isThere = this.#mode() === "tenant" && this.#vendorId() === vendorId && this.#token.value.trim() !== "";
-    return isThere && URL.parse(this.baseUrl)?.origin === URL.parse(baseUrl)?.origin;
-  }
-
-  /** Asks for the token of a tenant, and for nothing else. */
-  async askForToken(vendorId: VendorId, baseUrl: string, onToken: () => void): Promise<void> {
-    this.#choose("mode", "tenant");
-    this.#choose("vendor", vendorId);
-    await this.showVendor();
-    this.#baseUrl.value = baseUrl;
-    this.#onToken = onToken;
+    showSceneOf(id);
     this.#showMode();
-    this.#token.focus();
+    byId("form-controls", HTMLFieldSetElement).disabled = false;
   }
 
-  #submit(): void {
-    const onToken = this.#onToken;
-    this.#onToken = undefined;
-    this.#showMode();
-    if (onToken !== undefined) return onToken();
-    const choice = this.#read();
-    if (choice !== undefined) this.#listener.onRun(choice);
-  }
-
-  #read(): RunChoice | undefined {
-    const vendor = this.#vendor;
+  /** What the form asks for now; undefined until the vendor is loaded. */
+  get order(): Order | undefined {
+    const loaded = this.#loaded;
     const label = this.#report.selectedOptions[0]?.textContent;
-    if (vendor === undefined || label === undefined) return undefined;
-    const isChecked = (id: string): boolean => byId(id, HTMLInputElement).checked;
+    if (loaded?.id !== this.#vendorId || label === undefined) return undefined;
+    const { id, vendor } = loaded;
+    const mode = this.#mode;
     return {
-      mode: this.#mode(),
-      vendorId: this.#vendorId(),
-      vendor,
+      mode,
+      vendorId: id,
+      vendorName: vendor.name,
+      canCancel: vendor.canCancel,
       title: `${vendor.name}: ${label}`,
       request: { report: this.#report.value, values: this.#fields.read() },
-      scene: {
-        runMs: Number(byId("run-length", HTMLSelectElement).value),
-        isRateLimited: isChecked("scene-rate-limit"),
-        breaks: isChecked("scene-reset"),
-        fails: isChecked("scene-failure"),
-      },
+      baseUrl: mode === "demo" ? "" : this.#connection.baseUrl,
+      ...(mode === "demo" ? { scene: readScene() } : {}),
     };
   }
 
+  /** Shows at its field what the client refused. @returns false when no field of the form is about that. */
+  showRefused({ option = "", message }: Explanation): boolean {
+    const control = this.#controlFor(option);
+    if (control === undefined) return false;
+    const label = control.labels?.[0]?.textContent ?? option;
+    showProblem(control, message.replace(option, label));
+    control.focus();
+    return true;
+  }
+
+  #controlFor(option: string): HTMLInputElement | HTMLSelectElement | undefined {
+    if (option === "baseUrl") return this.#connection.address;
+    if (option.startsWith("auth")) return this.#connection.token;
+    return this.#fields.control(option.split(".").at(-1) ?? "");
+  }
+
+  #setLoaded(loaded: { readonly id: VendorId; readonly vendor: Vendor } | undefined): void {
+    this.#loaded = loaded;
+    this.#report.disabled = loaded === undefined;
+    byId("run", HTMLButtonElement).disabled = loaded === undefined;
+  }
+
+  #withOrder(use: (order: Order) => void): void {
+    const { order } = this;
+    if (order !== undefined) use(order);
+  }
+
+  #isFilledIn(): boolean {
+    const missingField = this.#fields.showMissing();
+    const missing = (this.#mode === "tenant" ? this.#connection.read(this.#vendorId) : undefined) ?? missingField;
+    missing?.focus();
+    return missing === undefined;
+  }
+
+  async #follow(target: EventTarget | null): Promise<void> {
+    if (target instanceof HTMLInputElement && target.name === "vendor") await this.showVendor();
+    else if (target instanceof HTMLInputElement && target.name === "mode") this.#showMode();
+    else if (target === this.#report) this.#showFields();
+    this.#onChange();
+  }
+
   #showMode(): void {
-    const isTenant = this.#mode() === "tenant";
+    const isTenant = this.#mode === "tenant";
     byId("connection", HTMLElement).hidden = !isTenant;
     byId("scene", HTMLElement).hidden = isTenant;
-    this.#baseUrl.required = isTenant;
-    this.#token.required = isTenant;
-    if (!isTenant) this.#token.value = "";
-    const isResuming = this.#onToken !== undefined;
-    const what = byId("what", HTMLFieldSetElement);
-    what.hidden = isResuming;
-    what.disabled = isResuming;
-    this.#run.textContent = isResuming ? "Resume the run" : "Run the report";
-    if (this.#shownFor !== this.#mode()) this.#showFields();
+    byId("mode-hint", HTMLElement).textContent = modeHints[this.#mode];
+    this.#showFields();
   }
 
   #showFields(): void {
-    this.#shownFor = this.#mode();
-    const report = this.#vendor?.reports.find(({ value }) => value === this.#report.value);
-    this.#fields.show(report?.fields ?? [], { withExamples: this.#mode() === "demo" });
+    const report = this.#loaded?.vendor.reports.find(({ value }) => value === this.#report.value);
+    this.#fields.show(report?.fields ?? [], { withExamples: this.#mode === "demo" });
   }
 
-  #choose(name: string, value: string): void {
-    const control = this.#form.elements.namedItem(name);
-    if (control instanceof RadioNodeList) control.value = value;
-  }
-
-  #mode(): Mode {
+  get #mode(): Mode {
     return this.#chosen("mode") === "tenant" ? "tenant" : "demo";
   }
 
-  #vendorId(): VendorId {
+  get #vendorId(): VendorId {
     return vendorIds.find((id) => id === this.#chosen("vendor")) ?? "sailpoint";
   }
 

@@ -21,7 +21,7 @@ const criteria: readonly Field[] = [
     name: "user",
     label: "Id of a user",
     kind: "text",
-    hint: "Leave empty for the sessions of everybody.",
+    hint: "Leave empty for the sessions of all users.",
   },
 ];
 
@@ -46,6 +46,17 @@ export const fudo: Vendor = {
   name: "Fudo",
   addressHint: "Such as https://10.0.214.98. Appliances send no CORS headers, so a page needs a proxy of yours.",
   tokenLabel: "API key",
+  tokenNote:
+    "An API key signs in as its user until it is deleted. Use one that was made for this, with read rights only, and delete it afterwards. It stays in the memory of this page.",
+  canCancel: false,
+  code: {
+    packageName: "@identity-reports/session-reports",
+    className: "SessionReportsClient",
+    variable: "fudo",
+    credentials: "FUDO_API_KEY",
+    formatOf: () => "csv",
+    parametersOf: (request) => paramsOf(request.report, valuesOf(request)),
+  },
   reports: [
     { value: byCriteria, label: "Sessions by protocol and user", fields: criteria },
     ...Object.entries(PredefinedReport).map(([name, id]) => ({ value: id, label: inWords(name), fields: [] })),

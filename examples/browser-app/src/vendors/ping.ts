@@ -22,7 +22,7 @@ const list = (name: string, label: string, example = ""): Field => ({
   name,
   label,
   kind: "list",
-  hint: "With commas between them. Leave empty for all.",
+  hint: "Separated by commas. Leave empty for all.",
   example,
 });
 
@@ -85,6 +85,17 @@ export const ping: Vendor = {
   name: "Ping",
   addressHint: "Such as https://openam-acme-ew2.id.forgerock.io",
   tokenLabel: "Access token",
+  tokenNote:
+    "Use a token that ends soon. It stays in the memory of this page: it is not stored, and gone when you reload.",
+  canCancel: false,
+  code: {
+    packageName: "@identity-reports/ping-reports",
+    className: "PingReportsClient",
+    variable: "ping",
+    credentials: "PING_SERVICE_ACCOUNT_ID and PING_SERVICE_ACCOUNT_JWK",
+    formatOf: ({ report }) => (report === PingReportName.UserAccessDetails ? "jsonl" : "csv"),
+    parametersOf: paramsOf,
+  },
   reports: Object.entries(parameters).map(([value, fields]) => ({
     value,
     label: names[value] ?? value,

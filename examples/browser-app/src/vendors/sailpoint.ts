@@ -67,16 +67,16 @@ const forms: { readonly [Type in FormType]: Form<ReportArguments[Type]> } = {
   ORPHAN_IDENTITIES: { label: "Orphan identities", fields: [selectedFormats], arguments: formats },
   UNCORRELATED_ACCOUNTS: { label: "Uncorrelated accounts", fields: [selectedFormats], arguments: formats },
   SEARCH_EXPORT: {
-    label: "Hits of a search",
+    label: "Search results",
     fields: [
       { name: "query", label: "Query", kind: "text", isRequired: true, example: "attributes.city:London" },
       {
         name: "indices",
-        label: "Look through",
+        label: "Search in",
         kind: "choice",
         choices: { "*": "Everything", identities: "Identities", entitlements: "Entitlements", roles: "Roles" },
       },
-      { name: "columns", label: "Columns", kind: "list", hint: "Technical names, with commas between them." },
+      { name: "columns", label: "Columns", kind: "list", hint: "Technical names, separated by commas." },
     ],
     arguments: (value) => {
       const columns = itemsOf(value("columns")).join(",");
@@ -104,6 +104,17 @@ export const sailpoint: Vendor = {
   name: "SailPoint",
   addressHint: "Such as https://acme.api.identitynow.com",
   tokenLabel: "Access token",
+  tokenNote:
+    "Use a token that ends soon. It stays in the memory of this page: it is not stored, and gone when you reload.",
+  canCancel: true,
+  code: {
+    packageName: "@identity-reports/sailpoint-reports",
+    className: "SailPointReportsClient",
+    variable: "sailpoint",
+    credentials: "SAIL_CLIENT_ID and SAIL_CLIENT_SECRET",
+    formatOf: () => "csv",
+    parametersOf: (request) => detailsOf(request.report, valuesOf(request)),
+  },
   reports: types.map((type) => ({ value: type, label: forms[type].label, fields: forms[type].fields })),
   connect({ token: accessToken, ...options }) {
     const client = new SailPointReportsClient({ ...options, auth: { accessToken } });
@@ -111,7 +122,7 @@ export const sailpoint: Vendor = {
       run: async (request, run) => ready(await client.runReport(detailsOf(request.report, valuesOf(request)), run)),
       submit: (request) => client.submitReport(detailsOf(request.report, valuesOf(request))),
       resume: async (handle, run) => ready(await client.resume(handle, run)),
-      stop: async ({ id }) => client.cancelReport({ id }),
+      cancel: async ({ id }, label) => client.cancelReport({ id }, { label }),
       close: () => client.close(),
     };
   },

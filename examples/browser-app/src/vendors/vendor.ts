@@ -40,12 +40,15 @@ export interface ReportRequest {
 export interface Connection {
   readonly baseUrl: string;
   readonly token: TokenFunction;
+  /** Told of everything, with the label of the call. */
   readonly onEvent?: (event: ReportsEvent) => void;
   readonly fetch?: Fetch;
 }
 
 /** What a run is watched and stopped with. */
 export interface RunOptions {
+  /** Which run of the page it is: its events carry it. */
+  readonly label?: string;
   readonly signal?: AbortSignal;
   readonly onStarted?: (handle: RunHandle) => void;
   readonly onProgress?: (progress: RunProgress) => void;
@@ -61,7 +64,7 @@ export interface ReadyReport {
   readonly rows?: number | undefined;
   saveTo(
     target: FileHandleLike,
-    options: { readonly format: string } & Pick<SaveOptions, "onProgress" | "signal">,
+    options: { readonly format: string; readonly label: string } & Pick<SaveOptions, "onProgress" | "signal">,
   ): Promise<SavedFile>;
 }
 
@@ -72,15 +75,33 @@ export interface ReportSource {
   submit(request: ReportRequest): Promise<RunHandle>;
   resume(handle: RunHandle, options: RunOptions): Promise<ReadyReport>;
   /** Asks the vendor to stop a run. Missing where the vendor cannot. */
-  stop?(handle: RunHandle): Promise<void>;
+  cancel?(handle: RunHandle, label: string): Promise<void>;
   close(): void;
+}
+
+/** How the same is written by somebody who uses the client. */
+export interface VendorCode {
+  readonly packageName: string;
+  readonly className: string;
+  /** The name of the client in the code. */
+  readonly variable: string;
+  /** The variables that `fromEnv` reads them from. */
+  readonly credentials: string;
+  formatOf(request: ReportRequest): string;
+  /** The parameters of `runReport` for what was filled in. */
+  parametersOf(request: ReportRequest): unknown;
 }
 
 /** All there is to know about a vendor to offer its reports. */
 export interface Vendor {
   readonly name: string;
+  /** The vendor can stop a run that was started. */
+  readonly canCancel: boolean;
   readonly addressHint: string;
   readonly tokenLabel: string;
+  /** What it means to give that to a page. */
+  readonly tokenNote: string;
+  readonly code: VendorCode;
   readonly reports: readonly ReportChoice[];
   connect(connection: Connection): ReportSource;
 }
