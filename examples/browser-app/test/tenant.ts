@@ -180,7 +180,9 @@ export function tenantTests(app: App): void {
     await choose(page, "SailPoint", "Identities");
     await connect(page, url, "a-token");
     await runButton(page).click();
-    const advice = openRun(page).getByText(/^What to do: /);
+    const advice = openRun(page)
+      .getByRole("paragraph")
+      .filter({ hasText: /^What to do: / });
     await advice.waitFor();
     expect(await advice.textContent()).toContain("answers, but it does not let this page read its answers (CORS).");
 
