@@ -2,14 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform, type Plugin } from "esbuild";
 import type { Options } from "tsup";
+import { writeNotices } from "./notices.ts";
 
 /**
- * The build of every published package: ES modules and declarations, one chunk graph, nothing bundled in.
+ * The build of every published package: ES modules and declarations, one chunk graph.
  *
  * @param entry what users import.
  * @param inner what only the package itself imports: built without declarations.
+ * @param inlined packages of others that are built in, with their licences beside; all others are imported.
  */
-export function library(entry: Record<string, string>, inner: Record<string, string> = {}): Options {
+export function library(
+  entry: Record<string, string>,
+  inner: Record<string, string> = {},
+  inlined: readonly string[] = [],
+): Options {
   const { version } = JSON.parse(readFileSync(join(process.cwd(), "package.json"), "utf8"));
   return {
     entry: { ...entry, ...inner },
@@ -23,6 +29,10 @@ export function library(entry: Record<string, string>, inner: Record<string, str
     // Both are needed for the platform split: `#platform` is chosen by whoever loads the package, not by this build,
     // and with the prefix stripped nobody could see a Node built-in that slipped into the browser's half.
     external: [/^#/, /^node:/],
+    noExternal: [...inlined],
+    ...(inlined.length === 0
+      ? {}
+      : { metafile: true, onSuccess: async () => writeNotices("dist/metafile-esm.json", "dist") }),
     removeNodeProtocol: false,
     esbuildPlugins: [withoutComments],
     // Explicit disposal is in no stable `lib` yet, so the declarations bring it along.

@@ -9,7 +9,7 @@ const folder = join(root, ".artifacts");
 
 /** Bytes of a tarball: the sizes of 2026-11-29 with 10 % of room. See docs/decisions/0005-bundle-size.md. */
 const CEILINGS = {
-  core: 146_000,
+  core: 165_000,
   "sailpoint-reports": 56_000,
   "ping-reports": 56_000,
   cli: 305_000,

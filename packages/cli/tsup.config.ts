@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
-import { writeNotices } from "./notices.ts";
+import { writeNotices } from "../../notices.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 

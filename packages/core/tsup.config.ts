@@ -9,4 +9,6 @@ export default library(
     diagnose: "src/diagnose.ts",
   },
   { "platform/node": "src/platform/node.ts", "platform/default": "src/platform/default.ts" },
+  // 92 modules of it would be loaded otherwise, most of them languages: docs/decisions/0010.
+  ["zod"],
 );

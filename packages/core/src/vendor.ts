@@ -39,6 +39,23 @@ export {
   type JsonOptions,
 } from "./decode/json.js";
 export { anyJson, type Schema, type SchemaIssue } from "./decode/schema.js";
+export {
+  array,
+  boolean,
+  exactOptional,
+  looseObject,
+  membersOf,
+  nullish,
+  number,
+  string,
+  transform,
+  unknown,
+  type BuiltSchema,
+  type LooseObject,
+  type OptionalSchema,
+  type SchemaShape,
+  type TransformContext,
+} from "./decode/schema-builders.js";
 export { mapped } from "./decode/map.js";
 export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { isReportNotReady } from "./errors/report-errors.js";

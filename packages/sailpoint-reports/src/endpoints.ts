@@ -1,14 +1,22 @@
-import * as z from "zod/mini";
 import {
+  array,
+  boolean,
   defineEndpoint,
   idText,
   json,
+  looseObject,
   nothing,
+  nullish,
+  number,
   optional,
   reportFile,
   rules,
   strict,
+  string,
+  transform,
+  unknown,
   without,
+  type BuiltSchema,
   type Rules,
 } from "@identity-reports/core/vendor";
 import type {
@@ -22,12 +30,12 @@ import { reportDetailsBody, validateOwnReportDetails, type SentDetails } from ".
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
-const nullableId = z.nullish(z.transform(idText));
-const nullableText = z.nullish(z.string());
-const nullableNumber = z.nullish(z.number());
-const nullableFlag = z.nullish(z.boolean());
+const nullableId = nullish(transform(idText));
+const nullableText = nullish(string());
+const nullableNumber = nullish(number());
+const nullableFlag = nullish(boolean());
 
-const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
+const taskResultDetails: BuiltSchema<TaskResultDetails> = looseObject({
   type: nullableText,
   id: nullableId,
   reportType: nullableText,
@@ -38,9 +46,9 @@ const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
   launched: nullableText,
   completed: nullableText,
   completionStatus: nullableText,
-  messages: z.nullish(
-    z.array(
-      z.looseObject({
+  messages: nullish(
+    array(
+      looseObject({
         type: nullableText,
         error: nullableFlag,
         warning: nullableFlag,
@@ -49,21 +57,21 @@ const taskResultDetails: z.ZodMiniType<TaskResultDetails> = z.looseObject({
       }),
     ),
   ),
-  returns: z.nullish(z.array(z.unknown())),
-  attributes: z.nullish(z.looseObject({})),
+  returns: nullish(array(unknown())),
+  attributes: nullish(looseObject({})),
   progress: nullableText,
   taskDefName: nullableText,
 });
 
-const reportResults: z.ZodMiniType<ReportResults> = z.looseObject({
+const reportResults: BuiltSchema<ReportResults> = looseObject({
   reportType: nullableText,
   taskDefName: nullableText,
   id: nullableId,
   created: nullableText,
-  status: strict(z.nullish(z.string())),
+  status: strict(nullish(string())),
   duration: nullableNumber,
   rows: nullableNumber,
-  availableFormats: z.nullish(z.array(z.string())),
+  availableFormats: nullish(array(string())),
 });
 
 const start = { method: "POST", path: "run", decode: json(taskResultDetails), idempotent: false } as const;

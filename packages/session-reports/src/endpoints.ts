@@ -1,6 +1,12 @@
-import type * as z from "zod/mini";
 import type { Query } from "@identity-reports/core";
-import { defineEndpoint, defined, fileProbe, reportFile, without } from "@identity-reports/core/vendor";
+import {
+  defineEndpoint,
+  defined,
+  fileProbe,
+  reportFile,
+  without,
+  type BuiltSchema,
+} from "@identity-reports/core/vendor";
 import { acknowledgement, list, one, spec } from "./envelopes.js";
 import type {
   CreateDefinedReportParams,
@@ -33,7 +39,7 @@ function listQuery({ filter, order, fields, limit, offset, query }: ListParams):
   };
 }
 
-const listing = <T>(path: string, type: ObjectType, schema: z.ZodMiniType<T>) =>
+const listing = <T>(path: string, type: ObjectType, schema: BuiltSchema<T>) =>
   defineEndpoint({
     method: "GET",
     path,

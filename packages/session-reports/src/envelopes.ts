@@ -1,21 +1,33 @@
-import * as z from "zod/mini";
-import { fitPart, isRecord, json, jsonDocument, mapped, strict, type Decoder } from "@identity-reports/core/vendor";
+import {
+  array,
+  fitPart,
+  isRecord,
+  json,
+  jsonDocument,
+  looseObject,
+  mapped,
+  nullish,
+  strict,
+  string,
+  type BuiltSchema,
+  type Decoder,
+} from "@identity-reports/core/vendor";
 import type { ObjectSpec, ObjectType } from "./models.js";
 import { objectSpec } from "./schemas.js";
 
 /** An answer that holds nothing says at least how it went; one that is not `success` never gets here. */
-const outcome = z.looseObject({ result: z.string() });
+const outcome = looseObject({ result: string() });
 
 const memberOf = (answer: unknown, type: ObjectType): unknown => (answer as Readonly<Record<string, unknown>>)[type];
 
 /** The one object of an answer: `{ "report": { … }, "result": "success" }`. */
-export function one<T>(type: ObjectType, schema: z.ZodMiniType<T>): Decoder<T> {
-  return mapped(json(z.looseObject({ [type]: schema })), (answer) => memberOf(answer, type) as T);
+export function one<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<T> {
+  return mapped(json(looseObject({ [type]: schema })), (answer) => memberOf(answer, type) as T);
 }
 
 /** The list in an answer: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
-export function list<T>(type: ObjectType, schema: z.ZodMiniType<T>): Decoder<readonly T[]> {
-  const envelope = z.looseObject({ [type]: strict(z.nullish(z.array(schema))) });
+export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<readonly T[]> {
+  const envelope = looseObject({ [type]: strict(nullish(array(schema))) });
   return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, answer) => {
     const items = memberOf(value, type) as readonly T[] | null | undefined;
     if (items == null) fitPart(outcome, value, answer, text);
@@ -28,7 +40,7 @@ export const spec: Decoder<ObjectSpec, { readonly objectType: string }> = {
   accept: "application/json",
   async read(answer) {
     const type = answer.params.objectType as ObjectType;
-    const attributes = await one(type, z.looseObject({})).read(answer as never);
+    const attributes = await one(type, looseObject({})).read(answer as never);
     return fitPart(objectSpec, mapEntries(attributes, withPropertyNames), answer);
   },
 };

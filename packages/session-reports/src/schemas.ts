@@ -1,5 +1,14 @@
-import * as z from "zod/mini";
-import { idText } from "@identity-reports/core/vendor";
+import {
+  boolean,
+  exactOptional,
+  idText,
+  looseObject,
+  membersOf,
+  nullish,
+  string,
+  transform,
+  type BuiltSchema,
+} from "@identity-reports/core/vendor";
 import type {
   AttributeSpec,
   DefinedReportModel,
@@ -10,14 +19,14 @@ import type {
 
 // Attributes without a value are left out, and may be null. One of another type than documented is left out, too; only
 // the id is needed.
-const id: z.ZodMiniType<string> = z.transform(idText);
-const otherId = z.nullish(id);
-const text = z.nullish(z.string());
-const flag = z.nullish(z.boolean());
+const id: BuiltSchema<string> = transform(idText);
+const otherId = nullish(id);
+const text = nullish(string());
+const flag = nullish(boolean());
 const dates = { created_at: text, modified_at: text };
 
 /** @internal */
-export const reportModel: z.ZodMiniType<ReportModel> = z.looseObject({
+export const reportModel: BuiltSchema<ReportModel> = looseObject({
   id,
   title: text,
   defined_report_id: otherId,
@@ -32,7 +41,7 @@ export const reportModel: z.ZodMiniType<ReportModel> = z.looseObject({
 });
 
 /** @internal */
-export const definedReportModel: z.ZodMiniType<DefinedReportModel> = z.looseObject({
+export const definedReportModel: BuiltSchema<DefinedReportModel> = looseObject({
   id,
   title: text,
   type: text,
@@ -44,7 +53,7 @@ export const definedReportModel: z.ZodMiniType<DefinedReportModel> = z.looseObje
 });
 
 /** @internal */
-export const subscriptionModel: z.ZodMiniType<DefinedReportSubscriptionModel> = z.looseObject({
+export const subscriptionModel: BuiltSchema<DefinedReportSubscriptionModel> = looseObject({
   id,
   defined_report_id: otherId,
   user_id: otherId,
@@ -54,9 +63,9 @@ export const subscriptionModel: z.ZodMiniType<DefinedReportSubscriptionModel> = 
   ...dates,
 });
 
-const property = { text: z.exactOptional(z.string()), flag: z.exactOptional(z.boolean()) };
+const property = { text: exactOptional(string()), flag: exactOptional(boolean()) };
 
-const attributeSpec: z.ZodMiniType<AttributeSpec> = z.looseObject({
+const attributeSpec: BuiltSchema<AttributeSpec> = looseObject({
   type: property.text,
   readonly: property.flag,
   immutable: property.flag,
@@ -69,4 +78,4 @@ const attributeSpec: z.ZodMiniType<AttributeSpec> = z.looseObject({
 });
 
 /** @internal */
-export const objectSpec: z.ZodMiniType<ObjectSpec> = z.catchall(z.object({}), attributeSpec);
+export const objectSpec: BuiltSchema<ObjectSpec> = membersOf(attributeSpec);

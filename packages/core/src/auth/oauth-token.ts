@@ -1,9 +1,9 @@
-import * as z from "zod/mini";
 import type { CredentialContext } from "../call/credential.js";
 import { defineEndpoint, type FormFields } from "../call/endpoint.js";
 import { plainLine } from "../call/failures/http-failure.js";
 import { answered } from "../decode/answer-facts.js";
 import { json, type FailureFinder } from "../decode/json.js";
+import { looseObject, nullish, string, unknown } from "../decode/schema-builders.js";
 import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
@@ -22,7 +22,7 @@ const tokenEndpoint = (path: string) =>
     path,
     body: ({ form }: { form: TokenForm }) => ({ form }),
     // `expires_in` is a number, which some servers write as text. Anything else tells nothing, and is no reason to fail.
-    decode: json(z.looseObject({ access_token: z.string(), expires_in: z.optional(z.unknown()) }), {
+    decode: json(looseObject({ access_token: string(), expires_in: nullish(unknown()) }), {
       failure: refusalIn,
     }),
     // Asking twice for a token does no harm: the first one simply goes unused.

@@ -1,5 +1,16 @@
-import * as z from "zod/mini";
-import { idText, isRecord, strict } from "@identity-reports/core/vendor";
+import {
+  array,
+  boolean,
+  idText,
+  isRecord,
+  looseObject,
+  nullish,
+  number,
+  strict,
+  string,
+  transform,
+  type BuiltSchema,
+} from "@identity-reports/core/vendor";
 import type {
   ImportedTemplate,
   ReportRow,
@@ -12,13 +23,13 @@ import type {
 
 // Everything may be missing or null: Ping documents no answer at all. What is of another type than was seen is left out,
 // but for what a run is known by, its state, and the rows.
-const id = z.nullish(z.transform(idText));
-const text = z.nullish(z.string());
-const number = z.nullish(z.number());
-const flag = z.nullish(z.boolean());
-const record = z.looseObject({});
-const textOrRecord = z.nullish(
-  z.transform((value, { issues }): string | Readonly<Record<string, unknown>> => {
+const id = nullish(transform(idText));
+const text = nullish(string());
+const count = nullish(number());
+const flag = nullish(boolean());
+const record = looseObject({});
+const textOrRecord = nullish(
+  transform((value, { issues }): string | Readonly<Record<string, unknown>> => {
     if (typeof value === "string" || isRecord(value)) return value;
     issues.push({ code: "custom", message: "expected text or an object", input: value });
     return "";
@@ -26,17 +37,17 @@ const textOrRecord = z.nullish(
 );
 
 /** A template. */
-export const template: z.ZodMiniType<ReportTemplate> = z.looseObject({
-  name: strict(z.nullish(z.string())),
+export const template: BuiltSchema<ReportTemplate> = looseObject({
+  name: strict(nullish(string())),
   displayName: text,
   description: text,
-  version: number,
+  version: count,
   reportConfig: textOrRecord,
-  viewers: z.nullish(z.array(z.string())),
+  viewers: nullish(array(string())),
   owner: text,
   type: text,
   parentName: text,
-  parentVersion: number,
+  parentVersion: count,
   failureReason: text,
   createDate: text,
   updateDate: text,
@@ -47,7 +58,7 @@ export const template: z.ZodMiniType<ReportTemplate> = z.looseObject({
 });
 
 const runMembers = {
-  runId: strict(z.nullish(z.transform(idText))),
+  runId: strict(nullish(transform(idText))),
   name: text,
   displayName: text,
   status: text,
@@ -58,13 +69,13 @@ const runMembers = {
   exportJsonStatus: text,
 };
 
-const run: z.ZodMiniType<ReportRun> = z.looseObject(runMembers);
+const run: BuiltSchema<ReportRun> = looseObject(runMembers);
 
 /** The run that is waited for: without its state it is of no use. */
-export const oneRun: z.ZodMiniType<ReportRun> = z.looseObject({ ...runMembers, status: strict(z.nullish(z.string())) });
+export const oneRun: BuiltSchema<ReportRun> = looseObject({ ...runMembers, status: strict(nullish(string())) });
 
-const listOf = <T>(item: z.ZodMiniType<T>): z.ZodMiniType<{ readonly result?: readonly T[] | null | undefined }> =>
-  z.looseObject({ result: strict(z.nullish(z.array(item))) });
+const listOf = <T>(item: BuiltSchema<T>): BuiltSchema<{ readonly result?: readonly T[] | null | undefined }> =>
+  looseObject({ result: strict(nullish(array(item))) });
 
 /** A list of templates; missing when there is none. */
 export const templateList = listOf(template);
@@ -76,7 +87,7 @@ export const runList = listOf(run);
 export const uncheckedRunList = listOf(record);
 
 /** Any JSON object. */
-export const anyObject: z.ZodMiniType<Readonly<Record<string, unknown>>> = record;
+export const anyObject: BuiltSchema<Readonly<Record<string, unknown>>> = record;
 
 /** The answer to starting a run, whose id may have one of three names. */
 interface StartedRunAnswer extends Pick<StartedRun, "status" | "statusMessage"> {
@@ -86,7 +97,7 @@ interface StartedRunAnswer extends Pick<StartedRun, "status" | "statusMessage"> 
 }
 
 /** The answer to starting a run. */
-export const startedRun: z.ZodMiniType<StartedRunAnswer> = z.looseObject({
+export const startedRun: BuiltSchema<StartedRunAnswer> = looseObject({
   id,
   jobId: id,
   runId: id,
@@ -95,26 +106,26 @@ export const startedRun: z.ZodMiniType<StartedRunAnswer> = z.looseObject({
 });
 
 /** The answer to an import, which puts the name in one of two places. */
-export const importedTemplate: z.ZodMiniType<ImportedTemplate & { readonly reportTemplate?: unknown }> = z.looseObject({
+export const importedTemplate: BuiltSchema<ImportedTemplate & { readonly reportTemplate?: unknown }> = looseObject({
   name: text,
   displayName: text,
 });
 
 /** Rows are the report: to leave one out would be to lose it. */
-const rows = z.transform((value, { issues }): readonly ReportRow[] => {
+const rows = transform((value, { issues }): readonly ReportRow[] => {
   if (Array.isArray(value) && value.every(isRecord)) return value;
   issues.push({ code: "custom", message: "expected a list of rows, each an object", input: value });
   return [];
 });
 
 /** A page of rows. */
-export const resultPage: z.ZodMiniType<ResultPage> = z.looseObject({
+export const resultPage: BuiltSchema<ResultPage> = looseObject({
   result: rows,
-  total: number,
-  currentCount: number,
+  total: count,
+  currentCount: count,
   sortable: flag,
-  nonSortableColumns: z.nullish(z.array(z.string())),
+  nonSortableColumns: nullish(array(string())),
 });
 
 /** The answer to asking for an export. */
-export const startedExport: z.ZodMiniType<StartedExport> = z.looseObject({ message: text });
+export const startedExport: BuiltSchema<StartedExport> = looseObject({ message: text });

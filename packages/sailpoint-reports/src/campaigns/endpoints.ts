@@ -1,14 +1,26 @@
-import * as z from "zod/mini";
-import { defineEndpoint, idText, json, nothing, rules, strict } from "@identity-reports/core/vendor";
+import {
+  array,
+  defineEndpoint,
+  idText,
+  json,
+  looseObject,
+  nothing,
+  nullish,
+  rules,
+  strict,
+  string,
+  transform,
+  type BuiltSchema,
+} from "@identity-reports/core/vendor";
 import type { CampaignReport } from "./models.js";
 
-const text = z.nullish(z.string());
+const text = nullish(string());
 
-const campaignReport: z.ZodMiniType<CampaignReport> = z.looseObject({
-  reportType: strict(z.nullish(z.string())),
-  id: z.nullish(z.transform(idText)),
+const campaignReport: BuiltSchema<CampaignReport> = looseObject({
+  reportType: strict(nullish(string())),
+  id: nullish(transform(idText)),
   name: text,
-  status: strict(z.nullish(z.string())),
+  status: strict(nullish(string())),
   lastRunAt: text,
 });
 
@@ -17,7 +29,7 @@ export const getCampaignReports = defineEndpoint({
   method: "GET",
   path: "/campaigns/v1/{id}/reports",
   validate: { id: rules.anyValue },
-  decode: json(z.array(campaignReport), { isList: true }),
+  decode: json(array(campaignReport), { isList: true }),
   idempotent: true,
 });
 

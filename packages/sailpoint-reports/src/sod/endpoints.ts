@@ -1,21 +1,25 @@
-import * as z from "zod/mini";
 import {
   defineEndpoint,
   idText,
   isNonEmptyText,
   json,
+  looseObject,
+  nullish,
   optional,
   reportFile,
   rule,
   rules,
   strict,
+  string,
+  transform,
+  type BuiltSchema,
 } from "@identity-reports/core/vendor";
 import type { ReportResultReference, SodResultParams, StartSodAllPoliciesParams } from "./models.js";
 
-const reference: z.ZodMiniType<ReportResultReference> = z.looseObject({
-  id: z.nullish(z.transform(idText)),
-  name: z.nullish(z.string()),
-  status: strict(z.nullish(z.string())),
+const reference: BuiltSchema<ReportResultReference> = looseObject({
+  id: nullish(transform(idText)),
+  name: nullish(string()),
+  status: strict(nullish(string())),
 });
 const ids = rule("a list of ids", (value) => Array.isArray(value) && value.every(isNonEmptyText));
 
