@@ -94,6 +94,8 @@ const unitIsolated = {
     ...unit.test,
     name: "unit-isolated",
     include: [isolatedTests, "{packages/!(core|rows),examples/*,scripts}/test/**/*.test.ts"],
+    // The examples know nothing of this repository, but any of them may be told where a browser is.
+    env: chromium ? { CHROMIUM_PATH: chromium.executablePath } : {},
     exclude: [],
     isolate: true,
   },

@@ -24,6 +24,7 @@ const STEPS = [
   perTarball("attw"),
   command("consumers", script("check-consumers"), { read: counted(/(\d+) compilations/), after: "pack" }),
   command("packed run", script("check-packed"), { read: counted(/(\d+) entries loaded/), after: "pack" }),
+  command("examples", script("check-examples"), { read: counted(/(\d+) examples .*/), after: "pack" }),
   command("docs", ["pnpm", ["--dir", "docs", "run", "build"]], { read: counted(/(\d+) pages built/) }),
   vitest("unit tests", "unit*", ["--coverage"]),
   vitest("type tests", "types"),

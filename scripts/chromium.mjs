@@ -1,7 +1,7 @@
 // Finds a Chromium for the browser tests: the one of the system, or else the headless one that the npm package
 // @sparticuz/chromium carries (Linux x64 only), which needs neither root nor a download outside the registry.
 // CHROMIUM_PATH names one; CHROMIUM=npm insists on the packaged one.
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,6 +15,12 @@ const SYSTEM = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
+
+/** Starts the packaged program with its own libraries. A program of its own, so that a path is all one needs to know. */
+const LAUNCHER = `#!/bin/sh
+here=$(dirname "$0")
+LD_LIBRARY_PATH="$here/al2023/lib" exec "$here/chromium" "$@"
+`;
 
 /** @returns {Promise<{ executablePath: string, env: Record<string, string | undefined>, args: string[] } | undefined>} */
 export async function findChromium() {
@@ -37,10 +43,9 @@ function unpack() {
 }
 
 async function unpackOnce() {
-  const folder = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
+  const folder = fileURLToPath(new URL("../node_modules/.cache/packaged-chromium", import.meta.url));
   if (!existsSync(folder)) await unpackInto(folder);
-  const env = { ...process.env, LD_LIBRARY_PATH: join(folder, "al2023", "lib") };
-  return { executablePath: join(folder, "chromium"), env, args: ARGS };
+  return { executablePath: join(folder, "launch"), env: { ...process.env }, args: ARGS };
 }
 
 /** Other processes see the folder only when it is complete: it gets its name at the end. */
@@ -55,6 +60,7 @@ async function unpackInto(folder) {
     await chromium.executablePath();
     // The libraries it needs (nss, nspr, expat) are in the package, but it unpacks them on AWS Lambda only.
     await inflate(join(bin, "al2023.tar.br"));
+    writeFileSync(join(unfinished, "launch"), LAUNCHER, { mode: 0o755 });
     renameSync(unfinished, folder);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });

@@ -66,10 +66,15 @@ export async function linkedProject(folder) {
  */
 export function installPackages(folder, wanted, options = []) {
   const tarballs = publishedPackages().map(({ tarball }) => tarball);
+  return npmInstall(folder, [...options, ...tarballs, ...wanted]);
+}
+
+/** `npm install`, with the rules of this workspace: see {@link installPackages}. */
+export function npmInstall(folder, args) {
   const minutes = /^minimumReleaseAge: (\d+)$/m.exec(readFileSync(join(root, "pnpm-workspace.yaml"), "utf8"))?.[1];
   const before = new Date(Date.now() - Number(minutes) * 60_000).toISOString();
   const always = ["--ignore-scripts", "--no-audit", "--no-fund", `--before=${before}`];
-  return run("npm", ["install", ...always, ...options, ...tarballs, ...wanted], { cwd: folder });
+  return run("npm", ["install", ...always, ...args], { cwd: folder });
 }
 
 function publishedPackages() {

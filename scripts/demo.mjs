@@ -11,9 +11,10 @@ if (build.code !== 0) {
   console.error(build.output);
   process.exit(build.code);
 }
+// Where it is started is where it puts out/.
 const { status } = spawnSync(
-  "pnpm",
-  ["--silent", "--dir", join(root, "examples", EXAMPLE), "run", "start", ...process.argv.slice(2)],
-  { cwd: root, stdio: "inherit", shell: process.platform === "win32" },
+  process.execPath,
+  [join(root, "examples", EXAMPLE, "src/main.ts"), ...process.argv.slice(2)],
+  { cwd: root, stdio: "inherit" },
 );
 process.exit(status ?? 1);

@@ -1,9 +1,11 @@
 // Packs every published package as it would be published, into .artifacts. Run after a build.
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { writeNpmReadmes } from "./npm-readmes.mjs";
 import { run } from "./run.mjs";
-import { root, workspacePackages } from "./workspace.mjs";
+import { root, scope, workspacePackages } from "./workspace.mjs";
 
 const folder = join(root, ".artifacts");
 
@@ -30,9 +32,41 @@ export function packedPackages() {
 async function pack() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const stage = mkdtempSync(join(tmpdir(), "pack-"));
+  try {
+    stagePackages(stage);
+    return await packFrom(stage);
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** A copy of what goes into the packages, with the READMEs of npm. */
+function stagePackages(stage) {
+  for (const file of ["pnpm-workspace.yaml", "LICENSE"]) cpSync(join(root, file), join(stage, file));
+  for (const { folder: name, directory, manifest } of packedPackages()) {
+    const target = join(stage, "packages", name);
+    for (const file of ["package.json", "README.md", "CHANGELOG.md", "dist"]) {
+      if (existsSync(join(directory, file))) cpSync(join(directory, file), join(target, file), { recursive: true });
+    }
+    // Where pnpm reads the versions that take the place of "workspace:".
+    const own = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter((one) =>
+      one.startsWith(`${scope}/`),
+    );
+    if (own.length > 0) mkdirSync(join(target, "node_modules", scope), { recursive: true });
+    for (const one of own) {
+      const link = join(target, "node_modules", one);
+      symlinkSync(join(stage, "packages", one.slice(scope.length + 1)), link, "junction");
+    }
+  }
+  writeNpmReadmes(stage);
+}
+
+async function packFrom(stage) {
   const problems = [];
   const sizes = [];
-  for (const { folder: name, directory, tarball, isTool } of packedPackages()) {
+  for (const { folder: name, tarball, isTool } of packedPackages()) {
+    const directory = join(stage, "packages", name);
     const { code, output } = await run("pnpm", ["pack", "--pack-gzip-level=9", "--out", tarball], { cwd: directory });
     if (code !== 0) {
       problems.push(output);

@@ -1,17 +1,21 @@
 // Everything that a stranger may do with the packed packages: npm installs the tarballs in empty folders, with their
 // dependencies from the registry, and they are used on every supported Node, TypeScript and msw, in test runners and
-// in browser bundles. Linux x64 only; some minutes, and 1 GB for as long as it runs.
+// in browser bundles. The next release is rehearsed, and each example, copied out, installs it. Linux x64 only; some
+// minutes, and 2 GB for as long as it runs.
 // Usage: node scripts/packed-matrix.mjs   (after a build; `pnpm packed:matrix` does both)
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ALL, mswCompilations, plainCompilations } from "./compilations.mjs";
-import { installPackages, makeProject, withFolder } from "./consumer.mjs";
+import { installPackages, makeProject, npmInstall, withFolder } from "./consumer.mjs";
+import { copyExample, missingFor, runScript, startExample } from "./examples.mjs";
+import { openRegistry } from "./local-registry.mjs";
 import { NODES, requireLinux } from "./nodes.mjs";
 import { openPage } from "./open-page.mjs";
+import { rehearseRelease } from "./rehearse-release.mjs";
 import { run } from "./run.mjs";
 import { command, counted, runSteps, script } from "./steps.mjs";
 import { perTarball } from "./tarball-tools.mjs";
-import { root } from "./workspace.mjs";
+import { root, workspaceExamples } from "./workspace.mjs";
 
 /** The newest msw is what everything else is tried with, too; before it, the newest 2 and the oldest supported. */
 const [NEWEST_MSW, ...OLDER_MSW] = [versionHere("msw"), "2.15.0", "2.10.0"];
@@ -28,6 +32,7 @@ const BUNDLERS = ["esbuild", "vite", "webpack"];
 const BUNDLER_PACKAGES = [asHere("esbuild"), asHere("vite"), "webpack@5.112.2"];
 
 requireLinux();
+const registry = await openRegistry();
 await withFolder(async (folder) => {
   const project = (name) => makeProject(join(folder, name));
   await runSteps([
@@ -37,8 +42,48 @@ await withFolder(async (folder) => {
     installAlone(project("alone")),
     ...withNewestMsw(project(`msw-${NEWEST_MSW}`)),
     ...OLDER_MSW.flatMap((version) => withMsw(project(`msw-${version}`), version)),
+    ...releaseAndExamples(folder),
   ]);
 });
+await registry.close();
+
+/** The next release, and each example as somebody has it who copies its folder on that day. */
+function releaseAndExamples(folder) {
+  const copy = join(folder, "workspace");
+  const release = {
+    name: "release, rehearsed",
+    run: () => rehearseRelease(copy, registry),
+    read: counted(/(\d+) packages released.*/),
+  };
+  const examples = workspaceExamples().map((example) => ({
+    name: `example ${example.folder}`,
+    after: release.name,
+    run: () => useExample(example, join(copy, "examples", example.folder), join(folder, "examples", example.folder)),
+    read: (output) => ({ note: output.split("\n").at(-1) }),
+  }));
+  return [release, ...examples];
+}
+
+/** Copies, installs and runs all that there is to run. The last line of the output says what that was. */
+async function useExample(example, directory, folder) {
+  copyExample(directory, folder);
+  const scripts = Object.keys(example.manifest.scripts).filter((name) => ["types", "build", "test"].includes(name));
+  const steps = {
+    install: () => npmInstall(folder, registry.npmOptions),
+    ...Object.fromEntries(scripts.map((name) => [name, () => runScript(folder, name)])),
+    ...(example.manifest.scripts.start === undefined ? {} : { start: () => startExample(folder) }),
+  };
+  const missing = missingFor(example);
+  if (missing !== undefined) for (const name of ["test", "start"]) delete steps[name];
+  let ms = 0;
+  for (const [name, step] of Object.entries(steps)) {
+    const result = await step();
+    ms += result.ms;
+    if (result.code !== 0) return { ...result, ms, output: `npm ${name}:\n${result.output}` };
+  }
+  const reason = missing === undefined ? "" : `; its test and start need ${missing}`;
+  return { code: 0, output: Object.keys(steps).join(", ") + reason, ms };
+}
 
 /** The packages and nothing else: whatever npm brings along, none of it runs a script. */
 function installAlone(folder) {

@@ -44,6 +44,11 @@ export function workspacePackages(base = root) {
   });
 }
 
+/** @returns {{ folder: string, directory: string, manifest: Record<string, any> }[]} the folders to copy from */
+export function workspaceExamples(base = root) {
+  return manifestsIn(join(base, "examples"));
+}
+
 function manifestsIn(parent) {
   if (!existsSync(parent)) return [];
   return readdirSync(parent)

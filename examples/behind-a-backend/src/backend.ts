@@ -25,9 +25,11 @@ export function createBackend(desk: TokenDesk, page: PageFiles, hostname: string
         // The page may talk to this backend and to the tenant, and load nothing else.
         response.setHeader(
           "content-security-policy",
-          `default-src 'none'; script-src 'self'; connect-src 'self' ${new URL(desk.baseUrl).origin}; style-src 'unsafe-inline'; base-uri 'none'`,
+          `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ${new URL(desk.baseUrl).origin}; base-uri 'none'; form-action 'none'`,
         );
-        return send(response, 200, "text/html; charset=utf-8", page.html.replace("{{baseUrl}}", desk.baseUrl));
+        return send(response, 200, "text/html; charset=utf-8", page.html.replaceAll("{{baseUrl}}", desk.baseUrl));
+      case "GET /page.css":
+        return send(response, 200, "text/css; charset=utf-8", page.style);
       case "GET /page.js":
         return send(response, 200, "text/javascript; charset=utf-8", page.script);
       case "POST /token": {

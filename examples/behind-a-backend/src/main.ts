@@ -1,5 +1,6 @@
 // Serves the page. `--live` uses the tenant in SAIL_BASE_URL, SAIL_CLIENT_ID and SAIL_CLIENT_SECRET, and never without
 // that flag; otherwise a fake SailPoint on this machine.
+import type { AddressInfo } from "node:net";
 import { createBackend } from "./backend.ts";
 import { pageFiles } from "./page-files.ts";
 import { TokenDesk } from "./token-desk.ts";
@@ -24,6 +25,7 @@ function liveDesk(): TokenDesk {
 }
 
 const desk = process.argv.includes("--live") ? liveDesk() : await demoDesk();
-createBackend(desk, await pageFiles(), hostname).listen(port, hostname, () => {
-  console.log(`Open http://${hostname}:${port}/ (reports of ${desk.baseUrl}); Ctrl+C ends it.`);
+const server = createBackend(desk, await pageFiles(), hostname).listen(port, hostname, () => {
+  const { port: used } = server.address() as AddressInfo;
+  console.log(`Open http://${hostname}:${used}/ (reports of ${desk.baseUrl}); Ctrl+C ends it.`);
 });

@@ -5,6 +5,7 @@ import { build } from "esbuild";
 /** What the browser loads. */
 export interface PageFiles {
   readonly html: string;
+  readonly style: string;
   readonly script: string;
 }
 
@@ -20,6 +21,6 @@ export async function pageFiles(): Promise<PageFiles> {
     write: false,
     logLevel: "error",
   });
-  const html = await readFile(join(import.meta.dirname, "page.html"), "utf8");
-  return { html, script: outputFiles[0]?.text ?? "" };
+  const text = (name: string): Promise<string> => readFile(join(import.meta.dirname, name), "utf8");
+  return { html: await text("page.html"), style: await text("page.css"), script: outputFiles[0]?.text ?? "" };
 }

@@ -1,38 +1,82 @@
 // Runs in the browser. All it ever has is a token that ends within minutes.
-import { ReportsError, SailPointReportsClient, type TokenRequest } from "@identity-reports/sailpoint-reports";
+import {
+  ReportsError,
+  SailPointReportsClient,
+  type SavedFile,
+  type TokenRequest,
+} from "@identity-reports/sailpoint-reports";
 import type { HandedOutToken } from "./token-desk.ts";
+
+const form = find<HTMLFormElement>("form");
+const chosen = find<HTMLSelectElement>("report");
+const button = find<HTMLButtonElement>("run");
+const progress = find<HTMLProgressElement>("progress");
+const state = find("state");
+
+function find<E extends HTMLElement = HTMLElement>(id: string): E {
+  const element = document.querySelector<E>(`#${id}`);
+  if (element === null) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+let tokens = 0;
 
 /** Asked for a token when there is none, near its end, and when SailPoint refuses the one in use. */
 async function accessToken({ rejectedToken, signal }: TokenRequest): Promise<HandedOutToken> {
   const answer = await fetch("/token", { method: "POST", body: JSON.stringify({ rejectedToken }), signal });
   if (!answer.ok) throw new Error(`the backend gave no token (${answer.status})`);
-  return (await answer.json()) as HandedOutToken;
+  const token = (await answer.json()) as HandedOutToken;
+  tokens += 1;
+  find("token").textContent =
+    `good until ${new Date(token.expiresAt).toLocaleTimeString()}; ${tokens} handed out on this visit`;
+  return token;
 }
 
 const sailpoint = new SailPointReportsClient({
   baseUrl: document.body.dataset["baseUrl"] ?? "",
   auth: { accessToken },
 });
-const button = document.querySelector<HTMLButtonElement>("#run");
-const state = document.querySelector<HTMLElement>("#state");
 
-function show(text: string): void {
-  if (state !== null) state.textContent = text;
-}
-
-async function run(): Promise<void> {
-  show("Starting …");
+async function run(reportType: "IDENTITIES" | "UNCORRELATED_ACCOUNTS" | "ORPHAN_IDENTITIES"): Promise<SavedFile> {
+  show("running", "Starting …");
   const report = await sailpoint.runReport(
-    { reportType: "IDENTITIES" },
-    { onProgress: (progress) => show(`${progress.state}, ${Math.round(progress.elapsedMs / 1000)} s`) },
+    { reportType },
+    { onProgress: ({ elapsedMs }) => show("running", `SailPoint makes the report: ${seconds(elapsedMs)} …`) },
   );
-  const saved = await report.saveTo("identities.csv", { format: "csv" });
-  show(`Saved ${saved.path}, ${saved.sizeBytes} bytes.`);
+  return report.saveTo(`${reportType.toLowerCase()}.csv`, {
+    format: "csv",
+    onProgress: ({ receivedBytes }) => show("running", `Saving: ${kilobytes(receivedBytes)} …`),
+  });
 }
 
-button?.addEventListener("click", () => {
-  button.disabled = true;
-  run()
-    .catch((error: unknown) => show(`Failed: ${ReportsError.is(error) ? error.message : String(error)}`))
-    .finally(() => (button.disabled = false));
+function show(kind: "running" | "saved" | "failed", text: string): void {
+  state.dataset["kind"] = kind;
+  state.textContent = text;
+  button.disabled = kind === "running";
+  progress.hidden = kind !== "running";
+}
+
+function list({ path, rowCount, sizeBytes }: SavedFile): void {
+  const row = document.createElement("tr");
+  for (const text of [path, `${rowCount ?? ""}`, kilobytes(sizeBytes), new Date().toLocaleTimeString()]) {
+    row.insertCell().textContent = text;
+  }
+  const body = find("saved");
+  body.querySelector(".empty")?.remove();
+  body.prepend(row);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  run(chosen.value as "IDENTITIES")
+    .then((saved) => {
+      list(saved);
+      show("saved", `Saved ${saved.path}.`);
+    })
+    .catch((error: unknown) => show("failed", ReportsError.is(error) ? error.message : String(error)));
 });
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+
+button.disabled = false; // until now, a click would have sent the form to nowhere

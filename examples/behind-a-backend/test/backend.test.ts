@@ -101,7 +101,7 @@ test("a body without an end is refused, not taken in", async () => {
 test("the page may call a tenant whose address has a path", async () => {
   const auth = { clientId: "portal", clientSecret };
   const desk = new TokenDesk({ baseUrl: "https://gateway.example/sailpoint", auth });
-  const server = createBackend(desk, { html: "", script: "" }, "127.0.0.1").listen(0, "127.0.0.1");
+  const server = createBackend(desk, { html: "", style: "", script: "" }, "127.0.0.1").listen(0, "127.0.0.1");
   onTestFinished(() => void server.close());
   await once(server, "listening");
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -7,9 +7,7 @@ import { livePlan } from "./live-plan.ts";
 import { run, runTool } from "./program.ts";
 
 const example = resolve(import.meta.dirname, "..");
-const out = resolve(import.meta.dirname, "../../../out");
-// pnpm begins in the folder of the example; the plan's folder, and the paths that are shown, begin where out/ is.
-process.chdir(resolve(out, ".."));
+const out = resolve("out");
 const short = (path: string): string => relative(process.cwd(), path) || ".";
 
 let isStopped = false;

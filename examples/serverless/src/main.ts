@@ -1,53 +1,42 @@
-// Plays the platform: invokes submit, then collect until the report is stored, against fakes on this machine. Between
-// invocations nothing is left but JSON.
-import { resolve } from "node:path";
+// Plays AWS on this machine, against fakes of the vendors: a schedule, Lambda's record of an invocation, a queue, a bucket.
+// What it invokes is what Lambda invokes: src/lambda.ts. Between invocations nothing is left but messages.
 import { setTimeout as delay } from "node:timers/promises";
 import { serve } from "@identity-reports/fake-server";
-import { PingReportsClient } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
-import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
-import { SessionReportsClient } from "@identity-reports/session-reports";
 import { sessionFake } from "@identity-reports/session-reports/fake";
-import type { CollectEvent, CollectResult, SubmitEvent, SubmitResult } from "./events.ts";
-import { createHandlers, type Handlers } from "./handlers.ts";
-import { folderStorage } from "./storage.ts";
+import type { SubmitEvent } from "./events.ts";
+import { invocationRecord, queueEvent, serveBucket } from "./play-aws.ts";
 
-const fakes = { sailpoint: sailPointFake({ runMs: 1_500 }), ping: pingFake({ runMs: 900 }), fudo: sessionFake() };
-const servers = await Promise.all([serve(fakes.sailpoint), serve(fakes.ping), serve(fakes.fudo)]);
-const [{ url: sailpointUrl }, { url: pingUrl }, { url: fudoUrl }] = servers;
-const { serviceAccountId, jwk } = fakes.ping.credentials;
+const sailpoint = sailPointFake({ runMs: 1_500 });
+const fudo = sessionFake();
+const ping = pingFake({ runMs: 900 });
+const servers = await Promise.all([serve(sailpoint), serve(fudo), serve(ping)]);
+const [{ url: SAIL_BASE_URL }, { url: FUDO_BASE_URL }, { url: PING_BASE_URL }] = servers;
+const bucket = await serveBucket();
+Object.assign(process.env, {
+  ...bucket.env,
+  SAIL_BASE_URL,
+  SAIL_CLIENT_ID: sailpoint.credentials.clientId,
+  SAIL_CLIENT_SECRET: sailpoint.credentials.clientSecret,
+  FUDO_BASE_URL,
+  FUDO_API_KEY: fudo.credentials.apiKey,
+  PING_BASE_URL,
+  PING_SERVICE_ACCOUNT_ID: ping.credentials.serviceAccountId,
+  PING_SERVICE_ACCOUNT_JWK: JSON.stringify(ping.credentials.jwk),
+});
+const { submit, collect } = await import("./lambda.ts");
 
-/** Every invocation gets clients of its own, as on a platform that has just woken up. */
-async function invoke<Result>(call: (handlers: Handlers) => Promise<Result>): Promise<Result> {
-  const vendors = {
-    sailpoint: new SailPointReportsClient({ baseUrl: sailpointUrl, auth: fakes.sailpoint.credentials }),
-    ping: new PingReportsClient({ baseUrl: pingUrl, auth: { serviceAccountId, jwk } }),
-    fudo: new SessionReportsClient({ baseUrl: fudoUrl, auth: fakes.fudo.credentials }),
-  };
-  const storage = folderStorage(resolve(import.meta.dirname, "../../../out/serverless"));
-  try {
-    return await call(createHandlers({ vendors, storage }));
-  } finally {
-    for (const client of Object.values(vendors)) client.close();
-  }
-}
-
-const events: SubmitEvent[] = [
+const schedules: SubmitEvent[] = [
   { vendor: "sailpoint", report: { reportType: "IDENTITIES" } },
   { vendor: "ping", report: { name: "ROLE-MEMBERSHIP", realm: "alpha" } },
   { vendor: "fudo", report: { criteria: [{ field: "protocol", value: "ssh" }] } },
 ];
-for (const event of events) {
-  const submitted: SubmitResult = await invoke(({ submit }) => submit(event));
-  if (submitted.state === "failed") throw new Error(String(submitted.error["message"]));
-  const message = JSON.stringify({ handle: submitted.handle });
-  console.log(`submit   → ${message}`);
-  let collected: CollectResult;
-  do {
-    await delay(500);
-    collected = await invoke(({ collect }) => collect(JSON.parse(message) as CollectEvent));
-    console.log(`collect  → ${JSON.stringify(collected)}`);
-  } while (collected.state === "running");
+for (const event of schedules) {
+  console.log(`\nsubmit ${JSON.stringify(event)}`);
+  const message = queueEvent(invocationRecord(event, await submit(event)));
+  do await delay(500);
+  while ((await collect(message)).batchItemFailures.length > 0);
 }
-await Promise.all(servers.map((server) => server.close()));
+console.log(`\nIn the bucket: ${[...bucket.objects.keys()].join(", ")}`);
+await Promise.all([bucket.close(), ...servers.map((server) => server.close())]);

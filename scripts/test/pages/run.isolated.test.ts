@@ -50,6 +50,18 @@ test("the pages that matter most have code that runs", () => {
   expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(needed));
 });
 
+/** What a reader copies first, and puts into a job for every night. */
+const first = pages.filter(({ name }) => /^(?:packages\/[^/]+\/)?README\.md$/.test(name));
+
+test.each(first)("the first block of $name runs on the next night, too", async (page) => {
+  const [block] = page.blocks;
+  if (block === undefined) throw new Error("there is no block");
+  await stage.play(async () => {
+    await import(`${join(folder, modulePath(page, block))}?tonight`);
+    await import(`${join(folder, modulePath(page, block))}?tomorrow`);
+  });
+});
+
 describe.each(pages)("$name", (page) => {
   const load = (block: Block): Promise<unknown> => import(join(folder, modulePath(page, block)));
   const play = (block: Block): Promise<void> =>

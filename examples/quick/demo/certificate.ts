@@ -1,0 +1,22 @@
+/** A key and a self-signed certificate for the fake appliance on this machine, and for nothing else. */
+export const certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQglCAjaFAmSjbYpUyY
+uPvET+D//I/WJZ9PMCV+eH8++I2hRANCAAQGFHXF1qnMPPtgxu/cVGCq8sbqtZtG
+tTk51Ba9nZ7iMsztZwnJUUkeJ2lZv/mWzUsIXMT/qP+2x2HaoQqVVCaK
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBszCCAVmgAwIBAgIUdZfSAfo1+byvAIi2f1B26hGL1tEwCgYIKoZIzj0EAwIw
+IDEeMBwGA1UEAwwVaWRlbnRpdHktcmVwb3J0cyB0ZXN0MCAXDTI2MTEyMjA2MTY1
+NloYDzIxMjYxMDI5MDYxNjU2WjAgMR4wHAYDVQQDDBVpZGVudGl0eS1yZXBvcnRz
+IHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQGFHXF1qnMPPtgxu/cVGCq
+8sbqtZtGtTk51Ba9nZ7iMsztZwnJUUkeJ2lZv/mWzUsIXMT/qP+2x2HaoQqVVCaK
+o28wbTAdBgNVHQ4EFgQUQcIrVD9HbsduIwuoLY+2b1qrNLgwHwYDVR0jBBgwFoAU
+QcIrVD9HbsduIwuoLY+2b1qrNLgwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzAR
+hwR/AAABgglsb2NhbGhvc3QwCgYIKoZIzj0EAwIDSAAwRQIgCr0EFTSbDOkKjwG0
+UaSC7U7sLEB8gkxaZGOj0tK9vWQCIQCkrkjmlUA6QgIyDRXVd4d6aC+kx4d1Qx2V
+A0VJBO39kg==
+-----END CERTIFICATE-----
+`,
+};

@@ -1,0 +1,93 @@
+// The next release, rehearsed: a copy of this workspace gets an address, the versions and change logs that its changesets
+// stand for, and is released by `pnpm release`, to a registry on this machine.
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { linksOf } from "./links.mjs";
+import { packedPackages } from "./pack.mjs";
+import { REPOSITORY } from "./package-metadata.mjs";
+import { run } from "./run.mjs";
+import { root, scope } from "./workspace.mjs";
+
+/** Stands for the address that is decided before the first release. */
+const ADDRESS = "https://github.com/example/identity-reports";
+
+/** Git asks who commits, and who tags. */
+const WHO = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b.c", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@b.c" };
+
+/**
+ * Releases a copy of the workspace in `folder` to `registry`. The copy is left with the versions of the release.
+ *
+ * @returns {Promise<{ code: number, output: string, ms: number }>} with a line for each thing that is wrong
+ */
+export async function rehearseRelease(folder, registry) {
+  const commands = [
+    ["git", ["init", "--quiet"]],
+    ["node", [join(folder, "scripts/package-metadata.mjs"), "--write"]],
+    ["git", ["add", "--all"]],
+    ["git", ["commit", "--quiet", "--message", "Before the release"]],
+    ["changeset", ["version"]],
+    ["pnpm", ["run", "release"]],
+  ];
+  await copyWorkspace(folder);
+  decideAddress(folder);
+  writeFileSync(join(folder, ".npmrc"), registry.npmrc);
+  const env = { ...WHO, CI: "true" };
+  let ms = 0;
+  for (const [command, args] of commands) {
+    const result = await run(command, args, { cwd: folder, env });
+    ms += result.ms;
+    if (result.code !== 0) return { ...result, ms, output: `${command} ${args.join(" ")}\n${result.output}` };
+  }
+  const problems = await problemsOf(folder, registry);
+  const released = registry.published().map(({ name, version }) => `${name}@${version}`);
+  const output = [...problems, `${released.length} packages released: ${released.join(", ")}`].join("\n");
+  return { code: problems.length === 0 ? 0 : 1, output, ms };
+}
+
+/** The files that git knows or would take, and the installed dependencies: those of the workspace, by links. */
+async function copyWorkspace(folder) {
+  const { output } = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  for (const file of output.split("\0").filter((name) => name && existsSync(join(root, name)))) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  for (const { folder: name, directory } of packedPackages()) {
+    const target = join(folder, "packages", name, "node_modules");
+    cpSync(join(directory, "node_modules"), target, { recursive: true, verbatimSymlinks: true });
+  }
+}
+
+function decideAddress(folder) {
+  const file = join(folder, "scripts/package-metadata.mjs");
+  writeFileSync(file, readFileSync(file, "utf8").replace(REPOSITORY, ADDRESS));
+}
+
+/** What is wrong with the packages that were released. */
+async function problemsOf(folder, registry) {
+  const released = new Map(registry.published().map((manifest) => [manifest.name, manifest]));
+  const tarball = join(folder, "released.tgz");
+  const problems = [];
+  for (const { name } of packedPackages()) {
+    const manifest = released.get(name);
+    if (manifest === undefined) {
+      problems.push(`${name}: was not released`);
+      continue;
+    }
+    registry.saveTarball(manifest, tarball);
+    const read = async (file) => (await run("tar", ["-xzOf", tarball, `package/${file}`])).output;
+    const [readme, changelog] = [await read("README.md"), await read("CHANGELOG.md")];
+    problems.push(
+      ...linksOf(`${readme}\n${changelog}`)
+        .filter(({ target }) => !/^(?:https:|mailto:|#)/.test(target))
+        .map(({ target }) => `${name}: a link of its npm page leads nowhere: ${target}`),
+    );
+    const entry = changelog.split(`\n## ${manifest.version}\n`)[1]?.split("\n## ")[0] ?? "";
+    if (!/^- \S/m.test(entry)) problems.push(`${name}: its change log says nothing about ${manifest.version}`);
+    for (const [dependency, range] of Object.entries(manifest.dependencies ?? {})) {
+      const expected = `^${released.get(dependency)?.version}`;
+      if (dependency.startsWith(`${scope}/`) && range !== expected) problems.push(`${name}: ${dependency}@${range}`);
+    }
+  }
+  return problems;
+}
