@@ -14,6 +14,7 @@ import { startServer } from "./processes.ts";
 import { writeReport } from "./report.ts";
 import { full, quick } from "./settings.ts";
 import { abort } from "./suites/abort.ts";
+import { commandLine } from "./suites/command-line.ts";
 import { compare } from "./suites/compare.ts";
 import { downloads } from "./suites/downloads.ts";
 import { loading } from "./suites/loading.ts";
@@ -30,6 +31,7 @@ const suites: Readonly<Record<string, Suite>> = {
   outage,
   abort,
   loading,
+  "command-line": commandLine,
   rows,
   compare,
 };

@@ -30,8 +30,9 @@ export async function prepareFolder({ isBuilt }: { readonly isBuilt: boolean }):
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "identity-reports-bench-")));
   if (!isBuilt) await execute(process.execPath, [join(root, "scripts/build.mjs"), "--if-stale"], { cwd: root });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bench", private: true, type: "module" }));
-  const tarballs = ownPackages.map((name) => join(folder, `${name}.tgz`));
-  for (const [index, name] of ownPackages.entries()) {
+  const packed = [...ownPackages, "cli"];
+  const tarballs = packed.map((name) => join(folder, `${name}.tgz`));
+  for (const [index, name] of packed.entries()) {
     const cwd = join(root, "packages", name);
     await execute("pnpm", ["pack", "--out", tarballs[index] ?? ""], { cwd, shell: process.platform === "win32" });
   }

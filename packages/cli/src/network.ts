@@ -1,10 +1,3 @@
-import http from "node:http";
-import process from "node:process";
-import tls from "node:tls";
-
-/** Node's types do not know it yet; undefined where Node does not have it. */
-const setGlobalProxyFromEnv: (() => void) | undefined = Reflect.get(http, "setGlobalProxyFromEnv");
-
 let isPrepared = false;
 
 /**
@@ -14,8 +7,15 @@ let isPrepared = false;
 export function prepareNetwork(): void {
   if (isPrepared) return;
   isPrepared = true;
-  if (canUseSystemCertificates())
-    tls.setDefaultCACertificates([...tls.getCACertificates("default"), ...tls.getCACertificates("system")]);
+  // Both are loaded here: help, and what is offline, does without them.
+  const tls = process.getBuiltinModule("node:tls");
+  // Node's types do not know it yet; undefined where Node does not have it.
+  const setGlobalProxyFromEnv: (() => void) | undefined = Reflect.get(
+    process.getBuiltinModule("node:http"),
+    "setGlobalProxyFromEnv",
+  );
+  // From Node 22.19 and 24.5 on.
+  if (typeof tls.setDefaultCACertificates === "function") trustTheSystem(tls);
   const hasProxy = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].some((name) => process.env[name]);
   if (hasProxy && setGlobalProxyFromEnv !== undefined) {
     setGlobalProxyFromEnv();
@@ -24,5 +24,9 @@ export function prepareNetwork(): void {
   }
 }
 
-/** From Node 22.19 and 24.5 on. */
-const canUseSystemCertificates = (): boolean => typeof tls.setDefaultCACertificates === "function";
+/** Setting them parses each: so only what is new, which is nothing on most machines, and never one twice. */
+function trustTheSystem(tls: typeof import("node:tls")): void {
+  const known = new Set(tls.getCACertificates("default"));
+  const added = tls.getCACertificates("system").filter((certificate) => !known.has(certificate));
+  if (added.length > 0) tls.setDefaultCACertificates([...known, ...new Set(added)]);
+}

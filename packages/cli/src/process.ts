@@ -1,4 +1,3 @@
-import process from "node:process";
 import { StopRequest } from "./context.ts";
 import { prepareNetwork } from "./network.ts";
 import { runProgram } from "./run-program.ts";
@@ -24,17 +23,22 @@ export async function runProcess(): Promise<void> {
       }
     });
   }
+  let isReading = false;
   process.exitCode = await runProgram(process.argv.slice(2), {
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin,
+    // Opened where it is read: that alone takes longer than most of the help.
+    get stdin() {
+      isReading = true;
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     signal: stop.signal,
     prepareNetwork,
   });
   // An open standard input would keep the process alive.
-  process.stdin.unref?.();
+  if (isReading) process.stdin.unref?.();
 }
 
 /** `… | head -1` closes the pipe: the rest of the output has no reader, and that is no failure. */

@@ -1,6 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** A segmenter takes longer to make than all of the help: most texts are ASCII, and need none. */
+const graphemes = (text: string): Intl.Segments =>
+  (segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" })).segment(text);
 
 /** East Asian wide and full-width characters take two columns, and so do emoji. */
 const wide =
@@ -12,7 +16,7 @@ const narrow = /^(?:\p{Mn}|\p{Me}|\p{Cf}|\p{Cc})+$/u;
 export function textWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -27,7 +31,7 @@ export function shortened(text: string, columns: number): string {
   if (columns <= 0) return "";
   let kept = "";
   let width = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     width += graphemeWidth(segment);
     if (width > columns - 1) break;
     kept += segment;
