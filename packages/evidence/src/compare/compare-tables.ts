@@ -29,15 +29,19 @@ export async function compareTables(before: Table, after: Table, settings: Table
   return { member: after.member, key: settings.key, columns: plan.changes, ...comparer.result() };
 }
 
+/** After so many one after the other, the order of the rows is another one. */
+const maxWrongGuesses = 100;
+
 class TableComparer {
   readonly #cells: CellKind;
   readonly #plan: ColumnPlan;
   readonly #settings: TableSettings;
-  /**
-   * By what a key is looked up with, in the order of the rows before: the compared cells of a row before, as one text, until
-   * the row after that has its key is found; then the number of that row.
-   */
-  readonly #kept = new Map<string, string | number>();
+  /** The compared cells of each row before, as one text. */
+  readonly #rows: string[] = [];
+  /** Which of these a key names, by what it is looked up with, in their order. */
+  readonly #keys = new Map<string, number>();
+  /** For each of these, the number of the row after that has its key; 0 where none has. */
+  #found = new Int32Array(0);
   /** Numbers of the rows whose key is new. */
   readonly #newKeys = new Map<string, number>();
   readonly #added: RowOfOneSide[] = [];
@@ -51,30 +55,41 @@ class TableComparer {
   }
 
   async keep(table: Table): Promise<void> {
-    const kept = this.#kept;
+    const [keys, rows] = [this.#keys, this.#rows];
     /** Rows that made no new entry. */
     const repeated: number[] = [];
     this.#counts.rowsBefore = await this.#read("before", table, this.#plan.before, (lookup, cells, number) => {
-      const { size } = kept;
-      kept.set(lookup, pack(cells, table.isPlain));
-      if (kept.size > size) return undefined;
+      keys.set(lookup, rows.length);
+      if (keys.size > rows.length) {
+        rows.push(pack(cells, table.isPlain));
+        return undefined;
+      }
       const before = repeated.length;
       repeated.push(number);
-      return () => rowNumberOf([...kept.keys()].indexOf(lookup), repeated.slice(0, before));
+      return () => rowNumberOf([...keys.keys()].indexOf(lookup), repeated.slice(0, before));
     });
   }
 
   async match(table: Table): Promise<void> {
-    const kept = this.#kept;
+    const [keys, rows] = [this.#keys, this.#rows];
+    const keysInOrder = [...keys.keys()];
+    const found = (this.#found = new Int32Array(rows.length));
+    /** Most files keep their order: then the key that comes next is the one behind the last, and is not looked up. */
+    let next = 0;
+    let wrongGuesses = 0;
     this.#counts.rowsAfter = await this.#read("after", table, this.#plan.after, (lookup, cells, number) => {
-      const old = kept.get(lookup) ?? this.#newKeys.get(lookup);
-      if (typeof old === "number") return () => old;
-      if (old === undefined) {
+      const isNext = wrongGuesses < maxWrongGuesses && keysInOrder[next] === lookup;
+      wrongGuesses = isNext ? 0 : wrongGuesses + 1;
+      const row = isNext ? next : keys.get(lookup);
+      const twin = row === undefined ? this.#newKeys.get(lookup) : found[row];
+      if (twin !== undefined && twin > 0) return () => twin;
+      if (row === undefined) {
         this.#newKeys.set(lookup, number);
         this.#added.push(this.#rowOf(cells));
       } else {
-        kept.set(lookup, number);
-        this.#compareCells(old, cells, table.isPlain);
+        next = row + 1;
+        found[row] = number;
+        this.#compareCells(rows[row] ?? "", cells, table.isPlain);
       }
       return undefined;
     });
@@ -128,7 +143,7 @@ class TableComparer {
   }
 
   result(): Pick<ComparedTable, "added" | "removed" | "changed" | "rowsBefore" | "rowsAfter"> {
-    const removed = [...this.#kept.values()].filter((row) => typeof row === "string");
+    const removed = this.#rows.filter((_, row) => this.#found[row] === 0);
     return {
       ...this.#counts,
       added: sorted(this.#added),
