@@ -24,6 +24,18 @@ async function collected(client: EvidenceClient, report: object): Promise<{ fold
   return { folder, record: recordIn(folder, "it") };
 }
 
+/** The client of a vendor that says more of a run than it does, or something else. */
+const telling = (client: EvidenceClient, words: object): EvidenceClient => ({
+  vendor: client.vendor,
+  baseUrl: client.baseUrl,
+  resume: (handle, options) => client.resume(handle, options),
+  async runReport(input, options) {
+    const report = await client.runReport(input, options);
+    const { handle, result } = report;
+    return { handle, result: { ...result, ...words }, saveTo: (to, own) => report.saveTo(to, own) };
+  },
+});
+
 const identities = { report: "IDENTITIES" };
 const roles = { report: "ROLE-MEMBERSHIP", realm: "alpha" };
 const access = { report: "AccountAccess" };
@@ -104,19 +116,8 @@ describe("requester", () => {
 
 describe("report", () => {
   test("has what a definition of Fudo selected, as the appliance says", async () => {
-    const client: EvidenceClient = sessionFake().client();
     const filter = "subprotocol.iin(rdp)";
-    const telling: EvidenceClient = {
-      vendor: "fudo",
-      baseUrl: client.baseUrl,
-      resume: (handle, options) => client.resume(handle, options),
-      async runReport(input, options) {
-        const report = await client.runReport(input, options);
-        const { handle, result } = report;
-        return { handle, result: { ...result, query_filter: filter }, saveTo: (to, own) => report.saveTo(to, own) };
-      },
-    };
-    const { record } = await collected(telling, access);
+    const { record } = await collected(telling(sessionFake().client(), { query_filter: filter }), access);
     expect(record.report).toMatchObject({ origin: "standard", definition: { query_filter: filter } });
   });
 
@@ -150,6 +151,23 @@ describe("period", () => {
     ["a time without a zone", "created_at.ge(2026-09-01)"],
   ])("is not guessed from %s", async (_, filter) => {
     expect(await filtered(filter)).toBeUndefined();
+  });
+});
+
+describe("a run of which the vendor says what makes no sense", () => {
+  const deep = `${"[".repeat(3_000)}${"]".repeat(3_000)}`;
+
+  test.each<[string, () => EvidenceClient, object, object]>([
+    ["a duration without an end", () => sailPointFake().client(), identities, { duration: Infinity }],
+    ["rows in parts", () => sailPointFake().client(), identities, { rows: 3.5 }],
+    ["rows without an end", () => sailPointFake().client(), identities, { rows: 1e99 }],
+    ["rows below zero", () => sailPointFake().client(), identities, { rows: -1 }],
+    ["values of other types", () => sailPointFake().client(), identities, { created: 5, status: {}, launcher: [7] }],
+    ["a configuration nested without an end", () => pingFake().client(), roles, { reportConfig: deep }],
+    ["a configuration that is no JSON", () => pingFake().client(), roles, { reportConfig: "{" }],
+  ])("has a record that can be read again: %s", async (_, client, report, words) => {
+    const { folder } = await collected(telling(client(), words), report);
+    expect(await verifyCollection(folder)).toMatchObject({ outcome: "valid", counts: { verified: 1 } });
   });
 });
 

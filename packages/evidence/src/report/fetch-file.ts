@@ -7,7 +7,7 @@ import type { Population, ReportLogic, Requester } from "../format/record.js";
 import { placeFile } from "./place-file.js";
 import { runJoined } from "./report-errors.js";
 import { runFacts, type News, type ReportWork } from "./report-work.js";
-import type { LogicWords, TokenWords } from "../vendors/vendor.js";
+import { countOf, type LogicWords, type TokenWords } from "../vendors/vendor.js";
 import { tokenOwner } from "./token-owner.js";
 import { verifyFile } from "./verify-file.js";
 
@@ -79,7 +79,7 @@ const populationOf = (
   { rowCount, announcedRows, rowsComplete }: SavedFile,
   announced: number | undefined,
 ): Population => ({
-  announced: announcedRows ?? announced,
+  announced: countOf(announcedRows) ?? announced,
   counted: rowCount,
   complete: rowsComplete ?? null,
   basis: rowsComplete === undefined ? "none" : "rows",

@@ -39,8 +39,9 @@ section h3 ~ p { color: var(--quiet); margin-top: 1rem; }
 ul { margin: .5rem 0; padding-left: 1.25rem; }
 li { overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .94rem; }
-th { text-align: left; color: var(--quiet); font-weight: 600; }
 th, td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th { text-align: left; color: var(--quiet); font-weight: 600; overflow-wrap: normal; }
+td:nth-last-child(-n + 2) { white-space: nowrap; }
 @media (max-width: 40rem) {
   main { padding: 1.25rem 1rem 3rem; }
   section { padding: .75rem .9rem; }
@@ -61,7 +62,7 @@ th, td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); 
   html { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .status { border: 1px solid currentColor; border-left-width: .35rem; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, section h3 ~ p:has(+ pre) { break-after: avoid; }
   tr, dl div, li, pre, .status { break-inside: avoid; }
   section { border-width: 1px 0 0; border-radius: 0; padding: .75rem 0 0; }
   thead { display: table-header-group; }

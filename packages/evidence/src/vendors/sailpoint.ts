@@ -1,4 +1,4 @@
-import { instantOf, pick, textOf, versionInPath, type Vendor } from "./vendor.js";
+import { countOf, instantOf, pick, textOf, versionInPath, type Vendor } from "./vendor.js";
 
 /** What of a SEARCH_EXPORT is the report's logic. */
 const logicNames = ["query", "indices", "columns", "sort"];
@@ -26,11 +26,11 @@ export const sailpoint: Vendor = {
         created: instantOf(created),
         launched: instantOf(result["launched"]),
         completed: instantOf(result["completed"]),
-        durationMs: typeof duration === "number" ? duration : undefined,
+        durationMs: countOf(duration),
         raw: pick(result, ["created", "launched", "completed", "duration"]),
       },
       principal: textOf(launcher),
-      announced: typeof rows === "number" && rows >= 0 ? rows : undefined,
+      announced: countOf(rows),
     };
   },
 };

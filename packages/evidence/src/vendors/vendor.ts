@@ -62,6 +62,10 @@ export const versionInPath = (operation: string): string | undefined => /\/(v\d+
 export const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
+/** A number of rows, or of ms. Undefined for what can be neither: a record has to be read again. */
+export const countOf = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+
 /**
  * A vendor's time in UTC, as RFC 3339. Undefined for one that does not say its zone: it is not guessed.
  *
