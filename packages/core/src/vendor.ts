@@ -57,7 +57,9 @@ export {
   type TransformContext,
 } from "./decode/schema-builders.js";
 export { mapped } from "./decode/map.js";
+export type { ShortageWatch } from "./download/completeness.js";
 export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
+export { brandError } from "./errors/reports-error.js";
 export { isReportNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
 export { openRules, optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";

@@ -117,3 +117,17 @@ test("the JSON Schema knows the keys of a report", () =>
     $schema: "https://json-schema.org/draft/2020-12/schema",
     properties: { reports: { items: { additionalProperties: false, required: ["id", "report"] } } },
   }));
+
+test("the JSON Schema names the reports of campaigns and policies, and what they take", () =>
+  expect(planJsonSchema).toMatchObject({
+    properties: {
+      reports: {
+        items: {
+          properties: {
+            report: { type: "string", examples: expect.arrayContaining(["SOD_VIOLATION_REPORT"]) },
+            arguments: { type: "object", description: expect.stringContaining("campaignId") },
+          },
+        },
+      },
+    },
+  }));

@@ -1,4 +1,4 @@
-import type { ApiPromise, ClientOptions, ReportFile, RequestOptions } from "@identity-reports/core";
+import type { ApiPromise, ClientOptions, Pages, ReportFile, RequestOptions } from "@identity-reports/core";
 import {
   validateClientOptions,
   environment,
@@ -15,7 +15,29 @@ import { cancelReport, getReport, getReportResult, startReport } from "./endpoin
 import { getCampaignReports, startCampaignReport } from "./campaigns/endpoints.js";
 import type { CampaignReport, GetCampaignReportsParams, StartCampaignReportParams } from "./campaigns/models.js";
 import { sailPointErrors } from "./errors.js";
+import { sourceNamed } from "./lookups/source-by-name.js";
 import { inLayout } from "./layout.js";
+import { listPages } from "./list-pages.js";
+import {
+  getActiveCampaigns,
+  getTaskStatus,
+  getTenant,
+  listIdentityProfiles,
+  listSodPolicies,
+  listSources,
+} from "./lookups/endpoints.js";
+import type {
+  Campaign,
+  GetActiveCampaignsParams,
+  GetTaskStatusParams,
+  IdentityProfile,
+  ListParams,
+  ListSourcesParams,
+  SodPolicy,
+  Source,
+  TaskStatus,
+  Tenant,
+} from "./lookups/models.js";
 import {
   getDefaultViolationReport,
   getSodViolationReportRunStatus,
@@ -368,5 +390,111 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    */
   getDefaultViolationReport(params: SodResultParams, options?: RequestOptions): ApiPromise<ReportFile> {
     return this.#transport.send(inLayout(getDefaultViolationReport, this.#prefix), params, options);
+  }
+
+  /**
+   * Lists all sources: `GET /sources/v1`. Needs a level that those who may run reports need not have.
+   *
+   * @throws DecodeError, while reading, with the code `list_incomplete` when SailPoint sends only a part of its list.
+   * @see https://developer.sailpoint.com/docs/api/v2024/list-sources
+   *
+   * @example
+   * ```ts
+   * for await (const { id, name } of sailpoint.listSources({ sorters: "name" })) console.log(id, name);
+   * ```
+   */
+  listSources(params: ListSourcesParams = {}, options?: RequestOptions): Pages<Source> {
+    return listPages(this.#transport, this.#prefix, listSources, params, options);
+  }
+
+  /**
+   * The one source of a name, as `runReport` finds it for `{ source }`: with one request where there is one.
+   *
+   * @throws SourceLookupError, with candidates, where no source or more than one has just this name.
+   *
+   * @example
+   * ```ts
+   * const { id, name } = await sailpoint.findSource("Active Directory");
+   * console.log(id, name);
+   * ```
+   */
+  findSource(name: string, options?: RequestOptions): Promise<Source> {
+    return sourceNamed(this.#transport, this.#prefix, name, options);
+  }
+
+  /**
+   * List Campaigns: `GET /campaigns/v1`. Those of all states, whatever its name says. Needs a token with a user.
+   *
+   * @throws DecodeError, while reading, with the code `list_incomplete` when SailPoint sends only a part of its list.
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-active-campaigns
+   *
+   * @example
+   * ```ts
+   * const completed = await sailpoint.getActiveCampaigns({ filters: 'status eq "COMPLETED"' }).toArray();
+   * ```
+   */
+  getActiveCampaigns(params: GetActiveCampaignsParams = {}, options?: RequestOptions): Pages<Campaign> {
+    return listPages(this.#transport, this.#prefix, getActiveCampaigns, params, options);
+  }
+
+  /**
+   * List SOD policies: `GET /sod-policies/v1`. Needs a token with a user.
+   *
+   * @throws DecodeError, while reading, with the code `list_incomplete` when SailPoint sends only a part of its list.
+   * @see https://developer.sailpoint.com/docs/api/v2024/list-sod-policies
+   *
+   * @example
+   * ```ts
+   * for await (const { id, name, state } of sailpoint.listSodPolicies()) console.log(id, name, state);
+   * ```
+   */
+  listSodPolicies(params: ListParams = {}, options?: RequestOptions): Pages<SodPolicy> {
+    return listPages(this.#transport, this.#prefix, listSodPolicies, params, options);
+  }
+
+  /**
+   * List identity profiles: `GET /identity-profiles/v1`.
+   *
+   * @throws DecodeError, while reading, with the code `list_incomplete` when SailPoint sends only a part of its list.
+   * @see https://developer.sailpoint.com/docs/api/v2024/list-identity-profiles
+   *
+   * @example
+   * ```ts
+   * for await (const { name, authoritativeSource } of sailpoint.listIdentityProfiles())
+   *   console.log(name, authoritativeSource?.name);
+   * ```
+   */
+  listIdentityProfiles(params: ListParams = {}, options?: RequestOptions): Pages<IdentityProfile> {
+    return listPages(this.#transport, this.#prefix, listIdentityProfiles, params, options);
+  }
+
+  /**
+   * Get task status by ID: `GET /task-status/v1/{id}`. Not in v3. A task that is older than 90 days is gone.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-task-status
+   *
+   * @example
+   * ```ts
+   * const { progress, percentComplete } = await sailpoint.getTaskStatus({ id: handle.id });
+   * console.log(progress, percentComplete);
+   * ```
+   */
+  getTaskStatus(params: GetTaskStatusParams, options?: RequestOptions): ApiPromise<TaskStatus> {
+    return this.#transport.send(inLayout(getTaskStatus, this.#prefix), params, options);
+  }
+
+  /**
+   * Get Tenant Information: `GET /tenant/v1`. Not in v3. Needs a token with a user.
+   *
+   * @see https://developer.sailpoint.com/docs/api/v2024/get-tenant
+   *
+   * @example
+   * ```ts
+   * const { name, pod, region } = await sailpoint.getTenant();
+   * console.log(name, pod, region);
+   * ```
+   */
+  getTenant(options?: RequestOptions): ApiPromise<Tenant> {
+    return this.#transport.send(inLayout(getTenant, this.#prefix), {}, options);
   }
 }

@@ -50,7 +50,7 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
     if (detailNumber(body) === "400.2.0") return "another operation is in progress; try again in some seconds";
     const [, path = ""] = operation.split(" ");
     const isReport = path.startsWith(`/${prefix}`);
-    if (status === 404 && textIn(body, "error") === "No message available") return unroutedHint(isReport);
+    if (status === 404 && textIn(body, "error") === "No message available") return unroutedHint(path, prefix);
     if (!isReport) return serviceHint(status, path);
     if (status === 403) {
       return "running and cancelling need the scope sp:report:manage, reading needs that or sp:report:read, and the token's user a level such as REPORT_ADMIN";
@@ -61,32 +61,56 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
 });
 
 /** What to do about a path that the tenant's gateway does not know. */
-const unroutedHint = (isReport: boolean): string =>
-  isReport
-    ? 'this tenant does not serve that API version; set apiVersion, for instance to "v2025"'
+function unroutedHint(path: string, prefix: string): string {
+  const [front] = prefix.split("/");
+  const isOwn = front === "reports" ? /^\/[\w-]+\/v1(?:\/|$)/.test(path) : path.startsWith(`/${front}/`);
+  return isOwn
+    ? 'this tenant does not serve that in this API version; set apiVersion, for instance to "v2025"'
     : "this tenant has no such path; request() sends it as it is, and apiVersion changes nothing about it: try another version, as in /v2025/sources or /sources/v1";
+}
 
-/** What the rights of other services are, and what a 404 of a campaign may mean. */
-const serviceHints: readonly (readonly [service: RegExp, status: number, hint: string])[] = [
+/** By a path of another service, with its version taken out: what its refusals may mean. The first one that fits counts. */
+const serviceHints: readonly (readonly [path: RegExp, status: number, hint: string])[] = [
   [
-    /\/campaigns\//,
+    /^sources$/,
+    403,
+    "listing sources needs idn:sources:read and a level such as ORG_ADMIN or SOURCE_ADMIN (a source subadministrator: forSubadmin too); who may run ACCOUNTS need not have it: give application and sourceName",
+  ],
+  [
+    /^sod-policies$/,
+    403,
+    "listing policies needs idn:sod-policy:read, a token with a user, and a level such as ORG_ADMIN or SOD_POLICY_ADMIN",
+  ],
+  [/^identity-profiles$/, 403, "listing identity profiles needs idn:identity-profile:read and the level ORG_ADMIN"],
+  [/^task-status/, 403, "tasks need idn:task-management:read"],
+  [
+    /^task-status/,
+    404,
+    "there is no such task, or it is older than 90 days; the id of a report need not be that of a task",
+  ],
+  [/^tenant$/, 403, "the tenant needs sp:tenant:read and a token with a user"],
+  [
+    /^campaigns$/,
+    403,
+    "listing campaigns needs idn:campaign:read or idn:campaign-report:read, a token with a user, and a level such as CERT_ADMIN or REPORT_ADMIN",
+  ],
+  [
+    /^campaigns/,
     403,
     "reports of campaigns need the scope idn:campaign-report:manage (idn:campaign-report:read to list them), a token with a user, and a level such as CERT_ADMIN or REPORT_ADMIN",
   ],
   [
-    /\/campaigns\//,
+    /^campaigns/,
     404,
     "there is no such campaign, or not for this token; or it was made by the next generation of campaigns, which has endpoints of its own",
   ],
-  [
-    /\/sod-(?:policies|violation-report)\//,
-    403,
-    "reports on violations need the scope idn:sod-violation:manage, idn:sod-violation:read to get them",
-  ],
+  [/^sod-/, 403, "reports on violations need the scope idn:sod-violation:manage, idn:sod-violation:read to get them"],
 ];
 
-const serviceHint = (status: number, path: string): string | undefined =>
-  serviceHints.find(([service, of]) => of === status && service.test(`${path}/`))?.[2];
+function serviceHint(status: number, path: string): string | undefined {
+  const place = path.replace(/\/v\d+(?=\/|$)/, "").slice(1);
+  return serviceHints.find(([service, of]) => of === status && service.test(place))?.[2];
+}
 
 function badRequestHint(path: string, body: unknown): string | undefined {
   if (detailNumber(body) === "400.1.404")

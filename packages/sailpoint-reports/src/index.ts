@@ -17,6 +17,19 @@ export type {
   StartSodAllPoliciesParams,
   StartSodPolicyParams,
 } from "./sod/models.js";
+export { SourceLookupError } from "./lookups/source-lookup-error.js";
+export type {
+  Campaign,
+  GetActiveCampaignsParams,
+  GetTaskStatusParams,
+  IdentityProfile,
+  ListParams,
+  ListSourcesParams,
+  SodPolicy,
+  Source,
+  TaskStatus,
+  Tenant,
+} from "./lookups/models.js";
 export type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 export {
   parseSailPointDate,
@@ -45,6 +58,7 @@ export {
   type SearchExportArguments,
   type SearchIndex,
   type SodViolationArguments,
+  type SourceByName,
   type TaskResultDetails,
   type TaskResultMessage,
   type UncorrelatedAccountsArguments,

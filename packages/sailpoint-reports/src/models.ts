@@ -4,13 +4,21 @@ export type ReportType = keyof ReportArguments;
 /** A file format as the models write it. */
 export type ReportFormat = "CSV" | "PDF" | (string & {});
 
-/** `ACCOUNTS`: export of a source's accounts. */
-export interface AccountsArguments {
-  /** Id of the source. */
-  readonly application: string;
-  /** Name of the source. */
-  readonly sourceName: string;
+/** A source by its name, which `runReport` and `submitReport` look up; never sent. */
+export interface SourceByName {
+  /** As SailPoint has it, in capitals and small letters. @see SourceLookupError */
+  readonly source: string;
 }
+
+/** `ACCOUNTS`: export of a source's accounts. The source is named, or given by id and name. */
+export type AccountsArguments =
+  | SourceByName
+  | {
+      /** Id of the source. */
+      readonly application: string;
+      /** Name of the source. */
+      readonly sourceName: string;
+    };
 
 /** `IDENTITIES_DETAILS`: the identities with their details. */
 export interface IdentitiesDetailsArguments {
@@ -25,10 +33,12 @@ export interface IdentitiesArguments {
 }
 
 /** `IDENTITY_PROFILE_IDENTITY_ERROR`: identities of a profile with errors. */
-export interface IdentityProfileIdentityErrorArguments {
-  /** Id of the authoritative source. */
-  readonly authoritativeSource: string;
-}
+export type IdentityProfileIdentityErrorArguments =
+  | SourceByName
+  | {
+      /** Id of the authoritative source. */
+      readonly authoritativeSource: string;
+    };
 
 /** `ORPHAN_IDENTITIES`. */
 export interface OrphanIdentitiesArguments {

@@ -11,6 +11,7 @@ import {
   type Rules,
 } from "@identity-reports/core/vendor";
 import type { AnyReportDetails, ReportType } from "./models.js";
+import { argumentsOfSource } from "./lookups/source-arguments.js";
 
 const { boolean, nonEmptyText } = rules;
 const texts = rule(
@@ -38,6 +39,8 @@ const argumentRules: Readonly<Record<ReportType, Rules>> = {
   CERTIFICATION_SIGNOFF_REPORT: { campaignId: nonEmptyText },
   SOD_VIOLATION_REPORT: { policyId: optional(nonEmptyText), filteredPolicyList: optional(texts) },
 };
+/** A source by its name, in place of the arguments that say which it is. */
+const sourceRules: Rules = { source: nonEmptyText };
 /** Types that other services make. The reports' own does not know them. */
 const otherServices = /^CAMPAIGN_.*_REPORT$|^CERTIFICATION_SIGNOFF_REPORT$|^SOD_VIOLATION_REPORT$/;
 
@@ -46,6 +49,8 @@ export function validateOwnReportDetails(details: AnyReportDetails, unchecked = 
   validateReportDetails(details, unchecked);
   if (otherServices.test(details.reportType))
     throw new ConfigError("reportType", "is not made by this endpoint; use runReport or submitReport");
+  if (namesSource(details.reportType, details.arguments))
+    throw new ConfigError("arguments.source", "is not looked up by this endpoint; use runReport or submitReport");
 }
 
 const detailsRules: Rules = {
@@ -73,10 +78,15 @@ export function validateReportDetails(details: AnyReportDetails, unchecked = fal
     }
     return;
   }
-  validateObject("arguments", values, openRules(argumentRules[type], values, unchecked), "arguments.");
+  const allowed = namesSource(type, values) ? sourceRules : argumentRules[type];
+  validateObject("arguments", values, openRules(allowed, values, unchecked), "arguments.");
   if (values["policyId"] !== undefined && values["filteredPolicyList"] !== undefined)
     throw new ConfigError("arguments.policyId", "give either one policy or a list");
 }
+
+/** True where a source is named that must be looked up. */
+const namesSource = (type: string, values: object = {}): boolean =>
+  argumentsOfSource(type) !== undefined && "source" in values && values.source !== undefined;
 
 /** Details as they are sent. */
 export interface SentDetails {

@@ -11,17 +11,20 @@ import {
   type OpenContext,
   type ReportDriver,
   type PollResult,
+  type ShortageWatch,
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
 import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
 import { judgeState } from "./end-states.js";
+import { withSource } from "./lookups/source-by-name.js";
 import { cancelReport, fileFormat, fileOptionRules, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
 import type { AnyReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import { reportDetailsBody, validateReportDetails, type SentDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
+import { watchViolationLimit } from "./sod/violation-limit.js";
 import { sodReportType, ViolationReports } from "./sod/violation-reports.js";
 import { RunStarter } from "./start/run-starter.js";
 
@@ -45,12 +48,14 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   };
   readonly downloadRules = fileOptionRules;
   readonly #transport: Transport;
+  readonly #prefix: string;
   readonly #starter: RunStarter;
   readonly #campaigns: CampaignReports;
   readonly #violations: ViolationReports;
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
+    this.#prefix = prefix;
     this.#starter = new RunStarter(transport, prefix);
     this.#campaigns = new CampaignReports(transport, prefix);
     this.#violations = new ViolationReports(transport, prefix);
@@ -60,6 +65,10 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   requestOf(details: AnyReportDetails, { unchecked }: RunReportOptions): SentDetails {
     validateReportDetails(details, unchecked);
     return reportDetailsBody(details);
+  }
+
+  completeRequest(details: SentDetails, options: RequestOptions): Promise<SentDetails> | undefined {
+    return withSource(this.#transport, this.#prefix, details, options);
   }
 
   start(details: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
@@ -116,6 +125,10 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   /** What SailPoint counts as rows is not documented. */
   announcedRows(_handle: SailPointRunHandle, { rows }: ReportResults): number | null | undefined {
     return rows;
+  }
+
+  watchShortage({ kind }: SailPointRunHandle, result: ReportResults): ShortageWatch | undefined {
+    return kind === "sod-violation-report" ? watchViolationLimit(result) : undefined;
   }
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {

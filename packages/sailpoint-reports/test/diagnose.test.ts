@@ -48,7 +48,7 @@ describe("a tenant where all is well", () => {
       `tenant GET ${origin}/oauth/info 200`,
       `token POST ${origin}/oauth/token 200`,
       `read GET ${origin}/reports/v1/00000000000000000000000000000000/result 200`,
-      `sources GET ${origin}/v2025/sources 404`,
+      `sources GET ${origin}/sources/v1 200`,
     ]);
     expect(diagnosis.requests).toHaveLength(fake.calls.length);
   });

@@ -18,7 +18,7 @@ async function messageOf(
 }
 
 describe("a path that the tenant does not know", () => {
-  test.each(["/v2025/sources", "/v2024/reports/1/result/more", "/cc/api/source"])(
+  test.each(["/v2025/roles", "/v2024/reports/1/result/more", "/cc/api/source"])(
     "of request(%j) is not blamed on apiVersion",
     async (path) => {
       const message = await messageOf((client) => client.request("GET", path));
@@ -26,6 +26,11 @@ describe("a path that the tenant does not know", () => {
       expect(message).not.toContain("set apiVersion");
     },
   );
+
+  test("of a look-up in the client's own version is", async () => {
+    const unrouted = sailPointFake({ behaviour: { routedVersions: ["v2025"] } });
+    await expect(unrouted.client().listSources().toArray()).rejects.toThrow('set apiVersion, for instance to "v2025"');
+  });
 
   test("of an endpoint's method is", async () => {
     const unrouted = sailPointFake({ behaviour: { routedVersions: ["v2025"] } });

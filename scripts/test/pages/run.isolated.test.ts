@@ -24,6 +24,7 @@ const needed = [
     "network",
     "rate-limits",
     "rows",
+    "sailpoint-campaigns-and-policies",
     "testing",
     "waiting",
   ].map((subject) => `docs/guide/${subject}.md`),

@@ -2,6 +2,7 @@ import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/
 import { isStartUnknown } from "../exit-code-of.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
+import { handleWord } from "../input/handle-word.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
 import { shortPath } from "../output/short-path.ts";
 import { openEventLog } from "../output/event-log.ts";
@@ -65,9 +66,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   let handle: RunHandle | undefined;
   const onStop = (): void => {
     const start =
-      handle === undefined
-        ? "Stopping."
-        : `Stopping. The run goes on: identity-reports wait ${handle.vendor}:${handle.id}`;
+      handle === undefined ? "Stopping." : `Stopping. The run goes on: identity-reports wait ${handleWord(handle)}`;
     progress.print(start);
     progress.print("Ctrl-C again leaves at once.");
   };

@@ -16,7 +16,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
   await checkHandleFile(invocation);
   const connection = await connect(settings, invocation);
-  formatFor(invocation.options as SavingOptions, connection);
+  formatFor(invocation.options as SavingOptions, connection, report);
   await checkTarget(invocation.options as SavingOptions, invocation.context);
   return runAndSave(report, connection, invocation, (options) =>
     connection.run(request, options).catch(async (error: unknown) => {

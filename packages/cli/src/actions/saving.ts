@@ -27,13 +27,21 @@ export interface SavingOptions {
 /** Formats with a mark at their end: a file that ends in it is whole, whatever the connection said. */
 const markedFormats = ["pdf", "zip"];
 
-/** The format that is asked for: of `--format`, else of the file's extension, else the vendor's first. */
-export function formatFor({ format, output = "" }: SavingOptions, { formats, vendor }: Connection): string {
+/** The format that is asked for: of `--format`, else of the file's extension, else the only one of the report, or the first. */
+export function formatFor({ format, output = "" }: SavingOptions, connection: Connection, report: string): string {
+  const { vendor } = connection;
+  const only = connection.onlyFormatOf?.(report);
+  const formats = only === undefined ? connection.formats : [only];
   const extension = /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
   const chosen = format ?? (formats.includes(extension ?? "") ? extension : undefined) ?? formats[0] ?? "csv";
   if (formats.includes(chosen)) return chosen;
-  throw usageError(`--format ${chosen}: ${vendor} makes ${formats.join(", ")}.`);
+  throw usageError(
+    `--format ${chosen}: ${vendor} makes ${only === undefined ? "" : `${report} as `}${formats.join(", ")}.`,
+  );
 }
+
+/** SailPoint's type of the report of a run. */
+export const reportTypeOf = (handle: object): string => (handle as { readonly reportType?: string }).reportType ?? "";
 
 /**
  * Looks at the target before anything is started, so that no run is made for a file that has no place.
@@ -83,7 +91,7 @@ export async function saveReport(
   const { output = "." } = options;
   const isInFolder = isFolder(output, context.cwd);
   const { ifExists = isInFolder ? "number" : "error" } = options;
-  const format = formatFor(options, connection);
+  const format = formatFor(options, connection, reportTypeOf(report.handle));
   const target = output === "-" ? invocation.output.stream() : resolve(context.cwd, output) + (isInFolder ? "/" : "");
   return report.saveTo(target, {
     format,

@@ -1,8 +1,8 @@
 import { exit } from "../exit-codes.ts";
 import { exitCodeOf } from "../exit-code-of.ts";
 import { errorJson, failureLines } from "../failure.ts";
-import { handleWord } from "../failures/advice.ts";
 import { readHandle, tenantOfRun } from "../input/handles.ts";
+import { handleWord } from "../input/handle-word.ts";
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";

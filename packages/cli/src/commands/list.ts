@@ -6,12 +6,12 @@ export const listCommand: CommandSpec = {
   name: "list",
   summary: "list report types, definitions, templates, runs or sources",
   description:
-    "List what there is at a vendor. SailPoint: types, sources. Fudo: definitions, runs. Ping: templates, runs (with --report).",
+    "List what there is at a vendor. SailPoint: types, sources, campaigns, policies, profiles. Fudo: definitions, runs. Ping: templates, runs (with --report).",
   arguments: [vendorArgument(), new Argument("[what]", "which list; default: the first")],
   options: [
     callOption("--report <name>", "runs of this report (Ping)"),
     option("--realm <realm>", "runs of this realm (Ping)"),
   ],
-  examples: ["list sailpoint sources", "list fudo definitions --json", "list ping runs --report ROLE-MEMBERSHIP"],
+  examples: ["list sailpoint campaigns", "list fudo definitions --json", "list ping runs --report ROLE-MEMBERSHIP"],
   load: () => import("../actions/list.ts"),
 };

@@ -33,7 +33,13 @@ export const startOptions = (): Option[] => [
 
 /** Where a file goes. */
 export const saveOptions = (): Option[] => [
-  option("-f, --format <format>", "csv, pdf, html (Fudo) or jsonl (Ping)").choices(["csv", "pdf", "html", "jsonl"]),
+  option("-f, --format <format>", "csv, pdf, html (Fudo), jsonl (Ping) or zip").choices([
+    "csv",
+    "pdf",
+    "html",
+    "jsonl",
+    "zip",
+  ]),
   option("-o, --output <path>", "file, folder/ or - for standard output (default: .)"),
   option("--if-exists <what>", "when the file exists (default: error; in a folder: number)").choices([
     "error",

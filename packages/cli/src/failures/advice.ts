@@ -7,6 +7,7 @@ import {
   type ReportsError,
 } from "@identity-reports/core";
 import { exit } from "../exit-codes.ts";
+import { handleWord } from "../input/handle-word.ts";
 import { inCommandWords } from "./command-words.ts";
 
 /** Lines below a message: what to do about it, and where the run is. */
@@ -74,10 +75,4 @@ function whereTheRunIs(error: ReportsError): string[] {
   }
   if (action === "ask-a-person") return [`When that is done: identity-reports wait ${word}`];
   return [`The run goes on at the vendor: identity-reports wait ${word}`];
-}
-
-/** A handle as a word that every command takes: `sailpoint:6c29…`, `ping:ROLE-MEMBERSHIP/job_01`. */
-export function handleWord(handle: { readonly id: string }): string {
-  const { id, vendor, name } = handle as { readonly id: string; readonly vendor?: string; readonly name?: string };
-  return `${vendor ?? ""}:${vendor === "ping" && name !== undefined ? `${name}/` : ""}${id}`;
 }

@@ -16,7 +16,8 @@ export interface NamedRun {
 }
 
 /**
- * Reads the handle that a word stands for: a file, `-` for standard input, or `vendor:id`; at Ping `ping:NAME/id`.
+ * Reads the handle that a word stands for: a file, `-` for standard input, or `vendor:id`; at Ping `ping:NAME/id`, at SailPoint
+ * also `sailpoint:CAMPAIGN/TYPE` and `sailpoint:SOD_VIOLATION_REPORT/id`.
  *
  * @throws CliError when it is none.
  */
@@ -36,7 +37,18 @@ export async function readHandle(word: string, { context }: Invocation): Promise
   return handleIn(text, name);
 }
 
+/** A run of another service of SailPoint: `CAMPAIGN_ID/CAMPAIGN_STATUS_REPORT`, `SOD_VIOLATION_REPORT/RUN_ID`. */
+const campaignRun = /^(?<campaignId>.+)\/(?<reportType>CAMPAIGN_\w+_REPORT|CERTIFICATION_SIGNOFF_REPORT)$/;
+const violationRun = /^(?<reportType>SOD_VIOLATION_REPORT)\/(?<id>.+)$/;
+
 function shortHandle(vendor: VendorName, id: string): HandleLike<RunHandle> {
+  if (vendor === "sailpoint") {
+    const ofCampaign = campaignRun.exec(id)?.groups;
+    if (ofCampaign !== undefined)
+      return { vendor, id, kind: "campaign-report", ...ofCampaign } as HandleLike<RunHandle>;
+    const ofPolicies = violationRun.exec(id)?.groups;
+    return { vendor, id, ...(ofPolicies && { kind: "sod-violation-report", ...ofPolicies }) };
+  }
   const [, name, runId] = /^([^/]+)\/(.+)$/.exec(id) ?? [];
   if (vendor !== "ping") return { vendor, id };
   return { vendor, id: runId ?? id, ...(name === undefined ? {} : { name }) } as HandleLike<RunHandle>;

@@ -68,6 +68,8 @@ export interface Connection {
   readonly vendor: VendorName;
   readonly baseUrl: string;
   readonly formats: readonly string[];
+  /** The only format that a report has; missing, or undefined, where there is a choice. */
+  onlyFormatOf?(report: string): string | undefined;
   run(request: ReportRequest, options: RunOptions): Promise<AnyReport>;
   submit(request: ReportRequest, options: RunOptions): Promise<RunHandle>;
   check(handle: HandleLike<RunHandle>, options: CheckOptions): Promise<ReportStatus<AnyReport>>;
@@ -82,7 +84,7 @@ export interface Connection {
   readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
   /** Looks at everything between this machine and the vendor. Starts and changes nothing. */
   diagnose(options: DiagnoseOptions): Promise<Diagnosis>;
-  /** The arguments as the vendor takes them: names of sources become ids, plain values become criteria. */
+  /** The arguments as the vendor takes them: plain values become criteria. Finds out whether a named source is there. */
   prepare(request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest>;
   /** The client itself, for a collection. */
   readonly client: EvidenceClient;

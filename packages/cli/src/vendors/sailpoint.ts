@@ -3,8 +3,6 @@ import {
   type AnyReportDetails,
   type SailPointApiVersion,
 } from "@identity-reports/sailpoint-reports";
-import { cellText } from "../output/table.ts";
-import { usageError } from "../cli-error.ts";
 import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
 
 /** The types that SailPoint documents, and what each takes. */
@@ -12,19 +10,19 @@ const reportTypes = [
   { type: "ACCOUNTS", arguments: "source=NAME, or application=ID sourceName=NAME" },
   { type: "IDENTITIES_DETAILS", arguments: "[correlatedOnly=true]" },
   { type: "IDENTITIES", arguments: "[correlatedOnly=true]" },
-  { type: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: "authoritativeSource=ID" },
+  { type: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: "source=NAME, or authoritativeSource=ID" },
   { type: "ORPHAN_IDENTITIES", arguments: '[selectedFormats:=["CSV"]]' },
   { type: "UNCORRELATED_ACCOUNTS", arguments: '[selectedFormats:=["CSV"]]' },
   { type: "SEARCH_EXPORT", arguments: 'query=TEXT [indices:=["identities"]] [columns=A,B]' },
+  { type: "CAMPAIGN_STATUS_REPORT", arguments: "campaignId=ID" },
+  { type: "CAMPAIGN_COMPOSITION_REPORT", arguments: "campaignId=ID" },
+  { type: "CAMPAIGN_REMEDIATION_STATUS_REPORT", arguments: "campaignId=ID" },
+  { type: "CERTIFICATION_SIGNOFF_REPORT", arguments: "campaignId=ID" },
+  { type: "SOD_VIOLATION_REPORT", arguments: '[policyId=ID], or filteredPolicyList:=["ID"]; else all policies' },
 ];
 
-/** Sources are no part of the reports; this version of the API has them for sure. */
-const sourcesPath = "/v2025/sources";
-
-interface Source {
-  readonly id: string;
-  readonly name: string;
-}
+/** Types of reports about one source, which may be named: `source=NAME`. */
+const sourceTypes = ["ACCOUNTS", "IDENTITY_PROFILE_IDENTITY_ERROR"];
 
 const loadDiagnosis = () => import("@identity-reports/sailpoint-reports/diagnose");
 
@@ -37,23 +35,18 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     ...(apiVersion === undefined ? {} : { apiVersion: apiVersion as SailPointApiVersion }),
     auth: accessToken === undefined ? { clientId, clientSecret } : { accessToken },
   });
-  const listSources = async (query: Readonly<Record<string, string | number>>, signal: AbortSignal | undefined) =>
-    (await client.request<Source[] | null>("GET", sourcesPath, { query, signal })) ?? [];
-  const prepare = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest> => ({
-    ...request,
-    arguments: await withSource(request.arguments, (query) => listSources(query, signal)),
-  });
-  const details = async (request: ReportRequest, signal: AbortSignal | undefined): Promise<AnyReportDetails> => ({
-    reportType: request.report,
-    arguments: (await prepare(request, signal)).arguments,
+  const details = ({ report, arguments: given }: ReportRequest): AnyReportDetails => ({
+    reportType: report,
+    arguments: given,
   });
   return {
     tenant: name,
     vendor: "sailpoint",
     baseUrl: client.baseUrl,
     formats: ["csv", "pdf"],
-    run: async (request, options) => client.runReport(await details(request, options.signal), options),
-    submit: async (request, options) => client.submitReport(await details(request, options.signal), options),
+    onlyFormatOf: (report) => (report === "SOD_VIOLATION_REPORT" ? "zip" : undefined),
+    run: async (request, options) => client.runReport(details(request), options),
+    submit: async (request, options) => client.submitReport(details(request), options),
     check: (handle, options) => client.checkReport(handle, options),
     resume: (handle, options) => client.resume(handle, options),
     cancel: (id, signal) => client.cancelReport({ id }, { signal }),
@@ -62,14 +55,32 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     lists: {
       types: () => ({ columns: ["type", "arguments"], items: () => reportTypes }),
       sources: ({ signal }) => ({
+        columns: ["id", "name", "type"],
+        items: () => client.listSources({ sorters: "name" }, { signal }),
+      }),
+      campaigns: ({ signal }) => ({
+        columns: ["id", "status", "created", "deadline", "name"],
+        items: () => client.getActiveCampaigns({ sorters: "-created" }, { signal }),
+      }),
+      policies: ({ signal }) => ({
+        columns: ["id", "state", "name"],
+        items: () => client.listSodPolicies({ sorters: "name" }, { signal }),
+      }),
+      profiles: ({ signal }) => ({
         columns: ["id", "name"],
-        items: () => allSources((offset) => listSources({ limit: 250, offset, sorters: "name" }, signal)),
+        items: () => client.listIdentityProfiles({ sorters: "name" }, { signal }),
       }),
     },
     diagnose: async (options) => (await loadDiagnosis()).diagnose(client, options),
     planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
     probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
-    prepare,
+    // A run looks its source up by itself; before a collection begins, one that is missing stops all of it.
+    async prepare(request, signal) {
+      const { source } = request.arguments;
+      if (typeof source === "string" && sourceTypes.includes(request.report))
+        await client.findSource(source, { signal });
+      return request;
+    },
     client,
     close: () => client.close(),
   };
@@ -83,30 +94,3 @@ const DAY_MS = 86_400_000;
 
 const isRecent = (startedAt: string | undefined): boolean =>
   startedAt !== undefined && Date.now() - Date.parse(startedAt) < DAY_MS;
-
-async function* allSources(load: (offset: number) => Promise<Source[]>): AsyncGenerator<{ id: string; name: string }> {
-  for (let offset = 0; ;) {
-    const page = await load(offset);
-    for (const { id, name } of page) yield { id, name };
-    if (page.length < 250) return;
-    offset += page.length;
-  }
-}
-
-/** `source` is a name that people know; the report wants the source's id beside it. */
-async function withSource(
-  given: Readonly<Record<string, unknown>>,
-  list: (query: Readonly<Record<string, string | number>>) => Promise<Source[]>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { source, ...rest } = given;
-  if (source === undefined) return given;
-  const wanted = cellText(source);
-  const found = await list({ filters: `name eq "${wanted.replaceAll(/["\\]/g, "\\$&")}"`, limit: 2 });
-  const [only, ...others] = found.filter((each) => each.name === wanted);
-  if (only === undefined || others.length > 0)
-    throw usageError(
-      `SailPoint has ${only === undefined ? "no" : "more than one"} source called ${JSON.stringify(wanted)}.`,
-      "identity-reports list sailpoint sources shows names and ids; pass application=ID and sourceName=NAME.",
-    );
-  return { ...rest, application: only.id, sourceName: only.name };
-}

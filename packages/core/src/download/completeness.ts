@@ -1,11 +1,20 @@
 import { DownloadError } from "../errors/report-errors.js";
+import { defined } from "../internal/objects.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { FileSink } from "../platform/file-sink.js";
-import { createRowCounter } from "../scan/row-counter.js";
+import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
 import type { FileFormat, SavedFile } from "./report-file.js";
 
 /** Asks the vendor how many rows a report has. A request that it takes ends with `signal`. */
 export type RowAnnouncer = (signal: AbortSignal) => Promise<number | undefined>;
+
+/** Finds out, by what the vendor says in the run's result or in the file itself, that the file lacks rows. */
+export interface ShortageWatch {
+  /** Counts the rows of a table in an archive, as `createRowCounter` does, and reads along. */
+  createCounter(format: string): RowCounter | undefined;
+  /** Whether rows are missing, once the archive was read. False does not say that all are there. */
+  isShort(): boolean;
+}
 
 /** What is known about the rows of a file once all its bytes have come. @throws DownloadError when that is not enough. */
 export type Completeness = (
@@ -29,6 +38,14 @@ export function expectCountable(facts: FileFacts, announcedRows: RowAnnouncer | 
   if (announcedRows === undefined) throw unknown(facts, "nothing says how many rows the report has");
 }
 
+/** What a run knows about the rows of its file. */
+export interface RowKnowledge {
+  /** Asks how many rows the report has; undefined where the vendor cannot tell. */
+  readonly announcedRows?: RowAnnouncer | undefined;
+  /** Undefined where the vendor tells of missing rows in no other way. */
+  readonly shortage?: ShortageWatch | undefined;
+}
+
 /**
  * Counts the rows of a file that is about to be put in its place, and compares them with what the vendor announced.
  *
@@ -36,11 +53,16 @@ export function expectCountable(facts: FileFacts, announcedRows: RowAnnouncer | 
  */
 export function completenessOf(
   facts: FileFacts,
-  announcedRows: RowAnnouncer | undefined,
+  { announcedRows, shortage }: RowKnowledge,
   isRequired: boolean,
 ): Completeness {
   return async (counted, sink, lifetime) => {
-    const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime));
+    const { createCounter = createRowCounter } = shortage ?? {};
+    const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
+    if (shortage?.isShort() === true) {
+      if (isRequired) throw errorOf(facts, "lacks rows of the report, as the vendor says", "rows_incomplete");
+      return { ...defined({ rowCount }), rowsComplete: false };
+    }
     if (rowCount === undefined) {
       if (isRequired) throw unknown(facts, "its rows cannot be counted");
       return {};
@@ -55,9 +77,14 @@ export function completenessOf(
   };
 }
 
-async function rowsOfArchive({ format }: FileFacts, sink: FileSink, lifetime: Lifetime): Promise<number | undefined> {
+async function rowsOfArchive(
+  { format }: FileFacts,
+  sink: FileSink,
+  lifetime: Lifetime,
+  createCounter: ShortageWatch["createCounter"],
+): Promise<number | undefined> {
   if (format !== "zip" || sink.countArchiveRows === undefined) return undefined;
-  return await lifetime.race(sink.countArchiveRows(createRowCounter, lifetime.signal));
+  return await lifetime.race(sink.countArchiveRows(createCounter, lifetime.signal));
 }
 
 const announcement = (rowCount: number, announced: number | undefined): string =>

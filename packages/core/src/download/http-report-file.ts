@@ -3,7 +3,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
-import { completenessOf, expectCountable, type Completeness, type RowAnnouncer } from "./completeness.js";
+import { completenessOf, expectCountable, type Completeness, type RowKnowledge } from "./completeness.js";
 import { charsetOf } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
 import { largestTextBytes, MemorySink } from "./memory-sink.js";
@@ -19,10 +19,8 @@ import { Lifetime } from "../internal/lifetime.js";
 type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" | "fileName">;
 
 /** What a file is made of. */
-export interface ReportFileParts extends Pick<
-  SaveContext,
-  "operation" | "label" | "retries" | "emit" | "link" | "reopen"
-> {
+export interface ReportFileParts
+  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "reopen"> {
   /** The way out for errors: each of the file's leaves by it. */
   readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
@@ -31,12 +29,10 @@ export interface ReportFileParts extends Pick<
   readonly body: FileBody;
   /** The run it is the report of. */
   readonly handle?: { readonly id: string; readonly request?: SavedFile["request"] };
-  /** Asks how many rows the report has; undefined where the vendor cannot tell. */
-  readonly announcedRows?: RowAnnouncer | undefined;
 }
 
 /** What a run knows better about its file than the answer that brought it. */
-type RunFile = Pick<ReportFileParts, "handle" | "announcedRows"> & Partial<Pick<ReportFileParts, "fileName">>;
+type RunFile = Pick<ReportFileParts, "handle" | keyof RowKnowledge> & Partial<Pick<ReportFileParts, "fileName">>;
 
 /** A {@link ReportFile} over one answer. */
 export class HttpReportFile implements ReportFile {
@@ -160,7 +156,7 @@ export class HttpReportFile implements ReportFile {
       if (isRequired) expectCountable(facts, announcedRows);
       return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
-    const completeness = completenessOf(facts, announcedRows, isRequired);
+    const completeness = completenessOf(facts, this.#parts, isRequired);
     const verified = await this.#save(this.take(), open, options, completeness);
     const { fileName, format, contentType } = this;
     const saved = { path: sink.path, fileName, format, ...verified };

@@ -36,6 +36,8 @@ export interface Pages<T> extends AsyncIterable<T> {
 export interface LoadedPage<T, Cursor> extends Page<T> {
   /** Undefined after the last page. */
   readonly next: Cursor | undefined;
+  /** How many items the server says that the list has, where it does. Only for {@link PagesSetup.distinct} items. */
+  readonly total?: number | undefined;
 }
 
 /** How a list is paged. */
@@ -47,7 +49,10 @@ export interface PagesSetup<T, Cursor> {
   readonly distinct?: DistinctItems<T> | undefined;
 }
 
-/** How repeated items are known and left out. A list ends when its server only repeats itself. */
+/**
+ * How repeated items are known and left out. A list ends when as many have come as its server announced, with an empty page,
+ * or when its server only repeats itself.
+ */
 export interface DistinctItems<T> {
   /** What tells an item from all others, such as its id. */
   readonly keyOf: (item: T) => unknown;
@@ -69,18 +74,24 @@ export function createPages<T, Cursor>({ first, load, distinct }: PagesSetup<T, 
   async function* pages(): AsyncGenerator<Page<T>, void, undefined> {
     const progress = distinct && new Progress(distinct.keyOf);
     let cursor = first;
+    let announced = 0;
     for (let isFirst = true; ; isFirst = false) {
       const loaded = await load(cursor);
       if (loaded === undefined) return;
-      const { next, ...page }: LoadedPage<T, Cursor> = loaded;
+      const { next, total, ...page }: LoadedPage<T, Cursor> = loaded;
       const items = progress?.take(page.items) ?? page.items;
+      announced = total ?? announced;
       // An empty list is a page, too: the caller may want its headers.
       if (items.length > 0 || isFirst) yield { ...page, items };
-      if (page.items.length === 0 || next === undefined) return;
-      if (distinct && progress?.isStalled) {
-        if (progress.isWhole && !(await isCut(page.items.length, distinct))) return;
-        throw cameInPart(page, progress.count, distinct);
+      const count = progress?.count ?? 0;
+      // A total that more have come than announces nothing.
+      if (announced > 0 && count === announced) return;
+      const isEnd = page.items.length === 0 || next === undefined;
+      if (distinct && progress && (isEnd || progress.isStalled)) {
+        const isShort = count < announced || (!isEnd && !(await isAll(page.items.length, progress, distinct)));
+        if (isShort) throw cameInPart(page, count, announced, distinct);
       }
+      if (isEnd || progress?.isStalled === true) return;
       cursor = next;
     }
   }
@@ -98,17 +109,32 @@ export function createPages<T, Cursor>({ first, load, distinct }: PagesSetup<T, 
   };
 }
 
+/** Whether a server that only repeats itself has sent its whole list. */
+const isAll = async <T>(count: number, { isWhole }: Progress<T>, distinct: DistinctItems<T>): Promise<boolean> =>
+  isWhole && !(await isCut(count, distinct));
+
 /** Whether a server that heeds the size of a page, but not its place, has more than the `count` items it sends. */
-const isCut = async (count: number, { pageSize, sizeOf }: DistinctItems<never>): Promise<boolean> =>
-  count === pageSize && (await sizeOf(count + 1)) > count;
+const isCut = async (
+  count: number,
+  { pageSize, sizeOf }: Pick<DistinctItems<never>, "pageSize" | "sizeOf">,
+): Promise<boolean> => count === pageSize && (await sizeOf(count + 1)) > count;
 
 function cameInPart(
-  { status, requestId }: Page<unknown>,
+  { status, requestId, items }: Page<unknown>,
   count: number,
-  { operation, label }: DistinctItems<never>,
+  announced: number,
+  { operation, label }: Pick<DistinctItems<never>, "operation" | "label">,
 ): DecodeError {
-  return new DecodeError(
-    `${operation} sent ${count} items and then the same again, whatever offset was asked for: there may be more; ask for larger pages, or for all at once`,
-    { code: "list_incomplete", status, requestId, operation, label, carriedOut: "yes" },
-  );
+  const came = announced > count ? `${count} of ${announced} items` : `${count} items`;
+  const then = items.length === 0 ? "then none" : "then the same again, whatever offset was asked for";
+  const advice =
+    announced > count ? "read the list again" : "there may be more; ask for larger pages, or for all at once";
+  return new DecodeError(`${operation} sent ${came} and ${then}: ${advice}`, {
+    code: "list_incomplete",
+    status,
+    requestId,
+    operation,
+    label,
+    carriedOut: "yes",
+  });
 }

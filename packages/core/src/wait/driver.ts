@@ -1,5 +1,6 @@
 import type { RequestOptions } from "../call/options.js";
 import type { AskedFormats } from "../download/asked-format.js";
+import type { ShortageWatch } from "../download/completeness.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
@@ -87,6 +88,11 @@ export interface ReportDriver<Types extends ReportTypes>
   isRunId?(id: string): boolean;
   /** What is sent for an input, which has not been validated yet. @throws ConfigError where it cannot be sent. */
   requestOf(input: Types["input"], options: StartOptions<Types>): Types["request"];
+  /**
+   * The request with what the vendor must be asked for first, such as the id of something that is named. Undefined, at
+   * once, where nothing must. Errors say that no run was started.
+   */
+  completeRequest?(request: Types["request"], options: RequestOptions): Promise<Types["request"]> | undefined;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(request: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
@@ -107,6 +113,8 @@ export interface ReportDriver<Types extends ReportTypes>
     result: Types["result"],
     request: RequestOptions,
   ): Promise<number | null | undefined> | number | null | undefined;
+  /** Whether rows are missing by what the vendor says elsewhere than in a number. Undefined where it does not. */
+  watchShortage?(handle: Types["handle"], result: Types["result"]): ShortageWatch | undefined;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
   cancel?(handle: Types["handle"], request: RequestOptions): Promise<boolean>;
 }

@@ -83,6 +83,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "reportName"
   | "open"
   | "announcedRows"
+  | "watchShortage"
 >;
 
 /** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
@@ -101,7 +102,8 @@ export function finishedReport<Types extends ReportTypes>(
     if (!(file instanceof HttpReportFile)) return file;
     const named = fileName === undefined ? undefined : nameOf(fileName, call.label, file.fileName);
     const announcedRows = announcerFor(call, request[stepLimit]?.endsAt);
-    return file.ofRun({ handle, ...defined({ fileName: named }), announcedRows });
+    const shortage = driver.watchShortage?.(handle, result);
+    return file.ofRun({ handle, ...defined({ fileName: named }), announcedRows, shortage });
   }
 
   /**

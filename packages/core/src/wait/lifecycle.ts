@@ -127,12 +127,15 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { vendor, statusOperation, isRunId } = this.#driver;
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
-    const asked = this.#driver.requestOf(input, options);
+    const each = { ...requestOptionsOf(options), signal: lifetime.signal };
+    const given = this.#driver.requestOf(input, options);
+    const completing = this.#driver.completeRequest?.(given, each);
+    const asked = completing === undefined ? given : await completing;
     const described = describeRequest(asked, (value) => redactor.cleanJson(value));
     const request = described instanceof Promise ? await described : described;
     return await this.#driver.start(asked, {
       options,
-      request: { ...requestOptionsOf(options), signal: lifetime.signal },
+      request: each,
       lifetime,
       accept: (run, { status, requestId }) =>
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),

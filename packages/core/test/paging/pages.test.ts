@@ -218,6 +218,48 @@ describe("a list whose items have keys", () => {
   });
 });
 
+describe("a list whose server says how many it has", () => {
+  /** The pages in turn, the first of which announces a total. */
+  const announcing = (total: number, ...pages: readonly Item[][]) =>
+    vi.fn(async (page: number) => ({
+      ...answer,
+      items: pages[page] ?? [],
+      next: page + 1,
+      total: page === 0 ? total : undefined,
+    }));
+
+  it("ends when as many have come, without another request", async () => {
+    const { came, error, requests } = await readAll(announcing(3, items(1, 2), items(3)), 2);
+    expect([came, error, requests]).toEqual([items(1, 2, 3), undefined, 2]);
+  });
+
+  it("counts an item that came twice once", async () => {
+    const { came, requests } = await readAll(announcing(4, items(1, 2), items(2, 3), items(4)), 2);
+    expect([came, requests]).toEqual([items(1, 2, 3, 4), 3]);
+  });
+
+  it.each([
+    ["none", []],
+    ["the same again", items(1, 2)],
+  ])("is an error with fewer and then %s: how many of how many", async (what, rest) => {
+    const load = vi.fn(async (page: number) => ({
+      ...answer,
+      items: page === 0 ? items(1, 2) : rest,
+      next: page + 1,
+      total: 5,
+    }));
+    const { came, error } = await readAll(load, 2);
+    expect(came).toEqual(items(1, 2));
+    expect(error).toMatchObject({ code: "list_incomplete" });
+    expect((error as Error).message).toMatch(`GET /items sent 2 of 5 items and then ${what}`);
+  });
+
+  it("ends with an empty page where more have come than announced", async () => {
+    const { came, error, requests } = await readAll(announcing(1, items(1, 2), items(3)), 2);
+    expect([came, error, requests]).toEqual([items(1, 2, 3), undefined, 3]);
+  });
+});
+
 describe("a list whose cursors are objects or text", () => {
   it("follows them as they come", async () => {
     const load = vi.fn(async (cursor: { readonly token?: string }) => ({

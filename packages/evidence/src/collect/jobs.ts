@@ -39,6 +39,7 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
     throw new EvidenceError(message, { code: "client_missing" });
   }
   for (const tenant of tenants) expectClient(tenant, clients[tenant]);
+  expectFormats(plan, options);
   const ids = new Set(plan.reports.map(({ id }) => id));
   const released = release.map((each) => (typeof each === "string" ? each : each.id));
   for (const [option, list] of Object.entries({ only, release: released })) {
@@ -47,6 +48,19 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
       throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(stranger)}`);
   }
   return plan.reports.map((report) => jobOf(report, plan, options));
+}
+
+/** @throws EvidenceError for a report that is asked for in a format that it does not have: better now than after its run. */
+function expectFormats(plan: Plan, { clients }: CollectOptions): void {
+  const issues = plan.reports.flatMap((report, index) => {
+    const { vendor = "" } = clients[questionOf(report, plan).tenant] ?? {};
+    const only = vendors[vendor]?.onlyFormatOf?.(report.report);
+    if (report.format === undefined || only === undefined || report.format === only) return [];
+    return [{ path: `reports[${index}].format`, message: `expected ${only}: ${report.report} has no other format` }];
+  });
+  if (issues.length === 0) return;
+  const message = `the plan: ${issues.map(({ path, message: fault }) => `${path}: ${fault}`).join("; ")}`;
+  throw new EvidenceError(message, { code: "plan_invalid", issues });
 }
 
 function expectClient(tenant: string, client: EvidenceClient | undefined): void {
@@ -64,17 +78,19 @@ function releasedAs(id: string, release: readonly Release[]): Job["released"] {
 function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job {
   const { id, control = [], expect, skip } = report;
   const { defaults = {} } = plan;
-  const { tenant, format, ...question } = questionOf(report, plan);
+  const { tenant } = questionOf(report, plan);
   const client = options.clients[tenant] as EvidenceClient;
+  const vendor = vendors[client.vendor] as Vendor;
+  const question = questionOf(report, plan, vendor.onlyFormatOf?.(report.report));
   const maxWait = report.maxWait ?? defaults.maxWait;
   const declared: Declarations = { ...options.declared, ...defaults.declared, ...report.declared };
   return {
     id,
     tenant,
     client,
-    vendor: vendors[client.vendor] as Vendor,
-    asked: { id, ...question },
-    format,
+    vendor,
+    asked: { id, report: question.report, realm: question.realm, arguments: question.arguments },
+    format: question.format,
     maxWaitMs: maxWait === undefined ? undefined : durationMs(maxWait),
     expect,
     skip,

@@ -40,11 +40,23 @@ const defaults = {
   declared: z.optional(declared),
 };
 
+/** What an editor shows. */
+const reportMeta = z.meta({
+  description:
+    "SailPoint: a type of report, such as ACCOUNTS, CAMPAIGN_STATUS_REPORT or SOD_VIOLATION_REPORT. Ping: a template. Fudo: a predefined report, the id of a definition, or a title.",
+  examples: ["ACCOUNTS", "CERTIFICATION_SIGNOFF_REPORT", "SOD_VIOLATION_REPORT", "ROLE-MEMBERSHIP", "AccountAccess"],
+});
+const argumentsMeta = z.meta({
+  description:
+    "In the vendor's words. SailPoint: of ACCOUNTS { source } or { application, sourceName }, of a campaign's report { campaignId }, of SOD_VIOLATION_REPORT { policyId }, { filteredPolicyList } or none for all policies.",
+  examples: [{ source: "Active Directory" }, { campaignId: "2c91808571bcfcf80171c23e4b4221fc" }, { policyId: "…" }],
+});
+
 const report: z.ZodMiniType<PlannedReport> = z.strictObject({
   id,
   ...defaults,
-  report: text,
-  arguments: z.optional(z.record(z.string(), z.unknown())),
+  report: text.check(reportMeta),
+  arguments: z.optional(z.record(z.string(), z.unknown()).check(argumentsMeta)),
   control: z.optional(z.union([text, z.array(text)])),
   expect: z.optional(expectationSchema),
   skip: z.optional(text),

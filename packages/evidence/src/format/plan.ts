@@ -14,7 +14,7 @@ export interface Plan {
 export interface PlanDefaults {
   /** Name of the tenant: which of the clients makes it. */
   readonly tenant?: string | undefined;
-  /** `csv`, `pdf`, `html`, `jsonl`: what the vendor has. Default: `csv`. */
+  /** `csv`, `pdf`, `html`, `jsonl`: what the vendor has. Default: `csv`, or the only one that the report has, `zip`. */
   readonly format?: string | undefined;
   /** Ping's realm. */
   readonly realm?: string | undefined;
@@ -28,9 +28,9 @@ export interface PlanDefaults {
 export interface PlannedReport extends PlanDefaults {
   /** Name of its record and its folder; the same in every collection. Small letters, digits and `-`, at most 64. */
   readonly id: string;
-  /** SailPoint: the type. Ping: the template's name. Fudo: a predefined report's name, or a definition's id. */
+  /** SailPoint: the type, those of campaigns and `SOD_VIOLATION_REPORT` too. Ping: the template's name. Fudo: a predefined report's name, or a definition's id. */
   readonly report: string;
-  /** What the vendor is asked for, in the vendor's own words. Ids that are larger than a number can hold stand as text. */
+  /** What the vendor is asked for, in the vendor's own words; SailPoint's source may be named: `{ source }`. Ids that are larger than a number can hold stand as text. */
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
   /** The control that it is evidence for: `AC-2`, or a list. */
   readonly control?: string | readonly string[] | undefined;

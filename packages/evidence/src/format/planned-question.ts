@@ -10,11 +10,15 @@ export interface PlannedQuestion {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** The question of a report, with what the plan says for all of them. */
-export const questionOf = (report: PlannedReport, { defaults = {} }: Plan): PlannedQuestion => ({
+/**
+ * The question of a report, with what the plan says for all of them.
+ *
+ * @param onlyFormat of a report that its vendor has in no other: the plan need not say it.
+ */
+export const questionOf = (report: PlannedReport, { defaults = {} }: Plan, onlyFormat?: string): PlannedQuestion => ({
   tenant: report.tenant ?? defaults.tenant ?? "",
   report: report.report,
   realm: report.realm ?? defaults.realm,
-  format: report.format ?? defaults.format ?? "csv",
+  format: report.format ?? onlyFormat ?? defaults.format ?? "csv",
   arguments: report.arguments ?? {},
 });

@@ -7,6 +7,8 @@ export const sailpoint: Vendor = {
   packageName: "@identity-reports/sailpoint-reports",
   mayJoin: true,
   inputOf: ({ report, arguments: given }) => ({ reportType: report, arguments: given }),
+  // Of violations of policies SailPoint makes a ZIP, with the tables in it.
+  onlyFormatOf: (report) => (report === "SOD_VIOLATION_REPORT" ? "zip" : undefined),
   logicOf: ({ report, arguments: given }) =>
     report === "SEARCH_EXPORT"
       ? { type: report, origin: "custom", definition: pick(given, logicNames) }

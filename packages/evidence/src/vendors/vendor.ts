@@ -39,6 +39,8 @@ export interface Vendor {
   readonly mayJoin: boolean;
   /** The input of `runReport`. */
   inputOf(asked: Asked): object;
+  /** The only format that a report has; undefined where there is a choice. */
+  onlyFormatOf?(report: string): string | undefined;
   /** Which report it is, before anything was asked. */
   logicOf(asked: Asked): ReportLogic;
   /** The time that the arguments select. */

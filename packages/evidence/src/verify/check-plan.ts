@@ -3,6 +3,7 @@ import type { Plan } from "../format/plan.js";
 import { layout, recordName } from "../format/layout.js";
 import { questionOf, type PlannedQuestion } from "../format/planned-question.js";
 import type { EvidenceRecord } from "../format/record.js";
+import { vendors } from "../vendors/vendors.js";
 import type { Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
 import type { CollectionDocuments } from "./read-collection.js";
@@ -19,7 +20,8 @@ export function checkPlan({ plan, records }: CollectionDocuments, findings: Find
   for (const [id, record] of records) {
     const wanted = planned.get(id);
     if (wanted !== undefined) {
-      if (!open.includes(record.state)) compareQuestions(questionOf(wanted, plan), record, findings);
+      const onlyFormat = vendors[record.source.vendor]?.onlyFormatOf?.(wanted.report);
+      if (!open.includes(record.state)) compareQuestions(questionOf(wanted, plan, onlyFormat), record, findings);
       continue;
     }
     const file = recordName(id);

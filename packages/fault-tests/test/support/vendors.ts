@@ -26,6 +26,10 @@ const identities = { reportType: "IDENTITIES", arguments: {} } as const;
 const aRun = (client: SailPointReportsClient): Promise<Identified> => identified(client.startReport(identities));
 
 const sodReference = { type: "REPORT_RESULT", id: "run-1", name: "policy-xyz", status: "PENDING" };
+const namedList = {
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify([{ id: "run-1", name: "Active Directory" }]),
+};
 const campaignList = JSON.stringify([
   { reportType: "CAMPAIGN_STATUS_REPORT", id: "run-1", name: "Campaign Status Report", status: "SUCCESS" },
 ]);
@@ -34,7 +38,7 @@ const sailPoint = describeVendor<SailPointReportsClient, SailPointFake, Identifi
   name: "sailpoint",
   prototype: SailPointReportsClient.prototype,
   create: (options, accessToken) => new SailPointReportsClient({ ...options, auth: { accessToken } }),
-  others: life,
+  others: [...life, "findSource"],
   subject: { id: "run-1" },
   fake() {
     const fake = sailPointFake({ rows });
@@ -91,6 +95,21 @@ const sailPoint = describeVendor<SailPointReportsClient, SailPointFake, Identifi
       answer: zipFile,
       given: (client) => identified(client.startSodPolicy({ id: "policy-1" })),
     },
+    listSources: { kind: "read", call: (client) => firstPage(client.listSources()), answer: namedList },
+    getActiveCampaigns: { kind: "read", call: (client) => firstPage(client.getActiveCampaigns()), answer: namedList },
+    listSodPolicies: { kind: "read", call: (client) => firstPage(client.listSodPolicies()), answer: namedList },
+    listIdentityProfiles: {
+      kind: "read",
+      call: (client) => firstPage(client.listIdentityProfiles()),
+      answer: namedList,
+    },
+    getTaskStatus: {
+      kind: "read",
+      call: (client, { id }) => client.getTaskStatus({ id }),
+      answer: { id: "run-1", completionStatus: "SUCCESS" },
+      given: aRun,
+    },
+    getTenant: { kind: "read", call: (client) => client.getTenant(), answer: { id: "t-1", name: "acme" } },
     cancelReport: {
       kind: "change",
       call: (client, { id }) => client.cancelReport({ id }),

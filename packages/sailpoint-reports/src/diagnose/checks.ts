@@ -19,6 +19,8 @@ import {
   type VendorChecks,
 } from "@identity-reports/core/diagnose";
 import { isRecord, retryAfterMs, textIn } from "@identity-reports/core/vendor";
+import { inLayout } from "../layout.js";
+import { listSources } from "../lookups/endpoints.js";
 import { rightsOf, runLevels } from "../rights.js";
 
 /** No run has this id: the answer shows whether reading is allowed, and tells about no report. */
@@ -215,7 +217,8 @@ async function checkLimits(client: ExaminedClient): Promise<Finding> {
 }
 
 async function checkSources(client: ExaminedClient): Promise<Finding> {
-  const asked = await client.ask({ path: "/v2025/sources", query: { limit: 1 } });
+  const { path } = inLayout(listSources, client.prefix);
+  const asked = await client.ask({ path, query: { limit: 1 } });
   if ("error" in asked) return unknown("sources could not be asked for");
   const { status, body } = asked.answer;
   if (status === 200 && Array.isArray(body))
@@ -223,8 +226,10 @@ async function checkSources(client: ExaminedClient): Promise<Finding> {
   if (status === 403) {
     return warn("sources may not be listed: reports must name their ids", {
       data: { status },
-      fix: fix("To use names, add the scope idn:sources:read to the token."),
+      fix: fix(
+        "To use names, add the scope idn:sources:read to the token; its user needs a level such as SOURCE_ADMIN.",
+      ),
     });
   }
-  return unknown(`/v2025/sources answered ${status}`, { data: { status } });
+  return unknown(`${path} answered ${status}`, { data: { status } });
 }

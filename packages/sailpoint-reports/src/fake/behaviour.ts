@@ -80,6 +80,23 @@ const switches = {
   campaignLastRunAt: choice("at-start", "at-end", "stays"),
   /** A start while the campaign is busy: 400 with `400.2.0`, or one more run. */
   campaignBusy: choice("refused", "started"),
+  /**
+   * A policy with more than 5,000 violations: its file says so in place of them; or the run ends with `WARNING`, or the name
+   * of the result says so, or nothing does, and the file has the first 5,000.
+   */
+  violationLimit: choice("in-file", "warning", "in-name", "unsaid"),
+  /** How `eq` and its siblings compare texts in the filters of lists. */
+  nameMatch: choice("exact", "any-case"),
+  /** A list that is asked how many it has: says so in `X-Total-Count`, or does not. */
+  totalCount: choice("sent", "left-out"),
+  /** A list from a place at or behind its end: empty, or 400 as seen where it has just as many as a page holds. */
+  offsetBehindEnd: choice("empty", "refused"),
+  /** Campaigns with `detail=FULL`: more of each, or slim ones all the same, as seen. */
+  campaignDetail: choice("as-asked", "slim"),
+  /** Whether the id of a run is that of a task. */
+  taskOfReport: choice("known", "unknown"),
+  /** The tenant without the header for experimental endpoints: 400, or the tenant. */
+  tenantExperimental: choice("header-needed", "open"),
   /** Pages of other origins: the observed list of readable headers, that plus Content-Disposition, or refused. */
   cors: choice("vendor-list", "with-file-name", "none"),
   /** Operations that answer 403; cancel probably does for a token without a user. Default: none. */

@@ -12,6 +12,12 @@ export const allOperations = [
   "startSodAllPoliciesForOrg",
   "getSodViolationReportRunStatus",
   "getDefaultViolationReport",
+  "listSources",
+  "getActiveCampaigns",
+  "listSodPolicies",
+  "listIdentityProfiles",
+  "getTaskStatus",
+  "getTenant",
 ] as const;
 
 /** A call that the fake knows. */

@@ -4,7 +4,9 @@ import {
   type ProbeFindings,
   type RateLimitOptions,
 } from "@identity-reports/core/fake";
+import { defined } from "@identity-reports/core/vendor";
 import type { SailPointBehaviour } from "./behaviour.js";
+import { madeUpObjects, type FakeObject, type TenantObjects } from "./tenant-objects.js";
 import { resolveBehaviour } from "./behaviour.js";
 
 /** The client id and secret that the fake accepts. */
@@ -35,6 +37,14 @@ export interface SailPointFakeOptions {
   readonly rows?: number;
   /** Default: 100 requests in any 10 s per client id and API version. `false` lifts the limit. */
   readonly rateLimit?: RateLimitOptions | false;
+  /** What `listSources` has. Default: `Active Directory`, `Workday` and one more. */
+  readonly sources?: readonly FakeObject[];
+  /** What `getActiveCampaigns` has. Default: three, of the last days, weeks and months. */
+  readonly campaigns?: readonly FakeObject[];
+  /** What `listSodPolicies` has. Default: two. */
+  readonly policies?: readonly FakeObject[];
+  /** What `listIdentityProfiles` has. Default: one. */
+  readonly identityProfiles?: readonly FakeObject[];
   /** Switches for what the vendor's documents leave open. */
   readonly behaviour?: Partial<SailPointBehaviour>;
   /** What a probe of a real tenant has found: its `behaviour` holds where none is given here. */
@@ -42,7 +52,8 @@ export interface SailPointFakeOptions {
 }
 
 /** Checked options with every default filled in. */
-export interface ResolvedFakeOptions extends Required<Omit<SailPointFakeOptions, "asProbed">> {
+export interface ResolvedFakeOptions extends Required<Omit<SailPointFakeOptions, "asProbed" | keyof TenantObjects>> {
+  readonly objects: TenantObjects;
   readonly behaviour: SailPointBehaviour;
 }
 
@@ -54,6 +65,10 @@ const known = [
   "runMs",
   "rows",
   "rateLimit",
+  "sources",
+  "campaigns",
+  "policies",
+  "identityProfiles",
   "behaviour",
   "asProbed",
 ];
@@ -73,6 +88,9 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
     rows = 37,
     rateLimit = { requests: 100, windowMs: 10_000 },
   } = options;
+  const { sources, campaigns, policies, identityProfiles }: TenantObjects = { ...madeUpObjects(), ...defined(options) };
+  const objects = { sources, campaigns, policies, identityProfiles };
+  for (const [name, list] of Object.entries(objects)) checkObjects(name, list);
   checks.number("tokenLifeMs", tokenLifeMs, 1000);
   checks.number("runMs", runMs, 0);
   checks.number("rows", rows, 0);
@@ -86,5 +104,13 @@ export function resolveOptions(options: SailPointFakeOptions): ResolvedFakeOptio
   const behaviour = resolveBehaviour(probedBehaviour("sailPointFake", "SailPoint", options));
   const address = checks.baseUrl(baseUrl, "https://acme.api.identitynow.com");
   const withoutVersion = address.replace(/\/(?:v3|v2024|v2025|v2026|beta|latest)$/, "");
-  return { baseUrl: withoutVersion, credentials, scopes, tokenLifeMs, runMs, rows, rateLimit, behaviour };
+  return { baseUrl: withoutVersion, credentials, scopes, tokenLifeMs, runMs, rows, rateLimit, objects, behaviour };
+}
+
+/** @throws TypeError unless each object of a list has an id and a name. */
+function checkObjects(name: string, list: readonly Partial<FakeObject>[]): void {
+  const isNamed = ({ id, name: each }: Partial<FakeObject>): boolean =>
+    typeof id === "string" && typeof each === "string";
+  if (!Array.isArray(list) || !list.every(isNamed))
+    throw new TypeError(`sailPointFake: ${name} must be a list of objects with an id and a name.`);
 }

@@ -6,6 +6,7 @@ import { errorAnswer, htmlNotFoundAnswer, notAcceptableAnswer } from "./error-an
 import { fileAnswer } from "./report-file.js";
 import type { Run, RunStore } from "./runs.js";
 import { hasFile, statusOf } from "./runs.js";
+import type { TenantObjects } from "./tenant-objects.js";
 
 /** An audit event, emitted by a download that asked for it. */
 export interface AuditEvent {
@@ -15,11 +16,12 @@ export interface AuditEvent {
   readonly at: number;
 }
 
-/** What the four report operations work on. */
+/** What operations work on. */
 export interface ReportContext {
   readonly org: string;
   readonly behaviour: SailPointBehaviour;
   readonly runs: RunStore;
+  readonly objects: TenantObjects;
   readonly auditEvents: AuditEvent[];
   /** The id that an error about this request is tracked by. */
   trackingIdOf(request: RoutedRequest): string;

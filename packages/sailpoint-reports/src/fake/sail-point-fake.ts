@@ -18,6 +18,14 @@ import {
   startSodAllPoliciesForOrg,
   startSodPolicy,
 } from "./service-operations.js";
+import {
+  getActiveCampaigns,
+  getTaskStatus,
+  getTenant,
+  listIdentityProfiles,
+  listSodPolicies,
+  listSources,
+} from "./lookup-operations.js";
 import { createRequestIds } from "./request-ids.js";
 import { createRunStore, statusOf } from "./runs.js";
 import { tenantInfo } from "./tenant-info.js";
@@ -114,7 +122,16 @@ const otherHandlers = [
     getSodViolationReportRunStatus,
   ],
   ["getDefaultViolationReport", "GET", "sod-violation-report", "/{reportResultId}/download", getDefaultViolationReport],
+  ["listSources", "GET", "sources", "", listSources],
+  ["getActiveCampaigns", "GET", "campaigns", "", getActiveCampaigns],
+  ["listSodPolicies", "GET", "sod-policies", "", listSodPolicies],
+  ["listIdentityProfiles", "GET", "identity-profiles", "", listIdentityProfiles],
+  ["getTaskStatus", "GET", "task-status", "/{id}", getTaskStatus],
+  ["getTenant", "GET", "tenant", "", getTenant],
 ] as const;
+
+/** Services that v3 does not have. */
+const newServices: readonly string[] = ["task-status", "tenant"];
 
 /** Of every service: version and name change places. */
 const pathOf = (version: SailPointFakeVersion, service: string): string =>
@@ -126,8 +143,8 @@ const infoPath = "/oauth/info";
 const prefixOf = (version: SailPointFakeVersion): string => pathOf(version, "reports");
 
 /**
- * Creates a fake SailPoint tenant with the token endpoint, the four report operations and those of campaigns and policies, in every API version. It
- * keeps runs in memory, moves them on by the clock (also a faked one), checks tokens and requests like the vendor, and
+ * Creates a fake SailPoint tenant with the token endpoint, the four report operations, those of
+ * campaigns and policies, and the look-ups, in every API version. It keeps runs in memory, moves them on by the clock (also a faked one), checks tokens and requests like the vendor, and
  * serves real CSV, PDF and ZIP files. Nothing leaves the process.
  *
  * @throws TypeError for unknown options and switches; the message lists the known ones.
@@ -153,13 +170,14 @@ export function sailPointFake(options: SailPointFakeOptions = {}): SailPointFake
 
   const trackingIdOf = (request: FakeRequest): string =>
     behaviour.trackingId === "request-id" ? requestIds.of(request) : ownTrackingIds.hex(32);
-  const context: ReportContext = { org, behaviour, runs, auditEvents, trackingIdOf };
+  const { objects } = resolved;
+  const context: ReportContext = { org, behaviour, runs, objects, auditEvents, trackingIdOf };
   const issue = getAccessToken(resolved, tokens, org);
 
   const routes = behaviour.routedVersions.flatMap((version) =>
     [
       ...handlers.map(([operation, method, path, handle]) => [operation, method, "reports", path, handle] as const),
-      ...otherHandlers,
+      ...otherHandlers.filter(([, , service]) => version !== "v3" || !newServices.includes(service)),
     ].map(([operation, method, service, path, handle]): Route<SailPointOperation> => ({
       operation,
       method,

@@ -52,23 +52,34 @@ export const startCampaignReport: Operation = (request, context) => {
   return jsonAnswer({}, { status: 202 });
 };
 
-const reference = (run: Run, name: string): object => ({
-  type: "REPORT_RESULT",
-  id: run.id,
-  name,
-  status: statusOf(run) ?? "PENDING",
-});
+/** More violations than this are not listed. */
+const maxViolations = 5_000;
 
-const nameOf = ({ arguments: given }: Run): string =>
-  typeof given["policyId"] === "string" ? `policy-${given["policyId"]}` : "Multi Query Report";
+const isOverLimit = ({ rows }: Run): boolean => rows.length > maxViolations;
+
+function reference(run: Run, { behaviour }: ReportContext): object {
+  const { policyId } = run.arguments;
+  const own = typeof policyId === "string" ? `policy-${policyId}` : "Multi Query Report";
+  const name = isOverLimit(run) && behaviour.violationLimit === "in-name" ? `${own} (violation limit exceeded)` : own;
+  const status = statusOf(run) ?? "PENDING";
+  const isWarned = isOverLimit(run) && behaviour.violationLimit === "warning" && status === "SUCCESS";
+  return { type: "REPORT_RESULT", id: run.id, name, status: isWarned ? "WARNING" : status };
+}
+
+/** The rows of the file: the violations, or what stands in their place. */
+function rowsOf(run: Run, { behaviour }: ReportContext): Run["rows"] {
+  if (!isOverLimit(run)) return run.rows;
+  if (behaviour.violationLimit !== "in-file") return run.rows.slice(0, maxViolations);
+  return [{ "SOD Business Name": "policy-xyz", Identity: `Violation limit of ${maxViolations} exceeded` }];
+}
 
 const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");
 
 /** `POST /sod-policies/v1/{id}/violation-report/run` */
-export const startSodPolicy: Operation = (request, { runs }) => {
-  const run = runs.start({ reportType: sodType, arguments: { policyId: request.parameters["id"] ?? "" } });
-  return jsonAnswer(reference(run, nameOf(run)));
+export const startSodPolicy: Operation = (request, context) => {
+  const run = context.runs.start({ reportType: sodType, arguments: { policyId: request.parameters["id"] ?? "" } });
+  return jsonAnswer(reference(run, context));
 };
 
 /** `POST /sod-violation-report/v1/run` */
@@ -77,7 +88,7 @@ export const startSodAllPoliciesForOrg: Operation = (request, context) => {
   const list = body.filteredPolicyList ?? [];
   if (!isTextList(list)) return errorAnswer(400, { trackingId: context.trackingIdOf(request) });
   const run = context.runs.start({ reportType: sodType, arguments: { filteredPolicyList: list } });
-  return jsonAnswer(reference(run, nameOf(run)));
+  return jsonAnswer(reference(run, context));
 };
 
 const sodRun = (id: string | undefined, { runs }: ReportContext): Run | undefined => {
@@ -90,7 +101,7 @@ export const getSodViolationReportRunStatus: Operation = (request, context) => {
   const run = sodRun(request.parameters["reportResultId"], context);
   return run === undefined
     ? errorAnswer(404, { trackingId: context.trackingIdOf(request) })
-    : jsonAnswer(reference(run, nameOf(run)));
+    : jsonAnswer(reference(run, context));
 };
 
 /** `GET /sod-violation-report/v1/{reportResultId}/download` */
@@ -107,5 +118,5 @@ export const getDefaultViolationReport: Operation = (request, context) => {
   };
   if (typeof run.file === "string") return bytesAnswer(new TextEncoder().encode(run.file), { headers });
   if (run.file !== undefined) return bytesAnswer(new Uint8Array(run.file), { headers });
-  return bytesAnswer(zipBytes([{ name: "PolicyReport.csv", bytes: csvBytes(run.rows, {}) }]), { headers });
+  return bytesAnswer(zipBytes([{ name: "PolicyReport.csv", bytes: csvBytes(rowsOf(run, context), {}) }]), { headers });
 };

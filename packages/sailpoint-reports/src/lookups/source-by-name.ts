@@ -1,0 +1,66 @@
+import { ReportsError, type RequestOptions } from "@identity-reports/core";
+import { didYouMean, expectText, type Transport } from "@identity-reports/core/vendor";
+import { listPages } from "../list-pages.js";
+import type { SentDetails } from "../report-details.js";
+import { argumentsOfSource } from "./source-arguments.js";
+import { listSources } from "./endpoints.js";
+import type { ListSourcesParams, Source } from "./models.js";
+import { SourceLookupError } from "./source-lookup-error.js";
+
+/** At most so many candidates are told. */
+const maxCandidates = 10;
+
+/**
+ * The details with the arguments that the name of a source stands for. Undefined where none is named.
+ *
+ * @throws SourceLookupError unless just one source has that name.
+ */
+export function withSource(
+  transport: Transport,
+  prefix: string,
+  details: SentDetails,
+  request: RequestOptions,
+): Promise<SentDetails> | undefined {
+  const { source: name, ...others } = details.arguments;
+  const argumentsOf = argumentsOfSource(details.reportType);
+  if (typeof name !== "string" || argumentsOf === undefined) return undefined;
+  return sourceNamed(transport, prefix, name, request).then(
+    (source) => ({ ...details, arguments: { ...others, ...argumentsOf(source) } }),
+    (error: unknown) => {
+      // Whatever became of the look-up, no report was started.
+      throw ReportsError.is(error) ? error.with({ carriedOut: "no" }) : error;
+    },
+  );
+}
+
+/**
+ * The one source of a name.
+ *
+ * @throws SourceLookupError where there is none, or more than one.
+ */
+export async function sourceNamed(
+  transport: Transport,
+  prefix: string,
+  name: string,
+  options: RequestOptions | undefined,
+): Promise<Source> {
+  expectText("name", name, "the name of a source");
+  const call = transport.withCallId(options ?? {});
+  const list = (params: ListSourcesParams): Promise<Source[]> =>
+    listPages(transport, prefix, listSources, params, call).toArray();
+  // Whether SailPoint compares with or without case is not documented.
+  const same = await list({ filters: `name eq "${name.replaceAll(/["\\]/g, String.raw`\$&`)}"` });
+  const [source, ...others] = same.filter((each) => each.name === name);
+  if (source !== undefined && others.length === 0) return source;
+  if (source !== undefined) throw new SourceLookupError(name, [source, ...others], { label: call.label });
+  const all = await list({ sorters: "name" });
+  const near = all.filter((each) => isNear(each.name, name));
+  const candidates = (near.length > 0 ? near : all).slice(0, maxCandidates);
+  throw new SourceLookupError(name, candidates, { count: all.length, label: call.label });
+}
+
+/** Whether one name is a part of the other, or has a typing error or two. */
+function isNear(one: string, other: string): boolean {
+  const [left, right] = [one.toLowerCase(), other.toLowerCase()];
+  return left.includes(right) || right.includes(left) || didYouMean(one, [other]) !== "";
+}
