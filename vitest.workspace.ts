@@ -101,6 +101,17 @@ const unitIsolated = {
   },
 };
 
+/** The documentation site as it was built: its layout in Chromium, its search, its links. */
+const site = {
+  extends: true as const,
+  test: {
+    name: "site",
+    environment: "node" as const,
+    testTimeout: 30_000,
+    include: ["scripts/test/site/**/*.site.ts"],
+  },
+};
+
 export default defineConfig({
   define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
   test: {
@@ -131,6 +142,7 @@ export default defineConfig({
           },
         },
       },
+      site,
       ...(browser ? [browser] : []),
     ],
   },

@@ -8,10 +8,14 @@ const entries = published.flatMap((each) => each.entries);
 export default {
   entryPoints: entries.map(({ source }) => source),
   tsconfig: "tsconfig.json",
-  plugin: ["./typedoc-module-names.mjs", "typedoc-plugin-markdown", "typedoc-vitepress-theme"],
+  plugin: ["./typedoc-pages.mjs", "./typedoc-parameters.mjs", "typedoc-plugin-markdown", "typedoc-vitepress-theme"],
   out: "api",
-  // One page for each entry: found by searching in it, and 11 pages to build instead of 420.
-  router: "module",
+  router: "symbol",
+  // Each client passes on all of the core: one page for a symbol, at its own package.
+  excludeReferences: true,
+  // What errors inherit from the runtime.
+  excludeExternals: true,
+  indexFormat: "table",
   docsRoot: ".",
   name: "API reference",
   readme: "none",

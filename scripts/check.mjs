@@ -29,6 +29,7 @@ const STEPS = [
   vitest("unit tests", "unit*", ["--coverage"]),
   vitest("type tests", "types"),
   vitest("browser tests", "browser"),
+  vitest("site tests", "site"), // after "docs": steps that run alone come last
   command("size", script("check-size"), { after: "build", alone: true, read: (output) => ({ note: sizes(output) }) }),
 ];
 

@@ -10,6 +10,11 @@ import { workspacePackages } from "./workspace.mjs";
 /** Address of the repository. Change it here, then run this with --write. `.invalid` stands for "not decided yet". */
 export const REPOSITORY = "https://repository-not-decided.invalid/identity-reports";
 
+/** Address of the documentation site, without a slash at its end; the same stands for "not decided yet". */
+export const SITE = "https://site-not-decided.invalid";
+
+export const isDecided = (address) => !new URL(address).hostname.endsWith(".invalid");
+
 /** What all packages are found by, and each one besides. */
 const KEYWORDS = {
   all: ["reports", "identity", "identity-governance", "iga", "audit", "evidence", "compliance", "typescript", "sdk"],
@@ -45,7 +50,7 @@ export function metadataProblems(packages, { isRelease = false, repository = REP
       problems.push(`${name}: "${field}" in package.json differs; run node scripts/package-metadata.mjs --write`);
     }
   }
-  if (isRelease && new URL(repository).hostname.endsWith(".invalid")) {
+  if (isRelease && !isDecided(repository)) {
     problems.push(`${repository} is no address to publish with: set REPOSITORY in scripts/package-metadata.mjs`);
   }
   return problems;

@@ -1,4 +1,6 @@
 import theme from "vitepress/theme";
+import Layout from "./layout.vue";
 import "./style.css";
+import "./home.css";
 
-export default theme;
+export default { extends: theme, Layout };

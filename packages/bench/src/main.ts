@@ -1,4 +1,4 @@
-// `pnpm bench`: measures the clients against their peers and writes docs/performance.md. Fails only when it cannot
+// `pnpm bench`: measures the clients against their peers and writes docs/performance.md, .svg and .json. Fails only when it cannot
 // measure; a figure that is missed is marked as such.
 //   --quick      smaller sizes and few rounds, into out/performance-quick.md
 //   --only=a,b   some suites only, printed and not written
@@ -7,11 +7,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { drawCallTimes } from "./chart.ts";
 import type { Section } from "./figures.ts";
 import { describeMachine } from "./machine.ts";
 import { prepareFolder, root } from "./prepare.ts";
 import { startServer } from "./processes.ts";
-import { writeReport } from "./report.ts";
+import { measuresOf, summarize, writeReport, type Report } from "./report.ts";
 import { full, quick } from "./settings.ts";
 import { abort } from "./suites/abort.ts";
 import { commandLine } from "./suites/command-line.ts";
@@ -63,21 +64,28 @@ try {
   }
   const minutes = (performance.now() - startedAt) / 60_000;
   const date = new Date().toISOString().slice(0, 10);
-  const report = writeReport({ date, minutes, isQuick: settings.name === "quick", machine, sections });
-  if (values.only === undefined)
-    write(join(root, settings.name === "quick" ? "out/performance-quick.md" : "docs/performance.md"), report);
+  const report: Report = { date, minutes, isQuick: settings.name === "quick", machine, sections };
+  if (values.only === undefined) writePages(report);
   for (const { what, goal, measured, isMet } of sections.flatMap(({ figures }) => figures)) {
     console.log(`${isMet ? "met   " : "MISSED"}  ${what}: ${measured} (goal ${goal})`);
   }
-  if (values.only !== undefined) console.log(`\n${report}`);
+  if (values.only !== undefined) console.log(`\n${writeReport(report)}`);
   note("done");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function write(path: string, report: string): void {
+/** The page, its chart, and what the first page of the site shows. */
+function writePages(report: Report): void {
+  const path = join(root, report.isQuick ? "out/performance-quick" : "docs/performance");
+  write(`${path}.md`, writeReport(report));
+  write(`${path}.json`, JSON.stringify(summarize(report)));
+  writeFileSync(`${path}.svg`, drawCallTimes(measuresOf(report.sections).callMicroseconds ?? {}));
+}
+
+function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, report);
+  writeFileSync(path, text);
   execFileSync("pnpm", ["exec", "prettier", "--write", "--log-level=warn", "--ignore-path=/dev/null", path], {
     cwd: root,
     stdio: "inherit",

@@ -1,4 +1,5 @@
-import type { Figure, Section } from "./figures.ts";
+import type { ByClient, Figure, Measures, Section } from "./figures.ts";
+import { rounded } from "./statistics.ts";
 
 /** What the page is made of. */
 export interface Report {
@@ -13,13 +14,14 @@ export interface Report {
 /** Writes the page as Markdown. */
 export function writeReport({ date, minutes, isQuick, machine, sections }: Report): string {
   const figures = sections.flatMap((section) => section.figures);
-  const met = figures.filter(({ isMet }) => isMet).length;
   return [
-    "# Limits and speed",
-    `Written by \`pnpm bench\` on ${date} in ${minutes.toFixed(0)} minutes; do not edit. ${met} of ${figures.length} figures are met.${isQuick ? " This was a quick run: smaller sizes, few rounds, rough figures." : ""}`,
-    table(["figure", "goal", "measured", ""], figures.map(figureRow)),
+    "# Performance",
+    ...opening(sections),
+    `Written by \`pnpm bench\` on ${date} in ${minutes.toFixed(0)} minutes; do not edit.${isQuick ? " This was a quick run: smaller sizes, few rounds, rough figures." : ""}`,
+    "## Goals",
+    table(["figure", "goal", "measured", "result"], figures.map(figureRow)),
     "## Machine and versions",
-    table(["", ""], machine),
+    table(["what", "is"], machine),
     "## Method",
     method,
     ...sections.flatMap(({ title, method: how, columns, rows, remarks = [] }) => [
@@ -30,6 +32,52 @@ export function writeReport({ date, minutes, isQuick, machine, sections }: Repor
     ]),
     "",
   ].join("\n\n");
+}
+
+/** What the run has measured, for the first page of the site. */
+export function summarize({ date, machine, sections }: Report): object {
+  const figures = sections.flatMap((section) => section.figures);
+  const versions = machine.find(([what]) => what === "others")?.[1] ?? "";
+  return {
+    date,
+    peer: /sailpoint-api-client \S+(?=,)/.exec(versions)?.[0] ?? "sailpoint-api-client",
+    figures: figures.length,
+    missed: figures.filter(({ isMet }) => !isMet).map(({ what }) => what),
+    measures: measuresOf(sections),
+  };
+}
+
+/** All that the suites have given. */
+export const measuresOf = (sections: readonly Section[]): Measures =>
+  Object.assign({}, ...sections.map(({ measures }) => measures)) as Measures;
+
+/** One chart and three sentences. A run of some suites only has the sentences of those. */
+function opening(sections: readonly Section[]): string[] {
+  const { callMicroseconds: call, bundleKilobytes: bundle, peakGrowthMegabytes: growth } = measuresOf(sections);
+  const ours = (values: ByClient): number => values["identity-reports"] ?? Number.NaN;
+  const theirs = (values: ByClient): number => values["sailpoint-api-client"] ?? Number.NaN;
+  const sentences = [
+    call &&
+      `A small call takes ${milliseconds(ours(call))}, and ${milliseconds(theirs(call))} with SailPoint's own SDK: ${rounded(theirs(call) / ours(call))} times as long.`,
+    growth &&
+      bundle &&
+      `A file of 2 GiB needs ${rounded(ours(growth))} MB more memory than one of 64 MiB, and a client takes ${rounded(ours(bundle))} kB of a web page, where that SDK would take ${rounded(theirs(bundle))} kB.`,
+    verdict(sections.flatMap((section) => section.figures)),
+  ].filter((sentence) => sentence !== undefined);
+  return [...(call ? [`![${chartAlt(call)}](./performance.svg)`] : []), sentences.join(" ")];
+}
+
+const milliseconds = (microseconds: number): string => `${rounded(microseconds / 1000)} ms`;
+
+const chartAlt = (call: ByClient): string =>
+  `Time of a small call: ${Object.entries(call)
+    .map(([client, microseconds]) => `${client} ${milliseconds(microseconds)}`)
+    .join(", ")}.`;
+
+function verdict(figures: readonly Figure[]): string {
+  const missed = figures.filter(({ isMet }) => !isMet);
+  const met = `${figures.length - missed.length} of ${figures.length} goals are met`;
+  return missed.length === 0 ? `${met}.` : `${met}; missed: ${missed.map(({ what }) => what).join("; ")}.`;
 }
 
 const method = `One command, one run. The packages are built, packed and installed in a temporary folder outside the workspace as npm

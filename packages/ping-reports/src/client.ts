@@ -198,6 +198,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
   /**
    * The parameters that a report takes, read from its template.
    *
+   * @param name name of the template, such as `USER-LAST-LOGIN`.
    * @param options also `templateType`; default: `published`.
    * @throws NotFoundError when there is no such template.
    *

@@ -84,6 +84,7 @@ export interface ReportParameter extends ReportParameterDefinition {
 /**
  * Reads a `reportConfig` as a template or a run holds it. Ping's own examples escape it once or twice; both are read.
  *
+ * @param reportConfig as `getTemplate` or `getRun` gives it.
  * @throws ConfigError when it is no JSON object.
  *
  * @example

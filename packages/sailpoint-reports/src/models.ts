@@ -297,6 +297,8 @@ export interface CancelReportParams {
  * Reads a timestamp of SailPoint: without a zone it is taken to be UTC, which SailPoint documents nowhere. Undefined for
  * what is no instant at all, such as the hour 42 of SailPoint's own examples.
  *
+ * @param timestamp as it stands in an answer.
+ *
  * @example
  * ```ts
  * const { created } = await sailpoint.getReportResult({ taskResultId: handle.id });

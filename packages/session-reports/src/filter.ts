@@ -65,6 +65,8 @@ export interface FilterTests<Value extends FilterValue> {
   /**
    * Any other operator of your appliance; those above are all that Fudo's public examples show.
    *
+   * @param operator name of the operator, without brackets.
+   *
    * @example
    * ```ts
    * all(field("login_reason").op("match", "incident"));
@@ -85,6 +87,7 @@ export type FilterField<Name extends FilterAttribute> = FilterTests<FilterValueO
 /**
  * Begins a condition on an attribute: `field("created_at").ge(date)`, or `field("paused")` by itself.
  *
+ * @param name attribute of a session: `created_at`.
  * @throws ConfigError when the name, an operator or a value cannot be in a filter.
  *
  * @example
@@ -134,6 +137,7 @@ export function not(condition: FilterTerm): FilterTerm {
  * A filter that takes what meets every condition; false and undefined are left out. The text goes into a body as it is
  * and into an address without being encoded again: its values are encoded already.
  *
+ * @param conditions made with {@link field} and {@link not}; all must be met.
  * @throws ConfigError when no condition is left.
  *
  * @example

@@ -17,6 +17,8 @@ const pattern =
  * or hours and minutes. Undefined for what is no instant, a date-time without an offset included: it would be in the
  * appliance's own zone, which no answer tells.
  *
+ * @param raw as it stands in an answer.
+ *
  * @example
  * ```ts
  * const at = parseSessionDate("2022-12-13 02:53:32.427697-08");

@@ -41,7 +41,8 @@ export async function readPages(): Promise<readonly Page[]> {
 const foldersIn = async (name: string): Promise<string[]> =>
   (await readdir(join(root, name))).map((folder) => join(name, folder));
 
-const fence = /^```(ts|js)( no-run)?\n([^]*?)^```$/gm;
+/** With the title of its tab where it is one of several: ` [npm]`. */
+const fence = /^```(ts|js)( no-run)?(?: \[[^\]\n]+\])?\n([^]*?)^```$/gm;
 /** Right behind a block of code. */
 const outputFence = /^\n```text\n([^]*?)^```$/my;
 const anyFence = /^[ >]*(?:`{3,}|~{3,}) *(?:[cm]?[jt]sx?|typescript|javascript|node)\b.*$/gim;

@@ -41,6 +41,12 @@ describe("reading a page", () => {
     ]);
   });
 
+  test("finds a block that is one of several tabs", () => {
+    const { blocks, strays } = readPage("a.md", "::: code-group\n\n```ts [One]\none();\n```\n\n:::\n");
+    expect(blocks.map(({ code }) => code)).toEqual(["one();\n"]);
+    expect(strays).toEqual([]);
+  });
+
   test("finds what a block writes, right behind it", () => {
     const { blocks } = readPage("a.md", "```ts\none();\n```\n\n```text\n1\n2\n```\n\n```ts\ntwo();\n```\n");
     expect(blocks.map(({ output }) => output)).toEqual(["1\n2\n", undefined]);

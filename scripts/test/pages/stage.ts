@@ -12,6 +12,7 @@ import { sessionFake } from "@identity-reports/session-reports/fake";
 import type * as MswNode from "msw/node";
 import { setupServer } from "msw/node";
 import { vi } from "vitest";
+import { openObjectStore } from "./object-store.ts";
 
 // Remembers the servers that code leaves listening.
 vi.mock("msw/node", async (importOriginal) => {
@@ -33,7 +34,7 @@ interface Host {
 }
 
 /**
- * Live fakes on loopback, the documented environment variables, the example addresses leading to the fakes and no other
+ * Live fakes and an object store on loopback, the documented environment variables, the example addresses leading to the fakes and no other
  * address to anybody, an empty folder with the key files that pages name, and nobody who waits seconds between polls.
  */
 export async function openStage(): Promise<Stage> {
@@ -51,6 +52,7 @@ export async function openStage(): Promise<Stage> {
     { host: "openam-acme-ew2.id.forgerock.io", fake: ping },
     { host: "openam-acme-prod.id.forgerock.io", fake: production },
   ];
+  const objects = await openObjectStore();
   const servers = new Map<string, FakeServer>();
   for (const { host, fake } of hosts) servers.set(host, await serve(fake));
   const urlOf = (host: string): string => servers.get(host)?.url ?? "";
@@ -64,6 +66,7 @@ export async function openStage(): Promise<Stage> {
     PING_BASE_URL: urlOf("openam-acme-ew2.id.forgerock.io"),
     PING_SERVICE_ACCOUNT_ID: ping.credentials.serviceAccountId,
     PING_SERVICE_ACCOUNT_JWK: jwk,
+    ...objects.variables,
   };
   const files = { "key.jwk": jwk, "production.jwk": jwk, "fudo.pem": rootCertificates[0] ?? "" };
 
@@ -95,7 +98,7 @@ export async function openStage(): Promise<Stage> {
       }
     },
     async close() {
-      await Promise.all([...servers.values()].map((server) => server.close()));
+      await Promise.all([objects, ...servers.values()].map((server) => server.close()));
     },
   };
 }

@@ -73,6 +73,10 @@ export const downloads: Suite = async ({ folder, server, settings, note }) => {
     method: `A CSV file with its length, saved to the disk of the temporary folder with SHA-256 on the way; ${small.rounds} rounds for ${label(small.bytes)}, ${large.rounds} for ${label(large.bytes)}. "fetch" is \`pipeline(fetch body, hash, file)\`; "fetch + fsync" also waits until the file is on the disk, as \`saveTo\` does; "fetch, client loaded" is "fetch" in a process that has imported our client without using it. All files had the same hash. The peak is \`process.resourceUsage().maxRSS\` of the process that made this one download.`,
     columns: ["size", "client", "MiB per s", "× fetch", "peak RSS, MB"],
     rows: [...rowsOf(smallResults, small.bytes), ...rowsOf(largeResults, large.bytes)],
+    measures: {
+      largeFilePeakMegabytes: { "identity-reports": median(peaks(largeResults, "identity-reports")) },
+      peakGrowthMegabytes: { "identity-reports": growth },
+    },
     remarks: [
       "A process that has loaded a library keeps more alive, and V8 then collects the pieces of a download more often: that is the difference between the first and the third of the fetches. Ours gives the memory of each piece back as soon as it is written, so that there is little to collect, and hands the pieces to the system as they came, many at a time: a copy of everything, in a memory that the network and the disk are busy with as well, took a third of the time. `saveTo` ends when the file is on the disk, which a file that counts as evidence must not do without.",
     ],

@@ -91,9 +91,12 @@ export const loading: Suite = async ({ folder, settings, note }) => {
   return {
     title: "Loading",
     method: `Import: from before the first \`import()\` to \`new Request()\` after the last, in a fresh process, ${settings.loading.rounds} rounds; the first line of the peers is what Node needs for its own fetch. Processor: what the main thread used from the start of the process until then. Bundle: everything the entry exports with all dependencies, esbuild for browsers, minified, gzip -9. Installed: the bytes of all files of the package and of what it depends on.`,
-    columns: ["entry", "import, ms", "processor, ms", "bundle, kB gzip", ""],
+    columns: ["entry", "import, ms", "processor, ms", "bundle, kB gzip", "remarks"],
     rows,
     figures,
+    measures: {
+      bundleKilobytes: { "identity-reports": ours / 1000, "sailpoint-api-client": theirs / 1000 },
+    },
   };
 };
 

@@ -49,6 +49,14 @@ export const rateLimit: Suite = async ({ folder, server, settings, note }) => {
     method: `${load}: a sliding window that counts what it lets through and answers the rest 429 with Retry-After in whole seconds. ${rounds} rounds. The least possible time is ${rounded(leastMs / 1000)} s. A client that gives up early is done early: "failed" are calls that did not get their document.`,
     columns: ["client", "× least possible time", "answered 429, %", "requests", "failed calls"],
     rows,
+    measures: {
+      failedOfThousand: Object.fromEntries(
+        (["identity-reports, pace = limit", "sailpoint-api-client"] as const).map((name) => [
+          runs[name].contestant,
+          (median(results[name].map((one) => one.failed)) * 1000) / calls,
+        ]),
+      ),
+    },
     figures: [
       {
         what: `${load}, \`pace\` set to the limit: time`,

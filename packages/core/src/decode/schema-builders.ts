@@ -32,11 +32,15 @@ export interface TransformContext {
   readonly issues: { code: "custom"; message: string; input: unknown; params?: Record<string, unknown> }[];
 }
 
+/** A text. */
 export const string: () => BuiltSchema<string> = z.string;
+/** A number that is finite. */
 export const number: () => BuiltSchema<number> = z.number;
+/** True or false. */
 export const boolean: () => BuiltSchema<boolean> = z.boolean;
 /** Any value. */
 export const unknown: () => BuiltSchema<unknown> = z.unknown;
+/** A list of what the item takes. */
 export const array: <T>(item: BuiltSchema<T>) => BuiltSchema<T[]> = z.array as never;
 /** What may be missing or null. */
 export const nullish: <T>(inner: BuiltSchema<T>) => OptionalSchema<T | null | undefined> = z.nullish as never;

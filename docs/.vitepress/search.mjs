@@ -1,0 +1,56 @@
+// The search of the site: pages of the guide are found by every word, pages of the reference by name and summary.
+import { describe } from "./page-metadata.mjs";
+
+/** What the browser reads the index with, too. */
+export const miniSearch = {
+  options: {
+    // Ids, hashes and long numbers are typed by nobody, and take a tenth of the index.
+    processTerm: (term) => (/^\d{4,}$|^[\da-f]{12,}$|^.{40,}$/i.test(term) ? null : term.toLowerCase()),
+  },
+  searchOptions: {
+    fuzzy: 0.15,
+    prefix: (term) => term.length > 2,
+    boost: { title: 6, titles: 2, text: 1 },
+    // Runs in the browser by its text alone: it must not use anything around it.
+    boostDocument: (id) => {
+      if (id.includes("/fake/") || id.includes("/msw/")) return 0.02;
+      if (id.includes("/api/@identity-reports/core")) return 0.1;
+      if (id.includes("/api/")) return 0.2;
+      if (/\/(?:command-line|examples)/.test(id)) return 0.6;
+      return /\/(?:performance|reliability|decisions)/.test(id) ? 0.3 : 1;
+    },
+  },
+};
+
+export const search = {
+  provider: "local",
+  options: { detailedView: false, miniSearch, _render: renderForSearch },
+};
+
+/** The HTML of a page that goes into the index. */
+function renderForSearch(source, env, md) {
+  if (env.relativePath.startsWith("api/")) return renderReference(source, env.relativePath);
+  const html = md.render(source, env);
+  return env.frontmatter?.search === false ? "" : html;
+}
+
+/** Of the reference: the name of a symbol with its summary. Lists of symbols, and what clients are built from, are left out. */
+function renderReference(source, path) {
+  const [, title = "", text = ""] = /^# (.*)$([^]*)/m.exec(source) ?? [];
+  if (!path.endsWith("/index.md")) return heading(1, nameIn(title), "", describe("", text));
+  if (!/\/(?:fake|msw)\/index\.md$/.test(path)) return "";
+  // By their anchors: a function and its type may have one name.
+  const symbols = new Map(
+    [...text.matchAll(/^### (.*)$/gm)].map(([, symbol]) => nameIn(symbol)).map((name) => [name.toLowerCase(), name]),
+  );
+  return [
+    heading(1, title, "", describe("", text)),
+    ...[...symbols].map(([anchor, name]) => heading(2, name, anchor)),
+  ].join("\n");
+}
+
+/** "Class: RunOptions\\<T\\>" is found as "RunOptions". */
+const nameIn = (title) => title.replace(/^[\w ]+: /, "").replace(/\\?[<(].*$/, "");
+
+const heading = (level, name, anchor, text = name) =>
+  `<h${level}>${name}<a href="#${anchor}">#</a></h${level}>\n<p>${text.replaceAll("<", "&lt;")}</p>`;

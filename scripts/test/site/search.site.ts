@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import MiniSearch from "minisearch";
+import { expect, test } from "vitest";
+import { miniSearch } from "../../../docs/.vitepress/search.mjs";
+import { builtFolder } from "./built-site.ts";
+
+const largestBytes = 500_000;
+
+/** What people type, and where the answer is. The first result must lead there. */
+const questions: readonly (readonly [words: string, ...pages: string[]])[] = [
+  // What does it need to sign in, which scopes?
+  ["sign in", "/guide/authentication"],
+  ["scopes", "/guide/authentication", "/guide/sailpoint"],
+  // Behind a corporate proxy?
+  ["proxy", "/guide/network"],
+  // The self-signed certificate of Fudo?
+  ["self-signed certificate", "/guide/network", "/guide/fudo"],
+  // What if the process is killed?
+  ["process killed", "/guide/waiting", "/guide/evidence", "/"],
+  // How do I cancel at the vendor?
+  ["cancel report", "/guide/sailpoint", "/guide/waiting"],
+  // How do I test without a tenant?
+  ["test without tenant", "/guide/testing"],
+  // CommonJS, Jest, TypeScript versions?
+  ["commonjs", "/guide/versions"],
+  ["jest", "/guide/versions", "/guide/testing"],
+  // Moving from SailPoint's SDK?
+  ["sailpoint-api-client", "/guide/migrating-from-sailpoint-api-client"],
+  ["migrate sdk", "/guide/migrating-from-sailpoint-api-client"],
+  // Fudo: sessions of last month with a filter?
+  ["sessions last month", "/guide/fudo"],
+  ["fudo filter", "/guide/fudo"],
+  // SailPoint: which reports exist, which arguments, where do I get a source's id?
+  ["source id", "/guide/sailpoint"],
+  ["report types arguments", "/guide/sailpoint"],
+  // Upload to S3 or Azure Blob instead of a folder?
+  ["S3", "/recipes/aws-lambda-s3"],
+  ["azure blob", "/recipes/azure"],
+  // AWS Lambda, GitHub Actions, Docker, cron line?
+  ["lambda", "/recipes/aws-lambda-s3"],
+  ["github actions", "/recipes/github-actions"],
+  ["docker", "/recipes/docker"],
+  ["kubernetes", "/recipes/docker"],
+  ["cron", "/recipes/cron-systemd"],
+  ["systemd", "/recipes/cron-systemd"],
+  ["schedule", "/recipes/cron-systemd", "/recipes/github-actions", "/recipes/docker"],
+  // Read the CSV into rows?
+  ["csv rows", "/guide/rows"],
+  ["excel", "/recipes/excel-power-bi-duckdb"],
+  ["power bi", "/recipes/excel-power-bi-duckdb"],
+  ["duckdb", "/recipes/excel-power-bi-duckdb", "/guide/rows"],
+  // What do I show the auditor?
+  ["auditor", "/recipes/auditor", "/guide/evidence"],
+  ["evidence manifest", "/guide/evidence"],
+  // Logs, traces, several tenants at once?
+  ["pino", "/recipes/pino"],
+  ["logging", "/guide/errors", "/recipes/pino"],
+  ["several tenants", "/recipes/several-tenants"],
+  ["multiple tenants", "/recipes/several-tenants"],
+  // What the reference used to drown.
+  ["Retry-After", "/guide/rate-limits", "/guide/errors"],
+  ["PDF", "/guide/downloads", "/guide/sailpoint"],
+  ["memory", "/guide/downloads", "/guide/rows"],
+  ["resume", "/guide/waiting"],
+  ["ReportFailedError", "/guide/errors", "/guide/waiting"],
+  ["promotion", "/guide/ping"],
+];
+
+interface Found {
+  readonly id: string;
+  readonly title: string;
+}
+
+const chunks = join(builtFolder, "assets/chunks");
+const chunk = readdirSync(chunks).find((name) => name.startsWith("@localSearchIndex")) ?? "";
+const source = readFileSync(join(chunks, chunk), "utf8");
+const { default: json } = (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as { default: string };
+
+/** As the search box of VitePress reads it. */
+const index = MiniSearch.loadJSON<Found>(json, {
+  fields: ["title", "titles", "text"],
+  storeFields: ["title", "titles"],
+  searchOptions: miniSearch.searchOptions,
+  ...miniSearch.options,
+});
+const search = (words: string): string[] => index.search(words).map(({ id }) => String(id));
+const pageOf = (id: string): string => id.replace(/#.*$/, "").replace(/\.html$/, "");
+
+test.each(questions)("“%s” leads to its page first", (words, ...pages) => {
+  expect(pages).toContain(pageOf(search(words)[0] ?? "nothing"));
+});
+
+test("the index is small enough to be fetched when somebody searches", () => {
+  expect(Buffer.byteLength(source)).toBeLessThanOrEqual(largestBytes);
+});
+
+test("a class is found at its one page, right behind the guide", () => {
+  const reference = search("ReportFailedError").filter((id) => id.includes("/api/"));
+  expect(reference[0]).toMatch(/core\/classes\/ReportFailedError/);
+});
+
+test("the guide comes before the reference, the clients before the core, the fakes last", () => {
+  const first = (part: RegExp): number => search("report").findIndex((id) => part.test(id));
+  const [guide, client, core, fake] = [
+    /\/guide\//,
+    /api\/.*sailpoint-reports\/[a-z]+\//,
+    /\/core\/[a-z-]+\/[A-Z]/,
+    /\/fake/,
+  ].map(first);
+  expect([guide, client, core, fake]).toEqual([guide, client, core, fake].toSorted((one, other) => one! - other!));
+});
