@@ -9,7 +9,7 @@ import { root, scope, workspacePackages } from "./workspace.mjs";
  * Whose types an entry may show to a user, beside ours: the next major of any other dependency would be ours too, and
  * the types of Node are not there in a web page.
  */
-const FOREIGN_TYPES = { "./msw": ["msw"] };
+const FOREIGN_TYPES = { "./msw": ["msw"], "./opentelemetry": ["@opentelemetry/api"] };
 
 const problems = [];
 let entries = 0;

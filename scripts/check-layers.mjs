@@ -31,7 +31,7 @@ const CORE_LAYERS = [
   ["retry", "decode", "scan"],
   ["call"],
   ["client", "auth", "download", "wait", "paging"],
-  ["diagnose"],
+  ["diagnose", "opentelemetry"],
   ["index", "vendor", "rows"],
 ];
 

@@ -28,7 +28,7 @@ export const USUAL = [
 ];
 
 /** Entries whose declarations import somebody else's, which are not ours to compile without skipLibCheck. */
-const isForeign = ({ subpath }) => subpath === "./msw";
+const isForeign = ({ subpath }) => ["./msw", "./opentelemetry"].includes(subpath);
 
 const entries = packedPackages().flatMap((one) => one.entries);
 const usages = packedPackages()
@@ -36,7 +36,7 @@ const usages = packedPackages()
   .map(({ folder }) => `${folder}.mjs`);
 
 /**
- * Programs that import every entry but ./msw, with our declarations compiled too (`skipLibCheck` off).
+ * Programs that import every entry but ./msw and ./opentelemetry, with our declarations compiled too (`skipLibCheck` off).
  *
  * @param {string} folder
  * @param {typeof ALL} pairs

@@ -37,6 +37,7 @@ export { ReportsError, type CarriedOut, type ReportsErrorDetails } from "./error
 export { TokenError } from "./errors/token-error.js";
 export { AbortedError, DecodeError, NetworkError, TimeoutError, type TimeoutPhase } from "./errors/transport-errors.js";
 export type {
+  CallEvent,
   DownloadEvent,
   EventBase,
   EventListener,

@@ -154,7 +154,7 @@ test("the caller's own listener hears of the start, and breaks nothing when it t
   const handle = await clientOf(fake).submitReport(accounts, { onEvent });
   expect(handle).toMatchObject({ id: fake.runs[0]?.id });
   expect(handle.joined).toBeUndefined();
-  expect(heard).toEqual(["request", "response"]);
+  expect(heard).toEqual(["call", "request", "response", "call"]);
 });
 
 /** Whether a run with such attributes, launched just now, is taken for another than the one asked for. */

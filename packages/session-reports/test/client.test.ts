@@ -736,7 +736,7 @@ test("events tell the story without secrets", async () => {
   const client = fake.client({ onEvent: (event) => void events.push(event) });
   await (await client.runReport({ criteria }, { label: "nightly" })).saveTo(join(folder, "a.pdf"), { format: "pdf" });
   expect(new Set(events.map(({ operation }) => operation))).toEqual(
-    new Set(["POST /api/v2/report", "GET /api/v2/report", "GET /api/v2/report/{id}/{format}"]),
+    new Set(["runReport", "saveTo", "POST /api/v2/report", "GET /api/v2/report", "GET /api/v2/report/{id}/{format}"]),
   );
   expect(events.every(({ label }) => label === "nightly")).toBe(true);
   expect(JSON.stringify(events)).not.toContain(fake.credentials.apiKey);

@@ -25,6 +25,8 @@ const around = [
   'declare const pages: import("@identity-reports/core").Pages<unknown>;',
   "declare const file: ReportFile, upload: WritableStream<Uint8Array>, hash: Hash;",
   'declare const comparison: import("@identity-reports/evidence").Comparison;',
+  'declare const tracerProvider: import("@opentelemetry/api").TracerProvider;',
+  'declare const meterProvider: import("@opentelemetry/api").MeterProvider;',
   "declare const metrics: { count(name: string): void }, tokens: Map<string, StoredToken>;",
 ].join(" ");
 
@@ -44,7 +46,8 @@ function firstOnly<T>(): (value: T) => boolean {
 function moduleOf(example: Example): string {
   const vendor = vendorOf(example);
   const isNew = firstOnly<string>();
-  const entries = ["", "/fake", "/msw", "/diagnose"].map((subpath) => `@identity-reports/${vendor}${subpath}`);
+  const ofVendor = ["", "/fake", "/msw", "/diagnose"].map((subpath) => `@identity-reports/${vendor}${subpath}`);
+  const entries = [...ofVendor, "@identity-reports/core/opentelemetry"];
   const imports = [...entries, ...(example.packageName === "@identity-reports/core" ? [] : [example.packageName])]
     .filter((entry, index, all) => all.indexOf(entry) === index)
     .map((entry) => `import { ${(surface.exportsOf.get(entry) ?? []).filter(isNew).join(", ")} } from "${entry}";`)

@@ -18,6 +18,8 @@ export function withLine(lines: readonly ActivityLine[], event: ReportsEvent): r
 /** Undefined for what happens before each request, and for what its answer tells as well. */
 function textOf(event: ReportsEvent): string | undefined {
   switch (event.type) {
+    case "method":
+    case "call":
     case "request":
       return undefined;
     case "response":

@@ -43,6 +43,8 @@ export interface Endpoint<Params, Result> {
   readonly idempotent: boolean;
   /** True for token endpoints: sent without a credential and not counted by the pace. */
   readonly anonymous?: boolean | undefined;
+  /** True where the caller wrote the path: it may hold anything, and is no template. */
+  readonly isAdHoc?: boolean | undefined;
 }
 
 /** What {@link defineEndpoint} takes: an {@link Endpoint} whose parameters are put together from its parts. */

@@ -2,6 +2,8 @@ import pRetry from "p-retry";
 import { UnauthorizedError, type HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError, type CarriedOut } from "../errors/reports-error.js";
 import type { TimeoutError } from "../errors/transport-errors.js";
+import type { Lifetime } from "../internal/lifetime.js";
+import { withCallEvents } from "../observe/call-events.js";
 import type { ThrottleWait } from "../retry/throttle.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
@@ -70,7 +72,8 @@ export async function sendCall<Params, Result>(
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
   const callOptions = transport.withCallId(options);
-  return await transport.within(operation, callOptions, (lifetime) => {
+  const emit = transport.listen(callOptions);
+  const work = (lifetime: Lifetime): Promise<ApiResponse<Result>> => {
     const call: Call<Params, Result> = {
       endpoint,
       params,
@@ -84,12 +87,14 @@ export async function sendCall<Params, Result>(
       totalTimeoutMs,
       ...limitOf(callOptions),
       lifetime,
-      emit: transport.listen(callOptions),
+      emit,
     };
     return sendWithRetries(transport, call, (authorization, attemptNumber) =>
       attemptOnce(transport, call, authorization, attemptNumber),
     );
-  });
+  };
+  const facts = { type: "call", operation, label, isAdHoc: endpoint.isAdHoc } as const;
+  return await withCallEvents(emit, facts, () => transport.within(operation, callOptions, work));
 }
 
 /** A step of a larger call has options that were checked with those of the call. */

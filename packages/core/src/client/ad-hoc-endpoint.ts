@@ -139,5 +139,6 @@ function plainEndpoint(
     body: () => (body === undefined ? undefined : { json: body }),
     headers: experimental === true ? experimentalHeaders : undefined,
     idempotent: idempotent ?? method === "GET",
+    isAdHoc: true,
   };
 }

@@ -50,7 +50,11 @@ export class SignedFiles {
       transport.redactor.addLasting(decoded(part));
     }
     const decode = fileDecoder(request, decoded(pathname));
-    return transport.send({ method: "GET", path: pathname, decode, idempotent: true, anonymous: true }, {}, options);
+    return transport.send(
+      { method: "GET", path: pathname, decode, idempotent: true, anonymous: true, isAdHoc: true },
+      {},
+      options,
+    );
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { CarriedOut } from "../errors/reports-error.js";
 import { notify } from "../internal/notify.js";
 import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
@@ -27,6 +28,30 @@ export interface EventBase {
   readonly operation: string;
   /** The caller's own name for the call. */
   readonly label?: string | undefined;
+}
+
+/**
+ * Something that was asked for has begun, or has ended. A `method` is what you called, where it takes several calls:
+ * `runReport`, `saveTo`. A `call` is one endpoint, with all its attempts and waits.
+ *
+ * @example
+ * ```ts
+ * const onEvent: EventListener = (event) => {
+ *   if (event.type === "method" && event.action === "failed") metrics.count(`${event.operation}: ${event.code}`);
+ * };
+ * ```
+ */
+export interface CallEvent extends EventBase {
+  readonly type: "method" | "call";
+  readonly action: "started" | "succeeded" | "failed";
+  /** From its beginning to its end, in ms. */
+  readonly durationMs?: number | undefined;
+  /** `code` of the error that it failed with. */
+  readonly code?: string | undefined;
+  /** What the error says about the server's side. */
+  readonly carriedOut?: CarriedOut | undefined;
+  /** True where the path of `operation` is one that the caller wrote, with whatever it holds, and no template. */
+  readonly isAdHoc?: boolean | undefined;
 }
 
 /** A request is about to be sent. */
@@ -199,6 +224,7 @@ export interface NoticeEvent extends EventBase {
  * ```
  */
 export type ReportsEvent =
+  | CallEvent
   | RequestEvent
   | ResponseEvent
   | RetryEvent
@@ -251,7 +277,7 @@ export function eventExit(
 }
 
 /** Our own words, which a secret that happens to be the same must not change. */
-const ownWords = new Set(["type", "action"]);
+const ownWords = new Set(["type", "action", "carriedOut"]);
 
 function cleanEvent<Event extends object>(event: Event, clean: (text: string) => string): Event {
   const texts = Object.values(event).filter((value) => typeof value === "string");

@@ -17,6 +17,14 @@ const seconds = (durationMs: number): string => `${(durationMs / 1000).toFixed(1
 
 function lineOf(event: ReportsEvent): Line {
   switch (event.type) {
+    case "method":
+    case "call": {
+      const lasted = event.durationMs === undefined ? "" : ` after ${seconds(event.durationMs)}`;
+      return [
+        "debug",
+        `${event.operation} ${event.action}${lasted}${event.code === undefined ? "" : `: ${event.code}`}`,
+      ];
+    }
     case "request":
       return ["debug", `${event.operation} sent (attempt ${event.attempt})`];
     case "response":

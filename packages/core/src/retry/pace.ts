@@ -9,7 +9,17 @@ export interface Pace {
 export interface PaceReservation {
   /** How long to wait from now until the requests may be sent, in ms; 0 for at once. */
   readonly waitMs: number;
-  /** Gives the turns back: nothing was sent, and nothing will be. */
+  /**
+   * Gives the turns back: nothing was sent, and nothing will be.
+   *
+   * @example
+   * ```ts
+   * const turns = new Set<Date>();
+   * const turn = new Date(Date.now() + 500);
+   * turns.add(turn);
+   * const reservation: PaceReservation = { waitMs: 500, release: async () => void turns.delete(turn) };
+   * ```
+   */
   release?(): Promise<void>;
 }
 
@@ -50,11 +60,32 @@ export interface PaceStore {
    * @param pace what all processes together may send.
    * @param count how many turns; the answer is about the last of them. More than 1 only where the store is so far away that
    * one at a time would be slower than the pace.
+   *
+   * @example
+   * ```ts
+   * let nextAt = 0;
+   * const pace: PaceStore = {
+   *   async reserve(key, { requests, windowMs }) {
+   *     const at = Math.max(Date.now(), nextAt);
+   *     nextAt = at + windowMs / requests;
+   *     return { waitMs: at - Date.now() };
+   *   },
+   * };
+   * ```
    */
   reserve(key: string, pace: Pace, count?: number): Promise<PaceReservation>;
   /**
    * The vendor has refused a request with a 429: no process should send another one for `waitMs`. Later reservations come
    * after that time.
+   *
+   * @example
+   * ```ts
+   * let closedUntil = 0;
+   * const pace: PaceStore = {
+   *   reserve: async () => ({ waitMs: Math.max(0, closedUntil - Date.now()) }),
+   *   close: async (key, waitMs) => void (closedUntil = Math.max(closedUntil, Date.now() + waitMs)),
+   * };
+   * ```
    */
   close?(key: string, waitMs: number): Promise<void>;
 }

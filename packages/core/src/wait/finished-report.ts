@@ -8,8 +8,10 @@ import { HttpReportFile } from "../download/http-report-file.js";
 import { expectWritable } from "../download/open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/report-file.js";
 import { validateSaveTarget } from "../download/save-options.js";
+import type { Rules } from "../validate/rules.js";
 import { defined } from "../internal/objects.js";
 import { splitName } from "../internal/name-parts.js";
+import { withCallEvents } from "../observe/call-events.js";
 import {
   downloadRules,
   expectOptions,
@@ -159,9 +161,17 @@ export function finishedReport<Types extends ReportTypes>(
   }
 
   /** What a caller asked for, or an error that may leave the client. */
-  async function answered<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+  async function answered<Options extends RequestOptions, Answer>(
+    operation: "download" | "saveTo",
+    given: Options,
+    allowed: Rules,
+    answer: (call: Options) => Promise<Answer>,
+  ): Promise<Answer> {
     try {
-      return await answer();
+      const options = expectOptions(given, { ...allowed, ...driver.downloadRules });
+      const call = transport.withCallId(options, handle.id);
+      const facts = { type: "method", operation, label: call.label ?? handle.label } as const;
+      return await withCallEvents(transport.listen(call), facts, () => answer(call));
     } catch (error) {
       throw transport.cleanError(withHandle(error, handle));
     }
@@ -172,16 +182,14 @@ export function finishedReport<Types extends ReportTypes>(
     handle,
     result,
     download: (given) =>
-      answered(async () => {
-        const options = expectOptions(given, { ...downloadRules, ...driver.downloadRules });
+      answered("download", given, downloadRules, async (options) => {
         const { fileName = "", label } = options;
         nameOf(fileName, label);
         const format = askedFormat(options.format as Types["format"], fileName, driver);
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
-      answered(async () => {
-        const options = expectOptions(given, { ...saveReportRules, ...driver.downloadRules });
+      answered("saveTo", given, saveReportRules, async (options) => {
         const { ifExists, onProgress, requireComplete, ...rest } = options;
         const saving = { ifExists, onProgress, requireComplete };
         validateSaveTarget(target);

@@ -5,18 +5,14 @@ import type { Transport } from "../client/transport.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
+import { textIn } from "../internal/objects.js";
+import { withCallEvents } from "../observe/call-events.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
 import { finishedReport, type UsualReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
-import {
-  validateWaitOptions,
-  requestOptionsOf,
-  type CallKind,
-  type CheckOptions,
-  type WaitOptions,
-} from "./options.js";
+import { validateWaitOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
@@ -64,7 +60,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run and waits for it. */
   async run(input: Types["input"], options: StartOptions<Types>): Promise<Types["report"]> {
-    return await this.#within("start", options, async (lifetime, call) => {
+    return await this.#within({ method: "runReport" }, options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       return await this.#finish(handle, call, lifetime, "now");
     });
@@ -72,7 +68,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run. */
   async submit(input: Types["input"], options: StartOptions<Types>): Promise<Types["handle"]> {
-    return await this.#within("start", options, async (lifetime, call) => {
+    return await this.#within({ method: "submitReport" }, options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       await this.#announce(handle, call, lifetime);
       return handle;
@@ -81,7 +77,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Asks once where a run stands. */
   async check(like: HandleLike<Types["handle"]>, options: CheckOptions): Promise<ReportStatus<Types["report"]>> {
-    return await this.#within("check", options, async (lifetime, call) => {
+    return await this.#within({ method: "checkReport", like }, options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       try {
         const about = this.#transport.withCallId(call, handle.id);
@@ -117,7 +113,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Waits for a run that was started before, here or elsewhere. */
   async resume(like: HandleLike<Types["handle"]>, options: WaitOptions<Types["handle"]>): Promise<Types["report"]> {
-    return await this.#within("wait", options, async (lifetime, call) => {
+    return await this.#within({ method: "resume", like }, options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       return await this.#finish(handle, call, lifetime, startOf(like));
     });
@@ -224,24 +220,40 @@ export class ReportLifecycle<Types extends ReportTypes> {
     this.#transport.listen(options)({ type: "notice", ...notice });
   }
 
-  /** Checks the options and does `work`, as one call, in a lifetime that the caller's signal ends. */
+  /** Checks the options and does `work`, as one method, in a lifetime that the caller's signal ends. */
   async #within<T, Given extends WaitOptions<Types["handle"]>>(
-    kind: CallKind,
+    { method, like }: MethodFacts,
     options: Given,
     work: (lifetime: Lifetime, call: Given) => Promise<T>,
   ): Promise<T> {
     const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
-    validateWaitOptions(kind, options, { startRules, canCancel: cancel !== undefined });
+    validateWaitOptions(callKinds[method], options, { startRules, canCancel: cancel !== undefined });
     const call = this.#transport.withCallId(options);
     // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
-    return await withinWait(this.#transport, vendor, options, async (lifetime) => {
-      const result = await work(lifetime, call);
-      await loading;
-      return result;
-    });
+    const workThroughout = (): Promise<T> =>
+      withinWait(this.#transport, vendor, options, async (lifetime) => {
+        const result = await work(lifetime, call);
+        await loading;
+        return result;
+      });
+    const label = options.label ?? textIn(like, "label");
+    const facts = { type: "method", operation: method, label, runId: idIn(like) } as const;
+    return await withCallEvents(this.#transport.listen(call), facts, workThroughout, idIn);
   }
 }
+
+/** What may be asked of a run, and the options that each takes. */
+const callKinds = { runReport: "start", submitReport: "start", checkReport: "check", resume: "wait" } as const;
+
+/** What the events of a method say about it. */
+interface MethodFacts {
+  readonly method: keyof typeof callKinds;
+  /** The run that it is about, where there is one already. */
+  readonly like?: unknown;
+}
+
+const idIn = (value: unknown): string | undefined => textIn(value, "id");
 
 /** How long a single poll may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
 const pollMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>

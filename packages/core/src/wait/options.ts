@@ -72,7 +72,7 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Check
 export const defaultMaxWaitMs = 3_600_000;
 
 /** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
-export type CallKind = "start" | "wait" | "check";
+type CallKind = "start" | "wait" | "check";
 
 const pause = optional(rules.milliseconds(0));
 const pollRules: Rules = { firstMs: pause, maxMs: pause };

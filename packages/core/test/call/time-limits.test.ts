@@ -213,7 +213,10 @@ describe("an abort", () => {
     const error = await failureOf(transport.send(getItem, { id: "1" }, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ name: "AbortError", carriedOut: "no", attempts: 0, cause: { name: "AbortError" } });
     expect(calls).toEqual([]);
-    expect(events).toEqual([]);
+    expect(events).toMatchObject([
+      { type: "call", action: "started" },
+      { type: "call", action: "failed", code: "aborted", carriedOut: "no" },
+    ]);
   });
 });
 

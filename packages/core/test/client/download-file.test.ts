@@ -105,7 +105,7 @@ describe("a file of any other endpoint", () => {
     expect(saved).toMatchObject({ path: join(folder, "export.csv"), sizeBytes: csv.length, rowCount: 2 });
     expect(saved.sha256).toMatch(/^[\da-f]{64}$/);
     const types = events.flatMap(({ type, label }) => (label === "nightly" ? [type] : []));
-    expect(types).toEqual(["request", "response", "download", "download"]);
+    expect(types).toEqual(["call", "request", "response", "download", "call", "download"]);
   });
 
   it("has an error of the vendor as its error", async () => {

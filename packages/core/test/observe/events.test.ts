@@ -17,6 +17,7 @@ describe("the events of a call", () => {
     const common = { operation, label: "nightly", callId: expect.any(String) as string };
     const durationMs = expect.any(Number) as number;
     expect(events).toEqual([
+      { type: "call", action: "started", ...common },
       { type: "request", ...common, method: "GET", url, attempt: 1 },
       {
         type: "response",
@@ -46,7 +47,20 @@ describe("the events of a call", () => {
         durationMs,
         headers: { "content-type": "application/json" },
       },
+      { type: "call", action: "succeeded", ...common, durationMs },
     ]);
+  });
+
+  it("end with what it failed with, and what that means for the server's side", async () => {
+    const { transport, events } = scriptedClient([new Response("{}", { status: 500 })]);
+    await failureOf(transport.send(startRun, { report: "a" }));
+    expect(events.at(-1)).toMatchObject({ type: "call", action: "failed", code: "server_error", carriedOut: "maybe" });
+  });
+
+  it("say where its path is the caller's own", async () => {
+    const { client, events } = scriptedClient([Response.json({})]);
+    await client.request("GET", "/v1/people/anna");
+    expect(events[0]).toMatchObject({ type: "call", operation: "GET /v1/people/anna", isAdHoc: true });
   });
 
   it("reach the client's listener and logger and the call's own listener", async () => {
@@ -57,7 +71,12 @@ describe("the events of a call", () => {
     });
     await transport.send(getItem, { id: "1" }, { onEvent: ({ type }) => void seen.push(`call ${type}`) });
     const both = (type: string, line: string): string[] => [`logger ${line}`, `client ${type}`, `call ${type}`];
-    expect(seen).toEqual([...both("request", "sent"), ...both("response", "answered")]);
+    expect(seen).toEqual([
+      ...both("call", "started"),
+      ...both("request", "sent"),
+      ...both("response", "answered"),
+      ...both("call", "succeeded"),
+    ]);
   });
 
   it("never show a query", async () => {
@@ -86,7 +105,7 @@ describe("a listener or logger that fails", () => {
     });
     const call = transport.send(getItem, { id: "1" }, { onEvent: ({ type }) => void heard.push(type) });
     expect(await call).toEqual({ ok: true });
-    expect(heard).toEqual(["request", "response", "retry", "request", "response"]);
+    expect(heard).toEqual(["call", "request", "response", "retry", "request", "response", "call"]);
     // Rejections are reported after the microtasks of a turn.
     await new Promise((resolve) => setImmediate(resolve));
     process.off("unhandledRejection", unhandled);
@@ -139,6 +158,24 @@ describe("a logger", () => {
       { type: "wait", operation, reason: "pace", waitMs: 10_000 },
       "info",
       `${operation} waits 10.0 s for its turn (pace)`,
+    ],
+    [{ type: "call", operation, action: "started" }, "debug", `${operation} started`],
+    [
+      { type: "method", operation: "runReport", action: "succeeded", durationMs: 61_000 },
+      "debug",
+      "runReport succeeded after 61.0 s",
+    ],
+    [
+      {
+        type: "method",
+        operation: "saveTo",
+        action: "failed",
+        durationMs: 500,
+        code: "target_exists",
+        carriedOut: "yes",
+      },
+      "debug",
+      "saveTo failed after 0.5 s: target_exists",
     ],
     [{ type: "token", operation, action: "refreshed" }, "debug", "access token refreshed"],
     [

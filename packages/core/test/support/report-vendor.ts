@@ -191,7 +191,15 @@ export function reportVendor(
     profile: { product: "test", version: "0", prefix: "", errors: { message: () => undefined } },
     baseUrl,
     credential: fixedAuthorization("auth", secret, "Bearer "),
-    options: { fetch, retries: 0, ...options, onEvent: (event) => events.push(event) },
+    options: {
+      fetch,
+      retries: 0,
+      ...options,
+      onEvent(event) {
+        events.push(event);
+        options.onEvent?.(event);
+      },
+    },
   });
   const lifecycle = new ReportLifecycle<TestTypes>(
     transport,

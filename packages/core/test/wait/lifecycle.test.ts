@@ -62,7 +62,9 @@ describe("run", () => {
     await (await report.download({ format: "csv" })).text();
     expect(report.handle.label).toBe("nightly");
     expect(new Set(events.map(({ label }) => label))).toEqual(new Set(["nightly"]));
-    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["request", "response", "poll", "download"]));
+    expect(new Set(events.map(({ type }) => type))).toEqual(
+      new Set(["method", "call", "request", "response", "poll", "download"]),
+    );
     await (await report.download({ format: "csv", label: "other" })).text();
     expect(events.at(-1)?.label).toBe("other");
   });
