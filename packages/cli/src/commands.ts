@@ -1,5 +1,6 @@
 import type { CommandSpec } from "./command.ts";
 import { cancelCommand } from "./commands/cancel.ts";
+import { completeCommand } from "./commands/complete.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { collectCommand } from "./commands/collect.ts";
@@ -33,3 +34,6 @@ export const commands: readonly CommandSpec[] = [
   schemaCommand,
   completionCommand,
 ];
+
+/** Commands that scripts call, and that no list shows. */
+export const hiddenCommands: readonly CommandSpec[] = [completeCommand];

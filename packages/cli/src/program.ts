@@ -1,6 +1,6 @@
 import { Command, type Argument, type Option } from "commander";
 import { examplesText, programName, toCommand, type CommandSpec } from "./command.ts";
-import { commands } from "./commands.ts";
+import { commands, hiddenCommands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
 
@@ -30,6 +30,7 @@ export function createProgram(context: Context, { invoke, refuse }: ProgramListe
     .helpCommand("help [command]", "show help for a command or a topic");
   for (const option of globalOptions()) program.addOption(option);
   for (const spec of commands) program.addCommand(toCommand(spec, invoke));
+  for (const spec of hiddenCommands) program.addCommand(toCommand(spec, invoke), { hidden: true });
   program.addHelpText("after", mainText);
   for (const command of [program, ...program.commands]) {
     const path = command === program ? programName : `${programName} ${command.name()}`;

@@ -1,6 +1,10 @@
 import type { Option } from "commander";
 import type { ListedCommand } from "../invocation.ts";
 import { globalOptions } from "../global-options.ts";
+import { topicNames } from "../topics.ts";
+import { listWords } from "../vendors/list-words.ts";
+import { documentedReports } from "../vendors/report-names.ts";
+import { vendorNames } from "../vendors/vendor-names.ts";
 
 /** A flag as a shell completes it. */
 export interface FlagWords {
@@ -19,6 +23,35 @@ export interface CommandWords {
   readonly words: readonly string[];
   readonly flags: readonly FlagWords[];
 }
+
+/** Words that are offered behind another one. */
+export interface WordsBehind {
+  readonly command: string;
+  /** The word before, or a flag. */
+  readonly previous: string;
+  readonly words: readonly string[];
+}
+
+const commandsOfReports = ["run", "submit"];
+
+/** Reports behind their vendor, lists behind theirs, and the choices of flags by every way to write them. */
+export const wordsBehind = (commands: readonly CommandWords[]): readonly WordsBehind[] => [
+  ...vendorNames.flatMap((previous) => [
+    ...commandsOfReports.map((command) => ({ command, previous, words: documentedReports[previous] })),
+    { command: "list", previous, words: listWords[previous] },
+  ]),
+  ...commands.flatMap(({ name: command, flags }) =>
+    [...flags, ...globalFlags()].flatMap(({ long, short, choices: words }) =>
+      words.length === 0 ? [] : [long, short].flatMap((previous) => (previous ? [{ command, previous, words }] : [])),
+    ),
+  ),
+];
+
+/** What may stand behind `help`. */
+export const helpWords = (commands: readonly CommandWords[]): readonly string[] => [
+  ...commands.map(({ name }) => name),
+  ...topicNames,
+];
 
 /** Flags that every command takes. */
 export const globalFlags = (): FlagWords[] => globalOptions().map(flagWords);

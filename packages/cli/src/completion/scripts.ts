@@ -1,4 +1,4 @@
-import { globalFlags, type CommandWords, type FlagWords } from "./command-words.ts";
+import { globalFlags, helpWords, wordsBehind, type CommandWords, type FlagWords } from "./command-words.ts";
 
 /** The names of the program. */
 const programs = ["identity-reports", "idr"];
@@ -6,7 +6,7 @@ const programs = ["identity-reports", "idr"];
 /** Shells that there is a script for. */
 export type ShellName = "bash" | "zsh" | "fish" | "powershell";
 
-/** The script that a shell reads to complete command lines. It calls nothing and needs nothing installed. */
+/** The script that a shell reads to complete command lines. It needs nothing installed, and calls only this program, for the names of tenants. */
 export const completionScripts: Readonly<Record<ShellName, (commands: readonly CommandWords[]) => string>> = {
   bash,
   zsh: (commands) => `#compdef ${programs.join(" ")}\nautoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`,
@@ -16,34 +16,34 @@ export const completionScripts: Readonly<Record<ShellName, (commands: readonly C
 
 const namesOf = (flags: readonly FlagWords[]): string[] => flags.map(({ long }) => long);
 
-/** The flags of a command with choices, by every way to write them. */
-function valueCases(
-  commands: readonly CommandWords[],
-): (readonly [command: string, flag: string, choices: readonly string[]])[] {
-  return commands.flatMap(({ name, flags }) =>
-    [...flags, ...globalFlags()].flatMap(({ long, short, choices }) =>
-      choices.length === 0 ? [] : [long, short].flatMap((flag) => (flag ? [[name, flag, choices] as const] : [])),
-    ),
-  );
-}
+/** Prints the names of tenants. The one thing that a script calls: they are in the settings of this user. */
+const tenantsCall = "identity-reports complete tenants";
 
 function bash(all: readonly CommandWords[]): string {
   const globals = namesOf(globalFlags());
   const names = all.map(({ name }) => name);
+  const tenants = `$(${tenantsCall} 2>/dev/null)`;
   return `_identity_reports() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" words="" word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in ${names.join("|")}) command="$word"; break ;; esac
+    case "$word" in ${[...names, "help"].join("|")}) command="$word"; break ;; esac
   done
-  case "$command $previous" in
-${valueCases(all)
-  .map(([command, flag, choices]) => `    "${command} ${flag}") words="${choices.join(" ")}" ;;`)
+  [[ "$current" == -* ]] || case "$command $previous" in
+${wordsBehind(all)
+  .map(({ command, previous, words }) => `    "${command} ${previous}") words="${words.join(" ")}" ;;`)
   .join("\n")}
+    *" --tenant") words="${tenants}" ;;
   esac
   if [[ -z "$words" ]]; then
     case "$command" in
       "") words="${[...names, "help", ...globals].join(" ")}" ;;
-${all.map(({ name, words, flags }) => `      ${name}) words="${[...words, ...namesOf(flags), ...globals].join(" ")}" ;;`).join("\n")}
+      help) words="${helpWords(all).join(" ")}" ;;
+${all
+  .map(
+    ({ name, words, flags }) =>
+      `      ${name}) words="${[...(name === "doctor" ? [tenants] : []), ...words, ...namesOf(flags), ...globals].join(" ")}" ;;`,
+  )
+  .join("\n")}
     esac
   fi
   COMPREPLY=()
@@ -69,6 +69,15 @@ function fish(all: readonly CommandWords[]): string {
     ].join(" ");
   const lines = programs.flatMap((program) => [
     ...globalFlags().map((each) => flag(program, "true", each)),
+    `complete -c ${program} -x -l tenant -a '(${tenantsCall} 2>/dev/null)'`,
+    `complete -c ${program} -f -n '__fish_seen_subcommand_from doctor' -a '(${tenantsCall} 2>/dev/null)'`,
+    `complete -c ${program} -f -n '__fish_seen_subcommand_from help' -a ${fishText(helpWords(all).join(" "))}`,
+    ...wordsBehind(all)
+      .filter(({ previous }) => !previous.startsWith("-"))
+      .map(({ command, previous, words }) => {
+        const here = `__fish_seen_subcommand_from ${command}; and __fish_seen_subcommand_from ${previous}`;
+        return `complete -c ${program} -n ${fishText(here)} -a ${fishText(words.join(" "))}`;
+      }),
     ...all.flatMap(({ name, summary, words, flags }) => {
       const here = `__fish_seen_subcommand_from ${name}`;
       return [
@@ -90,13 +99,14 @@ function powershell(all: readonly CommandWords[]): string {
   const entries = all.map(
     ({ name, words, flags }) => `    '${name}' = ${powershellList([...words, ...namesOf(flags), ...globals])}`,
   );
-  const values = valueCases(all).map(
-    ([command, flag, choices]) => `    '${command} ${flag}' = ${powershellList(choices)}`,
+  const values = wordsBehind(all).map(
+    ({ command, previous, words }) => `    '${command} ${previous}' = ${powershellList(words)}`,
   );
   return `Register-ArgumentCompleter -Native -CommandName ${programs.join(", ")} -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $commands = @{
 ${entries.join("\n")}
+    'help' = ${powershellList(helpWords(all))}
   }
   $values = @{
 ${values.join("\n")}
@@ -105,8 +115,12 @@ ${values.join("\n")}
   if ($wordToComplete -and $typed.Count -gt 0) { $typed = @($typed | Select-Object -SkipLast 1) }
   $command = $typed | Where-Object { $commands.ContainsKey($_) } | Select-Object -First 1
   $previous = $typed | Select-Object -Last 1
-  $words = $values["$command $previous"]
-  if (-not $words) { $words = if ($command) { $commands[$command] } else { @($commands.Keys) + 'help' + ${powershellList(globals)} } }
+  $words = $null
+  if (-not "$wordToComplete".StartsWith('-')) {
+    $words = $values["$command $previous"]
+    if ($previous -eq '--tenant' -or $command -eq 'doctor') { $words = @(& identity-reports complete tenants 2>$null) }
+  }
+  if (-not $words) { $words = if ($command) { $commands[$command] } else { @($commands.Keys) + ${powershellList(globals)} } }
   $words | Where-Object { $_ -like "$wordToComplete*" } | Sort-Object |
     ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
 }
