@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { fakeReportFile } from "@identity-reports/core/fake";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../core/test/support/temporary-folder.js";
@@ -173,6 +174,11 @@ describe("a member that is wrong fails when it is read", () => {
     ["more bytes than announced", "archive_damaged", zipOf([{ ...one, content: long, sizeBytes: 100 }])],
     ["fewer bytes than announced", "archive_damaged", zipOf([{ ...one, sizeBytes: 100 }])],
     ["packed bytes that end too early", "archive_damaged", zipOf([{ ...one, packed: Buffer.from("4b4c", "hex") }])],
+    [
+      "packed bytes that go on behind their end",
+      "archive_damaged",
+      zipOf([{ ...one, packed: Buffer.concat([deflateRawSync(csv), Buffer.from("more")]) }]),
+    ],
     ["packed bytes that are none", "archive_damaged", zipOf([{ ...one, packed: Buffer.from("ffffffff", "hex") }])],
     ["another name in front of the data", "archive_damaged", zipOf([{ ...one, localName: "b.csv" }])],
     ["a longer name in front of the data", "archive_damaged", zipOf([{ ...one, localName: "aa.csv" }])],

@@ -1,5 +1,5 @@
-import { crc32 } from "#files";
-import { ignore, streamBytes, type ByteSource } from "../bytes.js";
+import { crc32, inflate } from "#files";
+import { ignore, type ByteSource } from "../bytes.js";
 import type { StoredFile } from "../platform/files.js";
 import { readBytes } from "../stored-file.js";
 import type { FailArchive } from "./archive-error.js";
@@ -8,9 +8,6 @@ import type { Entry } from "./directory.js";
 const localHeader = 0x04034b50;
 const localHeaderBytes = 30;
 const stored = 0;
-
-/** So many packed bytes are unpacked at once: some runtimes then hold all that comes of them, up to 1,032 times as much. */
-const packedPieceBytes = 4 * 1024;
 
 /** The bytes of a member, whose size and CRC-32 are checked at their end. */
 export function memberBytes(file: StoredFile, entry: Entry, fail: FailArchive): ByteSource {
@@ -53,23 +50,5 @@ async function openData(file: StoredFile, entry: Entry, fail: FailArchive): Prom
   const start = nameEnd + header.getUint16(28, true);
   if (start + packedBytes > end) fail("archive_overlap", "shares its bytes with another", { member });
   const data = file.bytes(start, start + packedBytes);
-  return method === stored ? data : unpacked(data);
-}
-
-function unpacked({ next, cancel }: ByteSource): ByteSource {
-  let piece: Uint8Array = new Uint8Array(0);
-  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        if (piece.length === 0) piece = (await next()) ?? piece;
-        if (piece.length === 0) return controller.close();
-        // A copy: a runtime may take the memory of what it is given.
-        controller.enqueue(piece.slice(0, packedPieceBytes));
-        piece = piece.subarray(packedPieceBytes);
-      },
-      cancel,
-    },
-    { highWaterMark: 0 },
-  );
-  return streamBytes(packed.pipeThrough(new DecompressionStream("deflate-raw")));
+  return method === stored ? data : inflate(data);
 }

@@ -24,6 +24,12 @@ export interface Files {
   saveTemporarily(save: (target: SaveTarget) => Promise<SavedFile>): Promise<TemporaryFile>;
   /** Settles when timers, events and other work have had their turn. */
   pause(): Promise<void>;
+  /**
+   * Unpacks deflated bytes as they are asked for: what comes of a few of them is never held at once.
+   *
+   * @throws Error from `next`, for bytes that are not deflated, that end too early, or that go on behind their end.
+   */
+  inflate(packed: ByteSource): ByteSource;
   /** The CRC-32 of bytes that follow others, whose CRC-32 is `before`. */
   crc32(bytes: Uint8Array, before: number): number;
 }
