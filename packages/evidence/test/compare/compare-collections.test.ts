@@ -67,6 +67,22 @@ describe("rows", () => {
     });
   });
 
+  const many = Array.from({ length: 300 }, (_, n) => [String(n), `name ${n}`, "A"]);
+
+  test.each([
+    ["turned round", many.toReversed()],
+    ["with another half in front", [...many.slice(150), ...many.slice(0, 150)]],
+    ["turned round up to the middle", [...many.slice(0, 150).toReversed(), ...many.slice(150)]],
+  ])("in many orders are the same: %s", async (_, after) => {
+    expect((await compareRows([header, ...many], [header, ...after])).outcome).toBe("same");
+  });
+
+  test("between which others came are paired all the same", async () => {
+    const after = many.flatMap((row, n) => (n % 3 === 0 ? [row, [`new ${n}`, "x", "y"]] : n % 7 === 0 ? [] : [row]));
+    const { counts } = await compareRows([header, ...many], [header, ...after]);
+    expect(counts).toEqual({ added: 100, removed: 28, changed: 0 });
+  });
+
   test("in another format of CSV are the same", async () => {
     const after = csvReport([], { content: 'id,name,team\r\n"1","Ada",A\r\n2,Bo,"B"\r\n', rows: 2, columns: header });
     expect((await compareRows([header, ada, bo], after)).outcome).toBe("same");
@@ -117,6 +133,7 @@ describe("keys", () => {
 
   test.each([
     ["known", [header, ada, bo, ada], '"1" in rows 1 and 3'],
+    ["known, one behind the other", [header, ada, ada], '"1" in rows 1 and 2'],
     ["new", [header, cy, bo, cy], '"3" in rows 1 and 3'],
   ])("that are %s and there twice after are an error, too", async (_, after, told) => {
     expect(problemOf(await compareRows([header, ada], after))).toBe(
