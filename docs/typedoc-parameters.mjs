@@ -48,6 +48,7 @@ const commonWords = {
   folder: "Path of the folder.",
   handle: "Handle of the run, or its JSON, read back.",
   input: "What to set.",
+  name: "Its name, as the vendor has it.",
   key: "Names what is kept; no secret.",
   message: "What happened, in words.",
   method: "HTTP method.",
@@ -96,10 +97,10 @@ function linkErrors(tag, classes) {
   });
 }
 
-/** Of functions and methods that users call. */
+/** Of functions and methods: errors are not made by users, and say what they are by their names. */
 function undescribedIn(signature) {
   const owner = signature.parent;
-  if (!owner?.kindOf([ReflectionKind.Function, ReflectionKind.Method, ReflectionKind.Constructor])) return [];
+  if (!owner?.kindOf([ReflectionKind.Function, ReflectionKind.Method])) return [];
   if (!owner.parent?.kindOf([ReflectionKind.Class, ReflectionKind.Interface, ReflectionKind.Module])) return [];
   if (isReadAsAWhole(moduleOf(owner).name)) return [];
   return (signature.parameters ?? []).filter(({ comment }) => comment === undefined);
