@@ -25,7 +25,7 @@ export interface Settings {
 /** What `docs/performance.md` is written from. */
 export const full: Settings = {
   name: "full",
-  smallCalls: { rounds: 7, warmUp: 1000, calls: 1000 },
+  smallCalls: { rounds: 9, warmUp: 1000, calls: 1000 },
   downloads: { small: { bytes: 64 * MiB, rounds: 7 }, large: { bytes: 2048 * MiB, rounds: 3 } },
   rateLimit: { rounds: 3, calls: 1000, callers: 50 },
   outage: { rounds: 3, failuresBefore: 100, calls: 300 },

@@ -12,9 +12,12 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 /** The median of what each round gave: both were measured a moment apart, so what disturbed one disturbed the other. */
-export function medianRatio(values: readonly number[], base: readonly number[]): number {
-  return median(values.map((value, round) => value / (base[round] ?? Number.NaN)));
-}
+export const medianRatio = (values: readonly number[], base: readonly number[]): number =>
+  median(ratiosOf(values, base));
+
+/** The ratio of each round. */
+export const ratiosOf = (values: readonly number[], base: readonly number[]): number[] =>
+  values.map((value, round) => value / (base[round] ?? Number.NaN));
 
 /** With as many digits as can mean something. */
 export function rounded(value: number): string {

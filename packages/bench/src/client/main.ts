@@ -13,11 +13,11 @@ const measurements: Measurements = {
   async "small-calls"({ contestant, baseUrl, calls, warmUp, callers }) {
     const { getResult } = await loadContestant(contestant, { baseUrl });
     await spreadOver(callers, warmUp, () => getResult("ok"));
-    const processorBefore = process.cpuUsage();
+    const processorBefore = process.threadCpuUsage();
     const startedAt = performance.now();
     await spreadOver(callers, calls, () => getResult("ok"));
     const wallMs = performance.now() - startedAt;
-    const { user, system } = process.cpuUsage(processorBefore);
+    const { user, system } = process.threadCpuUsage(processorBefore);
     return { wallMicroseconds: (wallMs * 1000) / calls, processorMicroseconds: (user + system) / calls };
   },
 
