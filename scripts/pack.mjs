@@ -14,7 +14,7 @@ const CEILINGS = {
   core: 165_000,
   "sailpoint-reports": 56_000,
   "ping-reports": 56_000,
-  cli: 305_000,
+  cli: 312_000,
   evidence: 75_000,
 };
 const CEILING = 50_000;

@@ -18,6 +18,7 @@ import { abort } from "./suites/abort.ts";
 import { commandLine } from "./suites/command-line.ts";
 import { compare } from "./suites/compare.ts";
 import { downloads } from "./suites/downloads.ts";
+import { growth } from "./suites/growth.ts";
 import { loading } from "./suites/loading.ts";
 import { outage } from "./suites/outage.ts";
 import { rateLimit } from "./suites/rate-limit.ts";
@@ -33,6 +34,7 @@ const suites: Readonly<Record<string, Suite>> = {
   abort,
   loading,
   "command-line": commandLine,
+  growth,
   rows,
   compare,
 };

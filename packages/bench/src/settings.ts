@@ -13,6 +13,7 @@ export interface Settings {
   readonly outage: { readonly rounds: number; readonly failuresBefore: number; readonly calls: number };
   readonly abort: { readonly trials: number };
   readonly loading: { readonly rounds: number };
+  readonly growth: { readonly rounds: number };
   readonly rows: {
     readonly rounds: number;
     /** A file of each of these sizes; the first is for all readers, the others for the memory of ours. */
@@ -31,6 +32,7 @@ export const full: Settings = {
   outage: { rounds: 3, failuresBefore: 100, calls: 300 },
   abort: { trials: 300 },
   loading: { rounds: 9 },
+  growth: { rounds: 5 },
   rows: { rounds: 5, megabytes: [200, 10, 2_000], bombGigabytes: 10 },
   compare: { rounds: 7, rows: 300_000 },
 };
@@ -44,6 +46,7 @@ export const quick: Settings = {
   outage: { rounds: 1, failuresBefore: 100, calls: 200 },
   abort: { trials: 40 },
   loading: { rounds: 3 },
+  growth: { rounds: 1 },
   rows: { rounds: 3, megabytes: [50, 10, 200], bombGigabytes: 1 },
   compare: { rounds: 3, rows: 300_000 },
 };

@@ -3,6 +3,7 @@ import { loadContestant } from "../contestants/load.ts";
 import { measureAborts } from "./measure-aborts.ts";
 import type { MeasureOptions, MeasureResults } from "./measure-options.ts";
 import { compareWork } from "./compare-work.ts";
+import { measureGrowth } from "./measure-growth.ts";
 import { readers } from "./read-file.ts";
 
 type Measurements = {
@@ -54,6 +55,8 @@ const measurements: Measurements = {
   abort: measureAborts,
 
   "read-file": ({ reader, path }) => measured(() => readers[reader](path)),
+
+  growth: ({ work, units, warmUp }) => measureGrowth(work, units, warmUp),
 
   async compare({ work, before, after }) {
     const run = await compareWork[work]();

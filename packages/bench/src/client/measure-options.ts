@@ -24,6 +24,15 @@ export type ReaderName =
   | "identity-reports, bomb refused"
   | "zip.js and csv-parse";
 
+/** What must not cost more each when there is more of it; see measure-growth.ts. */
+export type GrowthCase =
+  | "starts of one type"
+  | "turns of a pace"
+  | "calls in a queue"
+  | "items of a list"
+  | "runs that are waited for"
+  | "events of calls";
+
 /** What each measurement takes. */
 export interface MeasureOptions {
   readonly "small-calls": Common & { readonly calls: number; readonly warmUp: number; readonly callers: number };
@@ -40,6 +49,7 @@ export interface MeasureOptions {
   };
   readonly abort: Common & { readonly phase: AbortPhase; readonly trials: number; readonly folder: string };
   readonly "read-file": { readonly reader: ReaderName; readonly path: string };
+  readonly growth: { readonly work: GrowthCase; readonly units: number; readonly warmUp: number };
   /** Reads two collections of one report each, or compares them. */
   readonly compare: { readonly work: "reading" | "comparing"; readonly before: string; readonly after: string };
 }
@@ -70,6 +80,8 @@ export interface MeasureResults {
     readonly rows: number;
     readonly characters: number;
   };
+  /** Processor time of one unit, in µs. */
+  readonly growth: number;
   readonly compare: {
     readonly elapsedMs: number;
     readonly processorMs: number;

@@ -47,8 +47,12 @@ export class TokenCache implements Credential {
 
   /** @throws TokenError when there is no token to be had. */
   async authorize(lifetime: Lifetime): Promise<Authorization> {
-    const token = this.#usable() ?? (await this.#renewed(lifetime));
-    return { token, header: (this.#source.scheme ?? "Bearer ") + token };
+    return this.held() ?? this.#authorizationOf(await this.#renewed(lifetime));
+  }
+
+  held(): Authorization | undefined {
+    const token = this.#usable();
+    return token === undefined ? undefined : this.#authorizationOf(token);
   }
 
   isCurrent({ token }: Authorization): boolean {
@@ -66,6 +70,10 @@ export class TokenCache implements Credential {
 
   async #renewed(lifetime: Lifetime): Promise<string> {
     return await lifetime.race((this.#flight ??= this.#renew()));
+  }
+
+  #authorizationOf(token: string): Authorization {
+    return { token, header: (this.#source.scheme ?? "Bearer ") + token };
   }
 
   #lastRejected(): string | undefined {

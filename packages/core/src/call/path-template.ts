@@ -14,12 +14,20 @@ export type PathParams<Path extends string> = Path extends `${string}{${infer Na
  * @throws ConfigError when a parameter is missing, empty, not a string, or `.` or `..`.
  */
 export function fillPath(template: string, params: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
-    if (value === "." || value === "..") throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
-    return encodeText(value) ?? refuse(name, "well-formed text", value);
-  });
+  const [first = "", ...parts] = template.split("{");
+  let path = first;
+  for (const part of parts) {
+    const end = part.indexOf("}");
+    const name = part.slice(0, end);
+    path += segmentOf(name, params[name]) + part.slice(end + 1);
+  }
+  return path;
+}
+
+function segmentOf(name: string, value: unknown): string {
+  if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
+  if (value === "." || value === "..") throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
+  return encodeText(value) ?? refuse(name, "well-formed text", value);
 }
 
 /** True for a value that {@link fillPath} takes. */

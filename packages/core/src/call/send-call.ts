@@ -196,7 +196,7 @@ async function signIn(
 ): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
   if (endpoint.anonymous === true) return { authorization: undefined };
   try {
-    const authorization = await credential.authorize(lifetime);
+    const authorization = credential.held?.() ?? (await credential.authorize(lifetime));
     return refused !== undefined && authorization?.token === refused.token
       ? { ...refused.failure, retry: "never" }
       : { authorization };

@@ -24,7 +24,7 @@ export function receive(message: IncomingMessage, method: string, onOver: () => 
     status: status >= 200 && status <= 599 ? status : 599,
     // node:http lets control characters through here, and Response refuses them.
     statusText: (message.statusMessage ?? "").replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, ""),
-    headers: rawHeaders(message),
+    headers: pairsOf(message.rawHeaders),
   };
   if (method === "HEAD" || bodiless.has(status)) {
     message.once("close", onOver).resume();
@@ -39,10 +39,11 @@ export function receive(message: IncomingMessage, method: string, onOver: () => 
   };
 }
 
-function rawHeaders({ rawHeaders: flat }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let at = 0; at + 1 < flat.length; at += 2) headers.append(flat[at]!, flat[at + 1]!);
-  return headers;
+/** Node gives names and values in one list, as they came: `[name, value, name, value]`. */
+function pairsOf(flat: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at]!, flat[at + 1]!]);
+  return pairs;
 }
 
 function openBody(message: IncomingMessage, onOver: () => void) {

@@ -18,10 +18,10 @@ const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** The parsed address. @throws TypeError unless it is https:, or http: on loopback, and holds no password. */
 export function checkUrl(url: string): URL {
-  // Asked first, because the error of `new URL` holds the whole address, query and all.
-  const target = URL.canParse(url) ? new URL(url) : undefined;
+  // Not by `new URL`, whose error holds the whole address, query and all.
+  const target = URL.parse(url);
   const isAllowed = target?.protocol === "https:" || (target?.protocol === "http:" && loopback.test(target.hostname));
-  if (target === undefined || !isAllowed) {
+  if (target === null || !isAllowed) {
     throw new TypeError("Only https: URLs can be fetched, and http: ones on loopback.");
   }
   if (target.username !== "" || target.password !== "") {
