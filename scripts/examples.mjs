@@ -1,5 +1,6 @@
 // The examples as somebody has them who has copied a folder out of the repository.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -7,9 +8,6 @@ import { stripVTControlCharacters } from "node:util";
 import { findChromium } from "./chromium.mjs";
 import { run } from "./run.mjs";
 import { root } from "./workspace.mjs";
-
-/** What an example needs that not every machine has: without this variable it is compiled, and not run. */
-const NEEDS = { fleet: "DATABASE_URL" };
 
 /** Longer than any example takes on a busy machine. */
 const TIMEOUT_MS = 180_000;
@@ -23,12 +21,6 @@ export function copyExample(directory, target) {
   cpSync(directory, target, { recursive: true, filter: (source) => !left.has(source) });
 }
 
-/** @returns {string | undefined} the variable that an example needs and that is not set */
-export function missingFor({ folder }) {
-  const name = NEEDS[folder];
-  return name !== undefined && process.env[name] === undefined ? name : undefined;
-}
-
 /** Runs a script of an example's package.json. */
 export async function runScript(folder, name) {
   const chromium = await findChromium();
@@ -40,7 +32,7 @@ export async function runScript(folder, name) {
  *
  * @returns {ReturnType<typeof run>}
  */
-export function startExample(folder) {
+export async function startExample(folder) {
   const started = performance.now();
   const path = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const child = spawn("npm", ["start", "--silent"], {
@@ -50,27 +42,28 @@ export function startExample(folder) {
     // npm and what it starts are stopped together.
     detached: true,
   });
-  const stop = () => process.kill(-child.pid, "SIGTERM");
-  return new Promise((resolve) => {
-    let output = "";
-    let served;
-    const timer = setTimeout(stop, TIMEOUT_MS);
-    const read = (chunk) => {
-      output += stripVTControlCharacters(String(chunk));
-      const [, address] = ADDRESS.exec(output) ?? [];
-      if (address === undefined || served !== undefined) return;
-      served = fetch(address).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-      served.finally(stop);
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.once("close", async (code) => {
-      clearTimeout(timer);
-      const isFine = served === undefined ? code === 0 : await served;
-      resolve({ code: isFine ? 0 : code || 1, output, ms: performance.now() - started });
-    });
-  });
+  const stop = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
+  };
+  const timer = setTimeout(stop, TIMEOUT_MS);
+  let output = "";
+  /** @type {Promise<boolean> | undefined} */
+  let answer;
+  const read = (chunk) => {
+    output += stripVTControlCharacters(String(chunk));
+    const [, address] = ADDRESS.exec(output) ?? [];
+    if (address !== undefined) answer ??= answersAt(address).finally(stop);
+  };
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  const [code] = await once(child, "close");
+  clearTimeout(timer);
+  const isFine = (await answer) ?? code === 0;
+  return { code: isFine ? 0 : code || 1, output, ms: performance.now() - started };
 }
+
+const answersAt = (address) =>
+  fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -1,6 +1,6 @@
 // The next release, rehearsed: a copy of this workspace gets an address, the versions and change logs that its changesets
 // stand for, and is released by `pnpm release`, to a registry on this machine.
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { linksOf } from "./links.mjs";
 import { packedPackages } from "./pack.mjs";
@@ -21,22 +21,24 @@ const WHO = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b.c", GIT_COMMITTER_NAM
  */
 export async function rehearseRelease(folder, registry) {
   const commands = [
-    ["git", ["init", "--quiet"]],
-    ["node", [join(folder, "scripts/package-metadata.mjs"), "--write"]],
-    ["git", ["add", "--all"]],
-    ["git", ["commit", "--quiet", "--message", "Before the release"]],
-    ["changeset", ["version"]],
-    ["pnpm", ["run", "release"]],
+    "git init --quiet",
+    "node scripts/package-metadata.mjs --write",
+    "git add --all",
+    "git commit --quiet --message before-the-release",
+    "pnpm run version-packages",
+    "pnpm run release",
   ];
   await copyWorkspace(folder);
   decideAddress(folder);
-  writeFileSync(join(folder, ".npmrc"), registry.npmrc);
-  const env = { ...WHO, CI: "true" };
+  // The copy borrows what is installed here, and must not install anything itself.
+  const env = { ...WHO, CI: "true", pnpm_config_verify_deps_before_run: "false" };
   let ms = 0;
-  for (const [command, args] of commands) {
+  for (const line of commands) {
+    if (line === "pnpm run release") writeFileSync(join(folder, ".npmrc"), registry.npmrc);
+    const [command = "", ...args] = line.split(" ");
     const result = await run(command, args, { cwd: folder, env });
     ms += result.ms;
-    if (result.code !== 0) return { ...result, ms, output: `${command} ${args.join(" ")}\n${result.output}` };
+    if (result.code !== 0) return { ...result, ms, output: `${line}:\n${result.output}` };
   }
   const problems = await problemsOf(folder, registry);
   const released = registry.published().map(({ name, version }) => `${name}@${version}`);
@@ -51,7 +53,11 @@ async function copyWorkspace(folder) {
     mkdirSync(join(folder, dirname(file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  // pnpm takes no folder that is a link itself.
+  mkdirSync(join(folder, "node_modules"));
+  for (const name of readdirSync(join(root, "node_modules")).filter((entry) => !/^\.(?!pnpm$|bin$)/.test(entry))) {
+    symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
+  }
   for (const { folder: name, directory } of packedPackages()) {
     const target = join(folder, "packages", name, "node_modules");
     cpSync(join(directory, "node_modules"), target, { recursive: true, verbatimSymlinks: true });

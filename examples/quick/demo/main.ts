@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { runFile } from "./run-file.ts";
 import { serveVendors } from "./vendors.ts";
 
-/** What a second start does is the point of it. */
-const again: Readonly<Record<string, readonly string[]>> = { "resume.ts": [], "promote.ts": ["--apply"] };
+/** The words of each start of a file: one start, without any, where nothing else is said. */
+const starts: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "promote.ts": [["TOWNS"], ["TOWNS", "--apply"]],
+  "resume.ts": [[], []],
+};
 
 const vendors = await serveVendors();
 await rm("out", { recursive: true, force: true });
@@ -14,11 +17,10 @@ for (const file of await readdir(sources)) {
   const folder = join("out", file.replace(/\.ts$/, ""));
   await mkdir(folder, { recursive: true });
   const [title] = (await readFile(join(sources, file), "utf8")).split("\n");
-  console.log(`\n${title}\n$ node src/${file}`);
-  const outcomes = [await runFile(vendors, folder, file)];
-  const more = again[file];
-  if (more !== undefined) outcomes.push(await runFile(vendors, folder, file, ...more));
-  for (const { code, output, errors } of outcomes) {
+  console.log(`\n${title}`);
+  for (const words of starts[file] ?? [[]]) {
+    console.log(["$ node", `src/${file}`, ...words].join(" "));
+    const { code, output, errors } = await runFile(vendors, folder, file, ...words);
     process.stdout.write(output + errors);
     if (code !== 0) process.exitCode = 1;
   }

@@ -1,5 +1,5 @@
-// Takes report templates from one environment of Ping to the next: first what would change, then with --apply.
-// PING_… of the environment they come from; PRODUCTION_URL, PRODUCTION_ACCOUNT_ID, PRODUCTION_JWK of the other one
+// Takes report templates from one environment of Ping to the next: node promote.ts TOWNS says what would change, and
+// node promote.ts TOWNS --apply does it. PING_… of the environment they come from; PRODUCTION_… of the other one
 import { PingReportsClient, promoteTemplates } from "@identity-reports/ping-reports";
 
 const {
@@ -9,10 +9,9 @@ const {
 } = process.env;
 const from = PingReportsClient.fromEnv();
 const to = new PingReportsClient({ baseUrl, auth: { serviceAccountId, jwk } });
-const templates: string[] = [];
-for await (const { name } of from.listTemplates({ templateType: "published" })) if (name) templates.push(name);
-
+const templates = process.argv.slice(2).filter((word) => word !== "--apply");
 const dryRun = !process.argv.includes("--apply");
+
 for (const { name, outcome, error } of await promoteTemplates({ from, to, templates, publish: true, dryRun })) {
   console.log(name, outcome, error?.message ?? "");
 }

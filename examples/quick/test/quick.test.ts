@@ -3,9 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runFile, type Outcome } from "../demo/run-file.ts";
 import { serveVendors, type Vendors } from "../demo/vendors.ts";
+
+// Each test starts processes, which wait for reports; a machine may be busy with something else.
+vi.setConfig({ testTimeout: 120_000 });
 
 const sources = join(import.meta.dirname, "../src");
 const files = readdirSync(sources);
@@ -89,7 +92,7 @@ test.concurrent("fudo-filter.ts sends the filter as Fudo documents it", async ()
 
 test.concurrent("rows-to-sqlite.ts makes a table of the report", async () => {
   const { folder, run } = emptyFolder();
-  expect(await run("rows-to-sqlite.ts")).toMatchObject({ code: 0, output: expect.stringContaining("identities: 37") });
+  expect(await run("rows-to-sqlite.ts")).toMatchObject({ code: 0, output: expect.stringContaining("37 rows") });
   const database = new DatabaseSync(join(folder, "reports.db"));
   const first = database.prepare("SELECT email FROM identities LIMIT 1").get();
   database.close();
@@ -98,8 +101,8 @@ test.concurrent("rows-to-sqlite.ts makes a table of the report", async () => {
 
 test.concurrent("promote.ts changes nothing without --apply", async () => {
   const { run } = emptyFolder();
-  expect(await run("promote.ts")).toEqual(succeeded(expect.stringContaining("TOWNS planned")));
-  expect(await run("promote.ts", "--apply")).toEqual(succeeded(expect.stringContaining("TOWNS promoted")));
+  expect(await run("promote.ts", "TOWNS")).toEqual(succeeded("TOWNS planned \n"));
+  expect(await run("promote.ts", "TOWNS", "--apply")).toEqual(succeeded("TOWNS promoted \n"));
 });
 
 test.concurrent("evidence.ts makes a collection that is valid and complete", async () => {
