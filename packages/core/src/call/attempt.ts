@@ -75,7 +75,7 @@ export async function attemptOnce<Params, Result>(
 /** Sends the request and waits for the headers of its answer. */
 async function receiveHeaders<Params, Result>(
   transport: CallTransport,
-  { operation, label, request, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
+  { operation, label, request, endpoint, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
   attempt: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
@@ -98,6 +98,8 @@ async function receiveHeaders<Params, Result>(
       lifetime: attempt,
       fetch: connections.fetch,
       endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
+      // The server may have just closed a connection that is idle: then no one could tell whether it was carried out.
+      isFresh: !endpoint.idempotent,
       onSent(hasLeft) {
         progress.sent = hasLeft;
         progress.carriedOut = hasLeft ? "maybe" : "no";

@@ -28,6 +28,8 @@ export interface SendOptions {
   /** Monotonic time in ms by which the attempt must have ended: a redirect that asks to come back later fails. */
   readonly endsAt: number;
   readonly onSent: SentListener;
+  /** True where the request must not go over a connection that was used before. */
+  readonly isFresh: boolean;
 }
 
 /**
@@ -38,11 +40,12 @@ export interface SendOptions {
  */
 export async function sendOnce(
   request: PreparedRequest,
-  { lifetime, fetch, endsAt, onSent }: SendOptions,
+  { lifetime, fetch, endsAt, onSent, isFresh }: SendOptions,
 ): Promise<Response> {
   let { url } = request;
+  const send = (address: string, init: FetchInit): Promise<Response> => fetch(address, init, onSent, isFresh);
   for (let hop = 0; ; hop++) {
-    const response = await lifetime.race(exchange(request, url, lifetime, fetch, onSent), discardBody);
+    const response = await lifetime.race(exchange(request, url, lifetime, send), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
@@ -77,8 +80,7 @@ function exchange(
   { method, headers, body }: PreparedRequest,
   url: string,
   { signal }: Lifetime,
-  fetch: Connections["fetch"],
-  onSent: SentListener,
+  send: (address: string, init: FetchInit) => Promise<Response>,
 ): Promise<Response> {
   const init: FetchInit = { method, headers: { ...headers }, signal, redirect: "manual", ...cacheOption(method) };
   if (body !== undefined) init.body = body;
@@ -90,7 +92,7 @@ function exchange(
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
-      const response = await fetch(url, init, onSent);
+      const response = await send(url, init);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // What test tools and service workers answer with for a connection that failed.

@@ -9,8 +9,10 @@ const idleMs = 4_000;
 
 /** The connections of one client. */
 export interface Agents {
-  plain(): Agent;
-  secure(): https.Agent;
+  /** @param isFresh true for connections that are used once. */
+  plain(isFresh: boolean): Agent;
+  /** @param isFresh true for connections that are used once. */
+  secure(isFresh: boolean): https.Agent;
   /** Closes idle and busy connections. */
   close(): void;
 }
@@ -36,13 +38,13 @@ export function createAgents(identity: https.AgentOptions): Agents {
 function renewing<A extends Agent>(protocol: "http:" | "https:", make: (options: AgentOptions) => A) {
   const made = new Map<string, A>();
   return {
-    current(): A {
+    current(isFresh: boolean): A {
       const proxyEnv = processSetup().obeyed[protocol];
-      const key = proxyEnv === undefined ? "" : JSON.stringify(proxyEnv);
+      const key = `${isFresh} ${proxyEnv === undefined ? "" : JSON.stringify(proxyEnv)}`;
       const known = made.get(key);
       if (known !== undefined) return known;
       // `timeout` bounds how long a proxy may take to open its tunnel.
-      const agent = make({ keepAlive: true, timeout: connectMs, proxyEnv });
+      const agent = make({ keepAlive: !isFresh, timeout: connectMs, proxyEnv });
       agent.on("free", (socket) => void socket.setTimeout(Math.min(socket.timeout ?? idleMs, idleMs)));
       made.set(key, agent);
       return agent;

@@ -17,8 +17,10 @@ export function openConnections(tls: TlsOptions | undefined, baseUrl: string): C
   const isOwn = tls !== undefined;
   const url = new URL(baseUrl);
   return {
-    fetch: (address, init, onSent) =>
-      isOwn || processSetup().isOwnFetchRight ? own.fetch(address, init, onSent) : globalThis.fetch(address, init),
+    fetch: (address, init, onSent, isFresh) =>
+      isOwn || processSetup().isOwnFetchRight
+        ? own.fetch(address, init, onSent, isFresh)
+        : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>
       (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, isOwn) : undefined) ??

@@ -17,6 +17,8 @@ export interface OwnFetch {
    * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. A proxy is used where the environment switches one on,
    * see {@link createAgents}.
    *
+   * @param isFresh true for a connection of its own, which is closed behind the answer. A connection that is kept alive may
+   * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
    * @param onSent told whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
@@ -24,7 +26,7 @@ export interface OwnFetch {
    *   before the first byte of an answer is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
-  fetch(url: string, init: OwnFetchInit, onSent?: SentListener): Promise<Response>;
+  fetch(url: string, init: OwnFetchInit, onSent?: SentListener, isFresh?: boolean): Promise<Response>;
   /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
   close(): void;
 }
@@ -41,7 +43,7 @@ export function createOwnFetch(tls?: TlsOptions): OwnFetch {
   const running = new Set<(reason: unknown) => void>();
 
   return {
-    async fetch(url, init, onSent = ignore) {
+    async fetch(url, init, onSent = ignore, isFresh = false) {
       if (isNode) onSent(false);
       const target = checkUrl(url);
       const { headers, bytes } = await encode(init);
@@ -58,9 +60,9 @@ export function createOwnFetch(tls?: TlsOptions): OwnFetch {
       const { http, https } = builtins;
       const request =
         target.protocol === "http:"
-          ? http.request({ ...options, agent: agents.plain() })
+          ? http.request({ ...options, agent: agents.plain(isFresh) })
           : // The name is given here, so that no `host` header decides which one is checked.
-            https.request({ ...options, agent: agents.secure(), servername: sniFor(host, tls?.serverName) });
+            https.request({ ...options, agent: agents.secure(isFresh), servername: sniFor(host, tls?.serverName) });
       return exchange({ request, method, bytes, signal: init.signal, onSent: isNode ? onSent : undefined, running });
     },
     close() {

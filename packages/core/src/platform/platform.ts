@@ -121,7 +121,10 @@ export interface ConnectionProblem {
 
 /** How a client reaches its server. */
 export interface Connections {
-  fetch(url: string, init: FetchInit, onSent: SentListener): Promise<Response>;
+  /**
+   * @param isFresh true where no connection may be used that was used before. Without effect where the platform decides.
+   */
+  fetch(url: string, init: FetchInit, onSent: SentListener, isFresh?: boolean): Promise<Response>;
   readonly notices: readonly ConnectionNotice[];
   /** What is in the way of a call, as the process is set up now; undefined where nothing is. */
   problemFor(call: PlannedCall): ConnectionProblem | undefined;

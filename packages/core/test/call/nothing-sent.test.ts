@@ -124,20 +124,25 @@ describe("a connection that breaks after the server has read the call: it may ha
 });
 
 describe("a kept connection that breaks", () => {
-  test.each(disturbances)("%s: the call on it may have been carried out", async (how) => {
-    let calls = 0;
-    const server = await startHttps(leaf, (request, response) => {
-      calls += 1;
-      if (calls === 1) return void response.end("{}");
-      request.resume().on("end", () => relay.breakAll(how));
-    });
-    const relay = await tlsRelay(server.port);
-    const client = clientOf(relay.url);
-    await client.transport.send(createItem, { id: "1" });
-    expect(await failureOfCall(client)).toMatchObject({ carriedOut: "maybe" });
-    expect(calls).toBe(2);
-    expect(relay.accepted).toBe(1);
-  });
+  test.each(disturbances)(
+    "%s: a call that may be sent twice fails there; any other has a connection of its own",
+    async (how) => {
+      let calls = 0;
+      const server = await startHttps(leaf, (request, response) => {
+        calls += 1;
+        if (calls === 1) return void response.end("{}");
+        request.resume().on("end", () => relay.breakAll(how));
+      });
+      const relay = await tlsRelay(server.port);
+      const { transport } = clientOf(relay.url);
+      await transport.send(getItem, { id: "1" });
+      expect(await failureOf(transport.send(getItem, { id: "1" }))).toMatchObject({ carriedOut: "maybe" });
+      expect(calls).toBe(2);
+      expect(relay.accepted).toBe(1);
+      await failureOf(transport.send(createItem, { id: "1" }));
+      expect(relay.accepted).toBe(2);
+    },
+  );
 });
 
 describe("a fetch that does not show its connection", () => {

@@ -117,7 +117,12 @@ async function runScenario(
   const isWhole = outcome.is === "succeeds" ? outcome.isWhole === true : scenario.endsWell;
   return [
     ...judgeEnding(ending, outcome, scenario, ready.secret),
-    ...judgeRequests(running, fault, scenario, { isOutOfReach, isWarmed, events }),
+    ...judgeRequests(running, fault, scenario, {
+      isOutOfReach,
+      isWarmed,
+      isChange: endpoint.kind === "change",
+      events,
+    }),
     ...judgeCarriedOut(endpoint, ending, answers),
     ...(isWhole && last !== undefined ? await judgeWhole(ending, endpoint, ready, good, last) : []),
   ];
@@ -203,7 +208,12 @@ function judgeRequests(
   running: FaultCase | undefined,
   fault: PlacedFault,
   { attempts }: Scenario,
-  facts: { readonly isOutOfReach: boolean; readonly isWarmed: boolean; readonly events: readonly ReportsEvent[] },
+  facts: {
+    readonly isOutOfReach: boolean;
+    readonly isWarmed: boolean;
+    readonly isChange: boolean;
+    readonly events: readonly ReportsEvent[];
+  },
 ): readonly string[] {
   const complaints: string[] = [];
   const sent = facts.events.filter(({ type }) => type === "request").length;
@@ -213,7 +223,9 @@ function judgeRequests(
   const expected = facts.isOutOfReach ? 0 : attempts;
   if (requests.length !== expected) complaints.push(`expected ${expected} requests, the server saw ${requests.length}`);
   if (!facts.isOutOfReach && running.unmet > 0) complaints.push(`${running.unmet} faults were met by no request`);
-  if (facts.isWarmed && requests[0]?.onUsedConnection !== true) complaints.push("the connection was not a kept one");
+  // A change has a connection of its own: the server may be closing a kept one.
+  if (facts.isWarmed && requests[0]?.onUsedConnection !== !facts.isChange)
+    complaints.push(facts.isChange ? "the connection was a kept one" : "the connection was not a kept one");
   if (typeof fault.body === "number" && requests[0]?.isAnswered === true) complaints.push("the whole body was fetched");
   const { askedMs } = fault;
   if (askedMs !== undefined) {
