@@ -100,6 +100,25 @@ describe("requester", () => {
     expect(record.requester).toEqual({ principal: expect.stringMatching(/^\d+$/), basis: "vendor" });
   });
 
+  test("is not taken from the token of a call that only goes on with the run", async () => {
+    const fake = sailPointFake();
+    fake.nextRun({ runMs: 100 });
+    const folder = temporaryFolder();
+    const plan = parsePlan({ version: 1, reports: [{ id: "it", tenant: "acme", ...identities }] });
+    const stop = new AbortController();
+    const options = { clients: { acme: fake.client() }, folder, poll: { firstMs: 1 } };
+    await collect(plan, {
+      ...options,
+      signal: stop.signal,
+      onProgress: (event) => event.type === "report" && event.phase === "running" && stop.abort(),
+    });
+
+    await collect(plan, options);
+
+    const { state, requester, source } = recordIn(folder, "it");
+    expect([state, requester, source.tenantId]).toEqual(["verified", undefined, expect.stringMatching(/^5ec6/)]);
+  });
+
   test("is sought in vain without harm, and without the token in the record", async () => {
     const client: EvidenceClient = sailPointFake().client();
     const refusing: EvidenceClient = {

@@ -24,8 +24,10 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   const run = { ...current.run, ...runFacts(report.handle), status: words.status, server: words.server };
   const logic = withDigest(logicOf(current.report, words.report));
   const owner = await tokenOwner(work);
-  const known = { run, report: logic, requester: requesterOf(owner, words.principal) };
   if (owner.tenantId !== undefined) work.tenantId = owner.tenantId;
+  // A run of an earlier call, or of another process, may have been asked for with another credential.
+  const asker = work.isStarter && !run.joined ? owner : {};
+  const known = { run, report: logic, requester: requesterOf(asker, words.principal) ?? current.requester };
   const folder = join(collection.work, `${id}-${process.pid}-${++transfers}.files`);
   try {
     if (run.joined && options.onJoined !== "accept") throw runJoined(id, run.id);

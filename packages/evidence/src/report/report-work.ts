@@ -17,6 +17,8 @@ export class ReportWork {
   readonly job: Job;
   readonly context: CollectContext;
   readonly observer: RunObserver;
+  /** True once this call has started the run. */
+  isStarter = false;
   /** The vendor's id of the tenant, once it is known. */
   tenantId: string | undefined;
 

@@ -23,6 +23,7 @@ export async function startReport(work: ReportWork): Promise<News> {
       ...(vendor.mayJoin ? { onJoined: options.onJoined ?? "wait" } : {}),
       onStarted: async (handle) => {
         work.observer.started();
+        work.isStarter = true;
         await work.write({ state: "started", run: runFacts(handle) });
         start.isSafe();
       },

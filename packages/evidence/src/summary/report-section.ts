@@ -75,6 +75,7 @@ function questionFacts({ report, source, request, period }: EvidenceRecord): rea
     fact("Report", title === undefined ? type : `${type}: ${title}`),
     fact("Written by", { standard: "the vendor", custom: "the customer", unknown: undefined }[origin]),
     fact("Source", `${source.vendor}, ${source.baseUrl}${source.realm === undefined ? "" : `, realm ${source.realm}`}`),
+    fact("API version", source.apiVersion),
     fact("Tenant", source.tenantId === undefined ? source.tenant : `${source.tenant} (${source.tenantId})`),
     fact("Format", request.format),
     fact("Period", period === undefined ? undefined : period.asOf === undefined ? span : `as of ${period.asOf}`),
