@@ -6,6 +6,8 @@ import type { Pace, PaceReservation, PaceStore } from "./pace.js";
 /** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
 const leastRestMs = 1_000;
 const restsPerFailure = 6;
+/** What is believed of a store before it has answered. */
+const leastRoundTripMs = 5;
 
 /** What a shared pace is made of. */
 export interface SharedPaceSetup {
@@ -49,8 +51,8 @@ export class SharedPace {
   readonly #setup: SharedPaceSetup;
   #isFailing = false;
   #restsUntil = 0;
-  /** How long the store took for its last answer. */
-  #roundTripMs = 0;
+  /** How long the store takes for an answer; one that is slow once counts little. */
+  #roundTripMs = leastRoundTripMs;
 
   constructor(setup: SharedPaceSetup) {
     this.#setup = setup;
@@ -81,7 +83,7 @@ export class SharedPace {
     );
     const tookMs = performance.now() - askedAt;
     if ("value" in answer && isReservation(answer.value)) {
-      this.#roundTripMs = tookMs;
+      this.#roundTripMs = Math.max(leastRoundTripMs, Math.min(tookMs, 2 * this.#roundTripMs));
       this.#isFailing = false;
       return new ReservedTurns(answer.value, count);
     }

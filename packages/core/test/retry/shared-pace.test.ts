@@ -61,4 +61,32 @@ describe("a pace that several clients share", () => {
       numRuns(150, 5_000),
     );
   });
+
+  it("takes few turns at once after a store was slow once, because turns of one answer come at one time", async () => {
+    useFakeClock();
+    const pace = { requests: 95, windowMs: 2_000 };
+    const store = new MemoryPaceStore();
+    const shared = new SharedPace({ store, pace, key: () => "key", onFailure: ignore });
+    for (const distanceMs of [5, 500, 5, 5]) {
+      store.distanceMs = distanceMs;
+      const turns = shared.reserve(100, new Lifetime());
+      await vi.advanceTimersByTimeAsync(distanceMs);
+      await turns;
+    }
+    expect(store.reservations.map(({ count }) => count)).toEqual([1, 1, 1, 1]);
+  });
+
+  it("takes as many turns at once as pass while the store answers, where it is far away", async () => {
+    useFakeClock();
+    const pace = { requests: 100, windowMs: 1_000 };
+    const store = new MemoryPaceStore();
+    store.distanceMs = 100;
+    const shared = new SharedPace({ store, pace, key: () => "key", onFailure: ignore });
+    for (let asked = 0; asked < 7; asked++) {
+      const turns = shared.reserve(100, new Lifetime());
+      await vi.advanceTimersByTimeAsync(100);
+      await turns;
+    }
+    expect(store.reservations.at(-1)?.count).toBe(10);
+  });
 });
