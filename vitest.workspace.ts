@@ -5,6 +5,7 @@ import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findChromium } from "./scripts/chromium.mjs";
+import { fetchPostgres } from "./scripts/postgres.mjs";
 import { root, workspacePackages } from "./scripts/workspace.mjs";
 
 /** Branch coverage of packages/core below this fails `npm test`. */
@@ -31,6 +32,9 @@ const resolve = (name: "node" | "default") => ({ alias: [...sources, ...platform
 const chromium = await findChromium();
 if (!chromium && process.env.CI) throw new Error("No Chromium found, and under CI the browser tests must run.");
 if (!chromium) console.warn("No Chromium found: the browser project is left out.");
+
+// Where a machine has none, tests of the fleet say so; under CI one is fetched.
+const postgres = process.env.CI ? fetchPostgres() : undefined;
 
 const browser = chromium && {
   extends: true as const,
@@ -94,8 +98,11 @@ const unitIsolated = {
     ...unit.test,
     name: "unit-isolated",
     include: [isolatedTests, "{packages/!(core|rows),examples/*,scripts}/test/**/*.test.ts"],
-    // The examples know nothing of this repository, but any of them may be told where a browser is.
-    env: chromium ? { CHROMIUM_PATH: chromium.executablePath } : {},
+    // The examples know nothing of this repository, but any of them may be told where a browser and a database are.
+    env: {
+      ...(chromium ? { CHROMIUM_PATH: chromium.executablePath } : {}),
+      ...(postgres ? { POSTGRES_BIN: postgres } : {}),
+    },
     exclude: [],
     isolate: true,
   },

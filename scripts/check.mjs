@@ -1,6 +1,7 @@
 // `npm test`: every check there is.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fetchPostgres } from "./postgres.mjs";
 import { run } from "./run.mjs";
 import { command, counted, runSteps, script } from "./steps.mjs";
 import { perTarball } from "./tarball-tools.mjs";
@@ -35,6 +36,8 @@ const STEPS = [
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
+const postgres = fetchPostgres();
+if (postgres !== undefined) process.env.POSTGRES_BIN = postgres;
 await runSteps(STEPS);
 
 /** Three compilers are installed, for the consumers; the check itself must be the new one. */
