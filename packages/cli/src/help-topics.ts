@@ -68,9 +68,9 @@ ${say("They may end in .yml or .json as well. XDG_CONFIG_HOME stands for ~/.conf
   tenants:
     acme:
       vendor: sailpoint
-      baseUrl: https://acme.api.identitynow.com
+      tenant: acme
       clientId: 2f1c
-      clientSecret: { command: [pass, show, acme] }
+      clientSecret: { command: [pass, acme] }
     pam:
       vendor: fudo
       baseUrl: https://10.0.214.98
@@ -98,7 +98,7 @@ function planText(width: number): string {
       report: ACCOUNTS
       arguments: { source: Active Directory }
       control: AC-2        # free text
-      expect: { minRows: 1, columns: [Account Name] }
+      expect: { minRows: 1, columns: [ID] }
     - id: ssh
       tenant: pam
       report: AccountAccess

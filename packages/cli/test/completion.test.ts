@@ -8,7 +8,7 @@ import { commands } from "../src/commands.ts";
 import { listWords } from "../src/vendors/list-words.ts";
 import { documentedReports } from "../src/vendors/report-names.ts";
 import { vendorConnectors } from "../src/vendors/connect.ts";
-import { call, emptyFolder } from "./support.ts";
+import { call, emptyFolder, serveSailPoint } from "./support.ts";
 
 /** Writes the script of a shell to a file. */
 async function scriptOf(shell: string): Promise<string> {
@@ -34,7 +34,7 @@ describe("completion", () => {
     expect(await offered("co")).toEqual(["collect", "compare", "completion"]);
     expect(await offered("run", "sail")).toEqual(["sailpoint"]);
     expect(await offered("run", "sailpoint", "--max")).toEqual(["--max-wait"]);
-    expect(await offered("run", "-f", "")).toEqual(["csv", "pdf", "html", "jsonl"]);
+    expect(await offered("run", "-f", "")).toEqual(["csv", "pdf", "html", "jsonl", "zip"]);
     expect(await offered("--json", "list", "--prog")).toEqual(["--progress"]);
   });
 
@@ -93,7 +93,10 @@ describe("the words of completion", () => {
     expect(Object.fromEntries(found)).toEqual(listWords);
   });
 
-  it("are the reports that the clients document", () => {
+  it("are the reports that the clients document", async () => {
+    const { env } = await serveSailPoint();
+    const { stdout } = await call(["list", "sailpoint", "types", "--quiet"], { env });
+    expect(documentedReports.sailpoint).toEqual(stdout.trimEnd().split("\n"));
     expect(documentedReports.fudo).toEqual(Object.keys(PredefinedReport));
     expect(documentedReports.ping).toEqual(Object.values(PingReportName));
   });

@@ -44,7 +44,7 @@ export class CollectProgress {
         this.#saved = kept;
         this.#ended = kept;
         return this.#progress.print(
-          `${reports} reports, ${tenants} ${tenants === 1 ? "tenant" : "tenants"} -> ${shortPath(folder, this.#cwd)}${already}`,
+          `${reports} ${reports === 1 ? "report" : "reports"}, ${tenants} ${tenants === 1 ? "tenant" : "tenants"} -> ${shortPath(folder, this.#cwd)}${already}`,
         );
       }
       case "report": {

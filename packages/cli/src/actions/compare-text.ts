@@ -12,7 +12,8 @@ export function comparisonText(result: Comparison, invocation: Invocation): stri
   const { context, output } = invocation;
   const { done, warning } = glyphsFor(context);
   const { before, after, cautions } = result;
-  const glyph = result.outcome === "same" ? output.style("green", done) : output.style("yellow", warning);
+  const isSame = result.outcome === "same" && result.reports.every(({ problem }) => problem === undefined);
+  const glyph = isSame ? output.style("green", done) : output.style("yellow", warning);
   return [
     `${glyph} ${result.summary}`,
     `  ${shortPath(before.folder, context.cwd)} -> ${shortPath(after.folder, context.cwd)}`,

@@ -10,6 +10,11 @@ export const documentedReports: Readonly<Record<VendorName, readonly string[]>> 
     "ORPHAN_IDENTITIES",
     "UNCORRELATED_ACCOUNTS",
     "SEARCH_EXPORT",
+    "CAMPAIGN_STATUS_REPORT",
+    "CAMPAIGN_COMPOSITION_REPORT",
+    "CAMPAIGN_REMEDIATION_STATUS_REPORT",
+    "CERTIFICATION_SIGNOFF_REPORT",
+    "SOD_VIOLATION_REPORT",
   ],
   fudo: [
     "System",
