@@ -16,14 +16,8 @@ export type {
   TenantDiagnosis,
 } from "./diagnose/document.js";
 export { errorFinding } from "./diagnose/error-findings.js";
-export {
-  ExaminedClient,
-  type Asked,
-  type ClientSetting,
-  type Question,
-  type ServerAnswer,
-  type TokenOutcome,
-} from "./diagnose/examined-client.js";
+export { ExaminedClient, type ClientSetting, type TokenOutcome } from "./diagnose/examined-client.js";
+export type { Asked, Question, ServerAnswer } from "./diagnose/question.js";
 export { lifeText, notStarted, tokenFinding } from "./diagnose/token-findings.js";
 export { namesIn, textClaim, type TokenClaims } from "./diagnose/token-claims.js";
 export type {

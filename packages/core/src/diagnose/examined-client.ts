@@ -1,50 +1,13 @@
-import type { Connections } from "../platform/platform.js";
 import type { NetworkProbe, Route, StepLimits } from "../platform/network-probe.js";
-import type { Endpoint, Method } from "../call/endpoint.js";
 import type { RequestOptions } from "../call/options.js";
-import { withoutQuery } from "../call/send-once.js";
-import type { Query } from "../call/query.js";
 import { Transport } from "../client/transport.js";
-import { readBytes } from "./read-bytes.js";
 import { HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { tryJson } from "../internal/parse.js";
 import type { DiagnosisRequest } from "./document.js";
+import { answerOf, endpointOf, type Asked, type Question } from "./question.js";
+import { recorded } from "./record-requests.js";
 import { claimsOf, type TokenClaims } from "./token-claims.js";
-
-const maxAnswerBytes = 32 * 1024 * 1024;
-
-/** A request that changes nothing; only a probe sends others. */
-export interface Question {
-  readonly method?: Extract<Method, "GET" | "POST"> | "HEAD";
-  /** With a leading slash from the base URL, else from the vendor's own prefix. */
-  readonly path: string;
-  readonly query?: Query;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Default: `application/json`. */
-  readonly accept?: string;
-  /** True to send no credential. */
-  readonly anonymous?: boolean;
-}
-
-/** What the server said to a question, whatever its status. */
-export interface ServerAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** The body as it came, of an answer that is a success; cut off at 32 MiB. */
-  readonly bytes: Uint8Array;
-  readonly text: string;
-  /** The body as JSON; undefined when it is none. */
-  readonly body: unknown;
-  /** True for a web page: a login page, a proxy, the wrong host. */
-  readonly isPage: boolean;
-  readonly requestId: string | undefined;
-}
-
-/** How a question ended. */
-export type Asked = { readonly answer: ServerAnswer } | { readonly error: ReportsError };
 
 /** How asking for a token ended. */
 export type TokenOutcome =
@@ -128,7 +91,11 @@ export class ExaminedClient {
           if (event.type === "token") this.#tokenExpiresAt = event.expiresAt;
         },
       },
-      connections: this.#recorded(connections),
+      connections: recorded(connections, {
+        facts: () => ({ tenant: this.name, check: this.currentCheck }),
+        onAnswer: ({ headers }) => (this.#lastHeaders = headers),
+        onRequest: (request) => void this.requests.push(request),
+      }),
     });
   }
 
@@ -207,26 +174,8 @@ export class ExaminedClient {
 
   /** Asks the server, whatever was asked before. @throws the caller's own reason. */
   async exchange(question: Question): Promise<Asked> {
-    const { method = "GET", path, query, body: sent, accept = "application/json", anonymous = false } = question;
-    const endpoint: Endpoint<object, ServerAnswer> = {
-      method: method as Method,
-      path,
-      query: () => query ?? {},
-      body: () => (sent === undefined ? undefined : { json: sent }),
-      decode: {
-        accept,
-        read: async ({ response, lifetime, clean, requestId }) => {
-          const bytes = await readBytes(response, maxAnswerBytes, lifetime);
-          const text = new TextDecoder().decode(bytes);
-          const { status, headers } = response;
-          return answerOf(status, headers, bytes, clean(text), tryJson(text), requestId);
-        },
-      },
-      idempotent: method !== "POST",
-      anonymous,
-    };
     try {
-      return { answer: await this.#transport.send(endpoint, {}, this.#limited()) };
+      return { answer: await this.#transport.send(endpointOf(question), {}, this.#limited()) };
     } catch (error) {
       const failure = this.#failure(error);
       if (!HttpError.is(failure)) return { error: failure };
@@ -246,47 +195,7 @@ export class ExaminedClient {
     if (AbortedError.is(error)) throw error;
     return ReportsError.is(error) ? error : unexpectedError(error, "no");
   }
-
-  /** The same connections, which write down what goes over them. */
-  #recorded(connections: Connections): Connections {
-    return {
-      ...connections,
-      notices: [],
-      close: () => {},
-      fetch: async (url, init, onSent) => {
-        const startedAt = performance.now();
-        const facts = { tenant: this.name, check: this.currentCheck, method: init.method, url: withoutQuery(url) };
-        const since = (): number => Math.round(performance.now() - startedAt);
-        try {
-          const response = await connections.fetch(url, init, onSent);
-          this.#lastHeaders = response.headers;
-          this.requests.push({ ...facts, status: response.status, durationMs: since() });
-          return response;
-        } catch (error) {
-          this.requests.push({ ...facts, durationMs: since() });
-          throw error;
-        }
-      },
-    };
-  }
 }
-
-const answerOf = (
-  status: number,
-  headers: Headers,
-  bytes: Uint8Array,
-  text: string,
-  body: unknown,
-  requestId: string | undefined,
-): ServerAnswer => ({
-  status,
-  headers,
-  bytes,
-  text,
-  body,
-  isPage: body === undefined && /^\s*<(?:!doctype html|html|head|body|h1|title)/i.test(text),
-  requestId,
-});
 
 const expiryIn = (claims: TokenClaims | undefined): number | undefined => {
   const seconds = claims?.["exp"];

@@ -1,4 +1,5 @@
-import type { Asked, ExaminedClient, Question, ServerAnswer } from "../examined-client.js";
+import type { ExaminedClient } from "../examined-client.js";
+import type { Asked, Question, ServerAnswer } from "../question.js";
 import type { ProbedExchange, ProbedState } from "./probe-document.js";
 import { textsIn } from "./self-check.js";
 import { shapeOf } from "./shape.js";
