@@ -87,6 +87,12 @@ describe.each(lists)("%s", (operation, option, list) => {
     expect(events.flatMap((event) => (event.type === "notice" ? [event.code] : []))).toEqual(["fields_left_out"]);
   });
 
+  test("fails where no row has an id and a name: that is another list", async () => {
+    const fake = sailPointFake({ [option]: many(1) });
+    fake.fail(operation, [{ status: 200, body: [{ name: "B" }, 5] }]);
+    await expect(list(fake.client()).toArray()).rejects.toMatchObject({ name: "DecodeError", carriedOut: "yes" });
+  });
+
   test("a 403 says which right is missing", async () => {
     const fake = sailPointFake({ behaviour: { forbidden: [operation] } });
     await expect(list(fake.client()).toArray()).rejects.toMatchObject({

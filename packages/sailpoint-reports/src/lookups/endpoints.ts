@@ -72,10 +72,13 @@ const listing = <Item, Params extends ListParams = ListParams>(
   path: `/${service}/v1`,
   query: ({ forSubadmin, ...params }: Params & ListSourcesParams) => ({ ...params, "for-subadmin": forSubadmin }),
   validate: { ...listRules, ...own },
-  decode: mapped(jsonDocument(array(unknown()), { isList: true }), ({ value: rows, text: body }, answer) => ({
-    sent: rows.length,
-    items: fitPart(array(schema), rows, answer, body),
-  })),
+  decode: mapped(jsonDocument(array(unknown()), { isList: true }), ({ value: rows, text: body }, answer) => {
+    const { length: sent, 0: first } = rows;
+    const items = fitPart(array(schema), rows, answer, body);
+    // Where no row is of use, something else came than this list.
+    if (sent > 0 && items.length === 0) fitPart(schema, first, answer, body);
+    return { sent, items };
+  }),
   idempotent: true,
 });
 
