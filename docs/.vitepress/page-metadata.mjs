@@ -15,7 +15,7 @@ export function describePage(page, folder) {
 /** One sentence or more of a Markdown text, with the title in front where the text does not say it. */
 export function describe(title, text) {
   const paragraph =
-    text.split(/\n{2,}/).find((block) => /^[A-Z\p{Lu}`*\[]/u.test(block.trim()) && !isTable(block)) ?? "";
+    text.split(/\n{2,}/).find((block) => /^[A-Z\p{Lu}`*[]/u.test(block.trim()) && !isTable(block)) ?? "";
   const plain = plainText(paragraph);
   if (plain === "") return title;
   const described = plain.length < 60 ? `${title}: ${plain}` : plain;
@@ -27,7 +27,7 @@ const isTable = (block) => block.includes("|\n|") || block.includes("| --- |");
 function plainText(markdown) {
   return markdown
     .replace(/\{#[^}]*\}/g, "")
-    .replace(/!?\[((?:[^\[\]]|\[[^\]]*\])*)\]\([^)]*\)/g, "$1")
+    .replace(/!?\[((?:[^[\]]|\[[^\]]*\])*)\]\([^)]*\)/g, "$1")
     .replace(/<[^>]+>/g, "")
     .replace(/[`*_\\]|~~/g, (mark) => (mark === "_" ? "_" : ""))
     .replace(/\s+/g, " ")

@@ -1,3 +1,5 @@
+import type * as Tls from "node:tls";
+
 let isPrepared = false;
 
 /**
@@ -25,7 +27,7 @@ export function prepareNetwork(): void {
 }
 
 /** Setting them parses each: so only what is new, which is nothing on most machines, and never one twice. */
-function trustTheSystem(tls: typeof import("node:tls")): void {
+function trustTheSystem(tls: typeof Tls): void {
   const known = new Set(tls.getCACertificates("default"));
   const added = tls.getCACertificates("system").filter((certificate) => !known.has(certificate));
   if (added.length > 0) tls.setDefaultCACertificates([...known, ...new Set(added)]);

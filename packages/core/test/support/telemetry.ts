@@ -1,4 +1,4 @@
-import { context, trace, type AttributeValue, type Attributes } from "@opentelemetry/api";
+import { context, type AttributeValue, type Attributes } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
   AggregationTemporality,
@@ -85,6 +85,3 @@ export const textsOf = (spans: readonly ReadableSpan[]): readonly AttributeValue
     ...Object.values(span.attributes),
     ...span.events.flatMap((event) => [event.name, ...Object.values(event.attributes ?? {})]),
   ]) as AttributeValue[];
-
-/** The id of the active span of a test. */
-export const activeSpanId = (): string | undefined => trace.getActiveSpan()?.spanContext().spanId;
