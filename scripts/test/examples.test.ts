@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root, scope, workspaceExamples, workspacePackages } from "../workspace.mjs";
@@ -61,13 +61,4 @@ describe.each(examples)("the example $folder", ({ directory, manifest }) => {
 test("the examples are on the page about them", () => {
   const page = readFileSync(join(root, "docs/examples.md"), "utf8");
   expect(examples.filter(({ folder }) => !page.includes(`## ${folder}\n`)).map(({ folder }) => folder)).toEqual([]);
-});
-
-test("a published package cannot be published by hand", () => {
-  const unguarded = [...packages.values()].filter(
-    ({ isPublished, manifest }) =>
-      isPublished && manifest["scripts"]["prepublishOnly"] !== "node ../../scripts/may-publish.mjs",
-  );
-  expect(unguarded.map(({ name }) => name)).toEqual([]);
-  expect(existsSync(join(root, "scripts/may-publish.mjs"))).toBe(true);
 });
