@@ -1,11 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serve } from "@identity-reports/fake-server";
 import { parseRecord, verifyCollection, type EvidenceRecord } from "@identity-reports/evidence";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { checkWithSha256sum } from "../support/collected.ts";
 import { countingVendors, twelveReports, type CountingVendors } from "./counting-vendors.ts";
-import { bundleProgram, runProgram, type Ended, type Kill } from "./program.ts";
+import { bundleProgram, runProgram, startProgram, type Ended, type Kill } from "./program.ts";
 
 const isNightly = process.env["MODE"] === "nightly";
 const rounds = isNightly ? 50 : 1;
@@ -133,3 +136,54 @@ test.each([
   expect(ids.map((id) => vendors.startsOf(id))).toEqual([1, 1, 1]);
   await vendors.close();
 });
+
+/** SailPoint's reports of campaigns and on violations. */
+const neighbours = [
+  ...["STATUS", "COMPOSITION", "REMEDIATION_STATUS"].map((name, n) => ({
+    id: `campaign-${n}`,
+    tenant: "acme",
+    report: `CAMPAIGN_${name}_REPORT`,
+    arguments: { campaignId: `c-${n}` },
+  })),
+  { id: "signoff", tenant: "acme", report: "CERTIFICATION_SIGNOFF_REPORT", arguments: { campaignId: "c-3" } },
+  { id: "violations", tenant: "acme", report: "SOD_VIOLATION_REPORT", arguments: { policyId: "p-1" } },
+];
+
+const startedIn = (folder: string): number => {
+  const inside = join(folder, "records");
+  if (!existsSync(inside)) return 0;
+  const records = readdirSync(inside).filter((name) => name.endsWith(".json"));
+  return records.filter((name) => parseRecord(readFileSync(join(inside, name), "utf8"), name).state === "started")
+    .length;
+};
+
+test(
+  "reports of campaigns and on violations go on in another process, and are started once each",
+  { timeout: 60_000 },
+  async () => {
+    const fake = sailPointFake({ runMs: 50, rows: 5, rateLimit: false });
+    // The two that are under way when the first process is killed.
+    for (let n = 0; n < 2; n++) fake.nextRun({ runMs: 2_500, rows: 5 });
+    const [server, others] = [await serve(fake), await countingVendors(0)];
+    onTestFinished(async () => {
+      await Promise.all([server.close(), others.close()]);
+    });
+    const wiring = { ...JSON.parse(others.wiring), acme: { baseUrl: server.url, auth: fake.credentials } };
+    const folder = mkdtempSync(join(scratch, "neighbours-"));
+    const planFile = join(scratch, "neighbours.json");
+    writeFileSync(planFile, JSON.stringify({ version: 1, reports: neighbours }));
+    const parameters = [planFile, folder, JSON.stringify(wiring)];
+
+    const first = startProgram(program, parameters);
+    while (startedIn(folder) < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    first.kill("SIGKILL");
+    await once(first, "close");
+    const { last } = await runProgram(program, parameters);
+
+    expect(last).toMatchObject({ sealed: true });
+    expect(fake.runs.map(({ reportType }) => reportType).toSorted()).toEqual(
+      neighbours.map(({ report }) => report).toSorted(),
+    );
+    expect((await verifyCollection(folder)).outcome).toBe("valid");
+  },
+);

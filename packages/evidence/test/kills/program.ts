@@ -54,16 +54,20 @@ export interface RunOptions {
   readonly node?: readonly string[];
 }
 
+/** Starts the program. */
+export const startProgram = (program: string, parameters: readonly string[], node: readonly string[] = []) =>
+  spawn(process.execPath, [...node, program, ...parameters], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${program}-cache` },
+  });
+
 /** Runs the program to its end, or to its kill. */
 export function runProgram(
   program: string,
   parameters: readonly string[],
   { kill, node = [] }: RunOptions = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [...node, program, ...parameters], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_OPTIONS: "", NODE_COMPILE_CACHE: `${program}-cache` },
-  });
+  const child = startProgram(program, parameters, node);
   let output = "";
   let isKilling = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
