@@ -4,8 +4,8 @@ import { describe } from "./page-metadata.mjs";
 /** What the browser reads the index with, too. */
 export const miniSearch = {
   options: {
-    // Ids, hashes and long numbers are typed by nobody, and take a tenth of the index.
-    processTerm: (term) => (/^\d{4,}$|^[\da-f]{12,}$|^.{40,}$/i.test(term) ? null : term.toLowerCase()),
+    // Ids, hashes and numbers are not searched for, apart from those of HTTP, and take a part of the index.
+    processTerm: (term) => (/^.$|^\d\d$|^\d{4,}$|^[\da-f]{12,}$|^.{40,}$/i.test(term) ? null : term.toLowerCase()),
   },
   searchOptions: {
     fuzzy: 0.15,
@@ -31,13 +31,18 @@ export const search = {
 function renderForSearch(source, env, md) {
   if (env.relativePath.startsWith("api/")) return renderReference(source, env.relativePath);
   const html = md.render(source, env);
-  return env.frontmatter?.search === false ? "" : html;
+  return /^(?:decisions|performance)/.test(env.relativePath) ? opening(html) : html;
 }
 
-/** Of the reference: the name of a symbol with its summary. Lists of symbols, and what clients are built from, are left out. */
+/** Of pages about the project: what each begins with, and its headings. */
+const opening = (html) =>
+  html.replace(/<table[^]*?<\/table>/g, "").replace(/(<\/h\d>\s*<p>[^]*?<\/p>)[^]*?(?=<h\d|$)/g, "$1\n");
+
+/** Of the reference: the name of a symbol, and the summary of what is called. Lists of symbols, and what clients are built from, are left out. */
 function renderReference(source, path) {
   const [, title = "", text = ""] = /^# (.*)$([^]*)/m.exec(source) ?? [];
-  if (!path.endsWith("/index.md")) return heading(1, nameIn(title), "", describe("", text));
+  const isCalled = /\/(?:classes|functions)\//.test(path);
+  if (!path.endsWith("/index.md")) return heading(1, nameIn(title), "", isCalled ? describe("", text) : undefined);
   if (!/\/(?:fake|msw)\/index\.md$/.test(path)) return "";
   // By their anchors: a function and its type may have one name.
   const symbols = new Map(

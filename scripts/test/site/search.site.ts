@@ -55,6 +55,8 @@ const questions: readonly (readonly [words: string, ...pages: string[]])[] = [
   ["evidence manifest", "/guide/evidence"],
   // Logs, traces, several tenants at once?
   ["pino", "/recipes/pino"],
+  ["opentelemetry", "/guide/opentelemetry"],
+  ["traces", "/guide/opentelemetry"],
   ["logging", "/guide/errors", "/recipes/pino"],
   ["several tenants", "/recipes/several-tenants"],
   ["multiple tenants", "/recipes/several-tenants"],
@@ -63,7 +65,7 @@ const questions: readonly (readonly [words: string, ...pages: string[]])[] = [
   ["PDF", "/guide/downloads", "/guide/sailpoint"],
   ["memory", "/guide/downloads", "/guide/rows"],
   ["resume", "/guide/waiting"],
-  ["ReportFailedError", "/guide/errors", "/guide/waiting"],
+  ["ReportFailedError", "/guide/errors", "/guide/waiting", "/api/@identity-reports/core/classes/ReportFailedError"],
   ["promotion", "/guide/ping"],
 ];
 
