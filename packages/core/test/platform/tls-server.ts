@@ -27,7 +27,7 @@ const ecdsaWith = { sha256: sequence(oid("2a8648ce3d040302")), sha1: sequence(oi
 const forClientsOnly = extension("551d25", sequence(oid("2b06010505070302")));
 const dayMs = 86_400_000;
 
-interface Issued {
+export interface Issued {
   /** PEM. */
   readonly cert: string;
   /** PEM. */
