@@ -1,10 +1,11 @@
+import type { PgBoss } from "pg-boss";
 import { Database } from "./database.ts";
 import type { Fleet } from "./fleet.ts";
 import { planNight, tonight } from "./night.ts";
-import { createQueues } from "./queues.ts";
+import { createBoss, createQueues } from "./queues.ts";
 import { redrive } from "./redrive.ts";
 import { printStatus } from "./status.ts";
-import { createBoss, runWorker } from "./worker.ts";
+import { runWorker } from "./worker.ts";
 
 const usage = `node fleet.ts worker              does the work, until SIGTERM: on as many machines as you like
 node fleet.ts plan [night]        begins a night now (it begins by itself at the time of the schedule)
@@ -23,12 +24,12 @@ export async function runFleet(fleet: Fleet, [command, ...rest]: readonly string
     case "worker":
       return await runWorker(fleet, databaseUrl);
     case "plan":
-      if (!/^\d{4}-\d\d-\d\d$/.test(night)) return complain(`a night is a date such as ${tonight()}`);
+      if (!isNight(night)) return complain(`a night is a date such as ${tonight()}`);
       return await once(databaseUrl, async (database, boss) => {
         console.log(`${await planNight(database, boss, fleet, night)} reports planned for ${night}`);
       });
     case "status":
-      if (!/^\d{4}-\d\d-\d\d$/.test(night)) return complain(`a night is a date such as ${tonight()}`);
+      if (!isNight(night)) return complain(`a night is a date such as ${tonight()}`);
       return await once(databaseUrl, async (database) => {
         if (!(await printStatus(database, night))) process.exitCode = 1;
       });
@@ -42,15 +43,14 @@ export async function runFleet(fleet: Fleet, [command, ...rest]: readonly string
   }
 }
 
+const isNight = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+
 /** Does `work` with the database, as no worker. */
-async function once(
-  databaseUrl: string,
-  work: (database: Database, boss: ReturnType<typeof createBoss>) => Promise<void>,
-): Promise<void> {
+async function once(databaseUrl: string, work: (database: Database, boss: PgBoss) => Promise<void>): Promise<void> {
   const database = new Database(databaseUrl);
   const boss = createBoss(database, { supervise: false, schedule: false });
   try {
-    await boss.start();
+    await boss.start({ attempts: 5 });
     await database.prepare();
     await createQueues(boss);
     await work(database, boss);

@@ -14,7 +14,7 @@ export interface Transaction extends Statements {
 }
 
 /** A network that swallows everything must not hold a worker for ever. */
-const patience = { connectionTimeoutMillis: 5_000, query_timeout: 15_000, keepAlive: true };
+const patience = { connectionTimeoutMillis: 10_000, query_timeout: 15_000, keepAlive: true };
 
 /** The connections of one process. */
 export class Database implements Statements {

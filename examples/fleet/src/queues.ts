@@ -1,4 +1,5 @@
-import type { PgBoss } from "pg-boss";
+import { PgBoss, type ConstructorOptions } from "pg-boss";
+import type { Database } from "./database.ts";
 
 /** The queues, all of pg-boss. */
 export const queues = {
@@ -24,6 +25,13 @@ const heartbeatSeconds = 10;
 
 /** About an hour of trouble at a vendor, before a step has failed for good. */
 const patience = { retryLimit: 40, retryDelay: 1, retryBackoff: true, retryDelayMax: 120 };
+
+/** pg-boss in the database of the fleet, on the same connections. */
+export function createBoss(database: Database, options: ConstructorOptions): PgBoss {
+  const boss = new PgBoss({ ...options, db: database.jobs });
+  boss.on("error", (error) => console.error(`pg-boss: ${error.message}`));
+  return boss;
+}
 
 /** Makes the queues that are not there yet. */
 export async function createQueues(boss: PgBoss): Promise<void> {

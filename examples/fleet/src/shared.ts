@@ -1,11 +1,12 @@
 import type { Pace, PaceReservation, PaceStore, StoredToken, TokenStore } from "@identity-reports/sailpoint-reports";
 import type { Database } from "./database.ts";
 
-/** How much later than another a request may arrive that was sent after the same wait. */
+/** A request arrives later than its turn, by a time that differs: so much of each window is left for that. */
 const jitterMs = 150;
-const lateMs = 150;
+/** A process that was held up may make up for so much, by a few requests at once. */
+const arrearsMs = 150;
 
-/** One rate limit for all workers. The list of turns is in schema.sql: `fleet.reserve_turns`. */
+/** One rate limit for all workers: turns evenly apart, by the clock of the database. */
 export class SharedPace implements PaceStore {
   readonly pace?: Pace;
   readonly #database: Database;
@@ -20,21 +21,19 @@ export class SharedPace implements PaceStore {
     const spacingMs = (windowMs + jitterMs) / requests;
     const [reserved] = await this.#database.query<{ wait_ms: number }>(
       `insert into fleet.pace as pace (key, last_turn)
-       values ($1, clock_timestamp() + ($3 - 1) * $2 * interval '1 ms')
+       values ($1, clock_timestamp() + $2::float8 * interval '1 ms')
        on conflict (key) do update
-         set last_turn = greatest(pace.last_turn, clock_timestamp() - $4 * interval '1 ms') + $3 * $2 * interval '1 ms'
-       returning extract(epoch from last_turn - clock_timestamp())::float8 * 1000 as wait_ms`.replaceAll(
-        /\$[234]/g,
-        "$&::float8",
-      ),
-      [key, spacingMs, count, lateMs],
+         set last_turn = greatest(pace.last_turn, clock_timestamp() - $3::float8 * interval '1 ms')
+                       + $4::float8 * interval '1 ms'
+       returning extract(epoch from last_turn - clock_timestamp())::float8 * 1000 as wait_ms`,
+      [key, (count - 1) * spacingMs, arrearsMs, count * spacingMs],
     );
     return { waitMs: Math.max(0, reserved?.wait_ms ?? 0) };
   }
 
   async close(key: string, waitMs: number): Promise<void> {
     await this.#database.query(
-      "update fleet.pace set last_turn = greatest(last_turn, clock_timestamp() + $2 * interval '1 ms') where key = $1",
+      "update fleet.pace set last_turn = greatest(last_turn, clock_timestamp() + $2::float8 * interval '1 ms') where key = $1",
       [key, waitMs],
     );
   }

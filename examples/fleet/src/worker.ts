@@ -1,35 +1,28 @@
 import { once } from "node:events";
 import { openTelemetry } from "@identity-reports/core/opentelemetry";
-import { PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import { Database } from "./database.ts";
 import { recordFailure } from "./failures.ts";
 import type { Fleet, ReportsClient } from "./fleet.ts";
 import { planNight, tonight } from "./night.ts";
-import { createQueues, queues, type StepData } from "./queues.ts";
+import { createBoss, createQueues, queues, type StepData } from "./queues.ts";
 import type { Run, Workplace } from "./run.ts";
 import { SharedPace, SharedTokens } from "./shared.ts";
 import { takeStep } from "./take-step.ts";
 import { startTelemetry } from "./telemetry.ts";
 
-/** How soon a worker sees that there is something to do, and that another one is dead. */
+/** How soon a worker sees that there is something to do, and looks for workers that have died. */
 const pollingIntervalSeconds = 0.5;
-const watch = { superviseIntervalSeconds: 3, monitorIntervalSeconds: 3 };
+const watchSeconds = 3;
 
 /** Longer than a start may take, so that none is cut off. What takes longer goes on in another worker. */
 const longestGoodbyeMs = 30_000;
-
-/** pg-boss in the database of the fleet, on the same connections. */
-export function createBoss(database: Database, options: ConstructorParameters<typeof PgBoss>[0] & object = {}): PgBoss {
-  const boss = new PgBoss({ ...options, db: database.jobs });
-  boss.on("error", (error) => console.error(`pg-boss: ${error.message}`));
-  return boss;
-}
 
 /** Does the steps of all runs, and begins the nights, until the process is told to stop. */
 export async function runWorker(fleet: Fleet, databaseUrl: string): Promise<void> {
   const telemetry = startTelemetry();
   const database = new Database(databaseUrl);
-  const boss = createBoss(database, watch);
+  const boss = createBoss(database, { superviseIntervalSeconds: watchSeconds, monitorIntervalSeconds: watchSeconds });
   await boss.start({ attempts: 10 });
   await database.prepare();
   await createQueues(boss);
