@@ -23,10 +23,11 @@ it("has a page in the docs that says what its help says (vitest -u writes it)", 
 jobs that write no TypeScript. Node 22.12 or later; the package installs nothing else. In cron, systemd and containers call
 the program itself, never \`npx\`, which does not pass SIGTERM on.
 
-Results are on standard output, everything else is on standard error. \`--json\` prints one document with a \`schemaVersion\`;
-new fields may come at any time. On a terminal the reports that are under way are shown in place; elsewhere, with \`CI\` or
-\`TERM=dumb\`, each change of state is a line with its time. Nothing is sent to anyone but the vendors: no telemetry, no
-update check, and there is no prompt.
+Results are on standard output, everything else is on standard error. \`--json\` prints one document with a \`schemaVersion\`,
+also when the command fails, and what is on standard error is then JSON Lines; new fields may come at any time. Files that
+the program writes are for its user alone (mode 0600). On a terminal the reports that are under way are shown in place;
+elsewhere, with \`CI\` or \`TERM=dumb\`, each change of state is a line with its time. Nothing is sent to anyone but the
+vendors: no telemetry, no update check, and there is no prompt.
 
 This page is made from the help of the program.
 

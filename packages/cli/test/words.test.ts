@@ -83,6 +83,23 @@ describe("a message of the command line has no word of the API", () => {
   });
 });
 
+describe("advice fits what happened", () => {
+  it("where the host does not exist: doctor says where the way ends", async () => {
+    const env = { FUDO_BASE_URL: "https://no-such-appliance.invalid", FUDO_API_KEY: "k" };
+    const { exitCode, stderr } = await call(["list", "fudo"], { env });
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining("identity-reports doctor")]);
+    expect(stderr).not.toContain("Change something first");
+  });
+
+  it("where another one collects in the folder: wait, or take another", async () => {
+    const { env, cwd } = await night();
+    const both = await Promise.all([1, 2].map(() => call(["collect", "plan.yaml", "--only", "ssh"], { cwd, env })));
+    const second = both.find(({ exitCode }) => exitCode !== 0);
+    expect(second).toMatchObject({ exitCode: 5, stderr: expect.stringContaining("Wait until it has ended") });
+    expect(second?.stderr).not.toContain("Change something first");
+  });
+});
+
 describe("a run that the vendor does not know", () => {
   it("of Ping goes on nowhere", async () => {
     const { env } = await servePing();
