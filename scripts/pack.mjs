@@ -9,12 +9,12 @@ import { root, scope, workspacePackages } from "./workspace.mjs";
 
 const folder = join(root, ".artifacts");
 
-/** Bytes of a tarball: the sizes of 2026-11-29 with 10 % of room. See docs/decisions/0005-bundle-size.md. */
+/** Bytes of a tarball: the sizes of 2026-11-30 with 7 % of room. See docs/decisions/0005-bundle-size.md. */
 const CEILINGS = {
-  core: 165_000,
-  "sailpoint-reports": 56_000,
+  core: 176_000,
+  "sailpoint-reports": 67_000,
   "ping-reports": 56_000,
-  cli: 312_000,
+  cli: 338_000,
   evidence: 75_000,
 };
 const CEILING = 50_000;
