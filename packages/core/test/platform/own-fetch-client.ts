@@ -10,7 +10,7 @@ import { issue, startHttps, type RunningServer } from "./tls-server.js";
 export const MiB = 2 ** 20;
 export const wrongName = issue({ name: "appliance", altNames: ["fudo.example", "10.0.0.1"] });
 
-export const trusting: TlsOptions = { ca: wrongName.cert };
+const trusting: TlsOptions = { ca: wrongName.cert };
 export const answerOk: RequestListener = (_request, response) => void response.end("ok");
 export const serve = (listener: RequestListener): Promise<RunningServer> => startHttps(wrongName, listener);
 
