@@ -24,6 +24,8 @@ declare const mock: SailPointReports;
 describe("each report type takes its own arguments", () => {
   test("and they are accepted", () => {
     void client.runReport({ reportType: "ACCOUNTS", arguments: { application: "id", sourceName: "AD" } });
+    void client.runReport({ reportType: "ACCOUNTS", arguments: { source: "AD" } });
+    void client.runReport({ reportType: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: { source: "AD" } });
     void client.runReport({ reportType: "IDENTITIES_DETAILS", arguments: { correlatedOnly: true } });
     void client.runReport({ reportType: "IDENTITIES_DETAILS" });
     void client.runReport({ reportType: "IDENTITIES", arguments: {} });
@@ -40,6 +42,10 @@ describe("each report type takes its own arguments", () => {
   test("and any other is refused", () => {
     // @ts-expect-error sourceName is missing
     void client.runReport({ reportType: "ACCOUNTS", arguments: { application: "id" } });
+    // @ts-expect-error the name of a source is no argument of this type
+    void client.runReport({ reportType: "IDENTITIES", arguments: { source: "AD" } });
+    // @ts-expect-error campaigns have no filter by date
+    void client.getActiveCampaigns({ createdAfter: "2026-10-01" });
     // @ts-expect-error arguments are missing
     void client.runReport({ reportType: "ACCOUNTS" });
     // @ts-expect-error not an argument of this type
