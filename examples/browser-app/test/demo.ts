@@ -85,8 +85,11 @@ export function demoTests(app: App): void {
     expect(name).toMatch(/\.csv$/);
     expect(await fact(page, "Size")).toContain(`${expected.byteLength.toLocaleString("en")} bytes`);
     expect(await shownHash(page)).toBe(sha256(expected));
-    const checks = await page.getByRole("list", { name: "What was checked" }).getByRole("listitem").allTextContents();
-    expect(checks.at(-1)).toContain("Length: not checkable in a browser");
+    const checks = await page
+      .getByRole("list", { name: "What is known about the file" })
+      .getByRole("listitem")
+      .allTextContents();
+    expect(checks.at(-1)).toContain("Length: a browser cannot check it");
     if (vendor !== "Fudo") expect(checks.some((check) => check.includes("as many as the vendor announced"))).toBe(true);
     await page.getByRole("table", { name: "The first 20 of 240 rows" }).waitFor();
     const [columns = [], ...rows] = await previewRows(page);
@@ -134,7 +137,7 @@ export function demoTests(app: App): void {
         .getByText(/^Next try at \d\d:\d\d:\d\d, in \d s\.$/)
         .waitFor(),
       announced.waitFor(),
-      expectBadge(page, "Paused by a rate limit"),
+      expectBadge(page, "Rate limited"),
       runButton(page).click(),
     ]);
     await expectBadge(page, "Ready to save");
@@ -162,6 +165,7 @@ export function demoTests(app: App): void {
     await openRun(page)
       .getByText(/^What to do: \S/)
       .waitFor();
+    await page.getByText("Technical details").click();
     expect(await fact(page, "Code")).toBe(code);
     expect(await page.title()).toMatch(/^Failed: /);
     // It is over, so there is nothing to wait for, now or after a reload.

@@ -169,7 +169,7 @@ export async function saveFile(page: Page, format: string): Promise<{ name: stri
 
 /** The SHA-256 that the page shows. */
 export const shownHash = (page: Page): Promise<string | null> =>
-  page.getByRole("list", { name: "What was checked" }).locator("code").textContent();
+  page.getByRole("list", { name: "What is known about the file" }).locator("code").textContent();
 
 /** The scripts that the page has loaded, by their names without the hash. */
 export const loadedScripts = async (page: Page): Promise<string[]> => {

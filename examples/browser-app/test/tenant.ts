@@ -53,6 +53,7 @@ export function tenantTests(app: App): void {
     await connect(page, url, "not-a-token");
     await runButton(page).click();
     await openRun(page).getByRole("heading", { name: "The token was not accepted" }).waitFor();
+    await page.getByText("Technical details").click();
     expect(await fact(page, "Call")).toBe(`POST ${url}/reports/v1/run`);
     expect(await fact(page, "Status")).toBe("401");
     await openRun(page)
@@ -91,7 +92,7 @@ export function tenantTests(app: App): void {
           .join(" "),
       );
     expect(await address.getAttribute("aria-invalid")).toBe("true");
-    expect(await described()).toContain("Fill this in.");
+    expect(await described()).toContain("Enter the address.");
     expect(await address.evaluate((input) => input === document.activeElement)).toBe(true);
 
     await choose(page, "SailPoint", "Identities");

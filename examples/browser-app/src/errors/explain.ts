@@ -51,6 +51,8 @@ const unexpected = (error: unknown): Explanation => ({
 
 function factsOf(error: AnyReportsError, lastCall: string | undefined): Explanation["facts"] {
   const { status, requestId, retryAt, state, attempts, code } = error;
+  // The run was made, and failed: what became of the last request is no question then.
+  const isAboutRun = error.name === "ReportFailedError";
   const call = error.name === "ConfigError" ? undefined : callOf(error, lastCall);
   const facts: readonly (Explanation["facts"][number] | undefined)[] = [
     call === undefined ? undefined : ["Call", call, "wide"],
@@ -58,7 +60,9 @@ function factsOf(error: AnyReportsError, lastCall: string | undefined): Explanat
     ["Code", code],
     state === undefined ? undefined : ["State", state],
     attempts === 0 ? undefined : ["Sent", countOf(attempts, "time")],
-    attempts === 0 && error.carriedOut === "no" ? undefined : ["Carried out", carriedOut[error.carriedOut]],
+    isAboutRun || (attempts === 0 && error.carriedOut === "no")
+      ? undefined
+      : ["Was it carried out?", carriedOut[error.carriedOut]],
     retryAt === undefined ? undefined : ["Not before", momentOf(retryAt)],
     requestId === undefined ? undefined : ["Request id", requestId, "wide"],
   ];

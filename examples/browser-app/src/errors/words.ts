@@ -51,7 +51,8 @@ const entries: Readonly<Record<string, Entry>> = {
     "The report failed",
     ({ isRetryable, messages = [] }, vendor) => {
       if (isRetryable === true) return "Run it again later.";
-      if (messages.length > 0) return `The message has ${vendor}’s reason: remove that, then run it again.`;
+      if (messages.length > 0)
+        return `Fix what ${vendor} says above, then run it again. If you cannot, ask an administrator of ${vendor}.`;
       return `Look at ${vendor} for the reason, then run it again.`;
     },
   ],

@@ -30,7 +30,8 @@ export class ConnectionFields {
   read(vendorId: VendorId): HTMLInputElement | undefined {
     this.#cleanToken();
     const missing = [this.address, this.token].filter(({ value }) => value.trim() === "");
-    for (const control of missing) showProblem(control, "Fill this in.");
+    for (const control of missing)
+      showProblem(control, control === this.address ? "Enter the address." : "Enter a token.");
     if (missing.length === 0) this.#tokens.set(vendorId, this.baseUrl, this.token.value);
     return missing[0];
   }

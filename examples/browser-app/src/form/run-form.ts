@@ -11,7 +11,7 @@ import { readScene, showSceneOf } from "./scene-fields.ts";
 
 const modeHints: Readonly<Record<Mode, string>> = {
   demo: "The vendor is simulated in this page. No account is needed.",
-  tenant: "The tenant must allow this page’s origin (CORS). Never put a client secret or a private key into a page.",
+  tenant: `The tenant must allow requests from ${location.origin} (CORS). Never put a client secret or a private key into a page.`,
 };
 
 /** What to run, and where. */

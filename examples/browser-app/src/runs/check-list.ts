@@ -1,17 +1,18 @@
 import { element } from "../page/dom.ts";
 import { copyable } from "../page/copyable.ts";
+import { numberOf } from "../page/words.ts";
 import type { SavedSummary } from "./run.ts";
 
-type Check = readonly [tone: "good" | "bad" | "quiet", what: string, detail?: HTMLElement];
+type Check = readonly [tone: "good" | "bad" | "quiet" | "fact", what: string, detail?: HTMLElement];
 
-const signs = { good: "✓", bad: "✕", quiet: "–" };
+const signs = { good: "✓", bad: "✕", quiet: "–", fact: "#" };
 
-/** What is known about a saved file: what was checked first, and what cannot be checked here as just that. */
+/** What is known about a saved file. A tick is a comparison that was made; what cannot be checked here says just that. */
 export function checkList(saved: SavedSummary): HTMLElement {
-  const checks = [hashOf(saved), rowsOf(saved), ["quiet", "Length: not checkable in a browser"] as const];
+  const checks = [hashOf(saved), rowsOf(saved), ["quiet", "Length: a browser cannot check it"] as const];
   return element(
     "ul",
-    { class: "checks", "aria-label": "What was checked" },
+    { class: "checks", "aria-label": "What is known about the file" },
     ...checks
       .filter((check) => check !== undefined)
       .map(([tone, what, detail]) =>
@@ -32,11 +33,14 @@ function hashOf({ sha256 }: SavedSummary): Check {
       "SHA-256: not computed, for the file is larger than 256 MB or this page was not served over https",
     ];
   }
-  return ["good", "SHA-256 of the saved file", copyable(sha256, "the SHA-256")];
+  return ["fact", "SHA-256 of the saved file, read back", copyable(sha256, "the SHA-256")];
 }
 
 function rowsOf({ rowCount, rowsComplete }: SavedSummary): Check | undefined {
   if (rowCount === undefined || rowsComplete === undefined) return undefined;
-  if (rowsComplete) return ["good", "Rows: as many as the vendor announced"];
-  return ["bad", "Rows: fewer than the report has. Ask for less at a time: a shorter period, or a filter"];
+  if (rowsComplete) return ["good", `Rows: ${numberOf(rowCount)}, as many as the vendor announced`];
+  return [
+    "bad",
+    `Rows: ${numberOf(rowCount)}, fewer than the report has. Ask for less at a time: a shorter period, or a filter`,
+  ];
 }

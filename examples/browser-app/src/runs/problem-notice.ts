@@ -17,7 +17,7 @@ export function problemNotice(run: Run, problem: Explanation, actions: RunAction
     element("p", {}, element("strong", {}, "What to do: "), advice),
     element("p", { class: "hint countdown" }),
     needsToken && isTenant ? tokenForm(run, actions) : undefined,
-    factList(...facts),
+    element("details", {}, element("summary", {}, "Technical details"), factList(...facts)),
   );
 }
 

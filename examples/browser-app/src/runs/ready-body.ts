@@ -3,7 +3,7 @@ import { copyable } from "../page/copyable.ts";
 import { momentOf, numberOf } from "../page/words.ts";
 import { againRow } from "./again-row.ts";
 import { problemNotice } from "./problem-notice.ts";
-import type { Run } from "./run.ts";
+import { startOf, type Run } from "./run.ts";
 import type { RunActions } from "./run-actions.ts";
 import type { Body } from "./run-view.ts";
 import { saveForm } from "./save-form.ts";
@@ -13,11 +13,11 @@ export function readyBody(run: Run, actions: RunActions): Body {
   const { handle, problem } = run;
   const rows = actions.reportOf(run)?.rows;
   const facts: readonly (Fact | undefined)[] = [
-    ["Started", momentOf(new Date(handle?.startedAt ?? run.createdAt))],
+    ["Started", momentOf(startOf(run))],
     rows === undefined ? undefined : [`Rows, by ${run.vendorName}`, numberOf(rows)],
     handle === undefined ? undefined : ["Run id", copyable(handle.id, "the run id"), "wide"],
   ];
-  const form = saveForm(run, actions);
+  const form = saveForm(run, actions, { isFirst: true });
   const parts = [
     problem === undefined ? undefined : problemNotice(run, problem, actions),
     factList(...facts),

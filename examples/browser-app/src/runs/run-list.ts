@@ -1,7 +1,8 @@
 import { goTo } from "../page/announce.ts";
 import { button, byId, element } from "../page/dom.ts";
 import { momentOf } from "../page/words.ts";
-import type { Run } from "./run.ts";
+import { startOf, type Run } from "./run.ts";
+import { setText } from "./running-body.ts";
 import { StateBadge } from "./state-badge.ts";
 
 interface Item {
@@ -51,16 +52,12 @@ export class RunList {
 function makeItem(first: Run, onOpen: (run: Run) => void): Item {
   let current = first;
   const badge = new StateBadge();
-  const { mode, baseUrl, title, createdAt } = first;
+  const { mode, baseUrl, title } = first;
   const where = mode === "demo" ? "Demo" : hostOf(baseUrl);
+  const about = element("span", { class: "hint" });
   const file = element("span", { class: "hint" });
   const open = button("", () => onOpen(current), { class: "run-item" });
-  open.append(
-    element("span", { class: "run-item-title" }, title),
-    badge.element,
-    element("span", { class: "hint" }, `${where} · ${momentOf(new Date(createdAt))}`),
-    file,
-  );
+  open.append(element("span", { class: "run-item-title" }, title), badge.element, about, file);
   return {
     element: element("li", {}, open),
     update(run, isOpen) {
@@ -68,7 +65,8 @@ function makeItem(first: Run, onOpen: (run: Run) => void): Item {
       badge.show(run);
       if (isOpen) open.setAttribute("aria-current", "true");
       else open.removeAttribute("aria-current");
-      file.textContent = fileOf(run);
+      setText(about, `${where} · ${momentOf(startOf(run))}`);
+      setText(file, fileOf(run));
     },
   };
 }

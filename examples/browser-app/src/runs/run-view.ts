@@ -54,7 +54,8 @@ export class RunView {
   /** Takes the user to the run. */
   focus(): void {
     this.#section.querySelector("h2")?.focus({ preventScroll: true });
-    this.#section.scrollIntoView({ block: "nearest" });
+    // On a phone the run is below the form: it is shown from its beginning.
+    this.#section.scrollIntoView({ block: innerWidth < 960 ? "start" : "nearest" });
   }
 
   #build(run: Run): { readonly key: string; readonly update: (run: Run) => void } {

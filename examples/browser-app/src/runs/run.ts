@@ -79,6 +79,9 @@ export interface Run extends Order {
 
 export const noWork: Work = { retries: 0, activity: [] };
 
+/** When the vendor accepted it; before that, when it was ordered. */
+export const startOf = ({ handle, createdAt }: Run): Date => new Date(handle?.startedAt ?? createdAt);
+
 /** The order of a run, to give it again. */
 export const orderOf = ({ mode, vendorId, vendorName, canCancel, title, request, baseUrl, scene }: Run): Order => ({
   ...{ mode, vendorId, vendorName, canCancel, title, request, baseUrl },

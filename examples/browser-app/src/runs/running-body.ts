@@ -1,19 +1,20 @@
 import { announce } from "../page/announce.ts";
 import { button, element, factList } from "../page/dom.ts";
 import { copyable } from "../page/copyable.ts";
-import { countOf, durationOf, momentOf, timeOf } from "../page/words.ts";
-import type { Pause, Run } from "./run.ts";
+import { durationOf, momentOf, numberOf, timeOf } from "../page/words.ts";
+import { startOf, type Pause, type Run } from "./run.ts";
 import type { RunActions } from "./run-actions.ts";
 import type { Body } from "./run-view.ts";
 
 /** A run that this page waits for. */
 export function runningBody(first: Run, actions: RunActions): Body {
   const details = {
-    state: element("span", {}, "starting"),
+    state: element("span", {}, "not accepted yet"),
     elapsed: element("span", {}),
     checks: element("span", {}),
     retries: element("span", {}),
-    id: element("span", {}, "not accepted yet"),
+    started: element("span", {}),
+    id: element("span", {}, "none yet"),
   };
   const pause = pauseView();
   const facts = factList(
@@ -21,11 +22,11 @@ export function runningBody(first: Run, actions: RunActions): Body {
     ["Elapsed", details.elapsed],
     ["Status checks", details.checks],
     ["Retries", details.retries],
-    ["Started", momentOf(new Date(first.createdAt))],
+    ["Started", details.started],
     ["Run id", details.id, "wide"],
   );
   const cancel = button(`Cancel at ${first.vendorName}`, () => actions.cancel(first));
-  const hint = element("p", { class: "hint" }, hintOf(first));
+  const hint = element("p", { class: "hint" });
   const bar = element("progress", { "aria-label": "The report is being made" });
   const rows = [
     bar,
@@ -41,13 +42,15 @@ export function runningBody(first: Run, actions: RunActions): Body {
     element: element("div", { class: "panel" }, ...rows),
     update(run) {
       const { handle, work } = run;
-      setText(details.state, work.progress?.state ?? (handle === undefined ? "starting" : "accepted"));
-      setText(details.elapsed, durationOf(Date.now() - Date.parse(handle?.startedAt ?? run.createdAt)));
-      setText(details.checks, countOf(work.progress?.polls ?? 0, "time"));
-      setText(details.retries, work.retries === 0 ? "none" : String(work.retries));
-      if (handle !== undefined && details.id.textContent === "not accepted yet")
+      setText(details.state, work.progress?.state ?? (handle === undefined ? "not accepted yet" : "accepted"));
+      setText(details.elapsed, durationOf(Date.now() - startOf(run).getTime()));
+      setText(details.started, momentOf(startOf(run)));
+      setText(details.checks, numberOf(work.progress?.polls ?? 0));
+      setText(details.retries, numberOf(work.retries));
+      if (handle !== undefined && details.id.childElementCount === 0)
         details.id.replaceChildren(copyable(handle.id, "the run id"));
       cancel.hidden = handle === undefined || !actions.canCancel(run);
+      setText(hint, hintOf(run));
       pause.show(work.pause);
     },
   };
@@ -56,10 +59,11 @@ export function runningBody(first: Run, actions: RunActions): Body {
 export const actionRow = (...buttons: readonly (HTMLElement | undefined)[]): HTMLElement =>
   element("div", { class: "actions" }, ...buttons);
 
-const hintOf = ({ mode, vendorName }: Run): string =>
-  mode === "demo"
-    ? "You can reload this page: the run goes on, and this page waits for it again."
-    : `You can close this page: the run goes on at ${vendorName}, and is in the list when you come back.`;
+function hintOf({ mode, vendorName, handle }: Run): string {
+  if (handle === undefined) return `Keep this page open until ${vendorName} has accepted the report.`;
+  if (mode === "demo") return "You can reload this page: the run goes on, and this page waits for it again.";
+  return `You can close this page: the run goes on at ${vendorName}, and is in the list when you come back.`;
+}
 
 /** Why nothing seems to happen, and for how long. */
 function pauseView(): { readonly element: HTMLElement; show(pause: Pause | undefined): void } {

@@ -10,7 +10,7 @@ const labels: Readonly<Record<string, string>> = { csv: "CSV", pdf: "PDF", html:
 export function saveForm(
   run: Run,
   actions: RunActions,
-  label = "Save the file",
+  { isFirst }: { readonly isFirst: boolean },
 ): { readonly element: HTMLElement; update(run: Run): void } {
   const formats = actions.reportOf(run)?.formats ?? [];
   const format = element(
@@ -18,7 +18,11 @@ export function saveForm(
     { id: "format" },
     ...formats.map((value) => element("option", { value }, labels[value] ?? value.toUpperCase())),
   );
-  const save = element("button", { class: "primary", type: "submit" }, label);
+  const save = element(
+    "button",
+    { type: "submit", ...(isFirst ? { class: "primary" } : {}) },
+    isFirst ? "Save the file" : "Save again",
+  );
   const stop = button("Stop saving", () => actions.stopWaiting(run));
   const text = element("label", { for: "saving-bar" });
   const bar = element("progress", { id: "saving-bar" });

@@ -17,10 +17,10 @@ export function savedBody(run: Run, actions: RunActions): Body {
   if (saved === undefined) return { element: element("div", {}) };
   const file = actions.fileOf(run);
   const isReportHere = actions.reportOf(run) !== undefined;
-  const form = isReportHere ? saveForm(run, actions, "Save again") : undefined;
+  const form = isReportHere ? saveForm(run, actions, { isFirst: false }) : undefined;
   const fileButton =
     file !== undefined && saved.isDownload
-      ? button("Download it again", () => offerDownload(file, saved.fileName))
+      ? button("Download the same file", () => offerDownload(file, saved.fileName))
       : undefined;
   const resume = isReportHere ? undefined : button("Get the file again", () => actions.resume(run));
   const parts: readonly (HTMLElement | undefined)[] = [
@@ -44,15 +44,16 @@ export function savedBody(run: Run, actions: RunActions): Body {
 }
 
 function factsOf({ handle }: Run, saved: SavedSummary): readonly (Fact | undefined)[] {
-  const { sizeBytes, format, contentType, rowCount, savedAt, fileName, isDownload } = saved;
+  const { sizeBytes, format, contentType, rowCount, rowsComplete, savedAt, fileName, isDownload } = saved;
+  const hasItsEnding = fileName.toLowerCase().endsWith(`.${format}`);
   return [
     ["Size", sizeOf(sizeBytes)],
-    ["Format", format.toUpperCase()],
+    hasItsEnding ? undefined : ["Format", format.toUpperCase()],
     ["Sent as", contentType],
-    rowCount === undefined ? undefined : ["Rows in the file", numberOf(rowCount)],
+    rowCount === undefined || rowsComplete !== undefined ? undefined : ["Rows in the file", numberOf(rowCount)],
     ["Saved", momentOf(new Date(savedAt))],
     // A name chosen beforehand does not fit what came: a search export is a ZIP, whatever was asked for.
-    isDownload || fileName.toLowerCase().endsWith(`.${format}`)
+    isDownload || hasItsEnding
       ? undefined
       : ["Name", `This is a ${format.toUpperCase()} file: rename it so that it ends in .${format}`, "wide"],
     handle === undefined ? undefined : ["Run id", copyable(handle.id, "the run id"), "wide"],

@@ -5,13 +5,13 @@ import type { Run } from "./run.ts";
 const badges = {
   starting: ["Starting", "…", "busy"],
   running: ["Running", "▸", "busy"],
-  paused: ["Paused by a rate limit", "‖", "warn"],
+  paused: ["Rate limited", "‖", "warn"],
   retrying: ["Retrying", "↻", "warn"],
-  ready: ["Ready to save", "✓", "good"],
+  ready: ["Ready to save", "↓", "busy"],
   saving: ["Saving", "▸", "busy"],
   saved: ["Saved", "✓", "good"],
   failed: ["Failed", "✕", "bad"],
-  stopped: ["Stopped waiting", "‖", "quiet"],
+  stopped: ["Stopped waiting", "■", "quiet"],
   cancelled: ["Cancelled", "✕", "quiet"],
 } as const;
 

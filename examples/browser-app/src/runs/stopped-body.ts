@@ -3,14 +3,14 @@ import { copyable } from "../page/copyable.ts";
 import { momentOf } from "../page/words.ts";
 import { againRow } from "./again-row.ts";
 import { problemNotice, updateCountdown } from "./problem-notice.ts";
-import type { Run } from "./run.ts";
+import { startOf, type Run } from "./run.ts";
 import type { RunActions } from "./run-actions.ts";
 import type { Body } from "./run-view.ts";
 import { tokenForm } from "./token-form.ts";
 
 /** A run that this page does not wait for, or that was cancelled at the vendor. */
 export function stoppedBody(run: Run, actions: RunActions): Body {
-  const { state, vendorName, handle, problem, createdAt } = run;
+  const { state, vendorName, handle, problem } = run;
   const isCancelled = state === "cancelled";
   const needsToken = !isCancelled && !actions.hasToken(run);
   const text = isCancelled
@@ -28,7 +28,7 @@ export function stoppedBody(run: Run, actions: RunActions): Body {
     problem === undefined ? element("p", {}, text) : problemNotice(run, problem, actions),
     needsToken && problem?.needsToken !== true ? tokenForm(run, actions) : undefined,
     factList(
-      ["Started", momentOf(new Date(handle?.startedAt ?? createdAt))],
+      ["Started", momentOf(startOf(run))],
       handle === undefined ? undefined : ["Run id", copyable(handle.id, "the run id"), "wide"],
     ),
     againRow(run, actions, wait, cancel),

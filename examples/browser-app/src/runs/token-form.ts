@@ -17,7 +17,7 @@ export function tokenForm(run: Run, actions: RunActions): HTMLElement {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const token = withoutBearer(input.value);
-    if (token === "") return showProblem(input, "Fill this in.");
+    if (token === "") return showProblem(input, "Enter a token.");
     input.value = "";
     actions.giveToken(run, token);
   });

@@ -83,10 +83,9 @@ const names = Object.fromEntries(Object.entries(PingReportName).map(([name, valu
 
 export const ping: Vendor = {
   name: "Ping",
-  addressHint: "Such as https://openam-acme-ew2.id.forgerock.io",
+  addressHint: "For example https://openam-acme-ew2.id.forgerock.io",
   tokenLabel: "Access token",
-  tokenNote:
-    "Use a token that ends soon. It stays in the memory of this page: it is not stored, and gone when you reload.",
+  tokenNote: "Use a short-lived token. It is never stored, and is lost when you reload.",
   canCancel: false,
   code: {
     packageName: "@identity-reports/ping-reports",

@@ -102,10 +102,9 @@ const ready = ({ handle, result, saveTo }: SailPointReport): ReadyReport => ({
 
 export const sailpoint: Vendor = {
   name: "SailPoint",
-  addressHint: "Such as https://acme.api.identitynow.com",
+  addressHint: "For example https://acme.api.identitynow.com",
   tokenLabel: "Access token",
-  tokenNote:
-    "Use a token that ends soon. It stays in the memory of this page: it is not stored, and gone when you reload.",
+  tokenNote: "Use a short-lived token. It is never stored, and is lost when you reload.",
   canCancel: true,
   code: {
     packageName: "@identity-reports/sailpoint-reports",
