@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
@@ -123,8 +124,8 @@ const site = {
 export default defineConfig({
   define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
   test: {
-    // vitest leaves one processor to its own process, which has little to do: on a machine of two it would use but one.
-    maxWorkers: "100%",
+    // Tests wait as often as they work, for browsers, processes and timers: one worker more keeps the processors busy.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
