@@ -10,17 +10,40 @@ const example = resolve(import.meta.dirname, "..");
 const out = resolve("out");
 const short = (path: string): string => relative(process.cwd(), path) || ".";
 
+/** The columns that name a row: with them, `compare` says which rows came, went and changed. */
+const keys = [
+  "accounts=Email",
+  "identities=Email",
+  "orphans=Email",
+  "ssh=Session",
+  "roles-alpha=role_name,user_name",
+  "roles-bravo=role_name,user_name",
+  "access=user_name",
+].flatMap((key) => ["-k", key]);
+
 let isStopped = false;
 // The tool in the same terminal gets the signal as well, and stops in order; this script waits for it.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => (isStopped = true));
 
 /** Shows a command, and runs it. @throws Stopped once Ctrl-C was pressed. */
 async function show(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const words = args.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word));
-  console.log(`\n$ identity-reports ${words.join(" ")}`);
+  console.log(`\n$ ${shellLines(["identity-reports", ...args])}`);
   const code = await runTool(args, env);
   if (isStopped) process.exit(code);
   return code;
+}
+
+/** A command as it is typed, in lines of at most 76 columns. A flag stays with its value. */
+function shellLines(words: readonly string[]): string {
+  const text = words.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)).join(" ");
+  const parts = text.split(/ (?=-)/);
+  const lines = [""];
+  for (const part of parts) {
+    const line = `${lines.at(-1)} ${part}`.trim();
+    if (line.length <= 72) lines[lines.length - 1] = line;
+    else lines.push(part);
+  }
+  return lines.join(" \\\n    ");
 }
 
 async function live(): Promise<number> {
@@ -63,7 +86,7 @@ async function demo(): Promise<number> {
     const verified = await show(["verify", short(after), "--complete"], env);
     if (verified !== 0) return verified;
     const folders = [short(before), short(after)];
-    await show(["compare", ...folders, "-k", "Email", "--page", short(join(out, "page.html"))], env);
+    await show(["compare", ...folders, ...keys, "--page", short(join(out, "page.html"))], env);
     console.log(`\nThe evidence is in ${short(after)}/, a page about it in ${short(join(out, "page.html"))}.`);
     return 0;
   } finally {
