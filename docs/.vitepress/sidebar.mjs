@@ -28,7 +28,7 @@ const guide = [
   { text: "Errors and what to do", link: "/guide/errors" },
   { text: "Rate limits and retries", link: "/guide/rate-limits" },
   { text: "More than one process", link: "/guide/more-than-one-process" },
-  { text: "Traces and metrics", link: "/guide/opentelemetry" },
+  { text: "OpenTelemetry", link: "/guide/opentelemetry" },
   { text: "Certificates, proxies, CORS", link: "/guide/network" },
   { text: "In a browser", link: "/guide/browser" },
   { text: "Test your own code", link: "/guide/testing" },
