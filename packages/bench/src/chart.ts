@@ -17,7 +17,7 @@ export function drawCallTimes(callMicroseconds: ByClient): string {
     `  <title id="title">Time of a small call</title>`,
     style,
     `  <rect class="card" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" />`,
-    `  <text class="heading" x="20" y="32">Time of a small call, one after the other</text>`,
+    `  <text class="heading" x="20" y="32">Time of one small call (shorter is better)</text>`,
     ...clients.flatMap(([client, microseconds], index) => {
       const y = top + index * rowHeight;
       const length = Math.max(2, (microseconds / longest) * longestBar);

@@ -88,7 +88,7 @@ describe("the first screen", () => {
       page.getByText("npm install @identity-reports/sailpoint-reports"),
       page.getByText("sailpoint.runReport"),
       page.getByRole("link", { name: "Get started with SailPoint" }),
-      page.getByText("faster calls"),
+      page.getByText("faster per call"),
     ];
     const bottoms = await Promise.all(
       shown.map(async (each) => ((await each.first().boundingBox()) ?? { y: Infinity, height: 0 }).y),
