@@ -14,7 +14,7 @@ export const root = fileURLToPath(new URL("../../..", import.meta.url));
 const peers = ["sailpoint-api-client@1.4.15", "axios", "axios-retry", "ky"];
 
 /** Peers in the version that the tests use as well. */
-const pinnedPeers = ["msw", "csv-parse", "papaparse", "@zip.js/zip.js", "@duckdb/node-api"];
+const pinnedPeers = ["@opentelemetry/api", "msw", "csv-parse", "papaparse", "@zip.js/zip.js", "@duckdb/node-api"];
 
 /** Packages of ours, by folder. */
 export const ownPackages = ["core", "rows", "evidence", "sailpoint-reports", "session-reports", "ping-reports"];
