@@ -63,9 +63,8 @@ function opening(sections: readonly Section[]): string[] {
     call &&
       `A small call takes ${milliseconds(ours(call))}, and ${milliseconds(theirs(call))} with SailPoint's own SDK: ${rounded(theirs(call) / ours(call))} times as long.`,
     growth &&
-      peak &&
       bundle &&
-      `A file of 2 GiB needs ${rounded(ours(peak))} MB of memory at its peak, ${rounded(ours(growth))} MB more than one of 64 MiB, and a client takes ${rounded(ours(bundle))} kB of a web page, where that SDK would take ${rounded(theirs(bundle))} kB.`,
+      `A file of 2 GiB needs ${peak === undefined ? "" : `${rounded(ours(peak))} MB of memory at its peak, `}${rounded(ours(growth))} MB more memory than one of 64 MiB, and a client takes ${rounded(ours(bundle))} kB of a web page, where that SDK would take ${rounded(theirs(bundle))} kB.`,
     verdict(sections.flatMap((section) => section.figures)),
   ].filter((sentence) => sentence !== undefined);
   return [...(call ? [`![${chartAlt(call)}](./performance.svg)`] : []), sentences.join(" ")];
