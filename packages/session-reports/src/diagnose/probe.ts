@@ -11,7 +11,7 @@ import type { SessionFacts } from "./probe-facts.js";
 import { fileOf, sessionQuestions } from "./probe-questions.js";
 
 /** No report has this id: ids count up from a cluster's prefix. */
-const nobody = "9223372036854775807";
+const unknownId = "9223372036854775807";
 const listPath = "/api/v2/report";
 const filePath = "/api/v2/report/{id}/csv";
 
@@ -47,7 +47,7 @@ async function observe(session: ProbeSession, request: ProbeRequest, pace: Probe
   const spec = await session.send("/api/v2/objspec/report", { path: "objspec/report" });
   const listBefore = await session.send(listPath, { path: "report" });
   const askFile = (id: string) => session.send(filePath, { path: `report/${id}/csv`, accept: "*/*" });
-  const unknownFile = await askFile(nobody);
+  const unknownFile = await askFile(unknownId);
   const start = await session.send(listPath, { method: "POST", path: "report", body: startBody(request) });
   const reportId = idIn(start);
   const before = { spec, listBefore, unknownFile, start, reportId };
