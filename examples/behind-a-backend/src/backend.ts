@@ -5,7 +5,7 @@ import { Sessions } from "./sessions.ts";
 import type { TokenDesk } from "./token-desk.ts";
 
 /** More than any token; nobody is to fill our memory. */
-const mostLength = 100_000;
+const maxLength = 100_000;
 
 /**
  * A server for the page, its script, and tokens for those who are signed in. Not listening yet.
@@ -61,7 +61,7 @@ async function textOf(request: IncomingMessage): Promise<string | undefined> {
   let text = "";
   for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     text += String(chunk);
-    if (text.length > mostLength) return undefined;
+    if (text.length > maxLength) return undefined;
   }
   return text;
 }

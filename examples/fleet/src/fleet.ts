@@ -27,7 +27,7 @@ export interface Fleet {
   /** The pauses between two looks at a run, in ms. Default: the vendor's. */
   readonly poll?: CheckOptions["poll"];
   /** A run that has not ended after so many hours has failed. Default: 12. */
-  readonly longestRunHours?: number;
+  readonly maxRunHours?: number;
 }
 
 export interface Tenant {

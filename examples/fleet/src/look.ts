@@ -16,8 +16,8 @@ export const look: Step = async (place, run, signal) => {
     const file = await report.saveTo(folder, { format: reportOf(run).format, ifExists: "replace", signal });
     return await finish(place, run, file);
   }
-  const { longestRunHours = 12 } = fleet;
-  if (Date.now() - Date.parse(handle.startedAt) > longestRunHours * 3_600_000) throw new NoEnd(state, longestRunHours);
+  const { maxRunHours = 12 } = fleet;
+  if (Date.now() - Date.parse(handle.startedAt) > maxRunHours * 3_600_000) throw new NoEnd(state, maxRunHours);
   await comeBack(place, run, nextCheckAt, state);
 };
 
@@ -44,6 +44,6 @@ export class NoEnd extends Error {
   override readonly name = "NoEnd";
 
   constructor(state: string, hours: number) {
-    super(`it has not ended within ${hours} hours (longestRunHours); the vendor's last word: ${state}`);
+    super(`it has not ended within ${hours} hours (maxRunHours); the vendor's last word: ${state}`);
   }
 }

@@ -16,7 +16,7 @@ const pollingIntervalSeconds = 0.5;
 const watchSeconds = 3;
 
 /** Longer than a start may take, so that none is cut off. What takes longer goes on in another worker. */
-const longestGoodbyeMs = 30_000;
+const maxStopMs = 30_000;
 
 /** Does the steps of all runs, and begins the nights, until the process is told to stop. */
 export async function runWorker(fleet: Fleet, databaseUrl: string): Promise<void> {
@@ -44,7 +44,7 @@ export async function runWorker(fleet: Fleet, databaseUrl: string): Promise<void
   console.log(`worker ${process.pid} is ready`);
 
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
-  await boss.stop({ timeout: longestGoodbyeMs });
+  await boss.stop({ timeout: maxStopMs });
   for (const client of clients.values()) client.close();
   await database.close();
   await telemetry.stop();

@@ -3,7 +3,7 @@ import { rounded } from "./statistics.ts";
 
 const width = 640;
 const barsBegin = 180;
-const longestBar = 360;
+const maxBarWidth = 360;
 const rowHeight = 34;
 const top = 56;
 
@@ -20,7 +20,7 @@ export function drawCallTimes(callMicroseconds: ByClient): string {
     `  <text class="heading" x="20" y="32">Time of one small call (shorter is better)</text>`,
     ...clients.flatMap(([client, microseconds], index) => {
       const y = top + index * rowHeight;
-      const length = Math.max(2, (microseconds / longest) * longestBar);
+      const length = Math.max(2, (microseconds / longest) * maxBarWidth);
       const [bar, label] = client === "identity-reports" ? ["ours", "label own"] : ["other", "label"];
       return [
         `  <text class="${label}" x="${barsBegin - 10}" y="${y + 16}">${client}</text>`,

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { MeasureOptions, MeasureResults } from "./client/measure-options.ts";
 
 /** Longest a single measurement may take before it counts as failed. */
-const longestMs = 300_000;
+const maxMs = 300_000;
 
 /** What the server saw since it was last asked to forget. */
 export interface ServerCounts {
@@ -52,7 +52,7 @@ export async function measure<Kind extends keyof MeasureOptions>(
 /** Runs Node in `folder`. @returns the last line it wrote. @throws Error when it fails or says nothing. */
 export async function runNode(folder: string, parameters: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-  const timer = setTimeout(() => child.kill("SIGKILL"), longestMs);
+  const timer = setTimeout(() => child.kill("SIGKILL"), maxMs);
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));

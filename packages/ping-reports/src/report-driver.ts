@@ -29,7 +29,7 @@ import type { ReportFileFormat, ReportRun, RunReportParams } from "./models.js";
 import { runOf, type PingRunHandle } from "./run-handle.js";
 
 /** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
-const mostLooks = 3;
+const maxLooks = 3;
 
 /** How Ping starts, checks and hands out reports. */
 export class PingDriver implements ReportDriver<PingTypes> {
@@ -147,7 +147,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
       if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
       if (run.status === "EXPIRED") return { state, finished: true, failure: expired(handle) };
       if (doubt !== undefined && state === stateBefore)
-        return { state, finished: ++looks === mostLooks, failure: doubt, retryAfterMs: pauseMs };
+        return { state, finished: ++looks === maxLooks, failure: doubt, retryAfterMs: pauseMs };
       doubt = undefined;
       if (state === "EXPORT_FAILED" && isAsked)
         return { state, finished: true, failure: failedRun(handle, run, state) };

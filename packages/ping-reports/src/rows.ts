@@ -8,7 +8,7 @@ import {
 } from "@identity-reports/core";
 import {
   createPages,
-  forgetOldest,
+  evictOldest,
   validateRequestOptions,
   withHandle,
   type LoadedPage,
@@ -32,7 +32,7 @@ export interface RowsOptions extends RequestOptions, Pick<ViewRunParams, "pageSi
 /** Rows fetched at once unless the caller says otherwise. Ping publishes no maximum; its console asks for 10 and 20. */
 const usualPageSize = 100;
 /** How many pages are remembered, to notice one that comes again. */
-const mostMarks = 10_000;
+const maxMarks = 10_000;
 /** A place behind the end of any report: the largest number of 32 bits. */
 const farOffset = 2_147_483_647;
 
@@ -127,6 +127,6 @@ function isNew(marks: Set<number>, rows: readonly ReportRow[]): boolean {
   let mark = text.length;
   for (let place = 0; place < text.length; place++) mark = (Math.imul(mark, 31) + text.charCodeAt(place)) | 0;
   if (marks.has(mark)) return false;
-  forgetOldest(marks.add(mark), mostMarks);
+  evictOldest(marks.add(mark), maxMarks);
   return true;
 }

@@ -4,7 +4,7 @@ import type { RowParser } from "./row-parser.js";
 import type { Fail, Place } from "./rows-error.js";
 
 /** As many columns as a spreadsheet can have. */
-const mostColumns = 16_384;
+const maxColumns = 16_384;
 
 /** How a CSV file is to be read. */
 export interface CsvSettings extends ExpectedColumns {
@@ -38,7 +38,7 @@ export class CsvParser implements RowParser {
   constructor(settings: CsvSettings, fail: Fail) {
     this.#settings = settings;
     this.#fail = fail;
-    this.#scanner = new CsvScanner(settings.delimiter, mostColumns, settings.skipInitialSpace);
+    this.#scanner = new CsvScanner(settings.delimiter, maxColumns, settings.skipInitialSpace);
   }
 
   parse(text: string, rows: unknown[], lines: number[]): void {
@@ -133,7 +133,7 @@ export class CsvParser implements RowParser {
       this.#fail(fault, "has a quote, and does not begin with one", this.#placeOf(faultCell));
     }
     if (fault !== undefined) this.#fail(fault, "has text behind its closing quote", this.#placeOf(faultCell));
-    const most = columns?.length ?? mostColumns;
+    const most = columns?.length ?? maxColumns;
     if (rowCells <= most && (!isWhole || columns === undefined)) return;
     if (columns === undefined) this.#fail("row_too_large", `has more than ${most} columns`, this.#placeOf());
     // How many more may not be known yet.

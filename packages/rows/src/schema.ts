@@ -1,8 +1,8 @@
 import type { Fail, Place } from "./rows-error.js";
 import type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.js";
 
-const longestValue = 60;
-const mostIssues = 20;
+const maxValueLength = 60;
+const maxIssues = 20;
 
 /**
  * Checks rows by a schema, which may take its time.
@@ -17,7 +17,7 @@ export function rowChecker(
 ): (row: unknown, place: Place) => unknown {
   const take = (row: unknown, place: Place, result: StandardResult<unknown>): unknown => {
     if (result.issues === undefined) return result.value;
-    const issues = result.issues.slice(0, mostIssues).map((issue) => describe(row, issue, columns() ?? []));
+    const issues = result.issues.slice(0, maxIssues).map((issue) => describe(row, issue, columns() ?? []));
     const column = pathOf(result.issues[0], row, columns() ?? [])[0];
     return fail("schema_failed", `does not fit the schema: ${issues.join("; ")}`, { ...place, column, issues });
   };
@@ -52,5 +52,5 @@ function pathOf(issue: StandardIssue | undefined, row: unknown, columns: readonl
 function shown(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value !== "string") return value === null ? "null" : typeof value;
-  return JSON.stringify(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value);
+  return JSON.stringify(value.length > maxValueLength ? `${value.slice(0, maxValueLength)}…` : value);
 }

@@ -1,7 +1,7 @@
 import { FileTextDecoder } from "@identity-reports/core/rows";
 
 /** Most bytes of a character that goes on in the next piece. */
-const mostBytes = 3;
+const maxBytes = 3;
 
 /** Text, and whether bytes follow it that are none. */
 export interface DecodedPiece {
@@ -19,7 +19,7 @@ export class StrictDecoder {
   decode(piece: Uint8Array): DecodedPiece {
     try {
       const text = this.#decoder.decode(piece);
-      this.#tail = (piece.length < mostBytes ? joined(this.#tail, piece) : piece).slice(-mostBytes);
+      this.#tail = (piece.length < maxBytes ? joined(this.#tail, piece) : piece).slice(-maxBytes);
       return { text, isBroken: false };
     } catch {
       const isFirst = this.#tail.length === 0;

@@ -25,7 +25,7 @@ const members = ["message", "error", "errors", "reason", "detail", "description"
 /** Words stand near the surface: an appliance that nests them deeper is not one. */
 const deepest = 5;
 /** A message has room for a few. */
-const mostWords = 20;
+const maxWords = 20;
 
 /** The words in a value of any shape, or undefined. Each part of it is looked at once. */
 function textIn(value: unknown, depth = 0): string | undefined {
@@ -33,14 +33,14 @@ function textIn(value: unknown, depth = 0): string | undefined {
   if (typeof value !== "object" || value === null || depth === deepest) return undefined;
   if (Array.isArray(value))
     return joined(
-      value.slice(0, mostWords).map((each) => textIn(each, depth + 1)),
+      value.slice(0, maxWords).map((each) => textIn(each, depth + 1)),
       "; ",
     );
   const named = namedTextIn(value as Readonly<Record<string, unknown>>, depth);
   if (named !== undefined) return named;
   // The named members have none; they would only be looked at again.
-  const others = Object.entries(value).slice(0, mostWords + members.length);
-  const unseen = others.filter(([name]) => !members.includes(name)).slice(0, mostWords);
+  const others = Object.entries(value).slice(0, maxWords + members.length);
+  const unseen = others.filter(([name]) => !members.includes(name)).slice(0, maxWords);
   return joined(
     unseen.map(([name, each]) => nested(name, each, depth + 1)),
     "; ",

@@ -47,18 +47,18 @@ export class FleetNight {
   }
 
   /** The vendors need so long at least, whatever the fleet does. */
-  get leastSeconds(): number {
+  get minSeconds(): number {
     return (4 * Math.max(...this.#setup.tenants.map(({ runMs }) => runMs))) / 1000;
   }
 
   /** @param during what happens while the fleet works. */
-  async run(during: (workers: Workers) => Promise<void>, mostSeconds: number): Promise<NightResult> {
+  async run(during: (workers: Workers) => Promise<void>, maxSeconds: number): Promise<NightResult> {
     await this.#database.prepare();
     await Promise.all(Array.from({ length: this.#setup.workers }, () => this.workers.start()));
     const started = performance.now();
     const planned = await this.workers.run("plan");
     if (planned.code !== 0) throw new Error(`plan has failed: ${this.workers.complaints}`);
-    const [, counts] = await Promise.all([during(this.workers), this.#untilTheEnd(mostSeconds)]);
+    const [, counts] = await Promise.all([during(this.workers), this.#untilTheEnd(maxSeconds)]);
     const seconds = (performance.now() - started) / 1000;
     const status = await this.workers.run("status");
     await this.workers.stop();
@@ -71,14 +71,14 @@ export class FleetNight {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #untilTheEnd(mostSeconds: number): Promise<Omit<NightResult, "seconds" | "status">> {
+  async #untilTheEnd(maxSeconds: number): Promise<Omit<NightResult, "seconds" | "status">> {
     for (const started = Date.now(); ; await delay(250)) {
       const rows = await this.#database
         .query<{ state: string }>("select state from fleet.runs where night = $1", [tonight()])
         .catch(() => []);
       const count = (...states: readonly string[]): number => rows.filter(({ state }) => states.includes(state)).length;
       const waiting = count("waiting", "queued", "starting", "running");
-      const isOver = (rows.length > 0 && waiting === 0) || Date.now() - started > mostSeconds * 1000;
+      const isOver = (rows.length > 0 && waiting === 0) || Date.now() - started > maxSeconds * 1000;
       if (isOver) return { saved: count("saved"), unknown: count("unknown"), failed: count("failed"), waiting };
     }
   }

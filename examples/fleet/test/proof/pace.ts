@@ -12,7 +12,7 @@ const limit = { requests: 100, windowMs: 2_000 };
 const shares = { evenly: [250, 250, 250, 250], unevenly: [850, 50, 50, 50] };
 const repetitions = 3;
 /** 100 at once, and then 100 for each window. */
-const leastSeconds = ((1_000 / limit.requests - 1) * limit.windowMs) / 1000;
+const minSeconds = ((1_000 / limit.requests - 1) * limit.windowMs) / 1000;
 
 interface Measured {
   readonly seconds: number;
@@ -42,8 +42,8 @@ export async function provesPace(): Promise<Figure[]> {
     exactly(`${how}: requests that failed`, Math.max(...runs.map(({ failed }) => failed)), 0),
     atMost(`${how}: refused (429), median of ${repetitions}`, median(runs.map(({ refused }) => refused)) / 10, 3, " %"),
     atMost(
-      `${how}: time, in multiples of the least (${leastSeconds} s)`,
-      median(runs.map(({ seconds }) => seconds)) / leastSeconds,
+      `${how}: time, in multiples of the least (${minSeconds} s)`,
+      median(runs.map(({ seconds }) => seconds)) / minSeconds,
       1.35,
     ),
   ]);

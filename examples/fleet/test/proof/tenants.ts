@@ -17,15 +17,15 @@ const startOperations = ["startReport", "startRun", "createReport"];
 /** Three of five are SailPoint, the others Ping and Fudo. */
 const vendors: readonly Vendor[] = ["sailpoint", "ping", "sailpoint", "fudo", "sailpoint"];
 
-/** Tenants with ten reports each, four of them of one type; their runs take from 60 % to the whole of `longestRunMs`. */
+/** Tenants with ten reports each, four of them of one type; their runs take from 60 % to the whole of `maxRunMs`. */
 export async function openTenants(
   count: number,
-  longestRunMs: number,
+  maxRunMs: number,
   onStart: StartListener = () => {},
 ): Promise<ProvenTenant[]> {
   const open = async (index: number): Promise<ProvenTenant> => {
     const vendor = vendors[index % vendors.length] as Vendor;
-    const runMs = Math.round(longestRunMs * (1 - (0.4 * (index % 5)) / 4));
+    const runMs = Math.round(maxRunMs * (1 - (0.4 * (index % 5)) / 4));
     const fake = fakeOf[vendor](runMs);
     const answerer = {
       fetch: async (request: Request): Promise<Response> => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { median, rounded, spread } from "../statistics.ts";
 import { interleave, type Suite } from "./suite.ts";
 
-const mostOfHelp = 2;
-const mostOfDoctor = 4.5;
+const maxHelpRatio = 2;
+const maxDoctorRatio = 4.5;
 
 /** What is started, by its name in the table; the first is what all are held against. */
 const commands = {
@@ -53,8 +53,8 @@ export const commandLine: Suite = async ({ folder, settings, note }) => {
       columns: ["command", "ms", "× an empty Node"],
       rows: names.map((name) => [name, spread(times[name]), ratioOf(name).toFixed(2)]),
       figures: [
-        ratioFigure("--help", ratioOf("--help"), mostOfHelp),
-        ratioFigure("doctor, with its five requests", ratioOf("doctor, with its five requests"), mostOfDoctor),
+        ratioFigure("--help", ratioOf("--help"), maxHelpRatio),
+        ratioFigure("doctor, with its five requests", ratioOf("doctor, with its five requests"), maxDoctorRatio),
       ],
       remarks: [
         `Of doctor, Node's own fetch is ${rounded(ratioOf("Node, and one fetch"))} × an empty Node by itself, and the system's certificates are read as well.`,

@@ -8,8 +8,8 @@ import { interleave, type Suite } from "./suite.ts";
 
 const works = ["reading both sides", "comparing, in the same order", "comparing, in any order"] as const;
 
-const mostTimesReading = 2;
-const mostMB = 350;
+const maxRatioToReading = 2;
+const maxMB = 350;
 
 /** Two collections, row by row: how long beside reading them, and with how much memory. */
 export const compare: Suite = async ({ folder, settings, note }) => {
@@ -46,15 +46,15 @@ export const compare: Suite = async ({ folder, settings, note }) => {
   const figures: Figure[] = works.slice(1).flatMap((work) => [
     {
       what: `${work}: time beside reading both sides`,
-      goal: `≤ ${mostTimesReading} ×`,
+      goal: `≤ ${maxRatioToReading} ×`,
       measured: `${rounded(times(work))} ×`,
-      isMet: times(work) <= mostTimesReading,
+      isMet: times(work) <= maxRatioToReading,
     },
     {
       what: `${work}: peak memory`,
-      goal: `≤ ${mostMB} MB`,
+      goal: `≤ ${maxMB} MB`,
       measured: `${rounded(peakMB(work))} MB`,
-      isMet: peakMB(work) <= mostMB,
+      isMet: peakMB(work) <= maxMB,
     },
   ]);
   return {

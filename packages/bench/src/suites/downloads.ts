@@ -15,8 +15,8 @@ const streaming = [
 ] as const satisfies readonly ContestantName[];
 const contestants = [...streaming, "sailpoint-api-client"] as const;
 const MiB = 1024 * 1024;
-const leastShare = 0.85;
-const mostGrowthMB = 32;
+const minShare = 0.85;
+const maxGrowthMB = 32;
 
 type Names = (typeof contestants)[number];
 type Measured = Partial<Record<Names, { readonly elapsedMs: number; readonly peakBytes: number }[]>>;
@@ -88,16 +88,16 @@ export const downloads: Suite = async ({ folder, server, settings, note }) => {
         const share = shareOf(measured, bytes, "fetch");
         return {
           what: `download of ${label(bytes)}: throughput against \`pipeline(fetch body, hash, file)\``,
-          goal: `≥ ${leastShare} ×`,
+          goal: `≥ ${minShare} ×`,
           measured: `${rounded(share)} × (${rounded(shareOf(measured, bytes, "fetch + fsync"))} × with fsync on both sides, ${rounded(shareOf(measured, bytes, "fetch, client loaded"))} × with the client loaded on both)`,
-          isMet: share >= leastShare,
+          isMet: share >= minShare,
         };
       }),
       {
         what: `peak memory of ${label(large.bytes)} above that of ${label(small.bytes)}`,
-        goal: `≤ ${mostGrowthMB} MB`,
+        goal: `≤ ${maxGrowthMB} MB`,
         measured: `${rounded(growth)} MB`,
-        isMet: growth <= mostGrowthMB,
+        isMet: growth <= maxGrowthMB,
       },
     ],
   };

@@ -10,7 +10,7 @@ const contestants = [
   "axios + axios-retry",
 ] as const satisfies readonly ContestantName[];
 const callers = 50;
-const mostLoad = 1.1;
+const maxLoad = 1.1;
 const servers = { "answers 500 to everything": "fails", "answers 500 to every other request": "fails-half" };
 
 /** How many requests a server that is down gets for each call. */
@@ -48,9 +48,9 @@ export const outage: Suite = async ({ folder, server, settings, note }) => {
     figures: [
       {
         what: `offered load after ${failuresBefore} failures`,
-        goal: `≤ ${mostLoad} ×`,
+        goal: `≤ ${maxLoad} ×`,
         measured: `${rounded(ours)} ×`,
-        isMet: ours <= mostLoad,
+        isMet: ours <= maxLoad,
       },
     ],
   };

@@ -13,14 +13,14 @@ const runs = {
   fetch: { contestant: "fetch", isPaced: false },
 } as const satisfies Record<string, { contestant: ContestantName; isPaced: boolean }>;
 const names = Object.keys(runs) as (keyof typeof runs)[];
-const longestRatio = 1.05;
-const mostRefused = 0.02;
+const maxRatio = 1.05;
+const maxRefused = 0.02;
 
 /** Many callers against a server that counts. */
 export const rateLimit: Suite = async ({ folder, server, settings, note }) => {
   const { rounds, calls, callers } = settings.rateLimit;
   // A full window at once, then one call after the other has to wait for its place.
-  const leastMs = (Math.ceil(calls / limit.requests) - 1) * limit.windowMs;
+  const minMs = (Math.ceil(calls / limit.requests) - 1) * limit.windowMs;
   note(`${calls} calls against a limit of ${limit.requests} in ${limit.windowMs} ms`);
   const results = await interleave(names, rounds, async (name) => {
     await server.reset();
@@ -33,20 +33,20 @@ export const rateLimit: Suite = async ({ folder, server, settings, note }) => {
     const measured = results[name];
     return [
       name,
-      spread(measured.map(({ elapsedMs }) => elapsedMs / leastMs)),
+      spread(measured.map(({ elapsedMs }) => elapsedMs / minMs)),
       spread(measured.map((one) => refusedShare(one) * 100)),
       spread(measured.map(({ requests }) => requests)),
       spread(measured.map(({ failed }) => failed)),
     ];
   });
   const ours = results["identity-reports, pace = limit"];
-  const ratio = median(ours.map(({ elapsedMs }) => elapsedMs / leastMs));
+  const ratio = median(ours.map(({ elapsedMs }) => elapsedMs / minMs));
   const refused = median(ours.map(refusedShare));
   const failed = Math.max(...ours.map((one) => one.failed));
   const load = `${calls} calls from ${callers} callers against ${limit.requests} per second`;
   return {
     title: "Against a rate limit",
-    method: `${load}: a sliding window that counts what it lets through and answers the rest 429 with Retry-After in whole seconds. ${rounds} rounds. The least possible time is ${rounded(leastMs / 1000)} s. A client that gives up early is done early: "failed" are calls that did not get their document.`,
+    method: `${load}: a sliding window that counts what it lets through and answers the rest 429 with Retry-After in whole seconds. ${rounds} rounds. The least possible time is ${rounded(minMs / 1000)} s. A client that gives up early is done early: "failed" are calls that did not get their document.`,
     columns: ["client", "× least possible time", "answered 429, %", "requests", "failed calls"],
     rows,
     measures: {
@@ -60,15 +60,15 @@ export const rateLimit: Suite = async ({ folder, server, settings, note }) => {
     figures: [
       {
         what: `${load}, \`pace\` set to the limit: time`,
-        goal: `≤ ${longestRatio} × the least possible, no call failed`,
+        goal: `≤ ${maxRatio} × the least possible, no call failed`,
         measured: `${rounded(ratio)} ×, ${failed} failed`,
-        isMet: ratio <= longestRatio && failed === 0,
+        isMet: ratio <= maxRatio && failed === 0,
       },
       {
         what: "the same: share answered 429",
-        goal: `≤ ${mostRefused * 100} %`,
+        goal: `≤ ${maxRefused * 100} %`,
         measured: `${rounded(refused * 100)} %`,
-        isMet: refused <= mostRefused,
+        isMet: refused <= maxRefused,
       },
     ],
   };

@@ -14,7 +14,7 @@ import type { IssuedToken } from "./token-source.js";
 /** The form fields of a token request, or a function that makes them for each attempt. */
 export type TokenForm = FormFields | (() => Promise<FormFields>);
 
-const longestWords = 500;
+const maxWordsLength = 500;
 
 const tokenEndpoint = (path: string) =>
   defineEndpoint({
@@ -37,7 +37,7 @@ const refusalIn: FailureFinder = (body, answer) => {
   const { response, requestId, clean } = answer;
   const description = textIn(body, "error_description");
   const words = plainLine([oauthError, description].filter((part) => part !== undefined).join(": "));
-  return new TokenError(`no access token: ${answered(answer, `with ${clean(words).slice(0, longestWords)}`)}`, {
+  return new TokenError(`no access token: ${answered(answer, `with ${clean(words).slice(0, maxWordsLength)}`)}`, {
     status: response.status,
     oauthError,
     oauthErrorDescription: description,

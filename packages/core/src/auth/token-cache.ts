@@ -3,9 +3,9 @@ import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
-import { longestStoreMs } from "../internal/ask-store.js";
+import { maxStoreMs } from "../internal/ask-store.js";
 import { Lifetime } from "../internal/lifetime.js";
-import { forgetOldest, isRecord } from "../internal/objects.js";
+import { evictOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
 import { TokenStoreVisit } from "./token-store-visit.js";
@@ -14,7 +14,7 @@ const operation = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
 const earlyShare = 0.1;
 const earliestMs = 60_000;
-const mostRejected = 100;
+const maxRejected = 100;
 
 const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
   Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, earliestMs);
@@ -64,7 +64,7 @@ export class TokenCache implements Credential {
     if (this.#rejected.has(token)) return true;
     this.#emit("rejected");
     this.#rejected.add(token);
-    forgetOldest(this.#rejected, mostRejected);
+    evictOldest(this.#rejected, maxRejected);
     return true;
   }
 
@@ -144,7 +144,7 @@ export class TokenCache implements Credential {
       store,
       key,
       lifetime,
-      longestMs: Math.min(longestStoreMs, timeoutMs / 2),
+      maxMs: Math.min(maxStoreMs, timeoutMs / 2),
       onFailure(method, reason) {
         const message = `the token store failed in ${method} (${reason}): the client goes on without it`;
         emit({ type: "notice", operation, code: "token_store_failed", message });

@@ -10,7 +10,7 @@ export interface StoreVisitSetup {
   /** Ends with the renewal. */
   readonly lifetime: Lifetime;
   /** Longest time in ms that the store may take for one answer. */
-  readonly longestMs: number;
+  readonly maxMs: number;
   /** Told what the store could not do, and why, in words that hold nothing of what it keeps. */
   readonly onFailure: (method: keyof TokenStore, reason: string) => void;
 }
@@ -75,8 +75,8 @@ export class TokenStoreVisit {
   /** @throws what ended the renewal, and nothing else. */
   async #ask<T>(method: keyof TokenStore, ask: () => T | PromiseLike<T>): Promise<T | undefined> {
     if (this.#isHanging) return undefined;
-    const { lifetime, longestMs, onFailure } = this.#setup;
-    const answer = await askStore(ask, lifetime, longestMs);
+    const { lifetime, maxMs, onFailure } = this.#setup;
+    const answer = await askStore(ask, lifetime, maxMs);
     if ("value" in answer) return answer.value;
     this.#isHanging = answer.isHanging;
     onFailure(method, answer.failure);

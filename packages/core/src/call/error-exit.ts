@@ -3,7 +3,7 @@ import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
 import type { Redactor } from "../observe/redact.js";
 
-const longestMessage = 2_000;
+const maxMessageLength = 2_000;
 const deepestCause = 5;
 
 /** What blanks the secrets of a client. */
@@ -46,7 +46,7 @@ function cleanField(name: string, value: unknown, cleaner: Cleaner): unknown {
 }
 
 const cut = (message: string): string =>
-  message.length > longestMessage ? `${message.slice(0, longestMessage).trimEnd()} …` : message;
+  message.length > maxMessageLength ? `${message.slice(0, maxMessageLength).trimEnd()} …` : message;
 
 /** The stack begins with the message; its frames are places in programs. */
 const stackWith = ({ stack, message }: Error, cleaned: string): string | undefined =>

@@ -9,7 +9,7 @@ import { discardBody } from "../decode/read-text.js";
 import { cacheOption } from "./no-store.js";
 import type { Connections, FetchInit, SentListener } from "../platform/platform.js";
 
-const mostRedirects = 5;
+const maxRedirects = 5;
 
 /** A request with everything filled in. */
 export interface PreparedRequest {
@@ -131,6 +131,6 @@ function whyNotFollowed(request: PreparedRequest, url: string, location: URL | n
   if (location === null) return "it does not say where to";
   if (location.origin !== new URL(url).origin) return `it leads to another origin, ${location.origin}`;
   if (request.method !== "GET") return "only GET requests are repeated elsewhere";
-  if (hop >= mostRedirects) return `it is the ${mostRedirects + 1}th in a row`;
+  if (hop >= maxRedirects) return `it is the ${maxRedirects + 1}th in a row`;
   return undefined;
 }

@@ -26,16 +26,16 @@ export function limitOf({ totalTimeoutMs = defaultTotalTimeoutMs, [stepLimit]: s
  * The options of all requests that one step of the caller takes: together they have its `totalTimeoutMs`, from now on.
  * Without one each has the usual time for itself.
  *
- * @param mostPauseMs for how long of it anything may be waited for.
+ * @param maxPauseMs for how long of it anything may be waited for.
  */
 export function withSharedLimit<Options extends RequestOptions>(
   options: Options,
-  mostPauseMs = Infinity,
+  maxPauseMs = Infinity,
 ): Options & LimitedOptions {
   if (options.totalTimeoutMs === undefined) return options;
   const { endsAt, pausesEndAt } = limitOf(options);
   return {
     ...options,
-    [stepLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, performance.now() + mostPauseMs) },
+    [stepLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, performance.now() + maxPauseMs) },
   };
 }

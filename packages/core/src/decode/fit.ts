@@ -28,7 +28,7 @@ interface ZodSchema {
   };
 }
 
-const mostTold = 5;
+const maxReported = 5;
 const misfit = Symbol("misfit");
 /** Digits that a number holds exactly. */
 const digits = /^-?\d{1,15}(?:\.\d{1,15})?$/;
@@ -52,7 +52,7 @@ export function fit(schema: Schema<unknown>, value: unknown): Fitted {
   if ("_zod" in schema) return new Walk().fit(schema as unknown as ZodSchema, value);
   const checked = schema.safeParse(value);
   if (checked.success) return { value: checked.data, faults: [], leftOut: [], leftOutCount: 0 };
-  const issues = checked.error.issues.slice(0, mostTold);
+  const issues = checked.error.issues.slice(0, maxReported);
   const faults = issues.map((issue) => describeIssue(issue.path ?? [], issue, partOf(value, issue.path ?? [])));
   return { value, faults, leftOut: [], leftOutCount: 0 };
 }
@@ -153,7 +153,7 @@ class Walk {
 
   #tell(): void {
     this.#leftOutCount += 1;
-    if (this.#leftOut.length < mostTold) this.#leftOut.push(inWords(this.#last));
+    if (this.#leftOut.length < maxReported) this.#leftOut.push(inWords(this.#last));
   }
 }
 

@@ -8,7 +8,7 @@ const backslash = 92;
  * Says what is too much of a JSON text, before anything is made of it: a body that is small enough may still hold more
  * values, or deeper ones, than there is memory or time for. Looks at each character once. Undefined when all is well.
  */
-export function excessIn(text: string, mostValues: number): string | undefined {
+export function excessIn(text: string, maxValues: number): string | undefined {
   let values = 1;
   let depth = 0;
   let isInText = false;
@@ -37,7 +37,7 @@ export function excessIn(text: string, mostValues: number): string | undefined {
         depth -= 1;
         break;
     }
-    if (values > mostValues) return `JSON of more than ${mostValues} values`;
+    if (values > maxValues) return `JSON of more than ${maxValues} values`;
   }
   return undefined;
 }

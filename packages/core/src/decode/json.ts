@@ -12,9 +12,9 @@ import type { Schema } from "./schema.js";
 const largestJsonBytes = 32 * 1024 * 1024;
 const excerptLength = 64 * 1024;
 /** Of one thing, such as a run with its messages. */
-const mostValuesOfOne = 100_000;
+const maxValuesOfOne = 100_000;
 /** Of a list, or of a page of rows: some 40,000 rows of 12 fields. */
-const mostValuesOfList = 500_000;
+const maxValuesOfList = 500_000;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */
 export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError | undefined;
@@ -64,7 +64,7 @@ async function readJson<T>(
     if (empty !== undefined) return { value: empty, text };
     throw decodeError(answer, "an empty body where JSON was expected", text);
   }
-  const excess = excessIn(text, isList ? mostValuesOfList : mostValuesOfOne);
+  const excess = excessIn(text, isList ? maxValuesOfList : maxValuesOfOne);
   const value = excess === undefined ? tryJson(text) : undefined;
   if (value === undefined) {
     if (lenient && empty !== undefined && !isPage(text, answer)) return { value: empty, text };

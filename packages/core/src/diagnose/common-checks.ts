@@ -8,7 +8,7 @@ import { problemFinding, refusedTunnel } from "./network-findings.js";
 const unseen = "this runtime does not show the network to programs";
 const docs = "docs/guide/network.md#proxies";
 /** An assertion of Ping lives for three minutes, so a clock may not differ by much more than one. */
-const mostSkewMs = 60_000;
+const maxSkewMs = 60_000;
 
 /** What is looked at before a vendor's own checks, in this order. */
 export function commonChecks(options: { readonly clockMatters: boolean }): readonly Check<ExaminedClient>[] {
@@ -147,7 +147,7 @@ async function checkClock(client: ExaminedClient, clockMatters: boolean): Promis
   client.skewMs = skewMs;
   const data = { skewMs };
   const seconds = Math.round(Math.abs(skewMs) / 1000);
-  if (Math.abs(skewMs) <= mostSkewMs) return pass(`${seconds} s off`, { data });
+  if (Math.abs(skewMs) <= maxSkewMs) return pass(`${seconds} s off`, { data });
   const detail = `this machine is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} the server`;
   const todo = fix("Set the clock of this machine, by NTP.", ["timedatectl status"]);
   return clockMatters

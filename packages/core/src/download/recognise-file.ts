@@ -15,7 +15,7 @@ import type { FileFormat } from "./report-file.js";
 const excerptBytes = 16 * 1024;
 /** What does not show: white space, marks of order and direction, control characters. A page may hide behind it. */
 const invisibleInFront = /^[\s\p{Cc}\p{Cf}]+/u;
-const longestShown = 200;
+const maxShownLength = 200;
 /** What a JSON document begins with that is no object, and that no other check knows. */
 const mayBeDocument = /^(?:\[|-?\d|true|false|null)/;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
@@ -118,7 +118,7 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Sho
     headers,
     contentType,
     // Cleaned before it is cut: half a secret is none that could be found.
-    shown: (part) => clean(withoutTags(part), true).slice(0, longestShown),
+    shown: (part) => clean(withoutTags(part), true).slice(0, maxShownLength),
     async excerpt() {
       const bytes = await body.peek(excerptBytes);
       return {

@@ -19,7 +19,7 @@ const cleanUpMs = 10;
  * A repeated download counts as progress only when it gets this many times as far as the furthest before it. With smaller
  * steps it could repeat for ever.
  */
-const leastProgress = 1.1;
+const minProgress = 1.1;
 
 /** What {@link saveBody} must know beside the bytes. */
 export interface SaveContext {
@@ -78,7 +78,7 @@ export async function saveBody(
     for (;;) {
       const failure = await copy(body, sink, lifetime, context);
       if (failure === undefined) break;
-      const isFurther = body.receivedBytes > furthest * leastProgress;
+      const isFurther = body.receivedBytes > furthest * minProgress;
       fruitless = isFurther ? 0 : fruitless + 1;
       if (isFurther) furthest = body.receivedBytes;
       const isLast = !failure.isRetryable || reopen === undefined || fruitless >= retries;

@@ -1,5 +1,5 @@
 /** The longest delay one timer can hold (2³¹ − 1 ms); anything above fires at once. */
-const longestTimerMs = 2_147_483_647;
+const maxTimerMs = 2_147_483_647;
 
 /** The time in ms since 1970. `Date` is looked up at each call, so that fake timers and stubbed clocks reach the fake. */
 export const currentTimeMs = (): number => Date.now();
@@ -21,11 +21,11 @@ export function delay(delayMs: number, signal?: AbortSignal): Promise<void> {
     const wait = (leftMs: number): void => {
       timer = setTimeout(
         () => {
-          if (leftMs > longestTimerMs) return wait(leftMs - longestTimerMs);
+          if (leftMs > maxTimerMs) return wait(leftMs - maxTimerMs);
           signal?.removeEventListener("abort", onAbort);
           resolve();
         },
-        Math.min(leftMs, longestTimerMs),
+        Math.min(leftMs, maxTimerMs),
       );
     };
     wait(delayMs);

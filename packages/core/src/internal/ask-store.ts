@@ -2,7 +2,7 @@ import { Lifetime } from "./lifetime.js";
 import { isRecord } from "./objects.js";
 
 /** A store that does not answer must not hold up the calls for long: they can do without it. */
-export const longestStoreMs = 5_000;
+export const maxStoreMs = 5_000;
 
 /** What came of asking a store of the caller's. */
 export type StoreAnswer<T> = { readonly value: T } | StoreFailure;
@@ -16,7 +16,7 @@ export interface StoreFailure {
 }
 
 /**
- * Asks a store of the caller's, and waits for its answer no longer than `longestMs`.
+ * Asks a store of the caller's, and waits for its answer no longer than `maxMs`.
  *
  * @param onLate gets an answer that nothing waits for any more.
  * @throws what ended `lifetime`, and nothing else.
@@ -24,12 +24,12 @@ export interface StoreFailure {
 export async function askStore<T>(
   ask: () => T | PromiseLike<T>,
   lifetime: Lifetime,
-  longestMs: number,
+  maxMs: number,
   onLate?: (value: T) => void,
 ): Promise<StoreAnswer<T>> {
   const limited = new Lifetime();
   limited.follow(lifetime);
-  limited.limit(longestMs, () => new Error(`no answer within ${longestMs} ms`));
+  limited.limit(maxMs, () => new Error(`no answer within ${maxMs} ms`));
   try {
     return { value: await limited.race(Promise.resolve(ask()), onLate) };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What most file systems hold in one name, counted in UTF-8 where they count bytes. */
-const longestBytes = 255;
+const maxBytes = 255;
 
 /** What follows the last dot, if it looks like an extension: `.csv` and `.7z`, but not the `.0` of `v2.0`. */
 const extensionAtEnd = /(?<!^)\.(?=\d*[a-z])\w{1,15}$/i;
@@ -13,7 +13,7 @@ export function splitName(name: string): [stem: string, extension: string] {
 /** Joins stem and ending; the stem is cut, between characters, to what the ending leaves room for. */
 export function fitName(stem: string, ending: string): string {
   const encoder = new TextEncoder();
-  const room = Math.max(0, longestBytes - encoder.encode(ending).length);
+  const room = Math.max(0, maxBytes - encoder.encode(ending).length);
   return stem.slice(0, encoder.encodeInto(stem, new Uint8Array(room)).read) + ending;
 }
 

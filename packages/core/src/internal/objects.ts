@@ -17,7 +17,7 @@ export function without<T extends object, Key extends keyof T>(values: T, ...key
 }
 
 /** Forgets what was added first to a set or a map that has come to hold more than `most`. */
-export function forgetOldest<T>(all: Set<T> | Map<T, unknown>, most: number): void {
+export function evictOldest<T>(all: Set<T> | Map<T, unknown>, most: number): void {
   const [oldest] = all.keys();
   if (all.size > most) all.delete(oldest as T);
 }

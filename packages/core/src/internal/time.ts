@@ -1,7 +1,7 @@
 // All durations are measured by `performance.now()`: it never jumps. It is looked up late, so that fake timers reach it.
 
 /** The longest delay one timer can hold (2³¹ − 1 ms); anything above fires at once. */
-const longestTimerMs = 2_147_483_647;
+const maxTimerMs = 2_147_483_647;
 
 /**
  * Calls `onDone` once at least `delayMs` have passed, however long that is. Timers may fire a little early and cannot
@@ -13,7 +13,7 @@ export function startTimer(delayMs: number, onDone: () => void): () => void {
   const due = performance.now() + delayMs;
   let timer: ReturnType<typeof setTimeout>;
   const arm = (leftMs: number): void => {
-    timer = globalThis.setTimeout(fire, Math.min(Math.max(0, Math.ceil(leftMs)), longestTimerMs));
+    timer = globalThis.setTimeout(fire, Math.min(Math.max(0, Math.ceil(leftMs)), maxTimerMs));
   };
   const fire = (): void => {
     const leftMs = due - performance.now();

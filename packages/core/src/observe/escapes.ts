@@ -44,7 +44,7 @@ const cutEscape = new RegExp(
 );
 
 /** Of a single character. */
-const longestEscape = 24;
+const maxEscapeLength = 24;
 
 const highest = 0x10_ff_ff;
 
@@ -55,7 +55,7 @@ const highest = 0x10_ff_ff;
  * @param isCut true when the text may end in the middle of an escape, which then goes.
  */
 export function withoutEscapes(text: string, isCut: boolean): string {
-  const whole = isCut ? text.slice(0, -longestEscape) + text.slice(-longestEscape).replace(cutEscape, "") : text;
+  const whole = isCut ? text.slice(0, -maxEscapeLength) + text.slice(-maxEscapeLength).replace(cutEscape, "") : text;
   return whole.replace(escapes, (escape) => read(escape) ?? escape);
 }
 

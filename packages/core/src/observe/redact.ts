@@ -1,13 +1,13 @@
-import { forgetOldest } from "../internal/objects.js";
+import { evictOldest } from "../internal/objects.js";
 import { blanked, mask } from "./blank.js";
 import { withoutByteLists } from "./byte-lists.js";
 import { withoutEscapes } from "./escapes.js";
 import { formsOf, shortestSecret } from "./secret-forms.js";
 
 /** Short-lived tokens come and go; what expired long ago need not be remembered. */
-const mostSecrets = 100;
+const maxSecrets = 100;
 /** How often a text may have been escaped: HTML, in JSON, in a text of JSON, in another. */
-const mostLayers = 4;
+const maxLayers = 4;
 
 /** The forms of all secrets; the longest first, so that none is cut up by a shorter one. */
 const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] =>
@@ -22,9 +22,9 @@ const separator = String.raw`\s*(?:[=:]|%3[ad])\s*`;
 const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
 const deepest = 64;
 /** More than 64 KiB of JSON can hold. */
-const mostValues = 40_000;
+const maxValues = 40_000;
 /** What is shown of a text. A caller looks at the beginning; a server may send as much as it likes. */
-const longestText = 64 * 1024;
+const maxTextLength = 64 * 1024;
 
 /**
  * The shapes of a credential that are blanked even when we have never seen the value. None may look at the same text again
@@ -70,7 +70,7 @@ export class Redactor {
     if (secret === undefined || secret.length < shortestSecret) return;
     this.#secrets.delete(secret);
     this.#secrets.set(secret, this.#madeForms(secret));
-    forgetOldest(this.#secrets, mostSecrets);
+    evictOldest(this.#secrets, maxSecrets);
   }
 
   /**
@@ -80,10 +80,10 @@ export class Redactor {
    */
   clean(text: string, isCut = false): string {
     if (text.length < shortestSecret) return text;
-    if (text.length > longestText) return this.clean(text.slice(0, longestText), true);
+    if (text.length > maxTextLength) return this.clean(text.slice(0, maxTextLength), true);
     let cleaned = this.#blanked(text, isCut);
     let plain = cleaned;
-    for (let layer = 0; layer < mostLayers; layer++) {
+    for (let layer = 0; layer < maxLayers; layer++) {
       const escaped = plain;
       plain = withoutEscapes(escaped, isCut);
       if (plain === escaped) break;
@@ -101,7 +101,7 @@ export class Redactor {
    * than 64 levels, or comes after 40,000 values, is left out or blanked.
    */
   cleanJson(value: unknown): unknown {
-    let left = mostValues;
+    let left = maxValues;
     const cleaned = (each: unknown, depth: number): unknown => {
       left -= 1;
       if (typeof each === "string") return left < 0 ? mask : this.clean(each);

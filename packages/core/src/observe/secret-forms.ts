@@ -59,12 +59,12 @@ function encodingsOf(secret: string): readonly string[] {
 }
 
 /** How often what looks like an escape in a secret is read together with the escapes around it. */
-const mostReadings = 4;
+const maxReadings = 4;
 
 /** The secret, and what is left of it when what looks like an escape in it is read: `%00` may be part of a password. */
 function readingsOf(secret: string): readonly string[] {
   const readings = [secret];
-  for (let reading = 0; reading < mostReadings; reading++)
+  for (let reading = 0; reading < maxReadings; reading++)
     readings.push(withoutEscapes(readings[reading] as string, false));
   return readings;
 }

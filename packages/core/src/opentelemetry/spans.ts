@@ -9,7 +9,7 @@ import {
   type SpanContext,
   type Tracer,
 } from "@opentelemetry/api";
-import { forgetOldest } from "../internal/objects.js";
+import { evictOldest } from "../internal/objects.js";
 import type {
   CallEvent,
   DownloadEvent,
@@ -23,7 +23,7 @@ import { attribute } from "./names.js";
 import { requestAttributes, shownOperation } from "./request-attributes.js";
 
 /** Runs whose downloads may still come. */
-const mostRuns = 1_000;
+const maxRuns = 1_000;
 
 /** A method that goes on. */
 interface OpenMethod {
@@ -106,7 +106,7 @@ export class ReportSpans {
     span.setAttributes(ofRun(runId));
     if (runId !== undefined) {
       this.#runs.set(runId, span.spanContext());
-      forgetOldest(this.#runs, mostRuns);
+      evictOldest(this.#runs, maxRuns);
     }
     if (action === "succeeded") return span.end();
     if (carriedOut !== undefined) span.setAttribute(attribute.carriedOut, carriedOut);

@@ -1,5 +1,5 @@
 /** So many keys are remembered at least, and at least those of one page: memory is bounded however long a list is. */
-const leastKeys = 50_000;
+const minKeys = 50_000;
 
 /** The keys that came last. The older half is forgotten when the newer one is full. */
 class RecentKeys {
@@ -45,7 +45,7 @@ export class Progress<T> {
   /** The items of the next page that have not come before. An item without a key is like no other. */
   take(items: readonly T[]): readonly T[] {
     const keys = items.map(this.#keyOf);
-    const most = Math.max(leastKeys, items.length);
+    const most = Math.max(minKeys, items.length);
     const fresh = items.filter((_, n) => keys[n] === undefined || this.#recent.add(keys[n], most));
     const isSame = keys.length === this.#lastKeys.length && keys.every((key, n) => key === this.#lastKeys[n]);
     this.#count += fresh.length;

@@ -20,15 +20,15 @@ interface Entry extends Omit<ArchiveMember, "start"> {
 }
 
 // What follows bounds the work that an archive can make; see docs/guide/downloads.md.
-const mostMembers = 10_000;
-const mostDirectoryBytes = 16 * 1024 * 1024;
-const mostBytes = 4 * 1024 ** 3;
+const maxMembers = 10_000;
+const maxDirectoryBytes = 16 * 1024 * 1024;
+const maxBytes = 4 * 1024 ** 3;
 const highestRatio = 200;
 /** Small archives may be of one thing only, which deflates to almost nothing. */
 const harmlessBytes = 64 * 1024 * 1024;
 
 /** The end record with the longest comment that it can have. */
-const mostEndBytes = 22 + 65_535;
+const maxEndBytes = 22 + 65_535;
 
 /**
  * The files in a ZIP, from its directory: without folders, in the order of their bytes.
@@ -39,11 +39,11 @@ export async function readMembers(file: FileHandle): Promise<readonly ArchiveMem
   const { size } = await file.stat();
   const directory = await findDirectory(file, size);
   const { count, start, bytes } = directory;
-  if (count > mostMembers || bytes > mostDirectoryBytes) throw new Error("too many members");
+  if (count > maxMembers || bytes > maxDirectoryBytes) throw new Error("too many members");
   if (start + bytes > size) throw new Error("no directory");
   const entries = parseDirectory(await readAt(file, start, bytes), count);
   const total = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  if (total > mostBytes || total > Math.max(harmlessBytes, size * highestRatio)) throw new Error("too large");
+  if (total > maxBytes || total > Math.max(harmlessBytes, size * highestRatio)) throw new Error("too large");
   const members: ArchiveMember[] = [];
   let free = 0;
   for (const { offset, ...entry } of entries.toSorted((one, other) => one.offset - other.offset)) {
@@ -64,7 +64,7 @@ async function findDirectory(
   file: FileHandle,
   size: number,
 ): Promise<{ readonly count: number; readonly start: number; readonly bytes: number }> {
-  const tailStart = Math.max(0, size - mostEndBytes);
+  const tailStart = Math.max(0, size - maxEndBytes);
   const tail = await readAt(file, tailStart, size - tailStart);
   const view = viewOf(tail);
   let at = tail.byteLength - 22;

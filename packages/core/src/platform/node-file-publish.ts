@@ -4,7 +4,7 @@ import { numberedName } from "../internal/name-parts.js";
 import type { IfExists } from "./file-sink.js";
 
 /** A folder with more copies of one name than this has another problem. */
-const mostCopies = 10_000;
+const maxCopies = 10_000;
 
 /**
  * Gives a finished file its name in one step, so that no reader ever sees a part of it there.
@@ -27,7 +27,7 @@ export async function publish(part: string, path: string, ifExists: IfExists): P
       await claim(part, candidate);
       return candidate;
     } catch (error) {
-      if (ifExists === "error" || codeOf(error) !== "EEXIST" || n === mostCopies) throw error;
+      if (ifExists === "error" || codeOf(error) !== "EEXIST" || n === maxCopies) throw error;
     }
   }
 }

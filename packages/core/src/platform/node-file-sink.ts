@@ -6,7 +6,7 @@ import { publish, syncFolderOf } from "./node-file-publish.js";
 import { besides, endsInSeparator, pathText, removeCreated, resolveTarget } from "./node-file-target.js";
 
 /** How often a folder is made that others, who made it first, take away again because nothing came of their file. */
-const mostOpenings = 10;
+const maxOpenings = 10;
 
 const ignore = (): void => {};
 
@@ -29,7 +29,7 @@ export async function openFileSink(target: string | URL, fileName: string, ifExi
       return await openOnce(text, fileName, ifExists);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code !== "ENOENT" || nth === mostOpenings || !endsInSeparator(text)) throw error;
+      if (code !== "ENOENT" || nth === maxOpenings || !endsInSeparator(text)) throw error;
     }
   }
 }

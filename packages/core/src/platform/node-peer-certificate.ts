@@ -7,7 +7,7 @@ import type { CertificateFacts, TlsFacts } from "./network-probe.js";
 import type { TlsOptions } from "./platform.js";
 
 const dayMs = 86_400_000;
-const longestChain = 10;
+const maxChainLength = 10;
 
 /**
  * The certificate of a server, and the client's own judgement of it. Node's `authorizationError` alone would refuse a pinned
@@ -45,7 +45,7 @@ const isRead = (certificate: Partial<DetailedPeerCertificate>): boolean => certi
 /** From the leaf on. A root is its own issuer. */
 function chainOf(leaf: DetailedPeerCertificate): readonly DetailedPeerCertificate[] {
   const chain = [leaf];
-  for (let next = leaf.issuerCertificate; chain.length < longestChain; next = next.issuerCertificate) {
+  for (let next = leaf.issuerCertificate; chain.length < maxChainLength; next = next.issuerCertificate) {
     if (next === undefined || !isRead(next) || chain.some((each) => each.fingerprint256 === next.fingerprint256)) break;
     chain.push(next);
   }

@@ -1,13 +1,13 @@
-import { askStore, longestStoreMs, nameOf } from "../internal/ask-store.js";
+import { askStore, maxStoreMs, nameOf } from "../internal/ask-store.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { quietly } from "../internal/notify.js";
 import type { Pace, PaceReservation, PaceStore } from "./pace.js";
 
 /** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
-const leastRestMs = 1_000;
+const minRestMs = 1_000;
 const restsPerFailure = 6;
 /** What is believed of a store before it has answered. */
-const leastRoundTripMs = 5;
+const minRoundTripMs = 5;
 
 /** What a shared pace is made of. */
 export interface SharedPaceSetup {
@@ -52,7 +52,7 @@ export class SharedPace {
   #isFailing = false;
   #restsUntil = 0;
   /** How long the store takes for an answer; one that is slow once counts little. */
-  #roundTripMs = leastRoundTripMs;
+  #roundTripMs = minRoundTripMs;
 
   constructor(setup: SharedPaceSetup) {
     this.#setup = setup;
@@ -78,16 +78,16 @@ export class SharedPace {
     const answer = await askStore(
       () => store.reserve(key(), pace, count),
       lifetime,
-      longestStoreMs,
+      maxStoreMs,
       (late) => void quietly(() => late.release?.()),
     );
     const tookMs = performance.now() - askedAt;
     if ("value" in answer && isReservation(answer.value)) {
-      this.#roundTripMs = Math.max(leastRoundTripMs, Math.min(tookMs, 2 * this.#roundTripMs));
+      this.#roundTripMs = Math.max(minRoundTripMs, Math.min(tookMs, 2 * this.#roundTripMs));
       this.#isFailing = false;
       return new ReservedTurns(answer.value, count);
     }
-    this.#restsUntil = performance.now() + Math.max(leastRestMs, restsPerFailure * tookMs);
+    this.#restsUntil = performance.now() + Math.max(minRestMs, restsPerFailure * tookMs);
     this.#reportFailure("reserve", "value" in answer ? "its answer has no number as waitMs" : answer.failure);
     return undefined;
   }

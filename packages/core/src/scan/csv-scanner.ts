@@ -65,11 +65,11 @@ export class CsvScanner {
 
   /**
    * @param delimiter one character.
-   * @param mostCells how many ends are kept for a row; more are only counted.
+   * @param maxCells how many ends are kept for a row; more are only counted.
    */
-  constructor(delimiter: string, mostCells: number, skipsBlanks = false) {
+  constructor(delimiter: string, maxCells: number, skipsBlanks = false) {
     this.#delimiter = delimiter;
-    this.ends = new Int32Array(mostCells);
+    this.ends = new Int32Array(maxCells);
     this.#skipsBlanks = skipsBlanks;
   }
 

@@ -2,7 +2,7 @@ import { createSha256 } from "#platform";
 import { defined } from "../internal/objects.js";
 
 /** A request that is longer, as JSON in UTF-8, is told by its digest. */
-const mostBytes = 16_000;
+const maxBytes = 16_000;
 
 /**
  * What a run was asked for: the arguments as they were sent, without secrets. Of a request above 16 kB, only
@@ -23,7 +23,7 @@ export function describeRequest(
   try {
     const request = clean(JSON.parse(JSON.stringify(asked))) as RunRequest;
     const bytes = new TextEncoder().encode(JSON.stringify(request));
-    return bytes.byteLength > mostBytes ? digestOf(bytes) : request;
+    return bytes.byteLength > maxBytes ? digestOf(bytes) : request;
   } catch {
     return undefined;
   }

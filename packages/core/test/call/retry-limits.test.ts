@@ -130,8 +130,8 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         const { isRetryable, carriedOut } = outcome.error as ReportsError;
         const mayRepeat = isRetryable && (idempotent || carriedOut === "no");
         const isAllowed = isRefusal(outcome.error) || (counted.length < retries && !isBudgetSpent);
-        const longestMs = attempts[ended.length - 1]?.askedMs ?? 8_000;
-        expect(mayRepeat && isAllowed && settledAt + longestMs < endsAt).toBe(false);
+        const maxMs = attempts[ended.length - 1]?.askedMs ?? 8_000;
+        expect(mayRepeat && isAllowed && settledAt + maxMs < endsAt).toBe(false);
       }
     }),
     numRuns(3_000, 1_000_000),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defined, forgetOldest, isRecord } from "../../src/internal/objects.js";
+import { defined, evictOldest, isRecord } from "../../src/internal/objects.js";
 
 describe("a record", () => {
   it.each([{}, { a: 1 }, Object.create(null) as object, new Date()])("is any object: %o", (value) => {
@@ -19,18 +19,18 @@ describe("what is defined", () => {
   });
 });
 
-describe("forgetOldest", () => {
+describe("evictOldest", () => {
   it("takes away what was added first, once there is more than is wanted", () => {
     const set = new Set(["a", "b"]);
-    forgetOldest(set, 2);
+    evictOldest(set, 2);
     expect([...set]).toEqual(["a", "b"]);
-    forgetOldest(set.add("c"), 2);
+    evictOldest(set.add("c"), 2);
     expect([...set]).toEqual(["b", "c"]);
     const map = new Map([
       ["a", 1],
       ["b", 2],
     ]);
-    forgetOldest(map, 1);
+    evictOldest(map, 1);
     expect([...map.keys()]).toEqual(["b"]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTimer } from "../../src/internal/time.js";
 
-const longestTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -37,7 +37,7 @@ describe("a timer", () => {
     expect(onDone).toHaveBeenCalledTimes(1);
   });
 
-  it.each([longestTimerMs, longestTimerMs + 1, 3 * longestTimerMs + 7])(
+  it.each([maxTimerMs, maxTimerMs + 1, 3 * maxTimerMs + 7])(
     "of %i ms, which one platform timer can hardly hold, neither fires at once nor early",
     async (delayMs) => {
       const delays = vi.spyOn(globalThis, "setTimeout");
@@ -47,7 +47,7 @@ describe("a timer", () => {
       expect(onDone).not.toHaveBeenCalled();
       await vi.advanceTimersByTimeAsync(1);
       expect(onDone).toHaveBeenCalledTimes(1);
-      for (const [, ms = 0] of delays.mock.calls) expect(ms).toBeLessThanOrEqual(longestTimerMs);
+      for (const [, ms = 0] of delays.mock.calls) expect(ms).toBeLessThanOrEqual(maxTimerMs);
     },
   );
 
@@ -76,7 +76,7 @@ describe("a timer", () => {
   it("of Infinity never fires, and can be stopped", async () => {
     const onDone = vi.fn();
     const stop = startTimer(Infinity, onDone);
-    await vi.advanceTimersByTimeAsync(10 * longestTimerMs);
+    await vi.advanceTimersByTimeAsync(10 * maxTimerMs);
     expect(onDone).not.toHaveBeenCalled();
     stop();
     expect(vi.getTimerCount()).toBe(0);
@@ -85,8 +85,8 @@ describe("a timer", () => {
   it("that was stopped never fires, neither in its first stretch nor in a later one", async () => {
     const onDone = vi.fn();
     startTimer(1_000, onDone)();
-    const stop = startTimer(2 * longestTimerMs, onDone);
-    await vi.advanceTimersByTimeAsync(longestTimerMs + 1);
+    const stop = startTimer(2 * maxTimerMs, onDone);
+    await vi.advanceTimersByTimeAsync(maxTimerMs + 1);
     stop();
     await vi.runAllTimersAsync();
     expect(onDone).not.toHaveBeenCalled();

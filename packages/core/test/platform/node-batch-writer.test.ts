@@ -12,11 +12,11 @@ const chunkOf = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
 
 /** A file in memory on a disk of `room` bytes, which takes at most `most` bytes at a time. */
 function fakeFile({ room = Infinity, most = Infinity, silentlyFull = false } = {}) {
-  const file = { bytes: Buffer.alloc(0), room, underWay: 0, mostUnderWay: 0, mostPieces: 0 };
+  const file = { bytes: Buffer.alloc(0), room, underWay: 0, maxConcurrent: 0, maxPieces: 0 };
   const handle = {
     async writev(pieces: readonly Uint8Array[], position: number) {
-      file.mostUnderWay = Math.max(file.mostUnderWay, (file.underWay += 1));
-      file.mostPieces = Math.max(file.mostPieces, pieces.length);
+      file.maxConcurrent = Math.max(file.maxConcurrent, (file.underWay += 1));
+      file.maxPieces = Math.max(file.maxPieces, pieces.length);
       await new Promise((resolve) => setImmediate(resolve));
       file.underWay -= 1;
       const given = Buffer.concat(pieces);
@@ -47,7 +47,7 @@ describe("BatchWriter", () => {
         for (const chunk of chunks) await writer.write(chunk);
         await writer.flush();
         expect(file.bytes.equals(expected)).toBe(true);
-        expect(file.mostUnderWay).toBeLessThanOrEqual(1);
+        expect(file.maxConcurrent).toBeLessThanOrEqual(1);
       }),
       numRuns(50, 2_000),
     );
@@ -85,7 +85,7 @@ describe("BatchWriter", () => {
     for (const byte of bytes) await writer.write(Uint8Array.of(byte));
     await writer.flush();
     expect(file.bytes.equals(bytes)).toBe(true);
-    expect(file.mostPieces).toBeLessThanOrEqual(256);
+    expect(file.maxPieces).toBeLessThanOrEqual(256);
   });
 
   it("reports a full disk by a later call, again and again, and by flush at the latest", async () => {

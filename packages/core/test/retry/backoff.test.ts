@@ -14,9 +14,9 @@ describe("backoff", () => {
     [5, 8_000],
     [6, 8_000],
     [2_000, 8_000],
-  ])("after %i failures reaches up to %i ms", (failures, longestMs) => {
+  ])("after %i failures reaches up to %i ms", (failures, maxMs) => {
     vi.spyOn(Math, "random").mockReturnValue(1);
-    expect(backoffMs(failures)).toBe(longestMs);
+    expect(backoffMs(failures)).toBe(maxMs);
   });
 
   it("uses the whole range from zero, so that callers who failed together come back apart", () => {

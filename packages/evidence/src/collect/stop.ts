@@ -1,6 +1,6 @@
 /** How long a start that is on its way may take once nothing new begins. */
 const graceMs = 10_000;
-const longestTimerMs = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /** Ends the work in order: by the caller's signal, or at a time. */
 export class Stop {
@@ -68,7 +68,7 @@ export class Stop {
     const wait = (): void => {
       const leftMs = at - Date.now();
       if (leftMs <= 0) stop();
-      else timer = setTimeout(wait, Math.min(leftMs, longestTimerMs));
+      else timer = setTimeout(wait, Math.min(leftMs, maxTimerMs));
     };
     wait();
     this.#release.push(() => clearTimeout(timer));

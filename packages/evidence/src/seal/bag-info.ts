@@ -1,4 +1,4 @@
-const mostColumns = 79;
+const maxColumns = 79;
 
 /** A label of `bag-info.txt` and its value. */
 export type InfoField = readonly [label: string, value: string];
@@ -13,8 +13,8 @@ const oneLine = (value: string): string => value.replaceAll(/[\p{Cc}\u2028\u2029
 function folded(line: string): string {
   const lines: string[] = [];
   let rest = line;
-  while (rest.length > mostColumns) {
-    const at = rest.lastIndexOf(" ", mostColumns);
+  while (rest.length > maxColumns) {
+    const at = rest.lastIndexOf(" ", maxColumns);
     // The blank behind the label's colon is no place to fold, nor is the indentation.
     if (at <= rest.search(/\S \S/) + 1 || rest.slice(0, at).trim() === "") break;
     lines.push(rest.slice(0, at));

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scalePrograms } from "./measure.ts";
 
-const mostHeapBytes = 15_000;
+const maxHeapBytes = 15_000;
 /** Work that grows faster than the number of runs would be four times as much. */
-const mostGrowth = 1.5;
+const maxGrowth = 1.5;
 
 const folder = mkdtempSync(join(tmpdir(), "scale-"));
 try {
@@ -20,9 +20,9 @@ try {
   console.log(`10,000 starts at once, twice: ${starts} arrived, ${failures.length} failed`);
   for (const failure of new Set(failures)) console.log(`  ${failure}`);
   const isMet =
-    few.heapBytesEach <= mostHeapBytes &&
-    many.heapBytesEach <= mostHeapBytes &&
-    many.cpuMsEach <= few.cpuMsEach * mostGrowth &&
+    few.heapBytesEach <= maxHeapBytes &&
+    many.heapBytesEach <= maxHeapBytes &&
+    many.cpuMsEach <= few.cpuMsEach * maxGrowth &&
     starts === 20_000 &&
     failures.length === 0;
   process.exitCode = isMet ? 0 : 1;

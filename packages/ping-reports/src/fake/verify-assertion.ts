@@ -24,7 +24,7 @@ function parsed(part: string): Record<string, unknown> {
 
 const rs256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 /** The longest an assertion may live, and how far clocks may be apart. */
-const longestMs = 3_600_000;
+const maxMs = 3_600_000;
 const leewayMs = 10_000;
 
 /** Creates a verifier for one service account. */
@@ -42,7 +42,7 @@ export function createAssertionVerifier(
     if (iss !== serviceAccountId || sub !== serviceAccountId) return "Unknown service account";
     if (!isAudience(aud, behaviour.audience)) return "The audience of the assertion is not this token endpoint";
     const leftMs = typeof exp === "number" ? exp * 1000 - currentTimeMs() : Number.NaN;
-    if (!(leftMs > -leewayMs && leftMs <= longestMs)) return "The assertion has expired, or lives too long";
+    if (!(leftMs > -leewayMs && leftMs <= maxMs)) return "The assertion has expired, or lives too long";
     if (typeof jti !== "string" || jti === "") return "The assertion has no jti";
     if (behaviour.assertionIds === "once" && used.has(jti)) return "The assertion was used before";
     used.add(jti);

@@ -34,13 +34,13 @@ const zip64EndRecord = 0x06064b50;
 const zip64EndRecordBytes = 56;
 const entryRecord = 0x02014b50;
 const entryBytes = 46;
-const longestComment = 0xffff;
+const maxCommentLength = 0xffff;
 /** Stands for a number that the ZIP64 field has. */
 const none = 0xffffffff;
 const zip64Extra = 1;
 
 /** The directory is read at once; with 10,000 members it has about 1 MB. */
-const mostDirectoryBytes = 64 * 1024 * 1024;
+const maxDirectoryBytes = 64 * 1024 * 1024;
 
 const viewOf = async (file: StoredFile, from: number, to: number): Promise<DataView> => {
   const { buffer, byteOffset, byteLength } = await readBytes(file, from, to);
@@ -58,7 +58,7 @@ export async function readDirectory(
 ): Promise<readonly Entry[]> {
   const { count, offset, end } = await findDirectory(file, fail);
   if (count > maxMembers) fail("archive_too_large", `has ${count} members, and ${maxMembers} are allowed (maxMembers)`);
-  if (end - offset > mostDirectoryBytes) fail("archive_too_large", `has a directory of ${end - offset} bytes`);
+  if (end - offset > maxDirectoryBytes) fail("archive_too_large", `has a directory of ${end - offset} bytes`);
   const view = await viewOf(file, offset, end);
   const entries: Entry[] = [];
   let at = 0;
@@ -81,7 +81,7 @@ function withEnds(entries: readonly Entry[]): readonly Entry[] {
 }
 
 async function findDirectory(file: StoredFile, fail: FailArchive): Promise<DirectoryPlace> {
-  const from = Math.max(0, file.sizeBytes - endRecordBytes - longestComment);
+  const from = Math.max(0, file.sizeBytes - endRecordBytes - maxCommentLength);
   const view = await viewOf(file, from, file.sizeBytes);
   let at = view.byteLength - endRecordBytes;
   // The record names the length of the comment behind it, which ends the file.

@@ -10,7 +10,7 @@ import {
   defaultMaxWaitMs,
   defined,
   earlyState,
-  forgetOldest,
+  evictOldest,
   openWhenReady,
   retryAfterMs,
   type OpenContext,
@@ -80,7 +80,7 @@ export class CampaignReports {
     try {
       await this.#seeLastEnd(start);
       const handle = await this.#startWhenFree(start);
-      forgetOldest(this.#lastStarted.set(handle.id, handle), maxRememberedRuns);
+      evictOldest(this.#lastStarted.set(handle.id, handle), maxRememberedRuns);
       return handle;
     } finally {
       ticket.leave();
@@ -150,7 +150,7 @@ export class CampaignReports {
     const result = resultOf(entry);
     const judged = judgeState(entry.status, what, result);
     const poll = judged.result === undefined ? judged : { ...judged, result: await this.#completed(result, request) };
-    forgetOldest(this.#ended.set(keyOf(handle), poll), maxRememberedRuns);
+    evictOldest(this.#ended.set(keyOf(handle), poll), maxRememberedRuns);
     return poll;
   }
 

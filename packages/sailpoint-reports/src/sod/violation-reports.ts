@@ -10,7 +10,7 @@ import {
 import {
   defined,
   earlyState,
-  forgetOldest,
+  evictOldest,
   openWhenReady,
   retryAfterMs,
   type OpenContext,
@@ -64,7 +64,7 @@ export class ViolationReports {
     const joined = this.#ours.has(id) ? true : undefined;
     const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
     const handle = accept({ ...facts, ...defined({ reportName, joined }) }, answer);
-    forgetOldest(this.#ours.add(id), maxRememberedIds);
+    evictOldest(this.#ours.add(id), maxRememberedIds);
     if (joined === undefined || options.onJoined === "accept") return handle;
     throw new ReportsError(
       `SailPoint named report ${id} again, which an earlier call started; take it with resume, try again when it has ended, or pass onJoined: "accept"`,

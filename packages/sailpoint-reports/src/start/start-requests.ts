@@ -1,5 +1,5 @@
 import type { ApiResponse } from "@identity-reports/core";
-import { defaultMaxWaitMs, defined, forgetOldest, type Transport } from "@identity-reports/core/vendor";
+import { defaultMaxWaitMs, defined, evictOldest, type Transport } from "@identity-reports/core/vendor";
 import { startValidReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
@@ -42,7 +42,7 @@ export class StartRequests {
     if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.isOwn(suspect.doubt.lag)) return undefined;
     const { joined: _, ...handle } = suspect.handle;
     this.#suspected.delete(handle.id);
-    forgetOldest(this.#ours.add(handle.id), maxRememberedIds);
+    evictOldest(this.#ours.add(handle.id), maxRememberedIds);
     return handle;
   }
 
@@ -118,11 +118,11 @@ export class StartRequests {
     if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), doubt: { difference } };
     if (earlyLag !== undefined && !this.#learnOffset(id, earlyLag, call)) {
       const handle = handleOf(true);
-      forgetOldest(this.#suspected.add(id), maxRememberedIds);
+      evictOldest(this.#suspected.add(id), maxRememberedIds);
       return { origin: "suspected", handle, doubt: { lag: earlyLag } };
     }
     const handle = handleOf();
-    forgetOldest(this.#ours.add(id), maxRememberedIds);
+    evictOldest(this.#ours.add(id), maxRememberedIds);
     return { origin: "ours", handle };
   }
 

@@ -4,8 +4,8 @@ import type { Redactor } from "../../observe/redact.js";
 import { retryAtOf } from "../../retry/retry-after.js";
 import type { VendorErrors } from "../vendor-profile.js";
 
-const longestMessage = 500;
-const longestBody = 64 * 1024;
+const maxMessageLength = 500;
+const maxBodyLength = 64 * 1024;
 
 /** An answer that is no success. */
 export interface FailedAnswer {
@@ -44,9 +44,9 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const { status, headers } = response;
   // Of a failure under 200 as much is kept as of any other. It is parsed before it is blanked: what stands in JSON may be
   // escaped in more ways than can be looked for.
-  const isWhole = answer.bodyText.length <= longestBody;
+  const isWhole = answer.bodyText.length <= maxBodyLength;
   const body = isWhole ? redactor.cleanJson(answer.body) : undefined;
-  const bodyText = redactor.clean(answer.bodyText.slice(0, longestBody), true);
+  const bodyText = redactor.clean(answer.bodyText.slice(0, maxBodyLength), true);
   const requestId = requestIdIn(headers, vendor) ?? textIn(body, vendor.requestIdMember ?? "");
   // An HTML page's title says what a whole page of style sheets does not.
   const told =
@@ -54,7 +54,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
     (body === undefined ? (/<title>(.*?)(?:<\/title>|$)/is.exec(bodyText)?.[1] ?? bodyText) : "");
   // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
   const line = plainLine(told).replace(new RegExp(`^${status} `), "");
-  const text = line.slice(0, longestMessage) || response.statusText || "no explanation";
+  const text = line.slice(0, maxMessageLength) || response.statusText || "no explanation";
   const retryAt = retryAtOf(headers);
   const hint = vendor.hint?.(status, body, operation);
   const leftOpen = !answer.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);

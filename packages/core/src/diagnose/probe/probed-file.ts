@@ -2,7 +2,7 @@ import { createRowCounter } from "../../scan/row-counter.js";
 import type { ProbedFile } from "./probe-document.js";
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
-const mostColumns = 200;
+const maxColumns = 200;
 
 /** What a file is like: how it is written, its first line, how many rows it has. Nothing of its rows. */
 export function probedFile(bytes: Uint8Array, format: string, announcedRows: number | undefined): ProbedFile {
@@ -19,7 +19,7 @@ export function probedFile(bytes: Uint8Array, format: string, announcedRows: num
     encoding,
     hasByteOrderMark: markBytes > 0,
     lineEnds: lineEndsOf(text),
-    ...(format === "csv" && text !== "" ? { columns: firstRecord(text).slice(0, mostColumns) } : {}),
+    ...(format === "csv" && text !== "" ? { columns: firstRecord(text).slice(0, maxColumns) } : {}),
     ...(rowCount === undefined ? {} : { rowCount }),
     ...announced,
   };

@@ -1,4 +1,4 @@
-const mostMembers = 60;
+const maxMembers = 60;
 const deepest = 6;
 
 /** Forms of text that tell how a vendor writes something, and nothing of what it says. */
@@ -23,7 +23,7 @@ export function shapeOf(value: unknown, depth = 0): unknown {
   if (typeof value !== "object") return typeof value;
   if (depth >= deepest) return "deeper";
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0], depth + 1)];
-  const members = Object.entries(value).slice(0, mostMembers);
+  const members = Object.entries(value).slice(0, maxMembers);
   return Object.fromEntries(members.map(([name, member]) => [nameShape(name), shapeOf(member, depth + 1)]));
 }
 
