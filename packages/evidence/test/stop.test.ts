@@ -27,7 +27,7 @@ function setUp(runMs = 0) {
     collect(plan, {
       clients: { acme: fake.client() },
       folder,
-      poll: { firstMs: 1, maxMs: 5 },
+      poll: { firstMs: 20, maxMs: 40 },
       concurrency: 2,
       ...options,
     });
