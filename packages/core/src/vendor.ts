@@ -25,8 +25,8 @@ export { withSharedLimit, type LimitedOptions } from "./call/step-limit.js";
 export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { claimsOf, type TokenClaims } from "./diagnose/token-claims.js";
-export { answered, type AnswerFacts } from "./decode/answer-facts.js";
-export type { Answer, Decoder } from "./decode/decoder.js";
+export { answered, type ResponseFacts } from "./decode/response-facts.js";
+export type { Decoder, ResponseContext } from "./decode/decoder.js";
 export { strict } from "./decode/fit.js";
 export { idText } from "./decode/id-text.js";
 export {

@@ -1,5 +1,5 @@
 import { HttpError, NotFoundError, ReportExpiredError } from "@identity-reports/core";
-import { answered, isRecord, textIn, type AnswerFacts, type VendorErrors } from "@identity-reports/core/vendor";
+import { answered, isRecord, textIn, type ResponseFacts, type VendorErrors } from "@identity-reports/core/vendor";
 
 /** Ping's error body, in any of the shapes its services send. `HttpError.body` holds it, unless it was text. */
 export interface PingErrorBody {
@@ -48,19 +48,19 @@ export const pingErrors: VendorErrors = {
 const errorMembers = ["message", "code", "reason", "detail", "error", "status"];
 
 /** The failure that an object with a message stands for, where rows or a file should be: the result is gone. */
-export function expiredIn(body: unknown, answer: AnswerFacts): ReportExpiredError | undefined {
+export function expiredIn(body: unknown, context: ResponseFacts): ReportExpiredError | undefined {
   const message = textIn(body, "message");
   if (message === undefined || !isRecord(body) || !Object.keys(body).every((name) => errorMembers.includes(name)))
     return undefined;
-  return new ReportExpiredError(answered(answer, `without a result: ${message}`));
+  return new ReportExpiredError(answered(context, `without a result: ${message}`));
 }
 
 /** The error for a list in which the thing that was asked for is missing. */
-export function notListed(what: string, answer: AnswerFacts): NotFoundError {
-  const [method = ""] = answer.operation.split(" ");
-  const { requestId, url } = answer;
-  return new NotFoundError(answered(answer, `without ${what}`), {
-    status: answer.response.status,
+export function notListed(what: string, context: ResponseFacts): NotFoundError {
+  const [method = ""] = context.operation.split(" ");
+  const { requestId, url } = context;
+  return new NotFoundError(answered(context, `without ${what}`), {
+    status: context.response.status,
     requestId,
     method,
     url,

@@ -28,9 +28,9 @@ export function one<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<T> {
 /** The list in an answer: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
 export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<readonly T[]> {
   const envelope = looseObject({ [type]: strict(nullish(array(schema))) });
-  return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, answer) => {
+  return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, context) => {
     const items = memberOf(value, type) as readonly T[] | null | undefined;
-    if (items == null) fitPart(outcome, value, answer, text);
+    if (items == null) fitPart(outcome, value, context, text);
     return items ?? [];
   });
 }
@@ -38,10 +38,10 @@ export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<reado
 /** The specification of the kind of object that was asked for. */
 export const spec: Decoder<ObjectSpec, { readonly objectType: string }> = {
   accept: "application/json",
-  async read(answer) {
-    const type = answer.params.objectType as ObjectType;
-    const attributes = await one(type, looseObject({})).read(answer as never);
-    return fitPart(objectSpec, mapEntries(attributes, withPropertyNames), answer);
+  async read(context) {
+    const type = context.params.objectType as ObjectType;
+    const attributes = await one(type, looseObject({})).read(context as never);
+    return fitPart(objectSpec, mapEntries(attributes, withPropertyNames), context);
   },
 };
 
@@ -58,7 +58,7 @@ const mapEntries = <T>(values: Readonly<Record<string, T>>, change: (name: strin
 /** `{ "result": "success" }` and nothing else. An answer without content says the same. */
 export const acknowledgement: Decoder<void> = {
   accept: "application/json",
-  async read(answer) {
-    if (answer.response.status !== 204) await json(outcome).read(answer as never);
+  async read(context) {
+    if (context.response.status !== 204) await json(outcome).read(context as never);
   },
 };

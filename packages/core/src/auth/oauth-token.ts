@@ -1,7 +1,7 @@
 import type { CredentialContext } from "../call/credential.js";
 import { defineEndpoint, type FormFields } from "../call/endpoint.js";
 import { plainLine } from "../call/failures/http-failure.js";
-import { answered } from "../decode/answer-facts.js";
+import { answered } from "../decode/response-facts.js";
 import { json, type FailureFinder } from "../decode/json.js";
 import { looseObject, nullish, string, unknown } from "../decode/schema-builders.js";
 import { HttpError } from "../errors/http-error.js";
@@ -31,13 +31,13 @@ const tokenEndpoint = (path: string) =>
   });
 
 /** Some servers put the error of OAuth under a status of success. */
-const refusalIn: FailureFinder = (body, answer) => {
+const refusalIn: FailureFinder = (body, context) => {
   const oauthError = textIn(body, "error");
   if (oauthError === undefined || textIn(body, "access_token") !== undefined) return undefined;
-  const { response, requestId, clean } = answer;
+  const { response, requestId, clean } = context;
   const description = textIn(body, "error_description");
   const words = plainLine([oauthError, description].filter((part) => part !== undefined).join(": "));
-  return new TokenError(`no access token: ${answered(answer, `with ${clean(words).slice(0, maxWordsLength)}`)}`, {
+  return new TokenError(`no access token: ${answered(context, `with ${clean(words).slice(0, maxWordsLength)}`)}`, {
     status: response.status,
     oauthError,
     oauthErrorDescription: description,

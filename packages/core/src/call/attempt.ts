@@ -1,4 +1,4 @@
-import type { Answer } from "../decode/decoder.js";
+import type { ResponseContext } from "../decode/decoder.js";
 import { readText } from "../decode/read-text.js";
 import type { HttpError } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
@@ -63,7 +63,7 @@ export async function attemptOnce<Params, Result>(
       transport.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
     }
-    const data = await endpoint.decode.read(answerOf(transport, call, received, attempt));
+    const data = await endpoint.decode.read(responseContextOf(transport, call, received, attempt));
     return { value: responseOf(data, received) };
   } catch (error) {
     return attemptFailure(error, transport, call, attempt, progress);
@@ -152,12 +152,12 @@ function httpErrorOfAnswer<Params, Result>(
 }
 
 /** What a decoder needs to know about the answer, and may do with the call. */
-function answerOf<Params, Result>(
+function responseContextOf<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
   { response, requestId }: ReceivedHeaders,
   attempt: Lifetime,
-): Answer<Params, Result> {
+): ResponseContext<Params, Result> {
   const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
   const { redactor, profile } = transport;
   return {

@@ -2,8 +2,8 @@ import type { HttpError } from "../errors/http-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 
-/** A successful answer, on its way to become a value. */
-export interface Answer<Params = unknown, T = unknown> {
+/** What a decoder gets: a successful response, and what it may do with the call that it answers. */
+export interface ResponseContext<Params = unknown, T = unknown> {
   readonly response: Response;
   readonly params: Params;
   /** Verb and path template, for messages. */
@@ -40,5 +40,5 @@ export interface Decoder<T, Params = unknown> {
   /** True when it limits each read by `timeoutMs` itself, which then does not limit all of them. Default: `streams`. */
   readonly limitsReads?: boolean;
   /** @throws DecodeError when the body is not what the vendor documents. */
-  read(answer: Answer<Params, T>): Promise<T>;
+  read(context: ResponseContext<Params, T>): Promise<T>;
 }

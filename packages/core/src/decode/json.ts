@@ -1,8 +1,8 @@
 import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/transport-errors.js";
 import { tryJson } from "../internal/parse.js";
-import { answered, type AnswerFacts } from "./answer-facts.js";
-import type { Answer, Decoder } from "./decoder.js";
+import { answered, type ResponseFacts } from "./response-facts.js";
+import type { Decoder, ResponseContext } from "./decoder.js";
 import { fit, type Fitted } from "./fit.js";
 import { excessIn } from "./json-size.js";
 import { discardBody, readText } from "./read-text.js";
@@ -17,7 +17,7 @@ const maxValuesOfOne = 100_000;
 const maxValuesOfList = 500_000;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */
-export type FailureFinder = (body: unknown, answer: AnswerFacts) => ReportsError | undefined;
+export type FailureFinder = (body: unknown, context: ResponseFacts) => ReportsError | undefined;
 
 /** Options of {@link json}. */
 export interface JsonOptions<T> {
@@ -44,44 +44,45 @@ export interface JsonDocument<T> {
 export function json<T>(schema: Schema<T>, options: JsonOptions<T> = {}): Decoder<T> {
   return {
     accept: "application/json",
-    read: async (answer) => (await readJson(answer, schema, options)).value,
+    read: async (context) => (await readJson(context, schema, options)).value,
   };
 }
 
 /** Decodes a JSON body, checks it, and keeps the text it came as. */
 export function jsonDocument<T>(schema: Schema<T>, options: JsonOptions<T> = {}): Decoder<JsonDocument<T>> {
-  return { accept: "application/json", read: (answer) => readJson(answer, schema, options) };
+  return { accept: "application/json", read: (context) => readJson(context, schema, options) };
 }
 
 async function readJson<T>(
-  answer: Answer<unknown, unknown>,
+  context: ResponseContext<unknown, unknown>,
   schema: Schema<T>,
   { empty, lenient = false, isList = false, failure: failureOf }: JsonOptions<T>,
 ): Promise<JsonDocument<T>> {
-  const { text, truncated } = await readText(answer.response, largestJsonBytes, answer.lifetime);
-  if (truncated) throw decodeError(answer, "more than 32 MiB of JSON", text);
+  const { text, truncated } = await readText(context.response, largestJsonBytes, context.lifetime);
+  if (truncated) throw decodeError(context, "more than 32 MiB of JSON", text);
   if (text.trim() === "") {
     if (empty !== undefined) return { value: empty, text };
-    throw decodeError(answer, "an empty body where JSON was expected", text);
+    throw decodeError(context, "an empty body where JSON was expected", text);
   }
   const excess = excessIn(text, isList ? maxValuesOfList : maxValuesOfOne);
   const value = excess === undefined ? tryJson(text) : undefined;
   if (value === undefined) {
-    if (lenient && empty !== undefined && !isPage(text, answer)) return { value: empty, text };
-    throw decodeError(answer, excess ?? `${nameOf(text, answer)} where JSON was expected`, text);
+    if (lenient && empty !== undefined && !isPage(text, context)) return { value: empty, text };
+    throw decodeError(context, excess ?? `${nameOf(text, context)} where JSON was expected`, text);
   }
-  const failure = answer.failureIn(value, text) ?? failureOf?.(value, answer);
+  const failure = context.failureIn(value, text) ?? failureOf?.(value, context);
   if (failure !== undefined) throw failure;
   const { value: fitted, faults, ...rest } = fit(schema, value);
   if (faults.length === 0) {
-    if (rest.leftOutCount > 0) tellLeftOut(answer, rest);
+    if (rest.leftOutCount > 0) tellLeftOut(context, rest);
     return { value: fitted as T, text };
   }
   if (lenient && empty !== undefined) return { value: empty, text };
-  throw shapeError(answer, faults, text);
+  throw shapeError(context, faults, text);
 }
 
-type ToldAnswer = AnswerFacts & Pick<Answer, "emit" | "label">;
+/** As much of a response context as a notice about it needs. */
+type NoticeContext = ResponseFacts & Pick<ResponseContext, "emit" | "label">;
 
 /**
  * Fits a part of an answer that was read as something wider, such as the one row of a list that is looked for.
@@ -89,16 +90,16 @@ type ToldAnswer = AnswerFacts & Pick<Answer, "emit" | "label">;
  * @param text what an error shows as the body.
  * @throws DecodeError when it is not what the vendor documents.
  */
-export function fitPart<T>(schema: Schema<T>, value: unknown, answer: ToldAnswer, text = JSON.stringify(value)): T {
+export function fitPart<T>(schema: Schema<T>, value: unknown, context: NoticeContext, text = JSON.stringify(value)): T {
   const { value: part, faults, ...rest } = fit(schema, value);
-  if (faults.length > 0) throw shapeError(answer, faults, text);
-  if (rest.leftOutCount > 0) tellLeftOut(answer, rest);
+  if (faults.length > 0) throw shapeError(context, faults, text);
+  if (rest.leftOutCount > 0) tellLeftOut(context, rest);
   return part as T;
 }
 
 /** What is of no use to us must not fail a call, but the caller may look for it. */
 function tellLeftOut(
-  { emit, operation, label, clean }: ToldAnswer,
+  { emit, operation, label, clean }: NoticeContext,
   { leftOut, leftOutCount }: Pick<Fitted, "leftOut" | "leftOutCount">,
 ): void {
   const others = leftOutCount - leftOut.length;
@@ -107,8 +108,8 @@ function tellLeftOut(
   emit({ type: "notice", operation, label, code: "fields_left_out", message });
 }
 
-const shapeError = (answer: AnswerFacts, issues: readonly string[], text: string): DecodeError =>
-  decodeError(answer, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
+const shapeError = (context: ResponseFacts, issues: readonly string[], text: string): DecodeError =>
+  decodeError(context, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 
 /**
  * For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure, or
@@ -116,19 +117,25 @@ const shapeError = (answer: AnswerFacts, issues: readonly string[], text: string
  */
 export const nothing: Decoder<void> = {
   accept: "application/json",
-  async read(answer) {
-    if (!/json|html/i.test(answer.response.headers.get("content-type") ?? "")) return discardBody(answer.response);
-    const { text } = await readText(answer.response, excerptLength, answer.lifetime);
-    if (isPage(text, answer)) throw decodeError(answer, `${nameOf(text, answer)} where no content was expected`, text);
-    const failure = answer.failureIn(tryJson(text), text);
+  async read(context) {
+    if (!/json|html/i.test(context.response.headers.get("content-type") ?? "")) return discardBody(context.response);
+    const { text } = await readText(context.response, excerptLength, context.lifetime);
+    if (isPage(text, context))
+      throw decodeError(context, `${nameOf(text, context)} where no content was expected`, text);
+    const failure = context.failureIn(tryJson(text), text);
     if (failure !== undefined) throw failure;
   },
 };
 
 /** Makes the error for an answer that is not what the vendor documents. */
-function decodeError(answer: AnswerFacts, what: string, bodyText: string, issues: readonly string[] = []): DecodeError {
-  const { response, requestId, clean } = answer;
-  return new DecodeError(answered(answer, `with ${what}`), {
+function decodeError(
+  context: ResponseFacts,
+  what: string,
+  bodyText: string,
+  issues: readonly string[] = [],
+): DecodeError {
+  const { response, requestId, clean } = context;
+  return new DecodeError(answered(context, `with ${what}`), {
     status: response.status,
     contentType: clean(response.headers.get("content-type") ?? "") || undefined,
     requestId,
@@ -139,10 +146,10 @@ function decodeError(answer: AnswerFacts, what: string, bodyText: string, issues
 }
 
 /** A page begins like one, or is called one and begins with a tag: gateways send no more than `<h1>Service Unavailable`. */
-function isPage(text: string, { response }: AnswerFacts): boolean {
+function isPage(text: string, { response }: ResponseFacts): boolean {
   const isCalledPage = /\bx?html\b/i.test(response.headers.get("content-type") ?? "");
   return (isCalledPage ? /^\s*</ : /^\s*<(?:!doctype html|html|head|body)/i).test(text);
 }
 
-const nameOf = (text: string, answer: AnswerFacts): string =>
-  isPage(text, answer) ? "an HTML page (a proxy or a login page?)" : "text";
+const nameOf = (text: string, context: ResponseFacts): string =>
+  isPage(text, context) ? "an HTML page (a proxy or a login page?)" : "text";

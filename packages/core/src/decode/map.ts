@@ -1,4 +1,4 @@
-import type { Answer, Decoder } from "./decoder.js";
+import type { Decoder, ResponseContext } from "./decoder.js";
 
 /**
  * A decoder that makes something else of what another one read: the first of a list, the part inside an envelope.
@@ -6,11 +6,12 @@ import type { Answer, Decoder } from "./decoder.js";
  */
 export function mapped<From, To, Params = unknown>(
   decoder: Decoder<From>,
-  transform: (value: From, answer: Answer<Params, To>) => To,
+  transform: (value: From, context: ResponseContext<Params, To>) => To,
 ): Decoder<To, Params> {
   return {
     accept: decoder.accept as string,
     // The other decoder never repeats the request, so what it would get from that does not matter.
-    read: async (answer) => transform(await decoder.read(answer as unknown as Answer<unknown, From>), answer),
+    read: async (context) =>
+      transform(await decoder.read(context as unknown as ResponseContext<unknown, From>), context),
   };
 }

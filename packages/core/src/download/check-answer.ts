@@ -1,9 +1,9 @@
-import { answered } from "../decode/answer-facts.js";
+import { answered } from "../decode/response-facts.js";
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { retryAtOf } from "../retry/retry-after.js";
 import type { FileBody } from "./file-body.js";
-import { firstWords, recogniseFile, type ExpectedFile, type FileAnswer, type Finding } from "./recognise-file.js";
+import { firstWords, recogniseFile, type ExpectedFile, type FileContext, type Finding } from "./recognise-file.js";
 
 /** A file that was found in an answer. */
 export type FoundFile = Extract<Finding, { readonly format: unknown }>;
@@ -15,50 +15,50 @@ export type FoundFile = Extract<Finding, { readonly format: unknown }>;
  *
  * @throws DownloadError, or the vendor's own error, for everything else.
  */
-export async function checkAnswer(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<FoundFile> {
-  const { status, headers } = answer.response;
+export async function checkAnswer(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<FoundFile> {
+  const { status, headers } = context.response;
   const asked = expected.format;
-  if (status === 202) throw notReady(answer, asked, await wordsOf(body, answer));
-  if (status !== 200 && status !== 204) throw noWholeFile(answer, asked);
-  if (isPart(headers)) throw failureOf(answer, partOf(answer, asked), "unexpected_content");
-  const finding = await recogniseFile(body, expected, answer);
+  if (status === 202) throw notReady(context, asked, await wordsOf(body, context));
+  if (status !== 200 && status !== 204) throw noWholeFile(context, asked);
+  if (isPart(headers)) throw failureOf(context, partOf(context, asked), "unexpected_content");
+  const finding = await recogniseFile(body, expected, context);
   const isPutOff = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
   if ("format" in finding && (finding.isCertain || !isPutOff)) return finding;
-  if (isPutOff) throw notReady(answer, asked, await wordsOf(body, answer));
+  if (isPutOff) throw notReady(context, asked, await wordsOf(body, context));
   if ("format" in finding) return finding;
   const { what, failure, isEmpty = false } = finding;
   if (failure !== undefined) throw failure;
-  throw failureOf(answer, `with ${what} instead of a ${asked} file`, isEmpty ? "empty_file" : "unexpected_content");
+  throw failureOf(context, `with ${what} instead of a ${asked} file`, isEmpty ? "empty_file" : "unexpected_content");
 }
 
 /** The words of an answer that is known to be no file. They help, but the status says enough without them. */
-async function wordsOf(body: FileBody, answer: FileAnswer): Promise<string> {
+async function wordsOf(body: FileBody, context: FileContext): Promise<string> {
   try {
-    return await firstWords(body, answer);
+    return await firstWords(body, context);
   } catch (error) {
     if (AbortedError.is(error)) throw error;
     return "";
   }
 }
 
-function notReady(answer: FileAnswer, asked: string, words: string): DownloadError {
-  const retryAt = retryAtOf(answer.response.headers);
+function notReady(context: FileContext, asked: string, words: string): DownloadError {
+  const retryAt = retryAtOf(context.response.headers);
   const when = retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`;
   const quoted = words === "" ? "" : ` (${words})`;
-  return failureOf(answer, `in place of a ${asked} file that is not ready yet${quoted}${when}`, "report_not_ready", {
+  return failureOf(context, `in place of a ${asked} file that is not ready yet${quoted}${when}`, "report_not_ready", {
     isRetryable: true,
     carriedOut: "no",
     retryAt,
   });
 }
 
-function noWholeFile(answer: FileAnswer, asked: string): DownloadError {
-  const isPartial = answer.response.status === 206;
-  const what = isPartial ? partOf(answer, asked) : `instead of 200, so what came is not taken for a ${asked} file`;
-  return failureOf(answer, what, "unexpected_status");
+function noWholeFile(context: FileContext, asked: string): DownloadError {
+  const isPartial = context.response.status === 206;
+  const what = isPartial ? partOf(context, asked) : `instead of 200, so what came is not taken for a ${asked} file`;
+  return failureOf(context, what, "unexpected_status");
 }
 
-function partOf({ response: { headers } }: FileAnswer, asked: string): string {
+function partOf({ response: { headers } }: FileContext, asked: string): string {
   const range = headers.get("content-range") ?? "without a content-range";
   return `with a part (${range}) instead of a whole ${asked} file`;
 }
@@ -71,12 +71,12 @@ function isPart(headers: Headers): boolean {
 }
 
 function failureOf(
-  answer: FileAnswer,
+  context: FileContext,
   what: string,
   code: string,
   details: Partial<ConstructorParameters<typeof DownloadError>[1]> = {},
 ): DownloadError {
-  const { response, requestId } = answer;
+  const { response, requestId } = context;
   const facts = { code, carriedOut: "yes", status: response.status, requestId } as const;
-  return new DownloadError(answered(answer, what), { ...facts, ...details });
+  return new DownloadError(answered(context, what), { ...facts, ...details });
 }

@@ -2,7 +2,7 @@ import { DownloadError } from "../errors/report-errors.js";
 import { ReportsError, unexpectedError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
-import type { Answer } from "../decode/decoder.js";
+import type { ResponseContext } from "../decode/decoder.js";
 import { bodyLength, createSha256, handsOver } from "#platform";
 import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
@@ -11,9 +11,9 @@ import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
-/** As much of an answer as its bytes need. */
-export type BodyAnswer = Pick<
-  Answer<never, unknown>,
+/** As much of a response context as its bytes need. */
+export type BodyContext = Pick<
+  ResponseContext<never, unknown>,
   "response" | "lifetime" | "timeoutMs" | "operation" | "requestId" | "label" | "clean"
 >;
 
@@ -23,7 +23,7 @@ export class FileBody {
   readonly length: BodyLength;
   /** Whether no other code holds the memory of the chunks, once they are read. */
   readonly #isOurs: boolean;
-  readonly #answer: BodyAnswer;
+  readonly #context: BodyContext;
   readonly #reader: BodyReader | undefined;
   readonly #stall: StallWatch;
   readonly #head: Uint8Array[] = [];
@@ -34,13 +34,13 @@ export class FileBody {
   #format: FileFormat = "";
   #rows: RowCounter | undefined;
 
-  constructor(answer: BodyAnswer) {
-    this.#answer = answer;
-    this.length = bodyLength(answer.response.headers);
-    const { body } = answer.response;
+  constructor(context: BodyContext) {
+    this.#context = context;
+    this.length = bodyLength(context.response.headers);
+    const { body } = context.response;
     this.#isOurs = body !== null && handsOver(body);
-    this.#reader = body === null ? undefined : new BodyReader(body, answer.lifetime);
-    this.#stall = new StallWatch(answer.lifetime, answer.timeoutMs, () => this.#stalled());
+    this.#reader = body === null ? undefined : new BodyReader(body, context.lifetime);
+    this.#stall = new StallWatch(context.lifetime, context.timeoutMs, () => this.#stalled());
   }
 
   /** Reads at least `size` bytes ahead, if there are so many, without consuming them. */
@@ -69,11 +69,11 @@ export class FileBody {
   async read(): Promise<Uint8Array | undefined> {
     try {
       // What was read ahead is no longer handed out either.
-      this.#answer.lifetime.throwIfEnded();
+      this.#context.lifetime.throwIfEnded();
       const chunk = this.#head.shift() ?? (await this.#pullInTime());
       if (chunk === undefined) {
         this.#checkEnd();
-        this.#answer.lifetime.dispose();
+        this.#context.lifetime.dispose();
         return undefined;
       }
       this.receivedBytes += chunk.byteLength;
@@ -82,7 +82,7 @@ export class FileBody {
       this.#keepTail(chunk);
       return chunk;
     } catch (error) {
-      const { operation, label } = this.#answer;
+      const { operation, label } = this.#context;
       const broken = this.#explain(error);
       const failure = broken.with({ operation: broken.operation ?? operation, label: broken.label ?? label });
       this.cancel(failure);
@@ -104,17 +104,17 @@ export class FileBody {
 
   /** Lets go of the connection. */
   cancel(reason: Error): void {
-    this.#answer.lifetime.end(reason);
+    this.#context.lifetime.end(reason);
   }
 
   /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or let go. */
   onEnd(listener: (reason: Error) => void): void {
-    this.#answer.lifetime.onEnd(listener);
+    this.#context.lifetime.onEnd(listener);
   }
 
   /** Ends the reading when `lifetime` ends. @returns a function that unlinks it. */
   follow(lifetime: Lifetime): () => void {
-    return this.#answer.lifetime.follow(lifetime);
+    return this.#context.lifetime.follow(lifetime);
   }
 
   async #pull(): Promise<Uint8Array | undefined> {
@@ -135,7 +135,7 @@ export class FileBody {
   }
 
   #stalled(): TimeoutError {
-    const { timeoutMs, operation, label } = this.#answer;
+    const { timeoutMs, operation, label } = this.#context;
     return new TimeoutError(
       `${operation} sent no more bytes for ${timeoutMs} ms (timeoutMs) after ${this.receivedBytes + sizeOf(this.#head)}`,
       { phase: "body", carriedOut: "yes", operation, label },
@@ -170,12 +170,12 @@ export class FileBody {
     if (ReportsError.is(error)) return error;
     if (!(error instanceof BrokenBody)) return unexpectedError(error, "yes");
     const { cause } = error;
-    const reason = this.#answer.clean(cause instanceof Error ? cause.message : String(cause));
+    const reason = this.#context.clean(cause instanceof Error ? cause.message : String(cause));
     return this.#broken(`broke after ${this.receivedBytes} bytes: ${reason}`);
   }
 
   #broken(what: string): DownloadError {
-    const { operation, label, requestId, response } = this.#answer;
+    const { operation, label, requestId, response } = this.#context;
     return new DownloadError(`${operation}: the file ${what}`, {
       code: "download_interrupted",
       isRetryable: true,

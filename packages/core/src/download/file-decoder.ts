@@ -1,6 +1,6 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import type { Answer, Decoder } from "../decode/decoder.js";
+import type { Decoder, ResponseContext } from "../decode/decoder.js";
 import type { FailureFinder } from "../decode/json.js";
 import { checkAnswer } from "./check-answer.js";
 import { parseContentDispositionFileName } from "./content-disposition.js";
@@ -34,24 +34,24 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
   return {
     accept: endpoint.accept,
     streams: true,
-    async read(answer) {
-      const body = new FileBody(answer);
+    async read(context) {
+      const body = new FileBody(context);
       try {
-        const { params } = answer;
+        const { params } = context;
         const fallback = endpoint.name(params);
         const expected = {
           format: endpoint.format(params),
           mayBeEmpty: endpoint.mayBeEmpty?.(params) === true,
           failure: endpoint.failure,
         };
-        const { format, isEmpty } = await checkAnswer(body, expected, answer);
+        const { format, isEmpty } = await checkAnswer(body, expected, context);
         body.setFormat(format, isEmpty === true);
         // Of a run it is there already: see `ReportDriver.mayBeArchive`.
         if (endpoint.mayBeArchive === true && format === "zip") await loadArchiveReader();
-        const { headers } = answer.response;
+        const { headers } = context.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
         const fileName = withExtension(safeFileName(served, fallback), format);
-        const { operation, label, emit, retries } = answer;
+        const { operation, label, emit, retries } = context;
         emit({ type: "download", operation, label, action: "opened", fileName });
         return new HttpReportFile({
           fileName,
@@ -62,9 +62,9 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           label,
           retries,
           emit,
-          cleanError: answer.cleanError,
-          link: answer.link,
-          reopen: async (signal) => reopened((await answer.repeat(signal)) as HttpReportFile, format),
+          cleanError: context.cleanError,
+          link: context.link,
+          reopen: async (signal) => reopened((await context.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {
         body.cancel(new AbortedError("the answer was no file"));
@@ -82,8 +82,8 @@ export function fileProbe<Params>(file: Decoder<ReportFile, Params>): Decoder<vo
   return {
     accept: file.accept,
     limitsReads: true,
-    async read(answer) {
-      const found = await file.read(answer as unknown as Answer<Params, ReportFile>);
+    async read(context) {
+      const found = await file.read(context as unknown as ResponseContext<Params, ReportFile>);
       await found[Symbol.asyncDispose]();
     },
   };

@@ -1,5 +1,5 @@
-import type { Answer } from "../decode/decoder.js";
-import type { AnswerFacts } from "../decode/answer-facts.js";
+import type { ResponseContext } from "../decode/decoder.js";
+import type { ResponseFacts } from "../decode/response-facts.js";
 import type { FailureFinder } from "../decode/json.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
@@ -32,11 +32,11 @@ export type Finding =
     }
   | { readonly what: string; readonly isEmpty?: true; readonly failure?: ReportsError | undefined };
 
-/** As much of an answer as showing a piece of it needs. */
-type ShownAnswer = Pick<AnswerFacts, "response" | "clean">;
+/** As much of a response context as showing a piece of the answer needs. */
+type ExcerptContext = Pick<ResponseFacts, "response" | "clean">;
 
-/** The part of an answer that tells what it is. */
-export type FileAnswer = AnswerFacts & Pick<Answer, "failureIn">;
+/** The part of a response context that tells what the answer is. */
+export type FileContext = ResponseFacts & Pick<ResponseContext, "failureIn">;
 
 /** What is known about a file before it is there. */
 export interface ExpectedFile {
@@ -71,8 +71,8 @@ interface Beginning {
 }
 
 /** Looks at the first bytes of an answer, and at what its headers call it. */
-export async function recogniseFile(body: FileBody, expected: ExpectedFile, answer: FileAnswer): Promise<Finding> {
-  const beginning = await beginningOf(body, answer);
+export async function recogniseFile(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<Finding> {
+  const beginning = await beginningOf(body, context);
   const { found, head, raw, headers } = beginning;
   if (found === "pdf" || found === "zip") return { format: found, isCertain: true };
   if (found === "compressed") {
@@ -85,19 +85,19 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, answ
     return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
   }
   return (
-    (await recogniseJson(beginning, expected, answer)) ??
+    (await recogniseJson(beginning, expected, context)) ??
     recogniseError(beginning, expected.format) ??
     (await recogniseText(beginning, expected.format))
   );
 }
 
 /** The beginning of a body as one line, for messages. */
-export async function firstWords(body: FileBody, answer: ShownAnswer): Promise<string> {
-  const { text, shown } = await beginningOf(body, answer);
+export async function firstWords(body: FileBody, context: ExcerptContext): Promise<string> {
+  const { text, shown } = await beginningOf(body, context);
   return shown(text);
 }
 
-async function beginningOf(body: FileBody, { response: { headers }, clean }: ShownAnswer): Promise<Beginning> {
+async function beginningOf(body: FileBody, { response: { headers }, clean }: ExcerptContext): Promise<Beginning> {
   const contentType = headers.get("content-type") ?? "";
   const charset = charsetOf(contentType);
   const first = await body.peek(headBytes);
@@ -133,14 +133,14 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Sho
 async function recogniseJson(
   { found, contentType, excerpt, shown }: Beginning,
   { format: asked, failure: failureOf }: ExpectedFile,
-  answer: FileAnswer,
+  context: FileContext,
 ): Promise<Finding | undefined> {
   if (found !== "json" && !(found === undefined && isCalledJson(contentType))) return undefined;
   const { text } = await excerpt();
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
   if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
-  const failure = answer.failureIn(value, text) ?? failureOf?.(value, answer);
+  const failure = context.failureIn(value, text) ?? failureOf?.(value, context);
   return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${shown(text)}`, failure } : undefined;
 }
 

@@ -161,17 +161,17 @@ export function finishedReport<Types extends ReportTypes>(
   }
 
   /** What a caller asked for, or an error that may leave the client. */
-  async function answered<Options extends RequestOptions, Answer>(
+  async function asMethod<Options extends RequestOptions, Result>(
     operation: "download" | "saveTo",
     given: Options,
     allowed: Rules,
-    answer: (call: Options) => Promise<Answer>,
-  ): Promise<Answer> {
+    work: (call: Options) => Promise<Result>,
+  ): Promise<Result> {
     try {
       const options = expectOptions(given, { ...allowed, ...driver.downloadRules });
       const call = transport.withCallId(options, handle.id);
       const facts = { type: "method", operation, label: call.label ?? handle.label } as const;
-      return await withCallEvents(transport.listen(call), facts, () => answer(call));
+      return await withCallEvents(transport.listen(call), facts, () => work(call));
     } catch (error) {
       throw transport.cleanError(withHandle(error, handle));
     }
@@ -182,14 +182,14 @@ export function finishedReport<Types extends ReportTypes>(
     handle,
     result,
     download: (given) =>
-      answered("download", given, downloadRules, async (options) => {
+      asMethod("download", given, downloadRules, async (options) => {
         const { fileName = "", label } = options;
         nameOf(fileName, label);
         const format = askedFormat(options.format as Types["format"], fileName, driver);
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
-      answered("saveTo", given, saveReportRules, async (options) => {
+      asMethod("saveTo", given, saveReportRules, async (options) => {
         const { ifExists, onProgress, requireComplete, ...rest } = options;
         const saving = { ifExists, onProgress, requireComplete };
         validateSaveTarget(target);

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
-import type { Answer, Decoder } from "../../src/decode/decoder.js";
+import type { ResponseContext, Decoder } from "../../src/decode/decoder.js";
 import { BrokenBody } from "../../src/decode/read-text.js";
 import { failureOf, getItem, profile, scriptedClient } from "../support/scripted-client.js";
 
@@ -12,10 +12,10 @@ afterEach(() => {
 });
 
 /** Hands out its answer as it is, to be read later. */
-const later: Decoder<Answer, { readonly format: string }> = {
+const later: Decoder<ResponseContext, { readonly format: string }> = {
   accept: ({ format }) => `text/${format}`,
   streams: true,
-  read: (answer) => Promise.resolve(answer as Answer),
+  read: (answer) => Promise.resolve(answer as ResponseContext),
 };
 const getFile = defineEndpoint({
   method: "GET",

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { RequestOptions } from "../../src/call/options.js";
-import type { AnswerFacts } from "../../src/decode/answer-facts.js";
+import type { ResponseFacts } from "../../src/decode/response-facts.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
@@ -147,7 +147,7 @@ describe("what is no file", () => {
 
   it("is the failure that the endpoint itself knows, where the vendor's profile does not", async () => {
     const server = await bodyServer([{ body: '{"status":"EXPIRED"}' }]);
-    const failure = (body: unknown, { operation }: AnswerFacts) =>
+    const failure = (body: unknown, { operation }: ResponseFacts) =>
       isRecord(body) && body["status"] === "EXPIRED"
         ? new ReportExpiredError(`${operation}: the report has expired`)
         : undefined;

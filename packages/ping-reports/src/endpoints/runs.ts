@@ -52,12 +52,12 @@ export const startRun = defineEndpoint({
     },
   }),
   validate: { ...templateKeyRules, realm, parameters: optional(ruleOf((_, values) => parametersText(values))) },
-  decode: mapped(json(startedRun), (started, answer): StartedRun => {
+  decode: mapped(json(startedRun), (started, context): StartedRun => {
     const id = [started.id, started.jobId, started.runId].find((each) => each != null);
     if (id != null) return { ...started, id };
-    throw new DecodeError(answered(answer, "without the id of the run, so it cannot be waited for"), {
-      status: answer.response.status,
-      requestId: answer.requestId,
+    throw new DecodeError(answered(context, "without the id of the run, so it cannot be waited for"), {
+      status: context.response.status,
+      requestId: context.requestId,
       carriedOut: "yes",
     });
   }),
@@ -100,14 +100,14 @@ export const getRun = defineEndpoint({
   path: "runs",
   query: (params: GetRunParams) => runsQuery(params),
   validate: { ...templateKeyRules, realm: optional(realm), runId },
-  decode: mapped(json(uncheckedRunList, { empty: {}, isList: true }), ({ result }, answer): ReportRun => {
-    const wanted = answer.params as GetRunParams;
+  decode: mapped(json(uncheckedRunList, { empty: {}, isList: true }), ({ result }, context): ReportRun => {
+    const wanted = context.params as GetRunParams;
     const runs = result ?? [];
     // Asked for one run, a server may leave its id out, or write what is no id; one of several must have the right one.
     const found =
       runs.find(({ runId }) => isSameId(runId, wanted.runId)) ?? (runs.length === 1 ? unnamed(runs[0]) : undefined);
-    if (found === undefined) throw notListed(`a run ${wanted.runId} of ${wanted.name}`, answer);
-    return fitPart(oneRun, found, answer);
+    if (found === undefined) throw notListed(`a run ${wanted.runId} of ${wanted.name}`, context);
+    return fitPart(oneRun, found, context);
   }),
   idempotent: true,
 });

@@ -130,10 +130,10 @@ export const getTemplate = defineEndpoint({
     templateType: templateTypeOf(key),
   }),
   validate: templateKeyRules,
-  decode: mapped(json(templateList, { empty: {}, isList: true }), ({ result }, answer): ReportTemplate => {
-    const key = answer.params as TemplateKey;
+  decode: mapped(json(templateList, { empty: {}, isList: true }), ({ result }, context): ReportTemplate => {
+    const key = context.params as TemplateKey;
     const found = pick(result ?? [], key);
-    if (found === undefined) throw notListed(`a ${templateTypeOf(key)} template ${key.name}`, answer);
+    if (found === undefined) throw notListed(`a ${templateTypeOf(key)} template ${key.name}`, context);
     return found;
   }),
   idempotent: true,

@@ -72,11 +72,11 @@ const listing = <Item, Params extends ListParams = ListParams>(
   path: `/${service}/v1`,
   query: ({ forSubadmin, ...params }: Params & ListSourcesParams) => ({ ...params, "for-subadmin": forSubadmin }),
   validate: { ...listRules, ...own },
-  decode: mapped(jsonDocument(array(unknown()), { isList: true }), ({ value: rows, text: body }, answer) => {
+  decode: mapped(jsonDocument(array(unknown()), { isList: true }), ({ value: rows, text: body }, context) => {
     const { length: sent, 0: first } = rows;
-    const items = fitPart(array(schema), rows, answer, body);
+    const items = fitPart(array(schema), rows, context, body);
     // Where no row is of use, something else came than this list.
-    if (sent > 0 && items.length === 0) fitPart(schema, first, answer, body);
+    if (sent > 0 && items.length === 0) fitPart(schema, first, context, body);
     return { sent, items };
   }),
   idempotent: true,
