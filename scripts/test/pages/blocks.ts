@@ -26,6 +26,13 @@ export interface Page {
 
 /** Every README of the repository and every page of the site; not the reference, which is made from the sources. */
 export async function readPages(): Promise<readonly Page[]> {
+  return await Promise.all(
+    (await readPageNames()).map(async (name) => readPage(name, await readFile(join(root, name), "utf8"))),
+  );
+}
+
+/** Their paths from the root of the repository, with slashes. */
+export async function readPageNames(): Promise<readonly string[]> {
   const readmes = ["", ...(await foldersIn("packages")), ...(await foldersIn("examples"))].map((folder) =>
     join(folder, "README.md"),
   );
@@ -33,9 +40,7 @@ export async function readPages(): Promise<readonly Page[]> {
     .filter((file) => file.endsWith(".md") && !/^(\.vitepress|node_modules|api)[\\/]/.test(file))
     .map((file) => join("docs", file));
   const names = [...readmes.filter((name) => existsSync(join(root, name))), ...site.sort()];
-  return await Promise.all(
-    names.map(async (name) => readPage(name.replaceAll("\\", "/"), await readFile(join(root, name), "utf8"))),
-  );
+  return names.map((name) => name.replaceAll("\\", "/"));
 }
 
 const foldersIn = async (name: string): Promise<string[]> =>
