@@ -171,10 +171,31 @@ describe("nothing is left when", () => {
     const stop = new AbortController();
     const never = async function* (): AsyncGenerator<object> {
       yield { a: 1 };
+      stop.abort("enough");
       await new Promise(() => {});
     };
-    setTimeout(() => stop.abort("enough"), 5);
     const writing = writeCsv(never(), target, { signal: stop.signal });
+    await expect(writing).rejects.toMatchObject({ name: "AbortError", cause: "enough" });
+    expect(leftovers()).toEqual([]);
+  });
+
+  test.each<[string, () => AsyncGenerator<object>]>([
+    [
+      "rows are there",
+      async function* () {
+        yield { a: 1 };
+      },
+    ],
+    [
+      "no row comes",
+      async function* () {
+        await new Promise(() => {});
+      },
+    ],
+  ])("an abort comes while the file is opened, and %s", async (_what, rows) => {
+    const stop = new AbortController();
+    const writing = writeCsv(rows(), target, { signal: stop.signal });
+    stop.abort("enough");
     await expect(writing).rejects.toMatchObject({ name: "AbortError", cause: "enough" });
     expect(leftovers()).toEqual([]);
   });

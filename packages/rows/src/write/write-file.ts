@@ -37,6 +37,8 @@ export async function writeFile(
     const aborted = new Promise<never>((_, reject) => {
       const onAbort = (): void => reject(abortError(signal?.reason));
       signal?.addEventListener("abort", onAbort, { once: true, signal: listening.signal });
+      // It may have come while the file was opened.
+      if (signal?.aborted === true) onAbort();
     });
     const toSink = async (work: Promise<void> | undefined): Promise<void> => {
       try {
