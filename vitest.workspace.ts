@@ -59,7 +59,7 @@ const browser = chromium && {
   },
 };
 
-/** Whoever takes longest begins: the tests of the web page wait for a browser, while others can use the processors. */
+/** The longest file begins: the tests of the web page wait for a browser, while others can use the processors. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification): boolean => moduleId.includes("/examples/browser-app/");
@@ -73,8 +73,8 @@ class LongestFirst extends BaseSequencer {
  * memory of its parent in. Each file has a worker of its own.
  */
 const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
-/** Most files, and none of them replaces the fetch of its process by that of msw, or starts a browser. */
-const sharedTests = "packages/{core,rows}/test/**/*.test.ts";
+/** Most files. None of them starts a browser, and whatever a file replaces in its process, it puts back. */
+const sharedTests = "packages/{core,rows,*-reports}/test/**/*.test.ts";
 
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
 export const unit = {
@@ -98,7 +98,7 @@ const unitIsolated = {
   test: {
     ...unit.test,
     name: "unit-isolated",
-    include: [isolatedTests, "{packages/!(core|rows),examples/*,scripts}/test/**/*.test.ts"],
+    include: [isolatedTests, "{packages/!(core|rows|*-reports),examples/*,scripts}/test/**/*.test.ts"],
     // The examples know nothing of this repository, but any of them may be told where a browser and a database are.
     env: {
       ...(chromium ? { CHROMIUM_PATH: chromium.executablePath } : {}),
