@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { findChromium } from "./scripts/chromium.mjs";
 import { fetchPostgres } from "./scripts/postgres.mjs";
+import { SITE } from "./scripts/package-metadata.mjs";
 import { root, workspacePackages } from "./scripts/workspace.mjs";
 
 /** Branch coverage of packages/core below this fails `npm test`. */
@@ -122,7 +123,7 @@ const site = {
 };
 
 export default defineConfig({
-  define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0") },
+  define: { __VERSION__: JSON.stringify(core?.manifest.version ?? "0.0.0"), __DOCS__: JSON.stringify(SITE) },
   test: {
     // Tests wait as often as they work, for browsers, processes and timers: one worker more keeps the processors busy.
     maxWorkers: availableParallelism() + 1,

@@ -1,4 +1,4 @@
-// Asks for known weaknesses of what is built into our packages: whoever audits an installation cannot see it there.
+// Asks for known weaknesses of what is built into our packages: an audit of an installation cannot see it there.
 // Usage: node scripts/check-advisories.mjs   (after a build; needs a network)
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

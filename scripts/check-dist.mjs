@@ -28,13 +28,15 @@ for (const { folder, directory, manifest, entries: published, isPublished } of w
   const scripts = readScripts(join(directory, "dist"));
   modules += scripts.length;
   for (const { path, text } of scripts) {
-    if (text.includes("__VERSION__")) problems.push(`${relative(root, path)}: __VERSION__ was not replaced`);
+    for (const name of ["__VERSION__", "__DOCS__"]) {
+      if (text.includes(name)) problems.push(`${relative(root, path)}: ${name} was not replaced`);
+    }
     if (/["']\.{1,2}\/platform\/(node|default)\.js["']/.test(text)) {
       problems.push(`${relative(root, path)}: imports one half of the platform instead of #platform`);
     }
   }
   if (folder === "core" && !scripts.some(({ text }) => /from\s*["']#platform["']/.test(text))) {
-    problems.push("packages/core/dist: nothing imports #platform, so the build has chosen one half for everybody");
+    problems.push("packages/core/dist: nothing imports #platform, so the build has chosen one half for all platforms");
   }
 }
 if (entries === 0 || modules === 0) problems.push("there are no built files to look at");

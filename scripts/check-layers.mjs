@@ -100,7 +100,7 @@ function checkImport({ owner, packages, sources, kind }, path, found, report) {
     return undefined;
   }
   if (isBuiltin(specifier)) {
-    if (!specifier.startsWith("node:")) report(`write 'node:${specifier}', so that nobody takes it for a package`);
+    if (!specifier.startsWith("node:")) report(`write 'node:${specifier}', so that it is not taken for a package`);
     if (kind !== "private" && !NODE_BUILTINS.test(place)) {
       report(`'${specifier}' belongs behind #platform (core/src/platform/node*.ts), or behind #files of rows`);
     }

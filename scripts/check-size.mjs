@@ -22,7 +22,7 @@ const CEILINGS = {
   "ping-reports": { bytes: 66_000, counts: "initial" },
 };
 
-/** Packages that are for Node alone: nobody puts them into a page. */
+/** Packages that are for Node alone, and never in a page. */
 const NODE_ONLY = ["evidence", "fake-server"];
 
 /** A size that grows further than this past the recorded one needs its reason in the commit. */
@@ -124,7 +124,7 @@ async function measure({ folder, directory, manifest, name }, { subpath, specifi
   return { initial, total };
 }
 
-/** Bundles the sources instead of dist, so that the table names files that somebody can edit. */
+/** Bundles the sources instead of dist, so that the table names files that can be edited. */
 async function explain({ folder, entries }) {
   const source = (wanted) => entries.find(({ subpath }) => subpath === wanted).source;
   const alias = Object.fromEntries(

@@ -27,7 +27,7 @@ export const USUAL = [
   ["@types/node", "nodenext"],
 ];
 
-/** Entries whose declarations import somebody else's, which are not ours to compile without skipLibCheck. */
+/** Entries whose declarations import those of others, which are not ours to compile without skipLibCheck. */
 const isForeign = ({ subpath }) => ["./msw", "./opentelemetry"].includes(subpath);
 
 const entries = packedPackages().flatMap((one) => one.entries);

@@ -1,4 +1,4 @@
-// The examples as somebody has them who has copied a folder out of the repository.
+// The examples as they are when a folder is copied out of the repository.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync } from "node:fs";

@@ -88,7 +88,7 @@ function problemsOf(name, isTool, files, manifest) {
   const stray = files.filter(
     (file) => file && !/^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/)/.test(file),
   );
-  if (stray.length > 0) problems.push(`${name}: packed although nobody asked for it: ${stray.join(", ")}`);
+  if (stray.length > 0) problems.push(`${name}: packed although it was not asked for: ${stray.join(", ")}`);
   const { license, scripts = {}, bin = {}, dependencies = {} } = JSON.parse(manifest);
   const built = isTool ? Object.values(bin) : ["dist/index.js", "dist/index.d.ts"];
   for (const needed of ["LICENSE", "README.md", ...built].map((file) => `package/${file}`)) {
@@ -99,7 +99,7 @@ function problemsOf(name, isTool, files, manifest) {
     problems.push(`${name}: is one bundle, and yet installs ${Object.keys(dependencies).join(", ")}`);
   if (license !== "MIT") problems.push(`${name}: no licence named in package.json`);
   for (const script of INSTALL_SCRIPTS.filter((one) => scripts[one] !== undefined)) {
-    problems.push(`${name}: "${script}" would run on the machine of whoever installs it`);
+    problems.push(`${name}: "${script}" would run on the machine of everyone who installs it`);
   }
   return problems;
 }

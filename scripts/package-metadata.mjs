@@ -13,6 +13,9 @@ export const REPOSITORY = "https://repository-not-decided.invalid/identity-repor
 /** Address of the documentation site, without a slash at its end; the same stands for "not decided yet". */
 export const SITE = "https://site-not-decided.invalid";
 
+/** What a release must not go out with. */
+const addresses = { REPOSITORY, SITE };
+
 export const isDecided = (address) => !new URL(address).hostname.endsWith(".invalid");
 
 /** What all packages are found by, and each one besides. */
@@ -40,18 +43,20 @@ export function metadataOf({ folder }, repository = REPOSITORY) {
 }
 
 /** What keeps the packages from being published with these facts. */
-export function metadataProblems(packages, { isRelease = false, repository = REPOSITORY } = {}) {
+export function metadataProblems(packages, { isRelease = false, ...given } = {}) {
+  const decided = { ...addresses, ...given };
   const problems = [];
   for (const { name, folder, manifest } of packages) {
     if (KEYWORDS[folder] === undefined)
       problems.push(`${name}: no keywords of its own in scripts/package-metadata.mjs`);
-    for (const [field, value] of Object.entries(metadataOf({ folder }, repository))) {
+    for (const [field, value] of Object.entries(metadataOf({ folder }, decided.REPOSITORY))) {
       if (JSON.stringify(manifest[field]) === JSON.stringify(value)) continue;
       problems.push(`${name}: "${field}" in package.json differs; run node scripts/package-metadata.mjs --write`);
     }
   }
-  if (isRelease && !isDecided(repository)) {
-    problems.push(`${repository} is no address to publish with: set REPOSITORY in scripts/package-metadata.mjs`);
+  for (const [name, address] of Object.entries(decided)) {
+    if (!isRelease || isDecided(address)) continue;
+    problems.push(`${address} is no address to publish with: set ${name} in scripts/package-metadata.mjs`);
   }
   return problems;
 }

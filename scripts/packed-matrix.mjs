@@ -47,7 +47,7 @@ await withFolder(async (folder) => {
 });
 await registry.close();
 
-/** The next release, and each example as somebody has it who copies its folder on that day. */
+/** The next release, and each example as it is when its folder is copied on that day. */
 function releaseAndExamples(folder) {
   const copy = join(folder, "workspace");
   const release = {

@@ -4,12 +4,13 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, 
 import { dirname, join } from "node:path";
 import { linksOf } from "./links.mjs";
 import { packedPackages } from "./pack.mjs";
-import { REPOSITORY } from "./package-metadata.mjs";
+import { REPOSITORY, SITE } from "./package-metadata.mjs";
 import { run } from "./run.mjs";
 import { root, scope } from "./workspace.mjs";
 
-/** Stands for the address that is decided before the first release. */
+/** Stand for the addresses that are decided before the first release. */
 const ADDRESS = "https://github.com/example/identity-reports";
+const DOCS = "https://docs.example.com";
 
 /** Git asks who commits, and who tags. */
 const WHO = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b.c", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@b.c" };
@@ -29,7 +30,7 @@ export async function rehearseRelease(folder, registry) {
     "pnpm run release",
   ];
   await copyWorkspace(folder);
-  decideAddress(folder);
+  decideAddresses(folder);
   // The copy borrows what is installed here, and must not install anything itself.
   const env = { ...WHO, CI: "true", pnpm_config_verify_deps_before_run: "false" };
   let ms = 0;
@@ -64,9 +65,9 @@ async function copyWorkspace(folder) {
   }
 }
 
-function decideAddress(folder) {
+function decideAddresses(folder) {
   const file = join(folder, "scripts/package-metadata.mjs");
-  writeFileSync(file, readFileSync(file, "utf8").replace(REPOSITORY, ADDRESS));
+  writeFileSync(file, readFileSync(file, "utf8").replace(REPOSITORY, ADDRESS).replace(SITE, DOCS));
 }
 
 /** What is wrong with the packages that were released. */
@@ -82,6 +83,9 @@ async function problemsOf(folder, registry) {
     }
     registry.saveTarball(manifest, tarball);
     const read = async (file) => (await run("tar", ["-xzOf", tarball, `package/${file}`])).output;
+    if ((await run("tar", ["-xzOf", tarball])).output.includes("not-decided.invalid")) {
+      problems.push(`${name}: has an address that is not decided, beside those of scripts/package-metadata.mjs`);
+    }
     const [readme, changelog] = [await read("README.md"), await read("CHANGELOG.md")];
     problems.push(
       ...linksOf(`${readme}\n${changelog}`)

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { defineConfig } from "tsup";
 import { writeNotices } from "../../notices.ts";
+import { SITE } from "../../scripts/package-metadata.mjs";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -78,7 +79,7 @@ export default defineConfig({
   sourcemap: false,
   removeNodeProtocol: false,
   noExternal: [/.*/],
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __DOCS__: JSON.stringify(SITE) },
   esbuildPlugins: [noPrograms, onlyNeeded],
   plugins: [builtInsOnDemand],
   metafile: true,

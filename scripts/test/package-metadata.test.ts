@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { metadataOf, metadataProblems, REPOSITORY } from "../package-metadata.mjs";
+import { metadataOf, metadataProblems, REPOSITORY, SITE } from "../package-metadata.mjs";
 import { workspacePackages } from "../workspace.mjs";
 
 const published = workspacePackages().filter(({ isPublished }) => isPublished);
-const decided = "https://example.com/acme/identity-reports";
+const decided = { REPOSITORY: "https://example.com/acme/identity-reports", SITE: "https://docs.example.com" };
 
 /** A package whose manifest is up to date. */
 const sound = (repository = REPOSITORY) => {
@@ -30,9 +30,21 @@ test("a package without keywords of its own is named", () => {
   expect(metadataProblems([fresh])).toEqual(["new-reports: no keywords of its own in scripts/package-metadata.mjs"]);
 });
 
-test("nothing is published before the address of the repository is decided", () => {
-  expect(metadataProblems([sound()], { isRelease: true })).toEqual([
-    `${REPOSITORY} is no address to publish with: set REPOSITORY in scripts/package-metadata.mjs`,
-  ]);
-  expect(metadataProblems([sound(decided)], { isRelease: true, repository: decided })).toEqual([]);
+test("nothing is published before the addresses of the repository and of the docs are decided", () => {
+  expect(metadataProblems([sound()], { isRelease: true })).toEqual(
+    Object.entries({ REPOSITORY, SITE }).map(
+      ([name, address]) => `${address} is no address to publish with: set ${name} in scripts/package-metadata.mjs`,
+    ),
+  );
+  expect(metadataProblems([sound(decided.REPOSITORY)], { isRelease: true, ...decided })).toEqual([]);
 });
+
+test.each(["REPOSITORY", "SITE"] as const)(
+  "a release without a decided %s is refused, whatever else is decided",
+  (name) => {
+    const given: Record<string, string> = { ...decided };
+    delete given[name];
+    const problems = metadataProblems([sound(given["REPOSITORY"])], { isRelease: true, ...given });
+    expect(problems).toEqual([expect.stringContaining(`set ${name} in`)]);
+  },
+);

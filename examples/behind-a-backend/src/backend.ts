@@ -4,14 +4,14 @@ import type { PageFiles } from "./page-files.ts";
 import { Sessions } from "./sessions.ts";
 import type { TokenDesk } from "./token-desk.ts";
 
-/** More than any token; nobody is to fill our memory. */
+/** More than any token. A longer body could fill our memory. */
 const maxLength = 100_000;
 
 /**
  * A server for the page, its script, and tokens for those who are signed in. Not listening yet.
  *
- * @param hostname what the page is served as. Asked for under another name, which somebody else may have made lead here
- * (DNS rebinding), it would be that somebody's own page: there is nothing for it.
+ * @param hostname what the page is served as. Another site can make its own name lead here (DNS rebinding), and its pages
+ * would then count as ours: a request under another name gets nothing.
  */
 export function createBackend(desk: TokenDesk, page: PageFiles, hostname: string): Server {
   const sessions = new Sessions();

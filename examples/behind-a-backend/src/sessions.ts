@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 const name = "session";
 
 /**
- * Who may have a token. A stand-in for the login you have: everybody who opens the page gets a session here. Keep the
+ * Who may have a token. A stand-in for the login you have: everyone who opens the page gets a session here. Keep the
  * cookie's attributes.
  */
 export class Sessions {

@@ -69,7 +69,7 @@ test.each([
   expect(fake.calls).toEqual([]);
 });
 
-test("under a name that somebody else made lead here, there is neither page nor token", async () => {
+test("under a name that another site made lead here, there is neither page nor token", async () => {
   const { fake, url } = await startBackend();
   const { cookie } = await openPage(url);
   const headers = { host: "rebound.example:8080", cookie: cookie.split(";")[0], "sec-fetch-site": "same-origin" };

@@ -28,7 +28,7 @@ const view = new RunView({
     else worker.resume(run);
   },
   hasToken: ({ mode, vendorId, baseUrl }) => mode === "demo" || tokens.get(vendorId, baseUrl) !== undefined,
-  // A run that was there before ours may be somebody else's evidence.
+  // A run that was there before ours may be another user's evidence.
   canCancel: ({ canCancel, handle }) => canCancel && handle !== undefined && !("joined" in handle),
   reportOf: worker.reportOf,
   fileOf: worker.fileOf,

@@ -57,7 +57,7 @@ async function live(): Promise<number> {
   return show(["collect", short(join(out, "live-plan.json")), "--folder", short(join(out, "live"))], process.env);
 }
 
-/** What somebody checks who has neither Node nor this package. */
+/** What an auditor checks without Node and without this package. */
 async function auditorsCommands(folder: string): Promise<void> {
   for (const manifest of ["manifest-sha256.txt", "tagmanifest-sha256.txt"]) {
     console.log(`\n$ (cd ${short(folder)} && sha256sum --check ${manifest})`);

@@ -29,7 +29,7 @@ export async function openLanes(tx: Transaction, boss: PgBoss, lanes?: readonly 
 }
 
 /**
- * No run changes before this transaction ends. Whoever makes runs wait needs it: the last run of a lane could end just now,
+ * No run changes before this transaction ends. Needed where runs are made to wait: otherwise the last run of a lane could end just now,
  * see none that waits, and leave the lane closed.
  */
 export async function stopTheLanes(tx: Transaction): Promise<void> {

@@ -49,7 +49,7 @@ export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surrou
   };
 }
 
-/** The default of `onJoined` would wait for somebody else's run, longer than an invocation may last. */
+/** The default of `onJoined` would wait for another user's run, longer than an invocation may last. */
 async function start(vendors: Vendors, event: SubmitEvent): Promise<RunHandle> {
   switch (event.vendor) {
     case "sailpoint":

@@ -122,7 +122,7 @@ test("a wrong report is a failure that names what is wrong", async () => {
   expect(await submit(event)).toMatchObject({ state: "failed", error: { name: "ConfigError" } });
 });
 
-test("an event of a vendor nobody knows is a failure, and not a run that was submitted", async () => {
+test("an event of an unknown vendor is a failure, and not a run that was submitted", async () => {
   const { submit } = await platform();
   const event = JSON.parse('{"vendor":"okta","report":{}}') as SubmitEvent;
   expect(await submit(event)).toMatchObject({ state: "failed", error: { name: "ConfigError", option: "vendor" } });

@@ -7,7 +7,7 @@ import { countMembers } from "../src/count-members.ts";
 import { passTime } from "./pass-time.ts";
 
 const tenant = "openam-acme-ew2.id.forgerock.io";
-/** Nobody wants to wait seconds for a report in a test. */
+/** A test does not wait seconds for a report. */
 const quickly = { poll: { firstMs: 1 } };
 
 const fake = pingFake({ baseUrl: `https://${tenant}` });

@@ -10,7 +10,7 @@ import { saveAccounts } from "../src/save-accounts.ts";
 import { passTime } from "./pass-time.ts";
 
 const source = { application: "2c9180897e7742b2017e781782f705b9", sourceName: "Active Directory" };
-/** Nobody wants to wait seconds for a report in a test. */
+/** A test does not wait seconds for a report. */
 const quickly = { poll: { firstMs: 1 } };
 
 const fake = sailPointFake(); // it answers for the tenant "acme"

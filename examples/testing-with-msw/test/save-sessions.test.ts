@@ -9,7 +9,7 @@ import { handlers } from "@identity-reports/session-reports/msw";
 import { saveSshSessions } from "../src/save-sessions.ts";
 import { passTime } from "./pass-time.ts";
 
-/** Nobody wants to wait seconds for a report in a test. */
+/** A test does not wait seconds for a report. */
 const quickly = { poll: { firstMs: 1 } };
 
 const fake = sessionFake({ baseUrl: "https://fudo.example.com" });

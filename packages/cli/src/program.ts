@@ -5,13 +5,13 @@ import type { Context } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
 
 declare const __VERSION__: string;
+/** Address of the documentation site: `SITE` of scripts/package-metadata.mjs. */
+declare const __DOCS__: string;
 
 /** Below this width commander would not wrap at all. */
 const MIN_WIDTH_TO_WRAP = 16;
 /** Help is never wider, however wide the terminal. */
 const MAX_WIDTH = 80;
-
-const docs = "https://repository-not-decided.invalid/identity-reports";
 
 /** What a call of the program leads to. */
 export interface ProgramListener {
@@ -84,4 +84,4 @@ const mainText = `${examplesText([
 ])}
 
 Topics: help environment, help exit-codes, help plan
-Documentation: ${docs}`;
+Documentation: ${__DOCS__}`;

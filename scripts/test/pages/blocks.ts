@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { globSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { root } from "../../workspace.mjs";
 
 /** One fenced block of code on a page. */
@@ -27,24 +27,20 @@ export interface Page {
 /** Every README of the repository and every page of the site; not the reference, which is made from the sources. */
 export async function readPages(): Promise<readonly Page[]> {
   return await Promise.all(
-    (await readPageNames()).map(async (name) => readPage(name, await readFile(join(root, name), "utf8"))),
+    readPageNames().map(async (name) => readPage(name, await readFile(join(root, name), "utf8"))),
   );
 }
 
 /** Their paths from the root of the repository, with slashes. */
-export async function readPageNames(): Promise<readonly string[]> {
-  const readmes = ["", ...(await foldersIn("packages")), ...(await foldersIn("examples"))].map((folder) =>
-    join(folder, "README.md"),
-  );
-  const site = (await readdir(join(root, "docs"), { recursive: true }))
-    .filter((file) => file.endsWith(".md") && !/^(\.vitepress|node_modules|api)[\\/]/.test(file))
-    .map((file) => join("docs", file));
-  const names = [...readmes.filter((name) => existsSync(join(root, name))), ...site.sort()];
-  return names.map((name) => name.replaceAll("\\", "/"));
+export function readPageNames(): readonly string[] {
+  const skipped = [".vitepress", "node_modules", "api"];
+  return globSync(["README.md", "{packages,examples}/*/README.md", "docs/**/*.md"], {
+    cwd: root,
+    exclude: (name) => skipped.includes(basename(name)),
+  })
+    .map((name) => name.replaceAll("\\", "/"))
+    .sort();
 }
-
-const foldersIn = async (name: string): Promise<string[]> =>
-  (await readdir(join(root, name))).map((folder) => join(name, folder));
 
 /** With the title of its tab where it is one of several: ` [npm]`. */
 const fence = /^```(ts|js)( no-run)?(?: \[[^\]\n]+\])?\n([^]*?)^```$/gm;

@@ -18,7 +18,7 @@ test("an exit code is a failure, too, and does not become ours", async () => {
   expect(process.exitCode).toBeUndefined();
 });
 
-test("nobody answers but the fakes", async () => {
+test("only the fakes answer", async () => {
   await expect(stage.play(() => fetch("https://example.org/"))).rejects.toThrow("fetch failed");
   await stage.play(async () => {
     expect((await fetch("https://acme.api.identitynow.com/reports/v1/1/result")).status).toBe(401);

@@ -34,8 +34,8 @@ interface Host {
 }
 
 /**
- * Live fakes and an object store on loopback, the documented environment variables, the example addresses leading to the fakes and no other
- * address to anybody, an empty folder with the key files that pages name, and nobody who waits seconds between polls.
+ * Live fakes and an object store on loopback, the documented environment variables, the example addresses leading to the
+ * fakes and other addresses nowhere, an empty folder with the key files that pages name, and short pauses between polls.
  */
 export async function openStage(): Promise<Stage> {
   const sailPoint = sailPointFake();

@@ -93,7 +93,7 @@ test.each(questions)("“%s” leads to its page first", (words, ...pages) => {
   expect(pages).toContain(pageOf(search(words)[0] ?? "nothing"));
 });
 
-test("the index is small enough to be fetched when somebody searches", () => {
+test("the index is small enough to be fetched at the first search", () => {
   expect(Buffer.byteLength(source)).toBeLessThanOrEqual(largestBytes);
 });
 

@@ -6,7 +6,7 @@ const prefix = "run/";
 /** A fake lives in its tab, and so do its runs. A vendor keeps its runs whatever becomes of the tab. */
 const stores: Readonly<Record<Mode, JsonStore>> = { demo: tabStore, tenant: browserStore };
 
-/** The runs that were stored, newest first, as they are after a reload: nobody waits for them yet. */
+/** The runs that were stored, newest first, as they are after a reload: none is waited for yet. */
 export function readRuns(): readonly Run[] {
   const stored = Object.values(stores).flatMap((store) =>
     store

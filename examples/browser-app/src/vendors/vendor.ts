@@ -79,7 +79,7 @@ export interface ReportSource {
   close(): void;
 }
 
-/** How the same is written by somebody who uses the client. */
+/** The code that does the same with the client. */
 export interface VendorCode {
   readonly packageName: string;
   readonly className: string;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A connection to a server of this machine that can be cut: then nothing passes, and nobody is told. */
+/** A connection to a server of this machine that can be cut: then nothing passes, and neither side is told. */
 export interface Wire {
   readonly port: number;
   cut(): void;
