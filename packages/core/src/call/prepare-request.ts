@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, refuse } from "../validate/expect.js";
-import { openRules, validateObject } from "../validate/rules.js";
+import { openRules, validateMembers } from "../validate/rules.js";
 import { wireHeaders } from "#platform";
 import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -39,19 +39,19 @@ export function prepareRequest<Params, Result>(
   if (typeof validate === "function") validate(params, unchecked);
   else if (validate !== undefined) {
     const rules = unchecked && isOpen ? openRules(validate, params, true) : validate;
-    validateObject("params", params, rules, "", unchecked);
+    validateMembers("params", values, rules, "", unchecked);
   }
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
   const path = fillPath(template, values);
   // What the vendor says about this request, first; then it is written.
   const given = endpoint.body?.(params);
-  const query = endpoint.query?.(params) ?? {};
+  const query = endpoint.query === undefined ? "" : writeQuery(endpoint.query(params));
   const { accept } = endpoint.decode;
   const accepted = typeof accept === "function" ? accept(params) : accept;
-  const { body, type } = writeBody(given);
+  const { body, type } = given === undefined ? noBody : writeBody(given);
   return {
     method: endpoint.method,
-    url: baseUrl + path + writeQuery(query),
+    url: baseUrl + path + query,
     headers: withoutRepeats(
       { Accept: accepted },
       wireHeaders({ product: profile.product, version: profile.version, appName }, endpoint.decode.streams === true),
@@ -98,8 +98,14 @@ function writeJson(value: unknown): string {
   return json ?? refuse("body", "something that can be written as JSON", value);
 }
 
-function writeBody(body: RequestBody | undefined): { body: RequestPlan["body"]; type: string | undefined } {
-  if (body === undefined) return { body: undefined, type: undefined };
+interface WrittenBody {
+  readonly body: RequestPlan["body"];
+  readonly type: string | undefined;
+}
+
+const noBody: WrittenBody = { body: undefined, type: undefined };
+
+function writeBody(body: RequestBody): WrittenBody {
   if ("json" in body) return { body: writeJson(body.json), type: "application/json" };
   // The runtime adds the boundary to a multipart type, so none is set here.
   if ("multipart" in body) return { body: body.multipart(), type: undefined };

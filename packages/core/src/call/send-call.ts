@@ -164,14 +164,19 @@ async function attemptInTurn<Result>(
 ): Promise<AttemptOutcome<Result>> {
   const { credential, throttle } = transport;
   try {
-    const signedIn = await signIn(transport, call, history);
+    const isSigned = call.endpoint.anonymous !== true;
+    const held = isSigned && history.refused === undefined ? credential.held?.() : undefined;
+    const signedIn = held === undefined ? await signIn(transport, call, history) : { authorization: held };
     if ("error" in signedIn) return signedIn;
     call.lifetime.throwIfEnded();
-    const leave = throttle.tryEnter(call.endpoint.anonymous !== true) ?? (await waitForTurn(transport, call, history));
+    const leaveAtOnce = throttle.tryEnter(isSigned);
+    const leave = leaveAtOnce ?? (await waitForTurn(transport, call, history));
     try {
       history.attempts = attemptNumber;
       let { authorization } = signedIn;
-      if (authorization !== undefined && !credential.isCurrent(authorization)) {
+      // A token that was there, and a turn that came at once: nothing can have happened to the token in between.
+      const hasWaited = held === undefined || leaveAtOnce === undefined;
+      if (hasWaited && authorization !== undefined && !credential.isCurrent(authorization)) {
         const renewed = await signIn(transport, call, history);
         if ("error" in renewed) return renewed;
         ({ authorization } = renewed);
@@ -196,7 +201,7 @@ async function signIn(
 ): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
   if (endpoint.anonymous === true) return { authorization: undefined };
   try {
-    const authorization = credential.held?.() ?? (await credential.authorize(lifetime));
+    const authorization = await credential.authorize(lifetime);
     return refused !== undefined && authorization?.token === refused.token
       ? { ...refused.failure, retry: "never" }
       : { authorization };

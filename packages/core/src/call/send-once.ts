@@ -38,14 +38,11 @@ export interface SendOptions {
  *
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
  */
-export async function sendOnce(
-  request: PreparedRequest,
-  { lifetime, fetch, endsAt, onSent, isFresh }: SendOptions,
-): Promise<Response> {
+export async function sendOnce(request: PreparedRequest, options: SendOptions): Promise<Response> {
+  const { lifetime, endsAt } = options;
   let { url } = request;
-  const send = (address: string, init: FetchInit): Promise<Response> => fetch(address, init, onSent, isFresh);
   for (let hop = 0; ; hop++) {
-    const response = await lifetime.race(exchange(request, url, lifetime, send), discardBody);
+    const response = await lifetime.race(fetchOnce(request, url, options), discardBody);
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
@@ -76,13 +73,18 @@ export function withoutQuery(url: string): string {
 }
 
 /** One request to one address. The caller's fetch gets headers of its own, to do with as it likes. */
-function exchange(
+function fetchOnce(
   { method, headers, body }: PreparedRequest,
   url: string,
-  { signal }: Lifetime,
-  send: (address: string, init: FetchInit) => Promise<Response>,
+  { lifetime, fetch, onSent, isFresh }: SendOptions,
 ): Promise<Response> {
-  const init: FetchInit = { method, headers: { ...headers }, signal, redirect: "manual", ...cacheOption(method) };
+  const init: FetchInit = {
+    method,
+    headers: { ...headers },
+    signal: lifetime.signal,
+    redirect: "manual",
+    ...cacheOption(method),
+  };
   if (body !== undefined) init.body = body;
   // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
   // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
@@ -92,7 +94,7 @@ function exchange(
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
-      const response = await send(url, init);
+      const response = await fetch(url, init, onSent, isFresh);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // What test tools and service workers answer with for a connection that failed.

@@ -66,6 +66,7 @@ interface Misfit {
 const inWords = ({ path, issue, value }: Misfit): string => describeIssue(path, issue, value);
 
 class Walk {
+  /** The keys that lead to what is being looked into. */
   readonly #path: PropertyKey[] = [];
   readonly #leftOut: string[] = [];
   #leftOutCount = 0;
@@ -78,8 +79,12 @@ class Walk {
     return { value: fitted, faults, leftOut: this.#leftOut, leftOutCount: this.#leftOutCount };
   }
 
-  /** Fits one value: what may be missing, then what holds others, then everything else. */
-  #visit(outer: ZodSchema, value: unknown): unknown {
+  /**
+   * Fits one value: what may be missing, then what holds others, then everything else.
+   *
+   * @param key under which it stands in what is being looked into; missing for the whole.
+   */
+  #visit(outer: ZodSchema, value: unknown, key?: PropertyKey): unknown {
     let schema = outer;
     let { type, innerType } = schema._zod.def;
     while (innerType !== undefined && (type === "optional" || type === "nullable")) {
@@ -87,13 +92,17 @@ class Walk {
       schema = innerType;
       ({ type, innerType } = schema._zod.def);
     }
-    if (type === "object") return this.#object(schema, value);
-    if (type === "array") return this.#array(schema, value);
+    if (type === "object" || type === "array") {
+      if (key !== undefined) this.#path.push(key);
+      const fitted = type === "object" ? this.#object(schema, value) : this.#array(schema, value);
+      if (key !== undefined) this.#path.pop();
+      return fitted;
+    }
     const isNumberInText = type === "number" && typeof value === "string" && digits.test(value);
     const given = isNumberInText ? Number(value) : value;
     const payload = schema._zod.run({ value: given, issues: [] }, { async: false });
     const [issue] = payload.issues;
-    return issue === undefined ? payload.value : this.#misfit(issue, value);
+    return issue === undefined ? payload.value : this.#misfit(issue, value, key);
   }
 
   #object({ _zod: { def } }: ZodSchema, value: unknown): unknown {
@@ -103,26 +112,22 @@ class Walk {
     const { shape = {}, catchall } = def;
     for (const name in shape) {
       const schema = shape[name] as ZodSchema;
-      if (value[name] === undefined && schema._zod.def.type === "optional") continue;
-      const isFit = this.#member(value, name, schema);
-      if (!isFit && !mayBeLeftOut(schema)) return misfit;
-      if (!isFit) this.#leaveOut(value, name);
+      const given = value[name];
+      if (given === undefined && schema._zod.def.type === "optional") continue;
+      const fitted = this.#visit(schema, given, name);
+      if (fitted === misfit) {
+        if (!mayBeLeftOut(schema)) return misfit;
+        this.#leaveOut(value, name);
+      } else if (fitted !== given) value[name] = fitted;
     }
     if (catchall === undefined || catchall._zod.def.type === "unknown") return value;
-    const others = Object.keys(value).filter((name) => !(name in shape));
-    for (const name of others) if (!this.#member(value, name, catchall)) this.#leaveOut(value, name);
+    for (const name of Object.keys(value)) {
+      if (name in shape) continue;
+      const fitted = this.#visit(catchall, value[name], name);
+      if (fitted === misfit) this.#leaveOut(value, name);
+      else value[name] = fitted;
+    }
     return value;
-  }
-
-  /** @returns whether it fits. */
-  #member(holder: Record<string, unknown>, name: string, schema: ZodSchema): boolean {
-    const given = holder[name];
-    this.#path.push(name);
-    const fitted = this.#visit(schema, given);
-    this.#path.pop();
-    if (fitted === misfit) return false;
-    if (fitted !== given) holder[name] = fitted;
-    return true;
   }
 
   #array({ _zod: { def } }: ZodSchema, value: unknown): unknown {
@@ -130,9 +135,7 @@ class Walk {
     const items: unknown[] = value;
     let kept = 0;
     for (const [index, item] of items.entries()) {
-      this.#path.push(index);
-      const fitted = this.#visit(def.element as ZodSchema, item);
-      this.#path.pop();
+      const fitted = this.#visit(def.element as ZodSchema, item, index);
       if (fitted === misfit) this.#tell();
       else items[kept++] = fitted;
     }
@@ -141,8 +144,8 @@ class Walk {
     return items;
   }
 
-  #misfit(issue: SchemaIssue, value: unknown): typeof misfit {
-    this.#last = { path: [...this.#path], issue, value };
+  #misfit(issue: SchemaIssue, value: unknown, key?: PropertyKey): typeof misfit {
+    this.#last = { path: key === undefined ? [...this.#path] : [...this.#path, key], issue, value };
     return misfit;
   }
 

@@ -112,14 +112,17 @@ export class Lifetime {
   }
 
   /** Resolves after `delayMs`, or rejects the moment the lifetime ends. */
-  async sleep(delayMs: number): Promise<void> {
-    let stop = ignore;
-    const timer = new Promise<void>((resolve) => (stop = startTimer(delayMs, resolve)));
-    try {
-      await this.race(timer);
-    } finally {
-      stop();
-    }
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stopTimer = startTimer(delayMs, () => {
+        stopListening();
+        resolve();
+      });
+      const stopListening = this.onEnd((reason) => {
+        stopTimer();
+        reject(reason);
+      });
+    });
   }
 
   #cleanup(run: () => void): () => void {

@@ -40,6 +40,9 @@ const patterns: readonly (readonly [RegExp, string | ((text: string, rest?: stri
   [new RegExp(`((?:${secretName})${quote}${separator}${quote})[^\\s"'&,}]+`, "gi"), `$1${mask}`],
 ];
 
+/** What every escape begins with. */
+const mayHoldEscapes = /[\\%&]/;
+
 /** Part of whatever one of the patterns matches. Most texts of an answer have none, and are done with one look. */
 const mayMatch = new RegExp(`https?:|bearer|basic|eyJ|${secretName}`, "i");
 
@@ -83,7 +86,7 @@ export class Redactor {
     if (text.length > maxTextLength) return this.clean(text.slice(0, maxTextLength), true);
     let cleaned = this.#blanked(text, isCut);
     let plain = cleaned;
-    for (let layer = 0; layer < maxLayers; layer++) {
+    for (let layer = 0; layer < maxLayers && mayHoldEscapes.test(plain); layer++) {
       const escaped = plain;
       plain = withoutEscapes(escaped, isCut);
       if (plain === escaped) break;

@@ -11,7 +11,7 @@ function bytesAsText(text: string): string {
 }
 /** Without the padding, which a text may have or not. */
 const base64 = (text: string): string => btoa(bytesAsText(text)).replace(/=+$/, "");
-const base64Url = (text: string): string => base64(text).replaceAll("+", "-").replaceAll("/", "_");
+const inUrl = (encoded: string): string => encoded.replaceAll("+", "-").replaceAll("/", "_");
 const lowerCaseEscapes = (text: string): string => text.replace(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase());
 const htmlEscaped = (text: string, apostrophe: string): string =>
   text
@@ -29,13 +29,13 @@ const shortestPiece = 8;
 
 /** What stays the same of its Base64 where something stands in front of the secret: `id:secret`, or a whole request. */
 function base64Within(text: string): readonly string[] {
-  const pieces = [1, 2].map((shift) => {
+  const { byteLength } = new TextEncoder().encode(text);
+  const pieces = [0, 1, 2].map((shift) => {
     const encoded = base64("\0".repeat(shift) + text);
     // The first characters depend on what stands in front, the last on what comes behind.
-    return encoded.slice(shift + 1, Math.floor(((shift + bytesAsText(text).length) * 8) / 6));
+    return encoded.slice(shift === 0 ? 0 : shift + 1, Math.floor(((shift + byteLength) * 8) / 6));
   });
-  const ownEnd = base64(text).slice(0, Math.floor((bytesAsText(text).length * 8) / 6));
-  return [ownEnd, ...pieces].filter((piece) => piece.length >= shortestPiece);
+  return pieces.filter((piece) => piece.length >= shortestPiece);
 }
 
 function hexOf(text: string): string {
@@ -50,12 +50,19 @@ function encodingsOf(secret: string): readonly string[] {
   const json = inJson(secret);
   const escaped = [encodeURIComponent(wellFormed(secret)), formEncoded(secret)];
   const html = ["'", "&#39;", "&apos;", "&#x27;"].map((apostrophe) => htmlEscaped(secret, apostrophe));
-  const forms = [secret, json, json.replaceAll("/", "\\/"), inJson(json), ...html, base64(secret), base64Url(secret)];
+  const forms = [secret, json, json.replaceAll("/", "\\/"), inJson(json), ...html];
   // OAuth has both parts of `id:secret` form-encoded before they become Base64.
-  const within = [...new Set([secret, formEncoded(secret)])].flatMap(base64Within);
-  const inUrls = within.map((piece) => piece.replaceAll("+", "-").replaceAll("/", "_"));
+  const bases = [base64(secret), ...[...new Set([secret, formEncoded(secret)])].flatMap(base64Within)];
   const hex = hexOf(secret);
-  return [...forms, ...escaped, ...escaped.map(lowerCaseEscapes), ...within, ...inUrls, hex, hex.toUpperCase()];
+  return [
+    ...forms,
+    ...escaped,
+    ...escaped.map(lowerCaseEscapes),
+    ...bases,
+    ...bases.map(inUrl),
+    hex,
+    hex.toUpperCase(),
+  ];
 }
 
 /** How often what looks like an escape in a secret is read together with the escapes around it. */

@@ -1,7 +1,7 @@
 import type { Pace } from "./pace.js";
 
 /** One request that counts towards the pace. */
-export interface Slot {
+interface Slot {
   /** When it was taken; once the answer is there, when that came. */
   at: number;
 }
@@ -16,22 +16,19 @@ export class SlidingWindow {
     this.#pace = pace;
   }
 
-  /** Counts a request that is sent now. */
-  take(now: number): Slot {
-    const slot = { at: now };
+  /** Counts a request that is sent now. @returns what to call when its answer is there: it counts from then on. */
+  take(now: number): () => void {
+    const slot: Slot = { at: now };
     this.#slots.push(slot);
     if (this.#slots.length > this.#pace.requests) this.#slots.shift();
-    return slot;
-  }
-
-  /** Counts a request from now on: its answer is there. */
-  settle(slot: Slot): void {
-    slot.at = performance.now();
-    // It is now the latest of all, so one move keeps the order.
-    const index = this.#slots.indexOf(slot);
-    if (index < 0) return;
-    this.#slots.splice(index, 1);
-    this.#slots.push(slot);
+    return () => {
+      slot.at = performance.now();
+      // It is now the latest of all, so one move keeps the order.
+      const index = this.#slots.indexOf(slot);
+      if (index < 0) return;
+      this.#slots.splice(index, 1);
+      this.#slots.push(slot);
+    };
   }
 
   /** When the pace lets in a request that has `ahead` others before it. */

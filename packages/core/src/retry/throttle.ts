@@ -56,7 +56,7 @@ export class Throttle {
   expected(paced: boolean): ThrottleWait | undefined {
     const now = performance.now();
     const gateMs = this.#closedUntil - now;
-    const paceMs = paced ? Math.max(this.#paceOpensAt(this.#queue.length), this.#turns?.at ?? 0) - now : 0;
+    const paceMs = paced ? Math.max(this.#window?.opensAt(this.#queue.length) ?? 0, this.#turns?.at ?? 0) - now : 0;
     if (gateMs <= 0 && paceMs <= 0) return undefined;
     return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
   }
@@ -70,8 +70,9 @@ export class Throttle {
     const now = performance.now();
     if (this.#closedUntil > now) return undefined;
     if (!paced) return ignore;
-    if (this.#queue.length > 0 || this.#paceOpensAt(0) > now || this.#shared?.isInUse() === true) return undefined;
-    return this.#takeSlot(now);
+    if (this.#queue.length > 0 || (this.#window?.opensAt(0) ?? 0) > now || this.#shared?.isInUse() === true)
+      return undefined;
+    return this.#window?.take(now) ?? ignore;
   }
 
   /**
@@ -125,7 +126,7 @@ export class Throttle {
     this.#stopTimer = undefined;
     while (this.#queue.length > 0) {
       const now = performance.now();
-      const opensAt = Math.max(this.#closedUntil, this.#paceOpensAt(0), this.#turns?.at ?? 0);
+      const opensAt = Math.max(this.#closedUntil, this.#window?.opensAt(0) ?? 0, this.#turns?.at ?? 0);
       if (opensAt > now) {
         this.#stopTimer = startTimer(opensAt - now, () => this.#pump());
         return;
@@ -135,7 +136,7 @@ export class Throttle {
         return;
       }
       if (this.#turns?.use() === false) this.#turns = undefined;
-      this.#queue.shift()?.admit(this.#takeSlot(now));
+      this.#queue.shift()?.admit(this.#window?.take(now) ?? ignore);
     }
     this.#giveUpTurns();
   }
@@ -159,18 +160,5 @@ export class Throttle {
     this.#asking = undefined;
     this.#turns?.release();
     this.#turns = undefined;
-  }
-
-  /** Counts a call that goes now. @returns what to call when its answer is there. */
-  #takeSlot(now: number): () => void {
-    const window = this.#window;
-    if (window === undefined) return ignore;
-    const slot = window.take(now);
-    return () => window.settle(slot);
-  }
-
-  /** When our own pace lets in a call that has `ahead` others before it. */
-  #paceOpensAt(ahead: number): number {
-    return this.#window?.opensAt(ahead) ?? 0;
   }
 }

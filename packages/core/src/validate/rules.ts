@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
-import { expectOneOf, expectText, isNonEmptyText, refuse } from "./expect.js";
+import { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./expect.js";
 
 /** What the value of one option or parameter must be. */
 export interface Rule {
@@ -31,7 +31,7 @@ export const rule = (expected: string, test: (value: unknown) => boolean): Rule 
 /** A rule with messages of its own. @param validate throws a ConfigError that names `option`. */
 export const ruleOf = (validate: (option: string, value: unknown, unchecked?: boolean) => unknown): Rule => ({
   isOptional: false,
-  validate: (option, value, unchecked) => void validate(option, value, unchecked),
+  validate,
 });
 
 /** The same rule for a value that may be left out. */
@@ -43,7 +43,7 @@ const isAtLeast = (value: unknown, min: number): boolean =>
 /** The rules that several options share. */
 export const rules = {
   /** Anything, or nothing: the value is checked elsewhere. */
-  anyValue: optional(rule("anything", () => true)),
+  anyValue: optional(ruleOf(() => {})),
   /** A text, which may be empty. */
   text: rule("text", (value) => typeof value === "string"),
   nonEmptyText: rule("a non-empty string", isNonEmptyText),
@@ -90,7 +90,17 @@ export function validateObject(
   prefix = "",
   unchecked = false,
 ): void {
-  if (!isRecord(value)) return refuse(option, "an object", value);
+  validateMembers(option, expectRecord(option, value), rulesByKey, prefix, unchecked);
+}
+
+/** The same for what is known to be an object. */
+export function validateMembers(
+  option: string,
+  value: Readonly<Record<string, unknown>>,
+  rulesByKey: Rules,
+  prefix = "",
+  unchecked = false,
+): void {
   for (const key of Object.keys(value)) {
     if (!Object.hasOwn(rulesByKey, key)) throw unknownKey(option, key, rulesByKey);
     if (value[key] !== undefined) rulesByKey[key]?.validate(prefix + key, value[key], unchecked);

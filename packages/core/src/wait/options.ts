@@ -4,7 +4,7 @@ import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { without } from "../internal/objects.js";
 import { expectRecord } from "../validate/expect.js";
-import { optional, ruleOf, rules, validateObject, type Rules } from "../validate/rules.js";
+import { optional, ruleOf, rules, validateMembers, validateObject, type Rules } from "../validate/rules.js";
 import type { RunHandle } from "./handle.js";
 
 /** How often the state of a run is asked for. */
@@ -94,11 +94,12 @@ export function validateWaitOptions<Handle extends RunHandle>(
   options: WaitOptions<Handle>,
   driver: { readonly startRules?: Rules | undefined; readonly canCancel: boolean },
 ): void {
-  if ("totalTimeoutMs" in expectRecord("options", options)) {
+  const given = expectRecord("options", options);
+  if ("totalTimeoutMs" in given) {
     throw new ConfigError("totalTimeoutMs", "does not cover waiting; use maxWaitMs");
   }
   const ofVendor = { ...(kind === "start" ? driver.startRules : {}), ...(driver.canCancel ? cancelRules : {}) };
-  validateObject("options", options, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
+  validateMembers("options", given, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
 }
 
 /** The options that go on to each request of the wait. */

@@ -121,7 +121,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
       if (TimeoutError.is(outcome.error)) {
         expect(settledAt).toBe(endsAt);
         // In an attempt, or less than a millisecond before the next: timers count whole ones.
-        const nextAt = (ended.at(-1)?.atMs ?? startedAt) + (waits[ended.length - 1] ?? 0);
+        const nextAt = (ended.at(-1)?.atMs ?? startedAt) + Math.ceil(waits[ended.length - 1] ?? 0);
         expect(begun.length > ended.length || Math.ceil(nextAt) === Math.ceil(endsAt)).toBe(true);
       } else if (outcome.error !== undefined) {
         // Nobody gives up without a reason, or late.
