@@ -388,7 +388,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
     return createPages<ReportRun, true>({
       first: true,
       load: async () => {
-        const { data, ...facts } = await this.#transport.send(listRuns, params, options).withResponse();
+        const { data, ...facts } = await this.#transport.sendForResponse(listRuns, params, options);
         return { ...facts, items: data.result ?? [], next: undefined };
       },
     });

@@ -13,8 +13,8 @@ export function runFinder(
   return {
     vendor: "ping",
     async list(request: RequestOptions) {
-      const sent = transport.send(listRuns, { name, realm, templateType }, request);
-      const { data, headers } = await sent.withResponse();
+      const sent = transport.sendForResponse(listRuns, { name, realm, templateType }, request);
+      const { data, headers } = await sent;
       const runs = (data.result ?? []).filter((run) => mayBeOf(name, run) && mayHave(asked, run.parameters));
       return { runs, headers };
     },

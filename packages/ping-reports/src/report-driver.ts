@@ -53,13 +53,13 @@ export class PingDriver implements ReportDriver<PingTypes> {
 
   async start(params: RunReportParams, { request, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
     const { name, realm, templateType } = params;
-    const answer = await this.#transport.send(startRun, params, request).withResponse();
+    const answer = await this.#transport.sendForResponse(startRun, params, request);
     return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
   }
 
   async poll(handle: PingRunHandle, request: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
-      const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), request).withResponse();
+      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), request);
       return { ...judge(handle, run), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
@@ -141,7 +141,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
     let looks = 0;
     const { failure } = await waitUntil(async (each) => {
       // What was made before serves again. What failed before is tried once more, and then it is a failure.
-      const { data: run, headers } = await this.#transport.send(getRun, runOf(handle), each).withResponse();
+      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), each);
       let pauseMs = retryAfterMs(headers);
       const state = (statusOf(run) ?? "not exported").toUpperCase();
       if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
@@ -154,8 +154,8 @@ export class PingDriver implements ReportDriver<PingTypes> {
       if (!isAsked && state !== "EXPORT_PENDING") {
         stateBefore = state;
         try {
-          const asked = this.#transport.send(exportRun, file, { ...each, signal: request.signal });
-          pauseMs = retryAfterMs((await asked.withResponse()).headers);
+          const asked = this.#transport.sendForResponse(exportRun, file, { ...each, signal: request.signal });
+          pauseMs = retryAfterMs((await asked).headers);
         } catch (error) {
           // What may have been carried out is not asked for again: the run will show whether it was.
           if (!ReportsError.is(error) || error.carriedOut === "no") throw error;

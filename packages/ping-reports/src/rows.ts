@@ -64,7 +64,7 @@ export function viewRows(
   const { runId, name, templateType } = runOf(handle);
   const params = { runId, name, templateType, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   const view = async (pagedResultsOffset: number, rows: number) =>
-    await transport.send(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, request).withResponse();
+    await transport.sendForResponse(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, request);
 
   /** Whether Ping answers otherwise behind the last row. Rows may be equal, and then whole pages are, rightly. */
   async function heedsOffset(behind: number): Promise<boolean> {

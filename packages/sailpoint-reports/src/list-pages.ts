@@ -54,7 +54,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
       const { offset, total } = place ?? { offset: start, total: undefined };
       const where = place === undefined ? { count: true as const } : { offset };
       try {
-        const { data, ...facts } = await transport.send(list, { ...params, ...where }, call).withResponse();
+        const { data, ...facts } = await transport.sendForResponse(list, { ...params, ...where }, call);
         const all = place === undefined ? announced(facts.headers, start) : total;
         const left = all === undefined ? undefined : all - (data.sent - data.items.length);
         return { ...facts, items: data.items, total: left, next: { offset: offset + data.sent, total: left } };

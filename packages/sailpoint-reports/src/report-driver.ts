@@ -62,13 +62,13 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 
-  requestOf(details: AnyReportDetails, { unchecked }: RunReportOptions): SentDetails {
+  requestOf(
+    details: AnyReportDetails,
+    { unchecked }: RunReportOptions,
+    request: RequestOptions,
+  ): SentDetails | Promise<SentDetails> {
     validateReportDetails(details, unchecked);
-    return reportDetailsBody(details);
-  }
-
-  completeRequest(details: SentDetails, options: RequestOptions): Promise<SentDetails> | undefined {
-    return withSource(this.#transport, this.#prefix, details, options);
+    return withSource(this.#transport, this.#prefix, reportDetailsBody(details), request);
   }
 
   start(details: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
@@ -81,7 +81,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     if (handle.kind === "campaign-report") return await this.#campaigns.poll(handle, request);
     if (handle.kind === "sod-violation-report") return await this.#violations.poll(handle, request);
     try {
-      const answer = this.#transport.send(getReportResult, { taskResultId: handle.id }, request).withResponse();
+      const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: handle.id }, request);
       const { data: result, headers } = await answer;
       const what = `${result.reportType ?? handle.reportType ?? "report"} report ${handle.id}`;
       return { ...judgeState(result.status, what, result), retryAfterMs: retryAfterMs(headers) };

@@ -68,7 +68,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   }
 
   async start(params: CreateReportParams, { request, accept }: StartContext<SessionTypes>): Promise<SessionRunHandle> {
-    const answer = await this.#transport.send(createReport, params, request).withResponse();
+    const answer = await this.#transport.sendForResponse(createReport, params, request);
     return accept({ id: answer.data.id }, answer);
   }
 
@@ -134,8 +134,8 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   async #find(id: string, request: RequestOptions, endsAt: number): Promise<Listed> {
     if (this.#filtersLists) {
       try {
-        const asked = this.#transport.send(listReports, { filter: all(field("id").in(id)) }, request);
-        const { data: rows, headers } = await asked.withResponse();
+        const asked = this.#transport.sendForResponse(listReports, { filter: all(field("id").in(id)) }, request);
+        const { data: rows, headers } = await asked;
         const row = rows.find((each) => each.id === id);
         if (rows.length === 0 || row !== undefined) return { row, retryAfterMs: retryAfterMs(headers) };
       } catch (error) {

@@ -13,10 +13,3 @@ export const callOrigin: unique symbol = Symbol("call origin");
 export interface StepOptions extends LimitedOptions {
   readonly [callOrigin]?: CallOrigin;
 }
-
-/** Makes the ids of a client's calls: short, and different from those of other clients and processes. */
-export function createCallIds(): () => string {
-  const client = Math.random().toString(36).slice(2, 10);
-  let calls = 0;
-  return () => `${client}-${++calls}`;
-}

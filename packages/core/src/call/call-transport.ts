@@ -1,5 +1,6 @@
 import type { ErrorFacts } from "../errors/reports-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
+import type { CallEvents } from "../observe/call-events.js";
 import type { EventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
@@ -30,11 +31,12 @@ export interface CallTransport {
   listen(options: StepOptions): EventListener;
   /** The options of all requests that are made for one call, so that their events can be told from those of other calls. */
   withCallId<Options extends object>(options: Options, runId?: string): Options;
-  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client. */
+  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end. */
   within<T>(
     operation: string,
     options: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
+    events?: CallEvents,
   ): Promise<T>;
   /** Ends `lifetime` when the caller aborts, or closes the client. */
   linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;

@@ -3,7 +3,7 @@ import { UnauthorizedError, type HttpError } from "../errors/http-error.js";
 import { ReportsError, unexpectedError, type CarriedOut } from "../errors/reports-error.js";
 import type { TimeoutError } from "../errors/transport-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import { withCallEvents } from "../observe/call-events.js";
+import { beginCallEvents } from "../observe/call-events.js";
 import type { ThrottleWait } from "../retry/throttle.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce, type AttemptOutcome } from "./attempt.js";
@@ -93,8 +93,8 @@ export async function sendCall<Params, Result>(
       attemptOnce(transport, call, authorization, attemptNumber),
     );
   };
-  const facts = { type: "call", operation, label, isAdHoc: endpoint.isAdHoc } as const;
-  return await withCallEvents(emit, facts, () => transport.within(operation, callOptions, work));
+  const events = beginCallEvents(emit, { type: "call", operation, label, isAdHoc: endpoint.isAdHoc });
+  return await transport.within(operation, callOptions, work, events);
 }
 
 /** A step of a larger call has options that were checked with those of the call. */

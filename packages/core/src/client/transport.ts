@@ -2,6 +2,7 @@ import type { ErrorFacts } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
+import type { CallEvents } from "../observe/call-events.js";
 import { eventExit, noListener, type EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
@@ -9,9 +10,9 @@ import type { Connections } from "../platform/platform.js";
 import { RetryBudget } from "../retry/budget.js";
 import type { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
-import { apiPromise, type ApiPromise } from "../call/api-promise.js";
+import { apiPromise, type ApiPromise, type ApiResponse } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
-import { callOrigin, createCallIds, type StepOptions } from "../call/call-origin.js";
+import { callOrigin, type StepOptions } from "../call/call-origin.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connect, validateConnections } from "../call/connections.js";
@@ -54,7 +55,9 @@ export class Transport implements CallTransport {
   /** What it was made of: enough to make another one like it. */
   readonly setup: TransportSetup;
   readonly #listeners: readonly EventListener[];
-  readonly #nextCallId = createCallIds();
+  /** In front of the ids of this client's calls: short, and different from those of other clients and processes. */
+  readonly #callIdPrefix = Math.random().toString(36).slice(2, 10);
+  #calls = 0;
   readonly #closing: Lifetime;
 
   /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
@@ -99,6 +102,15 @@ export class Transport implements CallTransport {
     return apiPromise(sendCall(this, endpoint, params, options));
   }
 
+  /** The same with the answer around the value: what our own code needs of {@link ApiPromise.withResponse}. */
+  sendForResponse<Params, Result>(
+    endpoint: Endpoint<Params, Result>,
+    params: Params,
+    options: RequestOptions = {},
+  ): Promise<ApiResponse<Result>> {
+    return sendCall(this, endpoint, params, options);
+  }
+
   /** A transport to another origin, without what is for the vendor alone: credential, headers, certificates, pace. */
   derive(origin: string, errors: VendorErrors, fetch: Fetch): Transport {
     const { timeoutMs, retries, logger, onEvent, appName } = this.options;
@@ -129,7 +141,9 @@ export class Transport implements CallTransport {
    * @param runId the run that the call is about, once it is known.
    */
   withCallId<Options extends object>(options: Options, runId?: string): Options {
-    const { [callOrigin]: origin = { callId: this.#nextCallId() } }: StepOptions = options;
+    const { [callOrigin]: known }: StepOptions = options;
+    if (known !== undefined && runId === undefined) return options;
+    const origin = known ?? { callId: `${this.#callIdPrefix}-${++this.#calls}` };
     return { ...options, [callOrigin]: runId === undefined ? origin : { ...origin, runId } };
   }
 
@@ -148,19 +162,24 @@ export class Transport implements CallTransport {
     );
   }
 
-  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client. */
+  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end. */
   async within<T>(
     operation: string,
     { signal, label }: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
+    events?: CallEvents,
   ): Promise<T> {
     const lifetime = new Lifetime();
     this.linkToCaller(lifetime, operation, signal, { label });
     try {
       lifetime.throwIfEnded();
-      return await work(lifetime);
+      const result = await work(lifetime);
+      events?.succeeded(result);
+      return result;
     } catch (error) {
-      throw this.cleanError(error);
+      const shown = this.cleanError(error);
+      events?.failed(shown);
+      throw shown;
     } finally {
       lifetime.dispose();
     }

@@ -4,30 +4,36 @@ import { noListener, type CallEvent, type EventListener } from "./events.js";
 /** What the events of one call, or of one method, have in common. */
 export type CallFacts = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
 
+/** Emits the event of the end of a call, or of a method. */
+export interface CallEvents {
+  succeeded(result: unknown): void;
+  failed(error: unknown): void;
+}
+
 /**
- * Does `work` between the event of its beginning and the event of its end.
+ * Emits the event of a beginning.
  *
  * @param runIdOf the run that the call turned out to be about.
+ * @returns what emits the event of the end; undefined where there is no listener.
  */
-export async function withCallEvents<T>(
+export function beginCallEvents(
   emit: EventListener,
   facts: CallFacts,
-  work: () => Promise<T>,
-  runIdOf?: (result: T) => string | undefined,
-): Promise<T> {
-  if (emit === noListener) return await work();
+  runIdOf?: (result: unknown) => string | undefined,
+): CallEvents | undefined {
+  if (emit === noListener) return undefined;
   const startedAt = performance.now();
   const durationMs = (): number => performance.now() - startedAt;
   emit({ ...facts, action: "started" });
-  try {
-    const result = await work();
-    emit({ ...facts, action: "succeeded", durationMs: durationMs(), runId: runIdOf?.(result) ?? facts.runId });
-    return result;
-  } catch (error) {
-    const { code, carriedOut, handle } = ReportsError.is(error) ? error : unexpected;
-    emit({ ...facts, action: "failed", durationMs: durationMs(), code, carriedOut, runId: handle?.id ?? facts.runId });
-    throw error;
-  }
+  return {
+    succeeded: (result) =>
+      emit({ ...facts, action: "succeeded", durationMs: durationMs(), runId: runIdOf?.(result) ?? facts.runId }),
+    failed(error) {
+      const { code, carriedOut, handle } = ReportsError.is(error) ? error : unexpected;
+      const runId = handle?.id ?? facts.runId;
+      emit({ ...facts, action: "failed", durationMs: durationMs(), code, carriedOut, runId });
+    },
+  };
 }
 
 const unexpected = { code: "unexpected", carriedOut: "maybe", handle: undefined } as const;

@@ -86,13 +86,18 @@ export interface ReportDriver<Types extends ReportTypes>
   readonly handleRules: Rules;
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
   isRunId?(id: string): boolean;
-  /** What is sent for an input, which has not been validated yet. @throws ConfigError where it cannot be sent. */
-  requestOf(input: Types["input"], options: StartOptions<Types>): Types["request"];
   /**
-   * The request with what the vendor must be asked for first, such as the id of something that is named. Undefined, at
-   * once, where nothing must. Errors say that no run was started.
+   * What is sent for an input, which has not been validated yet. At once, unless the vendor must be asked first, such as for
+   * the id of something that is named.
+   *
+   * @param request options of each request that this takes.
+   * @throws ConfigError where it cannot be sent. Errors say that no run was started.
    */
-  completeRequest?(request: Types["request"], options: RequestOptions): Promise<Types["request"]> | undefined;
+  requestOf(
+    input: Types["input"],
+    options: StartOptions<Types>,
+    request: RequestOptions,
+  ): Types["request"] | Promise<Types["request"]>;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
   start(request: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */

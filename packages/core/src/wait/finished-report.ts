@@ -11,7 +11,7 @@ import { validateSaveTarget } from "../download/save-options.js";
 import type { Rules } from "../validate/rules.js";
 import { defined } from "../internal/objects.js";
 import { splitName } from "../internal/name-parts.js";
-import { withCallEvents } from "../observe/call-events.js";
+import { beginCallEvents, type CallEvents } from "../observe/call-events.js";
 import {
   downloadRules,
   expectOptions,
@@ -167,12 +167,17 @@ export function finishedReport<Types extends ReportTypes>(
     allowed: Rules,
     work: (call: Options) => Promise<Result>,
   ): Promise<Result> {
+    let events: CallEvents | undefined;
     try {
       const options = expectOptions(given, { ...allowed, ...driver.downloadRules });
       const call = transport.withCallId(options, handle.id);
-      const facts = { type: "method", operation, label: call.label ?? handle.label } as const;
-      return await withCallEvents(transport.listen(call), facts, () => work(call));
+      const { label = handle.label } = call;
+      events = beginCallEvents(transport.listen(call), { type: "method", operation, label });
+      const result = await work(call);
+      events?.succeeded(result);
+      return result;
     } catch (error) {
+      events?.failed(error);
       throw transport.cleanError(withHandle(error, handle));
     }
   }

@@ -6,7 +6,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { textIn } from "../internal/objects.js";
-import { withCallEvents } from "../observe/call-events.js";
+import { beginCallEvents } from "../observe/call-events.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { instantAfter } from "../retry/retry-after.js";
 import type { ReportDriver, PollResult } from "./driver.js";
@@ -60,7 +60,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run and waits for it. */
   async run(input: Types["input"], options: StartOptions<Types>): Promise<Types["report"]> {
-    return await this.#within({ method: "runReport" }, options, async (lifetime, call) => {
+    return await this.#asMethod({ method: "runReport" }, options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       return await this.#finish(handle, call, lifetime, "now");
     });
@@ -68,7 +68,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run. */
   async submit(input: Types["input"], options: StartOptions<Types>): Promise<Types["handle"]> {
-    return await this.#within({ method: "submitReport" }, options, async (lifetime, call) => {
+    return await this.#asMethod({ method: "submitReport" }, options, async (lifetime, call) => {
       const handle = await this.#start(input, call, lifetime);
       await this.#announce(handle, call, lifetime);
       return handle;
@@ -77,7 +77,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Asks once where a run stands. */
   async check(like: HandleLike<Types["handle"]>, options: CheckOptions): Promise<ReportStatus<Types["report"]>> {
-    return await this.#within({ method: "checkReport", like }, options, async (lifetime, call) => {
+    return await this.#asMethod({ method: "checkReport", like }, options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       try {
         const about = this.#transport.withCallId(call, handle.id);
@@ -113,7 +113,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Waits for a run that was started before, here or elsewhere. */
   async resume(like: HandleLike<Types["handle"]>, options: WaitOptions<Types["handle"]>): Promise<Types["report"]> {
-    return await this.#within({ method: "resume", like }, options, async (lifetime, call) => {
+    return await this.#asMethod({ method: "resume", like }, options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       return await this.#finish(handle, call, lifetime, startOf(like));
     });
@@ -124,9 +124,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
     const each = { ...requestOptionsOf(options), signal: lifetime.signal };
-    const given = this.#driver.requestOf(input, options);
-    const completing = this.#driver.completeRequest?.(given, each);
-    const asked = completing === undefined ? given : await completing;
+    const given = this.#driver.requestOf(input, options, each);
+    const asked = given instanceof Promise ? await given : given;
     const described = describeRequest(asked, (value) => redactor.cleanJson(value));
     const request = described instanceof Promise ? await described : described;
     return await this.#driver.start(asked, {
@@ -137,7 +136,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
         const about = this.#transport.withCallId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
-        await this.#wait(run, about, lifetime, "now");
+        await waitForReport(run, this.#driver, about, { lifetime, transport: this.#transport, start: "now" });
       },
       emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
     });
@@ -145,8 +144,10 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Hands the handle to the caller before anything else happens to the run. */
   async #announce(handle: Types["handle"], options: WaitOptions<Types["handle"]>, lifetime: Lifetime): Promise<void> {
+    const { onStarted } = options;
     try {
-      await lifetime.race((async () => options.onStarted?.(handle))());
+      if (onStarted === undefined) lifetime.throwIfEnded();
+      else await lifetime.race((async () => onStarted(handle))());
     } catch (error) {
       if (error === lifetime.reason) throw withHandle(error, handle, true);
       const text = error instanceof Error ? error.message : String(error);
@@ -166,22 +167,13 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const options = this.#transport.withCallId(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, lifetime);
-      const poll = await this.#wait(handle, options, lifetime, start);
+      const poll = await waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
       if (poll.failure !== undefined) throw poll.failure;
       return this.#report(handle, poll, options);
     } catch (error) {
       if (options.cancelOnAbort === true && AbortedError.is(error)) this.#cancel(handle, options);
       throw withHandle(error, handle, start === "now");
     }
-  }
-
-  #wait(
-    handle: Types["handle"],
-    options: WaitOptions<Types["handle"]>,
-    lifetime: Lifetime,
-    start: RunAge,
-  ): Promise<PollResult<Types["result"]>> {
-    return waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
   }
 
   /** Goes on in the background: an abort must settle at once. */
@@ -220,8 +212,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     this.#transport.listen(options)({ type: "notice", ...notice });
   }
 
-  /** Checks the options and does `work`, as one method, in a lifetime that the caller's signal ends. */
-  async #within<T, Given extends WaitOptions<Types["handle"]>>(
+  /** Validates the options and does `work`, as one method, in a lifetime that the caller's signal ends. */
+  async #asMethod<T, Given extends WaitOptions<Types["handle"]>>(
     { method, like }: MethodFacts,
     options: Given,
     work: (lifetime: Lifetime, call: Given) => Promise<T>,
@@ -231,15 +223,15 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const call = this.#transport.withCallId(options);
     // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
-    const workThroughout = (): Promise<T> =>
-      withinWait(this.#transport, vendor, options, async (lifetime) => {
-        const result = await work(lifetime, call);
-        await loading;
-        return result;
-      });
     const label = options.label ?? textIn(like, "label");
     const facts = { type: "method", operation: method, label, runId: idIn(like) } as const;
-    return await withCallEvents(this.#transport.listen(call), facts, workThroughout, idIn);
+    const events = beginCallEvents(this.#transport.listen(call), facts, idIn);
+    const workThroughout = async (lifetime: Lifetime): Promise<T> => {
+      const result = await work(lifetime, call);
+      await loading;
+      return result;
+    };
+    return await withinWait(this.#transport, vendor, options, workThroughout, events);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import { AbortedError } from "../errors/transport-errors.js";
+import type { CallEvents } from "../observe/call-events.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
 /**
@@ -13,8 +14,9 @@ export function withinWait<T>(
   vendor: string,
   { signal, label }: Pick<RequestOptions, "signal" | "label">,
   work: (lifetime: Lifetime) => Promise<T>,
+  events?: CallEvents,
 ): Promise<T> {
-  return transport.within(`waiting for the ${vendor} report`, { signal, label }, async (lifetime) => {
+  const workToAbort = async (lifetime: Lifetime): Promise<T> => {
     try {
       return await work(lifetime);
     } catch (error) {
@@ -24,5 +26,6 @@ export function withinWait<T>(
       const { carriedOut, attempts, handle, label: ownLabel } = error;
       throw reason.with({ carriedOut, attempts, handle, label: reason.label ?? ownLabel });
     }
-  });
+  };
+  return transport.within(`waiting for the ${vendor} report`, { signal, label }, workToAbort, events);
 }

@@ -109,8 +109,8 @@ export class CampaignReports {
         continue;
       }
       try {
-        const sent = this.#transport.send(this.#run, { id: campaignId, type: reportType }, context.request);
-        return context.accept(factsOf(start, entry, false), await sent.withResponse());
+        const sent = this.#transport.sendForResponse(this.#run, { id: campaignId, type: reportType }, context.request);
+        return context.accept(factsOf(start, entry, false), await sent);
       } catch (error) {
         if (!isVendorBusy(error)) throw error;
         await this.#pause(start, "start_postponed", "waits: SailPoint is busy with another operation of the campaign");
@@ -126,7 +126,7 @@ export class CampaignReports {
   }
 
   async #look(campaignId: string, reportType: string | undefined, request: RequestOptions) {
-    const answer = await this.#transport.send(this.#list, { id: campaignId }, request).withResponse();
+    const answer = await this.#transport.sendForResponse(this.#list, { id: campaignId }, request);
     return { entry: answer.data.find((each) => each.reportType === reportType), answer };
   }
 
@@ -160,9 +160,8 @@ export class CampaignReports {
     resultId: string,
     request: RequestOptions,
   ): Promise<PollResult<ReportResults>> {
-    const { data, headers } = await this.#transport
-      .send(getReportResult, { taskResultId: resultId }, request)
-      .withResponse();
+    const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, request);
+    const { data, headers } = await answer;
     const result = { ...data, id: resultId };
     return { ...judgeState(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
   }

@@ -11,7 +11,7 @@ import { SourceLookupError } from "./source-lookup-error.js";
 const maxCandidates = 10;
 
 /**
- * The details with the arguments that the name of a source stands for. Undefined where none is named.
+ * The details with the arguments that the name of a source stands for. As they are, at once, where none is named.
  *
  * @throws SourceLookupError unless just one source has that name.
  */
@@ -20,10 +20,10 @@ export function withSource(
   prefix: string,
   details: SentDetails,
   request: RequestOptions,
-): Promise<SentDetails> | undefined {
+): SentDetails | Promise<SentDetails> {
   const { source: name, ...others } = details.arguments;
   const argumentsOf = argumentsOfSource(details.reportType);
-  if (typeof name !== "string" || argumentsOf === undefined) return undefined;
+  if (typeof name !== "string" || argumentsOf === undefined) return details;
   return sourceNamed(transport, prefix, name, request).then(
     (source) => ({ ...details, arguments: { ...others, ...argumentsOf(source) } }),
     (error: unknown) => {

@@ -53,11 +53,13 @@ export class ViolationReports {
     { request, accept, options }: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
-    const answer = await (
-      policyId === undefined
-        ? this.#transport.send(inLayout(startSodAllPoliciesForOrg, this.#prefix), { filteredPolicyList }, request)
-        : this.#transport.send(inLayout(startSodPolicy, this.#prefix), { id: policyId }, request)
-    ).withResponse();
+    const answer = await (policyId === undefined
+      ? this.#transport.sendForResponse(
+          inLayout(startSodAllPoliciesForOrg, this.#prefix),
+          { filteredPolicyList },
+          request,
+        )
+      : this.#transport.sendForResponse(inLayout(startSodPolicy, this.#prefix), { id: policyId }, request));
     const id = answer.data.id ?? "";
     const reportName = answer.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
@@ -75,8 +77,8 @@ export class ViolationReports {
   async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
     const status = inLayout(getSodViolationReportRunStatus, this.#prefix);
     try {
-      const sent = this.#transport.send(status, { reportResultId: handle.id }, request);
-      const { data, headers } = await sent.withResponse();
+      const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, request);
+      const { data, headers } = await sent;
       const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
       const judged = judgeState(data.status, `${sodReportType} report ${handle.id}`, result);
       return { ...judged, retryAfterMs: retryAfterMs(headers) };

@@ -68,11 +68,14 @@ export class StartRequests {
 
   /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilFree(call: StartCall): Promise<NamedRun> {
-    const { options, lifetime, emitNotice } = call.context;
+    const { details, context } = call;
+    const { options, request, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
-        return await this.#sendOnce(call);
+        // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
+        const answer = await this.#transport.sendForResponse(startValidReport, details, request);
+        return this.#judge(answer, call);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
@@ -82,13 +85,6 @@ export class StartRequests {
       );
       await lifetime.sleep(busyPauseMs);
     }
-  }
-
-  async #sendOnce(call: StartCall): Promise<NamedRun> {
-    const { details, context } = call;
-    // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
-    const answer = await this.#transport.send(startValidReport, details, context.request).withResponse();
-    return this.#judge(answer, call);
   }
 
   /**
