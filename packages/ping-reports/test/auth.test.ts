@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import {
   ConfigError,
   ForbiddenError,
-  type PingReportsClient,
   TokenError,
   UnauthorizedError,
+  type PingReportsClient,
   type ReportsEvent,
   type RsaJwk,
 } from "@identity-reports/ping-reports";
@@ -15,6 +15,7 @@ import {
   type PingFake,
   type PingFakeOptions,
 } from "@identity-reports/ping-reports/fake";
+import { assertionOf } from "./support/assertion-of.js";
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -35,8 +36,6 @@ async function otherKey(modulusLength = 2048): Promise<RsaJwk> {
   const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   return (await crypto.subtle.exportKey("jwk", privateKey)) as unknown as RsaJwk;
 }
-
-const assertionOf = (body: unknown): string => (body as { assertion?: string } | undefined)?.assertion ?? "-";
 
 /** Everything a client could give away, in every form in which it could. */
 function expectNoSecret(fake: PingFake, ...shown: unknown[]): void {
@@ -103,7 +102,7 @@ describe("a service account", () => {
     const failure = await failureOf(list(fake.client({ auth: { serviceAccountId, jwk } })));
     expect(failure).toMatchObject({
       oauthError: "invalid_grant",
-      message: expect.stringContaining("signature") as string,
+      message: expect.stringContaining("signature"),
     });
   });
 
@@ -146,7 +145,7 @@ describe("a token of the caller's", () => {
     const fake = pingFake();
     const failure = await failureOf(list(fake.client({ auth: { accessToken: fake.issueToken("fr:idm:*") } })));
     expect(failure).toBeInstanceOf(ForbiddenError);
-    expect(failure).toMatchObject({ message: expect.stringContaining("fr:idc:analytics:*") as string });
+    expect(failure).toMatchObject({ message: expect.stringContaining("fr:idc:analytics:*") });
     expect(fake.calls).toHaveLength(1);
   });
 
@@ -170,7 +169,7 @@ describe("nothing secret is ever shown", () => {
     const echo = `Not so: ${[d, p, q, dp, dq, qi].join(" ")}`;
     fake.fail("getAccessToken", [{ status: 400, body: { error: "invalid_grant", error_description: echo } }]);
     const refused = await failureOf(list(client));
-    expect(refused).toMatchObject({ oauthErrorDescription: expect.stringContaining("[redacted]") as string });
+    expect(refused).toMatchObject({ oauthErrorDescription: expect.stringContaining("[redacted]") });
     const handle = await client.submitReport({ name: "ROLE-MEMBERSHIP", realm: "alpha" });
     const assertion = assertionOf(fake.callsTo("getAccessToken").at(-1)?.body);
     fake.fail("listTemplates", [
@@ -190,4 +189,18 @@ describe("nothing secret is ever shown", () => {
     expect(logged.length).toBeGreaterThan(5);
     expectNoSecret(fake, client, events, logged, handle, refused, failed, later);
   });
+});
+
+test("tokens are kept under the host, the account and the scope, and the next client takes them from there", async () => {
+  const fake = pingFake();
+  const kept = new Map<string, { readonly token: string; readonly expiresAt: number }>();
+  const tokenStore = {
+    get: (key: string) => kept.get(key),
+    set: (key: string, token: never) => void kept.set(key, token),
+  };
+  await fake.client({ tokenStore }).listTemplates().toArray();
+  await fake.client({ tokenStore }).listTemplates().toArray();
+  expect(fake.callsTo("getAccessToken")).toHaveLength(1);
+  const { serviceAccountId } = fake.credentials;
+  expect([...kept.keys()]).toEqual([`${fake.baseUrl} ${serviceAccountId} fr:idc:analytics:*`]);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ReportsEvent } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
+import { roles } from "./support/samples.js";
 
 const inputs = [
   { name: "ROLE-MEMBERSHIP", realm: "alpha" },
@@ -85,4 +86,12 @@ test("the pages of rows are one call about the run", async () => {
   const [callId] = requests.map((event) => event.callId);
   expect(requests.length).toBeGreaterThan(1);
   expect(requests).toEqual(requests.map((event) => ({ ...event, callId, runId: report.id, label: "nightly" })));
+});
+
+test("events tell of every call, and of nothing secret", async () => {
+  const events: ReportsEvent[] = [];
+  const fake = pingFake();
+  await fake.client({ onEvent: (event) => void events.push(event) }).runReport(roles, { label: "mine" });
+  expect(events.some((event) => event.type === "poll" && event.operation === "GET /reports/runs")).toBe(true);
+  expect(events.some((event) => event.type === "token" && event.action === "requested")).toBe(true);
 });

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ReportsEvent } from "@identity-reports/session-reports";
 import { sessionFake } from "@identity-reports/session-reports/fake";
+import { temporaryFolder } from "../../core/test/support/temporary-folder.js";
+import { criteria } from "./support/samples.js";
 
 const inputs = [
   { criteria: [{ field: "protocol", value: "ssh" }] },
@@ -86,4 +88,17 @@ test("the pages of a list are one call, each list another", async () => {
   const requests = events.filter(({ type }) => type === "request");
   expect(requests.length).toBeGreaterThan(3);
   expect(new Set(requests.map(({ callId }) => callId)).size).toBe(2);
+});
+
+test("events tell the story without secrets", async () => {
+  const folder = temporaryFolder();
+  const events: ReportsEvent[] = [];
+  const fake = sessionFake({ runMs: 5 });
+  const client = fake.client({ onEvent: (event) => void events.push(event) });
+  await (await client.runReport({ criteria }, { label: "nightly" })).saveTo(join(folder, "a.pdf"), { format: "pdf" });
+  expect(new Set(events.map(({ operation }) => operation))).toEqual(
+    new Set(["runReport", "saveTo", "POST /api/v2/report", "GET /api/v2/report", "GET /api/v2/report/{id}/{format}"]),
+  );
+  expect(events.every(({ label }) => label === "nightly")).toBe(true);
+  expect(JSON.stringify(events)).not.toContain(fake.credentials.apiKey);
 });
