@@ -76,6 +76,7 @@ class LongestFirst extends BaseSequencer {
 const isolatedTests = "{packages/*,examples/*,scripts}/test/**/*.isolated.test.ts";
 /** Most files. None of them starts a browser, and whatever a file replaces in its process, it puts back. */
 const sharedTests = "packages/{core,rows,*-reports}/test/**/*.test.ts";
+const sharedTestsOfEvidence = "packages/evidence/test/compare/*.test.ts";
 
 /** Also what mutation tests run, see vitest.mutation.config.ts. */
 export const unit = {
@@ -86,7 +87,7 @@ export const unit = {
     environment: "node" as const,
     // Properties with thousands of cases take seconds on a machine that is busy with something else.
     testTimeout: 20_000,
-    include: [sharedTests],
+    include: [sharedTests, sharedTestsOfEvidence],
     exclude: [isolatedTests],
     setupFiles: [join(root, "scripts/unit-setup.ts")],
     // Files share a worker and the modules it has loaded: a worker of its own for each costs twice the processor time.
@@ -106,7 +107,7 @@ const unitIsolated = {
       ...(postgres ? { POSTGRES_BIN: postgres } : {}),
     },
     // There PostgreSQL does not start for an administrator, as whom CI runs.
-    exclude: process.platform === "win32" ? ["examples/fleet/**"] : [],
+    exclude: [sharedTestsOfEvidence, ...(process.platform === "win32" ? ["examples/fleet/**"] : [])],
     isolate: true,
   },
 };

@@ -1,3 +1,4 @@
+import { plural } from "../format/plural.js";
 import { resolve } from "node:path";
 import { notify } from "@identity-reports/core/vendor";
 import { EvidenceError } from "../evidence-error.js";
@@ -146,7 +147,7 @@ class Work {
     if (await collection.isSealed) return undefined;
     const states = this.#jobs.map(({ id }) => collection.records.get(id)?.state);
     const going = states.filter((state) => state === undefined || !settled.includes(state)).length;
-    if (going > 0) return `${going} of ${states.length} reports are not done; call again to go on`;
+    if (going > 0) return `${going} of ${plural(states.length, "report")} not done; call again to go on`;
     const { sign = [], timestamp } = options;
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
   }

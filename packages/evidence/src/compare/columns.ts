@@ -13,7 +13,6 @@ export interface ColumnPlan {
 /** Where columns stand in the rows of one side. */
 export interface Places {
   readonly columnCount: number;
-  readonly key: readonly number[];
   /** In the order of `changes.compared`. */
   readonly compared: readonly number[];
 }
@@ -38,6 +37,8 @@ export function pairColumns(
   const names = before.map((name) => (Object.hasOwn(renamed, name) ? (renamed[name] ?? name) : name));
   const placeBefore = placesOf(names);
   const placeAfter = placesOf(after);
+  expectKey("before", placeBefore, key);
+  expectKey("after", placeAfter, key);
   const common = names.filter((name) => placeAfter.has(name));
   const commonAfter = after.filter((name) => placeBefore.has(name));
   // A column of the key names the row, and is always there.
@@ -51,25 +52,15 @@ export function pairColumns(
       compared,
       ignored,
     },
-    before: placesOn("before", placeBefore),
-    after: placesOn("after", placeAfter),
+    before: placesOn(placeBefore, compared),
+    after: placesOn(placeAfter, compared),
     keyAmongCompared: key.map((column) => compared.indexOf(column)),
   };
-
-  function placesOn(side: string, places: ReadonlyMap<string, number>): Places {
-    return {
-      columnCount: places.size,
-      key: key.map((column) => placeOf(column, places, side)),
-      compared: compared.map((column) => placeOf(column, places, side)),
-    };
-  }
 }
 
 /** @throws NotComparable unless a table has all columns of the key. */
-export function expectKey(columns: readonly string[], key: readonly string[]): void {
-  const places = placesOf(columns);
-  for (const column of key) placeOf(column, places, "after");
-}
+export const expectKeyColumns = (columns: readonly string[], key: readonly string[]): void =>
+  expectKey("after", placesOf(columns), key);
 
 const placesOf = (columns: readonly string[]): ReadonlyMap<string, number> =>
   new Map(columns.map((column, place) => [column, place]));
@@ -77,9 +68,14 @@ const placesOf = (columns: readonly string[]): ReadonlyMap<string, number> =>
 const movedOf = (before: readonly string[], after: readonly string[]): readonly string[] =>
   after.filter((column, place) => column !== before[place]);
 
-function placeOf(column: string, places: ReadonlyMap<string, number>, side: string): number {
-  const place = places.get(column);
-  if (place !== undefined) return place;
+const placesOn = (places: ReadonlyMap<string, number>, compared: readonly string[]): Places => ({
+  columnCount: places.size,
+  compared: compared.map((column) => places.get(column) ?? -1),
+});
+
+function expectKey(side: string, places: ReadonlyMap<string, number>, key: readonly string[]): void {
+  const column = key.find((each) => !places.has(each));
+  if (column === undefined) return;
   const there = [...places.keys()].map((name) => JSON.stringify(name)).join(", ");
   const message = `the file ${side} has no column ${JSON.stringify(column)} of the key; there is ${there || "none"}`;
   throw new NotComparable("key_column_missing", message);

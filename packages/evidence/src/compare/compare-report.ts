@@ -2,7 +2,7 @@ import type { EvidenceRecord, FileFacts } from "../format/record.js";
 import { NotComparable } from "./compare-error.js";
 import { compareTables, type TableSettings } from "./compare-tables.js";
 import type { ComparedReport, ComparedTable, CompareProblem, RowCounts } from "./comparison.js";
-import { expectKey } from "./columns.js";
+import { expectKeyColumns } from "./columns.js";
 import { expectSameQuestion } from "./question.js";
 import { cautionOf, type Side } from "./side.js";
 import { quoted } from "../verify/quoted.js";
@@ -89,7 +89,7 @@ async function keyProblemOf(
 ): Promise<CompareProblem | undefined> {
   try {
     await using opened = await openTables(folder, file, signal);
-    for (const table of opened.tables) expectKey(await table.columns(), key);
+    for (const table of opened.tables) expectKeyColumns(await table.columns(), key);
     return undefined;
   } catch (error) {
     const problem = problemOf(error)?.problem;

@@ -1,11 +1,14 @@
+import { plural } from "../format/plural.js";
 import type { CellKind } from "./cells.js";
 import { compareCodePoints } from "./code-points.js";
 import { pairColumns, type ColumnPlan, type ColumnSettings, type Places } from "./columns.js";
 import { NotComparable } from "./compare-error.js";
 import type { ChangedRow, ComparedTable, RowKey, RowOfOneSide } from "./comparison.js";
 import { KeyFaults } from "./key-faults.js";
-import { isPackedOf, pack, unpack } from "./packed.js";
-import { cellPicker, keyLookup } from "./row-cells.js";
+import { KeptRows } from "./kept-rows.js";
+import { KeyIndex, textHasher } from "./key-index.js";
+import { pack } from "./packed.js";
+import { cellPicker, keyLookup, type LookupKey } from "./row-cells.js";
 import type { Table } from "./tables.js";
 
 export interface TableSettings extends ColumnSettings {
@@ -16,8 +19,7 @@ export interface TableSettings extends ColumnSettings {
 }
 
 /**
- * Compares the rows of two tables by key, in any order. The rows before are held, as one text each; those after are read
- * one by one.
+ * Compares the rows of two tables by key, in any order. The rows before are held; those after are read one by one.
  *
  * @throws NotComparable when a key is empty, there twice or not there at all, and above `maxRows`.
  */
@@ -36,11 +38,12 @@ class TableComparer {
   readonly #cells: CellKind;
   readonly #plan: ColumnPlan;
   readonly #settings: TableSettings;
-  /** The compared cells of each row before, as one text. */
-  readonly #rows: string[] = [];
-  /** Which of these a key names, by what it is looked up with, in their order. */
-  readonly #keys = new Map<string, number>();
-  /** For each of these, the number of the row after that has its key; 0 where none has. */
+  readonly #lookupOf: LookupKey;
+  readonly #hashOf = textHasher();
+  /** The compared cells of each row before. */
+  readonly #rows = new KeptRows();
+  readonly #keys = new KeyIndex();
+  /** For each row before, the number of the row after that has its key; 0 where none has. */
   #found = new Int32Array(0);
   /** Numbers of the rows whose key is new. */
   readonly #newKeys = new Map<string, number>();
@@ -52,89 +55,87 @@ class TableComparer {
     this.#cells = cells;
     this.#plan = plan;
     this.#settings = settings;
+    this.#lookupOf = keyLookup(cells, plan.keyAmongCompared, settings.normalize);
   }
 
   async keep(table: Table): Promise<void> {
-    const [keys, rows] = [this.#keys, this.#rows];
-    /** Rows that made no new entry. */
-    const repeated: number[] = [];
-    this.#counts.rowsBefore = await this.#read("before", table, this.#plan.before, (lookup, cells, number) => {
-      keys.set(lookup, rows.length);
-      if (keys.size > rows.length) {
-        rows.push(pack(cells, table.isPlain));
-        return undefined;
-      }
-      const before = repeated.length;
-      repeated.push(number);
-      return () => rowNumberOf([...keys.keys()].indexOf(lookup), repeated.slice(0, before));
+    const faults = new KeyFaults("before", this.#settings.key);
+    this.#counts.rowsBefore = await this.#read("before", table, this.#plan.before, (cells, number) => {
+      this.#rows.add(pack(cells, table.isPlain));
+      const lookup = this.#lookupOf(cells);
+      if (lookup === undefined) return faults.addEmpty(number);
+      const twin = this.#keys.findOrAdd(this.#hashOf(lookup), number - 1, (row) => this.#hasKey(row, lookup));
+      if (twin !== undefined) faults.addDuplicate(this.#keyCells(cells), twin + 1, number);
     });
+    faults.throwIfAny();
   }
 
   async match(table: Table): Promise<void> {
-    const [keys, rows] = [this.#keys, this.#rows];
-    const keysInOrder = [...keys.keys()];
-    const found = (this.#found = new Int32Array(rows.length));
-    /** Most files keep their order: then the key that comes next is the one behind the last, and is not looked up. */
+    const faults = new KeyFaults("after", this.#settings.key);
+    const found = (this.#found = new Int32Array(this.#rows.count));
+    /** Most files keep their order: then the row that comes next is the one behind the last, and is not looked up. */
     let next = 0;
     let wrongGuesses = 0;
-    this.#counts.rowsAfter = await this.#read("after", table, this.#plan.after, (lookup, cells, number) => {
-      const isNext = wrongGuesses < maxWrongGuesses && keysInOrder[next] === lookup;
-      wrongGuesses = isNext ? 0 : wrongGuesses + 1;
-      const row = isNext ? next : keys.get(lookup);
+    this.#counts.rowsAfter = await this.#read("after", table, this.#plan.after, (cells, number) => {
+      const packed = pack(cells, table.isPlain);
+      if (wrongGuesses < maxWrongGuesses && found[next] === 0 && this.#rows.is(next, packed)) {
+        wrongGuesses = 0;
+        found[next] = number;
+        next += 1;
+        return;
+      }
+      const lookup = this.#lookupOf(cells);
+      if (lookup === undefined) return faults.addEmpty(number);
+      const row = this.#keys.find(
+        this.#hashOf(lookup),
+        (each) => this.#rows.is(each, packed) || this.#hasKey(each, lookup),
+      );
       const twin = row === undefined ? this.#newKeys.get(lookup) : found[row];
-      if (twin !== undefined && twin > 0) return () => twin;
+      if (twin !== undefined && twin > 0) return faults.addDuplicate(this.#keyCells(cells), twin, number);
       if (row === undefined) {
         this.#newKeys.set(lookup, number);
         this.#added.push(this.#rowOf(cells));
-      } else {
-        next = row + 1;
-        found[row] = number;
-        this.#compareCells(rows[row] ?? "", cells, table.isPlain);
+        return;
       }
-      return undefined;
+      wrongGuesses = row === next ? 0 : wrongGuesses + 1;
+      next = row + 1;
+      found[row] = number;
+      if (!this.#rows.is(row, packed)) this.#compareCells(this.#rows.cellsOf(row), cells);
     });
+    faults.throwIfAny();
   }
 
-  /**
-   * @param take gets each row that has a key; gives what knows the row that has this key already.
-   * @returns how many rows there are.
-   */
+  /** @returns how many rows there are. */
   async #read(
     side: "before" | "after",
     table: Table,
-    { key, compared, columnCount }: Places,
-    take: (lookup: string, cells: readonly string[], number: number) => (() => number) | undefined,
+    { compared, columnCount }: Places,
+    take: (cells: readonly string[], number: number) => void,
   ): Promise<number> {
-    const { maxRows, normalize } = this.#settings;
-    const faults = new KeyFaults(side, this.#settings.key);
-    const lookupOf = keyLookup(this.#cells, key, normalize);
+    const { maxRows } = this.#settings;
     const pick = cellPicker(this.#cells, compared, columnCount);
     let number = 0;
     for await (const row of table.rows()) {
       number += 1;
       if (number > maxRows) {
-        throw new NotComparable("too_many_rows", `the file ${side} has more than ${maxRows} rows (maxRows)`);
+        throw new NotComparable("too_many_rows", `the file ${side} has more than ${plural(maxRows, "row")} (maxRows)`);
       }
-      const lookup = lookupOf(row);
-      const cells = pick(row);
-      // A row without a key keeps its number, and the table is not compared.
-      const twin = take(lookup ?? `\uD800${number}`, cells, number);
-      if (lookup === undefined) faults.addEmpty(number);
-      else if (twin !== undefined) faults.addDuplicate(this.#keyCells(cells), twin, number);
+      take(pick(row), number);
     }
-    faults.throwIfAny();
     return number;
   }
 
-  #compareCells(kept: string, cells: readonly string[], isPlain: boolean): void {
-    if (isPlain ? isPackedOf(kept, cells) : kept === pack(cells, false)) return;
-    const before = unpack(kept);
+  #hasKey(row: number, lookup: string): boolean {
+    return this.#lookupOf(this.#rows.cellsOf(row)) === lookup;
+  }
+
+  #compareCells(before: readonly string[], after: readonly string[]): void {
     const changes = this.#plan.changes.compared.flatMap((column, n) => {
-      const [one = "", other = ""] = [before[n], cells[n]];
+      const [one = "", other = ""] = [before[n], after[n]];
       if (this.#isSame(one, other)) return [];
       return [[column, [this.#cells.valueOf(one), this.#cells.valueOf(other)]] as const];
     });
-    if (changes.length > 0) this.#changed.push({ key: this.#keyOf(cells), changes: Object.fromEntries(changes) });
+    if (changes.length > 0) this.#changed.push({ key: this.#keyOf(after), changes: Object.fromEntries(changes) });
   }
 
   #isSame(one: string, other: string): boolean {
@@ -143,11 +144,14 @@ class TableComparer {
   }
 
   result(): Pick<ComparedTable, "added" | "removed" | "changed" | "rowsBefore" | "rowsAfter"> {
-    const removed = this.#rows.filter((_, row) => this.#found[row] === 0);
+    const removed: RowOfOneSide[] = [];
+    for (const [row, number] of this.#found.entries()) {
+      if (number === 0) removed.push(this.#rowOf(this.#rows.cellsOf(row)));
+    }
     return {
       ...this.#counts,
       added: sorted(this.#added),
-      removed: sorted(removed.map((packed) => this.#rowOf(unpack(packed)))),
+      removed: sorted(removed),
       changed: sorted(this.#changed),
     };
   }
@@ -166,10 +170,6 @@ class TableComparer {
     return this.#plan.keyAmongCompared.map((place) => cells[place] ?? "");
   }
 }
-
-/** The number of the row that made an entry, when rows such as these, in ascending order, made none. */
-const rowNumberOf = (entry: number, without: readonly number[]): number =>
-  without.reduce((number, each) => (each <= number ? number + 1 : number), entry + 1);
 
 /** By key, column for column. */
 function sorted<Row extends { readonly key: RowKey }>(rows: readonly Row[]): readonly Row[] {

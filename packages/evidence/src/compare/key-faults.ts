@@ -24,19 +24,19 @@ export class KeyFaults {
     if (this.#empty.length < maxNamed) this.#empty.push(row);
   }
 
-  /** @param firstRow asked for the rows that are named. */
-  addDuplicate(key: readonly string[], firstRow: () => number, row: number): void {
+  addDuplicate(key: readonly string[], firstRow: number, row: number): void {
     this.#duplicateCount += 1;
     if (this.#duplicates.length < maxNamed) {
-      this.#duplicates.push(`${key.map(quoted).join(", ")} in rows ${firstRow()} and ${row}`);
+      this.#duplicates.push(`${key.map(quoted).join(", ")} in rows ${firstRow} and ${row}`);
     }
   }
 
   throwIfAny(): void {
     const side = `the file ${this.#side}`;
     if (this.#emptyCount > 0) {
-      const named = more(this.#empty, this.#emptyCount, ", ");
-      throw new NotComparable("key_empty", `${side} has rows whose key ${this.#columns} is empty: rows ${named}`);
+      const rows = this.#emptyCount === 1 ? "a row" : "rows";
+      const named = `${this.#emptyCount === 1 ? "row" : "rows"} ${more(this.#empty, this.#emptyCount, ", ")}`;
+      throw new NotComparable("key_empty", `${side} has ${rows} whose key ${this.#columns} is empty: ${named}`);
     }
     if (this.#duplicateCount > 0) {
       const named = more(this.#duplicates, this.#duplicateCount, "; ");

@@ -16,22 +16,23 @@ export function cellPicker(kind: CellKind, places: readonly number[], columnCoun
 }
 
 /** What a row is looked up with. Undefined when a part of its key is empty. */
-export type LookupKey = (row: readonly unknown[]) => string | undefined;
+export type LookupKey = (cells: readonly string[]) => string | undefined;
 
+/** @param places where the parts of the key stand among the cells that {@link cellPicker} gives. */
 export function keyLookup(
   kind: CellKind,
   places: readonly number[],
   normalize: ((text: string) => string) | undefined,
 ): LookupKey {
-  const partOf = (row: readonly unknown[], place: number): string | undefined => {
-    const part = kind.keyOf(kind.textOf(row[place]));
+  const partOf = (cells: readonly string[], place: number): string | undefined => {
+    const part = kind.keyOf(cells[place] ?? "");
     if (isBlank(part)) return undefined;
     return normalize === undefined ? part : normalize(part);
   };
   const [first, ...others] = places;
-  if (first !== undefined && others.length === 0) return (row) => partOf(row, first);
-  return (row) => {
-    const parts = places.map((place) => partOf(row, place));
+  if (first !== undefined && others.length === 0) return (cells) => partOf(cells, first);
+  return (cells) => {
+    const parts = places.map((place) => partOf(cells, place));
     return parts.every((part) => part !== undefined) ? pack(parts, false) : undefined;
   };
 }

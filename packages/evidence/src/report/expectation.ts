@@ -1,3 +1,4 @@
+import { plural } from "../format/plural.js";
 import { EvidenceError } from "../evidence-error.js";
 import type { Expectation } from "../format/plan.js";
 import type { FileRows } from "../file/read-back.js";
@@ -13,10 +14,12 @@ export function unmetExpectation(
   if (minRows !== undefined && counted === undefined)
     faults.push(`its rows cannot be counted${rowsError === undefined ? "" : ` (${rowsError.message})`}`);
   if (minRows !== undefined && counted !== undefined && counted < minRows)
-    faults.push(`it has ${counted} rows, and ${minRows} are expected at least`);
+    faults.push(`it has ${plural(counted, "row")}, and at least ${minRows} ${minRows === 1 ? "is" : "are"} expected`);
   if (wanted !== undefined && columns === undefined) {
     const why =
-      members === undefined ? (rowsError?.message ?? "there is no header") : `it has ${members.length} members`;
+      members === undefined
+        ? (rowsError?.message ?? "there is no header")
+        : `it has ${plural(members.length, "member")}`;
     faults.push(`its columns are not known (${why})`);
   }
   const missing = (columns && wanted?.filter((column) => !columns.includes(column))) ?? [];

@@ -1,3 +1,4 @@
+import { plural } from "../format/plural.js";
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -89,7 +90,7 @@ function infoOf(plan: Plan, records: readonly EvidenceRecord[], files: readonly 
   const verified = records.filter(({ state }) => state === "verified").length;
   return [
     ...(typeof organization === "string" ? [["Source-Organization", organization] as const] : []),
-    ["External-Description", `${verified} of ${plan.reports.length} reports of the plan`],
+    ["External-Description", `${verified} of ${plural(plan.reports.length, "report")} of the plan`],
     ["External-Identifier", `urn:uuid:${collectionId(records)}`],
     ...(plan.name === undefined ? [] : [["Bag-Group-Identifier", plan.name] as const]),
     ["Bagging-Date", new Date().toISOString().slice(0, 10)],

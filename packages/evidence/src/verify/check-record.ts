@@ -30,7 +30,7 @@ export async function checkRecord(record: EvidenceRecord, context: RecordContext
   if (checker.hasErrors) return { ...report, outcome: "missing", reason: "its file is not what its record says" };
   const isIncomplete = population?.complete === false;
   if (!isIncomplete) return { ...report, outcome: "verified" };
-  const reason = `${population?.counted ?? "?"} rows of ${population?.announced ?? "?"} that the vendor announced`;
+  const reason = `${population?.counted ?? "?"} of the ${population?.announced ?? "?"} rows that the vendor announced`;
   return { ...report, outcome: "incomplete", reason };
 }
 

@@ -1,3 +1,4 @@
+import { plural } from "../format/plural.js";
 import type { Verification } from "./verification.js";
 
 /** `valid, 2 of 14 reports missing`. */
@@ -24,6 +25,3 @@ function completenessOf({ planned, missing, incomplete, skipped }: Verification[
     n === 0 ? `${count} of ${plural(planned, "report")} ${word}` : `${count} ${word}`,
   );
 }
-
-/** `2 reports`. */
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
 const made: string[] = [];
-afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+afterAll(removeFolders);
+
+/** Removes what {@link emptyFolder} made. Files that share a worker say it themselves: they share this module, too. */
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 /** An empty folder that goes away after the tests of the file. */
 export function emptyFolder(): string {

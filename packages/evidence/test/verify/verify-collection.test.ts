@@ -102,7 +102,7 @@ describe("reports that are missing", () => {
       outcome: "valid",
       complete: false,
       summary: "valid, 1 of 1 report incomplete",
-      reports: [{ outcome: "incomplete", reason: "2 rows of 5 that the vendor announced" }],
+      reports: [{ outcome: "incomplete", reason: "2 of the 5 rows that the vendor announced" }],
     });
   });
 });
