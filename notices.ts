@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** A package with at least one module in the bundle. */
@@ -9,18 +9,18 @@ interface BundledPackage {
   readonly directory: string;
 }
 
-/** Writes beside the bundle what is in it: `sbom.cdx.json` (CycloneDX) and the licences of others' code. */
-export function writeNotices(metafile: string, folder: string): void {
-  const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as {
-    readonly inputs: Readonly<Record<string, unknown>>;
-  };
-  rmSync(metafile);
-  const files = Object.keys(inputs).map((path) => resolve(path.replace(/^needed:.*/, ".")));
+/**
+ * Writes beside the bundle what is in it: `sbom.cdx.json` (CycloneDX) and the licences of others' code.
+ *
+ * @param modules paths of the files that were bundled; what is no file is left out.
+ */
+export function writeNotices(modules: readonly string[], folder: string): void {
+  const files = modules.filter((path) => existsSync(path)).map((path) => resolve(path));
   const packages = new Map(files.flatMap(packageOf).map((each) => [`${each.name}@${each.version}`, each]));
   const all = [...packages.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   const own = JSON.parse(readFileSync("package.json", "utf8")) as BundledPackage;
   const others = all.filter(({ name }) => name !== own.name);
-  writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(sbomOf(own, others), undefined, 1)}\n`);
+  writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(sbomOf(own, others))}\n`);
   writeFileSync(join(folder, "THIRD-PARTY-LICENSES.txt"), others.filter(isForeign).map(noticeOf).join("\n\n"));
 }
 

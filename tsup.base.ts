@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { transform, type Plugin } from "esbuild";
 import type { Options } from "tsup";
@@ -32,12 +32,21 @@ export function library(
     noExternal: [...inlined],
     ...(inlined.length === 0
       ? {}
-      : { metafile: true, onSuccess: async () => writeNotices("dist/metafile-esm.json", "dist") }),
+      : { metafile: true, onSuccess: async () => writeNotices(bundledModules("dist/metafile-esm.json"), "dist") }),
     removeNodeProtocol: false,
     esbuildPlugins: [withoutComments],
     // Explicit disposal is in no stable `lib` yet, so the declarations bring it along.
     dts: { entry, banner: '/// <reference lib="esnext.disposable" />' },
   };
+}
+
+/** The files that esbuild has read. Its list is not published. */
+function bundledModules(metafile: string): string[] {
+  const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as {
+    readonly inputs: Readonly<Record<string, unknown>>;
+  };
+  rmSync(metafile);
+  return Object.keys(inputs);
 }
 
 /** Comments are for whoever reads the sources or the declarations; in the built code they were a tenth of the package. */

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { NetworkNeeds } from "./network.ts";
 
 /** Where a command writes: a terminal, a file or a pipe. */
 export interface OutputStream extends NodeJS.WritableStream {
@@ -16,8 +17,8 @@ export interface Context {
   readonly stderr: OutputStream;
   /** Aborted by the first Ctrl-C or SIGTERM; its reason is a {@link StopRequest}. */
   readonly signal: AbortSignal;
-  /** True once this process trusts what the system trusts and goes through the environment's proxy. */
-  prepareNetwork(): void;
+  /** Makes this process trust what the system trusts, and go through the environment's proxy. */
+  prepareNetwork(needs: NetworkNeeds): void;
 }
 
 /** Why a command was asked to stop. */

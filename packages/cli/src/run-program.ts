@@ -54,7 +54,7 @@ async function expectHelpTopic(program: Command, [first, topic]: readonly string
   if (first !== "help" || topic === undefined || topic.startsWith("-")) return;
   const known = [...program.commands.map((command) => command.name()), ...topicNames];
   if (known.includes(topic)) return;
-  const { didYouMean } = await import("@identity-reports/core/vendor");
+  const { didYouMean } = await import("./did-you-mean.ts");
   throw usageError(
     `There is no help for ${JSON.stringify(topic)}${didYouMean(topic, known)}.`,
     `${programName} --help lists commands and topics.`,
@@ -63,10 +63,7 @@ async function expectHelpTopic(program: Command, [first, topic]: readonly string
 
 /** What the command line says, with what the environment adds to it. */
 async function prepare(command: Command, context: Context): Promise<Invocation> {
-  const [{ readEnvironment }, { applyVariables }] = await Promise.all([
-    import("./settings/env-file.ts"),
-    import("./settings/apply-variables.ts"),
-  ]);
+  const { readEnvironment, applyVariables } = await import("./settings/environment.ts");
   const { envFile = context.env["IDENTITY_REPORTS_ENV_FILE"] } = command.optsWithGlobals<GlobalOptions>();
   const env = await readEnvironment(context, envFile);
   applyVariables(command, env);

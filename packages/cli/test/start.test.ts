@@ -12,7 +12,7 @@ function loadedWith(file: string, found = new Set<string>()): Set<string> {
   if (found.has(file)) return found;
   found.add(file);
   const text = readFileSync(join(folder, file), "utf8");
-  for (const [, next = ""] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) loadedWith(next, found);
+  for (const [, next = ""] of text.matchAll(/(?:from|import)\s*["`]\.\/([^"`]+)["`]/g)) loadedWith(next, found);
   return found;
 }
 
@@ -21,7 +21,7 @@ const listModules =
   "data:text/javascript,process.on('exit',()=>process.stderr.write(process.moduleLoadList.join('\\n')))";
 
 it("the files that start the program have 40 kB gzip at most", () => {
-  const [, start = ""] = /import\("\.\/([^"]+)"\)/.exec(readFileSync(program, "utf8")) ?? [];
+  const [, start = ""] = /import\(["`]\.\/([^"`]+)["`]\)/.exec(readFileSync(program, "utf8")) ?? [];
   const files = ["identity-reports.js", ...loadedWith(start)];
   const sizes = files.map((file) => gzipSync(readFileSync(join(folder, file))).length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(40_000);

@@ -27,5 +27,5 @@ export const doctorCommand: CommandSpec = {
     "doctor --json --share > doctor.json",
     "doctor acme --probe IDENTITIES --start-one-run",
   ],
-  load: () => import("../actions/doctor.ts"),
+  load: async () => (await import("../actions/online.ts")).doctor,
 };

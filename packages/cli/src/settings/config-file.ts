@@ -1,13 +1,8 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
-import { issueLines } from "../documents/issues.ts";
-import { findPlace, toValue, type TextSchema } from "../documents/placed-node.ts";
-import { placeText } from "../documents/place.ts";
-import { readDocument } from "../documents/read-document.ts";
-import { configJsonSchema, configSchema, configWords, type TenantEntry } from "./config-schema.ts";
+import type { TenantEntry } from "./config-schema.ts";
 
 /** The tenants of a configuration file. */
 export interface Config {
@@ -25,19 +20,9 @@ const userNames = ["config.yaml", "config.yml", "config.json"];
 export async function readConfig(context: Context, named: string | undefined): Promise<Config | undefined> {
   const file = named ?? candidates(context).find((each) => existsSync(resolve(context.cwd, each)));
   if (file === undefined) return undefined;
-  const document = await readDocument(file, context.cwd);
-  const parsed = configSchema.safeParse(toValue(document.root, configJsonSchema() as TextSchema));
-  if (!parsed.success) {
-    const lines = issueLines(parsed.error.issues, configWords).map(
-      ({ path, text, message }) => `${placeText(file, findPlace(document.root, path))} ${text}: ${message}`,
-    );
-    throw new CliError(lines.join("\n"), {
-      code: "config_file_invalid",
-      exitCode: 2,
-      advice: "identity-reports schema config prints what the file may hold.",
-    });
-  }
-  return { file, folder: dirname(resolve(context.cwd, file)), tenants: parsed.data.tenants };
+  // Most calls have no file: what reads one is loaded for those that have.
+  const { readTenants } = await import("./read-tenants.ts");
+  return { file, folder: dirname(resolve(context.cwd, file)), tenants: await readTenants(file, context.cwd) };
 }
 
 /** Where a configuration file is looked for; the first one counts. */

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text as readStream } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
@@ -59,8 +57,10 @@ async function readSource(
       throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
     });
   }
-  if ("stdin" in source) return readStream(context.stdin);
+  // Node's own modules for the two rare sources are loaded where they are used.
+  if ("stdin" in source) return (await import("node:stream/consumers")).text(context.stdin);
   const [program = "", ...args] = source.command;
+  const { execFile } = await import("node:child_process");
   const running = promisify(execFile)(program, args, {
     cwd: folder,
     env: { ...env },

@@ -22,7 +22,7 @@ export async function connect(
     vendorConnectors[settings.vendor](),
     readTenantValues(settings, invocation),
   ]);
-  invocation.context.prepareNetwork();
-  const { ca } = tenant.values;
+  const { ca, baseUrl = "" } = tenant.values;
+  invocation.context.prepareNetwork({ usesTls: !/^http:/i.test(baseUrl) });
   return open(tenant, { appName: "identity-reports-cli", ...(ca === undefined ? {} : { tls: { ca } }), ...shared });
 }

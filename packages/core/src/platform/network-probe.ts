@@ -7,8 +7,6 @@ export interface RuntimeFacts {
   readonly version: string;
   readonly platform: string;
   readonly arch: string;
-  /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be told. */
-  readonly systemCas: number | undefined;
   /** Whether a program can switch the system's CAs on. */
   readonly canUseSystemCas: boolean;
   /** Whether a program can switch the environment's proxy on. */
@@ -68,6 +66,8 @@ export interface StepLimits {
 /** Looks at the way to a server, step by step. Sends no credential. */
 export interface NetworkProbe {
   runtime(): RuntimeFacts;
+  /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be told. */
+  countSystemCas(): number | undefined;
   route(url: URL, tls: TlsOptions | undefined): Route;
   /** Whether other users of this machine may read or change a file; undefined where there are no such rights. */
   isOpenToOthers(path: string): boolean | undefined;

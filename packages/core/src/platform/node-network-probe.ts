@@ -13,6 +13,7 @@ import type { ConnectionProblem, NetworkProbe, Outcome, Route, RuntimeFacts, Ste
 /** The way to a server, as Node's own modules show it; Bun and Deno have most of them as well. */
 export const networkProbe: NetworkProbe = {
   runtime,
+  countSystemCas,
   route,
   isOpenToOthers,
   lookUp: (host, limits) =>
@@ -52,21 +53,19 @@ function runtime(): RuntimeFacts {
   const { tls, http } = builtins;
   const versions: Readonly<Record<string, string | undefined>> = process.versions;
   const name = (["bun", "deno"] as const).find((each) => versions[each] !== undefined) ?? "node";
-  const canUseSystemCas = "setDefaultCACertificates" in tls;
   return {
     name,
     version: versions[name] ?? "",
     platform: process.platform,
     arch: process.arch,
-    systemCas: canUseSystemCas ? countSystemCas() : undefined,
-    canUseSystemCas,
+    canUseSystemCas: "setDefaultCACertificates" in tls,
     canUseEnvironmentProxy: "setGlobalProxyFromEnv" in http,
   };
 }
 
-/** How many of the system's CAs are among those that the process trusts. */
-function countSystemCas(): number {
+function countSystemCas(): number | undefined {
   const { tls } = builtins;
+  if (!("setDefaultCACertificates" in tls)) return undefined;
   const trusted = new Set(tls.getCACertificates("default"));
   const bundled = new Set(tls.rootCertificates);
   const system = tls.getCACertificates("system");

@@ -1,0 +1,3 @@
+// Every command needs both, and help neither.
+export { applyVariables } from "./apply-variables.ts";
+export { readEnvironment } from "./env-file.ts";
