@@ -1,7 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { usageError, type CliError } from "./cli-error.ts";
 import { commands } from "./commands.ts";
-import { programName } from "./command.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
 import type { Invocation } from "./invocation.ts";
@@ -54,19 +53,14 @@ async function expectHelpTopic(program: Command, [first, topic]: readonly string
   if (first !== "help" || topic === undefined || topic.startsWith("-")) return;
   const known = [...program.commands.map((command) => command.name()), ...topicNames];
   if (known.includes(topic)) return;
-  const { didYouMean } = await import("./did-you-mean.ts");
-  throw usageError(
-    `There is no help for ${JSON.stringify(topic)}${didYouMean(topic, known)}.`,
-    `${programName} --help lists commands and topics.`,
-  );
+  const { unknownTopic } = await import("./failures/unknown-topic.ts");
+  throw unknownTopic(topic, known);
 }
 
 /** What the command line says, with what the environment adds to it. */
 async function prepare(command: Command, context: Context): Promise<Invocation> {
-  const { readEnvironment, applyVariables } = await import("./settings/environment.ts");
-  const { envFile = context.env["IDENTITY_REPORTS_ENV_FILE"] } = command.optsWithGlobals<GlobalOptions>();
-  const env = await readEnvironment(context, envFile);
-  applyVariables(command, env);
+  const { readSettings } = await import("./settings/read-settings.ts");
+  const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const output = new Output(context, globals);
   return { context, env, globals, args: command.processedArgs, options: command.opts(), output, commands };

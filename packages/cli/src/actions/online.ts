@@ -1,4 +1,3 @@
-// What talks to vendors needs nearly the same files: loaded as one, a start reads a third of the files that it would otherwise.
 import * as cancel from "./cancel.ts";
 import * as doctor from "./doctor.ts";
 import * as download from "./download.ts";
@@ -8,4 +7,5 @@ import * as status from "./status.ts";
 import * as submit from "./submit.ts";
 import * as wait from "./wait.ts";
 
-export { cancel, doctor, download, list, run, status, submit, wait };
+/** What talks to vendors needs nearly the same files: loaded as one, a start reads a third of the files that it would otherwise. */
+export const online = { cancel, doctor, download, list, run, status, submit, wait };

@@ -7,5 +7,5 @@ export const cancelCommand: CommandSpec = {
   description: "Cancel a run. Only SailPoint can, and its token must have a user.",
   arguments: [handleArgument()],
   examples: ["cancel identities.json"],
-  load: async () => (await import("../actions/online.ts")).cancel,
+  load: async () => (await import("../actions/online.ts")).online.cancel,
 };

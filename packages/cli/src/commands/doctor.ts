@@ -27,5 +27,5 @@ export const doctorCommand: CommandSpec = {
     "doctor --json --share > doctor.json",
     "doctor acme --probe IDENTITIES --start-one-run",
   ],
-  load: async () => (await import("../actions/online.ts")).doctor,
+  load: async () => (await import("../actions/online.ts")).online.doctor,
 };

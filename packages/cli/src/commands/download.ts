@@ -8,5 +8,5 @@ export const downloadCommand: CommandSpec = {
   arguments: [handleArgument()],
   options: saveOptions(),
   examples: ["download identities.json -f pdf", "download fudo:9124292845052624897 -o - > ssh.csv"],
-  load: async () => (await import("../actions/online.ts")).download,
+  load: async () => (await import("../actions/online.ts")).online.download,
 };

@@ -13,5 +13,5 @@ export const listCommand: CommandSpec = {
     option("--realm <realm>", "runs of this realm (Ping)"),
   ],
   examples: ["list sailpoint campaigns", "list fudo definitions --json", "list ping runs --report ROLE-MEMBERSHIP"],
-  load: async () => (await import("../actions/online.ts")).list,
+  load: async () => (await import("../actions/online.ts")).online.list,
 };

@@ -21,5 +21,5 @@ export const runCommand: CommandSpec = {
     "run fudo ssh-sessions -a protocol=ssh -f pdf -o ssh.pdf",
     "run ping ROLE-MEMBERSHIP --realm alpha -o roles.csv",
   ],
-  load: async () => (await import("../actions/online.ts")).run,
+  load: async () => (await import("../actions/online.ts")).online.run,
 };

@@ -7,5 +7,5 @@ export const statusCommand: CommandSpec = {
   description: "Ask once where a run stands. Exit code 8 while it runs, 1 when it failed.",
   arguments: [handleArgument()],
   examples: ["status identities.json", "status sailpoint:6c29d0c1"],
-  load: async () => (await import("../actions/online.ts")).status,
+  load: async () => (await import("../actions/online.ts")).online.status,
 };

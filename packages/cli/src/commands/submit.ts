@@ -11,5 +11,5 @@ export const submitCommand: CommandSpec = {
     "submit sailpoint IDENTITIES --save-handle identities.json",
     "submit fudo AccountAccess | identity-reports wait - -f pdf",
   ],
-  load: async () => (await import("../actions/online.ts")).submit,
+  load: async () => (await import("../actions/online.ts")).online.submit,
 };

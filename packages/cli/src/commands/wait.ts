@@ -7,5 +7,5 @@ export const waitCommand: CommandSpec = {
   arguments: [handleArgument()],
   options: [...saveOptions(), ...waitOptions()],
   examples: ["wait identities.json -o evidence/", "wait sailpoint:6c29d0c1 --max-wait 0"],
-  load: async () => (await import("../actions/online.ts")).wait,
+  load: async () => (await import("../actions/online.ts")).online.wait,
 };

@@ -1,2 +1,0 @@
-// On its own, because a package that is loaded on demand comes with everything that it exports.
-export { didYouMean } from "@identity-reports/core/vendor";
