@@ -3,7 +3,8 @@ import { AbortedError } from "../errors/transport-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
 import type { CallEvents } from "../observe/call-events.js";
-import { eventExit, noListener, type EventListener } from "../observe/events.js";
+import { eventExit, noListener } from "../observe/event-exit.js";
+import type { EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
@@ -193,7 +194,8 @@ export class Transport implements CallTransport {
 
   /** Ends `lifetime` when the caller aborts, or closes the client. */
   linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
-    lifetime.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
+    if (signal !== undefined)
+      lifetime.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
     lifetime.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
   }
 }

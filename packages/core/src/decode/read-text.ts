@@ -65,7 +65,6 @@ export async function readText(
 ): Promise<BoundedText> {
   if (body === null) return { text: "", truncated: false };
   const collected = new BodyText(body, limitBytes);
-  lifetime.onEnd(() => collected.cancel());
   try {
     return await lifetime.race(collected.read());
   } catch (error) {

@@ -1,5 +1,6 @@
 import { ReportsError } from "../errors/reports-error.js";
-import { noListener, type CallEvent, type EventListener } from "./events.js";
+import { noListener } from "./event-exit.js";
+import type { CallEvent, EventListener } from "./events.js";
 
 /** What the events of one call, or of one method, have in common. */
 export type CallFacts = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
