@@ -28,12 +28,21 @@ export const twelveReports = [
   })),
 ];
 
+/** A start that the vendor has, and has not answered. */
+export interface HeldStart {
+  /** Settles when the vendor has the start. */
+  readonly received: Promise<void>;
+  release(): void;
+}
+
 /** Three vendors over real HTTP that count what they were asked to start. */
 export interface CountingVendors {
   /** What the program makes its clients of. */
   readonly wiring: string;
   /** How often the report of this id was started. */
   startsOf(id: string): number;
+  /** Keeps the answer to the next start back, until it is released. */
+  holdNextStart(): HeldStart;
   close(): Promise<void>;
 }
 
@@ -49,6 +58,7 @@ export async function countingVendors(startMs: number): Promise<CountingVendors>
   const fudo = sessionFake({ runMs: 60, rows: 5 });
   const starts = new Map<string, number>();
   const count = (key: string): void => void starts.set(key, (starts.get(key) ?? 0) + 1);
+  const held: { readonly receive: () => void; readonly released: Promise<void> }[] = [];
   const counted = (fake: { fetch: typeof fetch }): { fetch: typeof fetch } => ({
     async fetch(input, init) {
       const request = new Request(input, init);
@@ -57,6 +67,9 @@ export async function countingVendors(startMs: number): Promise<CountingVendors>
       const key = startedBy(request, body);
       if (key === undefined || !answer.ok) return answer;
       count(key);
+      const hold = held.shift();
+      hold?.receive();
+      await hold?.released;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * startMs));
       return answer;
     },
@@ -71,6 +84,12 @@ export async function countingVendors(startMs: number): Promise<CountingVendors>
       pam: { baseUrl: pam, auth: fudo.credentials },
     }),
     startsOf: (id) => starts.get(id) ?? 0,
+    holdNextStart() {
+      let release = (): void => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      const received = new Promise<void>((receive) => held.push({ receive, released }));
+      return { received, release };
+    },
     async close() {
       await Promise.all(servers.map((server) => server.close()));
     },

@@ -33,11 +33,8 @@ export async function bundleProgram(folder: string): Promise<string> {
   return outfile;
 }
 
-/** When a process is killed: at its nth line, and a moment later. */
-export interface Kill {
-  readonly atLine: number;
-  readonly laterMs: number;
-}
+/** When a process is killed: at its nth line and a moment later, or at once when something has happened. */
+export type Kill = { readonly atLine: number; readonly laterMs: number } | { readonly after: Promise<void> };
 
 /** How a process ended. */
 export interface Ended {
@@ -70,9 +67,10 @@ export function runProgram(
   const child = startProgram(program, parameters, node);
   let output = "";
   let isKilling = false;
+  if (kill !== undefined && "after" in kill) void kill.after.then(() => child.kill("SIGKILL"));
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
-    if (kill === undefined || isKilling || output.split("\n").length - 1 < kill.atLine) return;
+    if (kill === undefined || "after" in kill || isKilling || output.split("\n").length - 1 < kill.atLine) return;
     isKilling = true;
     setTimeout(() => child.kill("SIGKILL"), kill.laterMs);
   });
