@@ -1,5 +1,4 @@
 import { CommanderError, type Command } from "commander";
-import { usageError, type CliError } from "./cli-error.ts";
 import { commands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
@@ -16,7 +15,7 @@ import { topicNames, topicOf } from "./topics.ts";
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
   let exitCode = 0;
-  let refused: CliError | undefined;
+  let refused: { readonly text: string; readonly advice: string } | undefined;
   let output: Output | undefined;
   const program = createProgram(context, {
     invoke: async (spec, command) => {
@@ -26,7 +25,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
       exitCode = await execute(invocation);
     },
     refuse: (text, advice) => {
-      refused = usageError(text.trim().replace(/^error: /, ""), advice);
+      refused = { text, advice };
     },
   });
   try {
@@ -44,8 +43,15 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     if (error instanceof CommanderError && refused === undefined) return error.exitCode === 0 ? 0 : exit.usage;
     const globals = { ...program.opts<GlobalOptions>(), ...(argv.includes("--json") ? { json: true } : {}) };
     const { tellFailure } = await import("./failure.ts");
-    return tellFailure(refused ?? error, { context, output: output ?? new Output(context, globals), globals });
+    const failure = refused === undefined ? error : await aboutCall(refused);
+    return tellFailure(failure, { context, output: output ?? new Output(context, globals), globals });
   }
+}
+
+/** A command line that commander refused, with the word that was meant. */
+async function aboutCall({ text, advice }: { readonly text: string; readonly advice: string }): Promise<Error> {
+  const { refusedCall } = await import("./failures/refused-call.ts");
+  return refusedCall(text, advice);
 }
 
 /** commander would show the main help for a topic that there is not. */

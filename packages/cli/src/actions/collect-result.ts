@@ -40,7 +40,13 @@ export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags,
 /** How a collection came out, for people. */
 export function collectionLines(
   result: CollectResult,
-  facts: { readonly durationMs: number; readonly exitCode: number; readonly planFile: string },
+  facts: {
+    readonly durationMs: number;
+    readonly exitCode: number;
+    readonly planFile: string;
+    /** What may be wrong with reports that a vendor refused. */
+    readonly hints: readonly string[];
+  },
   { context, output }: Invocation,
 ): string[] {
   const { counts, reports, sealed, unsealedReason } = result;
@@ -57,6 +63,7 @@ export function collectionLines(
     `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
     ...(unsealedReason === undefined ? [] : [`  not sealed: ${unsealedReason}`]),
+    ...facts.hints.map((hint) => `${output.style("yellow", warning)} ${hint}`),
     ...unknown.flatMap(({ id, candidates = [] }) => [
       `${output.style("yellow", warning)} ${id}: a run may have been started. Look at the vendor; if there is none:`,
       `  identity-reports collect ${facts.planFile} --release ${id}`,

@@ -18,6 +18,8 @@ import { CollectProgress } from "./collect-progress.ts";
 import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
 import { dryRun, type PlannedStart } from "./dry-run.ts";
 import { expectStartable, PlanFaults } from "./expect-startable.ts";
+import { expectTenants, tenantOf } from "./expect-tenants.ts";
+import { refusedNames } from "./refused-names.ts";
 
 /** Collects all reports of a plan. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -26,6 +28,8 @@ export async function execute(invocation: Invocation): Promise<number> {
   const file = invocation.args[0] as string;
   const { plan, placeOf } = await readPlan(file, context.cwd);
   const tenants = await Tenants.read(invocation);
+  const faults = new PlanFaults(placeOf);
+  await expectTenants(plan, tenants, faults);
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
   if (flags.result !== undefined) await expectWritable("--result", flags.result, "result", context.cwd);
   const startedAt = performance.now();
@@ -33,6 +37,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const progress = new CollectProgress(openProgress(invocation), context.cwd);
   const connections = new Map<string, Connection>();
   let result: CollectResult;
+  let hints: readonly string[];
   try {
     for (const name of tenantsOf(plan)) {
       const onEvent: NonNullable<Parameters<typeof connect>[2]>["onEvent"] = (event) => {
@@ -41,20 +46,18 @@ export async function execute(invocation: Invocation): Promise<number> {
       };
       connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
     }
-    const faults = new PlanFaults(placeOf);
     const prepared = await preparedPlan(plan, connections, invocation, faults);
     await expectStartable(startsOf(prepared, tenants, invocation), faults);
     result = await collect(prepared, { ...collectOptions(flags, connections, invocation), onProgress: progress.tell });
+    hints = await refusedNames(result, connections, context.signal);
   } finally {
     progress.close();
     for (const connection of connections.values()) connection.close();
     await log.close();
   }
-  return tellResult(result, { durationMs: Math.round(performance.now() - startedAt), planFile: file }, invocation);
+  const durationMs = Math.round(performance.now() - startedAt);
+  return tellResult(result, { durationMs, planFile: file, hints }, invocation);
 }
-
-const tenantOf = ({ tenant }: { readonly tenant?: string | undefined }, { defaults }: Plan): string =>
-  tenant ?? defaults?.tenant ?? "";
 
 const tenantsOf = (plan: Plan): Set<string> => new Set(plan.reports.map((report) => tenantOf(report, plan)));
 
@@ -128,7 +131,7 @@ function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): Planne
 
 async function tellResult(
   result: CollectResult,
-  facts: { readonly durationMs: number; readonly planFile: string },
+  facts: { readonly durationMs: number; readonly planFile: string; readonly hints: readonly string[] },
   invocation: Invocation,
 ): Promise<number> {
   const { context, output } = invocation;

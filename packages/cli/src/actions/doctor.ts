@@ -1,4 +1,5 @@
 import type { CheckResult, Diagnosis } from "@identity-reports/core/diagnose";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { usageError } from "../cli-error.ts";
 import { checksOfVendor, type VendorCheck } from "../doctor/checks.ts";
 import { failedSettings } from "../doctor/failed-settings.ts";
@@ -50,7 +51,7 @@ function namesOf({ args, globals }: Invocation, tenants: Tenants): readonly stri
   if (names.length > 0) return names;
   throw usageError(
     "No tenant is configured.",
-    "Set the variables of a vendor, or name one to hear which are missing: identity-reports doctor sailpoint.",
+    "Set the variables of a vendor, or name one to hear which are missing: identity-reports doctor sailpoint.\nWithout a vendor at hand: identity-reports fake.",
   );
 }
 
@@ -95,11 +96,12 @@ async function diagnoseTenant(name: string, vendor: VendorName, call: TenantCall
 }
 
 async function expectChecks(only: readonly string[], names: readonly string[], tenants: Tenants): Promise<void> {
-  const vendors = names.map((name) => tenants.vendorOf(name)).filter((vendor) => vendor !== undefined);
+  const vendors = names.map((name) => tenants.vendorOf(name) ?? tenants.named(name).vendor);
   const known = new Set((await Promise.all(vendors.map(checksOfVendor))).flat().map(({ id }) => id));
   const unknown = only.filter((id) => !known.has(id));
   if (only.length > 0 && unknown.length === 0) return;
-  throw usageError(`There is no check called ${unknown.join(", ") || '""'}.`, `There are: ${[...known].join(", ")}.`);
+  const told = unknown.map((id) => `${JSON.stringify(id)}${didYouMean(id, [...known])}`).join(", ");
+  throw usageError(`There is no check called ${told || '""'}.`, `There are: ${[...known].join(", ")}.`);
 }
 
 async function listChecks({ output, args }: Invocation): Promise<number> {

@@ -1,4 +1,5 @@
 import { serve, type FakeServer } from "@identity-reports/fake-server";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { usageError } from "../cli-error.ts";
 import { StopRequest } from "../context.ts";
 import { exit } from "../exit-codes.ts";
@@ -51,7 +52,10 @@ function vendorsOf({ args }: Invocation): readonly VendorName[] {
   const given = args.flat().filter((word) => word !== undefined);
   const strange = given.find((word) => !isVendorName(word));
   if (strange !== undefined)
-    throw usageError(`There is no fake of ${JSON.stringify(strange)}.`, `There are: ${vendorNames.join(", ")}.`);
+    throw usageError(
+      `There is no fake of ${JSON.stringify(strange)}${didYouMean(strange, vendorNames)}.`,
+      `There are: ${vendorNames.join(", ")}.`,
+    );
   return given.length === 0 ? vendorNames : vendorNames.filter((vendor) => given.includes(vendor));
 }
 

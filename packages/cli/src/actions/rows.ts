@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { resolve } from "node:path";
 import { openArchive, readRows, safeForSpreadsheets, writeCsv, writeJsonLines } from "@identity-reports/rows";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { EndWatch, mayBeCut } from "../input/file-end.ts";
@@ -120,7 +121,7 @@ function withColumns(row: Readonly<Record<string, unknown>>, columns: readonly s
   const missing = columns.find((name) => !Object.hasOwn(row, name));
   if (missing === undefined) return Object.fromEntries(columns.map((name) => [name, row[name]]));
   throw usageError(
-    `There is no column called ${JSON.stringify(missing)}.`,
+    `There is no column called ${JSON.stringify(missing)}${didYouMean(missing, Object.keys(row))}.`,
     `There are: ${Object.keys(row).join(", ")}.`,
   );
 }

@@ -2,11 +2,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
 import type { HandleLike, RunHandle } from "@identity-reports/core";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { usageError } from "../cli-error.ts";
 import type { Invocation } from "../invocation.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import type { TenantSettings, Tenants } from "../settings/tenants.ts";
-import { isVendorName, type VendorName } from "../vendors/vendor-names.ts";
+import { isVendorName, vendorNames, type VendorName } from "../vendors/vendor-names.ts";
 import { whyRefused } from "../failures/system-words.ts";
 
 /** A run, and whose it is. */
@@ -30,7 +31,7 @@ export async function readHandle(word: string, { context }: Invocation): Promise
       ? await readStream(context.stdin)
       : await readFile(resolve(context.cwd, word)).then(decodeText, (error: Error) => {
           throw usageError(
-            `${word} cannot be read: ${whyRefused(error)}.`,
+            `${word} cannot be read: ${whyRefused(error)}${didYouMean(vendor ?? "", vendorNames)}.`,
             "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
           );
         });

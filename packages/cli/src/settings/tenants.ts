@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { didYouMean } from "@identity-reports/core/vendor";
 import { CliError, usageError } from "../cli-error.ts";
 import type { Invocation } from "../invocation.ts";
 import type { TenantValues } from "../vendors/connection.ts";
@@ -64,10 +65,11 @@ export class Tenants {
     }
     if (Object.hasOwn(tenantSettings, name)) return this.#fromEnvironment(name as VendorName);
     const known = Object.keys(this.#config?.tenants ?? {});
+    const words = Object.keys(tenantSettings);
     throw usageError(
-      `There is no tenant called ${JSON.stringify(name)}.`,
+      `There is no tenant called ${JSON.stringify(name)}${didYouMean(name, [...known, ...words])}.`,
       known.length === 0
-        ? "No configuration file was found: see identity-reports help environment."
+        ? `No configuration file was found (see identity-reports help environment); without one there are ${words.join(", ")}.`
         : `${this.#config?.file} has ${known.join(", ")}.`,
     );
   }

@@ -52,6 +52,8 @@ export type SharedOptions = Pick<ClientOptions, "appName" | "onEvent" | "fetch" 
 export interface Listing {
   /** Columns for people, in their order. */
   readonly columns: readonly string[];
+  /** True for what belongs to one report. */
+  readonly isOfReport?: boolean;
   items(): AsyncIterable<Readonly<Record<string, unknown>>> | Iterable<Readonly<Record<string, unknown>>>;
 }
 
@@ -76,6 +78,8 @@ export interface Connection {
   resume(handle: HandleLike<RunHandle>, options: WaitOptions): Promise<AnyReport>;
   /** Missing where the vendor has no way to cancel a run. */
   cancel?(id: string, signal: AbortSignal): Promise<void>;
+  /** The arguments that a report takes, as a command line gives them; missing, or undefined, where that is not known. */
+  argumentsOf?(report: string): string | undefined;
   /** Names of reports beside those that are documented: asked for when one was refused. */
   otherReports(signal: AbortSignal): Promise<readonly string[]>;
   /** What the answer about a run leaves open; undefined where nothing. */

@@ -35,6 +35,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
       }),
       runs: (filter) => ({
         columns: ["runId", "status", "realm", "createdAt"],
+        isOfReport: true,
         items: () => client.listRuns(runsOf(filter), { signal: filter.signal }),
       }),
     },

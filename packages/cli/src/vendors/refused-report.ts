@@ -1,11 +1,40 @@
-import { BadRequestError, NotFoundError } from "@identity-reports/core";
+import { BadRequestError, ConfigError, NotFoundError } from "@identity-reports/core";
 import { didYouMean } from "@identity-reports/core/vendor";
-import { CliError } from "../cli-error.ts";
+import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 import type { Connection } from "./connection.ts";
 import { documentedReports } from "./report-names.ts";
 import { vendorLabels } from "./vendor-names.ts";
+
+type KnownReports = Pick<Connection, "vendor" | "otherReports" | "argumentsOf">;
+
+/** What a vendor is known to have, documented or told by itself. */
+const reportsOf = async ({ vendor, otherReports }: KnownReports, signal: AbortSignal): Promise<readonly string[]> => [
+  ...documentedReports[vendor],
+  ...(await otherReports(signal).catch(() => [])),
+];
+
+/** @throws CliError for a report that a vendor is not known to have, with the name that it may have been meant to be. */
+export async function expectReport(report: string, connection: KnownReports, signal: AbortSignal): Promise<void> {
+  const unknown = await unknownReport(report, connection, signal);
+  if (unknown !== undefined) throw usageError(unknown, listAdvice(connection));
+}
+
+/** Says that a vendor is not known to have a report, with the name that it may have been meant to be; else undefined. */
+export async function unknownReport(
+  report: string,
+  connection: KnownReports,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const known = await reportsOf(connection, signal);
+  if (known.includes(report)) return undefined;
+  const { [connection.vendor]: vendor } = vendorLabels;
+  return `${vendor} is not known to have a report ${JSON.stringify(report)}${didYouMean(report, known)}.`;
+}
+
+const listAdvice = ({ vendor }: KnownReports): string =>
+  `identity-reports list ${vendor} shows the reports that there are.`;
 
 /**
  * What a start failed with: where the vendor does not know the report by that name, with the name that it may have been
@@ -14,21 +43,27 @@ import { vendorLabels } from "./vendor-names.ts";
 export async function aboutReport(
   error: unknown,
   report: string,
-  { vendor, otherReports }: Pick<Connection, "vendor" | "otherReports">,
+  connection: KnownReports,
   signal: AbortSignal,
 ): Promise<unknown> {
+  if (ConfigError.is(error)) return aboutArguments(error, report, connection);
   const isRefused = (BadRequestError.is(error) || NotFoundError.is(error)) && error.handle === undefined;
   if (!isRefused) return error;
-  const known = [...documentedReports[vendor], ...(await otherReports(signal).catch(() => []))];
-  if (known.includes(report)) return error;
-  const near = didYouMean(report, known);
-  return new CliError(
-    `${vendorLabels[vendor]} did not start ${JSON.stringify(report)}, a report that it is not known to have${near}.`,
-    {
-      code: error.code,
-      exitCode: exit.usage,
-      advice: `${inCommandWords(error.message)}\nidentity-reports list ${vendor} shows the reports that there are.`,
-      cause: error,
-    },
-  );
+  const unknown = await unknownReport(report, connection, signal);
+  if (unknown === undefined) return error;
+  return new CliError(`Nothing was started: ${unknown}`, {
+    code: error.code,
+    exitCode: exit.usage,
+    advice: `${inCommandWords(error.message)}\n${listAdvice(connection)}`,
+    cause: error,
+  });
+}
+
+/** What the client says of wrong arguments, with those that the report takes. */
+function aboutArguments(error: ConfigError, report: string, { argumentsOf }: KnownReports): Error {
+  const known = error.option.startsWith("arguments") ? argumentsOf?.(report) : undefined;
+  if (known === undefined) return error;
+  const { code, message } = error;
+  const advice = `${report} takes ${known}.`;
+  return new CliError(inCommandWords(message), { code, exitCode: exit.usage, advice, cause: error });
 }

@@ -50,6 +50,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     check: (handle, options) => client.checkReport(handle, options),
     resume: (handle, options) => client.resume(handle, options),
     cancel: (id, signal) => client.cancelReport({ id }, { signal }),
+    argumentsOf: (report) => reportTypes.find(({ type }) => type === report)?.arguments,
     otherReports: async () => [],
     doubtOf: ({ startedAt }, state) => (state === "running" && !isRecent(startedAt) ? sameAnswer : undefined),
     lists: {
