@@ -111,10 +111,12 @@ describe("how runs end", () => {
   });
 
   test("an expired run is a ReportExpiredError, from the run as from its rows and its file", async () => {
-    const fake = pingFake({ behaviour: { retentionMs: 60 } });
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = pingFake({ behaviour: { retentionMs: 60_000 } });
     const client = fake.client();
     const report = await client.runReport(roles, quick);
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    vi.setSystemTime(Date.now() + 60_001);
     const failure = await failureOf(report.rows().toArray());
     expect(failure).toBeInstanceOf(ReportExpiredError);
     expect(failure).toMatchObject({ handle: report.handle });
