@@ -1,4 +1,4 @@
-// Compiles programs of a stranger against the packed declarations: every supported TypeScript, in a page and in Node,
+// Compiles programs of a user against the packed declarations: every supported TypeScript, in a page and in Node,
 // with either module resolution.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// A stranger's project in a temporary folder outside the workspace, with the packed packages in it.
+// A user's project in a temporary folder outside the workspace, with the packed packages in it.
 import {
   cpSync,
   existsSync,

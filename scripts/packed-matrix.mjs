@@ -1,4 +1,4 @@
-// Everything that a stranger may do with the packed packages: npm installs the tarballs in empty folders, with their
+// Everything that a user may do with the packed packages: npm installs the tarballs in empty folders, with their
 // dependencies from the registry, and they are used on every supported Node, TypeScript and msw, in test runners and
 // in browser bundles. The next release is rehearsed, and each example, copied out, installs it. Linux x64 only; some
 // minutes, and 2 GB for as long as it runs.

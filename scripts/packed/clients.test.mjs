@@ -1,4 +1,4 @@
-// A stranger's tests of what they build on the clients, with the globals of Jest or of vitest: no network, and no
+// A user's tests of what they build on the clients, with the globals of Jest or of vitest: no network, and no
 // waiting for slow reports.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

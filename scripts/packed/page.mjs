@@ -1,4 +1,4 @@
-// What a stranger's web page may hold: every client with its fake and its handlers for msw. Bundled by *.bundle.mjs and
+// What a user's web page may hold: every client with its fake and its handlers for msw. Bundled by *.bundle.mjs and
 // opened in Chromium, it takes a report of each vendor and says so in one line.
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";

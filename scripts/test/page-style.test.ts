@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -9,7 +10,7 @@ const maxColumns = 90;
 
 const block = /^```(\w*).*\n([^]*?)^```$/gm;
 /** A page says who does a thing, or that it cannot be known. */
-const vagueWord = /\b(?:nobody|somebody|anybody|everybody|whoever)\b/i;
+const vagueWord = /\b(?:(?:[Nn]o|[Ss]ome|[Aa]ny|[Ee]very)body|[Ww]hoever)\b/;
 
 const pages = readPageNames().map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
@@ -32,4 +33,14 @@ test("no page says “somebody” or “nobody”", () => {
       .map((line) => `${name}: ${line}`),
   );
   expect(vague).toEqual([]);
+});
+
+test("nor does a source, a test or a script", () => {
+  const tracked = execFileSync("git", ["ls-files", "packages", "scripts", "examples"], { cwd: root, encoding: "utf8" });
+  const sources = tracked
+    .split("\n")
+    .filter((name) => /\.(?:ts|mjs|sql)$/.test(name) && !name.endsWith("page-style.test.ts"));
+  const vague = sources.filter((name) => vagueWord.test(readFileSync(join(root, name), "utf8")));
+  // There it is the name of a Unix user.
+  expect(vague).toEqual(["examples/fleet/demo/postgres.ts"]);
 });

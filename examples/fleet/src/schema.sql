@@ -36,7 +36,7 @@ create table if not exists fleet.files (
   saved_at        timestamptz not null default now()
 );
 
--- Whoever can read this can use the tokens until they expire: see the README.
+-- Every process that can read this can use the tokens until they expire: see the README.
 create table if not exists fleet.tokens (
   key         text primary key,
   token       text not null,

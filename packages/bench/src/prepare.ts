@@ -20,7 +20,7 @@ const pinnedPeers = ["@opentelemetry/api", "msw", "csv-parse", "papaparse", "@zi
 export const ownPackages = ["core", "rows", "evidence", "sailpoint-reports", "session-reports", "ping-reports"];
 
 /**
- * Makes a stranger's project outside the workspace: our packages as they would be published, the peers, and a copy of
+ * Makes a user's project outside the workspace: our packages as they would be published, the peers, and a copy of
  * this benchmark, so that all of them are found the way a user's Node finds them.
  *
  * @returns the folder, which is the caller's to remove.

@@ -78,8 +78,8 @@ describe("what is wrong", () => {
   });
 
   it("is a tenant of an unknown name", async () => {
-    const { exitCode, stderr } = await call(["doctor", "nobody"]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no tenant called "nobody"')]);
+    const { exitCode, stderr } = await call(["doctor", "elsewhere"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no tenant called "elsewhere"')]);
   });
 });
 

@@ -27,7 +27,7 @@ async function serveSecureFudo() {
 const list = ["list", "fudo", "--quiet"];
 
 describe("a certificate of a private CA", () => {
-  it("is refused where nobody trusts it, and the message says what to do at the command line", async () => {
+  it("is refused where it is not trusted, and the message says what to do at the command line", async () => {
     const { cwd, env } = await serveSecureFudo();
     const { code, stderr } = await startProcess(list, { cwd, env }).ended;
     expect([code, stderr]).toEqual([5, expect.stringContaining("as ca of the tenant")]);

@@ -72,7 +72,7 @@ describe("run", () => {
     expect(stderr).toContain(`identity-reports wait sailpoint:${id}`);
   });
 
-  it("ends with 3 where a run may have been started and nobody knows its id", async () => {
+  it("ends with 3 where a run may have been started and its id is not known", async () => {
     const { env, fake } = await serveSailPoint();
     fake.fail("startReport", ["reset"]);
     const { exitCode, stderr } = await call(["run", "sailpoint", "IDENTITIES"], { env });

@@ -156,8 +156,8 @@ describe("before anything is started", () => {
   });
 
   test.each<[string, Partial<CollectOptions>]>([
-    ["only", { only: ["nobody"] }],
-    ["release", { release: ["nobody"] }],
+    ["only", { only: ["no-such-id"] }],
+    ["release", { release: ["no-such-id"] }],
     ["concurrency", { concurrency: 0 }],
     ["deadline", { deadline: new Date(NaN) }],
   ])("a wrong %s is refused", async (option, options) => {

@@ -111,7 +111,7 @@ describe("streaming", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     const before = pulled.bytes;
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // Nobody reads, so once the buffers between us are full nothing more is made.
+    // Nothing is read, so once the buffers between us are full nothing more is made.
     expect(pulled.bytes).toBe(before);
     controller.abort();
     await eventually(() => expect(ended).toHaveBeenCalled());

@@ -18,7 +18,7 @@ let program = "";
 let server: FaultServer;
 let running: FaultCase;
 let saved = 0;
-/** How many pieces a save takes that nobody disturbs. */
+/** How many pieces a save takes that is not disturbed. */
 let pieces = 0;
 
 interface Save {

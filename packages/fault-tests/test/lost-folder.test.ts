@@ -21,7 +21,7 @@ afterAll(() => server.close());
 /** A folder to save into, and its neighbours. */
 interface Place {
   readonly folder: string;
-  /** Belongs to somebody else. */
+  /** Belongs to another user. */
   readonly outside: string;
   /** Where there is nothing yet. */
   readonly elsewhere: string;
@@ -93,7 +93,7 @@ describe.runIf(isPosix)("a folder that is removed under a running saveTo", () =>
 describe.runIf(isPosix)("what takes its place is left alone", () => {
   const replacements: Readonly<Record<string, readonly [(place: Place) => void, unknown]>> = {
     "another folder": [({ folder }) => mkdirSync(folder), {}],
-    "a link to somebody else's folder": [({ folder, outside }) => symlinkSync(outside, folder), "link"],
+    "a link to another user's folder": [({ folder, outside }) => symlinkSync(outside, folder), "link"],
     "a file": [({ folder }) => writeFileSync(folder, "theirs"), "theirs"],
   };
   const replaced = Object.keys(replacements).flatMap((by) => ways.map((way) => ({ ...way, by })));

@@ -25,7 +25,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
 
 const list = (client: PingReportsClient): Promise<unknown> => client.listTemplates().toArray();
 
-/** The other private key of the test suite: nobody knows its public part. */
+/** The other private key of the test suite: the fake does not know its public part. */
 async function otherKey(modulusLength = 2048): Promise<RsaJwk> {
   const algorithm = {
     name: "RSASSA-PKCS1-v1_5",
@@ -95,7 +95,7 @@ describe("a service account", () => {
     expectNoSecret(fake, failure);
   });
 
-  test("with a key of somebody else is refused by its signature", async () => {
+  test("with a key of another account is refused by its signature", async () => {
     const fake = pingFake();
     const { serviceAccountId } = fake.credentials;
     const jwk = await otherKey();

@@ -201,7 +201,7 @@ describe("templates", () => {
     ["visible", 2],
     ["hidden", 1],
   ] as const)("drafts of others are %s", async (draftsOfOthers, count) => {
-    const templates = [draft, { ...draft, name: "OTHER", displayName: "Other", owner: "somebody" }];
+    const templates = [draft, { ...draft, name: "OTHER", displayName: "Other", owner: "another" }];
     expect((await setUp({ draftsOfOthers }, { templates }).get("templates?templateType=draft")).result).toHaveLength(
       count,
     );

@@ -64,7 +64,7 @@ describe("promoteTemplates", () => {
   test("a dry run changes nothing, and tells what differs", async () => {
     const { source, target, promote } = setUp({
       templates: [
-        { ...cities, description: "Other", owner: "somebody else", version: 7, createDate: "2020-01-01T00:00:00Z" },
+        { ...cities, description: "Other", owner: "another", version: 7, createDate: "2020-01-01T00:00:00Z" },
         { ...towns, reportConfig: { fields: [{ value: "users.city", label: "City" }], version: "v2" } },
       ],
     });

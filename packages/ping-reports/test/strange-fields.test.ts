@@ -61,7 +61,7 @@ describe.each<[string, unknown]>([
   ["no attribute at all", {}],
   ["null for a row", null],
   ["text for a row", "run-1"],
-])("a run of somebody else with %s", (_, theirs) => {
+])("a run of another user with %s", (_, theirs) => {
   test("does not end our wait", async () => {
     const { client } = clientOf({ result: [theirs, ours] });
     expect((await client.resume(handle, quick)).result).toEqual(ours);

@@ -55,7 +55,7 @@ describe("in Chromium", () => {
     const { url, clientId, clientSecret } = inject("sailPoint");
     const client = new SailPointReportsClient({ baseUrl: url, auth: { clientId, clientSecret } });
     const report = await client.runReport(accounts, quick);
-    // The link is in no document, so nobody but itself sees the click.
+    // The link is in no document, so no other element sees the click.
     const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
     const saved = await report.saveTo("./", { format: "csv" });
     expect(saved.path).toBe(`${report.result.taskDefName}.csv`);

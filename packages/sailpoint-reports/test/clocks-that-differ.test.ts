@@ -57,7 +57,7 @@ async function settled<T>(work: Promise<T>): Promise<{ value?: T; error?: Failur
 
 const startsOf = (fake: SailPointFake): number => fake.callsTo("startReport").length;
 const idsOf = (fake: SailPointFake): string[] => fake.runs.map(({ id }) => id);
-const strangers = (fake: SailPointFake, ...launchedMsAgo: readonly number[]): void => {
+const foreignRuns = (fake: SailPointFake, ...launchedMsAgo: readonly number[]): void => {
   for (const ago of launchedMsAgo) fake.nextRun({ joined: { launchedMsAgo: ago }, runMs: 20 * seconds });
 };
 
@@ -117,7 +117,7 @@ describe("runs of others", () => {
     "two in a row are never taken for ours, nor is a third start made: clocks differ by %i s",
     async (lag) => {
       const { fake, started, run, noticesOf } = tenant({ launchedLagMs: lag * seconds });
-      strangers(fake, 60 * seconds, 90 * seconds);
+      foreignRuns(fake, 60 * seconds, 90 * seconds);
       const { error } = await run({ cancelOnAbort: true });
       const [first, second] = idsOf(fake);
       expect(error).toMatchObject({
@@ -133,7 +133,7 @@ describe("runs of others", () => {
 
   test("one, and then ours: two starts", async () => {
     const { fake, run } = tenant();
-    strangers(fake, 60 * seconds);
+    foreignRuns(fake, 60 * seconds);
     expect((await run()).value?.id).toBe(idsOf(fake)[1]);
     expect(startsOf(fake)).toBe(2);
   });
@@ -141,9 +141,9 @@ describe("runs of others", () => {
   test("are still told from ours when it is known how the clocks differ", async () => {
     const { fake, run } = tenant({ launchedLagMs: 1 * hours });
     await run();
-    strangers(fake, 60 * seconds, 30 * seconds);
+    foreignRuns(fake, 60 * seconds, 30 * seconds);
     expect((await run()).error).toMatchObject({ code: "report_joined" });
-    strangers(fake, 60 * seconds);
+    foreignRuns(fake, 60 * seconds);
     const ours = await run();
     expect(ours.value?.id).toBe(idsOf(fake).at(-1));
     expect(fake.runs).toHaveLength(2 + 2 + 2);
@@ -151,7 +151,7 @@ describe("runs of others", () => {
 
   test("of two types that began together teach nothing: each call of ours gets its own", async () => {
     const { fake, client, noticesOf } = tenant();
-    strangers(fake, 60 * seconds, 60 * seconds);
+    foreignRuns(fake, 60 * seconds, 60 * seconds);
     const both = Promise.all([
       client.runReport(accounts),
       client.runReport({ reportType: "UNCORRELATED_ACCOUNTS" }, { poll: { firstMs: 5 * seconds } }),
@@ -163,7 +163,7 @@ describe("runs of others", () => {
 
   test("of two clocks are not compared: one answer with a Date, one without", async () => {
     const { fake, run, noticesOf } = tenant();
-    strangers(fake, 60 * seconds, 60 * seconds);
+    foreignRuns(fake, 60 * seconds, 60 * seconds);
     const fetch = fake.fetch.bind(fake);
     let starts = 0;
     const client = new SailPointReportsClient({

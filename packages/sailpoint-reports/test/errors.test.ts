@@ -120,9 +120,9 @@ describe("errors", () => {
   test("an unknown run is given a minute, then reported with its handle", async () => {
     const fake = sailPointFake({ behaviour: { unknownResult: "not-found" } });
     const startedAt = new Date(Date.now() - 120_000).toISOString();
-    const failure = await failureOf(fake.client().resume({ id: "nobody", startedAt }));
+    const failure = await failureOf(fake.client().resume({ id: "unheard-of", startedAt }));
     expect(NotFoundError.is(failure)).toBe(true);
-    expect(failure).toMatchObject({ handle: { id: "nobody" } });
+    expect(failure).toMatchObject({ handle: { id: "unheard-of" } });
   });
 
   test("X-Deprecated becomes an event", async () => {

@@ -26,7 +26,7 @@ test.each(["FAILURE", "TEMP_ERROR"])(
   },
 );
 
-test("so is a state that nobody knows", async () => {
+test("so is an unknown state", async () => {
   const seen: string[] = [];
   const events: ReportsEvent[] = [];
   const answers = [{ status: `waiting for ${token}` }, { status: "SUCCESS", taskDefName: "Basic identities" }];

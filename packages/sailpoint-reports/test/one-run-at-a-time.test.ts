@@ -103,7 +103,7 @@ describe("forty calls at a tenant that runs one report of a type at a time", () 
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("submit their runs in turn as well, though nobody else looks after them", async () => {
+  test("submit their runs in turn as well, though no other call looks after them", async () => {
     const fake = sailPointFake({ runMs: minute });
     const client = clientOf(fake);
     const calls = sources(10).map((source) => client.submitReport(accountsOf(source)));
@@ -232,7 +232,7 @@ describe("forty calls at a tenant that runs one report of a type at a time", () 
   });
 });
 
-describe("whoever met nobody", () => {
+describe("a call that met no foreign run", () => {
   test.each(["unlimited", "one-per-arguments"] as const)("does not wait: %s", async (concurrency) => {
     const fake = sailPointFake({ runMs: minute, behaviour: { concurrency } });
     const { outcomes, run } = night(clientOf(fake));
@@ -273,8 +273,8 @@ describe("whoever met nobody", () => {
   });
 });
 
-describe("runs of strangers", () => {
-  /** A tenant at which somebody else was faster so many times. */
+describe("foreign runs", () => {
+  /** A tenant at which another caller was faster so many times. */
   async function beaten(times: number) {
     const fake = sailPointFake();
     for (let n = 0; n < times; n++) fake.nextRun({ joined: { arguments: { application: "theirs" } }, runMs: 1_000 });
@@ -359,17 +359,17 @@ test("whatever happens, each call gets its own report or says why not", { timeou
         await vi.advanceTimersByTimeAsync(hour);
         expect(outcomes.map(({ source }) => source).toSorted()).toEqual(names.toSorted());
         expectOwnFiles(fake, outcomes);
-        const strangers = plans.filter(({ joined }) => joined).length;
+        const foreignRuns = plans.filter(({ joined }) => joined).length;
         const lostAnswers = starts.filter((each) => each === "reset-after").length;
-        // To a third call, two runs whose answers were lost look like two strangers: it starts none on a suspicion.
-        const isSuspicious = strangers + lostAnswers >= 2;
+        // To a third call, two runs whose answers were lost look like two foreign runs: it starts none on a suspicion.
+        const isSuspicious = foreignRuns + lostAnswers >= 2;
         const expected = ["AbortError", "ServerError", "NetworkError", ...(isSuspicious ? ["report_joined"] : [])];
         for (const { error } of outcomes)
           if (error !== undefined) expect(expected).toContain(error.name === "ReportsError" ? error.code : error.name);
         expect(vi.getTimerCount()).toBe(0);
-        // Two each; one more where a stranger, or a call that came later, was faster; faults are not starts.
+        // Two each; one more where a foreign run, or a call that came later, was faster; faults are not starts.
         const latecomers = calls.filter(({ afterMs }) => afterMs > 0).length;
-        expect(startsOf(fake)).toBeLessThanOrEqual(2 * calls.length + strangers + latecomers + starts.length);
+        expect(startsOf(fake)).toBeLessThanOrEqual(2 * calls.length + foreignRuns + latecomers + starts.length);
       },
     ),
     { numRuns: 30 },

@@ -9,11 +9,11 @@ beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:30.40
 afterEach(() => void vi.useRealTimers());
 
 /**
- * What SailPoint names in answer to a start: the run that it has just launched for us; one of a stranger, which nothing
+ * What SailPoint names in answer to a start: the run that it has just launched for us; a foreign one, which nothing
  * but the clock tells; one with other arguments, launched before our request or just now; or the one that it named before.
  */
 interface Plan {
-  readonly kind: "own" | "stranger" | "other arguments" | "new other arguments" | "again";
+  readonly kind: "own" | "foreign" | "other arguments" | "new other arguments" | "again";
   readonly launchedMsAgo?: number;
 }
 
@@ -60,9 +60,9 @@ function tenant({ offsetMs, hasDate }: Tenant) {
 
 const plan = fc
   .constantFrom<Plan["kind"][]>(
-    "stranger",
-    "stranger",
-    "stranger",
+    "foreign",
+    "foreign",
+    "foreign",
     "own",
     "other arguments",
     "new other arguments",
@@ -71,13 +71,11 @@ const plan = fc
   .map((kind): Plan => (kind === "other arguments" ? { kind, launchedMsAgo: 2 * 3_600 * seconds } : { kind }));
 const lags = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 12, maxLength: 12 });
 
-/** Gives each stranger a lag that differs from all others, and from that of our own runs, by more than clocks tell. */
+/** Gives each foreign run a lag that differs from all others, and from that of our own runs, by more than clocks tell. */
 function withLags(calls: readonly (readonly Plan[])[], distinct: readonly number[]): Plan[][] {
   const left = [...distinct];
   return calls.map((plans) =>
-    plans.map((each) =>
-      each.kind === "stranger" ? { ...each, launchedMsAgo: (left.pop() ?? 0) * 7 * seconds } : each,
-    ),
+    plans.map((each) => (each.kind === "foreign" ? { ...each, launchedMsAgo: (left.pop() ?? 0) * 7 * seconds } : each)),
   );
 }
 
@@ -86,7 +84,7 @@ const isCertain = ({ kind }: Plan): boolean => kind === "other arguments" || kin
 const mayBeCertain = ({ kind }: Plan, offsetMs: number): boolean => kind === "new other arguments" && offsetMs > 0;
 
 test(
-  "a call starts twice at most on a suspicion, and never takes a stranger's run for its own",
+  "a call starts twice at most on a suspicion, and never takes a foreign run for its own",
   atMost(60_000),
   async () => {
     await fc.assert(

@@ -39,7 +39,7 @@ function clientOf(fake: SailPointFake, options: Partial<SailPointReportsClientOp
   });
 }
 
-describe("a stranger's run that was launched before our request was sent", () => {
+describe("a foreign run that was launched before our request was sent", () => {
   /** What holds our request up, or its answer, for longer than clocks may differ. */
   const delays: Record<string, (fake: SailPointFake) => SailPointReportsClient> = {
     "a 429 that is waited out": (fake) => {
@@ -80,11 +80,11 @@ describe("a stranger's run that was launched before our request was sent", () =>
     const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { taskAttributes: "org-only" } });
     const abort = new AbortController();
     const isBodySlow = delay.includes("body");
-    const stranger = clientOf(fake);
-    const early = isBodySlow ? stranger.submitReport(accounts) : undefined;
+    const otherClient = clientOf(fake);
+    const early = isBodySlow ? otherClient.submitReport(accounts) : undefined;
     await vi.advanceTimersByTimeAsync(isBodySlow ? 5 * seconds : 0);
     const client = (delays[delay] as (fake: SailPointFake) => SailPointReportsClient)(fake);
-    const late = early ?? pause(500).then(() => stranger.submitReport(accounts));
+    const late = early ?? pause(500).then(() => otherClient.submitReport(accounts));
     const ours = client
       .runReport(accounts, {
         onJoined: "accept",

@@ -71,7 +71,7 @@ test("calls at the same time get a run each, and one is started too many", async
   expect(ids).toHaveLength(6);
 });
 
-test.each([true, false])("two strangers in a row are two ids in the error: Date header: %s", async (hasDate) => {
+test.each([true, false])("two foreign runs in a row are two ids in the error: Date header: %s", async (hasDate) => {
   const { client, ids } = await tenant({ lagsMs: [60_000, 90_000, 0], hasDate });
   await expect(client.runReport(accounts, quick)).rejects.toMatchObject({
     code: "report_joined",

@@ -79,7 +79,7 @@ describe.each<[string, unknown]>([
   ["null for a row", null],
   ["text for a row", "6"],
   ["a list for a row", []],
-])("a row of somebody else with %s", (_, theirs) => {
+])("a row of another user with %s", (_, theirs) => {
   const list = { ...done, report: [theirs, ours] };
 
   test("does not end our wait", async () => {

@@ -28,10 +28,7 @@ export function checkList(saved: SavedSummary): HTMLElement {
 
 function hashOf({ sha256 }: SavedSummary): Check {
   if (sha256 === undefined) {
-    return [
-      "quiet",
-      "SHA-256: not computed, for the file is larger than 256 MB or this page was not served over https",
-    ];
+    return ["quiet", "SHA-256: not computed: the file is larger than 256 MB, or this page was not served over https"];
   }
   return ["fact", "SHA-256 of the saved file, read back", copyable(sha256, "the SHA-256")];
 }

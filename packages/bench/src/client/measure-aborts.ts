@@ -12,7 +12,7 @@ interface Trial {
 /** Starts one call that will be aborted. */
 type Start = (signal: AbortSignal, trial: number) => Trial;
 
-/** Longer than anybody should take. */
+/** Longer than any call should take. */
 const patienceMs = 2000;
 const MiB = 1024 * 1024;
 
@@ -49,7 +49,7 @@ export async function measureAborts(options: MeasureOptions["abort"]): Promise<M
     const isSettled = await Promise.race([ended.then(() => true), after(patienceMs).then(() => false)]);
     if (!isSettled) unsettled += 1;
     latenciesMs.push((isSettled ? settledAt : performance.now()) - abortedAt);
-    // Whoever does not settle will not in the next trial either.
+    // A call that does not settle will not in the next trial either.
     if (unsettled >= 3) break;
   }
   // The server needs a moment to notice that a connection is gone.

@@ -23,7 +23,7 @@ export async function interleave<Name extends string, Result>(
 ): Promise<Record<Name, Result[]>> {
   const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first must not always be the same.
+    // The client that comes first must not always be the same.
     const order = names.map((_, index) => names[(index + round) % names.length] as Name);
     for (const name of order) results[name].push(await measureOne(name, round));
   }

@@ -59,7 +59,7 @@ async function claim(part: string, path: string): Promise<void> {
 
 /**
  * For file systems without hard links (FAT, exFAT, some network shares): takes the name with an empty file of our own,
- * then renames over it. Nothing of anybody else's is ever lost; the price is that a crash between the two steps leaves
+ * then renames over it. No file of another program is ever lost; the price is that a crash between the two steps leaves
  * the empty file.
  */
 async function claimWithoutLinks(part: string, path: string): Promise<void> {

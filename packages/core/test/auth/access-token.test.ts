@@ -176,7 +176,7 @@ describe("a token function", () => {
     expect(given?.aborted).toBe(true);
   });
 
-  it("is told to stop when the client is closed, though nobody waits for it any more", async () => {
+  it("is told to stop when the client is closed, though no call waits for it any more", async () => {
     let given: AbortSignal | undefined;
     const { transport } = clientWith(({ signal }) => new Promise(() => (given = signal)));
     const controller = new AbortController();

@@ -72,7 +72,7 @@ describe("a token cache", () => {
     expect(cache.isCurrent(second)).toBe(false);
   });
 
-  it("calls a token without a known end current as long as nobody refuses it", async () => {
+  it("calls a token without a known end current as long as it is not refused", async () => {
     const { cache, issue } = cacheOf();
     const authorization = await issue("unlimited");
     expect(cache.isCurrent(authorization)).toBe(true);
@@ -98,7 +98,7 @@ describe("a token cache", () => {
     expect(await failure).toBe(reason);
   });
 
-  it("asks nobody for a token when the client is closed", async () => {
+  it("asks for no token when the client is closed", async () => {
     const closed = new AbortedError("the client is closed");
     const get = vi.fn();
     const { cache, fetch } = cacheOf({

@@ -131,7 +131,7 @@ describe("a client that does not check certificates", () => {
       options: { tls: { insecureSkipVerify: true }, ...options },
     });
 
-  it("says so on the console when nobody listens", () => {
+  it("says so on the console when there is no listener", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
     create({}).close();
     expect(warn.mock.calls).toEqual([[message]]);

@@ -55,8 +55,8 @@ function reportsIn(code: string): { readonly unhandled: string[]; readonly statu
 
 describe("a call that fails", () => {
   it.each([
-    ["nobody waits for it", "void call();", ["failed"]],
-    ["nobody waits for its answer", "void call().withResponse();", ["failed"]],
+    ["its value is not awaited", "void call();", ["failed"]],
+    ["its response is not awaited", "void call().withResponse();", ["failed"]],
     ["its value is awaited", "await call().catch(() => {});", []],
     ["only its answer is awaited", "await call().withResponse().catch(() => {});", []],
     ["both are awaited", "const c = call(); await Promise.allSettled([c, c.withResponse()]);", []],
@@ -65,7 +65,7 @@ describe("a call that fails", () => {
       "const c = call(); await c.catch(() => {}); await c.withResponse().catch(() => {});",
       [],
     ],
-  ])("when %s is reported as often as nobody looked", (_, code, unhandled) => {
+  ])("when %s is reported as often as it was not looked at", (_, code, unhandled) => {
     expect(reportsIn(code)).toEqual({ unhandled, status: 0 });
   });
 });

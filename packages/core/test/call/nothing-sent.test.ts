@@ -45,7 +45,7 @@ describe.each(clients)(
       expect(error.hint).toMatch(/secure connection/);
     });
 
-    test("a port that nobody listens on", async () => {
+    test("a port that no server listens on", async () => {
       const closed = createServer();
       const { url } = await listen(closed);
       closed.close();

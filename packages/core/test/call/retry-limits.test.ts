@@ -105,7 +105,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
       const settledAt = performance.now();
       lifetime.dispose();
 
-      // Never earlier than asked, whoever failed and however.
+      // Never earlier than asked, whichever attempt failed and however.
       for (const [n, { atMs }] of ended.entries())
         expect(begun[n + 1] ?? Infinity).toBeGreaterThanOrEqual(atMs + (attempts[n]?.askedMs ?? 0));
       // Within the time allowed, to the millisecond.
@@ -124,7 +124,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         const nextAt = (ended.at(-1)?.atMs ?? startedAt) + Math.ceil(waits[ended.length - 1] ?? 0);
         expect(begun.length > ended.length || Math.ceil(nextAt) === Math.ceil(endsAt)).toBe(true);
       } else if (outcome.error !== undefined) {
-        // Nobody gives up without a reason, or late.
+        // No call gives up without a reason, or late.
         expect(outcome.error).toMatchObject({ message: ended.at(-1)?.error.message });
         expect(settledAt).toBe(ended.at(-1)?.atMs);
         const { isRetryable, carriedOut } = outcome.error as ReportsError;

@@ -63,7 +63,7 @@ describe("a refused call", () => {
     },
   );
 
-  it("with 503 holds back nobody else: only a 429 is about the whole client", async () => {
+  it("with 503 holds back no other call: only a 429 is about the whole client", async () => {
     useFakeClock();
     const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": "60" }), ok()]);
     const { transport } = testClient({ options: { fetch } });
@@ -328,7 +328,7 @@ const call = (): RetriedCall => ({
   emit: () => {},
 });
 
-describe("a failure nobody foresaw", () => {
+describe("a failure that was not foreseen", () => {
   it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
     "%o is passed on as it was, in an error of ours, and not repeated",
     async (failure) => {

@@ -38,7 +38,7 @@ describe("a call to any other endpoint", () => {
     expect(await Promise.all(counts)).toEqual([2, 1, 1, 2]);
   });
 
-  it("is refused when it is a GET with a body, which nobody can send", async () => {
+  it("is refused when it is a GET with a body, which cannot be sent", async () => {
     const { client, calls } = scriptedClient([Response.json({})]);
     expect(await failureOf(client.request("GET", "/v1/items", { body: {} }))).toMatchObject({ option: "request.body" });
     expect(calls).toHaveLength(0);

@@ -129,7 +129,7 @@ describe("readText", () => {
     ["hangs when it is cancelled", () => new Promise(() => {})],
     ["fails to be cancelled", () => Promise.reject(new Error("cannot be cancelled"))],
     ["throws when it is cancelled", throwing],
-  ])("ends with its lifetime although a stream of somebody's own %s and goes on reading", async (_, cancel) => {
+  ])("ends with its lifetime although a stream of the caller's own %s and goes on reading", async (_, cancel) => {
     const reader = { read: () => new Promise(() => {}), cancel };
     const response = { body: { getReader: () => reader } } as unknown as Response;
     const lifetime = new Lifetime();

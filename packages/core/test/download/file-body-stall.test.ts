@@ -26,7 +26,7 @@ describe("the stall timer", () => {
     let hasPaused = false;
     for await (const chunk of file.stream()) {
       sizeBytes += chunk.length;
-      // Not after the first bytes: they were there before anybody had to wait for any.
+      // Not after the first bytes: they were there before a reader had to wait for any.
       if (sizeBytes > 1_000_000 && !hasPaused) await sleep(900);
       hasPaused = sizeBytes > 1_000_000;
     }

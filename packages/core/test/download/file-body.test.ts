@@ -54,7 +54,7 @@ describe("the length of a body", () => {
     },
   );
 
-  it("with an encoding that nobody knows is no content, and asking again would not help", async () => {
+  it("with an unknown encoding is no content, and asking again would not help", async () => {
     const server = await bodyServer([{ body: csv, headers: { "content-encoding": "x-secret" } }]);
     await expect(fileClient(server).open()).rejects.toMatchObject({ code: "ERR_UNKNOWN_CODING", isRetryable: false });
     expect(server.requests).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("the length of a body", () => {
     await expect(file.verified).rejects.toMatchObject({ name: "DownloadError" });
   });
 
-  it("that nobody can tell is not called verified when it is cut", async () => {
+  it("that cannot be checked is not called verified when it is cut", async () => {
     const { bytes, verified } = await outcome({ body: csv, framing: "close", cutAt: 30_000 });
     expect(bytes).toHaveLength(30_000);
     expect(verified).toMatchObject({ sizeBytes: 30_000, lengthVerified: false });
@@ -100,7 +100,7 @@ describe("the length of a body", () => {
   it.each([
     ["pdf", pdf],
     ["zip", zip],
-  ])("that nobody can tell is checked by the end mark of a %s", async (format, body) => {
+  ])("without a length is checked by the end mark of a %s", async (format, body) => {
     expect((await outcome({ body, framing: "close" }, format)).verified).toMatchObject({
       sizeBytes: body.length,
       lengthVerified: false,
@@ -216,14 +216,14 @@ describe("FileBody", () => {
     },
   );
 
-  it("finds the end mark, too, when whoever reads overwrites the pieces it was given", async () => {
+  it("finds the end mark, too, when the reader overwrites the pieces it was given", async () => {
     const body = bodyOf(new Blob([zip]).stream());
     body.setFormat("zip");
     for (let piece = await body.read(); piece !== undefined; piece = await body.read()) piece.fill(0);
     expect(body.result().sizeBytes).toBe(zip.length);
   });
 
-  it("tells at once about an end that came before anybody asked", () => {
+  it("tells at once about an end that came before it was asked for", () => {
     const lifetime = new Lifetime();
     const reason = new Error("over");
     lifetime.end(reason);

@@ -136,7 +136,7 @@ describe("a report file", () => {
     expect(await file.text()).toBe("id,näme\r\n");
   });
 
-  it("lets go of its connection when nobody wants it", async () => {
+  it("lets go of its connection when it is not wanted", async () => {
     const { file, server } = await served({ body: csvOf(4_000_000) });
     expect(server.openAnswers()).toBe(1);
     await file[Symbol.asyncDispose]();

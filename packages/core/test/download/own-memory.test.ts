@@ -17,7 +17,7 @@ async function saved(name: string, body: BodyInit): Promise<Buffer> {
   return readFile(path);
 }
 
-describe("saving gives memory back only where nobody else can hold it", () => {
+describe("saving gives memory back only where no other code can hold it", () => {
   it("leaves the chunks of a caller's own stream alone", async () => {
     const chunks = [csv.subarray(0, 250_000), csv.subarray(250_000)].map((part) => new Uint8Array(part));
     const stream = new ReadableStream<Uint8Array>({

@@ -6,7 +6,7 @@ import { fileClient } from "../support/file-client.js";
 import { csvOf } from "../support/sample-files.js";
 import { csv } from "../support/served-file.js";
 
-/** Far more than fits into the buffers on the way, so that a connection nobody reads stays open. */
+/** Far more than fits into the buffers on the way, so that a connection that is not read stays open. */
 const large = csvOf(6_000_000);
 const never = (): Promise<never> => new Promise(() => {});
 

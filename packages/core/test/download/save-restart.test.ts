@@ -197,7 +197,7 @@ describe("asking again", () => {
     expect(events.filter((event) => event.type === "download" && event.action === "restarted")).toEqual([]);
   });
 
-  it("does not happen behind the back of whoever reads a stream", async () => {
+  it("does not happen unseen by the reader of a stream", async () => {
     const server = await bodyServer([cut(30_000), whole]);
     const file = await fileClient(server).open();
     await expect(file.toResponse().text()).rejects.toMatchObject({

@@ -76,7 +76,7 @@ describe("aborting a save", () => {
   });
 });
 
-describe("a save that nobody aborts", () => {
+describe("a save that is not aborted", () => {
   it("waits until the name of the file is safe, too", async () => {
     const { folder, saving, release } = await slowDisk(2);
     expect(existsSync(join(folder, "x.csv"))).toBe(true);

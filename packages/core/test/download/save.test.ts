@@ -23,7 +23,7 @@ const unnamedError = (errno: number): Error =>
   Object.assign(new Error(`Unknown system error ${errno}: write`), { code: `Unknown system error ${errno}`, errno });
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: as the system says it`), { code });
 
-/** Far more than fits into the buffers on the way, so that a connection nobody reads stays open. */
+/** Far more than fits into the buffers on the way, so that a connection that is not read stays open. */
 const large = csvOf(6_000_000);
 
 async function failingSave(failures: Parameters<typeof failingHandle>[0], body: Uint8Array = csv) {
@@ -74,7 +74,7 @@ describe("a target that cannot be written", () => {
     expect(error).toMatchObject({ code, message: `GET /report: target.csv ${text}` });
   });
 
-  it("a failure with a number that nobody knows keeps its words", async () => {
+  it("a failure with an unknown number keeps its words", async () => {
     const { error } = await failingSave({ write: unnamedError(-9_999) }, large);
     expect(error.message).toBe("GET /report: target.csv cannot be written: Unknown system error -9999: write");
   });
@@ -200,7 +200,7 @@ describe("a path that cannot be written", () => {
   });
 });
 
-describe("whoever watches a save", () => {
+describe("the observer of a save", () => {
   it("does not end it by throwing, and is told so", async () => {
     const server = await bodyServer([{ body: csv }]);
     const { open, events } = fileClient(server);
@@ -254,13 +254,13 @@ describe("saveBody", () => {
     await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
   });
 
-  it("does not ask again for a file that somebody let go", async () => {
+  it("does not ask again for a file that was let go", async () => {
     const body = bodyOf(new ReadableStream(), new Lifetime());
     const reopen = vi.fn();
     const saving = saveBody(body, open, { ...alone, reopen });
-    const reason = new AbortedError("nobody wants it");
+    const reason = new AbortedError("it is not wanted");
     body.cancel(reason);
-    await expect(saving).rejects.toMatchObject({ name: "AbortError", message: "nobody wants it" });
+    await expect(saving).rejects.toMatchObject({ name: "AbortError", message: "it is not wanted" });
     expect(reopen).not.toHaveBeenCalled();
   });
 

@@ -22,7 +22,7 @@ describe("a stall", () => {
     expect(lifetime.reason).toBe(stalled);
   });
 
-  it("is none while nobody waits, however long that is", () => {
+  it("is none while no reader waits, however long that is", () => {
     const { lifetime, watch } = watched();
     vi.advanceTimersByTime(60_000);
     watch.begin();
@@ -41,7 +41,7 @@ describe("a stall", () => {
     expect(lifetime.reason).toBeUndefined();
   });
 
-  it("is noticed, too, after a time in which nobody waited", () => {
+  it("is noticed, too, after a time in which no reader waited", () => {
     const { lifetime, watch } = watched();
     watch.begin();
     watch.end();

@@ -184,7 +184,7 @@ describe("signals", () => {
     await expect(body?.read()).rejects.toBe(reason);
   });
 
-  it("are heard although nobody holds the Request any more", async () => {
+  it("are heard although no variable holds the Request any more", async () => {
     setFlagsFromString("--expose-gc");
     const collectGarbage = runInNewContext("gc") as () => void;
     const collect = async (): Promise<void> => {

@@ -172,7 +172,7 @@ describe("racing", () => {
     const failed = lifetime.race(failing.promise);
     lifetime.end(reason);
     late.resolve("late");
-    failing.reject(new Error("nobody hears this"));
+    failing.reject(new Error("this is not heard"));
     await expect(raced).rejects.toBe(reason);
     await expect(failed).rejects.toBe(reason);
     expect(onLate).toHaveBeenCalledExactlyOnceWith("late");

@@ -27,7 +27,7 @@ const inOneLine = "RUNNING 2026-07-01 admin signed in [2J 31mgnp.exe";
 // What a terminal or a log could take for more than text of one line.
 const manyLines = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
-/** An error with fields that nobody thought of when errors were first cleaned. */
+/** An error with fields that were unknown when errors were first cleaned. */
 class CarelessError extends ReportsError {
   readonly body = { [token]: [token] };
   readonly messages = [token];

@@ -119,7 +119,7 @@ describe.each(Object.entries(carelessReplies))("%s that repeats what was sent", 
     useFakeClock();
     await expectSilence({
       credential: clientCredentials("/oauth/token", { clientId: "the-id", clientSecret }),
-      // The query is repeated by nobody: it must not show by our own doing.
+      // The query is not repeated: it must not show by our own doing.
       secrets: [clientSecret, token, filter],
       reply: (call) =>
         isTokenCall(call)

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { openFileSink } from "../../src/platform/default-file-sink.js";
 
 it("clicks a link that holds the whole file", async () => {
-  // The link is in no document, so nobody but itself sees the click.
+  // The link is in no document, so no other element sees the click.
   const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
   const sink = await openFileSink("evidence/users.csv", "report.csv", "error");
   await sink.write(new Uint8Array(20 * 1024 * 1024));

@@ -220,7 +220,7 @@ describe.runIf(isPosix)("a disk that does not take it", () => {
   it("says so when the folder may not be written", async () => {
     const path = await newFolder();
     await chmod(path, 0o555);
-    // Root may write everywhere, so the child is nobody.
+    // Root may write everywhere, so the child has another user id.
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
     const { output } = await save(path, "error", uid === undefined ? {} : { uid });
     expect(output).toBe("start\nfailed EACCES\n");

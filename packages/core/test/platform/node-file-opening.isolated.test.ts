@@ -49,7 +49,7 @@ describe.skipIf(isWindows)("a .part", () => {
   }
 
   it.each(["600", "640", "644", "666", "400"])(
-    "is nobody else's from its first moment on where it replaces a file of mode %s",
+    "is its owner's alone from its first moment on where it replaces a file of mode %s",
     async (octal) => {
       const mode = parseInt(octal, 8);
       const path = join(folder, "x.csv");
@@ -100,7 +100,7 @@ describe("a folder that another save takes away again, before the .part is made 
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is not made where nobody asked for it", async () => {
+  it("is not made where it was not asked for", async () => {
     await mkdir(join(folder, "old"));
     beside.before = () => rm(join(folder, "old"), { recursive: true });
     const opening = openFileSink(join(folder, "old", "x.csv"), "x.csv", "error");

@@ -287,7 +287,7 @@ describe("discard", () => {
     expect(await names()).toEqual([]);
   });
 
-  it("leaves folders that were there, or that somebody uses by now", async () => {
+  it("leaves folders that were there, or that are in use by now", async () => {
     await mkdir(at("there"));
     const sink = await openFileSink(`${at("there", "b", "c")}/`, "x.csv", "error");
     await writeFile(at("there", "b", "note"), "");
@@ -321,7 +321,7 @@ describe("discard", () => {
     expect(await names()).toEqual([]);
   });
 
-  it("does not throw when somebody removed everything", async () => {
+  it("does not throw when everything was removed", async () => {
     const sink = await openFileSink(`${at("a")}/`, "x.csv", "error");
     await rm(at("a"), { recursive: true });
     await sink.discard();

@@ -206,7 +206,7 @@ describe("responses", () => {
     expect(await (await get(client(), server.url)).text()).toBe("12345");
   });
 
-  test("a cut shows to the next reader, also when nobody was reading", async () => {
+  test("a cut shows to the next reader, also when there was no reading", async () => {
     const server = await serve(({ socket }) => void socket.end("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n12345"));
     const controller = new AbortController();
     const response = await get(client(), server.url, { signal: controller.signal });
@@ -241,7 +241,7 @@ describe("responses", () => {
   });
 });
 
-test("a large body is never held: the server stalls while nobody reads, and all of it arrives afterwards", async () => {
+test("a large body is never held: the server stalls while nothing is read, and all of it arrives afterwards", async () => {
   const total = 256 * MiB;
   const chunk = Buffer.alloc(MiB, "x");
   let sent = 0;

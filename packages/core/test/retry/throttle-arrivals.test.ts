@@ -41,7 +41,7 @@ it("goes by the order of the answers, not by that in which the requests were sen
   expect(await arrivals(3, calls)).toEqual([100, 200, 300, 1_101, 1_201, 1_301]);
 });
 
-it("counts a request that is not answered within the window from its start, so that it holds up nobody for ever", async () => {
+it("counts a request that is not answered within the window from its start, so that it holds up no call for ever", async () => {
   useFakeClock();
   const hanging = { arrivesAfterMs: 1, answeredAfterMs: 50_000 };
   const fast = { arrivesAfterMs: 1, answeredAfterMs: 0 };

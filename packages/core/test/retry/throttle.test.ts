@@ -202,7 +202,7 @@ describe("the gate", () => {
     ]);
   });
 
-  it.each([true, false])("tells those who wait how long it is closed, and nobody else (paced: %s)", async (paced) => {
+  it.each([true, false])("tells those who wait how long it is closed, and no others (paced: %s)", async (paced) => {
     useFakeClock();
     const throttle = new Throttle();
     const toldWaiting = vi.fn();
@@ -311,7 +311,7 @@ describe("the expected wait", () => {
     expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 600 });
   });
 
-  it("is exact while nobody gives up and no gate closes, so that nobody is turned away who had time", async () => {
+  it("is exact while no call gives up and no gate closes, so that no call is turned away that had time", async () => {
     useFakeClock();
     const paces = fc.record({ requests: fc.integer({ min: 1, max: 5 }), windowMs: fc.integer({ min: 1, max: 300 }) });
     await fc.assert(

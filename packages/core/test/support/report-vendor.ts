@@ -37,7 +37,7 @@ export interface VendorScript {
   readonly file?: Answerer;
 }
 
-export const secret = "a-token-nobody-may-see";
+export const secret = "a-token-that-stays-secret";
 export const baseUrl = "https://vendor.example.com/api";
 export const running = { state: "RUNNING" };
 export const done = { state: "DONE", rows: 3 };

@@ -11,7 +11,7 @@ import { anyJson } from "../../src/decode/schema.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 
 export const baseUrl = "https://vendor.example.com/api";
-export const token = "a-token-nobody-may-see";
+export const token = "a-token-that-stays-secret";
 
 /** What a request meets: an answer, a failure, or a function that decides. */
 export type Step = Response | Error | ((url: string, init: FetchInit) => Response | Promise<Response>);

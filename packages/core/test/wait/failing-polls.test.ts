@@ -49,7 +49,7 @@ describe("a run the vendor does not know", () => {
 
   it.each([
     ["was started longer ago", { id: "run-1", startedAt: new Date(startedAt - 60_000).toISOString() }],
-    ["has an id of which nobody knows when it was started", { id: "run-1" }],
+    ["has an id without the time of its start", { id: "run-1" }],
   ])("is given up at once when it %s", async (_, like) => {
     const { lifecycle, count } = reportVendor({ status: notFound });
     expect(await errorOf(lifecycle.resume(like, {}))).toMatchObject({ name: "NotFoundError", handle: like });

@@ -169,7 +169,7 @@ describe("maxWaitMs", () => {
 
 describe("a state", () => {
   it.each([[{}], [{ state: "SOMETHING_NEW" }], [{ state: null }], [{ state: "" }]])(
-    "nobody knows counts as running until the time is up: %j",
+    "that is unknown counts as running until the time is up: %j",
     async (answer) => {
       const { lifecycle, count } = reportVendor({ status: () => answer });
       const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 30_000 })), 31_000);

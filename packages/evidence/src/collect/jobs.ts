@@ -43,9 +43,9 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   const ids = new Set(plan.reports.map(({ id }) => id));
   const released = release.map((each) => (typeof each === "string" ? each : each.id));
   for (const [option, list] of Object.entries({ only, release: released })) {
-    const stranger = list.find((id) => !ids.has(id));
-    if (stranger !== undefined)
-      throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(stranger)}`);
+    const unknownId = list.find((id) => !ids.has(id));
+    if (unknownId !== undefined)
+      throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(unknownId)}`);
   }
   return plan.reports.map((report) => jobOf(report, plan, options));
 }

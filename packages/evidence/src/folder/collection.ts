@@ -142,9 +142,9 @@ async function makeFolders(folder: string): Promise<void> {
   if (made !== undefined) await syncFolder(dirname(made));
   const present = await readdir(folder);
   const isOurs = present.includes(layout.plan) || present.includes(layout.work);
-  const stranger = isOurs ? undefined : present[0];
-  if (stranger !== undefined) {
-    const message = `${folder}: has other files in it (${stranger}); a collection needs a folder of its own`;
+  const otherFile = isOurs ? undefined : present[0];
+  if (otherFile !== undefined) {
+    const message = `${folder}: has other files in it (${otherFile}); a collection needs a folder of its own`;
     throw new EvidenceError(message, { code: "folder_unusable", path: folder });
   }
   // `.work` first: where it is, the folder is ours, however early a kill comes.

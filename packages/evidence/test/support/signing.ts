@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Signer } from "@identity-reports/evidence";
 import { FlattenedSign, flattenedVerify, importPKCS8, importSPKI } from "jose";
 
-/** A way to sign, and the check that somebody makes who has the public half. */
+/** A way to sign, and the check that the holder of the public half makes. */
 export interface Recipe {
   readonly signer: Signer;
   /** @returns false for bytes that are not those that were signed. */

@@ -78,7 +78,7 @@ export interface ClientReport {
   readonly wrongFiles: readonly string[];
   /** Errors by class and code. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Errors that are none of ours, or that nobody expected. */
+  /** Errors that are none of ours, or that were not expected. */
   readonly strangeErrors: readonly string[];
   readonly unhandled: readonly string[];
   readonly heapBytes: { readonly before: number; readonly after: number };

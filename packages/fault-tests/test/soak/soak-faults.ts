@@ -28,7 +28,7 @@ const everywhere: readonly NamedFault[] = [
 const secureOnly = named("TLS that breaks after the request");
 const pagesAndXml = named("an HTML page without a head", "XML under 200", "a SOAP fault under 200");
 const plainWords = named("words under 200");
-/** Without an end mark in the content nobody can tell. */
+/** Without an end mark in the content it cannot be told. */
 const unframedCuts = named("a close-delimited body cut short", "a gzip stream cut before it was sent");
 
 /** The faults that each kind of answer is told from; JSON of an API as well. */

@@ -36,7 +36,7 @@ export interface OpenEndpoint {
   call(): PromiseLike<unknown>;
 }
 
-/** An endpoint in front of whoever answers it. */
+/** An endpoint in front of the server that answers it. */
 export interface ReadyEndpoint {
   readonly answer: Answerer;
   /** Sent with every request, and to be found nowhere else. */

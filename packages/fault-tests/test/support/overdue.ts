@@ -28,7 +28,7 @@ export function ownLimits(): () => OwnLimit {
   const limits: Limit[] = [];
 
   const pass = (limit: Limit): void => {
-    // A turn later, whoever waits for what has happened so far has taken note.
+    // A turn later, all that waits for what has happened so far has taken note.
     setImmediate(() => {
       const { running } = limit;
       if (running === undefined || !limit.isDue) return;

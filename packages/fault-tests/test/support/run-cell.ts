@@ -168,7 +168,7 @@ async function judgeWhole(
   return isDeepStrictEqual(value, expected.value) ? [] : ["the result is not whole"];
 }
 
-/** What whoever answers has done, against what the caller was told. */
+/** What the server has done, against what the caller was told. */
 function judgeCarriedOut({ kind }: Endpoint, { error }: Ending, answers: readonly GoodAnswer[]): readonly string[] {
   const refused = answers.filter(({ status = 200 }) => status >= 300);
   if (refused.length > 0) return [`a good request was answered ${refused.map(({ status }) => status).join(", ")}`];

@@ -56,7 +56,7 @@ const usualValues = (
   [/first/i, first],
   [/last_?name/i, last],
   [/mail/i, email],
-  [/role_names|application_names|org_names/i, [`${login} group`, "Everybody"]],
+  [/role_names|application_names|org_names/i, [`${login} group`, "All users"]],
   [/role/i, random.pick(["Manager", "Auditor", "Help Desk"])],
   [/org/i, random.pick(["Sales", "Research, Ltd."])],
   [/journey_result/i, random.pick(results)],

@@ -229,7 +229,8 @@ export const deviations: readonly Deviation[] = [
     part: "method",
     documented: "GET",
     sent: "POST",
-    reason: "the text above the example says POST, as the console does; a GET that deletes may be repeated by anybody",
+    reason:
+      "the text above the example says POST, as the console does; a GET that deletes may be repeated by any proxy",
   },
   {
     sections: /^Duplicate/,

@@ -168,7 +168,8 @@ export const deviations: readonly Deviation[] = [
     part: "-k",
     documented: "certificates are not checked",
     sent: undefined,
-    reason: "A key that goes to whoever answers is no secret. Certificates are checked; tls says which to accept.",
+    reason:
+      "A key that goes to any server that answers is no secret. Certificates are checked; tls says which to accept.",
   },
   {
     operations: "all but files",

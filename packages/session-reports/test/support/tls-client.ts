@@ -19,7 +19,7 @@ export interface TlsOutcome {
   readonly attempts?: number;
   /** What was written to the console meanwhile. */
   readonly warnings: readonly string[];
-  /** Whether the platform's own fetch, which nobody told about the certificate, refuses the server afterwards. */
+  /** Whether the platform's own fetch, which was not told about the certificate, refuses the server afterwards. */
   readonly fetchRefuses: boolean;
 }
 

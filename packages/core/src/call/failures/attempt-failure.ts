@@ -30,7 +30,7 @@ export interface AttemptProgress {
 /** The failure that an answer stands for, with the time that its headers ask for. */
 export function answeredFailure(error: ReportsError, headers: Headers): AttemptFailure {
   const waitMs = retryAfterMs(headers);
-  // "At once", said to everybody, would be a storm: then our own pauses count.
+  // "At once", said to all clients, would be a storm: then our own pauses count.
   return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
 }
 

@@ -33,7 +33,7 @@ const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkEr
 const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 
 const switches = "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()";
-const nobody = "nothing answers at that address and port";
+const noServer = "nothing answers at that address and port";
 const noHandshake = "the port answers, but no secure connection comes up: is a firewall or a proxy in between?";
 const brokenTls = "the secure connection could not be set up, or broke";
 const tooOld =
@@ -43,19 +43,19 @@ const pinned = "pass its certificate or its CA as tls: { ca }";
 
 describe("a system code", () => {
   it.each<[string, object, "no" | "maybe", boolean, string | undefined]>([
-    ["ECONNREFUSED", {}, "no", true, nobody],
-    ["EHOSTUNREACH", {}, "no", true, nobody],
-    ["ENETUNREACH", {}, "no", true, nobody],
-    ["ENETDOWN", {}, "no", true, nobody],
-    ["EHOSTDOWN", {}, "no", true, nobody],
-    ["EAI_AGAIN", {}, "no", true, nobody],
-    ["UND_ERR_CONNECT_TIMEOUT", {}, "no", true, nobody],
-    ["EHOSTUNREACH", { syscall: "connect" }, "no", true, nobody],
+    ["ECONNREFUSED", {}, "no", true, noServer],
+    ["EHOSTUNREACH", {}, "no", true, noServer],
+    ["ENETUNREACH", {}, "no", true, noServer],
+    ["ENETDOWN", {}, "no", true, noServer],
+    ["EHOSTDOWN", {}, "no", true, noServer],
+    ["EAI_AGAIN", {}, "no", true, noServer],
+    ["UND_ERR_CONNECT_TIMEOUT", {}, "no", true, noServer],
+    ["EHOSTUNREACH", { syscall: "connect" }, "no", true, noServer],
     // The connection was there, and the network went away under it.
     ["EHOSTUNREACH", { syscall: "read" }, "maybe", true, undefined],
     ["ENETUNREACH", { syscall: "write" }, "maybe", true, undefined],
     ["ENETDOWN", { syscall: "read" }, "maybe", true, undefined],
-    ["ETIMEDOUT", { syscall: "connect" }, "no", true, nobody],
+    ["ETIMEDOUT", { syscall: "connect" }, "no", true, noServer],
     ["ETIMEDOUT", { syscall: "read" }, "maybe", true, undefined],
     ["ETIMEDOUT", {}, "maybe", true, undefined],
     ["ENOTFOUND", {}, "no", false, "the host name does not exist: check the address"],
@@ -98,8 +98,8 @@ describe("a system code", () => {
     ["ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC", {}, "maybe", true, brokenTls],
     ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", {}, "maybe", true, brokenTls],
     ["EPROTO", {}, "maybe", true, brokenTls],
-    ["ECONNRESET", { syscall: "connect" }, "no", true, nobody],
-    ["EACCES", { syscall: "connect" }, "no", true, nobody],
+    ["ECONNRESET", { syscall: "connect" }, "no", true, noServer],
+    ["EACCES", { syscall: "connect" }, "no", true, noServer],
     ["UND_ERR_HEADERS_OVERFLOW", {}, "maybe", false, largeHeaders],
     ["HPE_HEADER_OVERFLOW", {}, "maybe", false, largeHeaders],
   ])("%s %j tells what happened and what to do", (code, facts, carriedOut, isRetryable, hint) => {
@@ -189,7 +189,7 @@ describe("a system code", () => {
     expect(error.message).toContain(`: ${reason}`);
   });
 
-  it("is looked for only so deep, for a cause may be its own", () => {
+  it("is looked for only so deep, because a cause may be its own", () => {
     const circle: Error & { cause?: unknown } = new Error("round and round");
     circle.cause = circle;
     expect(explain(circle).message).toContain("round and round");
@@ -211,7 +211,7 @@ describe("the message", () => {
   it.each(["HTTPS_PROXY", "https_proxy"])("tells of a proxy that is not used: %s", (variable) => {
     vi.stubEnv(variable, "http://proxy:3128");
     const told = `; ${variable} is set, which Node obeys only ${switches}`;
-    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody + told);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer + told);
     expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
     expect(explain(systemError("ECONNRESET")).hint).toBeUndefined();
   });
@@ -221,19 +221,19 @@ describe("the message", () => {
     const { proxyEnv: _, ...options } = https.globalAgent.options;
     vi.spyOn(https.globalAgent, "options", "get").mockReturnValue(options);
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(
-      `${nobody}; HTTPS_PROXY is set, which Node obeys only from 22.21 and 24.5 on`,
+      `${noServer}; HTTPS_PROXY is set, which Node obeys only from 22.21 and 24.5 on`,
     );
   });
 
   it("says nothing of an empty variable", () => {
     vi.stubEnv("HTTPS_PROXY", "");
-    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer);
   });
 
   it("names the proxy that is used", () => {
     useProxy({ HTTPS_PROXY: "http://proxy:3128" });
     const told = "; the call goes through the proxy of HTTPS_PROXY: does that answer?";
-    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody + told);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer + told);
     expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
     expect(explain(systemError("SELF_SIGNED_CERT_IN_CHAIN")).hint).toBe(
       `the server's certificate comes from a private CA: ${pinned}; where it is that of the proxy of HTTPS_PROXY, name its CA in NODE_EXTRA_CA_CERTS`,
@@ -252,7 +252,7 @@ describe("the message", () => {
     "*",
   ])("says nothing of a proxy that NO_PROXY=%s goes past", (excluded) => {
     useProxy({ HTTPS_PROXY: "http://proxy:3128", NO_PROXY: excluded });
-    expect(explain(systemError("ECONNREFUSED")).hint).toBe(nobody);
+    expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer);
   });
 
   it("in a browser, which tells no causes, names CORS", () => {
@@ -313,7 +313,7 @@ describe("a real server", () => {
       carriedOut: "no",
       isRetryable: true,
       attempts: 3,
-      hint: nobody,
+      hint: noServer,
     });
     expect(calls).toHaveLength(3);
     vi.restoreAllMocks();

@@ -1,4 +1,4 @@
-// A verifier reads what a stranger wrote: these bound its work and its memory.
+// A verifier reads files that it cannot trust: these bound its work and its memory.
 
 /** Files in one folder, with all that is below. */
 export const maxFiles = 100_000;
