@@ -16,7 +16,7 @@ import { root, workspacePackages } from "./workspace.mjs";
  */
 const CEILINGS = {
   // With the 4 kB that it takes from core, and that a page with a client has anyway.
-  rows: { bytes: 15_000, counts: "total" },
+  rows: { bytes: 15_500, counts: "total" },
   "sailpoint-reports": { bytes: 70_000, counts: "total" },
   "session-reports": { bytes: 62_000, counts: "total" },
   "ping-reports": { bytes: 66_000, counts: "initial" },

@@ -8,6 +8,14 @@ export interface ByteSource {
 
 export const ignore = (): void => {};
 
+/** Bytes, and others behind them. */
+export function joined(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(head.length + tail.length);
+  bytes.set(head);
+  bytes.set(tail, head.length);
+  return bytes;
+}
+
 /** The bytes of a stream that was made here. */
 export function streamBytes(stream: ReadableStream<Uint8Array>): ByteSource {
   const reader = stream.getReader();

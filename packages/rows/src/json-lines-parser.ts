@@ -31,7 +31,8 @@ export class JsonLinesParser implements RowParser {
   }
 
   parse(text: string, rows: unknown[], lines: number[]): void {
-    this.#isArray ??= beginsWithArray(this.#open + text);
+    // As long as it is not known, all before was white space.
+    this.#isArray ??= beginsWithArray(text);
     let from = 0;
     if (this.#isArray !== true) {
       for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", from)) {

@@ -90,9 +90,17 @@ const rowsRules: Rules = {
   maxRowLength: optional(rules.wholeNumber(1)),
 };
 
+const isLimit = (value: unknown): boolean => value === Infinity || (Number.isInteger(value) && (value as number) >= 0);
+const toArrayRules: Rules = { limit: optional(rule("a whole number, or Infinity", isLimit)) };
+
 /** @throws ConfigError when an option is wrong or unknown. */
 export function validateArchiveOptions(options: ArchiveOptions): void {
   validateObject("options", options, archiveRules);
+}
+
+/** The same for those of `toArray`. */
+export function validateToArrayOptions(options: object): void {
+  validateObject("options", options, toArrayRules);
 }
 
 /** @throws ConfigError when an option is wrong or unknown, or two do not go together. */

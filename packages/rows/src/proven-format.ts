@@ -1,4 +1,4 @@
-import type { ByteSource } from "./bytes.js";
+import { joined, type ByteSource } from "./bytes.js";
 import type { StoredFile } from "./platform/files.js";
 import { readBytes } from "./stored-file.js";
 
@@ -23,10 +23,7 @@ export async function provenFormatOfStream({ next, cancel }: ByteSource): Promis
 }> {
   let head = new Uint8Array(0);
   for (let chunk = await next(); chunk !== undefined; chunk = await next()) {
-    const longer = new Uint8Array(head.length + chunk.length);
-    longer.set(head);
-    longer.set(chunk, head.length);
-    head = longer;
+    head = joined(head, chunk);
     if (head.length >= markBytes) break;
   }
   const seen: Uint8Array[] = head.length === 0 ? [] : [head];

@@ -3,6 +3,7 @@ import { abortError } from "./abort-error.js";
 import { ignore } from "./bytes.js";
 import type { ByteSource } from "./bytes.js";
 import type { ColumnDrift } from "./columns.js";
+import { validateToArrayOptions } from "./options.js";
 import type { RowParser } from "./row-parser.js";
 import type { Rows } from "./rows.js";
 import { RowsError, type Fail, type Place } from "./rows-error.js";
@@ -117,7 +118,9 @@ export class RowReader<T> implements Rows<T>, AsyncIterator<T, undefined> {
     await this.return();
   }
 
-  async toArray({ limit = Infinity }: { readonly limit?: number | undefined } = {}): Promise<T[]> {
+  async toArray(options: { readonly limit?: number | undefined } = {}): Promise<T[]> {
+    validateToArrayOptions(options);
+    const { limit = Infinity } = options;
     const rows: T[] = [];
     const iterator = this[Symbol.asyncIterator]();
     while (rows.length < limit) {
@@ -202,9 +205,10 @@ export class RowReader<T> implements Rows<T>, AsyncIterator<T, undefined> {
     this.#behind = "end";
   }
 
-  #addRows({ text, isBroken }: DecodedPiece, { parser, fail }: OpenRows): void {
+  #addRows({ text, brokenEncoding }: DecodedPiece, { parser, fail }: OpenRows): void {
     parser.parse(text, this.#rows, this.#lines);
-    if (isBroken) fail("invalid_utf8", "has bytes that are no UTF-8", parser.place());
+    if (brokenEncoding === undefined) return;
+    fail("invalid_utf8", `has bytes that are no ${brokenEncoding.toUpperCase()}`, parser.place());
   }
 
   async #checkNext(): Promise<unknown> {

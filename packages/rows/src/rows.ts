@@ -12,6 +12,7 @@ export interface Rows<T> extends AsyncIterable<T, undefined>, AsyncDisposable {
    * The rows as an array.
    *
    * @param options.limit most rows: what is behind them is not read, and let go. Default: all.
+   * @throws ConfigError when an option is wrong or unknown.
    */
   toArray(options?: { readonly limit?: number | undefined }): Promise<T[]>;
 }

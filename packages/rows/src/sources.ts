@@ -1,4 +1,11 @@
-import { refuse, ReportsError, type FileFormat, type ReportFile, type SavedFile } from "@identity-reports/core/rows";
+import {
+  ConfigError,
+  refuse,
+  ReportsError,
+  type FileFormat,
+  type ReportFile,
+  type SavedFile,
+} from "@identity-reports/core/rows";
 import { openFile, saveTemporarily } from "#files";
 import { foreignBytes, type ByteSource } from "./bytes.js";
 import type { StoredFile } from "./platform/files.js";
@@ -46,12 +53,19 @@ export function formatOf(name: string | undefined): string | undefined {
 export const handleOf = (source: RowSource): { readonly id: string } | undefined =>
   typeof source === "object" && "download" in source ? source.handle : undefined;
 
+/** Each source that has no bytes of its own, and is no saved file, has one of these. */
+const methods = ["download", "saveTo", "getReader", Symbol.asyncIterator];
+
 /** @throws ConfigError when rows cannot come from there. */
 export function validateSource(source: unknown): void {
   const isPath = typeof source === "string" ? source !== "" : source instanceof URL && source.protocol === "file:";
   if (isPath || source instanceof Blob || source instanceof Uint8Array) return;
-  const known = ["download", "saveTo", "sizeBytes", "getReader", Symbol.asyncIterator];
-  if (typeof source === "object" && source !== null && known.some((key) => key in source)) return;
+  if (typeof source === "object" && source !== null) {
+    const found = source as Readonly<Record<PropertyKey, unknown>>;
+    if (found["locked"] === true) throw new ConfigError("source", "is a stream that something else reads already");
+    if (methods.some((name) => typeof found[name] === "function")) return;
+    if (typeof found["path"] === "string" && typeof found["sizeBytes"] === "number") return;
+  }
   refuse("source", "a report, a file, a path, a Blob, bytes or a stream of bytes", source);
 }
 
@@ -72,10 +86,18 @@ export async function openSource(source: RowSource, format: FileFormat, signal: 
   if ("saveTo" in source) return await openDownload(source, signal);
   // A stream of Node's own has a path, too.
   if ("sizeBytes" in source) return await openSaved(source);
-  const bytes = explained(foreignBytes(source), undefined);
+  const bytes = explained(openStream(source), undefined);
   // Its first bytes, which are looked at, may never come.
   signal.addEventListener("abort", () => void bytes.cancel(), { once: true });
   return { name: undefined, format: undefined, bytes: () => bytes, close: () => bytes.cancel() };
+}
+
+function openStream(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
+  try {
+    return foreignBytes(stream);
+  } catch (error) {
+    throw unreadable(undefined, error);
+  }
 }
 
 async function openDownload(report: ReportFile, signal: AbortSignal): Promise<OpenSource> {

@@ -104,6 +104,34 @@ describe("what is wrong is named with row, line and column", () => {
   });
 });
 
+describe("bytes that are no text of the encoding that the file begins with", () => {
+  const text = "\uFEFFid,name\n1,Zoë😀\n2,Łukasz😀\n3,x";
+  const half = "\uD83D";
+  const littleEndian = (broken: string): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(Buffer.from(`${text}${broken}`, "utf16le"));
+  const bigEndian = (broken: string): Uint8Array<ArrayBuffer> =>
+    new Uint8Array(Buffer.from(littleEndian(broken)).swap16());
+
+  test.each([
+    ["UTF-8", new Uint8Array([...utf8(text), 0xff, ...utf8("\n4,y\n")])],
+    ["UTF-16LE", littleEndian(`${half}z\n4,y\n`)],
+    ["UTF-16BE", bigEndian(`${half}z\n4,y\n`)],
+    ["UTF-16LE", littleEndian(half)],
+    ["UTF-16BE", bigEndian(half)],
+    ["UTF-16LE", littleEndian("z").subarray(0, -1)],
+  ])("%s: the rows before them are right, in pieces of any size", async (encoding, broken) => {
+    for (let pieceBytes = 1; pieceBytes <= broken.length; pieceBytes += 1) {
+      const { rows, error } = await outcomeOf(pieces(broken, pieceBytes));
+      expect(rows, `${pieceBytes} bytes`).toEqual([
+        { id: "1", name: "Zoë😀" },
+        { id: "2", name: "Łukasz😀" },
+      ]);
+      const message = `row 3, line 4, column "name" has bytes that are no ${encoding}`;
+      expect(error).toMatchObject({ code: "invalid_utf8", message });
+    }
+  });
+});
+
 describe("what never ends is bounded", () => {
   const endless = async function* (head: string, piece: string): AsyncGenerator<Uint8Array> {
     yield utf8(head);

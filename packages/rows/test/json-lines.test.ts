@@ -80,6 +80,12 @@ describe("what is wrong is named with row and line", () => {
     expect((await outcomeOf(endless(), jsonl)).error).toMatchObject({ code: "row_too_large" });
   });
 
+  test("white space without end is read once", async () => {
+    const spaces = utf8(" ".repeat(8_000_000));
+    expect((await outcomeOf(spaces, jsonl)).rows).toEqual([]);
+    expect((await outcomeOf(spaces, { ...jsonl, maxRowLength: 10 })).error).toMatchObject({ code: "row_too_large" });
+  });
+
   test("objects inside each other without end", async () => {
     const depth = 200_000;
     const { error } = await outcomeOf(`{"a":${"[".repeat(depth)}9007199254740993${"]".repeat(depth)}}\n`, jsonl);

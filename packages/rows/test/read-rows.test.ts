@@ -79,6 +79,19 @@ describe("toArray", () => {
     expect(rows.rowCount).toBe(2);
   });
 
+  test.each([
+    ["limit", { limit: NaN }],
+    ["limit", { limit: -1 }],
+    ["limit", { limit: 1.5 }],
+    ["limit", { limit: "1" }],
+    ["options.limt", { limt: 1 }],
+    ["options", 1],
+    ["options", null],
+  ])("refuses the wrong option %s: %j", async (option, options) => {
+    const reading = readRows(people).toArray(options as object);
+    await expect(reading).rejects.toMatchObject({ name: "ConfigError", option });
+  });
+
   test("gives nothing for a limit of 0", async () => {
     expect(await readRows(people).toArray({ limit: 0 })).toEqual([]);
   });
@@ -185,7 +198,18 @@ describe("options that are wrong are refused at once", () => {
     expect(() => readRows(people, options)).toThrow(expect.objectContaining({ name: "ConfigError", option }));
   });
 
-  test.each([[""], [7], [null], [{}], [new URL("https://example.com/a.csv")]])("the source %s", (source) => {
+  const locked = new Blob(["a\n1\n"]).stream();
+  locked.getReader();
+
+  test.each<readonly [source: unknown]>([
+    [""],
+    [7],
+    [null],
+    [{}],
+    [{ download: 1, saveTo: 1, sizeBytes: 1, getReader: 1, [Symbol.asyncIterator]: 1 }],
+    [new URL("https://example.com/a.csv")],
+    [locked],
+  ])("the source %s", (source) => {
     expect(() => readRows(source as never)).toThrow(expect.objectContaining({ name: "ConfigError", option: "source" }));
   });
 });

@@ -159,6 +159,12 @@ describe("a file that cannot be read", () => {
       throw failure;
     };
     await expect(readRows(failing()).toArray()).rejects.toMatchObject({ code: "file_unreadable", cause: failure });
+    const broken = {
+      [Symbol.asyncIterator]: () => {
+        throw failure;
+      },
+    };
+    await expect(readRows(broken).toArray()).rejects.toMatchObject({ code: "file_unreadable", cause: failure });
     const words = async function* (): AsyncGenerator<Uint8Array> {
       yield text as never;
     };

@@ -191,6 +191,40 @@ describe("nothing is left when", () => {
   });
 });
 
+describe("what cannot be read again is not written:", () => {
+  const half = "\uD83D";
+  const circle: Record<string, unknown> = {};
+  circle["itself"] = circle;
+
+  test.each([
+    ["half of a character", { a: 1, b: `x${half}` }, { code: "value_lost", row: 1, column: "b" }],
+    ["a date that is none", { a: new Date(NaN) }, { code: "value_lost", row: 1, column: "a" }],
+    ["a value inside itself", { a: circle }, { code: "value_lost", row: 1, column: "a" }],
+    ["a name with half of a character", { [half]: 1 }, { code: "value_lost", column: half }],
+    ["a row that is null", null, { code: "not_an_object", row: 1 }],
+    ["a row that is a text", "ab", { code: "not_an_object", row: 1 }],
+  ])("%s, as CSV", async (_what, row, error) => {
+    await expect(writeCsv([row as object], target)).rejects.toMatchObject({ name: "RowsError", ...error });
+  });
+
+  test.each([
+    ["a value inside itself", circle, "value_lost"],
+    ["a row that is nothing", undefined, "not_an_object"],
+    ["a row that is null", null, "not_an_object"],
+    ["a row that is a text", "ab", "not_an_object"],
+    ["a row that is an array", ["1"], "not_an_object"],
+  ])("%s, as JSON Lines", async (_what, row, code) => {
+    await expect(writeJsonLines([row as object], target)).rejects.toMatchObject({ name: "RowsError", code, row: 1 });
+  });
+
+  test.each([undefined, null, 5, "ab", {}, Promise.resolve([])])("rows that are %j", async (rows) => {
+    const refused = { name: "ConfigError", option: "rows" };
+    await expect(writeCsv(rows as never, target)).rejects.toMatchObject(refused);
+    await expect(writeJsonLines(rows as never, target)).rejects.toMatchObject(refused);
+    expect(() => safeForSpreadsheets(rows as never)).toThrow(expect.objectContaining(refused) as Error);
+  });
+});
+
 describe("a target", () => {
   test("that exists is kept, unless it is to be replaced or numbered", async () => {
     writeFileSync(target, "old");
@@ -230,24 +264,33 @@ describe("safeForSpreadsheets", () => {
     return undefined;
   };
 
-  test.each([
-    "=1+1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "\n=1",
-    "＝1",
-    "+cmd|' /C calc'!A0",
-    "-",
-    "+49 170 1",
-  ])("puts an apostrophe in front of %j", async (text) => {
-    expect(await safe(text)).toBe(`'${text}`);
-  });
+  test.each(["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t1", "\r1", "\n1", "＝1", "+cmd|' /C calc'!A0", "-", "+49 170 1"])(
+    "puts an apostrophe in front of %j",
+    async (text) => {
+      expect(await safe(text)).toBe(`'${text}`);
+    },
+  );
 
   test.each(["", "a=1", "1", "-5", "+49170", "-1.5", "-1,5", " =1", 7, null, true])("leaves %j", async (value) => {
     expect(await safe(value)).toBe(value);
+  });
+
+  test.each([
+    ["a;=1", "a;'=1"],
+    ['a";@b', "a\";'@b"],
+    ["a\n+b", "a\n'+b"],
+    ["a\r\n-1", "a\r\n'-1"],
+    ["a\t＝1", "a\t'＝1"],
+    ["\t=1", "'\t'=1"],
+    ["=1;=2", "'=1;'=2"],
+    ["a; =1", "a; =1"],
+  ])("puts one inside %j, where cells may end at semicolons, tabs or lines", async (text, expected) => {
+    expect(await safe(text)).toBe(expected);
+  });
+
+  test("two columns that become one are an error", async () => {
+    const rows = safeForSpreadsheets([{ "=a": 1, "'=a": 2 }]);
+    await expect(all(rows)).rejects.toMatchObject({ code: "duplicate_column", column: "'=a" });
   });
 
   test("names of columns, rows as arrays and what is known of them", async () => {

@@ -40,6 +40,11 @@ export class FileTextDecoder {
     this.#charset = charset;
   }
 
+  /** The encoding, for `TextDecoder`. Undefined while too few bytes have come to tell. */
+  get encoding(): string | undefined {
+    return this.#decoder?.encoding;
+  }
+
   /** The text of the next bytes; half a character is kept for the next ones. */
   decode(chunk: Uint8Array): string {
     if (this.#decoder !== undefined) return this.#decoder.decode(chunk, { stream: true });

@@ -1,10 +1,17 @@
 import { ConfigError, type SaveTarget } from "@identity-reports/core/rows";
 import { checkHeader } from "../columns.js";
-import type { Fail } from "../rows-error.js";
+import type { Fail, Place } from "../rows-error.js";
 import { failingRows } from "../subject.js";
 import { cellText } from "./cell-text.js";
+import { numbered, writable } from "./row-to-write.js";
 import { writeFile } from "./write-file.js";
-import { validateWriteCsvOptions, type DerivedFile, type RowsToWrite, type WriteCsvOptions } from "./write-options.js";
+import {
+  validateRowsToWrite,
+  validateWriteCsvOptions,
+  type DerivedFile,
+  type RowsToWrite,
+  type WriteCsvOptions,
+} from "./write-options.js";
 
 /**
  * Writes rows as CSV (RFC 4180, UTF-8, CRLF): a copy to work with, not evidence. The target is absent or complete, and
@@ -24,46 +31,52 @@ export async function writeCsv(
   target: SaveTarget,
   options: WriteCsvOptions = {},
 ): Promise<DerivedFile> {
-  const { columns: given, ...saving } = options;
+  validateRowsToWrite(rows);
   validateWriteCsvOptions(options);
+  const { columns: given, ...saving } = options;
   const fail = failingRows({ file: "writeCsv" });
-  let columns: readonly string[] | undefined;
-  const begin = (first?: object): readonly string[] => {
-    columns = given ?? rows.columns ?? (Array.isArray(first) ? undefined : first && Object.keys(first));
-    if (columns === undefined) throw new ConfigError("columns", "are not known: there is no row, or rows are arrays");
-    checkHeader(columns, fail);
-    return columns;
+  let columns: ReadonlySet<string> | undefined;
+  const begin = (first?: object): ReadonlySet<string> => {
+    const names = given ?? rows.columns ?? (Array.isArray(first) ? undefined : first && Object.keys(first));
+    if (names === undefined) throw new ConfigError("columns", "are not known: there is no row, or rows are arrays");
+    checkHeader(names, fail);
+    return (columns = new Set(names));
   };
   async function* lines(): AsyncGenerator<string> {
-    let row = 0;
-    for await (const each of rows) {
-      row += 1;
-      yield lineOf(cellsOf(each, columns ?? begin(each), row, fail));
+    for await (const { row, number } of numbered(rows, fail)) {
+      const names = columns ?? begin(row);
+      yield lineOf(cellsOf(row, names, number, fail), names, { row: number }, fail);
     }
   }
   const file = {
     operation: "writeCsv",
     format: "csv",
     lines: lines(),
-    head: () => lineOf(columns ?? begin()),
+    head: () => {
+      const names = columns ?? begin();
+      return lineOf([...names], names, {}, fail);
+    },
   } as const;
   return await writeFile(target, file, saving);
 }
 
 /** The cells of a row in the order of the columns. @throws RowsError when there is one that no column is for. */
-function cellsOf(row: object, columns: readonly string[], number: number, fail: Fail): readonly unknown[] {
+function cellsOf(row: object, columns: ReadonlySet<string>, number: number, fail: Fail): readonly unknown[] {
   if (Array.isArray(row)) {
-    if (row.length !== columns.length)
-      fail("ragged_row", `has ${row.length} of ${columns.length} cells`, { row: number });
+    if (row.length !== columns.size) fail("ragged_row", `has ${row.length} of ${columns.size} cells`, { row: number });
     return row;
   }
-  const stray = Object.keys(row).find((key) => !columns.includes(key));
+  const stray = Object.keys(row).find((key) => !columns.has(key));
   if (stray !== undefined) fail("unexpected_column", "is not expected", { row: number, column: stray });
-  return columns.map((column) => (Object.hasOwn(row, column) ? (row as Record<string, unknown>)[column] : undefined));
+  return Array.from(columns, (column) =>
+    Object.hasOwn(row, column) ? (row as Record<string, unknown>)[column] : undefined,
+  );
 }
 
-function lineOf(cells: readonly unknown[]): string {
-  const texts = cells.map((cell) => quoted(cellText(cell)));
+function lineOf(cells: readonly unknown[], columns: ReadonlySet<string>, place: Place, fail: Fail): string {
+  const texts = Array.from(columns, (column, n) => {
+    return quoted(writable(() => cellText(cells[n]), { ...place, column }, fail));
+  });
   // An empty cell alone on its line would be a blank line.
   return `${texts.length === 1 && texts[0] === "" ? '""' : texts.join(",")}\r\n`;
 }

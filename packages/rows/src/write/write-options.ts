@@ -1,4 +1,4 @@
-import { optional, rule, rules, validateObject, type Rules } from "@identity-reports/core/rows";
+import { optional, refuse, rule, rules, validateObject, type Rules } from "@identity-reports/core/rows";
 
 /** Options of `writeCsv` and `writeJsonLines`. */
 export interface WriteOptions {
@@ -41,6 +41,13 @@ const writeRules: Rules = {
   signal: optional(rules.abortSignal),
 };
 const writeCsvRules: Rules = { ...writeRules, columns: optional(rule("a list of names", isNameList)) };
+
+/** @throws ConfigError unless there are rows to go through. */
+export function validateRowsToWrite(rows: unknown): void {
+  const found = rows as Partial<Iterable<unknown> & AsyncIterable<unknown>> | null | undefined;
+  if (typeof rows === "object" && (found?.[Symbol.asyncIterator] ?? found?.[Symbol.iterator]) !== undefined) return;
+  refuse("rows", "rows, or a list of objects", rows);
+}
 
 /** @throws ConfigError when an option is wrong or unknown. */
 export const validateWriteOptions = (options: WriteOptions): void => validateObject("options", options, writeRules);

@@ -1,0 +1,31 @@
+import type { Fail, Place } from "../rows-error.js";
+import type { RowsToWrite } from "./write-options.js";
+
+/** The rows and their numbers. @throws RowsError for one that has no columns. */
+export async function* numbered<Row extends object>(
+  rows: RowsToWrite<Row>,
+  fail: Fail,
+): AsyncGenerator<{ readonly row: Row; readonly number: number }, undefined> {
+  let number = 0;
+  for await (const row of rows) {
+    number += 1;
+    if (typeof row !== "object" || row === null) fail("not_an_object", "is no object", { row: number });
+    yield { row, number };
+  }
+  return undefined;
+}
+
+/** Half of a character that takes two. It becomes U+FFFD in UTF-8. */
+const surrogate = /\p{Surrogate}/u;
+
+/** The text of a value. @throws RowsError when it cannot be written as it is. */
+export function writable(textOf: () => string, place: Place, fail: Fail): string {
+  let text: string;
+  try {
+    text = textOf();
+  } catch (error) {
+    return fail("value_lost", `cannot be written: ${String(error)}`, place);
+  }
+  if (surrogate.test(text)) fail("value_lost", "has half of a character, which UTF-8 cannot have", place);
+  return text;
+}
