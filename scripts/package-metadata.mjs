@@ -32,10 +32,10 @@ const KEYWORDS = {
 };
 
 /** The fields of a published package.json that come from here. */
-export function metadataOf({ folder }, repository = REPOSITORY) {
+export function metadataOf({ folder }, { REPOSITORY: repository, SITE: site } = addresses) {
   return {
     keywords: [...(KEYWORDS[folder] ?? []), ...KEYWORDS.all],
-    homepage: `${repository}/tree/main/packages/${folder}#readme`,
+    homepage: site,
     bugs: { url: `${repository}/issues` },
     author: "identity-reports contributors",
     repository: { type: "git", url: `git+${repository}.git`, directory: `packages/${folder}` },
@@ -49,7 +49,7 @@ export function metadataProblems(packages, { isRelease = false, ...given } = {})
   for (const { name, folder, manifest } of packages) {
     if (KEYWORDS[folder] === undefined)
       problems.push(`${name}: no keywords of its own in scripts/package-metadata.mjs`);
-    for (const [field, value] of Object.entries(metadataOf({ folder }, decided.REPOSITORY))) {
+    for (const [field, value] of Object.entries(metadataOf({ folder }, decided))) {
       if (JSON.stringify(manifest[field]) === JSON.stringify(value)) continue;
       problems.push(`${name}: "${field}" in package.json differs; run node scripts/package-metadata.mjs --write`);
     }

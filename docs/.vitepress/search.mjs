@@ -4,8 +4,14 @@ import { describe } from "./page-metadata.mjs";
 /** What the browser reads the index with, too. */
 export const miniSearch = {
   options: {
-    // Ids, hashes and numbers are not searched for, apart from those of HTTP, and take a part of the index.
-    processTerm: (term) => (/^.$|^\d\d$|^\d{4,}$|^[\da-f]{12,}$|^.{40,}$/i.test(term) ? null : term.toLowerCase()),
+    // Ids, hashes and numbers are not searched for, apart from those of HTTP, and take a part of the index. Neither are
+    // the small words of a question: "what do I need to sign in" is about signing in.
+    processTerm: (term) =>
+      /^(?:.|\d\d|\d{4,}|[\da-f]{12,}|.{40,}|an|and|are|as|at|be|by|can|do|does|for|from|how|if|is|it|its|my|need|of|on|or|that|the|then|there|this|to|was|what|when|where|which|who|why|will|with|you|your)$/i.test(
+        term,
+      )
+        ? null
+        : term.toLowerCase(),
   },
   searchOptions: {
     fuzzy: 0.15,

@@ -34,7 +34,7 @@ const guide = [
   { text: "Test your own code", link: "/guide/testing" },
   { text: "Find connection problems", link: "/guide/doctor" },
   { text: "Versions and support", link: "/guide/versions" },
-  { text: "Move from SailPoint's SDK", link: "/guide/migrating-from-sailpoint-api-client" },
+  { text: "Migrate from SailPoint's SDK", link: "/guide/migrating-from-sailpoint-api-client" },
 ];
 
 const evidence = [

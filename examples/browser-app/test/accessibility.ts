@@ -148,6 +148,7 @@ export function accessibilityTests(app: App): void {
     await expectBadge(page, "Ready to save");
     const tree = await page.locator("body").ariaSnapshot();
     for (const line of [
+      /- link "Documentation"/,
       /- form "Choose a report"/,
       /- radio "SailPoint" \[checked\]/,
       /- combobox "Report"/,

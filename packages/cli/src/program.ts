@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { globalOptions } from "./global-options.ts";
 
 declare const __VERSION__: string;
-/** Address of the documentation site: `SITE` of scripts/package-metadata.mjs. */
+/** Address of the documentation site: the home page of the package. */
 declare const __DOCS__: string;
 
 /** Below this width commander would not wrap at all. */

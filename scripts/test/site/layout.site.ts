@@ -48,7 +48,7 @@ const cutTitles = (): Promise<string[]> =>
         .map((element) => element.textContent.trim()),
     );
 
-async function violations(colorScheme: "light" | "dark"): Promise<string[]> {
+async function violations(colorScheme: "light" | "dark" = "light"): Promise<string[]> {
   await page.emulateMedia({ colorScheme });
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const options = colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {};
@@ -74,6 +74,34 @@ describe.each(paths)("%s", (path) => {
     await page.setViewportSize({ width, height: 900 });
     expect([...(await violations("light")), ...(await violations("dark"))]).toEqual([]);
   });
+});
+
+// What a width changes is the layout, and each of these has another one.
+test.each([
+  ["/guide/fudo", 768],
+  ["/", 1280],
+  ["/performance", 1512],
+  ["/not-a-page", 1920],
+])("axe finds nothing in %s at %d px", async (path, width) => {
+  await page.setViewportSize({ width, height: 900 });
+  await page.goto(`${site.url}${path}`);
+  expect(await violations()).toEqual([]);
+});
+
+test.each([768, 1280, 1440])("80 columns of code are read without scrolling at %d px", async (width) => {
+  await page.setViewportSize({ width, height: 900 });
+  await page.goto(`${site.url}/guide/fudo`);
+  const columns = await page
+    .locator(".vp-doc pre code")
+    .first()
+    .evaluate((code) => {
+      const probe = code.appendChild(document.createElement("span"));
+      probe.textContent = "x".repeat(100);
+      const { paddingLeft, paddingRight } = getComputedStyle(code);
+      const padding = parseFloat(paddingLeft) + parseFloat(paddingRight);
+      return ((code.parentElement?.clientWidth ?? 0) - padding) / (probe.getBoundingClientRect().width / 100);
+    });
+  expect(columns).toBeGreaterThanOrEqual(80);
 });
 
 describe("the first screen", () => {

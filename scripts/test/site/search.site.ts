@@ -69,6 +69,31 @@ const questions: readonly (readonly [words: string, ...pages: string[]])[] = [
   ["promotion", "/guide/ping"],
 ];
 
+/** Other words for the same. One of the first three results must lead there. */
+const otherWords: readonly (readonly [words: string, ...pages: string[]])[] = [
+  ["what do I need to sign in", "/guide/authentication"],
+  ["login", "/guide/authentication"],
+  ["permissions", "/guide/authentication"],
+  ["personal access token", "/guide/authentication", "/guide/getting-started/sailpoint"],
+  ["behind a proxy", "/guide/network"],
+  ["firewall", "/guide/network"],
+  ["fudo certificate", "/guide/fudo", "/guide/network"],
+  ["crash", "/guide/waiting", "/guide/evidence"],
+  ["stop a run", "/guide/waiting", "/guide/sailpoint"],
+  ["mock", "/guide/testing"],
+  ["typescript version", "/guide/versions"],
+  ["migrate", "/guide/migrating-from-sailpoint-api-client"],
+  ["sessions by date", "/guide/fudo"],
+  ["which reports exist", "/guide/sailpoint", "/guide/fudo", "/guide/ping"],
+  ["application id", "/guide/sailpoint", "/guide/sailpoint-campaigns-and-policies"],
+  ["upload to S3", "/recipes/aws-lambda-s3"],
+  ["cron line", "/recipes/cron-systemd"],
+  ["parse csv", "/guide/rows"],
+  ["proof of integrity", "/guide/evidence", "/recipes/auditor"],
+  ["parallel", "/recipes/several-tenants"],
+  ["log to json", "/recipes/pino", "/guide/errors"],
+];
+
 interface Found {
   readonly id: string;
   readonly title: string;
@@ -91,6 +116,15 @@ const pageOf = (id: string): string => id.replace(/#.*$/, "").replace(/\.html$/,
 
 test.each(questions)("“%s” leads to its page first", (words, ...pages) => {
   expect(pages).toContain(pageOf(search(words)[0] ?? "nothing"));
+});
+
+test.each(otherWords)("“%s” leads to its page within three results", (words, ...pages) => {
+  expect(
+    search(words)
+      .slice(0, 3)
+      .map(pageOf)
+      .some((page) => pages.includes(page)),
+  ).toBe(true);
 });
 
 test("the index is small enough to be fetched at the first search", () => {

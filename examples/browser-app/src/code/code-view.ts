@@ -1,5 +1,6 @@
 import { element } from "../page/dom.ts";
 import { copyButton } from "../page/copyable.ts";
+import { highlight } from "./highlight.ts";
 
 /** Code to look at and to copy. */
 export class CodeView {
@@ -17,6 +18,6 @@ export class CodeView {
   }
 
   show(code: string): void {
-    if (this.#code.textContent !== code) this.#code.textContent = code;
+    if (this.#code.textContent !== code) this.#code.replaceChildren(...highlight(code));
   }
 }
