@@ -99,7 +99,7 @@ const groups = [
   // What every call needs.
   {
     name: "start",
-    test: /cli[\\/]src[\\/](process|command|progress[\\/]glyphs|input[\\/]duration|settings[\\/](read-settings|variables))\.ts$|[\\/]commander[\\/]/,
+    test: /cli[\\/]src[\\/](process|exit-codes|command|progress[\\/]glyphs|input[\\/]duration|settings[\\/](read-settings|variables))\.ts$|[\\/]commander[\\/]/,
     priority: 6,
   },
   // What every client is made of.

@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { adviceLines } from "./failures/advice.ts";
 import { inCommandWords } from "./failures/command-words.ts";
+import { faultLines } from "./failures/fault-lines.ts";
 import { isSystemError, whyRefused } from "./failures/system-words.ts";
 import type { GlobalOptions } from "./globals.ts";
 import { glyphsFor } from "./progress/glyphs.ts";
@@ -61,8 +62,5 @@ export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
   if (ReportsError.is(error)) return [inCommandWords(error.message), ...adviceLines(error, exitCode)];
   if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];
-  return [
-    `identity-reports has a fault of its own: ${error instanceof Error ? error.message : String(error)}`,
-    "Please report it, with the output of the same command and --debug.",
-  ];
+  return faultLines(error);
 }

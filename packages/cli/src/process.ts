@@ -1,4 +1,8 @@
+import { writeSync } from "node:fs";
 import { StopRequest } from "./context.ts";
+import { exit } from "./exit-codes.ts";
+import { faultLines } from "./failures/fault-lines.ts";
+import { whyRefused } from "./failures/system-words.ts";
 import { prepareNetwork } from "./network.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -8,6 +12,7 @@ const REPEAT_MS = 300;
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
   surviveClosedPipes();
+  tellStrayErrors();
   // Reports, records and handles are about persons: what this process writes is for its user alone.
   process.umask(process.umask() | 0o077);
   const stop = new AbortController();
@@ -41,12 +46,37 @@ export async function runProcess(): Promise<void> {
   if (isReading) process.stdin.unref?.();
 }
 
-/** `… | head -1` closes the pipe: the rest of the output has no reader, and that is no failure. */
+/**
+ * `… | head -1` closes the pipe: the rest of the output has no reader, and that is no failure. On a full disk the rest is
+ * lost, and that is one.
+ */
 function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const [stream, name] of [
+    [process.stdout, "Standard output"],
+    [process.stderr, "Standard error"],
+  ] as const) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
+      if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+      tellLast([`${name} cannot be written: ${whyRefused(error)}. What was to come is lost.`]);
+      process.exit(exit.no);
     });
+  }
+}
+
+/** What no command has caught. Node would print a line of the bundle, which is thousands of letters long. */
+function tellStrayErrors(): void {
+  process.on("uncaughtException", (error: unknown) => {
+    tellLast(faultLines(error));
+    if (process.argv.includes("--debug") && error instanceof Error) tellLast([error.stack ?? ""]);
+    process.exit(exit.bug);
+  });
+}
+
+/** Written at once, past the streams: one of them may be what failed. */
+function tellLast(lines: readonly string[]): void {
+  try {
+    writeSync(process.stderr.fd, lines.map((line) => `${line}\n`).join(""));
+  } catch {
+    // There is nowhere to say it; the exit code does.
   }
 }

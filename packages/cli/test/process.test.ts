@@ -59,6 +59,17 @@ describe("the real process", () => {
   });
 });
 
+describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
+  it.each(["--help", "schema plan"])("is said in one line by %s, and is a failure", async (line) => {
+    const command = `"${process.execPath}" "${program}" ${line} > /dev/full; echo "exit $?"`;
+    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", command]);
+    expect([stdout, stderr]).toEqual([
+      "exit 1\n",
+      "Standard output cannot be written: the disk is full. What was to come is lost.\n",
+    ]);
+  });
+});
+
 /** A minute is far more than any machine needs; without an end, a failure would be a hang. */
 async function untilFile(path: string): Promise<void> {
   for (let waitedMs = 0; !existsSync(path); waitedMs += 10) {

@@ -101,3 +101,35 @@ describe("the configuration file", () => {
     expect([exitCode, fake.calls.length]).toEqual([2, 0]);
   });
 });
+
+describe("a setting that is no good is named as it was given", () => {
+  it.each([
+    [{ SAIL_BASE_URL: "acme" }, "list sailpoint sources", "SAIL_BASE_URL: expected an absolute address"],
+    [{ SAIL_BASE_URL: "http://example.com" }, "list sailpoint sources", "SAIL_BASE_URL: expected https:"],
+    [{ PING_SERVICE_ACCOUNT_JWK: "{}" }, "list ping", 'PING_SERVICE_ACCOUNT_JWK, kty: expected "RSA"'],
+  ])("%j", async (wrong, line, said) => {
+    const env = {
+      SAIL_CLIENT_ID: "2f1c",
+      SAIL_CLIENT_SECRET: "s",
+      PING_TENANT: "acme.id.forgerock.io",
+      PING_SERVICE_ACCOUNT_ID: "1",
+      ...wrong,
+    };
+    const { exitCode, stderr } = await call(line.split(" "), { env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+
+  it("by its key and its file where it is in one", async () => {
+    const cwd = emptyFolder();
+    const tenants = { pam: { vendor: "fudo", baseUrl: "nowhere", apiKey: { env: "KEY" } } };
+    writeFileSync(join(cwd, "identity-reports.json"), JSON.stringify({ version: 1, tenants }));
+    const { exitCode, stderr } = await call(["list", "fudo"], { cwd, env: { KEY: "k" } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^. baseUrl of pam: [^]*It is in .*tenants\.pam/)]);
+  });
+});
+
+it("what is wrong with an address is said once", async () => {
+  const env = { FUDO_BASE_URL: "http://127.0.0.1:1", FUDO_API_KEY: "k" };
+  const { stderr } = await call(["list", "fudo"], { env });
+  expect(stderr.split("nothing answers at that address and port")).toHaveLength(2);
+});

@@ -14,7 +14,7 @@ import { inCommandWords } from "./command-words.ts";
 export function adviceLines(error: ReportsError, exitCode: number): string[] {
   const { hint } = error as Partial<NetworkError>;
   return [
-    ...(hint === undefined ? [] : [inCommandWords(hint)]),
+    ...(hint === undefined || error.message.includes(hint) ? [] : [inCommandWords(hint)]),
     ...whatToDo(error, exitCode),
     ...(nextStep(error).until === undefined ? [] : [`Not before ${nextStep(error).until?.toISOString()}.`]),
     ...whereTheRunIs(error),

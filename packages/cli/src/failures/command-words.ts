@@ -12,6 +12,8 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   [/pass onJoined: "wait" or "accept"/g, "add --on-joined wait or --on-joined accept"],
   [/pass onJoined: "wait" or/g, "add --on-joined wait or"],
   [/pass onJoined: "accept"/g, "add --on-joined accept"],
+  // Credentials.
+  [/auth\.apiKey must be/g, "the API key must be"],
   // Files.
   [/; pass ifExists: "replace" or "number", or another path; a path that ends in "\/" is a folder/g, ""],
   // Addresses and certificates.

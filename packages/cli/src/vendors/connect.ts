@@ -1,4 +1,8 @@
+import { ConfigError } from "@identity-reports/core";
+import { CliError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
+import { tenantSettings } from "../settings/variables.ts";
 import { readTenantValues, type TenantSettings } from "../settings/tenants.ts";
 import type { Connection, SharedOptions } from "./connection.ts";
 import type { VendorName } from "./vendor-names.ts";
@@ -24,5 +28,30 @@ export async function connect(
   ]);
   const { ca, baseUrl = "" } = tenant.values;
   invocation.context.prepareNetwork({ usesTls: !/^http:/i.test(baseUrl) });
-  return open(tenant, { appName: "identity-reports-cli", ...(ca === undefined ? {} : { tls: { ca } }), ...shared });
+  try {
+    return open(tenant, { appName: "identity-reports-cli", ...(ca === undefined ? {} : { tls: { ca } }), ...shared });
+  } catch (error) {
+    throw aboutSetting(error, settings);
+  }
+}
+
+/** What a client says of an option, said of the variable or the key that it is from. */
+function aboutSetting(error: unknown, { name, vendor, origin, entries }: TenantSettings): unknown {
+  if (!ConfigError.is(error)) return error;
+  const { code, message, option } = error;
+  const [first, ...within] = option.replace(/^auth\./, "").split(".");
+  const known = tenantSettings[vendor].values.find(({ key }) => key === first);
+  if (known === undefined) return error;
+  const { key, variable } = known;
+  const entry = entries[key];
+  const isInFile = typeof entry === "object" && !("env" in entry);
+  const from = origin === "environment" ? `${variable}${isInFile ? "_FILE" : ""}` : `${key} of ${name}`;
+  const problem = message.slice(option.length).replace(/^: /, "");
+  const advice = origin === "environment" ? undefined : `It is in ${origin}.`;
+  return new CliError(`${[from, ...within].join(", ")}: ${problem}`, {
+    code,
+    exitCode: exit.usage,
+    advice,
+    cause: error,
+  });
 }
