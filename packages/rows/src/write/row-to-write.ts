@@ -1,4 +1,4 @@
-import type { Fail, Place } from "../rows-error.js";
+import type { Fail } from "../rows-error.js";
 import type { RowsToWrite } from "./write-options.js";
 
 /** The rows and their numbers. @throws RowsError for one that has no columns. */
@@ -18,14 +18,20 @@ export async function* numbered<Row extends object>(
 /** Half of a character that takes two. It becomes U+FFFD in UTF-8. */
 const surrogate = /\p{Surrogate}/u;
 
-/** The text of a value. @throws RowsError when it cannot be written as it is. */
-export function writable(textOf: () => string, place: Place, fail: Fail): string {
-  let text: string;
-  try {
-    text = textOf();
-  } catch (error) {
-    return fail("value_lost", `cannot be written: ${String(error)}`, place);
-  }
-  if (surrogate.test(text)) fail("value_lost", "has half of a character, which UTF-8 cannot have", place);
-  return text;
-}
+/**
+ * Makes texts of values.
+ *
+ * @returns a function that throws a RowsError for a value that cannot be written as it is.
+ */
+export const writer =
+  (textOf: (value: unknown) => string, fail: Fail) =>
+  (value: unknown, row?: number, column?: string): string => {
+    let text: string;
+    try {
+      text = textOf(value);
+    } catch (error) {
+      return fail("value_lost", `cannot be written: ${String(error)}`, { row, column });
+    }
+    if (surrogate.test(text)) fail("value_lost", "has half of a character, which UTF-8 cannot have", { row, column });
+    return text;
+  };

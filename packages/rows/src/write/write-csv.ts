@@ -1,9 +1,9 @@
 import { ConfigError, type SaveTarget } from "@identity-reports/core/rows";
 import { checkHeader } from "../columns.js";
-import type { Fail, Place } from "../rows-error.js";
+import type { Fail } from "../rows-error.js";
 import { failingRows } from "../subject.js";
 import { cellText } from "./cell-text.js";
-import { numbered, writable } from "./row-to-write.js";
+import { numbered, writer } from "./row-to-write.js";
 import { writeFile } from "./write-file.js";
 import {
   validateRowsToWrite,
@@ -35,50 +35,50 @@ export async function writeCsv(
   validateWriteCsvOptions(options);
   const { columns: given, ...saving } = options;
   const fail = failingRows({ file: "writeCsv" });
-  let columns: ReadonlySet<string> | undefined;
-  const begin = (first?: object): ReadonlySet<string> => {
+  const textOf = writer(cellText, fail);
+  let columns: Columns | undefined;
+  const begin = (first?: object): Columns => {
     const names = given ?? rows.columns ?? (Array.isArray(first) ? undefined : first && Object.keys(first));
     if (names === undefined) throw new ConfigError("columns", "are not known: there is no row, or rows are arrays");
     checkHeader(names, fail);
-    return (columns = new Set(names));
+    return (columns = { names, known: new Set(names) });
   };
   async function* lines(): AsyncGenerator<string> {
     for await (const { row, number } of numbered(rows, fail)) {
-      const names = columns ?? begin(row);
-      yield lineOf(cellsOf(row, names, number, fail), names, { row: number }, fail);
+      const found = columns ?? begin(row);
+      const cells = cellsOf(row, found, number, fail);
+      yield lineOf(found.names.map((column, n) => textOf(cells[n], number, column)));
     }
   }
   const file = {
     operation: "writeCsv",
     format: "csv",
     lines: lines(),
-    head: () => {
-      const names = columns ?? begin();
-      return lineOf([...names], names, {}, fail);
-    },
+    head: () => lineOf((columns ?? begin()).names.map((column) => textOf(column, undefined, column))),
   } as const;
   return await writeFile(target, file, saving);
 }
 
-/** The cells of a row in the order of the columns. @throws RowsError when there is one that no column is for. */
-function cellsOf(row: object, columns: ReadonlySet<string>, number: number, fail: Fail): readonly unknown[] {
-  if (Array.isArray(row)) {
-    if (row.length !== columns.size) fail("ragged_row", `has ${row.length} of ${columns.size} cells`, { row: number });
-    return row;
-  }
-  const stray = Object.keys(row).find((key) => !columns.has(key));
-  if (stray !== undefined) fail("unexpected_column", "is not expected", { row: number, column: stray });
-  return Array.from(columns, (column) =>
-    Object.hasOwn(row, column) ? (row as Record<string, unknown>)[column] : undefined,
-  );
+/** The columns that are written, in their order, and to look them up. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly known: ReadonlySet<string>;
 }
 
-function lineOf(cells: readonly unknown[], columns: ReadonlySet<string>, place: Place, fail: Fail): string {
-  const texts = Array.from(columns, (column, n) => {
-    return quoted(writable(() => cellText(cells[n]), { ...place, column }, fail));
-  });
+/** The cells of a row in the order of the columns. @throws RowsError when there is one that no column is for. */
+function cellsOf(row: object, { names, known }: Columns, number: number, fail: Fail): readonly unknown[] {
+  if (Array.isArray(row)) {
+    if (row.length !== names.length) fail("ragged_row", `has ${row.length} of ${names.length} cells`, { row: number });
+    return row;
+  }
+  const stray = Object.keys(row).find((key) => !known.has(key));
+  if (stray !== undefined) fail("unexpected_column", "is not expected", { row: number, column: stray });
+  return names.map((column) => (Object.hasOwn(row, column) ? (row as Record<string, unknown>)[column] : undefined));
+}
+
+function lineOf(texts: readonly string[]): string {
   // An empty cell alone on its line would be a blank line.
-  return `${texts.length === 1 && texts[0] === "" ? '""' : texts.join(",")}\r\n`;
+  return `${texts.length === 1 && texts[0] === "" ? '""' : texts.map(quoted).join(",")}\r\n`;
 }
 
 const quoted = (text: string): string => (/[",\r\n\uFEFF]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,7 +1,7 @@
 import type { SaveTarget } from "@identity-reports/core/rows";
 import { failingRows } from "../subject.js";
 import { jsonText } from "./cell-text.js";
-import { numbered, writable } from "./row-to-write.js";
+import { numbered, writer } from "./row-to-write.js";
 import { writeFile } from "./write-file.js";
 import {
   validateRowsToWrite,
@@ -30,10 +30,11 @@ export async function writeJsonLines(
   validateRowsToWrite(rows);
   validateWriteOptions(options);
   const fail = failingRows({ file: "writeJsonLines" });
+  const textOf = writer(jsonText, fail);
   async function* lines(): AsyncGenerator<string> {
     for await (const { row, number } of numbered(rows, fail)) {
       if (Array.isArray(row)) fail("not_an_object", "is an array, which has no names", { row: number });
-      yield `${writable(() => jsonText(row), { row: number }, fail)}\n`;
+      yield `${textOf(row, number)}\n`;
     }
   }
   const file = { operation: "writeJsonLines", format: "jsonl", lines: lines(), head: () => "" } as const;
