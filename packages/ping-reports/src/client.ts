@@ -81,6 +81,7 @@ declare const __VERSION__: string;
  * ```
  */
 export interface PingReportsClientOptions extends ClientOptions, PingAddress {
+  /** How to sign in: a service account with its key, a token, a function that supplies tokens, or `none`. */
   readonly auth: PingAuth;
 }
 

@@ -15,7 +15,18 @@ export interface PingErrorBody {
 /** An error that carries an error object of Ping. */
 export type PingError = HttpError & { readonly body: PingErrorBody };
 
-/** True when `error` is an answer of Ping with an error object, which `body` then holds. */
+/**
+ * True when `error` is an answer of Ping with an error object, which `body` then holds.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await ping.getTemplate({ name: "ROLE-MEMBERSHIP" });
+ * } catch (error) {
+ *   if (isPingError(error)) console.log(error.status, error.body.message);
+ * }
+ * ```
+ */
 export const isPingError = (error: unknown): error is PingError =>
   HttpError.is(error) &&
   isRecord(error.body) &&

@@ -3,6 +3,7 @@ import { expectRecord, isRecord, tryJson } from "@identity-reports/core/vendor";
 
 /** An RSA private key as a JSON Web Key (RFC 7517), such as the `key.jwk` of a service account. Values are base64url. */
 export interface RsaJwk {
+  /** Kind of key: always `RSA` here. */
   readonly kty: "RSA" | (string & {});
   /** Modulus. */
   readonly n: string;
@@ -14,8 +15,11 @@ export interface RsaJwk {
   readonly p: string;
   /** Second prime. */
   readonly q: string;
+  /** `d` mod (`p` − 1). */
   readonly dp: string;
+  /** `d` mod (`q` − 1). */
   readonly dq: string;
+  /** Inverse of `q` mod `p`. */
   readonly qi: string;
   /** Members such as `kid` and `use` are not looked at. */
   readonly [member: string]: unknown;

@@ -62,6 +62,7 @@ export type PromotionOutcome =
 export interface TemplatePromotion {
   /** Name of the template at its source. */
   readonly name: string;
+  /** `draft` or `published`: the version that was brought over. */
   readonly templateType: string;
   readonly displayName?: string;
   readonly outcome: PromotionOutcome;

@@ -17,6 +17,7 @@ export interface ReportEntity {
 export interface ReportField {
   /** Header of the column, and its name in every row. */
   readonly label: string;
+  /** Where the value of the column comes from: `users.city`. */
   readonly value: FieldPath;
   readonly [member: string]: unknown;
 }
@@ -51,12 +52,15 @@ export type ReportFilter =
  * @see https://docs.pingidentity.com/pingoneaic/reports/rest-api/reports-api.html
  */
 export interface ReportConfig {
+  /** Of the shape of this object. */
   readonly version?: "v2" | (string & {});
+  /** The tables that the report reads, with those joined to them. */
   readonly entities?: readonly ReportEntity[];
   /** The columns in their order. */
   readonly fields?: readonly ReportField[];
   /** By the key under which a run sends the value. */
   readonly parameters?: Readonly<Record<string, ReportParameterDefinition>>;
+  /** Which rows the report has. */
   readonly filter?: ReportFilter;
   readonly aggregate?: {
     readonly fields?: readonly {

@@ -51,8 +51,11 @@ export interface RunParameters {
   readonly endDate?: Instant | undefined;
   /** Older templates took the realm here. */
   readonly realm?: string | undefined;
+  /** Of users. */
   readonly status?: readonly ("active" | "inactive" | "blocked" | (string & {}))[] | undefined;
+  /** Of users. */
   readonly accountStatus?: readonly ("active" | "inactive" | "blocked" | (string & {}))[] | undefined;
+  /** How a journey ended. */
   readonly treeResult?: readonly ("SUCCESSFUL" | "FAILED" | "CONTINUE" | (string & {}))[] | undefined;
   /** Ids of journeys. */
   readonly journeyName?: readonly string[] | undefined;
@@ -70,6 +73,7 @@ export interface RunParameters {
   readonly oauth2_applications?: readonly string[] | undefined;
   /** Name of a certification template. */
   readonly campaign_name?: string | undefined;
+  /** Of a certification campaign. */
   readonly campaign_status?: "in-progress" | "signed-off" | (string & {}) | undefined;
   /** Whatever the template declares. An optional parameter without a value is null. */
   readonly [key: string]: unknown;

@@ -8,10 +8,18 @@ export interface PingRunHandle extends RunHandle {
   readonly name: string;
   /** Default when it is missing: `published`. */
   readonly templateType?: TemplateType | undefined;
+  /** The realm whose data the report is about: `alpha` or `bravo`. Requests about the run name it, too. */
   readonly realm?: Realm | undefined;
 }
 
-/** Options of `runReport` and `submitReport`. */
+/**
+ * Options of `runReport` and `submitReport`.
+ *
+ * @example
+ * ```ts
+ * await ping.runReport({ name: "ROLE-MEMBERSHIP", realm: "alpha" }, { label: "nightly", maxWaitMs: 1_800_000 });
+ * ```
+ */
 export type RunReportOptions = WaitOptions<PingRunHandle>;
 
 /** What names a run in requests. @throws ConfigError when a hand-made handle lacks the template's name. */

@@ -1,7 +1,15 @@
 import { ConfigError, optional, refuse, rule, rules, validateObject, type Rules } from "@identity-reports/core/rows";
 import type { OutputOf, StandardSchema } from "./standard-schema.js";
 
-/** Options of `readRows`, and of the rows of a member. */
+/**
+ * Options of `readRows`, and of the rows of a member.
+ *
+ * @example
+ * ```ts
+ * const rows = readRows("accounts.csv", { expectColumns: ["Account Name", "Status"], maxCellLength: 10_000 });
+ * for await (const row of rows) console.log(row);
+ * ```
+ */
 export interface RowsOptions extends ArchiveLimits {
   /** What the file is. `"jsonl"` is JSON Lines: one object on each line. Default: `"csv"`. */
   readonly format?: "csv" | "jsonl" | undefined;
@@ -28,7 +36,15 @@ export interface RowsOptions extends ArchiveLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Options of `openArchive`. */
+/**
+ * Options of `openArchive`.
+ *
+ * @example
+ * ```ts
+ * await using archive = await openArchive("search-export.zip", { signal: AbortSignal.timeout(60_000) });
+ * console.log(archive.members.map(({ name }) => name));
+ * ```
+ */
 export interface ArchiveOptions extends ArchiveLimits {
   /** What to ask a report for; a vendor may answer with a ZIP whatever was asked. Default: `"csv"`. */
   readonly format?: string | undefined;

@@ -14,6 +14,7 @@ import { blobFile } from "./stored-file.js";
 
 /** A report that has finished: what the clients' `runReport` and `resume` give. */
 export interface ReportToRead {
+  /** Names the run. */
   readonly handle: { readonly id: string };
   /** Asks for the file. */
   download(options: { readonly format: FileFormat; readonly signal?: AbortSignal | undefined }): Promise<ReportFile>;

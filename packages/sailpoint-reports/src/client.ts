@@ -78,6 +78,7 @@ declare const __VERSION__: string;
  * ```
  */
 export interface SailPointReportsClientOptions extends ClientOptions, SailPointAddress {
+  /** How to sign in: client credentials, a token, a function that supplies tokens, or `none`. */
   readonly auth: SailPointAuth;
 }
 

@@ -6,7 +6,18 @@ import type { ErrorResponseDto } from "./models.js";
 /** An error that carries SailPoint's own error object. */
 export type SailPointError = HttpError & { readonly body: ErrorResponseDto };
 
-/** True when `error` is an answer of SailPoint with its usual error object, which `body` then holds. */
+/**
+ * True when `error` is an answer of SailPoint with its usual error object, which `body` then holds.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await sailpoint.getReportResult({ taskResultId: "2c91" });
+ * } catch (error) {
+ *   if (isSailPointError(error)) console.log(error.status, error.body.detailCode);
+ * }
+ * ```
+ */
 export const isSailPointError = (error: unknown): error is SailPointError =>
   HttpError.is(error) && isRecord(error.body) && ("detailCode" in error.body || "messages" in error.body);
 

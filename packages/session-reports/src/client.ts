@@ -58,6 +58,7 @@ declare const __VERSION__: string;
  * ```
  */
 export interface SessionReportsClientOptions extends ClientOptions, SessionAddress {
+  /** How to sign in: an API key, a function that supplies keys, or `none`. */
   readonly auth: SessionAuth;
 }
 

@@ -5,8 +5,10 @@ import { isRecord, type VendorErrors } from "@identity-reports/core/vendor";
 export interface SessionErrorBody {
   /** Anything but `success`. */
   readonly result?: string;
+  /** One text, in the vendor's words. */
   readonly message?: unknown;
   readonly error?: unknown;
+  /** Words in a shape that is documented nowhere. */
   readonly errors?: unknown;
   readonly reason?: unknown;
   readonly code?: unknown;
@@ -15,7 +17,18 @@ export interface SessionErrorBody {
 /** An error that carries an answer of Fudo. */
 export type SessionError = HttpError & { readonly body: SessionErrorBody };
 
-/** True when `error` is an answer of Fudo, under any status, that reports a failure; `body` then holds it. */
+/**
+ * True when `error` is an answer of Fudo, under any status, that reports a failure; `body` then holds it.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await fudo.deleteReport({ id: "17" });
+ * } catch (error) {
+ *   if (isSessionError(error)) console.log(error.status, error.body.message);
+ * }
+ * ```
+ */
 export const isSessionError = (error: unknown): error is SessionError =>
   HttpError.is(error) && isRecord(error.body) && (reportsFailure(error.body) || "result" in error.body);
 

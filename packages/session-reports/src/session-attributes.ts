@@ -22,7 +22,8 @@ export type SessionStatus =
   "approved" | "disconnected" | "expired" | "rejected" | "terminated" | "waiting" | (string & {});
 
 /**
- * The attributes of a session that a filter can name, as far as Fudo documents them. Ids are text.
+ * The attributes of a session that a filter can name, as far as Fudo documents them: names, types and values. Ids are
+ * text. Which units `active_time` and `size` have is documented nowhere.
  *
  * @see https://download.fudosecurity.com/documentation/fudo/5_3/api/en/_api/main/en/sessions.html
  */

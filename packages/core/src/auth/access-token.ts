@@ -30,6 +30,7 @@ export type TokenFunction = (request: TokenRequest) => string | ExpiringToken | 
 
 /** A ready token, or a function that supplies one. */
 export interface AccessTokenAuth {
+  /** Sent as `Bearer`. A function is called again when the token runs out or is refused. */
   readonly accessToken: string | TokenFunction;
 }
 

@@ -5,6 +5,7 @@ import { noCredential, suppliedAuthorization, type AccessTokenAuth } from "./acc
 
 /** Sends no credential: a proxy in front of the vendor adds it. */
 export interface NoAuth {
+  /** Always `true`: a credential is never left out by mistake. */
   readonly none: true;
 }
 

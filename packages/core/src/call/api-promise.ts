@@ -1,6 +1,8 @@
 /** A value together with the answer it came in. */
 export interface ApiResponse<T> {
+  /** What the call gives without `withResponse`. */
   readonly data: T;
+  /** HTTP status. */
   readonly status: number;
   readonly headers: Headers;
   /** The vendor's id of the request. */

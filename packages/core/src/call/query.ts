@@ -5,6 +5,7 @@ import { encodeText } from "../internal/parse.js";
 
 /** A value that is already encoded, or whose vendor wants it as it is. Put into the URL unchanged. */
 export interface RawQueryValue {
+  /** Sent as it stands: it must be percent-encoded already. */
   readonly raw: string;
 }
 

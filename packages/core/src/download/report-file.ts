@@ -6,7 +6,9 @@ export type FileFormat = KnownFormat | (string & {});
 
 /** Bytes so far. `totalBytes` is missing when the server does not say, or a browser hides it. */
 export interface DownloadProgress {
+  /** Bytes of the body that have arrived. */
   readonly receivedBytes: number;
+  /** Bytes of the whole body, as the server announced them. */
   readonly totalBytes?: number;
 }
 
@@ -73,7 +75,9 @@ export interface SavedFile extends VerifiedFile {
   readonly path: string;
   /** The report's own name; the name it was saved under is the end of `path`. */
   readonly fileName: string;
+  /** What came, which may differ from what was asked for: a ZIP of the CSV, for one. */
   readonly format: FileFormat;
+  /** As the server sent it. */
   readonly contentType: string;
 }
 

@@ -81,7 +81,18 @@ export class ReportsError extends Error {
     if (handle !== undefined) this.handle = handle;
   }
 
-  /** True when `error` is of this class, also when it comes from another copy of the package. */
+  /**
+   * True when `error` is of this class, also when it comes from another copy of the package.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   await sailpoint.getReportResult({ taskResultId: "2c91" });
+   * } catch (error) {
+   *   if (NotFoundError.is(error)) console.log(error.status, error.requestId);
+   * }
+   * ```
+   */
   static is<E>(this: { readonly prototype: E }, error: unknown): error is E {
     if (typeof error !== "object" || error === null) return false;
     const brand = Object.getOwnPropertyDescriptor(this.prototype, ownBrand)?.value as symbol | undefined;

@@ -23,6 +23,7 @@ export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "wait" | "to
 /** A time limit of the caller, or ours, passed. */
 export class TimeoutError extends ReportsError {
   declare readonly name: "TimeoutError";
+  /** What took too long. */
   declare readonly phase: TimeoutPhase;
 
   constructor(message: string, { phase, ...details }: Partial<ReportsErrorDetails> & { readonly phase: TimeoutPhase }) {

@@ -52,10 +52,13 @@ export interface RequestEvent extends EventBase {
 /** The headers of an answer arrived. */
 export interface ResponseEvent extends EventBase {
   readonly type: "response";
+  /** HTTP status. */
   readonly status: number;
   /** From sending to the headers, in ms. */
   readonly durationMs: number;
+  /** 1 for the first time this call is sent. */
   readonly attempt: number;
+  /** The vendor's id of the request, for its support. */
   readonly requestId?: string | undefined;
   /** Only headers that can hold no secret. */
   readonly headers: Readonly<Record<string, string>>;
@@ -66,6 +69,7 @@ export interface RetryEvent extends EventBase {
   readonly type: "retry";
   /** The attempt that failed, from 1. */
   readonly attempt: number;
+  /** How long the call waits before the next attempt, in ms. */
   readonly waitMs: number;
   /** `code` of the error. */
   readonly code: string;
@@ -80,23 +84,31 @@ export interface RetryEvent extends EventBase {
 /** A call waits for its turn: behind a 429 (`gate`) or under the pace that keeps 429s away (`pace`). */
 export interface WaitEvent extends EventBase {
   readonly type: "wait";
+  /** `gate`: a 429 has closed the gate. `pace`: the pace is used up. */
   readonly reason: "gate" | "pace";
+  /** How long it waits, in ms. */
   readonly waitMs: number;
 }
 
 /** The life of the access token. Never the token itself. */
 export interface TokenEvent extends EventBase {
   readonly type: "token";
+  /** `restored`: taken from the `tokenStore`. `rejected`: the vendor refused it. */
   readonly action: "requested" | "refreshed" | "restored" | "rejected";
+  /** When it runs out, where the vendor says so. */
   readonly expiresAt?: Date | undefined;
 }
 
 /** A status request about a run was answered, or failed in a way that does not end the wait. */
 export interface PollEvent extends EventBase {
   readonly type: "poll";
+  /** The vendor's id of the run. */
   readonly id: string;
+  /** The vendor's own word for the state, or ours where it has none. */
   readonly state: string;
+  /** Since the vendor accepted the run, in ms. */
   readonly elapsedMs: number;
+  /** Until the next status request, in ms. Missing when there is none. */
   readonly nextMs?: number | undefined;
 }
 
@@ -104,6 +116,7 @@ export interface PollEvent extends EventBase {
 export interface DownloadEvent extends EventBase {
   readonly type: "download";
   readonly action: "opened" | "restarted";
+  /** The report's own name of the file. */
   readonly fileName: string;
   /** Bytes that had arrived before the break. */
   readonly receivedBytes?: number;

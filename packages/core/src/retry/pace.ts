@@ -1,5 +1,6 @@
 /** At most `requests` starts within any `windowMs`. */
 export interface Pace {
+  /** How many requests may start within the window. */
   readonly requests: number;
   /** Length of the sliding window in ms. */
   readonly windowMs: number;

@@ -13,6 +13,7 @@ import { optional, rules, type Rules } from "../validate/rules.js";
  * ```
  */
 export interface DownloadOptions<Format extends FileFormat> extends RequestOptions {
+  /** The format to ask for. The vendor's documentation says which ones a report has; `file.format` says what came. */
   readonly format: Format;
   /**
    * Name for the file, instead of the server's. Folders and unsafe characters are taken out. Placeholders tell reports

@@ -31,6 +31,7 @@ import { withinWait } from "./within-wait.js";
 export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
   /** The vendor's id of the run. */
   readonly id: string;
+  /** Names the run, as plain JSON: store it, and `resume` or `checkReport` takes it in any process. */
   readonly handle: Handle;
   /** What the vendor says about the finished run. */
   readonly result: Result;

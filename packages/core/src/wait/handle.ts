@@ -13,6 +13,7 @@ import type { RunRequest } from "./run-request.js";
  * with `resume` there.
  */
 export interface RunHandle {
+  /** Of this shape. Handles of a later version are refused. */
   readonly version: 1;
   /** Which client it belongs to. */
   readonly vendor: string;

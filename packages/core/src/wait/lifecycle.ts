@@ -26,6 +26,7 @@ const cancelTimeoutMs = 10_000;
 export interface ReportStatus<Report> {
   /** The vendor's own word, or ours where it has none. */
   readonly state: string;
+  /** True when the run has ended, well or not. */
   readonly finished: boolean;
   /** The report, when the run has finished well. */
   readonly report?: Report;

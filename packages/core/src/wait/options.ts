@@ -17,11 +17,13 @@ export interface PollTiming {
 
 /** Where a run stands. */
 export interface RunProgress<Handle extends RunHandle = RunHandle> {
+  /** The vendor's own word, or ours where it has none. */
   readonly state: string;
   /** Since the vendor accepted the run, in ms. */
   readonly elapsedMs: number;
   /** How often the state was asked for. */
   readonly polls: number;
+  /** Names the run, as plain JSON. */
   readonly handle: Handle;
 }
 

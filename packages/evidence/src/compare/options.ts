@@ -2,7 +2,17 @@ import { optional, rule, rules, validateObject } from "@identity-reports/core/ro
 import type { CompareKey, Normalization } from "./comparison.js";
 import { normalizations } from "./normalize.js";
 
-/** How two collections are compared. */
+/**
+ * How two collections are compared.
+ *
+ * @example
+ * ```ts
+ * const comparison = await compareCollections("evidence/2026-10", "evidence/2026-11", {
+ *   key: ["Account Name"],
+ *   ignore: ["Last Login"],
+ * });
+ * ```
+ */
 export interface CompareOptions {
   /**
    * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report whose

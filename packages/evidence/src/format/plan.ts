@@ -50,6 +50,7 @@ export interface Expectation {
 
 /** What only an operator can say. It stands in the record under `declared`, so that it is not taken for proof. */
 export interface Declarations {
+  /** What the collection is for: an audit, a review. */
   readonly purpose?: string | undefined;
   /** Dates or times in RFC 3339. */
   readonly reviewPeriod?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
@@ -57,8 +58,11 @@ export interface Declarations {
   readonly environment?: string | undefined;
   /** Who answers for the report. */
   readonly owner?: string | undefined;
+  /** The person or the job that collects. */
   readonly collectedBy?: string | undefined;
+  /** How confidential the files are, in the words of your organization. */
   readonly classification?: string | undefined;
+  /** Id of the request in your own system. */
   readonly ticket?: string | undefined;
   /** Anything else, as text. */
   readonly [name: string]: unknown;

@@ -137,6 +137,11 @@ export const recordJsonSchema: Readonly<Record<string, unknown>> = {
  * Reads a record.
  *
  * @param path of its file, for the error.
+ * @example
+ * ```ts
+ * const record = parseRecord(await readFile("records/accounts.json", "utf8"), "records/accounts.json");
+ * console.log(record.state, record.run?.id);
+ * ```
  * @throws EvidenceError `record_invalid` with every fault, or `version_unknown`.
  */
 export const parseRecord = (source: unknown, path?: string): EvidenceRecord =>

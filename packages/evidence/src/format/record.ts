@@ -36,6 +36,7 @@ export interface EvidenceRecord {
   readonly id: string;
   /** Of this record alone. */
   readonly uuid: string;
+  /** How far the report has come. */
   readonly state: RecordState;
   readonly attempts: readonly Attempt[];
   readonly source: Source;
@@ -79,6 +80,7 @@ export interface Source {
   readonly vendor: string;
   /** Address of the vendor that was called. */
   readonly baseUrl: string;
+  /** At Ping: the realm that the report is about. */
   readonly realm?: string | undefined;
   /** The vendor's own id of the tenant, as the access token has it. */
   readonly tenantId?: string | undefined;
@@ -103,6 +105,7 @@ export interface ReportLogic {
 export interface RequestFacts {
   /** As they were sent, without secrets. */
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** The format that was asked for; `file.format` says what came. */
   readonly format: string;
   /** RFC 3339, by this machine's clock: just before the request left. */
   readonly sentAt?: string | undefined;
@@ -112,8 +115,11 @@ export interface RequestFacts {
 
 /** Which time the data is about. */
 export interface Period {
+  /** Begin of the period (RFC 3339). */
   readonly from?: string | undefined;
+  /** End of the period (RFC 3339). */
   readonly to?: string | undefined;
+  /** The moment that the data shows, in place of a period (RFC 3339). */
   readonly asOf?: string | undefined;
   /** Who says so: the arguments of the request, or the operator. */
   readonly basis: "arguments" | "declared";
@@ -121,7 +127,9 @@ export interface Period {
 
 /** The run at the vendor. */
 export interface RunFacts {
+  /** The vendor's id of the run. */
   readonly id: string;
+  /** What the client takes to go on with the run. It holds no secret. */
   readonly handle: Readonly<Record<string, unknown>>;
   /** When the vendor accepted it, by this machine's clock. */
   readonly startedAt: string;
@@ -182,12 +190,14 @@ export interface Collector {
 export interface FileFacts {
   /** Path in the collection: `data/<id>/<name>`. */
   readonly name: string;
+  /** The name that the vendor gave the file. */
   readonly vendorName: string;
   readonly mediaType: string;
   readonly format: string;
   readonly sizeBytes: number;
   /** Lower-case hex. `sha512` is there once the file was read back. */
   readonly digest: { readonly sha256: string; readonly sha512?: string | undefined };
+  /** RFC 3339, by this machine's clock: when all of it had arrived. */
   readonly receivedAt: string;
   /** Whether its length was announced, and all of it came. */
   readonly lengthVerified: boolean;
@@ -215,6 +225,7 @@ export interface Population {
   readonly counted?: number | undefined;
   /** Null where it cannot be known. */
   readonly complete: boolean | null;
+  /** Where the count comes from. */
   readonly basis: "rows" | "none";
 }
 

@@ -16,7 +16,9 @@ export interface CollectResult {
   readonly version: 1;
   /** Absolute path of the collection. */
   readonly folder: string;
+  /** RFC 3339, by this machine's clock. */
   readonly startedAt: string;
+  /** RFC 3339, by this machine's clock. */
   readonly finishedAt: string;
   /** Whether the collection is sealed: an auditor can check it. */
   readonly sealed: boolean;
@@ -26,6 +28,7 @@ export interface CollectResult {
   readonly stopped?: "signal" | "deadline" | undefined;
   /** What the exit code of a program should say; docs/guide/evidence.md has the codes. */
   readonly exit: ExitMeaning;
+  /** How many reports have each outcome. */
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly reports: readonly ReportResult[];
 }
@@ -39,18 +42,24 @@ export type ExitMeaning = "done" | "no" | "usage" | "access" | "not-now" | "inco
 
 /** How one report came out. */
 export interface ReportResult {
+  /** Id of the report in the plan. */
   readonly id: string;
+  /** Name of the tenant in the plan. */
   readonly tenant: string;
+  /** Type, template or definition, as in the plan. */
   readonly report: string;
   readonly outcome: Outcome;
+  /** What the exit code of a program should say about this report. */
   readonly exit: ExitMeaning;
   /** What this start did for it. */
   readonly step: "start" | "resume" | "take" | "verify" | "keep" | "hold" | "leave" | "skip" | "none";
   /** Path of its file in the collection. */
   readonly file?: string | undefined;
   readonly sizeBytes?: number | undefined;
+  /** Lower-case hex. */
   readonly sha256?: string | undefined;
   readonly rowCount?: number | undefined;
+  /** As in `SavedFile`. */
   readonly rowsComplete?: boolean | undefined;
   /** The run at the vendor, where one is known. */
   readonly runId?: string | undefined;

@@ -12,7 +12,14 @@ import { readCollection } from "./read-collection.js";
 import { summaryOf } from "./summary-line.js";
 import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
 
-/** How a collection is verified. */
+/**
+ * How a collection is verified.
+ *
+ * @example
+ * ```ts
+ * const { outcome } = await verifyCollection("evidence/2026-11", { signal: AbortSignal.timeout(600_000) });
+ * ```
+ */
 export interface VerifyOptions {
   /** Ends the verification, which then rejects with an AbortedError. */
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,13 @@
 import { optional, refuse, rule, rules, validateObject, type Rules } from "@identity-reports/core/rows";
 
-/** Options of `writeCsv` and `writeJsonLines`. */
+/**
+ * Options of `writeCsv` and `writeJsonLines`.
+ *
+ * @example
+ * ```ts
+ * await writeJsonLines(readRows("accounts.csv"), "accounts.jsonl", { ifExists: "number" });
+ * ```
+ */
 export interface WriteOptions {
   /** What to do when the target exists. `"number"` writes `name (2).csv`. Default: `"error"`. */
   readonly ifExists?: "error" | "replace" | "number" | undefined;
@@ -8,7 +15,14 @@ export interface WriteOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Options of `writeCsv`. */
+/**
+ * Options of `writeCsv`.
+ *
+ * @example
+ * ```ts
+ * await writeCsv([{ id: "1", name: "Ada" }], "names.csv", { columns: ["name", "id"], ifExists: "replace" });
+ * ```
+ */
 export interface WriteCsvOptions extends WriteOptions {
   /** The columns in their order. Default: those of the `Rows`, or else of the first row. */
   readonly columns?: readonly string[] | undefined;

@@ -7,6 +7,7 @@ export type CampaignReportType =
 
 /** A report of a campaign, as its list has it: the run that was made last. Only the type is always there. */
 export interface CampaignReport {
+  /** Which of the four reports this is. */
   readonly reportType?: CampaignReportType | (string & {}) | null | undefined;
   /** Id of the result: what `getReport` and `getReportResult` take. Whether each run has one of its own is not documented. */
   readonly id?: string | null | undefined;

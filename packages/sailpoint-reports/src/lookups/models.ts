@@ -53,6 +53,7 @@ export interface Source extends Named {
 
 /** A certification campaign. When it was completed stands nowhere. */
 export interface Campaign extends Named {
+  /** Kind of campaign, in SailPoint's words. */
   readonly type?:
     "MANAGER" | "SOURCE_OWNER" | "SEARCH" | "ROLE_COMPOSITION" | "MACHINE_ACCOUNT" | (string & {}) | null | undefined;
   /** Where it stands: `ACTIVE`, `COMPLETED`. The list has campaigns of all states. */
@@ -77,7 +78,9 @@ export interface Campaign extends Named {
 
 /** A policy of separation of duties. */
 export interface SodPolicy extends Named {
+  /** Whether the policy is enforced. */
   readonly state?: "ENFORCED" | "NOT_ENFORCED" | (string & {}) | null | undefined;
+  /** Kind of policy, in SailPoint's words. */
   readonly type?: "GENERAL" | "CONFLICTING_ACCESS_BASED" | (string & {}) | null | undefined;
 }
 
