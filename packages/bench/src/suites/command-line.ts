@@ -57,7 +57,7 @@ export const commandLine: Suite = async ({ folder, settings, note }) => {
         ratioFigure("doctor, with its five requests", ratioOf("doctor, with its five requests"), maxDoctorRatio),
       ],
       remarks: [
-        `Of doctor, Node's own fetch is ${rounded(ratioOf("Node, and one fetch"))} × an empty Node by itself, and the system's certificates are read as well.`,
+        `Of doctor, Node's own fetch is ${rounded(ratioOf("Node, and one fetch"))} × an empty Node by itself. The fake is reached by HTTP: at a real tenant, Node also reads the system's certificates.`,
       ],
     };
   } finally {
