@@ -61,6 +61,6 @@ export type { DownloadOptions, KnownOrUnchecked, SaveReportOptions } from "./wai
 export type { FinishedReport } from "./wait/finished-report.js";
 export type { FindRunsOptions, FoundRun } from "./wait/find-runs.js";
 export type { HandleLike, RunHandle } from "./wait/handle.js";
-export type { ReportStatus } from "./wait/lifecycle.js";
+export type { ReportStatus } from "./wait/check-once.js";
 export type { RunRequest } from "./wait/run-request.js";
 export type { CheckOptions, PollTiming, RunProgress, WaitOptions } from "./wait/options.js";

@@ -48,7 +48,7 @@ export function prepareRequest<Params, Result>(
   const query = endpoint.query === undefined ? "" : writeQuery(endpoint.query(params));
   const { accept } = endpoint.decode;
   const accepted = typeof accept === "function" ? accept(params) : accept;
-  const { body, type } = given === undefined ? noBody : writeBody(given);
+  const { body, type } = writeBody(given);
   return {
     method: endpoint.method,
     url: baseUrl + path + query,
@@ -98,14 +98,8 @@ function writeJson(value: unknown): string {
   return json ?? refuse("body", "something that can be written as JSON", value);
 }
 
-interface WrittenBody {
-  readonly body: RequestPlan["body"];
-  readonly type: string | undefined;
-}
-
-const noBody: WrittenBody = { body: undefined, type: undefined };
-
-function writeBody(body: RequestBody): WrittenBody {
+function writeBody(body: RequestBody | undefined): { body: RequestPlan["body"]; type: string | undefined } {
+  if (body === undefined) return { body: undefined, type: undefined };
   if ("json" in body) return { body: writeJson(body.json), type: "application/json" };
   // The runtime adds the boundary to a multipart type, so none is set here.
   if ("multipart" in body) return { body: body.multipart(), type: undefined };

@@ -1,6 +1,4 @@
-import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
 import { loadArchiveReader } from "#platform";
-import { withSharedLimit } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
@@ -8,36 +6,18 @@ import type { Lifetime } from "../internal/lifetime.js";
 import { textIn } from "../internal/objects.js";
 import { beginCallEvents } from "../observe/call-events.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
-import { instantAfter } from "../retry/retry-after.js";
+import { checkOnce, type ReportStatus } from "./check-once.js";
 import type { ReportDriver, PollResult } from "./driver.js";
 import { finishedReport, type UsualReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
 import { validateWaitOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
-import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
-import { ageMs, isInGrace, waitForReport, type RunAge } from "./wait-for-report.js";
+import { waitForReport, type RunAge } from "./wait-for-report.js";
 import { describeRequest } from "./run-request.js";
 import { withinWait } from "./within-wait.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
 const cancelTimeoutMs = 10_000;
-
-/** Where a run stands, and the report when it is done. */
-export interface ReportStatus<Report> {
-  /** The vendor's own word, or ours where it has none. */
-  readonly state: string;
-  /** True when the run has ended, well or not. */
-  readonly finished: boolean;
-  /** The report, when the run has finished well. */
-  readonly report?: Report;
-  /** Why there is none although the run has finished: what `resume` would reject with. */
-  readonly failure?: ReportsError;
-  /**
-   * When to ask again while the run goes on: in ever longer pauses, no earlier than the server asks, and when the rate limit
-   * lets the request through.
-   */
-  readonly nextCheckAt?: Date;
-}
 
 /**
  * The life of a report, the same for all vendors: start, wait, hand out. From the moment the vendor accepted a run its
@@ -81,35 +61,18 @@ export class ReportLifecycle<Types extends ReportTypes> {
     return await this.#asMethod({ method: "checkReport", like }, options, async (lifetime, call) => {
       const handle = this.#own(like, options.label);
       try {
-        const about = this.#transport.withCallId(call, handle.id);
-        const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
-        const start = startOf(like);
-        const { maxWaitMs = defaultTotalTimeoutMs } = options;
-        const context = { ageMs: ageMs(handle, start), endsAt: performance.now() + maxWaitMs };
-        const step = withSharedLimit({ ...request, totalTimeoutMs: pollMs(options) }, maxWaitMs);
-        const poll = await this.#driver.poll(handle, step, context);
-        const { finished, failure, missing } = poll;
-        const state = this.#transport.shown(poll.state);
-        if (missing !== undefined && !isInGrace(handle, start)) throw missing;
+        const context = { lifetime, transport: this.#transport, start: startOf(like) };
+        const { poll, state, nextCheckAt } = await checkOnce(handle, this.#driver, call, context);
+        const { finished, failure } = poll;
         if (failure !== undefined)
           return { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
-        if (finished) return { state, finished, report: this.#report(handle, poll, options) };
-        return { state, finished, nextCheckAt: this.#nextCheckAt(poll, options, context.ageMs) };
+        return finished
+          ? { state, finished, report: this.#report(handle, poll, options) }
+          : { state, finished, nextCheckAt: nextCheckAt() };
       } catch (error) {
         throw withHandle(lifetime.reason ?? error, handle);
       }
     });
-  }
-
-  /** When another poll would be useful, and the rate limit would let it through. */
-  #nextCheckAt(
-    { retryAfterMs = 0 }: PollResult<Types["result"]>,
-    { poll }: WaitOptions<Types["handle"]>,
-    age: number,
-  ): Date {
-    const pauseMs = pauseAtAge(effectiveTiming(this.#driver.pollTiming, poll), age);
-    const turnMs = this.#transport.throttle.expected(true)?.waitMs ?? 0;
-    return instantAfter(Math.max(pauseMs, retryAfterMs, turnMs));
   }
 
   /** Waits for a run that was started before, here or elsewhere. */
@@ -147,8 +110,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
   async #announce(handle: Types["handle"], options: WaitOptions<Types["handle"]>, lifetime: Lifetime): Promise<void> {
     const { onStarted } = options;
     try {
-      if (onStarted === undefined) lifetime.throwIfEnded();
-      else await lifetime.race((async () => onStarted(handle))());
+      lifetime.throwIfEnded();
+      if (onStarted !== undefined) await lifetime.race((async () => onStarted(handle))());
     } catch (error) {
       if (error === lifetime.reason) throw withHandle(error, handle, true);
       const text = error instanceof Error ? error.message : String(error);
@@ -247,10 +210,6 @@ interface MethodFacts {
 }
 
 const idIn = (value: unknown): string | undefined => textIn(value, "id");
-
-/** How long a single poll may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
-const pollMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
-  Math.min(Math.max(maxWaitMs, timeoutMs), defaultTotalTimeoutMs);
 
 const startOf = (like: { readonly startedAt?: string | undefined }): RunAge =>
   like.startedAt === undefined ? "unknown" : "dated";

@@ -1,7 +1,8 @@
 import { ApiClient } from "../client/api-client.js";
 import type { Transport } from "../client/transport.js";
+import type { ReportStatus } from "./check-once.js";
 import type { HandleLike } from "./handle.js";
-import type { ReportLifecycle, ReportStatus } from "./lifecycle.js";
+import type { ReportLifecycle } from "./lifecycle.js";
 import type { CheckOptions, WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 
