@@ -1,3 +1,4 @@
+import { quoted } from "../verify/quoted.js";
 import { NotComparable } from "./compare-error.js";
 import type { ColumnChanges } from "./comparison.js";
 
@@ -76,7 +77,7 @@ const placesOn = (places: ReadonlyMap<string, number>, compared: readonly string
 function expectKey(side: string, places: ReadonlyMap<string, number>, key: readonly string[]): void {
   const column = key.find((each) => !places.has(each));
   if (column === undefined) return;
-  const there = [...places.keys()].map((name) => JSON.stringify(name)).join(", ");
-  const message = `the file ${side} has no column ${JSON.stringify(column)} of the key; there is ${there || "none"}`;
+  const there = [...places.keys()].map(quoted).join(", ");
+  const message = `the file ${side} has no column ${quoted(column)} of the key; there is ${there || "none"}`;
   throw new NotComparable("key_column_missing", message);
 }

@@ -1,4 +1,5 @@
 import { oneLine } from "@identity-reports/core/rows";
+import { visible } from "../format/visible.js";
 
 /** Of one value: no page is about one value. */
 const maxLength = 2_000;
@@ -19,12 +20,8 @@ export function shown(value: unknown): string {
     .join(", ");
 }
 
-const hidden = /[^\n\P{Cc}]|[\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-
 /** A value as JSON over several lines. */
-export const jsonText = (value: unknown): string =>
-  cut(JSON.stringify(value, undefined, 2).replace(hidden, escaped), maxCodeLength);
+export const jsonText = (value: unknown): string => cut(visible(JSON.stringify(value, undefined, 2)), maxCodeLength);
 
 /** `2,790 bytes`. */
 export const byteText = (count: number): string => `${numberText(count)} ${count === 1 ? "byte" : "bytes"}`;

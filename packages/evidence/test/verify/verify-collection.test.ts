@@ -296,9 +296,9 @@ describe("files", () => {
   });
 
   test("of a hostile name do not forge a line of the report", async () => {
-    const folder = makeCollection({ reports: [accounts], instead: { "data/a\nvalid\u001b[2J": "x" } });
+    const folder = makeCollection({ reports: [accounts], instead: { "data/a\nvalid\u001b[2J\u202Evsc": "x" } });
     const { findings } = await verifyCollection(folder);
-    expect(findings.map(({ message }) => /[\n\u001b]/.test(message))).toEqual([false, false, false]);
+    expect(findings.map(({ message }) => /[\n\u001b\u202E]/.test(message))).toEqual([false, false, false]);
   });
 });
 
