@@ -41,7 +41,7 @@ export function library(
 }
 
 /** The files that esbuild has read. Its list is not published. */
-function bundledModules(metafile: string): string[] {
+export function bundledModules(metafile: string): string[] {
   const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as {
     readonly inputs: Readonly<Record<string, unknown>>;
   };

@@ -32,8 +32,6 @@ function isStale({ directory, manifest, isTool }) {
   if (!existsSync(built) || (!isTool && !existsSync(join(directory, "dist", "index.d.ts")))) return true;
   const sources = readdirSync(join(directory, "src"), { recursive: true }).map((file) => join(directory, "src", file));
   const settings = ["tsup.base.ts", "tsconfig.base.json", "pnpm-lock.yaml"].map((file) => join(root, file));
-  const own = ["package.json", isTool ? "rolldown.config.ts" : "tsup.config.ts", "tsconfig.json"].map((file) =>
-    join(directory, file),
-  );
+  const own = ["package.json", "tsup.config.ts", "tsconfig.json"].map((file) => join(directory, file));
   return [...sources, ...settings, ...own].some((file) => statSync(file).mtimeMs > statSync(built).mtimeMs);
 }
