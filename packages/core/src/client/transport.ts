@@ -142,9 +142,7 @@ export class Transport implements CallTransport {
    * @param runId the run that the call is about, once it is known.
    */
   withCallId<Options extends object>(options: Options, runId?: string): Options {
-    const { [callOrigin]: known }: StepOptions = options;
-    if (known !== undefined && runId === undefined) return options;
-    const origin = known ?? { callId: `${this.#callIdPrefix}-${++this.#calls}` };
+    const { [callOrigin]: origin = { callId: `${this.#callIdPrefix}-${++this.#calls}` } }: StepOptions = options;
     return { ...options, [callOrigin]: runId === undefined ? origin : { ...origin, runId } };
   }
 
