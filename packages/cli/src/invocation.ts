@@ -20,6 +20,8 @@ export interface Invocation {
   /** Positional arguments; what was left out is undefined. */
   readonly args: readonly (string | readonly string[] | undefined)[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Whether an option of the command is from the command line, and not from a variable or a default. */
+  isTyped(this: void, option: string): boolean;
   readonly output: Output;
   /** All commands of the program. */
   readonly commands: readonly ListedCommand[];

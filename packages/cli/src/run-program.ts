@@ -69,5 +69,6 @@ async function prepare(command: Command, context: Context): Promise<Invocation> 
   const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const output = new Output(context, globals);
-  return { context, env, globals, args: command.processedArgs, options: command.opts(), output, commands };
+  const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
+  return { context, env, globals, args: command.processedArgs, options: command.opts(), isTyped, output, commands };
 }

@@ -19,7 +19,7 @@ describe("a command line", () => {
   it.each([
     ["an unknown flag", ["run", "sailpoint", "X", "--fromat", "csv"], "Did you mean --format?"],
     ["an unknown command", ["rum", "sailpoint", "X"], "Did you mean run?"],
-    ["an unknown vendor", ["run", "saipoint", "X"], "sailpoint, fudo, ping"],
+    ["an unknown vendor", ["run", "saipoint", "X"], "expected sailpoint, fudo or ping."],
     ["a value that is no choice", ["run", "sailpoint", "X", "--format", "xml"], "csv, pdf, html, jsonl"],
     ["a flag without its value", ["run", "sailpoint", "X", "--format"], "--format"],
     ["a missing argument", ["run", "sailpoint"], "report"],

@@ -18,6 +18,17 @@ describe("a word that is nearly one that there is", () => {
     ["--tenant pin list fudo", 'There is no tenant called "pin" (did you mean "ping"?).'],
     ["status sailpont:1", '(did you mean "sailpoint"?)'],
     ["help collet", '(did you mean "collect"?)'],
+    ["list sailpoint type", '(did you mean "types"?)'],
+    ["list fudo --realm alpha", "--realm does not narrow the list definitions of Fudo."],
+    ["list ping templates --realm alpha", "it narrows the list runs of Ping alone."],
+    ["run sailpoint IDENTITIES --realm alpha", "--realm is an option of Ping, not of SailPoint."],
+    ["submit ping JOURNEY-STATS --title A", "--title is an option of Fudo, not of Ping."],
+    ["run fudo User --on-joined wait", "--on-joined is an option of SailPoint, not of Fudo."],
+    ["run ping JOURNEY-STATS --cancel-on-stop", "--cancel-on-stop is an option of SailPoint, not of Ping."],
+    ["run ping JOURNEY-STATS -f pdf -n", "--format pdf: Ping makes csv, jsonl."],
+    ["doctor --start-one-run", "--start-one-run: this is for --probe <report>, which is missing."],
+    ["rows a.csv --count --limit 3", "--limit: --count counts every row, and prints none."],
+    ["rows a.jsonl --delimiter ;", "--delimiter is for CSV, and this is JSON Lines."],
     ["collet", "(Did you mean collect?)"],
     ["list ping --repot A", "(Did you mean --report?)"],
   ])("%s", async (line, said) => {
@@ -43,6 +54,11 @@ describe("a word that is nearly one that there is", () => {
   });
 });
 
+it("the types of SailPoint are listed without any setting", async () => {
+  const { exitCode, stdout } = await call(["list", "sailpoint", "types", "--quiet"]);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^ACCOUNTS\n/)]);
+});
+
 it("a list without an entry says so, and its table stays a table", async () => {
   const { env } = await servePing();
   const { exitCode, stderr } = await call(["list", "ping", "runs", "--report", "ROLE-MEMBERSHIP"], { env });
@@ -61,6 +77,32 @@ describe("a plan", () => {
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(/plan\.json:6:\d+ a: .*sailpoint"\?[^]*plan\.json:11:\d+ b: /),
+    ]);
+  });
+
+  it("has formats, realms and arguments that its reports cannot have told at their places", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const common = { tenant: "sailpoint", report: "IDENTITIES" };
+    const write = (report: object): void =>
+      writeFileSync(join(cwd, "plan.json"), JSON.stringify({ version: 1, folder: "ev", reports: [report] }));
+    const said = [];
+    for (const wrong of [
+      { format: "cvs" },
+      { format: "html" },
+      { report: "SOD_VIOLATION_REPORT", format: "csv" },
+      { realm: "alpha" },
+      { report: "ACCOUNTS", arguments: { sorce: "Workday" } },
+    ]) {
+      write({ id: "a", ...common, ...wrong });
+      said.push((await call(["collect", "plan.json"], { cwd, env })).stderr);
+    }
+    expect(said).toEqual([
+      expect.stringMatching(/plan\.json:1:\d+ a: format cvs: SailPoint makes csv, pdf \(did you mean "csv"\?\)/),
+      expect.stringMatching(/plan\.json:1:\d+ a: format html: SailPoint makes csv, pdf\./),
+      expect.stringMatching(/plan\.json:1:\d+ a: format csv: SailPoint makes SOD_VIOLATION_REPORT as zip/),
+      expect.stringMatching(/plan\.json:1:\d+ a: realm is a key for reports of Ping, not of SailPoint/),
+      expect.stringMatching(/plan\.json:1:\d+ a: arguments[^]*ACCOUNTS takes source=NAME, or application=ID/),
     ]);
   });
 

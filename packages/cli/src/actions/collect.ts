@@ -17,6 +17,7 @@ import type { CollectFlags } from "./collect-flags.ts";
 import { CollectProgress } from "./collect-progress.ts";
 import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
 import { dryRun, type PlannedStart } from "./dry-run.ts";
+import { expectDeliverable } from "./expect-deliverable.ts";
 import { expectStartable, PlanFaults } from "./expect-startable.ts";
 import { expectTenants, tenantOf } from "./expect-tenants.ts";
 import { refusedNames } from "./refused-names.ts";
@@ -30,6 +31,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const faults = new PlanFaults(placeOf);
   await expectTenants(plan, tenants, faults);
+  await expectDeliverable(plan, tenants, faults);
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
   if (flags.result !== undefined) await expectWritable("--result", flags.result, "result", context.cwd);
   const startedAt = performance.now();

@@ -6,6 +6,7 @@ import { failedSettings } from "../doctor/failed-settings.ts";
 import { joinDiagnoses } from "../doctor/join-diagnoses.ts";
 import { DoctorReport } from "../doctor/report.ts";
 import { settingSources } from "../doctor/setting-sources.ts";
+import { expectNotTyped } from "../input/own-options.ts";
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
@@ -20,11 +21,15 @@ interface DoctorOptions {
   readonly strict?: boolean;
 }
 
+const optionsOfProbe = { startOneRun: "--start-one-run", arg: "--arg", realm: "--realm", output: "--output" };
+
 /** Looks at everything between this machine and the tenants. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { output, context } = invocation;
   const { probe, list = false, only, share = false, strict = false } = invocation.options as DoctorOptions;
   if (list) return listChecks(invocation);
+  if (probe === undefined)
+    expectNotTyped(optionsOfProbe, "this is for --probe <report>, which is missing.", invocation);
   const tenants = await Tenants.read(invocation);
   const names = namesOf(invocation, tenants);
   if (probe !== undefined) return (await import("../doctor/probe.ts")).probeTenant(invocation, tenants, names);

@@ -4,7 +4,14 @@ import type { PlacedPlan } from "../documents/read-plan.ts";
 import { pathParts } from "../documents/place.ts";
 import { exit } from "../exit-codes.ts";
 import { inCommandWords } from "../failures/command-words.ts";
+import { argumentsOf } from "../vendors/sailpoint-types.ts";
 import { requestsOf, type PlannedStart } from "./dry-run.ts";
+
+/** What a report takes, in a sentence; undefined where that is not known. */
+function knownArguments({ settings, request: { report } }: PlannedStart): string | undefined {
+  const known = settings.vendor === "sailpoint" ? argumentsOf(report) : undefined;
+  return known === undefined ? undefined : `${report} takes ${known}.`;
+}
 
 /** Names that the clients have for a key of a report in a plan. */
 const keysOfPlan: Readonly<Record<string, string>> = {
@@ -26,7 +33,7 @@ const ownKeys: readonly string[] = ["report", "arguments", "format", "realm"];
  */
 export async function expectStartable(starts: readonly PlannedStart[], faults: PlanFaults): Promise<void> {
   for (const { id = "", path = [], ...start } of starts) {
-    if (!faults.has(id)) await faults.gather(id, path, () => requestsOf(start));
+    if (!faults.has(id)) await faults.gather(id, path, () => requestsOf(start), knownArguments(start));
   }
   faults.throwIfAny();
 }
@@ -41,15 +48,27 @@ export class PlanFaults {
     this.#placeOf = placeOf;
   }
 
-  /** Does something for a report; what is wrong with its part of the plan is kept. @throws anything else. */
-  async gather<Value>(id: string, path: readonly PropertyKey[], act: () => Promise<Value>): Promise<Value | undefined> {
+  /**
+   * Does something for a report; what is wrong with its part of the plan is kept.
+   *
+   * @param known what the report takes, told where an argument is wrong.
+   * @throws anything else.
+   */
+  async gather<Value>(
+    id: string,
+    path: readonly PropertyKey[],
+    act: () => Promise<Value>,
+    known?: string,
+  ): Promise<Value | undefined> {
     try {
       return await act();
     } catch (error) {
       if (!ConfigError.is(error) && !(error instanceof CliError && error.exitCode === exit.usage)) throw error;
       const place = this.#placeOf([...path, ...pathOf(error)]);
       this.#ids.add(id);
-      this.#lines.push(`${place} ${id}: ${inCommandWords(error.message)}${adviceOf(error)}`);
+      this.#lines.push(
+        `${place} ${id}: ${inCommandWords(error.message)}${adviceOf(error)}${argumentAdvice(error, known)}`,
+      );
       return undefined;
     }
   }
@@ -73,6 +92,9 @@ function pathOf(error: unknown): readonly PropertyKey[] {
   const key = keysOfPlan[String(first)] ?? first;
   return ownKeys.includes(String(key)) ? [key, ...more] : ["arguments", key, ...more];
 }
+
+const argumentAdvice = (error: unknown, known: string | undefined): string =>
+  known !== undefined && ConfigError.is(error) && error.option.startsWith("arguments") ? ` ${known}` : "";
 
 const adviceOf = (error: unknown): string =>
   error instanceof CliError && error.advice !== undefined ? ` ${error.advice}` : "";

@@ -4,6 +4,7 @@ import { openArchive, readRows, safeForSpreadsheets, writeCsv, writeJsonLines } 
 import { didYouMean } from "@identity-reports/core/vendor";
 import { usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
+import { expectNotTyped } from "../input/own-options.ts";
 import { EndWatch, mayBeCut } from "../input/file-end.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText } from "../input/duration.ts";
@@ -35,10 +36,13 @@ interface OpenFile {
 
 const cutDoubt = "The file does not end with a line end: its last cell may be cut.";
 
+const optionsOfPrinting = { to: "--to", columns: "--columns", limit: "--limit", safe: "--safe" };
+
 /** Prints the rows of a file. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { output } = invocation;
   const flags = invocation.options as unknown as RowsFlags;
+  if (flags.count === true) expectNotTyped(optionsOfPrinting, "--count counts every row, and prints none.", invocation);
   const { rows, mayBeCut, close } = await openFile(invocation.args[0] as string, flags, invocation);
   try {
     const count = flags.count === true ? await counted(rows) : undefined;
@@ -74,6 +78,8 @@ async function openFile(file: string, flags: RowsFlags, { context }: Invocation)
   const isJsonLines = /\.(?:jsonl|ndjson)$/i.test(flags.member ?? file);
   const format = flags.format ?? (isJsonLines ? "jsonl" : "csv");
   const { delimiter, member } = flags;
+  if (delimiter !== undefined && format === "jsonl")
+    throw usageError("--delimiter is for CSV, and this is JSON Lines.");
   const options = { format, signal: context.signal, ...(delimiter === undefined ? {} : { delimiter }) } as const;
   if (member === undefined) {
     const path = resolve(context.cwd, file);

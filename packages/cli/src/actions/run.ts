@@ -1,4 +1,5 @@
 import type { Invocation } from "../invocation.ts";
+import { expectOwnOptions } from "../input/own-options.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
@@ -10,13 +11,14 @@ import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
 /** Starts a report, waits for it and saves its file. */
 export async function execute(invocation: Invocation): Promise<number> {
   const [vendor, report] = invocation.args as [VendorName, string];
+  expectOwnOptions(vendor, invocation);
+  formatFor(invocation.options as SavingOptions, { vendor }, report);
   const request = await requestOf(report, invocation);
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
   await checkHandleFile(invocation);
   const connection = await connect(settings, invocation);
-  formatFor(invocation.options as SavingOptions, connection, report);
   await checkTarget(invocation.options as SavingOptions, invocation.context);
   return runAndSave(report, connection, invocation, (options) =>
     connection.run(request, options).catch(async (error: unknown) => {

@@ -12,6 +12,7 @@ import { whyRefused } from "../failures/system-words.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
+import { expectFormat, formatsOf } from "../vendors/report-formats.ts";
 
 /** Where a file goes and in which format, as the options say it. */
 export interface SavingOptions {
@@ -28,16 +29,16 @@ export interface SavingOptions {
 const markedFormats = ["pdf", "zip"];
 
 /** The format that is asked for: of `--format`, else of the file's extension, else the only one of the report, or the first. */
-export function formatFor({ format, output = "" }: SavingOptions, connection: Connection, report: string): string {
-  const { vendor } = connection;
-  const only = connection.onlyFormatOf?.(report);
-  const formats = only === undefined ? connection.formats : [only];
+export function formatFor(
+  { format, output = "" }: SavingOptions,
+  connection: Pick<Connection, "vendor">,
+  report: string,
+): string {
+  const formats = formatsOf(connection.vendor, report);
   const extension = /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
   const chosen = format ?? (formats.includes(extension ?? "") ? extension : undefined) ?? formats[0] ?? "csv";
-  if (formats.includes(chosen)) return chosen;
-  throw usageError(
-    `--format ${chosen}: ${vendor} makes ${only === undefined ? "" : `${report} as `}${formats.join(", ")}.`,
-  );
+  expectFormat(chosen, "--format", connection.vendor, report);
+  return chosen;
 }
 
 /** SailPoint's type of the report of a run. */

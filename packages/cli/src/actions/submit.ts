@@ -1,4 +1,5 @@
 import type { Invocation } from "../invocation.ts";
+import { expectOwnOptions } from "../input/own-options.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
@@ -10,6 +11,7 @@ import { checkHandleFile, requestOf, watch } from "./run-report.ts";
 export async function execute(invocation: Invocation): Promise<number> {
   const { output } = invocation;
   const [vendor, report] = invocation.args as [VendorName, string];
+  expectOwnOptions(vendor, invocation);
   const request = await requestOf(report, invocation);
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);

@@ -52,8 +52,6 @@ export type SharedOptions = Pick<ClientOptions, "appName" | "onEvent" | "fetch" 
 export interface Listing {
   /** Columns for people, in their order. */
   readonly columns: readonly string[];
-  /** True for what belongs to one report. */
-  readonly isOfReport?: boolean;
   items(): AsyncIterable<Readonly<Record<string, unknown>>> | Iterable<Readonly<Record<string, unknown>>>;
 }
 
@@ -69,9 +67,6 @@ export interface Connection {
   readonly tenant: string;
   readonly vendor: VendorName;
   readonly baseUrl: string;
-  readonly formats: readonly string[];
-  /** The only format that a report has; missing, or undefined, where there is a choice. */
-  onlyFormatOf?(report: string): string | undefined;
   run(request: ReportRequest, options: RunOptions): Promise<AnyReport>;
   submit(request: ReportRequest, options: RunOptions): Promise<RunHandle>;
   check(handle: HandleLike<RunHandle>, options: CheckOptions): Promise<ReportStatus<AnyReport>>;

@@ -25,7 +25,6 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     tenant: name,
     vendor: "fudo",
     baseUrl: client.baseUrl,
-    formats: ["csv", "pdf", "html"],
     run: async (request, options) => client.runReport(paramsOf(request), options),
     submit: async (request, options) => client.submitReport(paramsOf(request), options),
     check: (handle, options) => client.checkReport(ownHandle(handle), options),

@@ -17,7 +17,6 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     tenant: name,
     vendor: "ping",
     baseUrl: client.baseUrl,
-    formats: ["csv", "jsonl"],
     run: async (request, options) => client.runReport(paramsOf(request), options),
     submit: async (request, options) => client.submitReport(paramsOf(request), options),
     check: (handle, options) => client.checkReport(ownHandle(handle), options),
@@ -35,7 +34,6 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
       }),
       runs: (filter) => ({
         columns: ["runId", "status", "realm", "createdAt"],
-        isOfReport: true,
         items: () => client.listRuns(runsOf(filter), { signal: filter.signal }),
       }),
     },

@@ -3,23 +3,8 @@ import {
   type AnyReportDetails,
   type SailPointApiVersion,
 } from "@identity-reports/sailpoint-reports";
+import { argumentsOf, reportTypes, typeColumns } from "./sailpoint-types.ts";
 import type { Connection, ReportRequest, SharedOptions, TenantValues } from "./connection.ts";
-
-/** The types that SailPoint documents, and what each takes. */
-const reportTypes = [
-  { type: "ACCOUNTS", arguments: "source=NAME, or application=ID sourceName=NAME" },
-  { type: "IDENTITIES_DETAILS", arguments: "[correlatedOnly=true]" },
-  { type: "IDENTITIES", arguments: "[correlatedOnly=true]" },
-  { type: "IDENTITY_PROFILE_IDENTITY_ERROR", arguments: "source=NAME, or authoritativeSource=ID" },
-  { type: "ORPHAN_IDENTITIES", arguments: '[selectedFormats:=["CSV"]]' },
-  { type: "UNCORRELATED_ACCOUNTS", arguments: '[selectedFormats:=["CSV"]]' },
-  { type: "SEARCH_EXPORT", arguments: 'query=TEXT [indices:=["identities"]] [columns=A,B]' },
-  { type: "CAMPAIGN_STATUS_REPORT", arguments: "campaignId=ID" },
-  { type: "CAMPAIGN_COMPOSITION_REPORT", arguments: "campaignId=ID" },
-  { type: "CAMPAIGN_REMEDIATION_STATUS_REPORT", arguments: "campaignId=ID" },
-  { type: "CERTIFICATION_SIGNOFF_REPORT", arguments: "campaignId=ID" },
-  { type: "SOD_VIOLATION_REPORT", arguments: '[policyId=ID], or filteredPolicyList:=["ID"]; else all policies' },
-];
 
 /** Types of reports about one source, which may be named: `source=NAME`. */
 const sourceTypes = ["ACCOUNTS", "IDENTITY_PROFILE_IDENTITY_ERROR"];
@@ -43,18 +28,16 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     tenant: name,
     vendor: "sailpoint",
     baseUrl: client.baseUrl,
-    formats: ["csv", "pdf"],
-    onlyFormatOf: (report) => (report === "SOD_VIOLATION_REPORT" ? "zip" : undefined),
     run: async (request, options) => client.runReport(details(request), options),
     submit: async (request, options) => client.submitReport(details(request), options),
     check: (handle, options) => client.checkReport(handle, options),
     resume: (handle, options) => client.resume(handle, options),
     cancel: (id, signal) => client.cancelReport({ id }, { signal }),
-    argumentsOf: (report) => reportTypes.find(({ type }) => type === report)?.arguments,
+    argumentsOf,
     otherReports: async () => [],
     doubtOf: ({ startedAt }, state) => (state === "running" && !isRecent(startedAt) ? sameAnswer : undefined),
     lists: {
-      types: () => ({ columns: ["type", "arguments"], items: () => reportTypes }),
+      types: () => ({ columns: typeColumns, items: () => reportTypes }),
       sources: ({ signal }) => ({
         columns: ["id", "name", "type"],
         items: () => client.listSources({ sorters: "name" }, { signal }),

@@ -17,7 +17,16 @@ const context = {
   prepareNetwork: () => {},
 };
 const output = new Output(context, {});
-const progress = openProgress({ context, env: process.env, globals: {}, args: [], options: {}, output, commands: [] });
+const progress = openProgress({
+  context,
+  env: process.env,
+  globals: {},
+  args: [],
+  options: {},
+  output,
+  isTyped: () => false,
+  commands: [],
+});
 
 const nameOf = (index: number): string =>
   index === 1 ? "報告書-認証-アクセス-一覧-四半期-二〇二六年" : `report-number-${index}-of-the-quarter`;
