@@ -102,6 +102,19 @@ describe("verify", () => {
   });
 });
 
+describe("a report that is not what the plan expects", () => {
+  it("fails, keeps its file, and is not called missing by verify", async () => {
+    const { cwd, env } = await night(plan.replace("minRows: 1 ", "minRows: 99 "));
+    const collected = await call(["collect", "plan.yaml"], { cwd, env });
+    const valid = await call(["verify", "evidence/night"], { cwd });
+    const complete = await call(["verify", "evidence/night", "--complete"], { cwd });
+    expect([collected.exitCode, valid.exitCode, complete.exitCode]).toEqual([1, 0, 1]);
+    expect(valid.stdout).toMatch(
+      /valid, 1 of 3 reports not as expected\n[^]*identities: not as expected, .* it has 37 rows, and at least 99 are/,
+    );
+  });
+});
+
 describe("verify --public-key", () => {
   const header = Buffer.from('{"alg":"EdDSA","b64":false,"crit":["b64"]}').toString("base64url");
   const [signer, other] = [generateKeyPairSync("ed25519"), generateKeyPairSync("ed25519")];

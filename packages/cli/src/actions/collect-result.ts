@@ -29,6 +29,9 @@ export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags,
   // What --only leaves out was not to be done now.
   const asked = result.reports.filter(({ id }) => flags.only?.includes(id) !== false);
   const all = asked.map((report) => exitCodeOfReport(report));
+  // No report is why it is not sealed: a signature or a full disk is.
+  if (!result.sealed && result.exit !== "stopped" && !result.reports.some((report) => report.exit === result.exit))
+    all.push(codes[result.exit]);
   const first = [exit.unknown, exit.usage, exit.refused, exit.no, exit.later].find((code) => all.includes(code));
   if (first !== undefined) return first;
   const isOpen = ({ outcome, rowsComplete }: ReportResult): boolean =>

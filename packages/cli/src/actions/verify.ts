@@ -55,18 +55,28 @@ function glyphOf({ complete }: Verification, isGood: boolean, { output, context 
 function factLines({ outcome, bag, reports }: Verification): string[] {
   if (outcome === "unsealed") return ["  collect, called again with its plan, goes on and seals it"];
   const rows = reports.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0);
-  return [`  ${countText(bag.payloadFiles)} files, ${sizeText(bag.payloadBytes)}, ${countText(rows)} rows read again`];
+  const files = bag.payloadFiles === 1 ? "file" : "files";
+  return [
+    `  ${countText(bag.payloadFiles)} ${files}, ${sizeText(bag.payloadBytes)}, ${countText(rows)} rows read again`,
+  ];
 }
+
+/** Why a report of the plan has no file that counts. */
+const openWords: Readonly<Partial<Record<Verification["reports"][number]["outcome"], string>>> = {
+  missing: "missing",
+  incomplete: "incomplete",
+  unexpected: "not as expected",
+};
 
 /** Reports of the plan without a file that counts, and why. */
 function openReportLines({ reports }: Verification, { output, context }: Invocation): string[] {
   const { warning } = glyphsFor(context);
-  const open = reports.filter(({ outcome }) => outcome === "missing" || outcome === "incomplete");
+  const open = reports.filter(({ outcome }) => openWords[outcome] !== undefined);
   const lines = open
     .slice(0, MAX_SHOWN)
     .map(
       ({ id, outcome, reason = "" }) =>
-        `${output.style("yellow", warning)} ${harmless(`${id}: ${outcome}, ${reason}`)}`,
+        `${output.style("yellow", warning)} ${harmless(`${id}: ${openWords[outcome]}, ${reason}`)}`,
     );
   const more = open.length - MAX_SHOWN;
   return more > 0 ? [...lines, `  and ${more} more reports: see --json`] : lines;

@@ -9,7 +9,7 @@ export const verifyCommand: CommandSpec = {
     "Check a collection offline, from its folder alone: every file against its digests, rows and records, and the records against the plan. Exit code 0 when it is valid, 1 when it is not.",
   arguments: [new Argument("<folder>", "folder of a collection")],
   options: [
-    option("--complete", "exit 1 also when reports of the plan are missing"),
+    option("--complete", "exit 1 also when the plan is not fulfilled"),
     callOption("--public-key <file>", "key, PEM or JWK, that a detached JWS (.jws) of the collection has to be by"),
     pageOption(),
   ],

@@ -7,8 +7,8 @@ import { parsePlan } from "../format/parse-plan.js";
 import type { Plan } from "../format/plan.js";
 import type { EvidenceRecord } from "../format/record.js";
 import type { CollectResult, ReportResult } from "../format/result.js";
-import { Collection } from "../folder/collection.js";
-import { seal } from "../seal/seal.js";
+import { Collection, unusable } from "../folder/collection.js";
+import { seal, type Unsealed } from "../seal/seal.js";
 import { expectSameQuestions } from "./check-question.js";
 import type { CollectContext, Tell } from "./context.js";
 import { nextStepFor, type Step } from "./decide.js";
@@ -17,7 +17,7 @@ import { jobsOf, type Job } from "./jobs.js";
 import { inLanes } from "./lanes.js";
 import { collectReport } from "../report/collect-report.js";
 import { validateCollectOptions, type CollectOptions } from "./options.js";
-import { countsOf, exitOfAll, reportResult } from "../report/report-result.js";
+import { countsOf, reportResult, worstOf } from "../report/report-result.js";
 import { Stop } from "./stop.js";
 
 const defaultConcurrency = 4;
@@ -67,17 +67,17 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     };
     const work = new Work(context, checked, jobs);
     const reports = await work.run();
-    const unsealedReason = await work.seal();
+    const unsealed = await work.seal();
     const { by } = context.stop;
     const result: CollectResult = {
       version: 1,
       folder,
       startedAt,
       finishedAt: new Date().toISOString(),
-      sealed: unsealedReason === undefined,
-      ...(unsealedReason === undefined ? {} : { unsealedReason }),
+      sealed: unsealed === undefined,
+      ...(unsealed === undefined ? {} : { unsealedReason: unsealed.reason }),
       ...(by === undefined ? {} : { stopped: by }),
-      exit: exitOfAll(reports),
+      exit: worstOf([...reports.map(({ exit }) => exit), unsealed?.exit ?? "done"]),
       counts: countsOf(reports),
       reports,
     };
@@ -142,12 +142,13 @@ class Work {
   }
 
   /** @returns why the collection is not sealed; undefined when it is. */
-  async seal(): Promise<string | undefined> {
+  async seal(): Promise<Unsealed | undefined> {
     const { collection, options } = this.#context;
     if (await collection.isSealed) return undefined;
     const states = this.#jobs.map(({ id }) => collection.records.get(id)?.state);
     const going = states.filter((state) => state === undefined || !settled.includes(state)).length;
-    if (going > 0) return `${going} of ${plural(states.length, "report")} not done; call again to go on`;
+    if (going > 0)
+      return { reason: `${going} of ${plural(states.length, "report")} not done; call again to go on`, exit: "done" };
     const { sign = [], timestamp } = options;
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
   }
@@ -176,8 +177,12 @@ class Work {
   /** From here on the folder is no bag until it is sealed again. */
   async #open(): Promise<void> {
     const { collection } = this.#context;
-    await collection.unseal();
-    await collection.sweep();
-    await collection.writePlan(this.#plan);
+    try {
+      await collection.unseal();
+      await collection.sweep();
+      await collection.writePlan(this.#plan);
+    } catch (error) {
+      throw unusable(collection.folder, error);
+    }
   }
 }

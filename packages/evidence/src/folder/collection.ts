@@ -8,6 +8,7 @@ import { parseRecord } from "../format/record-schema.js";
 import type { EvidenceRecord } from "../format/record.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
+import { Room } from "./room.js";
 import { hasCode } from "./system-error.js";
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -17,10 +18,12 @@ export class Collection {
   readonly records = new Map<string, EvidenceRecord>();
   readonly folder: string;
   readonly lock: FolderLock;
+  readonly #room: Room;
 
   private constructor(folder: string, lock: FolderLock) {
     this.folder = folder;
     this.lock = lock;
+    this.#room = new Room(this.work);
   }
 
   /**
@@ -38,8 +41,7 @@ export class Collection {
     } catch (error) {
       await collection?.lock.release();
       if (EvidenceError.is(error)) throw error;
-      const message = `${folder}: cannot be used: ${String((error as Error).message)}`;
-      throw new EvidenceError(message, { code: "folder_unusable", path: folder, cause: error });
+      throw unusable(folder, error);
     }
   }
 
@@ -69,13 +71,21 @@ export class Collection {
 
   /** Puts a record into the folder, so that neither a kill nor a power cut takes it away again. */
   async writeRecord(record: EvidenceRecord): Promise<void> {
-    await this.write(recordName(record.id), json(record));
+    const name = recordName(record.id);
+    try {
+      await this.write(name, json(record));
+      await this.#room.free(record.id);
+    } catch (error) {
+      const isFull = hasCode(error, "ENOSPC", "EDQUOT");
+      if (!isFull || !(await this.#room.become(record.id, this.path(name), json(record)))) throw error;
+    }
     this.records.set(record.id, record);
   }
 
   /**
    * Claims a start. Of all processes that try at once, one succeeds, with the lock or without it: the first start makes the
-   * record, each later one a file of its own, and both are made only where there is none.
+   * record, each later one a file of its own, and both are made only where there is none. A start also has room on the disk
+   * for its handle then; where the disk has not so much, nothing is claimed.
    *
    * @param record with the state `starting`, or `skipped`.
    * @param isReleased true where a person says that no other process is at work on it.
@@ -86,11 +96,20 @@ export class Collection {
     const { number = 0 } = record.attempts.at(-1) ?? {};
     const name = isFirst ? recordName(record.id) : `${layout.work}/${record.id}.start-${number}`;
     if (!isFirst && isReleased && this.lock.isHeld) await removeFile(this.path(name));
-    const isOurs = await createFile(this.path(name), json(record), this.work);
-    if (!isOurs) return false;
-    if (isFirst) this.records.set(record.id, record);
-    else await this.writeRecord(record);
-    return true;
+    if (record.state === "starting") await this.#room.keep(record.id, json(record).length);
+    let isOurs = false;
+    try {
+      isOurs = await createFile(this.path(name), json(record), this.work);
+      if (isOurs && !isFirst) await this.write(recordName(record.id), json(record));
+    } catch (error) {
+      await this.#room.free(record.id);
+      // Nothing was sent, and nothing says that it was begun: the next call may.
+      if (isOurs) await removeFile(this.path(name));
+      throw error;
+    }
+    if (isOurs) this.records.set(record.id, record);
+    else await this.#room.free(record.id);
+    return isOurs;
   }
 
   get isSealed(): Promise<boolean> {
@@ -136,6 +155,14 @@ export class Collection {
     }
   }
 }
+
+/** What the system says of a folder, as an error of ours. */
+export const unusable = (folder: string, cause: unknown): EvidenceError =>
+  new EvidenceError(`${folder}: cannot be used: ${String((cause as Error).message)}`, {
+    code: "folder_unusable",
+    path: folder,
+    cause,
+  });
 
 async function makeFolders(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -72,12 +72,22 @@ export async function syncFile(path: string): Promise<void> {
 
 async function writePart(path: string, content: string | Uint8Array, work: string): Promise<string> {
   const part = join(work, `${basename(path)}-${process.pid}-${++parts}.part`);
-  const file = await open(part, "w", 0o600);
+  try {
+    await writeSynced(part, content);
+  } catch (error) {
+    // On a full disk, what came of it would take the room of the next try.
+    await rm(part, { force: true });
+    throw error;
+  }
+  return part;
+}
+
+async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
+  const file = await open(path, "w", 0o600);
   try {
     await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
   }
-  return part;
 }

@@ -2,11 +2,13 @@ import type { CollectContext } from "../collect/context.js";
 import type { Step } from "../collect/decide.js";
 import type { Job } from "../collect/jobs.js";
 import { errorJson } from "../format/error-json.js";
+import { isSystemError } from "../folder/system-error.js";
+import type { NextStepJson } from "../format/record.js";
 import type { ReportResult } from "../format/result.js";
 import { holdStart, takeRun } from "./held-start.js";
 import { removeOthers } from "./place-file.js";
 import { newRecord } from "./new-record.js";
-import { startTaken } from "./report-errors.js";
+import { startTaken, startUnknown } from "./report-errors.js";
 import { reportResult, type ReportNews } from "./report-result.js";
 import { ReportWork, type News } from "./report-work.js";
 import { resumeReport, startReport } from "./run-report.js";
@@ -36,11 +38,19 @@ export async function collectReport(job: Job, step: Step, context: CollectContex
       await removeOthers(context.collection, job.id, work.record?.file);
   } catch (error) {
     // Its record could not be read or written: a full disk, say. The other reports may still be lucky.
-    news = { step, error: errorJson(error), nextStep: whatNext(error) };
+    news = { step, error: errorJson(error), nextStep: afterDisk(work, error) };
   }
   const result = reportResult(job, work.record, news);
   context.tell({ type: "report-done", result });
   return result;
+}
+
+/** What is on the disk says how the next call goes on. */
+function afterDisk({ record, job }: ReportWork, error: unknown): NextStepJson {
+  if (!isSystemError(error)) return whatNext(error);
+  if (record?.state === "starting") return whatNext(startUnknown(job.id, job.tenant));
+  const step = whatNext(error);
+  return record?.run === undefined ? { ...step, action: "start-again" } : step;
 }
 
 async function skipReport({ job, context, record }: ReportWork): Promise<News> {

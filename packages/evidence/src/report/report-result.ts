@@ -89,8 +89,8 @@ function exitOfFailure(error: ErrorJson | undefined, nextStep: NextStepJson | un
 /** The first that applies is what all of them together mean. */
 const order: readonly ExitMeaning[] = ["stopped", "usage", "access", "no", "not-now", "incomplete", "done"];
 
-export const exitOfAll = (reports: readonly ReportResult[]): ExitMeaning =>
-  order.find((meaning) => reports.some(({ exit }) => exit === meaning)) ?? "done";
+export const worstOf = (meanings: readonly ExitMeaning[]): ExitMeaning =>
+  order.find((meaning) => meanings.includes(meaning)) ?? "done";
 
 export function countsOf(reports: readonly ReportResult[]): Record<Outcome, number> {
   const counts = { verified: 0, incomplete: 0, failed: 0, unknown: 0, skipped: 0, running: 0, "not-started": 0 };

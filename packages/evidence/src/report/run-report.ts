@@ -1,5 +1,5 @@
 import { ReportsError, type RunHandle } from "@identity-reports/core";
-import type { RunOptions } from "../clients.js";
+import type { EvidenceReport, RunOptions } from "../clients.js";
 import { errorJson } from "../format/error-json.js";
 import { candidatesOf } from "./candidates.js";
 import { fetchFile } from "./fetch-file.js";
@@ -17,8 +17,9 @@ export async function startReport(work: ReportWork): Promise<News> {
   const record = newRecord(job, work.record, options.identify);
   if (!(await collection.claim(record, job.released === "start"))) throw startTaken(id);
   const start = stop.forStart();
+  let report: EvidenceReport;
   try {
-    const report = await client.runReport(vendor.inputOf(asked), {
+    report = await client.runReport(vendor.inputOf(asked), {
       ...runOptions(work, start.signal),
       ...(vendor.mayJoin ? { onJoined: options.onJoined ?? "wait" } : {}),
       onStarted: async (handle) => {
@@ -28,12 +29,12 @@ export async function startReport(work: ReportWork): Promise<News> {
         start.isSafe();
       },
     });
-    return await fetchFile(work, report);
   } catch (error) {
     return await afterRun(work, error);
   } finally {
     start.end();
   }
+  return await fetchFile(work, report);
 }
 
 /** Waits for a run of an earlier call, and fetches its file. */
@@ -41,12 +42,14 @@ export async function resumeReport(work: ReportWork): Promise<News> {
   const { client } = work.job;
   work.observer.started();
   work.tell("running");
+  let report: EvidenceReport;
   try {
     const handle = work.current.run?.handle as unknown as RunHandle;
-    return await fetchFile(work, await client.resume(handle, runOptions(work, work.context.stop.signal)));
+    report = await client.resume(handle, runOptions(work, work.context.stop.signal));
   } catch (error) {
     return await afterRun(work, error);
   }
+  return await fetchFile(work, report);
 }
 
 function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
@@ -68,14 +71,23 @@ async function afterRun(work: ReportWork, error: unknown): Promise<News> {
     const goesOn = nextStep.action === "resume" || nextStep.action === "wait";
     return goesOn ? work.interrupted(error) : await work.fail("run", error);
   }
-  // Only putting the handle down failed: a second try costs nothing, and the error has it in any case.
-  if (ReportsError.is(error) && error.code === "on_started_failed" && error.handle !== undefined) {
-    await work.write({ state: "started", run: runFacts(error.handle as RunHandle) });
-    return work.interrupted(error);
-  }
+  if (ReportsError.is(error) && error.code === "on_started_failed" && error.handle !== undefined)
+    return await putDown(work, error, error.handle as RunHandle);
   if (ReportsError.is(error) && error.carriedOut === "no") return await work.fail("run", error);
   const { id, tenant } = work.job;
   const failure = { at: "run" as const, error: errorJson(error), nextStep: whatNext(startUnknown(id, tenant)) };
   await work.write({ state: "unknown", failure, attempts: work.attempts("unknown", error) });
   return { candidates: await candidatesOf(work) };
+}
+
+/** Only putting the handle down failed: a second try costs nothing. Where it fails as well, the result has the run. */
+async function putDown(work: ReportWork, error: ReportsError, handle: RunHandle): Promise<News> {
+  try {
+    await work.write({ state: "started", run: runFacts(handle) });
+    return work.interrupted(error);
+  } catch {
+    const { id, tenant } = work.job;
+    const nextStep = whatNext(startUnknown(id, tenant));
+    return { error: errorJson(error), nextStep, candidates: [{ runId: handle.id }] };
+  }
 }

@@ -1,5 +1,6 @@
 import { nextStep } from "@identity-reports/core";
 import { EvidenceError } from "../evidence-error.js";
+import { isSystemError } from "../folder/system-error.js";
 import type { NextStepJson } from "../format/record.js";
 
 /** Of our own errors; core knows the others. */
@@ -25,6 +26,7 @@ const ours: Readonly<Partial<Record<string, NextStepJson>>> = {
 
 /** What to do about an error, as a record and a result have it. */
 export function whatNext(error: unknown): NextStepJson {
+  if (isSystemError(error)) return { action: "resume", reason: "mend what the message names, and call again" };
   const own = EvidenceError.is(error) ? ours[error.code] : undefined;
   if (own !== undefined) return own;
   const { action, reason, until } = nextStep(error);

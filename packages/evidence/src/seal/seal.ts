@@ -15,12 +15,21 @@ import {
 } from "../format/layout.js";
 import type { Plan } from "../format/plan.js";
 import type { EvidenceRecord, FileFacts } from "../format/record.js";
+import type { ExitMeaning } from "../format/result.js";
 import type { Collection } from "../folder/collection.js";
+import { isSystemError } from "../folder/system-error.js";
 import { bagInfoText, type InfoField } from "./bag-info.js";
 import { collectionId } from "./collection-id.js";
 import { manifestText, type ManifestEntry } from "./manifest.js";
 
 declare const __VERSION__: string;
+
+/** Why a collection is not sealed. */
+export interface Unsealed {
+  readonly reason: string;
+  /** What that means beside the outcomes of the reports; `done` where these say it. */
+  readonly exit: ExitMeaning;
+}
 
 /** A file that is sealed: both digests are known. */
 interface SealedFile extends FileFacts {
@@ -37,12 +46,23 @@ export async function seal(
   collection: Collection,
   plan: Plan,
   signers: readonly Signer[],
-): Promise<string | undefined> {
+): Promise<Unsealed | undefined> {
+  try {
+    return await sealed(collection, plan, signers);
+  } catch (error) {
+    // A full disk, say. All reports are there, and the next call has only this to do.
+    if (!isSystemError(error)) throw error;
+    return { reason: `the seal cannot be written: ${error.message}; mend that, and call again`, exit: "not-now" };
+  }
+}
+
+async function sealed(collection: Collection, plan: Plan, signers: readonly Signer[]): Promise<Unsealed | undefined> {
   const records = [...collection.records.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   const files = records.flatMap(({ file }) => (file?.digest.sha512 === undefined ? [] : [file as SealedFile]));
-  if (files.length === 0) return "no report has a file, and an empty bag is evidence of nothing";
+  if (files.length === 0)
+    return { reason: "no report has a file, and an empty bag is evidence of nothing", exit: "done" };
   const stray = await strayFile(collection, files);
-  if (stray !== undefined) return `${stray} is in the folder, and no record has it`;
+  if (stray !== undefined) return { reason: `${stray} is in the folder, and no record has it`, exit: "no" };
   const tags = new Map<string, string>();
   tags.set(layout.plan, await readFile(collection.path(layout.plan), "utf8"));
   for (const { id } of records) tags.set(recordName(id), await readFile(collection.path(recordName(id)), "utf8"));
@@ -52,7 +72,7 @@ export async function seal(
   tags.set(layout.declaration, declarationText);
   for (const algorithm of algorithms) await collection.write(tagManifestName(algorithm), tagManifest(tags, algorithm));
   const problem = await sign(collection, signers);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return { reason: problem, exit: "not-now" };
   await collection.write(layout.declaration, declarationText);
   return undefined;
 

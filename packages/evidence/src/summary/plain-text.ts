@@ -24,7 +24,11 @@ export function shown(value: unknown): string {
 export const jsonText = (value: unknown): string => cut(visible(JSON.stringify(value, undefined, 2)), maxCodeLength);
 
 /** `2,790 bytes`. */
-export const byteText = (count: number): string => `${numberText(count)} ${count === 1 ? "byte" : "bytes"}`;
+export const byteText = (count: number): string => countText(count, "byte");
+
+/** `2 files`. */
+export const countText = (count: number, noun: string): string =>
+  `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** `2,790`, whatever the language of the machine. */
 export const numberText = (count: number): string => count.toLocaleString("en-US");

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import type { Comparison } from "../compare/comparison.js";
+import { outcomeWords } from "../verify/outcome-words.js";
 import type { Verification } from "../verify/verification.js";
 import { mono, type Block, type Cell, type Fact, type Page, type Tone } from "./blocks.js";
 import { comparisonSection } from "./comparison-section.js";
 import { htmlOf } from "./html.js";
 import { markdownOf } from "./markdown.js";
-import { byteText, numberText, timeText } from "./plain-text.js";
+import { byteText, countText, numberText, timeText } from "./plain-text.js";
 import { outcomeCell, populationText, reportSection } from "./report-section.js";
 
 /** What the page shows beside the collection. */
@@ -70,7 +71,7 @@ function collectionFacts({ bag, digest, verifiedAt, signatures, plan, findings }
     ["Id", bag.identifier],
     ["Sealed on", bag.baggingDate],
     ["Verified at", timeText(verifiedAt)],
-    ["Files", `${numberText(bag.payloadFiles)}, ${byteText(bag.payloadBytes)}`],
+    ["Files", `${countText(bag.payloadFiles, "file")}, ${byteText(bag.payloadBytes)}`],
     ["Digest of the collection", digest === undefined ? undefined : mono(digest)],
     ["Signatures", signatures.map(({ file, outcome, signer }) => `${file}: ${signer ?? outcome}`).join("; ")],
     ["Warnings", warnings === 0 ? undefined : numberText(warnings)],
@@ -94,8 +95,10 @@ function findingBlocks({ findings, findingsOmitted }: Verification): readonly Bl
   ];
 }
 
+/** In the order in which they are counted. */
+const outcomes = ["verified", "incomplete", "unexpected", "skipped", "missing"] as const;
+
 function overview({ reports, counts }: Verification): readonly Block[] {
-  const { planned, verified, incomplete, skipped, missing } = counts;
   const rows = reports.map((report): readonly Cell[] => {
     const { id, record } = report;
     const controls = record?.declared.controlIds.join(", ") ?? "";
@@ -110,10 +113,11 @@ function overview({ reports, counts }: Verification): readonly Block[] {
       record?.file === undefined ? "–" : byteText(record.file.sizeBytes),
     ];
   });
-  const told = `${planned} planned: ${verified} verified, ${incomplete} incomplete, ${skipped} skipped, ${missing} missing.`;
+  const kinds = outcomes.filter((outcome) => counts[outcome] > 0);
+  const told = kinds.map((outcome) => `${numberText(counts[outcome])} ${outcomeWords[outcome]}`);
   return [
     { kind: "heading", level: 2, text: "What was asked for, and what came" },
-    { kind: "text", text: told },
+    { kind: "text", text: `${numberText(counts.planned)} planned${told.length === 0 ? "" : `: ${told.join(", ")}`}.` },
     { kind: "table", columns: ["Report", "Type", "Source", "Controls", "Outcome", "Rows", "Size"], rows },
   ];
 }

@@ -1,16 +1,21 @@
 import type { EvidenceRecord } from "../format/record.js";
+import { outcomeWords } from "../verify/outcome-words.js";
 import type { VerifiedReport } from "../verify/verification.js";
-import { mono, type Block, type Cell, type Fact, type Styled } from "./blocks.js";
+import { mono, type Block, type Cell, type Fact, type Styled, type Tone } from "./blocks.js";
 import { byteText, jsonText, numberText, shown, timeText } from "./plain-text.js";
 
-const looks = {
-  verified: { text: "verified", tone: "good" },
-  incomplete: { text: "incomplete", tone: "warning" },
-  skipped: { text: "skipped by the plan", tone: "quiet" },
-  missing: { text: "missing", tone: "bad" },
-} as const satisfies Record<VerifiedReport["outcome"], Styled>;
+const tones: Readonly<Record<VerifiedReport["outcome"], Tone>> = {
+  verified: "good",
+  incomplete: "warning",
+  unexpected: "bad",
+  skipped: "quiet",
+  missing: "bad",
+};
 
-export const outcomeCell = ({ outcome }: VerifiedReport): Styled => looks[outcome];
+export const outcomeCell = ({ outcome }: VerifiedReport): Styled => ({
+  text: outcomeWords[outcome],
+  tone: tones[outcome],
+});
 
 /** `37 of 40`, as far as both numbers are known. */
 export function populationText({ rowCount, record }: VerifiedReport): string {

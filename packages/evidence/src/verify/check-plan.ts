@@ -88,6 +88,7 @@ export function countReports(plan: Plan | undefined, reports: readonly VerifiedR
     planned: plan?.reports.length ?? 0,
     verified: count("verified"),
     incomplete: count("incomplete"),
+    unexpected: count("unexpected"),
     skipped: count("skipped"),
     missing: count("missing"),
   };

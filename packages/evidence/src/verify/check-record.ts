@@ -20,14 +20,19 @@ export async function checkRecord(record: EvidenceRecord, context: RecordContext
   const { id, file, state, population } = record;
   const checker = new RecordChecker(id, recordName(id), context.findings);
   const isThere = file !== undefined && checkFile(record, file, context.bag, checker);
+  // Also one that was changed is there.
+  const hasFile = file?.name.startsWith(payloadName(id, "")) === true && context.bag.files.has(file.name);
   const found = isThere ? await checkRows(context.folder, record, checker, context.signal) : undefined;
   if (found !== undefined) checkExpectation(record, found.rowCount, found.columns ?? [], checker);
   if (population !== undefined) checkPopulation(population, checker);
   const report = { id, record, rowCount: found?.rowCount };
   if (state === "skipped") return { ...report, outcome: "skipped", reason: record.skipped };
+  if (state === "failed" && hasFile) return { ...report, outcome: "unexpected", reason: failureOf(record) };
   if (state !== "verified") return { ...report, outcome: "missing", reason: reasonOf(record) };
   if (file === undefined) checker.add("record_differs", "its record says that it is verified, and names no file");
-  if (checker.hasErrors) return { ...report, outcome: "missing", reason: "its file is not what its record says" };
+  if (checker.hasErrors && !hasFile) return { ...report, outcome: "missing", reason: "its file is not there" };
+  if (checker.hasErrors)
+    return { ...report, outcome: "unexpected", reason: "its file is not what its record says, or the plan expects" };
   const isIncomplete = population?.complete === false;
   if (!isIncomplete) return { ...report, outcome: "verified" };
   const reason = `${population?.counted ?? "?"} of the ${population?.announced ?? "?"} rows that the vendor announced`;
@@ -94,8 +99,11 @@ function checkExpectation(
   }
 }
 
-function reasonOf({ state, failure }: EvidenceRecord): string {
-  if (state === "failed") return `failed: ${failure?.error.message ?? "its record does not say why"}`;
+const failureOf = ({ failure }: EvidenceRecord): string => failure?.error.message ?? "its record does not say why";
+
+function reasonOf(record: EvidenceRecord): string {
+  const { state } = record;
+  if (state === "failed") return `failed: ${failureOf(record)}`;
   if (state === "unknown") return "a run may have been started, and its handle is not known";
   return `${state}: it was not collected to its end`;
 }

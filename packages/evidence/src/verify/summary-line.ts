@@ -1,4 +1,5 @@
 import { plural } from "../format/plural.js";
+import { outcomeWords } from "./outcome-words.js";
 import type { Verification } from "./verification.js";
 
 /** `valid, 2 of 14 reports missing`. */
@@ -13,15 +14,12 @@ export function summaryOf({ outcome, counts, plan, findings, signatures }: Omit<
   return parts.join(", ");
 }
 
-function completenessOf({ planned, missing, incomplete, skipped }: Verification["counts"]): string[] {
-  const parts = [
-    [missing, "missing"],
-    [incomplete, "incomplete"],
-    [skipped, "skipped by the plan"],
-  ] as const;
-  const told = parts.filter(([count]) => count > 0);
-  if (told.length === 0) return [`complete: ${plural(planned, "report")}`];
-  return told.map(([count, word], n) =>
-    n === 0 ? `${count} of ${plural(planned, "report")} ${word}` : `${count} ${word}`,
-  );
+/** What is worst comes first. */
+const told = ["missing", "unexpected", "incomplete", "skipped"] as const;
+
+function completenessOf(counts: Verification["counts"]): string[] {
+  const reports = plural(counts.planned, "report");
+  const kinds = told.filter((outcome) => counts[outcome] > 0);
+  if (kinds.length === 0) return [`complete: ${reports}`];
+  return kinds.map((outcome, n) => `${counts[outcome]}${n === 0 ? ` of ${reports}` : ""} ${outcomeWords[outcome]}`);
 }

@@ -23,7 +23,7 @@ const finding: z.ZodMiniType<Finding> = z.object({
 
 const report: z.ZodMiniType<VerifiedReport> = z.object({
   id: text,
-  outcome: z.enum(["verified", "incomplete", "skipped", "missing"]),
+  outcome: z.enum(["verified", "incomplete", "unexpected", "skipped", "missing"]),
   reason: maybe,
   rowCount: z.optional(count),
   record: z.optional(recordSchema),
@@ -52,7 +52,14 @@ const verificationSchema: z.ZodMiniType<Verification> = z.object({
     identifier: maybe,
   }),
   plan: z.optional(planSchema),
-  counts: z.object({ planned: count, verified: count, incomplete: count, skipped: count, missing: count }),
+  counts: z.object({
+    planned: count,
+    verified: count,
+    incomplete: count,
+    unexpected: count,
+    skipped: count,
+    missing: count,
+  }),
   reports: z.array(report),
   signatures: z.array(signature),
   findings: z.array(finding),

@@ -17,7 +17,7 @@ export interface Verification {
   readonly outcome: "valid" | "invalid" | "unsealed";
   /** The outcome in one line: `valid, 2 of 14 reports missing`. */
   readonly summary: string;
-  /** Whether every report that was to be collected is there, whole. False when the plan is not known. */
+  /** Whether every report that was to be collected is there, whole and as expected. False when the plan is not known. */
   readonly complete: boolean;
   /** SHA-256 of `tagmanifest-sha256.txt`: the name of exactly this collection. Missing when there is none. */
   readonly digest?: string | undefined;
@@ -51,6 +51,7 @@ export interface ReportCounts {
   readonly planned: number;
   readonly verified: number;
   readonly incomplete: number;
+  readonly unexpected: number;
   readonly skipped: number;
   readonly missing: number;
 }
@@ -61,10 +62,11 @@ export interface VerifiedReport {
   /**
    * - `verified`: its file is there, and is what its record says.
    * - `incomplete`: so is this one, but the vendor announced more rows.
+   * - `unexpected`: its file is there, and is not what the plan expects, or not what its record says.
    * - `skipped`: the plan says not to collect it.
-   * - `missing`: it was to be collected, and there is no file that counts.
+   * - `missing`: it was to be collected, and there is no file that was collected to its end.
    */
-  readonly outcome: "verified" | "incomplete" | "skipped" | "missing";
+  readonly outcome: "verified" | "incomplete" | "unexpected" | "skipped" | "missing";
   /** Why it is not `verified`. */
   readonly reason?: string | undefined;
   /** Rows of the file, counted by this verification. */

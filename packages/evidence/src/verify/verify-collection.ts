@@ -97,8 +97,8 @@ async function verify(folder: string, { signal, verifySignature }: VerifyOptions
   return { ...result, summary: summaryOf(result) };
 }
 
-const isComplete = ({ planned, missing, incomplete }: ReportCounts): boolean =>
-  planned > 0 && missing === 0 && incomplete === 0;
+const isComplete = ({ planned, missing, unexpected, incomplete }: ReportCounts): boolean =>
+  planned > 0 && missing + unexpected + incomplete === 0;
 
 /** A collection has all four manifests; a bag needs only one. */
 function checkManifests({ files }: VerifiedBag, findings: Findings): void {

@@ -173,6 +173,18 @@ describe("the page", () => {
     expect(renderSummary(verification).html).not.toContain("What changed since last time");
   });
 
+  test("names only outcomes that there are, and one file as one", () => {
+    expect(markdown.replaceAll("\\", "")).toMatch(
+      /- Files: 1 file, 19 bytes\n[^]*\n2 planned: 1 verified, 1 missing\.\n/,
+    );
+  });
+
+  test("of a report that is not as the plan expects does not call it missing", async () => {
+    const short = csvReport([header, ["1", "Ada"]], { record: { state: "failed", expect: { minRows: 2 } } });
+    const page = renderSummary(await verifyCollection(makeCollection({ reports: [short] }))).markdown;
+    expect([page.includes("1 planned: 1 not as expected."), page.includes("missing")]).toEqual([true, false]);
+  });
+
   test("of a value that is too long is cut", () => {
     expect(render("x".repeat(100_000)).html.length).toBeLessThan(1_500_000);
   });

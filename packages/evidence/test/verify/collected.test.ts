@@ -33,7 +33,7 @@ test("what collect seals is valid, with the rows of each report", async () => {
   }).toEqual({
     outcome: "valid",
     findings: [],
-    counts: { planned: 5, verified: 4, incomplete: 0, skipped: 1, missing: 0 },
+    counts: { planned: 5, verified: 4, incomplete: 0, unexpected: 0, skipped: 1, missing: 0 },
     rows: [
       ["accounts", 37],
       ["roles", 37],

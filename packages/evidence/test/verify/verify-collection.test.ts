@@ -107,6 +107,45 @@ describe("reports that are missing", () => {
   });
 });
 
+describe("a report whose file is there, and is not as expected,", () => {
+  const failure = {
+    at: "file",
+    error: { name: "EvidenceError", code: "expectation_failed", message: "it has 2 rows" },
+    nextStep: step("give-up"),
+  };
+  const tooFew = { ...accounts, record: { state: "failed", expect: { minRows: 3 }, failure } };
+
+  test("is no missing one, in a collection that is valid", async () => {
+    expect(await verifyReport(tooFew)).toMatchObject({
+      outcome: "valid",
+      complete: false,
+      summary: "valid, 1 of 1 report not as expected",
+      counts: { unexpected: 1, missing: 0 },
+      reports: [{ outcome: "unexpected", reason: "it has 2 rows", rowCount: 2 }],
+      findings: [],
+    });
+  });
+
+  test("is none where its record calls it verified all the same", async () => {
+    const { outcome, counts } = await withRecord({ expect: { minRows: 3 } });
+    expect([outcome, counts]).toMatchObject(["invalid", { unexpected: 1, missing: 0 }]);
+  });
+
+  test("is none where its file was changed", async () => {
+    const instead = { "data/accounts/report.csv": "id,name\n1,Eve\n" };
+    const { outcome, counts } = await verifyCollection(makeCollection({ reports: [accounts], instead }));
+    expect([outcome, counts]).toMatchObject(["invalid", { unexpected: 1, missing: 0 }]);
+  });
+
+  test.each(["failed", "verified"])("is one where its file is gone, and its record says %s", async (state) => {
+    const reports = [{ ...accounts, record: { ...tooFew.record, state } }];
+    const { counts } = await verifyCollection(
+      makeCollection({ reports, instead: { "data/accounts/report.csv": undefined } }),
+    );
+    expect(counts).toMatchObject({ unexpected: 0, missing: 1 });
+  });
+});
+
 describe("a record that says what is not so", () => {
   const cases: Record<string, [record: ReportToMake["record"], code: string]> = {
     "another size": [{ file: { ...recordOf(accounts).file, sizeBytes: 1 } }, "record_differs"],
