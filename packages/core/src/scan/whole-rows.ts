@@ -19,11 +19,9 @@ export interface PassedRows {
  * @param start where a row begins.
  */
 export function passWholeRows(text: string, start: number, delimiter: number): PassedRows {
-  let rows = 0;
-  let blank = 0;
-  let end = start;
+  let { rows, blank, end } = passPlainRows(text, start);
   let isCellStart = true;
-  for (let at = start; at < text.length; at++) {
+  for (let at = end; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) {
       if (!isCellStart) break;
@@ -47,4 +45,24 @@ export function passWholeRows(text: string, start: number, delimiter: number): P
     }
   }
   return { rows, blank, end };
+}
+
+/** Passes the rows up to the first quote or carriage return: among them each line feed ends a row, and is found natively. */
+function passPlainRows(text: string, start: number): PassedRows {
+  const limit = Math.min(firstOf(text, '"', start), firstOf(text, "\r", start));
+  let rows = 0;
+  let blank = 0;
+  let end = start;
+  for (let at = firstOf(text, "\n", end); at < limit; at = firstOf(text, "\n", end)) {
+    rows += 1;
+    if (at === end) blank += 1;
+    end = at + 1;
+  }
+  return { rows, blank, end };
+}
+
+/** Where a character stands, or the end of the text. */
+function firstOf(text: string, character: string, from: number): number {
+  const found = text.indexOf(character, from);
+  return found === -1 ? text.length : found;
 }
