@@ -194,6 +194,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointReport>;
+  // There for its types alone: docs/decisions/0009.
   override runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
     return super.runReport(details, options);
   }

@@ -6,7 +6,7 @@ export interface SailPointRunHandle extends RunHandle {
   readonly reportType?: string;
   /** Name of the report, for its file. */
   readonly reportName?: string;
-  /** True when SailPoint handed back a run that was there before, possibly with other arguments; or so a clock says. */
+  /** True when SailPoint handed back a run that another call started, or seems to have started: see `onJoined`. */
   readonly joined?: boolean;
   /** Which of SailPoint's services made it. Missing for the seven reports of the reports' own service. */
   readonly kind?: "campaign-report" | "sod-violation-report";

@@ -154,6 +154,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
    * ```
    */
   override runReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionReport>;
+  // There for its types alone: docs/decisions/0009.
   override runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
     return super.runReport(params, options);
   }

@@ -34,6 +34,9 @@ const probeAfterMs = 10_000;
 /** For so long a report may be neither listed nor have a file: after its start, and a file after the report is done. */
 const graceMs = 60_000;
 
+/** How an appliance may refuse a filter that it does not know. 200 is a failure that came as JSON. */
+const filterRefusals = [200, 400, 422];
+
 /** What one reading of the list showed: the report, if it is there, and when to read it again at the earliest. */
 interface Listed {
   readonly row: ReportModel | undefined;
@@ -139,7 +142,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
         const row = rows.find((each) => each.id === id);
         if (rows.length === 0 || row !== undefined) return { row, retryAfterMs: retryAfterMs(headers) };
       } catch (error) {
-        if (!HttpError.is(error) || ![200, 400, 422].includes(error.status)) throw error;
+        if (!HttpError.is(error) || !filterRefusals.includes(error.status)) throw error;
       }
       this.#filtersLists = false;
     }
@@ -171,7 +174,10 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   }
 }
 
-/** What a file may be answered with before it is made: Fudo does not say, so each likely way is understood. */
+/**
+ * What a file may be answered with before it is made: Fudo does not say, so each likely way is understood. A status below
+ * 300 is a failure that came as JSON.
+ */
 const mayComeYet = (error: unknown): error is HttpError | DownloadError =>
   NotFoundError.is(error) ||
   isReportNotReady(error) ||

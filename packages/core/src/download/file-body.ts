@@ -54,9 +54,9 @@ export class FileBody {
     return joined(this.#head);
   }
 
-  /** Which end mark to look for, and what to count as rows. A file without anything in it has none, whatever its format. */
+  /** Which end mark to look for, and what to count as rows. An empty file has no rows, whatever its format. */
   setFormat(format: FileFormat, isEmpty = false): void {
-    // Also where the transport watches over the length: what was cut before it was sent has a right one.
+    // The end mark is looked for even where the length is right: the vendor may have cut the file before it sent it.
     this.#format = format;
     this.#rows = isEmpty ? noRows : createRowCounter(format);
   }

@@ -46,7 +46,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         };
         const { format, isEmpty } = await checkAnswer(body, expected, context);
         body.setFormat(format, isEmpty === true);
-        // Of a run it is there already: see `ReportDriver.mayBeArchive`.
+        // For a report of a run it was loaded when the run was started.
         if (endpoint.mayBeArchive === true && format === "zip") await loadArchiveReader();
         const { headers } = context.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));

@@ -156,7 +156,7 @@ async function restart(sink: FileSink): Promise<boolean> {
 }
 
 /**
- * Puts a failure of the target into words. Turns a failure of the target into a `DownloadError` that a person can read.
+ * Turns a failure of the target into a `DownloadError` that a person can read.
  *
  * @param facts.path empty for a stream.
  */

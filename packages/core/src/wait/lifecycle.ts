@@ -88,6 +88,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
     const each = { ...requestOptionsOf(options), signal: lifetime.signal };
+    // There is no await where nothing is waited for: the caller may change its objects in the meantime.
     const given = this.#driver.requestOf(input, options, each);
     const asked = given instanceof Promise ? await given : given;
     const described = describeRequest(asked, (value) => redactor.cleanJson(value));
@@ -185,7 +186,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
     validateWaitOptions(callKinds[method], options, { startRules, canCancel: cancel !== undefined });
     const call = this.#transport.withCallId(options);
-    // Begun before anything is sent, and not waited for until then: what the caller gave is read at once.
+    // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited at the end, so that what
+    // the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(like, "label");
     const facts = { type: "method", operation: method, label, runId: idIn(like) } as const;

@@ -37,7 +37,11 @@ export class StartRequests {
     return this.#ours.has(id);
   }
 
-  /** Moves the suspect of a call to our runs when the clock offset explains its lag. */
+  /**
+   * Counts the suspected run of a call among ours when the clock offset explains its lag.
+   *
+   * @returns the handle of that run; undefined when it stays suspected, or there is none.
+   */
   clearSuspect({ suspect }: StartCall): SailPointRunHandle | undefined {
     if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.isOwn(suspect.doubt.lag)) return undefined;
     const { joined: _, ...handle } = suspect.handle;
