@@ -1,44 +1,15 @@
-import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, onTestFinished } from "vitest";
 import { serve } from "@identity-reports/fake-server";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import type { PingFake } from "@identity-reports/ping-reports/fake";
 import { handlers } from "@identity-reports/ping-reports/msw";
+import { carriersOf, type Carrier } from "../../../core/test/support/carriers.ts";
 
-/** A way for requests to reach a fake. */
-export interface Carrier {
-  readonly name: string;
-  /** @returns a client whose requests reach the fake this way until the test is over. */
-  readonly connect: (fake: PingFake) => Promise<PingReportsClient>;
-}
-
-/** All three ways, for the tests of the `describe` in which this is called. */
-export function carriers(): readonly Carrier[] {
-  const mockServer = setupServer();
-  beforeAll(() => mockServer.listen({ onUnhandledFrame: "error" }));
-  afterEach(() => mockServer.resetHandlers());
-  afterAll(() => mockServer.close());
-
-  return [
-    { name: "the fake's fetch", connect: async (fake) => fake.client() },
-    {
-      name: "msw",
-      async connect(fake) {
-        mockServer.use(...handlers(fake));
-        return new PingReportsClient({ tenant: "openam-acme-ew2.id.forgerock.io", auth: { ...fake.credentials } });
-      },
-    },
-    {
-      name: "real HTTP",
-      async connect(fake) {
-        mockServer.close();
-        const server = await serve(fake);
-        onTestFinished(async () => {
-          await server.close();
-          mockServer.listen({ onUnhandledFrame: "error" });
-        });
-        return new PingReportsClient({ baseUrl: server.url, auth: { ...fake.credentials } });
-      },
-    },
-  ];
-}
+/** The three ways for requests to reach a fake, for the tests of the `describe` in which this is called. */
+export const carriers = (): readonly Carrier<PingFake, PingReportsClient>[] =>
+  carriersOf({
+    handlers,
+    serve,
+    clientOf: (fake: PingFake) =>
+      new PingReportsClient({ tenant: "openam-acme-ew2.id.forgerock.io", auth: { ...fake.credentials } }),
+    clientAt: (fake: PingFake, baseUrl) => new PingReportsClient({ baseUrl, auth: { ...fake.credentials } }),
+  });

@@ -1,44 +1,14 @@
-import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll, onTestFinished } from "vitest";
 import { serve } from "@identity-reports/fake-server";
 import { SessionReportsClient } from "@identity-reports/session-reports";
 import type { SessionFake } from "@identity-reports/session-reports/fake";
 import { handlers } from "@identity-reports/session-reports/msw";
+import { carriersOf, type Carrier } from "../../../core/test/support/carriers.ts";
 
-/** A way for requests to reach a fake. */
-export interface Carrier {
-  readonly name: string;
-  /** @returns a client whose requests reach the fake this way until the test is over. */
-  readonly connect: (fake: SessionFake) => Promise<SessionReportsClient>;
-}
-
-/** All three ways, for the tests of the `describe` in which this is called. */
-export function carriers(): readonly Carrier[] {
-  const mockServer = setupServer();
-  beforeAll(() => mockServer.listen({ onUnhandledFrame: "error" }));
-  afterEach(() => mockServer.resetHandlers());
-  afterAll(() => mockServer.close());
-
-  return [
-    { name: "the fake's fetch", connect: async (fake) => fake.client() },
-    {
-      name: "msw",
-      async connect(fake) {
-        mockServer.use(...handlers(fake));
-        return new SessionReportsClient({ baseUrl: fake.baseUrl, auth: { ...fake.credentials } });
-      },
-    },
-    {
-      name: "real HTTP",
-      async connect(fake) {
-        mockServer.close();
-        const server = await serve(fake);
-        onTestFinished(async () => {
-          await server.close();
-          mockServer.listen({ onUnhandledFrame: "error" });
-        });
-        return new SessionReportsClient({ baseUrl: server.url, auth: { ...fake.credentials } });
-      },
-    },
-  ];
-}
+/** The three ways for requests to reach a fake, for the tests of the `describe` in which this is called. */
+export const carriers = (): readonly Carrier<SessionFake, SessionReportsClient>[] =>
+  carriersOf({
+    handlers,
+    serve,
+    clientOf: (fake: SessionFake) => new SessionReportsClient({ baseUrl: fake.baseUrl, auth: { ...fake.credentials } }),
+    clientAt: (fake: SessionFake, baseUrl) => new SessionReportsClient({ baseUrl, auth: { ...fake.credentials } }),
+  });
