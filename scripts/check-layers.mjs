@@ -30,7 +30,7 @@ const CORE_LAYERS = [
   ["validate"],
   ["retry", "decode", "scan"],
   ["call"],
-  ["client", "auth", "download", "wait", "paging"],
+  ["client", "auth", "download", "run", "paging"],
   ["diagnose", "opentelemetry"],
   ["index", "vendor", "rows"],
 ];

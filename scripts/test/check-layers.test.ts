@@ -207,10 +207,10 @@ describe("inside core", () => {
 
   test("two layers of one line that need each other", () => {
     const found = violations({
-      "core/src/download/d.ts": `import { w } from "../wait/w.js"; export const d = w;`,
+      "core/src/download/d.ts": `import { w } from "../run/w.js"; export const d = w;`,
       "core/src/download/e.ts": `export const e = 1;`,
-      "core/src/wait/w.ts": `export const w = 1;`,
-      "core/src/wait/v.ts": `import { e } from "../download/e.js"; export const v = e;`,
+      "core/src/run/w.ts": `export const w = 1;`,
+      "core/src/run/v.ts": `import { e } from "../download/e.js"; export const v = e;`,
     });
     expect(found).toHaveLength(2);
     expect(found.join()).toContain("layers of one line go one way");

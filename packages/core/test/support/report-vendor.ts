@@ -10,11 +10,11 @@ import { NotFoundError } from "../../src/errors/http-error.js";
 import { ReportFailedError } from "../../src/errors/report-errors.js";
 import { defined } from "../../src/internal/objects.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
-import type { FinishedReport } from "../../src/wait/finished-report.js";
-import type { ReportDriver } from "../../src/wait/driver.js";
-import type { RunHandle } from "../../src/wait/handle.js";
-import { ReportLifecycle } from "../../src/wait/lifecycle.js";
-import type { WaitOptions } from "../../src/wait/options.js";
+import type { FinishedReport } from "../../src/run/finished-report.js";
+import type { ReportDriver } from "../../src/run/driver.js";
+import type { RunHandle } from "../../src/run/handle.js";
+import { ReportLifecycle } from "../../src/run/lifecycle.js";
+import type { WaitOptions } from "../../src/run/options.js";
 
 /** A run of the vendor that these tests make up. */
 export interface TestHandle extends RunHandle {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { validateWaitOptions, type WaitOptions } from "../../src/wait/options.js";
+import { validateWaitOptions, type WaitOptions } from "../../src/run/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { rules } from "../../src/validate/rules.js";
 import { errorOf, reportVendor } from "../support/report-vendor.js";

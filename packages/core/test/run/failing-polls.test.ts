@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
-import type { RunHandle } from "../../src/wait/handle.js";
-import { waitForReport } from "../../src/wait/wait-for-report.js";
+import type { RunHandle } from "../../src/run/handle.js";
+import { waitForReport } from "../../src/run/wait-for-report.js";
 import { done, errorOf, reportVendor, running } from "../support/report-vendor.js";
 
 const input = { report: "accounts" };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { describeRequest } from "../../src/wait/run-request.js";
+import { describeRequest } from "../../src/run/run-request.js";
 
 const asItIs = (value: unknown): unknown => value;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeHandle, type HandleLike, type RunHandle } from "../../src/wait/handle.js";
+import { completeHandle, type HandleLike, type RunHandle } from "../../src/run/handle.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { rules } from "../../src/validate/rules.js";
 import { baseUrl, errorOf, reportVendor } from "../support/report-vendor.js";

@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import type { FinishedReport } from "../../src/wait/finished-report.js";
-import type { ReportDriver } from "../../src/wait/driver.js";
-import type { RunHandle } from "../../src/wait/handle.js";
-import { ReportLifecycle } from "../../src/wait/lifecycle.js";
-import type { WaitOptions } from "../../src/wait/options.js";
+import type { FinishedReport } from "../../src/run/finished-report.js";
+import type { ReportDriver } from "../../src/run/driver.js";
+import type { RunHandle } from "../../src/run/handle.js";
+import { ReportLifecycle } from "../../src/run/lifecycle.js";
+import type { WaitOptions } from "../../src/run/options.js";
 import { baseUrl, done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
 
 /** Reports that also give rows. */
