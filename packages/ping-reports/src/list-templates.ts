@@ -20,7 +20,7 @@ export function templatePages(
   params: ListTemplatesParams,
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
-  const call = transport.withCallId(options ?? {});
+  const call = transport.withMethodId(options ?? {});
   const { pageSize }: ListTemplatesParams = isRecord(params) ? params : {};
   return createPages<ReportTemplate, number>({
     first: 0,

@@ -60,7 +60,7 @@ export function viewRows(
   handle: PingRunHandle,
   { pageSize = usualPageSize, sortBy, sortDirection, ...options }: RowsOptions,
 ): Pages<ReportRow> {
-  const request = transport.withCallId(options, handle.id);
+  const request = transport.withMethodId(options, handle.id);
   const { runId, name, templateType } = runOf(handle);
   const params = { runId, name, templateType, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   const view = async (pagedResultsOffset: number, rows: number) =>

@@ -36,7 +36,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
   options: RequestOptions | undefined,
 ): Pages<Item> {
   const list = inLayout(endpoint, prefix);
-  const call = transport.withCallId(options ?? {});
+  const call = transport.withMethodId(options ?? {});
   const { limit = usualLimit, offset: start = 0 }: ListParams = isRecord(params) ? params : {};
   const operation = `${list.method} ${list.path}`;
   const label = options?.label;

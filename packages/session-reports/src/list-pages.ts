@@ -26,7 +26,7 @@ export function listPages<Item extends { readonly id: string }>(
   options: RequestOptions | undefined,
   onRefusal?: () => void,
 ): Pages<Item> {
-  const call = transport.withCallId(options ?? {});
+  const call = transport.withMethodId(options ?? {});
   const { query, ...named }: ListParams = isRecord(params) ? params : {};
   const asked: Readonly<Record<string, unknown>> = { ...query, ...named };
   const asksForPages = asked["limit"] !== undefined || asked["offset"] !== undefined;

@@ -10,7 +10,7 @@ import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
 import { TokenStoreVisit } from "./token-store-visit.js";
 
-const operation = "access token";
+const activity = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
 const earlyShare = 0.1;
 const earliestMs = 60_000;
@@ -91,7 +91,7 @@ export class TokenCache implements Credential {
       timeoutMs,
       () => new TimeoutError(`no access token came within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
     );
-    this.#context.endOnClose(lifetime, operation);
+    this.#context.endOnClose(lifetime, activity);
     try {
       lifetime.throwIfEnded();
       const store = this.#visitStore(lifetime);
@@ -147,14 +147,14 @@ export class TokenCache implements Credential {
       maxMs: Math.min(maxStoreMs, timeoutMs / 2),
       onFailure(method, reason) {
         const message = `the token store failed in ${method} (${reason}): the client goes on without it`;
-        emit({ type: "notice", operation, code: "token_store_failed", message });
+        emit({ type: "notice", operation: activity, code: "token_store_failed", message });
       },
     });
   }
 
   #emit(action: TokenEvent["action"]): void {
     const expiresAt = this.#current && new Date(this.#current.expiresAt);
-    this.#context.emit({ type: "token", operation, action, expiresAt });
+    this.#context.emit({ type: "token", operation: activity, action, expiresAt });
   }
 }
 

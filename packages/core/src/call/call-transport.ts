@@ -6,7 +6,7 @@ import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { Throttle } from "../retry/throttle.js";
-import type { StepOptions } from "./call-origin.js";
+import type { InnerOptions } from "./method-origin.js";
 import type { Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ClientOptions, RequestOptions } from "./options.js";
@@ -26,20 +26,24 @@ export interface CallTransport {
   /** Whether the host has ever answered this client. */
   readonly host: { hasAnswered: boolean };
   /** Makes another call: a download that begins again. */
-  send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: StepOptions): Promise<Result>;
+  send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;
   /** Sends the events of a call to the listeners of the client and of the call. */
-  listen(options: StepOptions): EventListener;
-  /** The options of all requests that are made for one call, so that their events can be told from those of other calls. */
-  withCallId<Options extends object>(options: Options, runId?: string): Options;
-  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end. */
+  listen(options: InnerOptions): EventListener;
+  /** The options of all calls that one method makes, so that their events can be told from those of other methods. */
+  withMethodId<Options extends object>(options: Options, runId?: string): Options;
+  /**
+   * Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end.
+   *
+   * @param activity what is then said to have been aborted: verb and path, or a phrase.
+   */
   within<T>(
-    operation: string,
+    activity: string,
     options: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
     events?: CallEvents,
   ): Promise<T>;
   /** Ends `lifetime` when the caller aborts, or closes the client. */
-  linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
+  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
   /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
   cleanError<E>(error: E): E;
 }

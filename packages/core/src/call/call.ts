@@ -1,6 +1,6 @@
 import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
-import type { StepOptions } from "./call-origin.js";
+import type { InnerOptions } from "./method-origin.js";
 import type { Endpoint } from "./endpoint.js";
 import type { RequestPlan } from "./prepare-request.js";
 import type { StepLimit } from "./step-limit.js";
@@ -9,7 +9,7 @@ import type { StepLimit } from "./step-limit.js";
 export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
-  readonly options: StepOptions;
+  readonly options: InnerOptions;
   readonly request: RequestPlan;
   /** Verb and path template, for messages. */
   readonly operation: string;
@@ -18,7 +18,7 @@ export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   readonly url: string;
   /** Longest time in ms that one attempt may take. */
   readonly timeoutMs: number;
-  /** How often at most a failed attempt is repeated; refusals by the server do not count. */
+  /** How often at most a failed attempt is repeated; answers that say it was throttled do not count. */
   readonly retries: number;
   /** Longest time in ms that the call may take, waits and retries included. */
   readonly totalTimeoutMs: number;

@@ -1,4 +1,4 @@
-import { isRefusal } from "../errors/http-error.js";
+import { isThrottled } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { RetryBudget } from "../retry/budget.js";
@@ -16,7 +16,7 @@ export interface RetryDecision {
 export interface RetryLimits {
   /** Whether the call may be sent again when it may already have been carried out. */
   readonly idempotent: boolean;
-  /** How often at most a failed attempt is repeated; refusals by the server do not count. */
+  /** How often at most a failed attempt is repeated; answers that say it was throttled do not count. */
   readonly retries: number;
   /** Monotonic time in ms by which the last pause must have ended; `Infinity` for never. */
   readonly pausesEndAt: number;
@@ -27,7 +27,7 @@ const giveUp: RetryDecision = {};
 /**
  * Decides after each failure of one call whether there is another attempt, and when.
  *
- * - Refused by the server (429, 503 with Retry-After): any call is sent again, no earlier than asked, at no cost but time.
+ * - Throttled by the server (429, 503 with Retry-After): any call is sent again, no earlier than asked, at no cost but time.
  *   When the wait cannot fit the time allowed the error is thrown at once, with `retryAt`.
  * - Not carried out for certain (the connection was never made): any call is sent again.
  * - Possibly carried out (5xx, reset, time-out): idempotent calls only.
@@ -38,7 +38,7 @@ export class RetryPolicy {
   readonly #limits: RetryLimits;
   readonly #budget: RetryBudget;
   #failures = 0;
-  #refusals = 0;
+  #timesThrottled = 0;
 
   constructor(limits: RetryLimits, budget: RetryBudget) {
     this.#limits = limits;
@@ -54,11 +54,11 @@ export class RetryPolicy {
     if (isReportNotReady(error)) return giveUp;
     const { idempotent, retries } = this.#limits;
     if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
-    if (isRefusal(error)) {
-      const ownMs = backoffMs(this.#refusals);
+    if (isThrottled(error)) {
+      const ownMs = backoffMs(this.#timesThrottled);
       // A pause that is asked for in a way that cannot be read is only the least: our own ones grow beyond it.
       const pauseMs = error.retryAt === undefined ? Math.max(askedMs ?? 0, ownMs) : (askedMs ?? ownMs);
-      this.#refusals += 1;
+      this.#timesThrottled += 1;
       // Every call of this client hits the same limit, so a 429 stops them all.
       const gate: RetryDecision = error.status === 429 ? { closeGateMs: pauseMs } : {};
       return this.#fits(pauseMs) ? { pauseMs, ...gate } : gate;

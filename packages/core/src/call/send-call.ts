@@ -14,7 +14,7 @@ import {
   type RetryTransport,
 } from "./attempt-in-turn.js";
 import type { CallTransport } from "./call-transport.js";
-import { callOrigin, type StepOptions } from "./call-origin.js";
+import { methodOrigin, type InnerOptions } from "./method-origin.js";
 import { validateConnections } from "./connections.js";
 import type { Call } from "./call.js";
 import type { Endpoint } from "./endpoint.js";
@@ -31,9 +31,9 @@ export async function sendCall<Params, Result>(
   transport: CallTransport,
   endpoint: Endpoint<Params, Result>,
   params: Params,
-  options: StepOptions,
+  options: InnerOptions,
 ): Promise<ApiResponse<Result>> {
-  if (!isStep(options)) validateRequestOptions(options);
+  if (!isPartOfMethod(options)) validateRequestOptions(options);
   const { connections, baseUrl, credential } = transport;
   const timeoutMs = options.timeoutMs ?? transport.options.timeoutMs ?? defaultTimeoutMs;
   validateConnections(connections, credential, timeoutMs);
@@ -46,7 +46,7 @@ export async function sendCall<Params, Result>(
   });
   const { operation } = request;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
-  const callOptions = transport.withCallId(options);
+  const callOptions = transport.withMethodId(options);
   const emit = transport.listen(callOptions);
   const work = (lifetime: Lifetime): Promise<ApiResponse<Result>> => {
     const call: Call<Params, Result> = {
@@ -72,8 +72,9 @@ export async function sendCall<Params, Result>(
   return await transport.within(operation, callOptions, work, events);
 }
 
-/** A step of a larger call has options that were checked with those of the call. */
-const isStep = (options: unknown): boolean => typeof options === "object" && options !== null && callOrigin in options;
+/** The options of a call that a method makes were validated with those of the method. */
+const isPartOfMethod = (options: unknown): boolean =>
+  typeof options === "object" && options !== null && methodOrigin in options;
 
 /** The one retry loop. p-retry repeats the attempt and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
  * the gate and sleeps. */

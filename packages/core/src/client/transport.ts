@@ -13,7 +13,7 @@ import type { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise, type ApiResponse } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
-import { callOrigin, type StepOptions } from "../call/call-origin.js";
+import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connect, validateConnections } from "../call/connections.js";
@@ -56,9 +56,9 @@ export class Transport implements CallTransport {
   /** What it was made of: enough to make another one like it. */
   readonly setup: TransportSetup;
   readonly #listeners: readonly EventListener[];
-  /** In front of the ids of this client's calls: short, and different from those of other clients and processes. */
-  readonly #callIdPrefix = Math.random().toString(36).slice(2, 10);
-  #calls = 0;
+  /** In front of the ids of this client's methods: short, and different from those of other clients and processes. */
+  readonly #methodIdPrefix = Math.random().toString(36).slice(2, 10);
+  #methods = 0;
   readonly #closing: Lifetime;
 
   /** @throws ConfigError when `tls` cannot be used, or a credential would travel in clear text. */
@@ -79,11 +79,11 @@ export class Transport implements CallTransport {
     const { timeoutMs = defaultTimeoutMs } = options;
     this.connections = setup.connections ?? connect(options, baseUrl);
     this.credential = credential({
-      send: (endpoint, params, request) => this.send(endpoint, params, request),
+      send: (endpoint, params, requestOptions) => this.send(endpoint, params, requestOptions),
       origin,
       timeoutMs,
       tokenStore: options.tokenStore,
-      endOnClose: (lifetime, operation) => this.linkToCaller(lifetime, operation, undefined, {}),
+      endOnClose: (lifetime, activity) => this.linkToCaller(lifetime, activity, undefined, {}),
       redactor: this.redactor,
       emit: this.emit,
     });
@@ -125,8 +125,8 @@ export class Transport implements CallTransport {
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */
-  listen(options: Pick<StepOptions, "onEvent" | typeof callOrigin>): EventListener {
-    const { onEvent, [callOrigin]: origin } = options;
+  listen(options: Pick<InnerOptions, "onEvent" | typeof methodOrigin>): EventListener {
+    const { onEvent, [methodOrigin]: origin } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
     return listeners.length === 0 ? noListener : eventExit(listeners, (text) => this.redactor.clean(text), origin);
   }
@@ -137,13 +137,13 @@ export class Transport implements CallTransport {
   }
 
   /**
-   * The options of all requests that are made for one call, so that their events can be told from those of other calls.
+   * The options of all calls that one method makes, so that their events can be told from those of other methods.
    *
-   * @param runId the run that the call is about, once it is known.
+   * @param runId the run that the method is about, once it is known.
    */
-  withCallId<Options extends object>(options: Options, runId?: string): Options {
-    const { [callOrigin]: origin = { callId: `${this.#callIdPrefix}-${++this.#calls}` } }: StepOptions = options;
-    return { ...options, [callOrigin]: runId === undefined ? origin : { ...origin, runId } };
+  withMethodId<Options extends object>(options: Options, runId?: string): Options {
+    const { [methodOrigin]: origin = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InnerOptions = options;
+    return { ...options, [methodOrigin]: runId === undefined ? origin : { ...origin, runId } };
   }
 
   /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
@@ -161,15 +161,19 @@ export class Transport implements CallTransport {
     );
   }
 
-  /** Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end. */
+  /**
+   * Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end.
+   *
+   * @param activity what is then said to have been aborted: verb and path, or a phrase.
+   */
   async within<T>(
-    operation: string,
+    activity: string,
     { signal, label }: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
     events?: CallEvents,
   ): Promise<T> {
     const lifetime = new Lifetime();
-    this.linkToCaller(lifetime, operation, signal, { label });
+    this.linkToCaller(lifetime, activity, signal, { label });
     try {
       lifetime.throwIfEnded();
       const result = await work(lifetime);
@@ -191,9 +195,9 @@ export class Transport implements CallTransport {
   }
 
   /** Ends `lifetime` when the caller aborts, or closes the client. */
-  linkToCaller(lifetime: Lifetime, operation: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
+  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
     if (signal !== undefined)
-      lifetime.link(signal, (cause) => new AbortedError(`${operation} was aborted by the caller`, { cause, ...facts }));
-    lifetime.follow(this.#closing, () => new AbortedError(`${operation} was aborted: the client is closed`, facts));
+      lifetime.link(signal, (cause) => new AbortedError(`${activity} was aborted by the caller`, { cause, ...facts }));
+    lifetime.follow(this.#closing, () => new AbortedError(`${activity} was aborted: the client is closed`, facts));
   }
 }

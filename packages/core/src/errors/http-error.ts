@@ -135,16 +135,20 @@ const byStatus: Readonly<Record<number, typeof HttpError>> = {
 export function httpErrorOf(message: string, details: HttpErrorDetails): HttpError {
   const { status, retryAt } = details;
   const isServerFault = status >= 500;
-  const refused = status === 429 || (status === 503 && retryAt !== undefined);
+  const throttled = meansThrottled(status, retryAt);
   return new (byStatus[status] ?? (isServerFault ? ServerError : HttpError))(message, {
     // Proxies and content networks have many statuses of their own for what may pass: 520 to 527, 529, 530, 598.
-    isRetryable: refused || status === 408 || (isServerFault && status < 600 && !lastingServerFaults.includes(status)),
+    isRetryable:
+      throttled || status === 408 || (isServerFault && status < 600 && !lastingServerFaults.includes(status)),
     // 408 and 5xx leave it open what happened; a success status with a failure in the body says that nothing did.
-    carriedOut: !refused && (status === 408 || isServerFault) ? "maybe" : "no",
+    carriedOut: !throttled && (status === 408 || isServerFault) ? "maybe" : "no",
     ...details,
   });
 }
 
 /** True when the server turned the request away unprocessed because of load: it may be sent again, when it says so. */
-export const isRefusal = (error: unknown): error is HttpError =>
-  HttpError.is(error) && (error.status === 429 || (error.status === 503 && error.retryAt !== undefined));
+export const isThrottled = (error: unknown): error is HttpError =>
+  HttpError.is(error) && meansThrottled(error.status, error.retryAt);
+
+const meansThrottled = (status: number, retryAt: Date | undefined): boolean =>
+  status === 429 || (status === 503 && retryAt !== undefined);

@@ -37,7 +37,7 @@ export interface CheckedRun<Result> {
 
 /** What a check is a part of. */
 export interface CheckContext extends Pick<WaitContext, "lifetime" | "start"> {
-  readonly transport: Pick<Transport, "shown" | "throttle" | "withCallId">;
+  readonly transport: Pick<Transport, "shown" | "throttle" | "withMethodId">;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   options: WaitOptions<Handle>,
   { lifetime, transport, start }: CheckContext,
 ): Promise<CheckedRun<Result>> {
-  const about = transport.withCallId(options, handle.id);
+  const about = transport.withMethodId(options, handle.id);
   const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
   const { maxWaitMs = defaultTotalTimeoutMs } = options;
   const context = { ageMs: ageMs(handle, start), endsAt: performance.now() + maxWaitMs };

@@ -57,14 +57,14 @@ const findRules: Rules = {
  * @throws ConfigError when an option is wrong.
  */
 export async function findRuns<Handle extends RunHandle, Run>(
-  transport: Pick<Transport, "baseUrl" | "withCallId">,
+  transport: Pick<Transport, "baseUrl" | "withMethodId">,
   finder: RunFinder<Handle, Run>,
   options: FindRunsOptions,
 ): Promise<readonly FoundRun<Handle, Run>[]> {
   validateRequestOptions(options, { ...finder.optionRules, ...findRules });
   const { since, signal, timeoutMs, totalTimeoutMs, retries, headers, label, onEvent } = options;
   const request = defined({ signal, timeoutMs, totalTimeoutMs, retries, headers, label, onEvent });
-  const listed = await finder.list(withSharedLimit(transport.withCallId(request)));
+  const listed = await finder.list(withSharedLimit(transport.withMethodId(request)));
   const aheadMs = vendorClockAheadMs(listed.headers);
   return listed.runs
     .map((run) => foundRun(run, finder, { baseUrl: transport.baseUrl, label, since, aheadMs }))

@@ -98,7 +98,7 @@ export function finishedReport<Types extends ReportTypes>(
   { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
 ): UsualReport<Types> {
   async function open({ format, fileName, ...own }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
-    const call = transport.withCallId({ ...own, label: own.label ?? handle.label }, handle.id);
+    const call = transport.withMethodId({ ...own, label: own.label ?? handle.label }, handle.id);
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const request = withSharedLimit(call);
     const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request), own });
@@ -171,7 +171,7 @@ export function finishedReport<Types extends ReportTypes>(
     let events: CallEvents | undefined;
     try {
       const options = expectOptions(given, { ...allowed, ...driver.downloadRules });
-      const call = transport.withCallId(options, handle.id);
+      const call = transport.withMethodId(options, handle.id);
       const { label = handle.label } = call;
       events = beginCallEvents(transport.listen(call), { type: "method", operation, label });
       const result = await work(call);

@@ -100,7 +100,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
       accept: (run, { status, requestId }) =>
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
-        const about = this.#transport.withCallId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
+        const about = this.#transport.withMethodId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await waitForReport(run, this.#driver, about, { lifetime, transport: this.#transport, start: "now" });
       },
       emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
@@ -129,7 +129,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     lifetime: Lifetime,
     start: RunAge,
   ): Promise<Types["report"]> {
-    const options = this.#transport.withCallId(call, handle.id);
+    const options = this.#transport.withMethodId(call, handle.id);
     try {
       if (start === "now") await this.#announce(handle, options, lifetime);
       const poll = await waitForReport(handle, this.#driver, options, { lifetime, transport: this.#transport, start });
@@ -185,7 +185,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
   ): Promise<T> {
     const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
     validateWaitOptions(callKinds[method], options, { startRules, canCancel: cancel !== undefined });
-    const call = this.#transport.withCallId(options);
+    const call = this.#transport.withMethodId(options);
     // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited at the end, so that what
     // the caller gave is read at once.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;

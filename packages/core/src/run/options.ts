@@ -1,4 +1,4 @@
-import { callOrigin, type StepOptions } from "../call/call-origin.js";
+import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
 import { requestRules, type RequestOptions } from "../call/options.js";
 import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
@@ -106,12 +106,21 @@ export function validateWaitOptions<Handle extends RunHandle>(
 
 /** The options that go on to each request of the wait. */
 export function requestOptionsOf(
-  options: Omit<StepOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
-): StepOptions & LimitedOptions {
-  const { timeoutMs, retries, headers, label, onEvent, unchecked, [callOrigin]: origin, [stepLimit]: limit } = options;
+  options: Omit<InnerOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
+): InnerOptions & LimitedOptions {
+  const {
+    timeoutMs,
+    retries,
+    headers,
+    label,
+    onEvent,
+    unchecked,
+    [methodOrigin]: origin,
+    [stepLimit]: limit,
+  } = options;
   return {
     ...{ timeoutMs, retries, headers, label, onEvent, unchecked },
-    ...(origin === undefined ? {} : { [callOrigin]: origin }),
+    ...(origin === undefined ? {} : { [methodOrigin]: origin }),
     ...(limit === undefined ? {} : { [stepLimit]: limit }),
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { httpErrorOf, isRefusal } from "../../src/errors/http-error.js";
+import { httpErrorOf, isThrottled } from "../../src/errors/http-error.js";
 import type { ReportsError } from "../../src/errors/reports-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import type { AttemptFailure } from "../../src/call/failures/attempt-failure.js";
@@ -112,7 +112,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
       expect(settledAt).toBeLessThanOrEqual(endsAt);
       // No more attempts than allowed, and none after one that may have been carried out.
       const repeated = ended.slice(0, begun.length - 1).map(({ error }) => error);
-      const counted = repeated.filter((error) => !isRefusal(error));
+      const counted = repeated.filter((error) => !isThrottled(error));
       expect(counted.length).toBeLessThanOrEqual(isBudgetSpent ? 0 : retries);
       expect(repeated.every(({ isRetryable, carriedOut }) => isRetryable && (idempotent || carriedOut === "no"))).toBe(
         true,
@@ -129,7 +129,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         expect(settledAt).toBe(ended.at(-1)?.atMs);
         const { isRetryable, carriedOut } = outcome.error as ReportsError;
         const mayRepeat = isRetryable && (idempotent || carriedOut === "no");
-        const isAllowed = isRefusal(outcome.error) || (counted.length < retries && !isBudgetSpent);
+        const isAllowed = isThrottled(outcome.error) || (counted.length < retries && !isBudgetSpent);
         const maxMs = attempts[ended.length - 1]?.askedMs ?? 8_000;
         expect(mayRepeat && isAllowed && settledAt + maxMs < endsAt).toBe(false);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { httpErrorOf, isRefusal } from "../../src/errors/http-error.js";
+import { httpErrorOf, isThrottled } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 
 const of = (status: number, more: object = {}) =>
@@ -33,10 +33,10 @@ describe("the error of a status", () => {
     [530, {}, "ServerError", "server_error", true, "maybe", false],
     [599, {}, "ServerError", "server_error", true, "maybe", false],
     [600, {}, "ServerError", "server_error", false, "maybe", false],
-  ])("%i %j", (status, more, name, code, isRetryable, carriedOut, refused) => {
+  ])("%i %j", (status, more, name, code, isRetryable, carriedOut, throttled) => {
     const error = of(status, more);
     expect(error).toMatchObject({ name, code, status, isRetryable, carriedOut, ...more });
-    expect(isRefusal(error)).toBe(refused);
+    expect(isThrottled(error)).toBe(throttled);
   });
 
   it("says what the caller knows better", () => {
@@ -48,7 +48,7 @@ describe("the error of a status", () => {
     });
   });
 
-  it("is no refusal when it is no error of a server at all", () => {
-    for (const value of [undefined, new ReportsError("x"), { status: 429 }]) expect(isRefusal(value)).toBe(false);
+  it("was not throttled when it is no error of a server at all", () => {
+    for (const value of [undefined, new ReportsError("x"), { status: 429 }]) expect(isThrottled(value)).toBe(false);
   });
 });

@@ -45,7 +45,7 @@ export async function sourceNamed(
   options: RequestOptions | undefined,
 ): Promise<Source> {
   expectText("name", name, "the name of a source");
-  const call = transport.withCallId(options ?? {});
+  const call = transport.withMethodId(options ?? {});
   const list = (params: ListSourcesParams): Promise<Source[]> =>
     listPages(transport, prefix, listSources, params, call).toArray();
   // Whether SailPoint compares with or without case is not documented.
