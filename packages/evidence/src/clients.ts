@@ -32,13 +32,13 @@ export interface EvidenceClient {
 /** The clients of a plan's tenants, by the names that the plan has for them. */
 export type Clients = Readonly<Record<string, EvidenceClient>>;
 
-/** What a client is told about a run. */
+/** Options that a client is given for each run. */
 export type RunOptions = Pick<
   WaitOptions,
   "label" | "maxWaitMs" | "onEvent" | "onProgress" | "onStarted" | "poll" | "signal"
 >;
 
-/** What a client is told about a start. */
+/** Options that a client is given for a start. */
 export interface StartOptions extends RunOptions {
   readonly onJoined?: OnJoined | undefined;
 }

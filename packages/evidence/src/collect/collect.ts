@@ -10,7 +10,7 @@ import type { CollectResult, ReportResult } from "../format/result.js";
 import { Collection, unusable } from "../folder/collection.js";
 import { seal, type Unsealed } from "../seal/seal.js";
 import { expectSameQuestions } from "./check-question.js";
-import type { CollectContext, Tell } from "./context.js";
+import type { CollectContext, EmitEvent } from "./context.js";
 import { nextStepFor, type Step } from "./decide.js";
 import type { CollectEvent } from "./events.js";
 import { jobsOf, type Job } from "./jobs.js";
@@ -48,12 +48,13 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
   const jobs = jobsOf(checked, options);
   const folder = folderOf(checked, options);
   const startedAt = new Date().toISOString();
-  const tell: Tell = (event) => notify(options.onProgress, { ...event, at: new Date().toISOString() } as CollectEvent);
+  const emit: EmitEvent = (event) =>
+    notify(options.onProgress, { ...event, at: new Date().toISOString() } as CollectEvent);
   const collection = await Collection.open(folder);
   try {
     const { isHeld, problem } = collection.lock;
     if (!isHeld)
-      tell({
+      emit({
         type: "notice",
         code: "no_lock",
         message: `another process would not be kept out of ${folder}: ${problem}`,
@@ -62,8 +63,8 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     const context: CollectContext = {
       collection,
       options,
-      tell,
-      stop: new Stop(options.signal, options.deadline, (by) => tell({ type: "stop", by })),
+      emit,
+      stop: new Stop(options.signal, options.deadline, (by) => emit({ type: "stop", by })),
     };
     const work = new Work(context, checked, jobs);
     const reports = await work.run();
@@ -81,7 +82,7 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
       counts: countsOf(reports),
       reports,
     };
-    tell({ type: "end", result });
+    emit({ type: "end", result });
     return result;
   } finally {
     // Also where this call was refused: a folder that is sealed stays as it was.
@@ -118,7 +119,7 @@ class Work {
 
   /** Each tenant's reports in lanes of their own. The results are in the order of the plan. */
   async run(): Promise<ReportResult[]> {
-    const { collection, options, stop, tell } = this.#context;
+    const { collection, options, stop, emit } = this.#context;
     const { concurrency = defaultConcurrency } = options;
     const tenants = new Map<string, Job[]>();
     for (const job of this.#jobs) {
@@ -128,7 +129,7 @@ class Work {
     }
     const kept = [...this.#steps.values()].filter((step) => step === "keep").length;
     const { size: reports } = this.#steps;
-    tell({ type: "begin", folder: collection.folder, reports, kept, tenants: tenants.size });
+    emit({ type: "begin", folder: collection.folder, reports, kept, tenants: tenants.size });
     if (!(await this.#isDone())) await this.#open();
     try {
       const results = await Promise.all(

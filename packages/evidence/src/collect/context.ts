@@ -8,10 +8,10 @@ export interface CollectContext {
   readonly collection: Collection;
   readonly options: CollectOptions;
   readonly stop: Stop;
-  readonly tell: Tell;
+  readonly emit: EmitEvent;
 }
 
-/** Tells the caller what happens; the time is added. */
-export type Tell = (event: WithoutTime<CollectEvent>) => void;
+/** Gives an event to `onProgress` of the caller, with the time added. */
+export type EmitEvent = (event: WithoutTime<CollectEvent>) => void;
 
 type WithoutTime<Event> = Event extends unknown ? Omit<Event, "at"> : never;

@@ -14,7 +14,7 @@ const defaultMaxRows = 2_000_000;
  * Compares two collections, report by report, row by row, whatever the order of the rows. Nothing is sent or written.
  *
  * Reports are paired by id; a pair that does not answer the same question is not compared. Columns are paired by name, and
- * what came, went or moved is told. The rows of one side are in memory: about 190 MB in all for 300,000 rows of five columns.
+ * columns that were added, removed or moved are in the result. The rows of one side are in memory: about 190 MB in all for 300,000 rows of five columns.
  * Each file that is read is held against the digest of its record; verify both collections first, so that the records
  * are proven, too.
  *

@@ -10,7 +10,7 @@ import { validateCompareOptions, type CompareOptions } from "./options.js";
 
 /**
  * Compares two saved files, row by row, whatever the order of the rows: {@link compareCollections} for files that stand
- * alone. What they are is told by their extension: `.jsonl` and `.ndjson`, `.zip`, and CSV for any other.
+ * alone. The extension says the format: `.jsonl` and `.ndjson`, `.zip`, and CSV for any other.
  *
  * @param before path of the older file.
  * @param after path of the newer one; its name is the id of the one report of the result.

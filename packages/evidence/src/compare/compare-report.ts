@@ -14,7 +14,7 @@ export interface ReportSettings extends Omit<TableSettings, "key"> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Compares one report of two collections. What keeps it from being compared is told in the result. */
+/** Compares one report of two collections. When it cannot be compared, the result says why. */
 export async function compareReport(
   id: string,
   before: Side,
@@ -29,8 +29,8 @@ export async function compareReport(
       { folder: after.about.folder, file: fileAfter },
       settings,
     );
-    const isWorthTelling = compared.outcome !== "identical" || now?.population?.complete === false;
-    return { id, ...compared, cautions: isWorthTelling ? cautionsOf(old, now) : [] };
+    const needsCautions = compared.outcome !== "identical" || now?.population?.complete === false;
+    return { id, ...compared, cautions: needsCautions ? cautionsOf(old, now) : [] };
   } catch (error) {
     return notCompared(id, error);
   }

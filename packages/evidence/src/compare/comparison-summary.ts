@@ -8,11 +8,11 @@ export function comparisonSummary(reports: readonly ComparedReport[], counts: Ro
   const left = reports.length - compared.length;
   if (reports.length === 0) return "neither collection has a report";
   if (compared.length === 0) return `${plural(left, "report")} not compared`;
-  const told =
+  const text =
     different.length === 0
       ? `no difference in ${plural(compared.length, "report")}`
       : `${different.length} of ${plural(reports.length, "report")} ${different.length === 1 ? "differs" : "differ"}: ${changesText(different, counts)}`;
-  return left === 0 ? told : `${told}; ${left} not compared`;
+  return left === 0 ? text : `${text}; ${left} not compared`;
 }
 
 function changesText(different: readonly ComparedReport[], { added, removed, changed }: RowCounts): string {

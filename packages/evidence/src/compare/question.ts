@@ -23,8 +23,8 @@ export function expectSameQuestion(before: EvidenceRecord, after: EvidenceRecord
   const [old, now] = [partsOf(before), partsOf(after)];
   const different = Object.keys(old).filter((part) => canonical(old[part]) !== canonical(now[part]));
   if (different.length === 0) return;
-  const told = different.map((part) => `${part} was ${shown(old[part])} and is ${shown(now[part])}`);
-  throw new NotComparable("question_differs", `not the same question: ${told.join("; ")}`);
+  const parts = different.map((part) => `${part} was ${shown(old[part])} and is ${shown(now[part])}`);
+  throw new NotComparable("question_differs", `not the same question: ${parts.join("; ")}`);
 }
 
 /** JSON with the keys of objects in order. */

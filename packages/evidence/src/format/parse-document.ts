@@ -27,8 +27,8 @@ export interface DocumentKind<T> {
  */
 export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: string): T {
   const fail = (issues: readonly DocumentIssue[]): never => {
-    const told = issues.map(({ path: at, message }) => (at === "" ? message : `${at}: ${message}`));
-    throw new EvidenceError(`${path ?? kind.name}: ${told.join("; ")}`, { code: kind.code, issues, path });
+    const lines = issues.map(({ path: at, message }) => (at === "" ? message : `${at}: ${message}`));
+    throw new EvidenceError(`${path ?? kind.name}: ${lines.join("; ")}`, { code: kind.code, issues, path });
   };
   const value = typeof source === "string" ? readJson(source, fail) : source;
   const { version } = (typeof value === "object" && value !== null ? value : {}) as { readonly version?: unknown };

@@ -26,7 +26,7 @@ export interface ErrorJson {
 
 /**
  * `records/<id>.json`: where a report stands, and what an auditor asks of it. What is not known is left out, never
- * guessed. Who says a thing is told by its place: `request` is what was asked, `run.server` and `population.announced` are the vendor's
+ * guessed. The place of a field says who its source is: `request` is what was asked, `run.server` and `population.announced` are the vendor's
  * words, `file`, `members`, `columns` and `population.counted` were measured here, and all under `declared` is the operator's.
  */
 export interface EvidenceRecord {
@@ -51,7 +51,7 @@ export interface EvidenceRecord {
   /** Names of the columns, in the order of the file. */
   readonly columns?: readonly string[] | undefined;
   readonly population?: Population | undefined;
-  /** Why its rows cannot be read exactly: then they were counted as far as line ends tell, and there are no columns. */
+  /** Why its rows cannot be read exactly: `population.counted` is then a count of line ends, and `columns` is missing. */
   readonly rowsError?: ErrorJson | undefined;
   /** What the plan expects of the file, as it was when the file was checked. */
   readonly expect?: Expectation | undefined;

@@ -41,7 +41,7 @@ export async function collectReport(job: Job, step: Step, context: CollectContex
     news = { step, error: errorJson(error), nextStep: afterDisk(work, error) };
   }
   const result = reportResult(job, work.record, news);
-  context.tell({ type: "report-done", result });
+  context.emit({ type: "report-done", result });
   return result;
 }
 

@@ -11,8 +11,8 @@ import { countOf, type LogicWords, type TokenWords } from "../vendors/vendor.js"
 import { tokenOwner } from "./token-owner.js";
 import { verifyFile } from "./verify-file.js";
 
-/** At most so often it is told how much has arrived. */
-const progressMs = 500;
+/** Shortest time between two events that say how much has arrived. */
+const progressIntervalMs = 500;
 let transfers = 0;
 
 /** Fetches the file of a finished run, puts it in its place, and reads it back. */
@@ -62,18 +62,18 @@ function requesterOf({ clientId, principal }: TokenWords, launcher: string | und
   return clientId === undefined && principal === undefined ? undefined : { clientId, principal, basis: "token" };
 }
 
-/** The digest tells at a glance whether the logic changed from one collection to the next. */
+/** Adds the digest of the definition: two collections with another digest were made by another logic. */
 const withDigest = (logic: ReportLogic): ReportLogic =>
   logic.definition === undefined
     ? logic
     : { ...logic, definitionDigest: createHash("sha256").update(JSON.stringify(logic.definition)).digest("hex") };
 
 function progressOf(work: ReportWork): (progress: DownloadProgress) => void {
-  let toldAt = 0;
+  let lastEventAt = 0;
   return ({ receivedBytes, totalBytes }) => {
-    if (Date.now() - toldAt < progressMs) return;
-    toldAt = Date.now();
-    work.tell("downloading", { receivedBytes, totalBytes });
+    if (Date.now() - lastEventAt < progressIntervalMs) return;
+    lastEventAt = Date.now();
+    work.emitPhase("downloading", { receivedBytes, totalBytes });
   };
 }
 

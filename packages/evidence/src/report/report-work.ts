@@ -67,9 +67,10 @@ export class ReportWork {
     return attempts.map((each, index) => (index === attempts.length - 1 ? { ...each, outcome, ...json } : each));
   }
 
-  tell(phase: ReportEvent["phase"], more: Partial<ReportEvent> = {}): void {
+  /** Emits a `report` event: the report has come to this phase. */
+  emitPhase(phase: ReportEvent["phase"], more: Partial<ReportEvent> = {}): void {
     const { id, tenant, asked } = this.job;
-    this.context.tell({ ...more, type: "report", id, tenant, report: asked.report, phase });
+    this.context.emit({ ...more, type: "report", id, tenant, report: asked.report, phase });
   }
 }
 

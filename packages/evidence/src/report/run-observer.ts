@@ -1,6 +1,6 @@
 import type { ReportsEvent } from "@identity-reports/core";
 
-/** What the answers of a vendor tell beside their bodies. */
+/** What the headers of a vendor's responses say. */
 export class RunObserver {
   readonly requestIds: string[] = [];
   /** The vendor's clock minus ours. */

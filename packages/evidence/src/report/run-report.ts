@@ -13,7 +13,7 @@ export async function startReport(work: ReportWork): Promise<News> {
   const { job, context } = work;
   const { collection, options, stop } = context;
   const { client, vendor, asked, id } = job;
-  work.tell("starting");
+  work.emitPhase("starting");
   const record = newRecord(job, work.record, options.identify);
   if (!(await collection.claim(record, job.released === "start"))) throw startTaken(id);
   const start = stop.forStart();
@@ -41,7 +41,7 @@ export async function startReport(work: ReportWork): Promise<News> {
 export async function resumeReport(work: ReportWork): Promise<News> {
   const { client } = work.job;
   work.observer.started();
-  work.tell("running");
+  work.emitPhase("running");
   let report: EvidenceReport;
   try {
     const handle = work.current.run?.handle as unknown as RunHandle;
@@ -60,7 +60,7 @@ function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
     maxWaitMs,
     poll: work.context.options.poll,
     onEvent: work.observer.onEvent,
-    onProgress: ({ state, elapsedMs }) => work.tell("running", { vendorState: state, elapsedMs }),
+    onProgress: ({ state, elapsedMs }) => work.emitPhase("running", { vendorState: state, elapsedMs }),
   };
 }
 

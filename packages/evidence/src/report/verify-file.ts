@@ -10,7 +10,7 @@ export async function verifyFile(work: ReportWork): Promise<News> {
   const { collection } = work.context;
   const { expect } = work.job;
   const file = work.current.file as FileFacts;
-  work.tell("verifying");
+  work.emitPhase("verifying");
   const path = collection.path(file.name);
   try {
     const { sizeBytes, sha256, sha512 } = await digestsOf(path);
@@ -34,7 +34,7 @@ export async function verifyFile(work: ReportWork): Promise<News> {
   return {};
 }
 
-/** A file of an earlier call. What is not what it was is told, and left as it is. */
+/** Reads the verified file of an earlier call again. A file that has changed is an error of the result, and is left as it is. */
 export async function keepFile({ context, current }: ReportWork): Promise<News> {
   const { file } = current;
   if (file === undefined) return {};
@@ -46,7 +46,7 @@ export async function keepFile({ context, current }: ReportWork): Promise<News> 
 
 /** Deletes the report where it was made, if that was asked for. Its file is verified by then. */
 async function cleanUp(work: ReportWork): Promise<void> {
-  const { options, tell } = work.context;
+  const { options, emit } = work.context;
   const { client, vendor, id } = work.job;
   const { run } = work.current;
   if (options.cleanUp !== true || run === undefined || run.joined || run.deletedAt !== undefined) return;
@@ -56,7 +56,7 @@ async function cleanUp(work: ReportWork): Promise<void> {
     await work.write({ run: { ...run, deletedAt: new Date().toISOString() } });
   } catch (error) {
     const message = `${id}: the report ${run.id} stays where it was made: ${errorJson(error).message}`;
-    tell({ type: "notice", code: "clean_up_failed", message, id });
+    emit({ type: "notice", code: "clean_up_failed", message, id });
   }
 }
 

@@ -41,10 +41,10 @@ function rowOf({ id, outcome, counts, tables }: ComparedReport): readonly Cell[]
 }
 
 function detailsOf({ id, problem, tables }: ComparedReport): readonly Block[] {
-  const told = problem === undefined ? [] : [{ kind: "text", text: problem.message } as const];
+  const problemText = problem === undefined ? [] : [{ kind: "text", text: problem.message } as const];
   const lists = tables.flatMap((table) => tableBlocks(table));
-  if (told.length + lists.length === 0) return [];
-  return [{ kind: "group", blocks: [{ kind: "heading", level: 3, text: id }, ...told, ...lists] }];
+  if (problemText.length + lists.length === 0) return [];
+  return [{ kind: "group", blocks: [{ kind: "heading", level: 3, text: id }, ...problemText, ...lists] }];
 }
 
 function tableBlocks({ member, columns, added, removed, changed }: ComparedTable): readonly Block[] {

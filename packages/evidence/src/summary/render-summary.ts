@@ -23,7 +23,7 @@ export interface Summary {
   readonly markdown: string;
 }
 
-/** So many findings are told. */
+/** The page names this many findings, and counts the others. */
 const maxFindings = 200;
 
 /**
@@ -114,10 +114,13 @@ function overview({ reports, counts }: Verification): readonly Block[] {
     ];
   });
   const kinds = outcomes.filter((outcome) => counts[outcome] > 0);
-  const told = kinds.map((outcome) => `${numberText(counts[outcome])} ${outcomeWords[outcome]}`);
+  const parts = kinds.map((outcome) => `${numberText(counts[outcome])} ${outcomeWords[outcome]}`);
   return [
     { kind: "heading", level: 2, text: "What was asked for, and what came" },
-    { kind: "text", text: `${numberText(counts.planned)} planned${told.length === 0 ? "" : `: ${told.join(", ")}`}.` },
+    {
+      kind: "text",
+      text: `${numberText(counts.planned)} planned${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`,
+    },
     { kind: "table", columns: ["Report", "Type", "Source", "Controls", "Outcome", "Rows", "Size"], rows },
   ];
 }

@@ -50,7 +50,7 @@ function checkFile(
     checker.add("record_differs", `${checker.file} names a file outside of its folder`, { found: file.name });
     return checker.fail();
   }
-  // What the manifests show is told once.
+  // The check of the manifests has added a finding for it already.
   if (checker.findings.isDamaged(file.name)) return checker.fail();
   if (!files.has(file.name)) {
     checker.add("record_differs", `its file ${file.name} is missing`, { file: file.name });

@@ -22,7 +22,7 @@ export class DocumentBudget {
 }
 
 /**
- * Reads a JSON document of the collection. What is wrong with it is told.
+ * Reads a JSON document of the collection. A document that is wrong becomes a finding.
  *
  * @param code of the finding for a document that is none.
  * @param parse throws an EvidenceError.

@@ -19,7 +19,7 @@ export class RecordChecker {
     this.findings.add(code, `${this.report}: ${problem}`, { file: this.file, report: this.report, ...details });
   }
 
-  /** For what was told already. @returns false. */
+  /** Marks the record as wrong without a finding: another check has added one. @returns false. */
   fail(): false {
     this.hasErrors = true;
     return false;

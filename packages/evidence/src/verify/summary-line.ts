@@ -14,12 +14,12 @@ export function summaryOf({ outcome, counts, plan, findings, signatures }: Omit<
   return parts.join(", ");
 }
 
-/** What is worst comes first. */
-const told = ["missing", "unexpected", "incomplete", "skipped"] as const;
+/** The worst outcome comes first. */
+const outcomesToName = ["missing", "unexpected", "incomplete", "skipped"] as const;
 
 function completenessOf(counts: Verification["counts"]): string[] {
   const reports = plural(counts.planned, "report");
-  const kinds = told.filter((outcome) => counts[outcome] > 0);
+  const kinds = outcomesToName.filter((outcome) => counts[outcome] > 0);
   if (kinds.length === 0) return [`complete: ${reports}`];
   return kinds.map((outcome, n) => `${counts[outcome]}${n === 0 ? ` of ${reports}` : ""} ${outcomeWords[outcome]}`);
 }

@@ -7,7 +7,7 @@ import { maxFiles } from "./limits.js";
 
 /**
  * The paths of all regular files below a folder, sorted, with `/` between their parts. No symbolic link is followed, and
- * whatever is neither a file nor a folder is told and left out: what is not in this list is never opened.
+ * an entry that is neither a file nor a folder becomes a finding and is left out. Only files of this list are ever opened.
  *
  * @throws Error of Node's when the folder itself cannot be read.
  */

@@ -48,7 +48,7 @@ export async function readManifests(
   return manifests;
 }
 
-/** Reads one manifest. What is wrong with a line is told, and the next one is read. */
+/** Reads one manifest. A line that is wrong becomes a finding, and the next line is read. */
 class ManifestReader implements Manifest {
   readonly entries = new Map<string, string>();
 
