@@ -109,9 +109,10 @@ function expectFiles(
   [after, sideAfter]: readonly [EvidenceRecord | undefined, Side],
 ): readonly [FileFacts, FileFacts] {
   const [old, now] = [fileOf(before, sideBefore), fileOf(after, sideAfter)];
-  if (old === undefined && now === undefined) throw new NotComparable("no_file", "neither collection has a file of it");
-  if (old === undefined) throw new NotComparable("only_after", "the collection before has no file of it");
-  if (now === undefined) throw new NotComparable("only_before", "the collection after has no file of it");
+  if (old === undefined && now === undefined)
+    throw new NotComparable("no_file", "neither collection has a verified file of it");
+  if (old === undefined) throw new NotComparable("only_after", "the collection before has no verified file of it");
+  if (now === undefined) throw new NotComparable("only_before", "the collection after has no verified file of it");
   if (before !== undefined && after !== undefined) expectSameQuestion(before, after);
   return [old, now];
 }

@@ -1,3 +1,5 @@
+import { numberText } from "./plain-text.js";
+
 // A summary as content, before it is HTML or Markdown. A text may be anything: the renderers put it on one line and escape it.
 
 /** How a value is meant to look. */
@@ -34,3 +36,10 @@ export interface Page {
 export const styled = (cell: Cell): Styled => (typeof cell === "string" ? { text: cell } : cell);
 
 export const mono = (text: string): Styled => ({ text, mono: true });
+
+/** The first `max` of them, and how many more there are: never one more alone, which takes a line itself. */
+export function firstOf(cells: readonly Cell[], max: number, omitted = 0): readonly Cell[] {
+  const shown = cells.length + omitted <= max + 1 ? cells : cells.slice(0, max);
+  const more = cells.length - shown.length + omitted;
+  return more === 0 ? shown : [...shown, { text: `and ${numberText(more)} more`, tone: "quiet" }];
+}

@@ -1,5 +1,5 @@
 import type { ComparedReport, ComparedTable, Comparison, RowKey } from "../compare/comparison.js";
-import { mono, type Block, type Cell, type Fact, type Styled } from "./blocks.js";
+import { firstOf, mono, type Block, type Cell, type Fact, type Styled } from "./blocks.js";
 import { numberText, shown, timeText } from "./plain-text.js";
 
 /** So many rows of a kind are named; the others are in the JSON Lines. */
@@ -59,11 +59,9 @@ function tableBlocks({ member, columns, added, removed, changed }: ComparedTable
   ];
   const blocks = lists.flatMap(([label, items]): readonly Block[] => {
     if (items.length === 0) return [];
-    const named: Cell[] = items.slice(0, maxRows);
-    if (items.length > maxRows) named.push({ text: `and ${numberText(items.length - maxRows)} more`, tone: "quiet" });
     return [
       { kind: "text", text: `${label}: ${numberText(items.length)}` },
-      { kind: "list", items: named },
+      { kind: "list", items: firstOf(items, maxRows) },
     ];
   });
   return member === undefined || blocks.length === 0 ? blocks : [{ kind: "text", text: member }, ...blocks];

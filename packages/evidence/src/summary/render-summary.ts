@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Comparison } from "../compare/comparison.js";
 import { outcomeWords } from "../verify/outcome-words.js";
 import type { Verification } from "../verify/verification.js";
-import { mono, type Block, type Cell, type Fact, type Page, type Tone } from "./blocks.js";
+import { firstOf, mono, type Block, type Cell, type Fact, type Page, type Tone } from "./blocks.js";
 import { comparisonSection } from "./comparison-section.js";
 import { htmlOf } from "./html.js";
 import { markdownOf } from "./markdown.js";
@@ -83,15 +83,13 @@ function collectionFacts({ bag, digest, verifiedAt, signatures, plan, findings }
 
 function findingBlocks({ findings, findingsOmitted }: Verification): readonly Block[] {
   if (findings.length === 0) return [];
-  const items = findings.slice(0, maxFindings).map(({ severity, message }): Cell => {
+  const items = findings.map(({ severity, message }): Cell => {
     const tone = severity === "error" ? "bad" : "warning";
     return { text: `${severity}: ${message}`, tone };
   });
-  const more = findings.length - items.length + findingsOmitted;
-  if (more > 0) items.push({ text: `and ${numberText(more)} more`, tone: "quiet" });
   return [
     { kind: "heading", level: 2, text: "What was found" },
-    { kind: "list", items },
+    { kind: "list", items: firstOf(items, maxFindings, findingsOmitted) },
   ];
 }
 

@@ -50,6 +50,7 @@ td:nth-last-child(-n + 2) { white-space: nowrap; }
   table, tbody, tr, td { display: block; width: 100%; }
   tr { padding: .6rem 0; border-bottom: 1px solid var(--line); }
   td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .75rem; padding: .1rem 0; border: 0; }
+  td:empty { display: none; }
   td::before { content: attr(data-label); color: var(--quiet); }
 }
 @media print {

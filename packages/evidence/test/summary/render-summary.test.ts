@@ -53,7 +53,7 @@ describe.each([
     ["what to do about it", "start-again: nothing was carried out"],
     ["what was found", "README.txt"],
     ["what changed", "name “Ada” → “Ann”"],
-    ["what was not compared", "neither collection has a file of it"],
+    ["what was not compared", "neither collection has a verified file of it"],
     ["how to check it", "sha256sum -c tagmanifest-sha256.txt"],
   ])("says %s", (_what, text) => {
     expect(page).toContain(text);
