@@ -133,7 +133,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
 
   async cancel(handle: SailPointRunHandle, request: RequestOptions): Promise<boolean> {
     // A run that was there before us may be another's evidence; those of other services cannot be stopped.
-    if (handle.kind !== undefined || handle.joined === true || !this.#starter.isOurs(handle.id)) return false;
+    if (handle.kind !== undefined || handle.joined === true || !this.#starter.hasStarted(handle.id)) return false;
     await this.#transport.send(cancelReport, { id: handle.id }, request);
     return true;
   }

@@ -25,7 +25,7 @@ import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../mode
 import type { SentDetails } from "../report-details.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import { waitListOf, type WaitList } from "../start/wait-list.js";
-import { idOf, joinedError, tooLateError, type CampaignStart } from "./campaign-start.js";
+import { alreadyRunningError, campaignBusyError, idOf, type CampaignStart } from "./campaign-start.js";
 import { getCampaignReports, startCampaignReport } from "./endpoints.js";
 import type { CampaignReport, CampaignReportType } from "./models.js";
 
@@ -53,9 +53,9 @@ export class CampaignReports {
   readonly #transport: Transport;
   readonly #list: typeof getCampaignReports;
   readonly #run: typeof startCampaignReport;
-  /** By campaign: calls of this client that start one of its reports, one after the other. */
-  readonly #turns = new Map<string, WaitList<undefined>>();
-  /** By id: the run of a report that calls of this client started last. */
+  /** By campaign: starts of its reports, one after the other. */
+  readonly #oneByOne = new Map<string, WaitList<undefined>>();
+  /** By id: the run of a report that this client started last. */
   readonly #lastStarted = new Map<string, SailPointRunHandle>();
   /** By run: how it ended. The list shows only the last run of a report, and a later one takes its place. */
   readonly #ended = new Map<string, PollResult<ReportResults>>();
@@ -75,8 +75,8 @@ export class CampaignReports {
     const campaignId = String(values["campaignId"]);
     const { maxWaitMs = defaultMaxWaitMs, onJoined = "wait" } = context.options;
     const start = { campaignId, reportType, onJoined, context, endsAt: performance.now() + maxWaitMs };
-    const turns = waitListOf(this.#turns, campaignId, undefined);
-    const ticket = await turns.enter(context.lifetime, maxWaitMs, () => tooLateError(start));
+    const list = waitListOf(this.#oneByOne, campaignId, undefined);
+    const ticket = await list.enter(context.lifetime, maxWaitMs, () => campaignBusyError(start));
     try {
       await this.#seeLastEnd(start);
       const handle = await this.#startWhenFree(start);
@@ -87,14 +87,14 @@ export class CampaignReports {
     }
   }
 
-  /** Waits until the run that an earlier call of this client started has ended, and how is known. */
+  /** Waits until the run that this client started before has ended, and how is known. */
   async #seeLastEnd(start: CampaignStart): Promise<void> {
     const last = this.#lastStarted.get(idOf(start));
     if (last === undefined || this.#ended.has(keyOf(last))) return;
     try {
       await start.context.waitForEnd(last, Math.max(0, start.endsAt - performance.now()));
     } catch (error) {
-      throw TimeoutError.is(error) ? tooLateError(start) : error;
+      throw TimeoutError.is(error) ? campaignBusyError(start) : error;
     }
   }
 
@@ -104,7 +104,7 @@ export class CampaignReports {
       const { entry, answer } = await this.#look(campaignId, reportType, context.request);
       if (isUnderWay(entry)) {
         if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), answer);
-        if (onJoined === "throw") throw joinedError(start);
+        if (onJoined === "throw") throw alreadyRunningError(start);
         await this.#pause(start, "start_queued", "is already being made; ours is started when it has ended");
         continue;
       }
@@ -120,7 +120,7 @@ export class CampaignReports {
 
   async #pause(start: CampaignStart, code: "start_queued" | "start_postponed", what: string): Promise<void> {
     const { campaignId, reportType, context, endsAt } = start;
-    if (performance.now() + pauseMs > endsAt) throw tooLateError(start);
+    if (performance.now() + pauseMs > endsAt) throw campaignBusyError(start);
     context.emitNotice(code, `the ${reportType} of campaign ${campaignId} ${what}`);
     await context.lifetime.sleep(pauseMs);
   }

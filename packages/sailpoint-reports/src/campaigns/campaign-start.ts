@@ -3,7 +3,7 @@ import type { StartContext } from "@identity-reports/core/vendor";
 import type { RunReportOptions } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
 
-/** A call on its way to a run of its own. */
+/** A start on its way to a run of its own. */
 export interface CampaignStart {
   readonly campaignId: string;
   readonly reportType: string;
@@ -15,15 +15,16 @@ export interface CampaignStart {
 
 /** A key for stores and events. It is never sent. */
 export const idOf = ({ campaignId, reportType }: CampaignStart): string => `${campaignId}/${reportType}`;
-/** What a call fails with that may not wait behind a run of the same report. */
-export const joinedError = ({ campaignId, reportType }: CampaignStart): ReportsError =>
+
+/** The error of a start that may not wait behind a run of the same report. */
+export const alreadyRunningError = ({ campaignId, reportType }: CampaignStart): ReportsError =>
   new ReportsError(
     `SailPoint is already making the ${reportType} of campaign ${campaignId}, so ours was not started; pass onJoined: "wait" or "accept"`,
     { code: "report_joined", isRetryable: true, carriedOut: "no" },
   );
 
-/** What a call fails with that waited for too long. */
-export const tooLateError = ({ campaignId, reportType, context }: CampaignStart): TimeoutError =>
+/** The error of a start that waited for too long. */
+export const campaignBusyError = ({ campaignId, reportType, context }: CampaignStart): TimeoutError =>
   new TimeoutError(
     `campaign ${campaignId} was busy with other operations for all of maxWaitMs; its ${reportType} was not started`,
     { phase: "wait", label: context.options.label, carriedOut: "no" },

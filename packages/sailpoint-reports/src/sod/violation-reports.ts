@@ -41,7 +41,8 @@ const maxRememberedIds = 1_000;
 export class ViolationReports {
   readonly #transport: Transport;
   readonly #prefix: string;
-  readonly #ours = new Set<string>();
+  /** Ids of the runs that this client started. */
+  readonly #startedHere = new Set<string>();
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
@@ -63,10 +64,10 @@ export class ViolationReports {
     const id = answer.data.id ?? "";
     const reportName = answer.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
-    const joined = this.#ours.has(id) ? true : undefined;
+    const joined = this.#startedHere.has(id) ? true : undefined;
     const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
     const handle = accept({ ...facts, ...defined({ reportName, joined }) }, answer);
-    evictOldest(this.#ours.add(id), maxRememberedIds);
+    evictOldest(this.#startedHere.add(id), maxRememberedIds);
     if (joined === undefined || options.onJoined === "accept") return handle;
     throw new ReportsError(
       `SailPoint named report ${id} again, which an earlier call started; take it with resume, try again when it has ended, or pass onJoined: "accept"`,

@@ -1,9 +1,9 @@
 import { HttpError, ReportsError, TimeoutError, type CarriedOut } from "@identity-reports/core";
 import type { SailPointRunHandle } from "../run-handle.js";
-import type { NamedRun, StartCall, SuspectedRun } from "./start-call.js";
+import type { NamedRun, PendingStart, SuspectedRun } from "./pending-start.js";
 
-/** Whether a call that met these runs started one: a suspect may be its own. */
-const carriedOutBy = ({ suspect }: StartCall): CarriedOut => (suspect === undefined ? "no" : "maybe");
+/** Whether a start that met these runs started one: a suspect may be its own. */
+const carriedOutBy = ({ suspect }: PendingStart): CarriedOut => (suspect === undefined ? "no" : "maybe");
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
@@ -18,19 +18,21 @@ const whyOf = ({ doubt }: SuspectedRun): string =>
 
 const mayBeSpelling = "another's run, clocks that differ, or arguments that are written in another way";
 
-/** What a call fails with that may not wait behind a run, or not behind another one. */
-export function foreignRunsError(run: NamedRun, call: StartCall): ReportsError {
+/** The error of a start that may not wait behind a run, or not behind one more. */
+export function blockedError(run: NamedRun, pending: PendingStart): ReportsError {
   const { id, reportType } = run.handle;
   const met =
     run.origin === "suspected"
       ? `named report ${id} of type ${reportType}, which ${whyOf(run)}: ${mayBeSpelling}`
       : `is already running report ${id} of type ${reportType} and started no other`;
   const advice =
-    call.onJoined === "throw" ? 'pass onJoined: "wait" or' : `${call.foreignRuns - 1} others came before; later, or`;
-  return joinedError(`SailPoint ${met}; ${advice} "accept"`, run.handle, carriedOutBy(call));
+    pending.onJoined === "throw"
+      ? 'pass onJoined: "wait" or'
+      : `${pending.foreignRuns - 1} others came before; later, or`;
+  return joinedError(`SailPoint ${met}; ${advice} "accept"`, run.handle, carriedOutBy(pending));
 }
 
-/** What a call fails with whose second run is suspected like the first: a third start would rest on a suspicion alone. */
+/** The error of a start whose second run is suspected like the first: a third request would rest on a suspicion alone. */
 export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
   return joinedError(
     `SailPoint named reports ${first.handle.id} and ${second.handle.id} of type ${second.handle.reportType}: the first ${whyOf(first)}, the second ${whyOf(second)}: runs of others, clocks that cannot be compared, or arguments that are written in another way. No third is started on a suspicion; look whether one of them is yours, or pass onJoined: "accept"`,
@@ -39,19 +41,19 @@ export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): Rep
   );
 }
 
-/** What a call fails with that is handed a run again whose end it has seen. */
-export function endedRunError(handle: SailPointRunHandle, call: StartCall): ReportsError {
+/** The error of a start that is handed a run again whose end it has seen. */
+export function endedRunError(handle: SailPointRunHandle, pending: PendingStart): ReportsError {
   const { id, reportType } = handle;
   return joinedError(
-    `SailPoint keeps naming report ${id} of type ${reportType}, which has ended, and starts no other: it was named ${call.repeatedRuns + 1} times. Try again in some minutes; take that report with resume({ id: "${id}" }) if it is what you want; if this stays so, ask SailPoint's support`,
+    `SailPoint keeps naming report ${id} of type ${reportType}, which has ended, and starts no other: it was named ${pending.repeatedRuns + 1} times. Try again in some minutes; take that report with resume({ id: "${id}" }) if it is what you want; if this stays so, ask SailPoint's support`,
     handle,
-    carriedOutBy(call),
+    carriedOutBy(pending),
   );
 }
 
-/** What a call fails with that waited for too long behind `what`. */
-export function tooLateError(what: string, call: StartCall): TimeoutError {
-  const { suspect, context } = call;
+/** The error of a start that waited for too long behind `what`. */
+export function tooLateError(what: string, pending: PendingStart): TimeoutError {
+  const { suspect, context } = pending;
   const outcome =
     suspect === undefined
       ? "ours was not started"
@@ -59,19 +61,21 @@ export function tooLateError(what: string, call: StartCall): TimeoutError {
   return new TimeoutError(`${what}, which was there before ours, did not end in time (maxWaitMs); ${outcome}`, {
     phase: "wait",
     label: context.options.label,
-    carriedOut: carriedOutBy(call),
+    carriedOut: carriedOutBy(pending),
   });
 }
 
-/** What ended the wait for a run that blocked ours. What failed of the caller's is the start, not the look at that run. */
-export function aboutBlockingRun(error: unknown, id: string, call: StartCall): unknown {
-  if (TimeoutError.is(error)) return tooLateError(`report ${id}`, call);
-  return ReportsError.is(error) ? error.with({ carriedOut: carriedOutBy(call), operation: call.operation }) : error;
+/** What ended the wait for the run that blocked a start. What failed of the caller's is the start, not the look at that run. */
+export function aboutBlockingRun(error: unknown, id: string, pending: PendingStart): unknown {
+  if (TimeoutError.is(error)) return tooLateError(`report ${id}`, pending);
+  return ReportsError.is(error)
+    ? error.with({ carriedOut: carriedOutBy(pending), operation: pending.operation })
+    : error;
 }
 
-/** The failure of a call that a suspect blocked: a run of its own may be there, whatever the last request came to. */
-export const inDoubt = (error: unknown, call: StartCall): unknown =>
-  ReportsError.is(error) && error.carriedOut === "no" && call.suspect !== undefined
+/** The failure of a start that a suspect blocked: a run of its own may be there, whatever the last request came to. */
+export const inDoubt = (error: unknown, { suspect }: PendingStart): unknown =>
+  ReportsError.is(error) && error.carriedOut === "no" && suspect !== undefined
     ? error.with({ carriedOut: "maybe" })
     : error;
 

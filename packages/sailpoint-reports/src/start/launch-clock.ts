@@ -18,8 +18,8 @@ export interface LaunchLag {
 export class LaunchClock {
   readonly #offsetsMs = new Map<LaunchLag["clock"], number>();
 
-  /** Whether the lag is no longer than that of a run of our own. */
-  isOwn({ ms, clock }: LaunchLag): boolean {
+  /** Whether the clocks explain the lag: a run of our own may have it. */
+  explains({ ms, clock }: LaunchLag): boolean {
     const offsetMs = this.#offsetsMs.get(clock);
     return ms <= toleranceMs || (offsetMs !== undefined && Math.abs(ms - offsetMs) <= toleranceMs);
   }

@@ -1,5 +1,4 @@
 import { isRecord, tryJson } from "@identity-reports/core/vendor";
-
 import type { TaskResultDetails } from "../models.js";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -10,18 +9,18 @@ export function shownArguments(attributes: TaskResultDetails["attributes"]): Val
   return { ...attributes, ...(typeof queryParams === "object" ? queryParams : {}) };
 }
 
-/** Whether a task shows all the arguments that were asked for, so that it can be told whose it is. */
-export function showsAll(shown: Values, asked: Values): boolean {
-  const names = Object.keys(asked);
+/** Whether a task shows all the arguments that were sent, so that it can be told whose it is. */
+export function showsAll(shown: Values, sent: Values): boolean {
+  const names = Object.keys(sent);
   return names.length > 0 && names.every((name) => isShown(shown[name]));
 }
 
 /**
- * The names of the arguments that a task shows with values which cannot be those that were asked for, in whatever way
+ * The names of the arguments that a task shows with values which cannot be those that were sent, in whatever way
  * SailPoint writes them. What it does not show is no difference.
  */
-export function otherArguments(shown: Values, asked: Values): readonly string[] {
-  return Object.keys(asked).filter((name) => isShown(shown[name]) && !mayBeSame(name, asked[name], shown[name]));
+export function otherArguments(shown: Values, sent: Values): readonly string[] {
+  return Object.keys(sent).filter((name) => isShown(shown[name]) && !mayBeSame(name, sent[name], shown[name]));
 }
 
 /** A blank text and an empty list stand for an argument that is not shown: SailPoint fills some in. */

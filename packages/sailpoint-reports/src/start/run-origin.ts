@@ -8,15 +8,15 @@ import { otherArguments } from "./run-arguments.js";
  * is not documented says nothing: results have `Accounts-286d342a…` for `ACCOUNTS`.
  *
  * @param shown the arguments that it shows.
- * @param asked what was sent, defaults included.
+ * @param sent defaults included.
  */
 export function differenceOf(
   reportType: TaskResultDetails["reportType"],
   shown: Readonly<Record<string, unknown>>,
-  asked: SentDetails,
+  sent: SentDetails,
 ): string | undefined {
-  if (isDocumentedType(reportType) && reportType !== asked.reportType) return `shows the type ${reportType}`;
-  const names = otherArguments(shown, asked.arguments);
+  if (isDocumentedType(reportType) && reportType !== sent.reportType) return `shows the type ${reportType}`;
+  const names = otherArguments(shown, sent.arguments);
   return names.length === 0 ? undefined : `shows other arguments (${names.join(", ")})`;
 }
 

@@ -1,8 +1,8 @@
 import { defaultMaxWaitMs, type Transport } from "@identity-reports/core/vendor";
 import {
   aboutBlockingRun,
+  blockedError,
   endedRunError,
-  foreignRunsError,
   inDoubt,
   isGone,
   tooLateError,
@@ -11,13 +11,13 @@ import {
 import { startReport } from "../endpoints.js";
 import type { SentDetails } from "../report-details.js";
 import type { SailPointRunHandle } from "../run-handle.js";
-import type { NamedRun, StartCall } from "./start-call.js";
+import type { NamedRun, PendingStart } from "./pending-start.js";
 import { StartRequests } from "./start-requests.js";
 import { waitListOf, type Ticket, type WaitList } from "./wait-list.js";
 
-/** How often a call stands behind runs that are not of this client before it gives up. */
+/** How often a start stands behind runs that are not of this client before it gives up. */
 const maxForeignRuns = 20;
-/** How often a call is handed a run again whose end it has seen: SailPoint may need a moment to let go of it. */
+/** How often a start is handed a run again whose end it has seen: SailPoint may need a moment to let go of it. */
 const maxRepeatedRuns = 1;
 
 /**
@@ -28,7 +28,7 @@ const maxRepeatedRuns = 1;
 export class RunStarter {
   readonly #operation: string;
   readonly #requests: StartRequests;
-  /** By report type: calls that met a run which blocks them. */
+  /** By report type: starts that met a run which blocks them. */
   readonly #blocked = new Map<string, WaitList<SailPointRunHandle>>();
 
   constructor(transport: Transport, prefix: string) {
@@ -36,93 +36,94 @@ export class RunStarter {
     this.#requests = new StartRequests(transport);
   }
 
-  /** True for a run that a call of this client started. */
-  isOurs(id: string): boolean {
-    return this.#requests.isOurs(id);
+  /** True for a run that this client started. */
+  hasStarted(id: string): boolean {
+    return this.#requests.hasStarted(id);
   }
 
-  /** Starts a run for a call, or does with a run that was there before what `onJoined` says. */
-  async start(details: SentDetails, context: StartCall["context"]): Promise<SailPointRunHandle> {
+  /** Starts a run, or does with a run that was there before what `onJoined` says. */
+  async start(sent: SentDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
     const { onJoined = "wait" } = context.options;
     const met = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
-    const call: StartCall = { operation, details, onJoined, context, ...met };
-    const run = await this.#requests.send(call);
-    return isBlocking(run, call) ? await this.#startBehind(run, call) : run.handle;
+    const pending: PendingStart = { operation, sent, onJoined, context, ...met };
+    const run = await this.#requests.send(pending);
+    return isBlocking(run, pending) ? await this.#startBehind(run, pending) : run.handle;
   }
 
-  /** Waits until the run that was met has ended, and starts again: one call of a type after the other. */
-  async #startBehind(met: NamedRun, call: StartCall): Promise<SailPointRunHandle> {
-    const { lifetime, options } = call.context;
-    const list = waitListOf(this.#blocked, call.details.reportType, met.handle);
+  /** Waits until the run that was met has ended, and starts again: one start of a type after the other. */
+  async #startBehind(met: NamedRun, pending: PendingStart): Promise<SailPointRunHandle> {
+    const { lifetime, options } = pending.context;
+    const list = waitListOf(this.#blocked, pending.sent.reportType, met.handle);
     try {
-      this.#noteBlocking(met, call, list.length + 1);
-      const toLateError = () => tooLateError(`report ${list.run.id}`, call);
+      this.#noteBlocking(met, pending, list.length + 1);
+      const toLateError = () => tooLateError(`report ${list.run.id}`, pending);
       const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
       try {
-        return await this.#startAsFirst(list, ticket, call);
+        return await this.#startAsFirst(list, ticket, pending);
       } finally {
         ticket.leave();
       }
     } catch (error) {
-      throw inDoubt(error, call);
+      throw inDoubt(error, pending);
     }
   }
 
-  /** Starts the report whenever the blocking run has ended, until SailPoint names a run that is ours. */
+  /** Starts the report whenever the blocking run has ended, until SailPoint names a run that is its own. */
   async #startAsFirst(
     list: WaitList<SailPointRunHandle>,
     ticket: Ticket,
-    call: StartCall,
+    pending: PendingStart,
   ): Promise<SailPointRunHandle> {
     for (;;) {
-      // Another call may find out meanwhile how the clocks differ: then the suspect of this one is known to be its own.
-      const own = this.#requests.clearSuspect(call);
-      if (own !== undefined) return own;
+      // Another start may find out meanwhile how the clocks differ: then the suspect of this one is known to be its own.
+      const proven = this.#requests.suspectProvenOwn(pending);
+      if (proven !== undefined) return proven;
       const { id: blockingId } = list.run;
-      await waitForEnd(list.run, ticket, call);
-      call.endedIds.add(blockingId);
-      const ownByNow = this.#requests.clearSuspect(call);
-      if (ownByNow !== undefined) return ownByNow;
-      const run = await this.#requests.send(call);
-      // The next call of the list waits for this run, ours or not.
-      list.run = run.handle;
-      if (!isBlocking(run, call)) return run.handle;
-      this.#noteBlocking(run, call, 1);
+      await waitForEnd(list.run, ticket, pending);
+      pending.endedIds.add(blockingId);
+      const provenByNow = this.#requests.suspectProvenOwn(pending);
+      if (provenByNow !== undefined) return provenByNow;
+      const run = await this.#requests.send(pending);
+      // The next start of the list waits for this run, its own or not.
+      list.blockBy(run.handle);
+      if (!isBlocking(run, pending)) return run.handle;
+      this.#noteBlocking(run, pending, 1);
     }
   }
 
-  /** Takes note of a run that blocks a call. @throws ReportsError when there must be no other start behind it. */
-  #noteBlocking(run: NamedRun, call: StartCall, place: number): void {
+  /** Takes note of a run that blocks a start. @throws ReportsError when no other request may be sent behind it. */
+  #noteBlocking(run: NamedRun, pending: PendingStart, place: number): void {
     const { id, reportType } = run.handle;
-    if (call.endedIds.has(id)) {
-      call.repeatedRuns++;
-      // The start that named a suspect may have started it. Another one would rest on a suspicion again.
-      if (call.repeatedRuns > maxRepeatedRuns || call.suspect?.handle.id === id) throw endedRunError(run.handle, call);
+    if (pending.endedIds.has(id)) {
+      pending.repeatedRuns++;
+      // The request that named a suspect may have started it. Another one would rest on a suspicion again.
+      if (pending.repeatedRuns > maxRepeatedRuns || pending.suspect?.handle.id === id)
+        throw endedRunError(run.handle, pending);
     } else if (run.origin === "suspected") {
-      if (call.suspect !== undefined) throw twoSuspectsError(call.suspect, run);
-      call.suspect = run;
-    } else if (!this.isOurs(id)) {
-      // A run of ours does not count: each call starts only one, so their number is finite.
-      call.foreignRuns++;
+      if (pending.suspect !== undefined) throw twoSuspectsError(pending.suspect, run);
+      pending.suspect = run;
+    } else if (!this.hasStarted(id)) {
+      // A run of this client does not count: each of its starts makes only one, so their number is finite.
+      pending.foreignRuns++;
     }
-    if (call.onJoined === "throw" || call.foreignRuns > maxForeignRuns) throw foreignRunsError(run, call);
+    if (pending.onJoined === "throw" || pending.foreignRuns > maxForeignRuns) throw blockedError(run, pending);
     const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
-    call.context.emitNotice(
+    pending.context.emitNotice(
       "start_queued",
       `report ${id} (${reportType}) ${state}; ours is number ${place} in line behind it`,
     );
   }
 }
 
-const isBlocking = ({ origin }: NamedRun, { onJoined }: StartCall): boolean =>
-  origin !== "ours" && onJoined !== "accept";
+const isBlocking = ({ origin }: NamedRun, { onJoined }: PendingStart): boolean =>
+  origin !== "own" && onJoined !== "accept";
 
-async function waitForEnd(run: SailPointRunHandle, ticket: Ticket, call: StartCall): Promise<void> {
+async function waitForEnd(run: SailPointRunHandle, ticket: Ticket, pending: PendingStart): Promise<void> {
   try {
-    await call.context.waitForEnd(run, ticket.leftMs());
+    await pending.context.waitForEnd(run, ticket.leftMs());
   } catch (error) {
     // A run that SailPoint does not know any more blocks no start.
-    if (!isGone(error)) throw aboutBlockingRun(error, run.id, call);
+    if (!isGone(error)) throw aboutBlockingRun(error, run.id, pending);
   }
 }

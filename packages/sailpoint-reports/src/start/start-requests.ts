@@ -6,9 +6,9 @@ import { tooLateError } from "./joined-errors.js";
 import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
 import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
+import type { NamedRun, PendingStart } from "./pending-start.js";
 import { showsAll, shownArguments } from "./run-arguments.js";
 import { differenceOf, launchedAt } from "./run-origin.js";
-import type { NamedRun, StartCall } from "./start-call.js";
 import { waitListOf, type WaitList } from "./wait-list.js";
 
 /** How many ids of runs are remembered, to know the runs again. */
@@ -20,66 +20,68 @@ const busyPauseMs = 8_000;
 export class StartRequests {
   readonly #transport: Transport;
   readonly #clock = new LaunchClock();
-  /** Ids of runs that calls of this client started. */
-  readonly #ours = new Set<string>();
-  /** Ids of runs that were launched too early, and may be of this client. No other call takes such a run for its own. */
+  /** Ids of the runs that this client started. */
+  readonly #startedHere = new Set<string>();
+  /** Ids of runs that were launched too early, and may be of this client. No other start takes such a run for its own. */
   readonly #suspected = new Set<string>();
   readonly #typesThatEchoArguments = new Set<string>();
-  /** By report type: calls whose requests are sent one after the other. */
+  /** By report type: starts whose requests are sent one after the other. */
   readonly #oneByOne = new Map<string, WaitList<undefined>>();
 
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** True for a run that a call of this client started. */
-  isOurs(id: string): boolean {
-    return this.#ours.has(id);
+  /** True for a run that this client started. */
+  hasStarted(id: string): boolean {
+    return this.#startedHere.has(id);
   }
 
   /**
-   * Counts the suspected run of a call among ours when the clock offset explains its lag.
+   * The suspected run of a start, where it is known by now how the clocks differ, and that explains its lag. It then is
+   * one that this client started.
    *
-   * @returns the handle of that run; undefined when it stays suspected, or there is none.
+   * @returns undefined when it stays suspected, or there is none.
    */
-  clearSuspect({ suspect }: StartCall): SailPointRunHandle | undefined {
-    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.isOwn(suspect.doubt.lag)) return undefined;
+  suspectProvenOwn({ suspect }: PendingStart): SailPointRunHandle | undefined {
+    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.explains(suspect.doubt.lag))
+      return undefined;
     const { joined: _, ...handle } = suspect.handle;
     this.#suspected.delete(handle.id);
-    evictOldest(this.#ours.add(handle.id), maxRememberedIds);
+    evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
     return handle;
   }
 
   /**
-   * Sends the request of a call. Answers may come in another order than the runs were started. Where two calls are handed
+   * Sends the request of a start. Answers may come in another order than the runs were started. Where two starts are handed
    * the same run and it does not show its arguments, nothing tells which of them started it. Each request is then sent
    * when the one before it has been answered.
    */
-  async send(call: StartCall): Promise<NamedRun> {
-    const { reportType } = call.details;
-    const { lifetime, options } = call.context;
-    if (this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
+  async send(pending: PendingStart): Promise<NamedRun> {
+    const { reportType } = pending.sent;
+    const { lifetime, options } = pending.context;
+    if (this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(pending);
     const list = waitListOf(this.#oneByOne, reportType, undefined);
-    const toLateError = () => tooLateError("another start", call);
+    const toLateError = () => tooLateError("another start", pending);
     const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
     try {
-      if (!this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(call);
+      if (!this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(pending);
     } finally {
       ticket.leave();
     }
-    return await this.#sendUntilFree(call);
+    return await this.#sendUntilFree(pending);
   }
 
-  /** Sends the request of a call again while SailPoint refuses it because another operation is in progress. */
-  async #sendUntilFree(call: StartCall): Promise<NamedRun> {
-    const { details, context } = call;
+  /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
+  async #sendUntilFree(pending: PendingStart): Promise<NamedRun> {
+    const { sent, context } = pending;
     const { options, request, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
         // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
-        const answer = await this.#transport.sendForResponse(startValidReport, details, request);
-        return this.#judge(answer, call);
+        const answer = await this.#transport.sendForResponse(startValidReport, sent, request);
+        return this.#identify(answer, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
@@ -96,43 +98,45 @@ export class StartRequests {
    * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
    * SailPoint may write our own arguments in a way that we do not recognise.
    */
-  #judge(answer: ApiResponse<TaskResultDetails>, call: StartCall): NamedRun {
+  #identify(answer: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
     const { data: task } = answer;
-    const { reportType, arguments: asked } = call.details;
+    const { sent, context } = pending;
+    const { reportType } = sent;
     const shown = shownArguments(task.attributes);
-    if (showsAll(shown, asked)) this.#typesThatEchoArguments.add(reportType);
+    if (showsAll(shown, sent.arguments)) this.#typesThatEchoArguments.add(reportType);
     else this.#typesThatEchoArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
     const handleOf = (joined?: true): SailPointRunHandle =>
-      call.context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
+      context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
 
-    const isKnown = this.#ours.has(id) || this.#suspected.has(id);
-    const difference = differenceOf(task.reportType, shown, call.details);
+    // Each start makes a run of its own, so a run that is known here is that of another start.
+    const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
+    const difference = differenceOf(task.reportType, shown, sent);
     const launched = launchedAt(task);
     const lag = launched === undefined ? undefined : launchLag(answer, launched);
-    const earlyLag = lag !== undefined && !this.#clock.isOwn(lag) ? lag : undefined;
+    const earlyLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
     if (isKnown || (difference !== undefined && earlyLag !== undefined)) {
-      return { origin: "foreign", handle: handleOf(true) };
+      return { origin: "another", handle: handleOf(true) };
     }
     if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), doubt: { difference } };
-    if (earlyLag !== undefined && !this.#learnOffset(id, earlyLag, call)) {
+    if (earlyLag !== undefined && !this.#learnOffset(id, earlyLag, pending)) {
       const handle = handleOf(true);
       evictOldest(this.#suspected.add(id), maxRememberedIds);
       return { origin: "suspected", handle, doubt: { lag: earlyLag } };
     }
     const handle = handleOf();
-    evictOldest(this.#ours.add(id), maxRememberedIds);
-    return { origin: "ours", handle };
+    evictOldest(this.#startedHere.add(id), maxRememberedIds);
+    return { origin: "own", handle };
   }
 
-  /** Whether a second run has the lag of the first, which shows that clocks differ and that both are ours. */
-  #learnOffset(id: string, lag: LaunchLag, call: StartCall): boolean {
-    const { suspect } = call;
+  /** Whether a second run has the lag of the first, which shows that clocks differ and that the start made both. */
+  #learnOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
+    const { suspect, context } = pending;
     if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.learn(suspect.doubt.lag, lag)) return false;
-    const first = this.clearSuspect(call);
+    const first = this.suspectProvenOwn(pending);
     const seconds = Math.round(lag.ms / 1_000);
-    call.context.emitNotice(
+    context.emitNotice(
       "clock_offset_found",
       `reports ${first?.id} and ${id} were both launched ${seconds} s before they were asked for by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is handed out, ${first?.id} is a second run of the same report, which has ended`,
     );

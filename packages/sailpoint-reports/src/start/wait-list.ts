@@ -1,22 +1,22 @@
 import type { Lifetime } from "@identity-reports/core/vendor";
 
-/** The place of a call in a {@link WaitList}. */
+/** The place of a start in a {@link WaitList}. */
 export interface Ticket {
-  /** What is left of the call's time for the run that blocks the list, in ms. */
+  /** What is left of the start's time for the run that blocks the list, in ms. */
   leftMs(): number;
-  /** Lets the next call go on. */
+  /** Lets the next start go on. */
   leave(): void;
 }
 
 interface Entry {
   hasLeft: boolean;
   next: Entry | undefined;
-  /** Tells the call that it is the first. */
+  /** Tells the start that it is the first. */
   wake: () => void;
 }
 
 /**
- * Calls that wait behind a run. The first of them acts; each other one waits until those in front of it have left. To
+ * Starts that wait behind a run. The first of them acts; each other one waits until those in front of it have left. To
  * enter and to leave costs the same however many wait.
  */
 export class WaitList<Run> {
@@ -30,26 +30,28 @@ export class WaitList<Run> {
     this.#run = run;
   }
 
-  /** How many calls are in it. */
+  /** How many starts are in it. */
   get length(): number {
     return this.#length;
   }
 
-  /** The run that blocks it. With another one the time of every call begins anew: each run may take as long. */
+  /** The run that blocks it. */
   get run(): Run {
     return this.#run;
   }
-  set run(run: Run) {
+
+  /** Another run blocks it from now on. The time of every start in it begins anew: each run may take as long. */
+  blockBy(run: Run): void {
     this.#run = run;
     this.#blockedSince = performance.now();
   }
 
   /**
    * Takes the last place and resolves when it is the first; rejects the moment `lifetime` ends, or when the time is over.
-   * A call that is rejected has left.
+   * A start that is rejected has left.
    *
    * @param maxWaitMs how long to wait for the end of any one run.
-   * @param toLateError makes the error of a call whose time is over before it is the first.
+   * @param toLateError makes the error of a start whose time is over before it is the first.
    */
   async enter(lifetime: Lifetime, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
     const enteredAt = performance.now();

@@ -106,7 +106,7 @@ describe("a wait list", () => {
     const [first, second] = [arrive(0, 1_000), arrive(1, 1_000)];
     await vi.advanceTimersByTimeAsync(900);
     expect(first.ticket?.leftMs()).toBe(100);
-    list.run = "run-1";
+    list.blockBy("run-1");
     expect(first.ticket?.leftMs()).toBe(1_000);
     await vi.advanceTimersByTimeAsync(900);
     expect(second.failure).toBeUndefined();

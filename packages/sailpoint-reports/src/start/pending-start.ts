@@ -12,17 +12,20 @@ export interface SuspectedRun {
   readonly doubt: { readonly lag: LaunchLag } | { readonly difference: string };
 }
 
-/** A run that SailPoint named in answer to a start, and whose it is. */
-export type NamedRun = SuspectedRun | { readonly origin: "ours" | "foreign"; readonly handle: SailPointRunHandle };
+/**
+ * A run that SailPoint named in answer to a start, and whose it is: the start's `own`, or `another`'s. The other may be a
+ * start of the same client.
+ */
+export type NamedRun = SuspectedRun | { readonly origin: "own" | "another"; readonly handle: SailPointRunHandle };
 
-/** One call of `runReport` or `submitReport` on its way to a run of its own. */
-export interface StartCall {
-  /** Verb and path of the start, for errors. */
+/** What one `runReport` or `submitReport` has met on its way to a run of its own. */
+export interface PendingStart {
+  /** Verb and path of the request, for errors. */
   readonly operation: string;
-  readonly details: SentDetails;
+  readonly sent: SentDetails;
   readonly onJoined: NonNullable<RunReportOptions["onJoined"]>;
   readonly context: StartContext<SailPointTypes>;
-  /** How many runs of others blocked it. */
+  /** How many runs blocked it that no call of this client started. */
   foreignRuns: number;
   /** The runs that blocked it, and whose end it has seen. */
   readonly endedIds: Set<string>;
