@@ -35,14 +35,22 @@ export interface CallHistory {
   /** Whether the server did it, in any attempt. */
   carriedOut: CarriedOut;
   lastFailure: AttemptFailure | undefined;
-  /** The token that the server refused, and how. */
-  refused: { readonly token: string; readonly failure: AttemptFailure } | undefined;
+  /** The token that the server rejected, and the failure that said so. */
+  rejected: { readonly token: string; readonly failure: AttemptFailure } | undefined;
 }
 
-/**
- * Signs in, waits for the turn, makes the attempt. It signs in first: calls that already had their turn would otherwise
- * wait for the token together, and then go out at once, faster than the pace.
- */
+/** What a call signs in with; undefined for one that is anonymous. */
+interface SignedIn {
+  readonly authorization: Authorization | undefined;
+}
+
+/** A call that may be sent now. */
+interface Turn extends SignedIn {
+  /** Must be called when the answer is there. */
+  readonly leave: () => void;
+}
+
+/** Signs in, waits for the turn, makes the attempt. */
 export async function attemptInTurn<Result>(
   transport: RetryTransport,
   call: RetriedCall,
@@ -50,84 +58,118 @@ export async function attemptInTurn<Result>(
   attempt: Attempt<Result>,
   attemptNumber: number,
 ): Promise<AttemptOutcome<Result>> {
-  const { credential, throttle } = transport;
   try {
-    const isSigned = call.endpoint.anonymous !== true;
-    const held = isSigned && history.refused === undefined ? credential.held?.() : undefined;
-    const signedIn = held === undefined ? await signIn(transport, call, history) : { authorization: held };
-    if ("error" in signedIn) return signedIn;
     call.lifetime.throwIfEnded();
-    const leaveAtOnce = throttle.tryEnter(isSigned);
-    const leave = leaveAtOnce ?? (await waitForTurn(transport, call, history));
+    const atOnce = turnAtOnce(transport, call, history);
+    const turn = atOnce ?? (await waitForTurn(transport, call, history));
+    if ("error" in turn) return turn;
     try {
       history.attempts = attemptNumber;
-      let { authorization } = signedIn;
-      // A token that was there, and a turn that came at once: nothing can have happened to the token in between.
-      const hasWaited = held === undefined || leaveAtOnce === undefined;
-      if (hasWaited && authorization !== undefined && !credential.isCurrent(authorization)) {
-        const renewed = await signIn(transport, call, history);
-        if ("error" in renewed) return renewed;
-        ({ authorization } = renewed);
-        // The gate may have closed in the meantime.
-        await throttle.enter(call.lifetime, false);
-      }
-      const outcome = await attempt(authorization, attemptNumber);
-      return "error" in outcome ? withRenewal(outcome, transport, history, authorization) : outcome;
+      const signedIn = atOnce ?? (await renewedIfNeeded(transport, call, history, turn));
+      if ("error" in signedIn) return signedIn;
+      const outcome = await attempt(signedIn.authorization, attemptNumber);
+      return "error" in outcome ? withRenewal(outcome, transport, history, signedIn) : outcome;
     } finally {
-      leave();
+      turn.leave();
     }
   } catch (error) {
     return { error: ReportsError.is(error) ? error : unexpectedError(error) };
   }
 }
 
+/** The turn of a call that has to wait for nothing: its token is there, and the rate limit lets it through. */
+function turnAtOnce(
+  { credential, throttle }: RetryTransport,
+  { endpoint: { anonymous = false } }: RetriedCall,
+  { rejected }: CallHistory,
+): Turn | undefined {
+  const authorization = anonymous || rejected !== undefined ? undefined : credential.held?.();
+  if (authorization === undefined && !anonymous) return undefined;
+  const leave = throttle.tryEnter(!anonymous);
+  return leave && { authorization, leave };
+}
+
+/**
+ * Signs in, then waits for the turn. In this order: calls that already had their turn would otherwise wait for the token
+ * together, and then go out at once, faster than the pace.
+ */
+async function waitForTurn(
+  transport: RetryTransport,
+  call: RetriedCall,
+  history: CallHistory,
+): Promise<Turn | AttemptFailure> {
+  const signedIn = await signIn(transport, call, history);
+  if ("error" in signedIn) return signedIn;
+  call.lifetime.throwIfEnded();
+  const { anonymous = false } = call.endpoint;
+  const leave = transport.throttle.tryEnter(!anonymous) ?? (await queueUp(transport, call, history));
+  return { ...signedIn, leave };
+}
+
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
 async function signIn(
   { credential }: RetryTransport,
   { endpoint, lifetime }: RetriedCall,
-  { refused }: CallHistory,
-): Promise<AttemptFailure | { readonly authorization: Authorization | undefined }> {
+  { rejected }: CallHistory,
+): Promise<SignedIn | AttemptFailure> {
   if (endpoint.anonymous === true) return { authorization: undefined };
   try {
     const authorization = await credential.authorize(lifetime);
-    return refused !== undefined && authorization?.token === refused.token
-      ? { ...refused.failure, retry: "never" }
+    return rejected !== undefined && authorization?.token === rejected.token
+      ? { ...rejected.failure, retry: "never" }
       : { authorization };
   } catch (error) {
     return { error: ReportsError.is(error) ? error : unexpectedError(error), retry: "never" };
   }
 }
 
-/** Lets a call be repeated once whose token was refused, if another token may be had. */
+/** The token; another one where it ran out, or was rejected, while the call waited for its turn. */
+async function renewedIfNeeded(
+  transport: RetryTransport,
+  call: RetriedCall,
+  history: CallHistory,
+  { authorization }: SignedIn,
+): Promise<SignedIn | AttemptFailure> {
+  if (authorization === undefined || transport.credential.isCurrent(authorization)) return { authorization };
+  const renewed = await signIn(transport, call, history);
+  // The gate may have closed in the meantime.
+  if (!("error" in renewed)) await transport.throttle.enter(call.lifetime, false);
+  return renewed;
+}
+
+/** Lets a call be repeated once whose token was rejected, if another token may be had. */
 function withRenewal(
   failure: AttemptFailure,
   { credential }: RetryTransport,
   history: CallHistory,
-  authorization: Authorization | undefined,
+  { authorization }: SignedIn,
 ): AttemptFailure {
-  const isFirst = UnauthorizedError.is(failure.error) && history.refused === undefined;
+  const isFirst = UnauthorizedError.is(failure.error) && history.rejected === undefined;
   if (!isFirst || authorization === undefined || !credential.reject(authorization)) return failure;
-  history.refused = { token: authorization.token, failure };
+  history.rejected = { token: authorization.token, failure };
   return { ...failure, retry: "now" };
 }
 
-/** Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time. */
-async function waitForTurn(
+/**
+ * Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time.
+ *
+ * @returns what to call when the answer is there.
+ */
+async function queueUp(
   { throttle }: RetryTransport,
-  { endpoint, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
+  { endpoint: { anonymous = false }, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
   history: CallHistory,
 ): Promise<() => void> {
-  const isPaced = endpoint.anonymous !== true;
   let isAnnounced = false;
   const onWait = (wait: ThrottleWait): void => {
     if (performance.now() + wait.waitMs >= pausesEndAt) return lifetime.end(turnComesTooLate(operation, wait));
     if (!isAnnounced) emit({ type: "wait", operation, label, ...wait });
     isAnnounced = true;
   };
-  const wait = throttle.expected(isPaced);
+  const wait = throttle.expected(!anonymous);
   if (wait !== undefined) onWait(wait);
   history.isQueued = true;
-  const leave = await throttle.enter(lifetime, isPaced, onWait);
+  const leave = await throttle.enter(lifetime, !anonymous, onWait);
   history.isQueued = false;
   return leave;
 }

@@ -75,7 +75,7 @@ export async function attemptOnce<Params, Result>(
 /** Sends the request and waits for the headers of its answer. */
 async function receiveHeaders<Params, Result>(
   transport: CallTransport,
-  { operation, label, request, endpoint, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
+  { operation, label, prepared, endpoint, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
   attempt: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
@@ -84,21 +84,21 @@ async function receiveHeaders<Params, Result>(
   const { profile, connections, host, redactor } = transport;
   const common = { operation, label, attempt: attemptNumber };
   const headers =
-    authorization === undefined ? request.headers : { ...request.headers, Authorization: authorization.header };
-  const body = typeof request.body === "function" ? await attempt.race(request.body()) : request.body;
-  if (emit !== noListener) emit({ type: "request", ...common, method: request.method, url });
+    authorization === undefined ? prepared.headers : { ...prepared.headers, Authorization: authorization.header };
+  const body = typeof prepared.body === "function" ? await attempt.race(prepared.body()) : prepared.body;
+  if (emit !== noListener) emit({ type: "request", ...common, method: prepared.method, url });
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
   const sentAt = new Date();
   const startedAt = performance.now();
   progress.carriedOut = "maybe";
   const response = await sendOnce(
-    { ...request, headers, body },
+    { ...prepared, headers, body },
     {
       lifetime: attempt,
       fetch: connections.fetch,
       endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
-      // The server may have just closed a connection that is idle: then no one could tell whether it was carried out.
+      // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
       isFresh: !endpoint.idempotent,
       onSent(hasLeft) {
         progress.sent = hasLeft;
@@ -139,14 +139,14 @@ async function failureOfAnswer<Params, Result>(
 
 function httpErrorOfAnswer<Params, Result>(
   { redactor, profile }: CallTransport,
-  { operation, url, request, endpoint }: Call<Params, Result>,
+  { operation, url, prepared, endpoint }: Call<Params, Result>,
   response: Response,
   body: unknown,
   bodyText: string,
 ): HttpError {
   const { idempotent } = endpoint;
   return httpFailure(
-    { response, body, bodyText, operation, method: request.method, url, idempotent, redactor },
+    { response, body, bodyText, operation, method: prepared.method, url, idempotent, redactor },
     profile.errors,
   );
 }

@@ -2,7 +2,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
 import type { InnerOptions } from "./method-origin.js";
 import type { Endpoint } from "./endpoint.js";
-import type { RequestPlan } from "./prepare-request.js";
+import type { PreparedRequest } from "./prepare-request.js";
 import type { StepLimit } from "./step-limit.js";
 
 /** One call on its way: what is settled before its first attempt, and does not change. */
@@ -10,7 +10,7 @@ export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
   readonly options: InnerOptions;
-  readonly request: RequestPlan;
+  readonly prepared: PreparedRequest;
   /** Verb and path template, for messages. */
   readonly operation: string;
   readonly label: string | undefined;

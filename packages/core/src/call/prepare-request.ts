@@ -6,11 +6,13 @@ import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
 import type { VendorProfile } from "./vendor-profile.js";
 import { writeQuery } from "./query.js";
-import type { PreparedRequest } from "./send-once.js";
+import type { OutgoingRequest } from "./send-once.js";
 
-/** A request whose body may have to be made for each attempt. */
-export interface RequestPlan extends Omit<PreparedRequest, "body"> {
-  readonly body: PreparedRequest["body"] | (() => Promise<string>);
+/** A request but for what each attempt adds: the token, and a body that must be made anew each time. */
+export interface PreparedRequest extends Omit<OutgoingRequest, "body"> {
+  readonly body: OutgoingRequest["body"] | (() => Promise<string>);
+  /** The address without its query, for messages. */
+  readonly shownUrl: string;
 }
 
 /** What the client adds to every request. */
@@ -33,7 +35,7 @@ export function prepareRequest<Params, Result>(
   endpoint: Endpoint<Params, Result>,
   params: Params,
   { baseUrl, profile, appName, headers, unchecked }: RequestFrame,
-): RequestPlan {
+): PreparedRequest {
   const values = expectRecord("params", params, "an object with the parameters");
   const { validate, isOpen = false } = endpoint;
   if (typeof validate === "function") validate(params, unchecked);
@@ -42,8 +44,7 @@ export function prepareRequest<Params, Result>(
     validateMembers("params", values, rules, "", unchecked);
   }
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
-  const path = fillPath(template, values);
-  // What the vendor says about this request, first; then it is written.
+  const shownUrl = baseUrl + fillPath(template, values);
   const given = endpoint.body?.(params);
   const query = endpoint.query === undefined ? "" : writeQuery(endpoint.query(params));
   const { accept } = endpoint.decode;
@@ -51,7 +52,8 @@ export function prepareRequest<Params, Result>(
   const { body, type } = writeBody(given);
   return {
     method: endpoint.method,
-    url: baseUrl + path + query,
+    url: shownUrl + query,
+    shownUrl,
     headers: withoutRepeats(
       { Accept: accepted },
       wireHeaders({ product: profile.product, version: profile.version, appName }, endpoint.decode.streams === true),
@@ -98,7 +100,7 @@ function writeJson(value: unknown): string {
   return json ?? refuse("body", "something that can be written as JSON", value);
 }
 
-function writeBody(body: RequestBody | undefined): { body: RequestPlan["body"]; type: string | undefined } {
+function writeBody(body: RequestBody | undefined): { body: PreparedRequest["body"]; type: string | undefined } {
   if (body === undefined) return { body: undefined, type: undefined };
   if ("json" in body) return { body: writeJson(body.json), type: "application/json" };
   // The runtime adds the boundary to a multipart type, so none is set here.

@@ -23,7 +23,6 @@ import { callTookTooLong } from "./failures/timeouts.js";
 import { defaultRetries, defaultTimeoutMs, defaultTotalTimeoutMs, validateRequestOptions } from "./options.js";
 import { prepareRequest } from "./prepare-request.js";
 import { RetryPolicy } from "./retry-policy.js";
-import { withoutQuery } from "./send-once.js";
 import { limitOf } from "./step-limit.js";
 
 /** One call, from its parameters to its value: prepared, then sent until it succeeds or there must be no other attempt. */
@@ -37,14 +36,14 @@ export async function sendCall<Params, Result>(
   const { connections, baseUrl, credential } = transport;
   const timeoutMs = options.timeoutMs ?? transport.options.timeoutMs ?? defaultTimeoutMs;
   validateConnections(connections, credential, timeoutMs);
-  const request = prepareRequest(endpoint, params, {
+  const prepared = prepareRequest(endpoint, params, {
     baseUrl,
     profile: transport.profile,
     appName: transport.options.appName,
     headers: [transport.options.headers, options.headers],
     unchecked: options.unchecked === true,
   });
-  const { operation } = request;
+  const { operation } = prepared;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
   const callOptions = transport.withMethodId(options);
   const emit = transport.listen(callOptions);
@@ -53,10 +52,10 @@ export async function sendCall<Params, Result>(
       endpoint,
       params,
       options: callOptions,
-      request,
+      prepared,
       operation,
       label,
-      url: withoutQuery(request.url),
+      url: prepared.shownUrl,
       timeoutMs,
       retries: options.retries ?? transport.options.retries ?? defaultRetries,
       totalTimeoutMs,
@@ -76,8 +75,10 @@ export async function sendCall<Params, Result>(
 const isPartOfMethod = (options: unknown): boolean =>
   typeof options === "object" && options !== null && methodOrigin in options;
 
-/** The one retry loop. p-retry repeats the attempt and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
- * the gate and sleeps. */
+/**
+ * The one retry loop. p-retry counts and repeats, and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
+ * the gate and sleeps. Why it is used all the same: docs/decisions/0002.
+ */
 export async function sendWithRetries<Result>(
   transport: RetryTransport,
   call: RetriedCall,
@@ -92,7 +93,7 @@ export async function sendWithRetries<Result>(
     isQueued: false,
     carriedOut: "no",
     lastFailure: undefined,
-    refused: undefined,
+    rejected: undefined,
   };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - performance.now(), tooLong);
@@ -143,7 +144,7 @@ async function pauseBeforeRetry(
   const { pauseMs, closeGateMs } = policy.decide(failure);
   if (closeGateMs !== undefined) throttle.close(closeGateMs);
   if (pauseMs === undefined) return false;
-  // A token that is renewed at once is told by an event of its own.
+  // The renewal of a token has an event already.
   if (failure.retry === "now" && pauseMs === 0) return true;
   const { code, message, status, retryAt } = failure.error as ReportsError & Partial<HttpError>;
   emit({

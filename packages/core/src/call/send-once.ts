@@ -12,7 +12,7 @@ import type { Connections, FetchInit, SentListener } from "../platform/platform.
 const maxRedirects = 5;
 
 /** A request with everything filled in. */
-export interface PreparedRequest {
+export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;
@@ -38,7 +38,7 @@ export interface SendOptions {
  *
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
  */
-export async function sendOnce(request: PreparedRequest, options: SendOptions): Promise<Response> {
+export async function sendOnce(request: OutgoingRequest, options: SendOptions): Promise<Response> {
   const { lifetime, endsAt } = options;
   let { url } = request;
   for (let hop = 0; ; hop++) {
@@ -47,17 +47,18 @@ export async function sendOnce(request: PreparedRequest, options: SendOptions): 
     if (location === undefined) return response;
     discardBody(response);
     const pauseMs = retryAfterMs(response.headers) ?? 0;
-    const lasting = whyNotFollowed(request, url, location, hop);
-    const tooLate = pauseMs > 0 && performance.now() + pauseMs >= endsAt;
-    const refusal = lasting ?? (tooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
-    if (refusal !== undefined) {
-      throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${refusal}`, {
+    const lastingReason = whyNotFollowed(request, url, location, hop);
+    const comesTooLate = pauseMs > 0 && performance.now() + pauseMs >= endsAt;
+    const reason =
+      lastingReason ?? (comesTooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
+    if (reason !== undefined) {
+      throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${reason}`, {
         code: "redirected",
         status: response.status,
         method: request.method,
         url: withoutQuery(url),
         carriedOut: request.method === "GET" ? "no" : "maybe",
-        isRetryable: lasting === undefined,
+        isRetryable: lastingReason === undefined,
         retryAt: pauseMs > 0 ? instantAfter(pauseMs) : undefined,
       });
     }
@@ -74,7 +75,7 @@ export function withoutQuery(url: string): string {
 
 /** One request to one address. The caller's fetch gets headers of its own, to do with as it likes. */
 function fetchOnce(
-  { method, headers, body }: PreparedRequest,
+  { method, headers, body }: OutgoingRequest,
   url: string,
   { lifetime, fetch, onSent, isFresh }: SendOptions,
 ): Promise<Response> {
@@ -86,8 +87,9 @@ function fetchOnce(
     ...cacheOption(method),
   };
   if (body !== undefined) init.body = body;
-  // ky makes a Request of what it gets, which is never read. So it gets no body: letting go of an unread form
-  // fails in Node with a rejection that cannot be caught. It gets nothing else either, since that would only cost time.
+  // Of ky one attempt is used, without its retries, time limit and errors: see docs/decisions/0002. It makes a Request of
+  // what it gets, which is never read. So it gets no body: letting go of an unread form fails in Node with a rejection that
+  // cannot be caught. It gets nothing else either, since that would only cost time.
   return ky(url, {
     retry: 0,
     timeout: false,
@@ -129,7 +131,7 @@ function redirectOf(response: Response, url: string): URL | null | undefined {
   return (location !== null && parseUrl(location, url)) || null;
 }
 
-function whyNotFollowed(request: PreparedRequest, url: string, location: URL | null, hop: number): string | undefined {
+function whyNotFollowed(request: OutgoingRequest, url: string, location: URL | null, hop: number): string | undefined {
   if (location === null) return "it does not say where to";
   if (location.origin !== new URL(url).origin) return `it leads to another origin, ${location.origin}`;
   if (request.method !== "GET") return "only GET requests are repeated elsewhere";

@@ -48,15 +48,15 @@ export class Throttle {
   close(waitMs: number): void {
     const now = performance.now();
     this.#closedUntil = Math.max(this.#closedUntil, now + waitMs);
-    for (const tell of this.#waiting) tell({ reason: "gate", waitMs: this.#closedUntil - now });
+    for (const onWait of this.#waiting) onWait({ reason: "gate", waitMs: this.#closedUntil - now });
     this.#shared?.close(waitMs);
   }
 
   /** What a call that comes now would wait for, as far as it is known; undefined when it may go at once. */
-  expected(paced: boolean): ThrottleWait | undefined {
+  expected(isPaced: boolean): ThrottleWait | undefined {
     const now = performance.now();
     const gateMs = this.#closedUntil - now;
-    const paceMs = paced ? Math.max(this.#window?.opensAt(this.#queue.length) ?? 0, this.#turns?.at ?? 0) - now : 0;
+    const paceMs = isPaced ? Math.max(this.#window?.opensAt(this.#queue.length) ?? 0, this.#turns?.at ?? 0) - now : 0;
     if (gateMs <= 0 && paceMs <= 0) return undefined;
     return gateMs >= paceMs ? { reason: "gate", waitMs: gateMs } : { reason: "pace", waitMs: paceMs };
   }
@@ -66,10 +66,10 @@ export class Throttle {
    *
    * @returns what {@link enter} resolves with; undefined when the call has to wait.
    */
-  tryEnter(paced: boolean): (() => void) | undefined {
+  tryEnter(isPaced: boolean): (() => void) | undefined {
     const now = performance.now();
     if (this.#closedUntil > now) return undefined;
-    if (!paced) return ignore;
+    if (!isPaced) return ignore;
     if (this.#queue.length > 0 || (this.#window?.opensAt(0) ?? 0) > now || this.#shared?.isInUse() === true)
       return undefined;
     return this.#window?.take(now) ?? ignore;
@@ -83,11 +83,11 @@ export class Throttle {
    * @returns what to call when the answer is there: the server counts a request when it arrives, which is some time after
    * we sent it, and only the answer proves that it has. A call that takes longer than the window counts from its start.
    */
-  async enter(lifetime: Lifetime, paced: boolean, onWait: WaitListener = ignore): Promise<() => void> {
+  async enter(lifetime: Lifetime, isPaced: boolean, onWait: WaitListener = ignore): Promise<() => void> {
     lifetime.throwIfEnded();
     this.#waiting.add(onWait);
     try {
-      if (paced) return await this.#queueUp(lifetime, onWait);
+      if (isPaced) return await this.#queueUp(lifetime, onWait);
       await this.#waitForGate(lifetime);
       return ignore;
     } finally {
