@@ -45,15 +45,15 @@ export class PingDriver implements ReportDriver<PingTypes> {
     this.#transport = transport;
   }
 
-  requestOf(params: RunReportParams): RunReportParams {
+  prepareStart(params: RunReportParams): RunReportParams {
     expectRecord("params", params);
     const { templateType = "published", parameters = {} } = params;
     return { ...params, templateType, parameters };
   }
 
-  async start(params: RunReportParams, { request, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
+  async start(params: RunReportParams, { requestOptions, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
     const { name, realm, templateType } = params;
-    const answer = await this.#transport.sendForResponse(startRun, params, request);
+    const answer = await this.#transport.sendForResponse(startRun, params, requestOptions);
     return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
   }
 
@@ -67,7 +67,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
     }
   }
 
-  reportName({ name }: PingRunHandle): string {
+  placeholderName({ name }: PingRunHandle): string {
     return name;
   }
 

@@ -62,7 +62,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     this.statusOperation = `GET /${prefix}${getReportResult.path}`;
   }
 
-  requestOf(
+  prepareStart(
     details: AnyReportDetails,
     { unchecked }: RunReportOptions,
     request: RequestOptions,
@@ -96,7 +96,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return { ...handle, resultId: id, ...defined({ reportName: taskDefName ?? undefined }) };
   }
 
-  reportName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
+  placeholderName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
     return reportType ?? result.reportType;
   }
 
@@ -112,7 +112,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     fileFormat.validate("format", format, request.unchecked);
     if (request.unchecked !== true) expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;
-    const { name, auditable } = context.own;
+    const { name, auditable } = context.fileOptions;
     const params = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
     return await openWhenReady(
       { transport: this.#transport, endpoint: getReport, params },

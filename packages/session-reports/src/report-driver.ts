@@ -66,12 +66,15 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     this.#transport = transport;
   }
 
-  requestOf(params: CreateReportParams): CreateReportParams {
+  prepareStart(params: CreateReportParams): CreateReportParams {
     return params;
   }
 
-  async start(params: CreateReportParams, { request, accept }: StartContext<SessionTypes>): Promise<SessionRunHandle> {
-    const answer = await this.#transport.sendForResponse(createReport, params, request);
+  async start(
+    params: CreateReportParams,
+    { requestOptions, accept }: StartContext<SessionTypes>,
+  ): Promise<SessionRunHandle> {
+    const answer = await this.#transport.sendForResponse(createReport, params, requestOptions);
     return accept({ id: answer.data.id }, answer);
   }
 
@@ -101,7 +104,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     };
   }
 
-  reportName(_: SessionRunHandle, { title }: ReportModel): string | null | undefined {
+  placeholderName(_: SessionRunHandle, { title }: ReportModel): string | null | undefined {
     return title;
   }
 

@@ -37,8 +37,8 @@ export interface PollContext {
 export interface StartContext<Types extends ReportTypes> {
   /** The caller's options, the vendor's own among them. */
   readonly options: StartOptions<Types>;
-  /** Options for each request. */
-  readonly request: RequestOptions;
+  /** Options of each request. */
+  readonly requestOptions: RequestOptions;
   /** Ends when the caller aborts, or closes the client. */
   readonly lifetime: Lifetime;
   /**
@@ -54,14 +54,14 @@ export interface StartContext<Types extends ReportTypes> {
 }
 
 /** What handing out a file may need beside the run. */
-export interface OpenContext<Own = unknown> {
+export interface OpenContext<FileOptions = unknown> {
   /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
-  readonly own: Own;
+  readonly fileOptions: FileOptions;
   /**
    * Waits until `poll` reports an end, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
    */
-  readonly waitUntil: <T>(poll: (request: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
+  readonly waitUntil: <T>(poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
 }
 
 /** How something is asked for, again and again, until it has ended. */
@@ -70,7 +70,7 @@ export interface Poller<Handle extends RunHandle, Result> {
   readonly statusOperation: string;
   readonly pollTiming: PollTiming;
   /** Asks once how it stands. */
-  poll(handle: Handle, request: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
+  poll(handle: Handle, requestOptions: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
 }
 
 /** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
@@ -90,36 +90,36 @@ export interface ReportDriver<Types extends ReportTypes>
    * What is sent for an input, which has not been validated yet. At once, unless the vendor must be asked first, such as for
    * the id of something that is named.
    *
-   * @param request options of each request that this takes.
+   * @param requestOptions of each request that this takes.
    * @throws ConfigError where it cannot be sent. Errors say that no run was started.
    */
-  requestOf(
+  prepareStart(
     input: Types["input"],
     options: StartOptions<Types>,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
   ): Types["request"] | Promise<Types["request"]>;
   /** Starts a run. @returns what {@link StartContext.accept} made of the answer. */
-  start(request: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
+  start(sent: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
-  /** What the vendor calls the report, for the names of files. */
-  reportName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
+  /** What the vendor calls the report: it stands for `{report}` in the name of a file. */
+  placeholderName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** The file of a run that has ended well. */
   open(
     handle: Types["handle"],
     result: Types["result"],
     format: Types["format"],
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     context: OpenContext<Types["fileOptions"]>,
   ): Promise<ReportFile>;
   /** How many rows the vendor says that the report has; undefined or null when it does not say. Missing where it never does. */
   announcedRows?(
     handle: Types["handle"],
     result: Types["result"],
-    request: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<number | null | undefined> | number | null | undefined;
   /** Whether rows are missing by what the vendor says elsewhere than in a number. Undefined where it does not. */
   watchShortage?(handle: Types["handle"], result: Types["result"]): ShortageWatch | undefined;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
-  cancel?(handle: Types["handle"], request: RequestOptions): Promise<boolean>;
+  cancel?(handle: Types["handle"], requestOptions: RequestOptions): Promise<boolean>;
 }

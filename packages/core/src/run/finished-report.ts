@@ -83,7 +83,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "formats"
   | "mayBeArchive"
   | "downloadRules"
-  | "reportName"
+  | "placeholderName"
   | "open"
   | "announcedRows"
   | "watchShortage"
@@ -101,7 +101,10 @@ export function finishedReport<Types extends ReportTypes>(
     const call = transport.withMethodId({ ...own, label: own.label ?? handle.label }, handle.id);
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const request = withSharedLimit(call);
-    const file = await driver.open(handle, result, format, request, { waitUntil: waitUntilFor(request), own });
+    const file = await driver.open(handle, result, format, request, {
+      waitUntil: waitUntilFor(request),
+      fileOptions: own,
+    });
     if (!(file instanceof HttpReportFile)) return file;
     const named = fileName === undefined ? undefined : nameOf(fileName, call.label, file.fileName);
     const announcedRows = announcerFor(call, request[stepLimit]?.endsAt);
@@ -118,7 +121,7 @@ export function finishedReport<Types extends ReportTypes>(
   function nameOf(fileName: string, label = handle.label, found?: string): string | undefined {
     const [name, extension] = found === undefined ? [] : splitName(found);
     const { id, startedAt } = handle;
-    const report = driver.reportName(handle, result) ?? "report";
+    const report = driver.placeholderName(handle, result) ?? "report";
     return fillFileName(fileName, { label, date: startedAt.slice(0, 10), report, id, name, ext: extension?.slice(1) });
   }
 

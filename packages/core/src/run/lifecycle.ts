@@ -89,13 +89,13 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { baseUrl, redactor } = this.#transport;
     const each = { ...requestOptionsOf(options), signal: lifetime.signal };
     // There is no await where nothing is waited for: the caller may change its objects in the meantime.
-    const given = this.#driver.requestOf(input, options, each);
+    const given = this.#driver.prepareStart(input, options, each);
     const asked = given instanceof Promise ? await given : given;
     const described = describeRequest(asked, (value) => redactor.cleanJson(value));
     const request = described instanceof Promise ? await described : described;
     return await this.#driver.start(asked, {
       options,
-      request: each,
+      requestOptions: each,
       lifetime,
       accept: (run, { status, requestId }) =>
         acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),

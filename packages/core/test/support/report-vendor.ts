@@ -103,11 +103,11 @@ function driverOver(
     pollTiming: { firstMs: 2_000, maxMs: 15_000 },
     formats: { csv: "csv", pdf: "pdf" },
     handleRules: {},
-    reportName: () => "ACCOUNTS",
-    requestOf: (input) => input,
+    placeholderName: () => "ACCOUNTS",
+    prepareStart: (input) => input,
     async start(input, context) {
       const send = async () => {
-        const answer = await transport.send(start, input, context.request).withResponse();
+        const answer = await transport.send(start, input, context.requestOptions).withResponse();
         return context.accept(answer.data as { id: string; joined?: boolean }, answer);
       };
       const run = await send();

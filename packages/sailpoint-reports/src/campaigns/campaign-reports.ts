@@ -101,7 +101,7 @@ export class CampaignReports {
   async #startWhenFree(start: CampaignStart): Promise<SailPointRunHandle> {
     const { campaignId, reportType, context, onJoined } = start;
     for (;;) {
-      const { entry, answer } = await this.#look(campaignId, reportType, context.request);
+      const { entry, answer } = await this.#look(campaignId, reportType, context.requestOptions);
       if (isUnderWay(entry)) {
         if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), answer);
         if (onJoined === "throw") throw alreadyRunningError(start);
@@ -109,7 +109,11 @@ export class CampaignReports {
         continue;
       }
       try {
-        const sent = this.#transport.sendForResponse(this.#run, { id: campaignId, type: reportType }, context.request);
+        const sent = this.#transport.sendForResponse(
+          this.#run,
+          { id: campaignId, type: reportType },
+          context.requestOptions,
+        );
         return context.accept(factsOf(start, entry, false), await sent);
       } catch (error) {
         if (!isVendorBusy(error)) throw error;
@@ -190,7 +194,7 @@ export class CampaignReports {
     if (typeof id !== "string")
       throw new ReportExpiredError(`SailPoint lists the ${handle.id} without an id, so it has no file`);
     const reportName = `${result.taskDefName ?? handle.reportType} ${handle.campaignId}`;
-    const { name, auditable } = context.own;
+    const { name, auditable } = context.fileOptions;
     const params = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
     try {

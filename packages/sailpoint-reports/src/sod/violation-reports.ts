@@ -51,16 +51,16 @@ export class ViolationReports {
 
   async start(
     { arguments: values }: SentDetails,
-    { request, accept, options }: StartContext<SailPointTypes>,
+    { requestOptions, accept, options }: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
     const answer = await (policyId === undefined
       ? this.#transport.sendForResponse(
           inLayout(startSodAllPoliciesForOrg, this.#prefix),
           { filteredPolicyList },
-          request,
+          requestOptions,
         )
-      : this.#transport.sendForResponse(inLayout(startSodPolicy, this.#prefix), { id: policyId }, request));
+      : this.#transport.sendForResponse(inLayout(startSodPolicy, this.#prefix), { id: policyId }, requestOptions));
     const id = answer.data.id ?? "";
     const reportName = answer.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.

@@ -75,12 +75,12 @@ export class StartRequests {
   /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilFree(pending: PendingStart): Promise<NamedRun> {
     const { sent, context } = pending;
-    const { options, request, lifetime, emitNotice } = context;
+    const { options, requestOptions, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
         // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
-        const answer = await this.#transport.sendForResponse(startValidReport, sent, request);
+        const answer = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
         return this.#identify(answer, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
