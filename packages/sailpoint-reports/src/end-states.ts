@@ -15,7 +15,7 @@ export const isEndState = (state: string | null | undefined): boolean =>
  *
  * @param what names the report in messages.
  */
-export function judgeState(
+export function pollResultOf(
   state: string | null | undefined,
   what: string,
   result: ReportResults,

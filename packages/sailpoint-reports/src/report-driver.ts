@@ -16,7 +16,7 @@ import {
   type Transport,
 } from "@identity-reports/core/vendor";
 import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
-import { judgeState } from "./end-states.js";
+import { pollResultOf } from "./end-states.js";
 import { withSource } from "./lookups/source-by-name.js";
 import { cancelReport, fileFormat, fileOptionRules, getReport, getReportResult } from "./endpoints.js";
 import { isVendorBusy } from "./errors.js";
@@ -84,7 +84,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
       const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: handle.id }, request);
       const { data: result, headers } = await answer;
       const what = `${result.reportType ?? handle.reportType ?? "report"} report ${handle.id}`;
-      return { ...judgeState(result.status, what, result), retryAfterMs: retryAfterMs(headers) };
+      return { ...pollResultOf(result.status, what, result), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

@@ -17,7 +17,7 @@ import {
   type PollResult,
   type Transport,
 } from "@identity-reports/core/vendor";
-import { isEndState, judgeState } from "../end-states.js";
+import { isEndState, pollResultOf } from "../end-states.js";
 import { fileFormat, getReport, getReportResult } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { inLayout } from "../layout.js";
@@ -137,8 +137,8 @@ export class CampaignReports {
   async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
     const { campaignId, reportType, before, resultId } = handle;
     if (resultId !== undefined) return await this.#pollResult(handle, resultId, request);
-    const ended = this.#ended.get(keyOf(handle));
-    if (ended !== undefined) return ended;
+    const endedBefore = this.#ended.get(keyOf(handle));
+    if (endedBefore !== undefined) return endedBefore;
     if (campaignId === undefined || reportType === undefined)
       throw new ConfigError("handle", "expected campaignId and reportType");
     const { entry, answer } = await this.#look(campaignId, reportType, request);
@@ -152,10 +152,10 @@ export class CampaignReports {
     if (!isNew && !this.#seenRunning.has(handle)) return { state: "not started", finished: false, ...pause };
     const what = `${reportType} of campaign ${campaignId}`;
     const result = resultOf(entry);
-    const judged = judgeState(entry.status, what, result);
-    const poll = judged.result === undefined ? judged : { ...judged, result: await this.#completed(result, request) };
-    evictOldest(this.#ended.set(keyOf(handle), poll), maxRememberedRuns);
-    return poll;
+    const poll = pollResultOf(entry.status, what, result);
+    const ended = poll.result === undefined ? poll : { ...poll, result: await this.#completed(result, request) };
+    evictOldest(this.#ended.set(keyOf(handle), ended), maxRememberedRuns);
+    return ended;
   }
 
   /** A run whose result is known: another run of the report changes nothing about it. */
@@ -167,7 +167,7 @@ export class CampaignReports {
     const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, request);
     const { data, headers } = await answer;
     const result = { ...data, id: resultId };
-    return { ...judgeState(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
+    return { ...pollResultOf(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
   }
 
   /** The result with what the reports' own service knows of it. It needs a right of its own, and nothing depends on it. */

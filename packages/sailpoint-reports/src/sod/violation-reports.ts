@@ -18,7 +18,7 @@ import {
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
-import { judgeState } from "../end-states.js";
+import { pollResultOf } from "../end-states.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportResults } from "../models.js";
 import type { SentDetails } from "../report-details.js";
@@ -81,8 +81,8 @@ export class ViolationReports {
       const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, request);
       const { data, headers } = await sent;
       const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
-      const judged = judgeState(data.status, `${sodReportType} report ${handle.id}`, result);
-      return { ...judged, retryAfterMs: retryAfterMs(headers) };
+      const poll = pollResultOf(data.status, `${sodReportType} report ${handle.id}`, result);
+      return { ...poll, retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

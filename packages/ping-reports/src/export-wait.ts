@@ -1,0 +1,84 @@
+import { ReportsError, TimeoutError, type RequestOptions } from "@identity-reports/core";
+import { retryAfterMs, type OpenContext, type PollResult, type Transport } from "@identity-reports/core/vendor";
+import { expiredError, failedError } from "./end-states.js";
+import { exportRun, getRun } from "./endpoints/runs.js";
+import type { ReportRun, RunFileParams } from "./models.js";
+import { runOf, type PingRunHandle } from "./run-handle.js";
+
+/** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
+const maxLooks = 3;
+
+/** Where a run shows how the export to a format stands. */
+const statusOf: ReadonlyMap<string, (run: ReportRun) => string | null | undefined> = new Map([
+  ["csv", (run: ReportRun) => run.exportCsvStatus],
+  ["jsonl", (run: ReportRun) => run.exportJsonStatus],
+]);
+
+/** Whether the export has been asked for. It may have been where the answer to our request was lost. */
+type Asked =
+  | { readonly how: "no" | "yes" }
+  | { readonly how: "maybe"; readonly error: ReportsError; readonly stateBefore: string; readonly looks: number };
+
+/**
+ * The making of one file of a run, and the wait for it. What was made before serves again. What failed before is tried once
+ * more. A request that may have been carried out is not sent again: the run will show whether it was.
+ */
+export class ExportWait {
+  readonly #transport: Transport;
+  readonly #handle: PingRunHandle;
+  readonly #file: RunFileParams;
+  #asked: Asked = { how: "no" };
+
+  constructor(transport: Transport, handle: PingRunHandle, file: RunFileParams) {
+    this.#transport = transport;
+    this.#handle = handle;
+    this.#file = file;
+  }
+
+  /** Resolves when the file is made. Of a format whose export a run does not show: when it has been asked for. */
+  async done(request: RequestOptions, waitUntil: OpenContext["waitUntil"]): Promise<void> {
+    if (!statusOf.has(this.#file.format)) {
+      await this.#transport.send(exportRun, this.#file, request);
+      return;
+    }
+    try {
+      const { failure } = await waitUntil((each) => this.#look(each));
+      if (failure !== undefined) throw failure;
+    } catch (error) {
+      // The lost answer says more than that the time is over.
+      throw TimeoutError.is(error) && this.#asked.how === "maybe" ? this.#asked.error : error;
+    }
+  }
+
+  /** Looks how the export stands, and asks for it where it has not been asked for. */
+  async #look(request: RequestOptions): Promise<PollResult<ReportRun>> {
+    const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), request);
+    const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
+    const goesOn = { state, finished: false, retryAfterMs: retryAfterMs(headers) };
+    if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
+    if (run.status === "EXPIRED") return { state, finished: true, failure: expiredError(this.#handle) };
+    if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, request);
+    if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
+      const looks = this.#asked.looks + 1;
+      this.#asked = { ...this.#asked, looks };
+      return { ...goesOn, finished: looks === maxLooks, failure: this.#asked.error };
+    }
+    const wasAsked = this.#asked.how !== "no";
+    this.#asked = { how: "yes" };
+    if (state === "EXPORT_FAILED" && wasAsked)
+      return { state, finished: true, failure: failedError(this.#handle, run, state) };
+    return goesOn;
+  }
+
+  async #ask(state: string, request: RequestOptions): Promise<PollResult<ReportRun>> {
+    try {
+      const { headers } = await this.#transport.sendForResponse(exportRun, this.#file, request);
+      this.#asked = { how: "yes" };
+      return { state, finished: false, retryAfterMs: retryAfterMs(headers) };
+    } catch (error) {
+      if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
+      this.#asked = { how: "maybe", error, stateBefore: state, looks: 0 };
+      return { state, finished: false };
+    }
+  }
+}
