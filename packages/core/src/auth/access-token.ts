@@ -7,7 +7,7 @@ import { expectCredential, outerSpaceOf } from "./expect-credential.js";
 import { isSendable, TokenCache } from "./token-cache.js";
 import type { IssuedToken } from "./token-source.js";
 
-/** What a token function is told. */
+/** What a token function gets. */
 export interface TokenRequest {
   /** The token the server has just refused; do not return it again. */
   readonly rejectedToken?: string;

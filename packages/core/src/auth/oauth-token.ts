@@ -23,7 +23,7 @@ const tokenEndpoint = (path: string) =>
     body: ({ form }: { form: TokenForm }) => ({ form }),
     // `expires_in` is a number, which some servers write as text. Anything else tells nothing, and is no reason to fail.
     decode: json(looseObject({ access_token: string(), expires_in: nullish(unknown()) }), {
-      failure: refusalIn,
+      failure: oauthErrorIn,
     }),
     // Asking twice for a token does no harm: the first one simply goes unused.
     idempotent: true,
@@ -31,7 +31,7 @@ const tokenEndpoint = (path: string) =>
   });
 
 /** Some servers put the error of OAuth under a status of success. */
-const refusalIn: FailureFinder = (body, context) => {
+const oauthErrorIn: FailureFinder = (body, context) => {
   const oauthError = textIn(body, "error");
   if (oauthError === undefined || textIn(body, "access_token") !== undefined) return undefined;
   const { response, requestId, clean } = context;
@@ -53,18 +53,18 @@ const refusalIn: FailureFinder = (body, context) => {
  */
 export async function requestOAuthToken(
   context: CredentialContext,
-  request: { readonly path: string; readonly form: TokenForm; readonly lifetime: Lifetime },
+  tokenRequest: { readonly path: string; readonly form: TokenForm; readonly lifetime: Lifetime },
 ): Promise<IssuedToken> {
-  const { path, form, lifetime } = request;
+  const { path, form, lifetime } = tokenRequest;
   try {
-    const answer = await context.send(
+    const issued = await context.send(
       tokenEndpoint(path),
       { form },
       // A wait that the token's own time limit does not allow fails at once, with its `retryAt`.
       { signal: lifetime.signal, totalTimeoutMs: context.timeoutMs },
     );
-    const seconds = Number(answer.expires_in ?? NaN);
-    return { token: answer.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
+    const seconds = Number(issued.expires_in ?? NaN);
+    return { token: issued.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {
     lifetime.throwIfEnded();
     // What came may hold the token under a name we do not know, so its text must not travel on with the error.

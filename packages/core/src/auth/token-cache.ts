@@ -16,7 +16,7 @@ const earlyShare = 0.1;
 const earliestMs = 60_000;
 const maxRejected = 100;
 
-const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
+const isUsable = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
   Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, earliestMs);
 
 /**
@@ -25,14 +25,14 @@ const isFresh = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
  * - Single flight: however many callers need a token, one request fetches it. It has a time limit of its own; a caller
  *   who aborts leaves it running for the others. A token store is read before each request, and its lock makes one
  *   request of those of all processes.
- * - Compare and clear: a 401 forgets the token only if it is still the one that was refused, so a hundred late 401s cost
+ * - Compare and clear: a 401 forgets the token only if it is still the one that was rejected, so a hundred late 401s cost
  *   one renewal.
  */
 export class TokenCache implements Credential {
   readonly #source: TokenSource;
   readonly #context: CredentialContext;
   #current: StoredToken | undefined;
-  /** Tokens the server refused, the last one last: a call that still holds one must not send it. */
+  /** Tokens the server rejected, the last one last: a call that still holds one must not send it. */
   readonly #rejected = new Set<string>();
   #flight: Promise<string> | undefined;
 
@@ -51,12 +51,12 @@ export class TokenCache implements Credential {
   }
 
   held(): Authorization | undefined {
-    const token = this.#usable();
-    return token === undefined ? undefined : this.#authorizationOf(token);
+    const current = this.#current;
+    return current !== undefined && isUsable(current) ? this.#authorizationOf(current.token) : undefined;
   }
 
   isCurrent({ token }: Authorization): boolean {
-    return !this.#rejected.has(token) && (this.#current === undefined || this.#usable() === token);
+    return !this.#rejected.has(token) && (this.#current === undefined || this.held()?.token === token);
   }
 
   reject({ token }: Authorization): boolean {
@@ -78,10 +78,6 @@ export class TokenCache implements Credential {
 
   #lastRejected(): string | undefined {
     return [...this.#rejected].at(-1);
-  }
-
-  #usable(): string | undefined {
-    return this.#current !== undefined && isFresh(this.#current) ? this.#current.token : undefined;
   }
 
   async #renew(): Promise<string> {
@@ -113,7 +109,7 @@ export class TokenCache implements Credential {
     const rejectedToken = this.#lastRejected();
     const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
-    // Refused while it was on its way: the issuer could not know yet, so it is told now.
+    // Rejected while it was on its way: the issuer could not know yet, so it is asked again and gets to know.
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
       throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
@@ -128,7 +124,7 @@ export class TokenCache implements Credential {
   /** A token that another process left in the store. */
   async #restore(store: TokenStoreVisit): Promise<string | undefined> {
     const stored = await store.get();
-    if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isFresh(stored)) return undefined;
+    if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isUsable(stored)) return undefined;
     this.#context.redactor.add(stored.token);
     this.#current = stored;
     this.#emit("restored");

@@ -3,7 +3,7 @@ import { readText } from "../decode/read-text.js";
 import type { HttpError } from "../errors/http-error.js";
 import { tryJson } from "../internal/parse.js";
 import { Lifetime } from "../internal/lifetime.js";
-import { noListener, visibleHeaders } from "../observe/event-exit.js";
+import { noListener, visibleHeaders } from "../observe/emit-cleaned.js";
 import type { ApiResponse } from "./api-promise.js";
 import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";

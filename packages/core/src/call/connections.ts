@@ -2,7 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import type { Connections } from "../platform/platform.js";
 import { openConnections } from "#platform";
 import type { Credential } from "./credential.js";
-import { withoutRefusedCache } from "./no-store.js";
+import { withoutUnsupportedCache } from "./no-store.js";
 import type { ClientOptions } from "./options.js";
 
 /**
@@ -12,10 +12,10 @@ import type { ClientOptions } from "./options.js";
  */
 export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, baseUrl: string): Connections {
   if (fetch !== undefined) {
-    const taken = withoutRefusedCache(fetch);
+    const callersFetch = withoutUnsupportedCache(fetch);
     return {
       // Given nothing but what a `Fetch` takes.
-      fetch: (url, init) => taken(url, init),
+      fetch: (url, init) => callersFetch(url, init),
       notices: [],
       problemFor: () => undefined,
       close() {},

@@ -3,25 +3,25 @@ import type { Fetch } from "./options.js";
 
 type CacheOption = Pick<FetchInit, "cache">;
 
-const without: CacheOption = {};
-let asked: unknown;
-let taken = without;
+const noOption: CacheOption = {};
+let examined: unknown;
+let supported = noOption;
 
 /**
  * Has a GET answered by the server itself: a browser would answer each question after the state of a run from its cache.
- * Nothing where the runtime refuses the option, as workerd of an older compatibility date does.
+ * Nothing where the runtime does not support the option, as workerd of an older compatibility date does.
  */
 export function cacheOption(method: string): CacheOption {
-  if (method !== "GET") return without;
+  if (method !== "GET") return noOption;
   const { Request } = globalThis;
-  if (asked !== Request) {
-    asked = Request;
-    taken = isTaken(Request) ? { cache: "no-store" } : without;
+  if (examined !== Request) {
+    examined = Request;
+    supported = takesNoStore(Request) ? { cache: "no-store" } : noOption;
   }
-  return taken;
+  return supported;
 }
 
-function isTaken(Class: typeof Request): boolean {
+function takesNoStore(Class: typeof Request): boolean {
   try {
     return new Class("https://example.com", { cache: "no-store" }) instanceof Class;
   } catch {
@@ -29,16 +29,16 @@ function isTaken(Class: typeof Request): boolean {
   }
 }
 
-/** A fetch of the caller's own, which may refuse the option though the runtime takes it. Asking again is safe: it is a GET. */
-export function withoutRefusedCache(fetch: Fetch): Fetch {
-  let isRefused = false;
+/** A fetch of the caller's, which may not support the option though the runtime does. Asking again is safe: it is a GET. */
+export function withoutUnsupportedCache(fetch: Fetch): Fetch {
+  let isUnsupported = false;
   return async (url, { cache, ...init }) => {
-    if (cache === undefined || isRefused) return await fetch(url, init);
+    if (cache === undefined || isUnsupported) return await fetch(url, init);
     try {
       return await fetch(url, { ...init, cache });
     } catch (error) {
       if (!(error instanceof TypeError) || !/\bcache\b/.test(error.message)) throw error;
-      isRefused = true;
+      isUnsupported = true;
       return await fetch(url, init);
     }
   };

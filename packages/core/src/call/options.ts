@@ -218,11 +218,11 @@ export function validateRequestOptions(options: RequestOptions, more?: Rules): v
 /** @throws ConfigError for a header that the client sets itself, or that cannot be sent. */
 function validateHeader(name: string, value: unknown): void {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigError("headers", "a header name has characters it must not");
-  if (ownHeaders.test(name))
+  if (reservedHeaders.test(name))
     throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
   if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value))
     throw new ConfigError(`headers.${name}`, "expected text without line breaks, in Latin-1");
 }
 
-const ownHeaders =
+const reservedHeaders =
   /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect)$/i;

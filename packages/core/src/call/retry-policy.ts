@@ -55,9 +55,9 @@ export class RetryPolicy {
     const { idempotent, retries } = this.#limits;
     if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
     if (isThrottled(error)) {
-      const ownMs = backoffMs(this.#timesThrottled);
-      // A pause that is asked for in a way that cannot be read is only the least: our own ones grow beyond it.
-      const pauseMs = error.retryAt === undefined ? Math.max(askedMs ?? 0, ownMs) : (askedMs ?? ownMs);
+      const usualMs = backoffMs(this.#timesThrottled);
+      // A pause that is asked for in a way that cannot be read is only the least: the usual ones grow beyond it.
+      const pauseMs = error.retryAt === undefined ? Math.max(askedMs ?? 0, usualMs) : (askedMs ?? usualMs);
       this.#timesThrottled += 1;
       // Every call of this client hits the same limit, so a 429 stops them all.
       const gate: RetryDecision = error.status === 429 ? { closeGateMs: pauseMs } : {};

@@ -1,6 +1,6 @@
 import { defaultTotalTimeoutMs, type RequestOptions } from "./options.js";
 
-/** Limits of a call, or of all the requests of one step, by the monotonic clock. */
+/** Limits of a call, or of all the calls of one step, by the monotonic clock. */
 export interface StepLimit {
   /** By when all of it must have ended; `Infinity` for never. */
   readonly endsAt: number;
@@ -8,23 +8,23 @@ export interface StepLimit {
   readonly pausesEndAt: number;
 }
 
-/** The key under which the requests of one step hand on their common limit. A caller's own options never have it. */
+/** The key under which the calls of one step hand on their common limit. A caller's own options never have it. */
 export const stepLimit: unique symbol = Symbol("step limit");
 
-/** Options of a request that shares its time with others. */
+/** Options of a call that may share its time with others. */
 export interface LimitedOptions extends RequestOptions {
   readonly [stepLimit]?: StepLimit | undefined;
 }
 
-/** The limits of a request: its own, and those of the step that it belongs to. */
+/** The limits of a call: its own, and those of the step that it belongs to. */
 export function limitOf({ totalTimeoutMs = defaultTotalTimeoutMs, [stepLimit]: step }: LimitedOptions): StepLimit {
   const endsAt = Math.min(step?.endsAt ?? Infinity, performance.now() + totalTimeoutMs);
   return { endsAt, pausesEndAt: Math.min(step?.pausesEndAt ?? Infinity, endsAt) };
 }
 
 /**
- * The options of all requests that one step of the caller takes: together they have its `totalTimeoutMs`, from now on.
- * Without one each has the usual time for itself.
+ * The options of all calls of one step: together they have its `totalTimeoutMs`, from now on. Without one each has the
+ * usual time for itself.
  *
  * @param maxPauseMs for how long of it anything may be waited for.
  */

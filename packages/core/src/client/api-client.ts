@@ -50,8 +50,8 @@ export class ApiClient implements AsyncDisposable {
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
     try {
       const { query, body, idempotent, experimental, ...options } = expectRecord("request", request) as typeof request;
-      const own = { query, body, idempotent, experimental };
-      return this.#transport.send(adHocEndpoint<T>(method, path, own, this.#transport.profile), {}, options);
+      const adHoc = { query, body, idempotent, experimental };
+      return this.#transport.send(adHocEndpoint<T>(method, path, adHoc, this.#transport.profile), {}, options);
     } catch (error) {
       return apiPromise<T>(Promise.reject(error as Error));
     }
@@ -74,8 +74,8 @@ export class ApiClient implements AsyncDisposable {
     try {
       expectRecord("request", request, "{ format }");
       const { format, query, body, accept, name, experimental, idempotent, mayBeEmpty, ...options } = request;
-      const own = { format, query, body, accept, name, experimental, idempotent, mayBeEmpty };
-      return this.#transport.send(fileEndpoint(method, path, own, this.#transport.profile), {}, options);
+      const wanted = { format, query, body, accept, name, experimental, idempotent, mayBeEmpty };
+      return this.#transport.send(fileEndpoint(method, path, wanted, this.#transport.profile), {}, options);
     } catch (error) {
       return apiPromise<ReportFile>(Promise.reject(error as Error));
     }

@@ -69,8 +69,8 @@ export class SignedFiles {
 
   /** Those of the client are for the vendor alone: its certificates are not those of other hosts. */
   #connectionsTo(origin: string): Connections {
-    const known = this.#connections.get(origin);
-    if (known !== undefined) return known;
+    const existing = this.#connections.get(origin);
+    if (existing !== undefined) return existing;
     const connections = connect(defined({ fetch: this.#transport.options.fetch }), origin);
     this.#connections.set(origin, connections);
     return connections;

@@ -3,7 +3,7 @@ import { AbortedError } from "../errors/transport-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
 import type { CallEvents } from "../observe/call-events.js";
-import { eventExit, noListener } from "../observe/event-exit.js";
+import { emitCleaned, noListener } from "../observe/emit-cleaned.js";
 import type { EventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
@@ -17,7 +17,7 @@ import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connect, validateConnections } from "../call/connections.js";
-import { cleanError } from "../call/error-exit.js";
+import { cleanError } from "../call/clean-error.js";
 import { defaultTimeoutMs, type ClientOptions, type Fetch, type RequestOptions } from "../call/options.js";
 import { sendCall } from "../call/send-call.js";
 import type { VendorErrors, VendorProfile } from "../call/vendor-profile.js";
@@ -128,7 +128,7 @@ export class Transport implements CallTransport {
   listen(options: Pick<InnerOptions, "onEvent" | typeof methodOrigin>): EventListener {
     const { onEvent, [methodOrigin]: origin } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
-    return listeners.length === 0 ? noListener : eventExit(listeners, (text) => this.redactor.clean(text), origin);
+    return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), origin);
   }
 
   /** What a vendor calls something, as it may be shown to people: one line, without this client's secrets. */

@@ -21,7 +21,7 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   readonly emit: EventListener;
   /** Blanks secrets in text that goes into an error; of a text that is cut off, also the beginning of one. */
   readonly clean: (text: string, isCut?: boolean) => string;
-  /** The way out for errors: those of a value that goes on reading the body, such as a file, leave by it. */
+  /** Blanks secrets in an error. A value that goes on reading the body, such as a file, passes its errors through it. */
   readonly cleanError: <E>(error: E) => E;
   /** The error a body stands for when the vendor reports failure under a success status. */
   readonly failureIn: (body: unknown, bodyText: string) => HttpError | undefined;

@@ -70,7 +70,7 @@ class Walk {
   readonly #path: PropertyKey[] = [];
   readonly #leftOut: string[] = [];
   #leftOutCount = 0;
-  /** What did not fit last. There may be many: words are made of the few that are told. */
+  /** What did not fit last. There may be many: words are made of the few that are reported. */
   #last: Misfit = { path: [], issue: {}, value: undefined };
 
   fit(schema: ZodSchema, value: unknown): Fitted {
@@ -136,7 +136,7 @@ class Walk {
     let kept = 0;
     for (const [index, item] of items.entries()) {
       const fitted = this.#visit(def.element as ZodSchema, item, index);
-      if (fitted === misfit) this.#tell();
+      if (fitted === misfit) this.#noteLeftOut();
       else items[kept++] = fitted;
     }
     if (kept === 0 && items.length > 0 && this.#last.issue.params?.["isLost"] === true) return misfit;
@@ -151,10 +151,10 @@ class Walk {
 
   #leaveOut(holder: Record<string, unknown>, name: string): void {
     delete holder[name];
-    this.#tell();
+    this.#noteLeftOut();
   }
 
-  #tell(): void {
+  #noteLeftOut(): void {
     this.#leftOutCount += 1;
     if (this.#leftOut.length < maxReported) this.#leftOut.push(inWords(this.#last));
   }

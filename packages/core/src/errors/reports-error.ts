@@ -22,7 +22,8 @@ export interface ReportsErrorDetails {
   readonly cause?: unknown;
 }
 
-const ownBrand = Symbol.for("@identity-reports/error/v1");
+/** Where the prototype of an error class keeps its brand. */
+const brandKey = Symbol.for("@identity-reports/error/v1");
 
 /**
  * Gives an error class a name and a brand. Both survive minification and a second copy of the package, which the name of
@@ -32,7 +33,7 @@ export function brandError(constructor: { readonly prototype: ReportsError }, na
   const brand = Symbol.for(`@identity-reports/error/v1/${name}`);
   Object.defineProperties(constructor.prototype, {
     name: { value: name, configurable: true, writable: true },
-    [ownBrand]: { value: brand },
+    [brandKey]: { value: brand },
     [brand]: { value: true },
   });
 }
@@ -95,7 +96,7 @@ export class ReportsError extends Error {
    */
   static is<E>(this: { readonly prototype: E }, error: unknown): error is E {
     if (typeof error !== "object" || error === null) return false;
-    const brand = Object.getOwnPropertyDescriptor(this.prototype, ownBrand)?.value as symbol | undefined;
+    const brand = Object.getOwnPropertyDescriptor(this.prototype, brandKey)?.value as symbol | undefined;
     // A caller's own subclass has no brand of its own, and must not match everything its base matches.
     if (brand === undefined) return Object.prototype.isPrototypeOf.call(this.prototype as object, error);
     return (error as Record<symbol, unknown>)[brand] === true;

@@ -1,5 +1,5 @@
 import { ReportsError } from "../errors/reports-error.js";
-import { noListener } from "./event-exit.js";
+import { noListener } from "./emit-cleaned.js";
 import type { CallEvent, EventListener } from "./events.js";
 
 /** What the events of one call, or of one method, have in common. */

@@ -41,8 +41,8 @@ function renewing<A extends Agent>(protocol: "http:" | "https:", make: (options:
     current(isFresh: boolean): A {
       const proxyEnv = processSetup().obeyed[protocol];
       const key = `${isFresh} ${proxyEnv === undefined ? "" : JSON.stringify(proxyEnv)}`;
-      const known = made.get(key);
-      if (known !== undefined) return known;
+      const existing = made.get(key);
+      if (existing !== undefined) return existing;
       // `timeout` bounds how long a proxy may take to open its tunnel.
       const agent = make({ keepAlive: !isFresh, timeout: connectMs, proxyEnv });
       agent.on("free", (socket) => void socket.setTimeout(Math.min(socket.timeout ?? idleMs, idleMs)));

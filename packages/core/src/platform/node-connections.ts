@@ -13,27 +13,27 @@ import type { ConnectionNotice, ConnectionProblem, Connections, PlannedCall, Tls
  * @throws TypeError that names `tls.ca` when it cannot be read.
  */
 export function openConnections(tls: TlsOptions | undefined, baseUrl: string): Connections {
-  const own = createOwnFetch(tls);
-  const isOwn = tls !== undefined;
+  const ownFetch = createOwnFetch(tls);
+  const hasTls = tls !== undefined;
   const url = new URL(baseUrl);
   return {
     fetch: (address, init, onSent, isFresh) =>
-      isOwn || processSetup().isOwnFetchRight
-        ? own.fetch(address, init, onSent, isFresh)
+      hasTls || processSetup().isOwnFetchEquivalent
+        ? ownFetch.fetch(address, init, onSent, isFresh)
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>
-      (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, isOwn) : undefined) ??
-      (isOwn ? undefined : timeoutProblem(call)),
-    close: own.close,
+      (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, hasTls) : undefined) ??
+      (hasTls ? undefined : timeoutProblem(call)),
+    close: ownFetch.close,
   };
 }
 
 /** The dispatcher of the process may end a call before its own time limit does. */
 function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefined {
   if (timeoutMs <= undiciLimitMs) return undefined;
-  const { fetch, dispatchers, isOwnFetchRight } = processSetup();
-  if (isOwnFetchRight || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
+  const { fetch, dispatchers, isOwnFetchEquivalent } = processSetup();
+  if (isOwnFetchEquivalent || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
   return {
     option: "timeoutMs",
     what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`,
@@ -44,10 +44,10 @@ function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefin
  * Nothing on the way can read what goes over loopback, but a proxy of the environment can; and one that the dispatcher of
  * the process names, where our own connections do not go past it.
  */
-function clearTextProblem(url: URL, isOwn: boolean): ConnectionProblem | undefined {
+function clearTextProblem(url: URL, hasTls: boolean): ConnectionProblem | undefined {
   const toProxy = "http: would carry the credential in clear text to the proxy";
   const setup = processSetup();
-  if (!isOwn && isNode && setup.hasProxyDispatcher)
+  if (!hasTls && isNode && setup.hasProxyDispatcher)
     return { option: "baseUrl", what: `${toProxy} that the dispatcher of this process names` };
   const variable = proxyInForce(url, setup);
   if (variable === undefined) return undefined;

@@ -5,7 +5,7 @@
 export type FetchSetup = "usual" | "environment proxy" | "dispatcher" | "replaced";
 
 /** Node's fetch loads undici by this name. No other fetch does, of another runtime or wrapped around it. */
-const isNodesOwn = (fetch: unknown): boolean =>
+const isNodeFetch = (fetch: unknown): boolean =>
   typeof fetch === "function" && Function.prototype.toString.call(fetch).includes("internal/deps/undici/undici");
 
 /** Under which undici keeps what it was told to send everything through. Each copy of it writes one of these, or both. */
@@ -51,7 +51,7 @@ function setupOf(dispatcher: Dispatcher): FetchSetup {
 
 /** How the global fetch is set up that sends through these dispatchers. */
 export function fetchSetupOf(dispatchers: readonly Dispatcher[]): FetchSetup {
-  if (!isNodesOwn(globalThis.fetch)) return "replaced";
+  if (!isNodeFetch(globalThis.fetch)) return "replaced";
   const found = new Set(dispatchers.map(setupOf));
   for (const setup of ["dispatcher", "environment proxy"] as const) if (found.has(setup)) return setup;
   return "usual";

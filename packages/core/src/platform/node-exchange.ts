@@ -22,18 +22,18 @@ export class ConnectionError extends Error {
 
 /** What one exchange is about. */
 export interface Exchange {
-  readonly request: http.ClientRequest;
+  readonly clientRequest: http.ClientRequest;
   readonly method: string;
   readonly bytes: Uint8Array | undefined;
   readonly signal: AbortSignal;
-  /** Told whether some of the request may have left this machine; undefined where the socket cannot tell. */
+  /** Called with whether some of the request may have left this machine; undefined where the socket cannot tell. */
   readonly onSent: SentListener | undefined;
   /** All that is under way, and the way to stop it. */
   readonly running: Set<(reason: unknown) => void>;
 }
 
 /** Sends one request and follows it to the last byte of its answer. Whatever fails first decides how it ends. */
-export function exchange({ request, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
+export function exchange({ clientRequest, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
     let answer: StreamedResponse | undefined;
@@ -47,19 +47,19 @@ export function exchange({ request, method, bytes, signal, onSent, running }: Ex
       if (answer !== undefined) return answer.fail(reason);
       reject(reason as Error);
       // A request that is destroyed before it gets its socket leaves it to the agent, which would keep it.
-      if (request.socket === null) request.once("socket", () => request.destroy());
-      else request.destroy();
+      if (clientRequest.socket === null) clientRequest.once("socket", () => clientRequest.destroy());
+      else clientRequest.destroy();
     };
     const onAbort = (): void => stop(signal.reason);
     signal.addEventListener("abort", onAbort);
     running.add(stop);
 
-    const stopWaiting = onSent === undefined ? ignore : watchConnection(request, onSent, stop);
-    request.on("error", (error) => {
+    const stopWaiting = onSent === undefined ? ignore : watchConnection(clientRequest, onSent, stop);
+    clientRequest.on("error", (error) => {
       // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
       if (!message?.complete) stop(tidy(error));
     });
-    request.once("response", (received) => {
+    clientRequest.once("response", (received) => {
       message = received;
       try {
         answer = receive(received, method.toUpperCase(), release);
@@ -69,10 +69,10 @@ export function exchange({ request, method, bytes, signal, onSent, running }: Ex
       }
     });
     // A server that switches protocols unasked ends the request with neither an answer nor an error.
-    request.once("close", () => {
+    clientRequest.once("close", () => {
       if (message === undefined) stop(new ConnectionError("ECONNRESET", "The connection was closed."));
     });
-    request.end(bytes);
+    clientRequest.end(bytes);
   });
 }
 
@@ -82,7 +82,7 @@ export function exchange({ request, method, bytes, signal, onSent, running }: Ex
  * @returns a function that stops the time limit for it.
  */
 function watchConnection(
-  request: http.ClientRequest,
+  clientRequest: http.ClientRequest,
   onSent: SentListener,
   stop: (reason: unknown) => void,
 ): () => void {
@@ -92,7 +92,7 @@ function watchConnection(
     stopTimer();
     onSent(true);
   };
-  request.once("socket", (socket) => {
+  clientRequest.once("socket", (socket) => {
     if (!isPending(socket)) return onReady();
     socket.once("connect", () => void (isConnecting = false));
     socket.once(socket instanceof builtins.tls.TLSSocket ? "secureConnect" : "connect", onReady);

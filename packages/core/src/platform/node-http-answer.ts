@@ -61,7 +61,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
   // message hold is enough, and the rest waits at the sender.
   const body = new ReadableStream({
     type: "bytes",
-    start: (own) => void (controller = own),
+    start: (given) => void (controller = given),
     async pull() {
       try {
         const next = await pieces.next();
@@ -105,8 +105,8 @@ function withMemory(piece: Uint8Array): Uint8Array<ArrayBuffer> {
 function hasMemoryAlone({ socket, headers }: IncomingMessage): boolean {
   const { net, tls } = builtins;
   const kind: unknown = Object.getPrototypeOf(socket);
-  const isNodesOwn = isNode && (kind === net.Socket.prototype || kind === tls.TLSSocket.prototype);
-  return isNodesOwn && headers["transfer-encoding"] === undefined;
+  const isNodeSocket = isNode && (kind === net.Socket.prototype || kind === tls.TLSSocket.prototype);
+  return isNodeSocket && headers["transfer-encoding"] === undefined;
 }
 
 /** `node:http` calls every cut `Error: aborted`, which reads as if the caller had done it. */

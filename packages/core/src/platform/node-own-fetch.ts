@@ -19,7 +19,7 @@ export interface OwnFetch {
    *
    * @param isFresh true for a connection of its own, which is closed behind the answer. A connection that is kept alive may
    * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
-   * @param onSent told whether some of the request may have left this machine.
+   * @param onSent called with whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
    *   cut short errors its stream in the same way. Nothing is ever sent twice here: a kept-alive connection that broke
@@ -58,16 +58,23 @@ export function createOwnFetch(tls?: TlsOptions): OwnFetch {
         headers,
       };
       const { http, https } = builtins;
-      const request =
+      const clientRequest =
         target.protocol === "http:"
           ? http.request({ ...options, agent: agents.plain(isFresh) })
           : // The name is given here, so that no `host` header decides which one is checked.
             https.request({ ...options, agent: agents.secure(isFresh), servername: sniFor(host, tls?.serverName) });
-      return exchange({ request, method, bytes, signal: init.signal, onSent: isNode ? onSent : undefined, running });
+      return exchange({
+        clientRequest,
+        method,
+        bytes,
+        signal: init.signal,
+        onSent: isNode ? onSent : undefined,
+        running,
+      });
     },
     close() {
       const reason = new ConnectionError("ERR_CLIENT_CLOSED", "The client was closed.");
-      // Told one by one: a body that ends with its connection would otherwise seem to be complete.
+      // Stopped one by one: a body that ends with its connection would otherwise seem to be complete.
       for (const stop of running) stop(reason);
       agents.close();
     },

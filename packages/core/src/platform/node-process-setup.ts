@@ -17,7 +17,7 @@ export interface ProcessSetup {
   /** The variables about proxies that Node's own agents obey, and its fetch as well; undefined where they obey none. */
   readonly obeyed: Readonly<Record<Protocol, Variables | undefined>>;
   /** Whether connections of our own do what the global fetch would do: see docs/decisions/0006. */
-  readonly isOwnFetchRight: boolean;
+  readonly isOwnFetchEquivalent: boolean;
 }
 
 type AgentWithOptions = Agent & { readonly options?: { readonly proxyEnv?: unknown } };
@@ -34,9 +34,9 @@ export function processSetup(): ProcessSetup {
   // What an agent of Node was told about proxies: it is read once, when the agent is made.
   const agents: readonly AgentWithOptions[] = isNode ? [builtins.http.globalAgent, builtins.https.globalAgent] : [];
   for (const { options } of agents) parts.push(options?.proxyEnv);
-  const known = lastSeen?.parts ?? [];
-  let isSame = known.length === parts.length;
-  for (let at = 0; isSame && at < parts.length; at++) isSame = parts[at] === known[at];
+  const before = lastSeen?.parts ?? [];
+  let isSame = before.length === parts.length;
+  for (let at = 0; isSame && at < parts.length; at++) isSame = parts[at] === before[at];
   return lastSeen !== undefined && isSame ? lastSeen : (lastSeen = lookInto(parts));
 }
 
@@ -55,7 +55,8 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
     dispatchers,
     hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
     obeyed,
-    isOwnFetchRight: fetch === "usual" ? !isObeyed : fetch === "environment proxy" && isObeyed && areAgentsAble(obeyed),
+    isOwnFetchEquivalent:
+      fetch === "usual" ? !isObeyed : fetch === "environment proxy" && isObeyed && areAgentsAble(obeyed),
   };
 }
 

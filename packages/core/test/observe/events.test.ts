@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { visibleHeaders } from "../../src/observe/event-exit.js";
+import { visibleHeaders } from "../../src/observe/emit-cleaned.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 import { logEvents, type Logger } from "../../src/observe/logger.js";
 import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";

@@ -49,11 +49,11 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const bodyText = redactor.clean(answer.bodyText.slice(0, maxBodyLength), true);
   const requestId = requestIdIn(headers, vendor) ?? textIn(body, vendor.requestIdMember ?? "");
   // An HTML page's title says what a whole page of style sheets does not.
-  const told =
+  const vendorText =
     vendor.message(body ?? bodyText) ??
     (body === undefined ? (/<title>(.*?)(?:<\/title>|$)/is.exec(bodyText)?.[1] ?? bodyText) : "");
   // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
-  const line = plainLine(told).replace(new RegExp(`^${status} `), "");
+  const line = plainLine(vendorText).replace(new RegExp(`^${status} `), "");
   const text = line.slice(0, maxMessageLength) || response.statusText || "no explanation";
   const retryAt = retryAtOf(headers);
   const hint = vendor.hint?.(status, body, operation);

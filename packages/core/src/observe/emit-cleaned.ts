@@ -28,17 +28,16 @@ export function visibleHeaders(headers: Headers): Record<string, string> {
 /** In place of listeners where there are none: what costs something to report need not be made for it. */
 export const noListener: EventListener = () => {};
 
-/** What an event says about where it comes from. */
-export type EventOrigin = Pick<EventBase, "callId" | "runId">;
-
 /**
- * The way out for events: passes each to all of `listeners`, whatever one of them does, with `origin` added. What a
- * server put into a text is one line there, without the secrets that `clean` knows.
+ * Makes what passes each event to all of `listeners`, whatever one of them does. What a server put into a text is one line
+ * there, without the secrets that `clean` knows.
+ *
+ * @param origin added to each event: where it comes from.
  */
-export function eventExit(
+export function emitCleaned(
   listeners: readonly EventListener[],
   clean: (text: string) => string,
-  origin: EventOrigin = {},
+  origin: Pick<EventBase, "callId" | "runId"> = {},
 ): EventListener {
   return (event) => {
     const shown = cleanEvent({ ...event, ...origin }, clean);
@@ -46,8 +45,8 @@ export function eventExit(
   };
 }
 
-/** Our own words, which a secret that happens to be the same must not change. */
-const ownWords = new Set(["type", "action", "carriedOut"]);
+/** Their values are words of this library, which a secret that happens to be the same must not change. */
+const fixedWords = new Set(["type", "action", "carriedOut"]);
 
 function cleanEvent<Event extends object>(event: Event, clean: (text: string) => string): Event {
   const texts = Object.values(event).filter((value) => typeof value === "string");
@@ -56,7 +55,7 @@ function cleanEvent<Event extends object>(event: Event, clean: (text: string) =>
   const isClean = clean(all) === all && texts.every((text) => oneLine(text) === text);
   const cleaned = Object.entries(event).map(([name, value]: [string, unknown]) => {
     if (name === "headers" && isRecord(value)) return [name, cleanEvent(value, clean)];
-    return [name, isClean || ownWords.has(name) || typeof value !== "string" ? value : clean(oneLine(value))];
+    return [name, isClean || fixedWords.has(name) || typeof value !== "string" ? value : clean(oneLine(value))];
   });
   return Object.fromEntries(cleaned) as Event;
 }

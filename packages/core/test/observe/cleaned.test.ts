@@ -187,7 +187,7 @@ describe("a secret that a server repeats", () => {
       bodyText: "… [redacted]",
       cause: { message: "because of [redacted]", cause: { message: "[redacted]", name: "TypeError" } },
     });
-    expect((error as Error).stack).toMatch(/^ReportsError: \[redacted\] came back\n +at .*exits\.test/);
+    expect((error as Error).stack).toMatch(/^ReportsError: \[redacted\] came back\n +at .*cleaned\.test/);
     expectNoSecret(error, [token]);
   });
 });

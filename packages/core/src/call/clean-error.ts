@@ -10,8 +10,8 @@ const deepestCause = 5;
 type Cleaner = Pick<Redactor, "clean" | "cleanJson">;
 
 /**
- * The way out for errors: what leaves a client passes here, so that no part of the library that makes an error can forget
- * to blank what a server repeated. The handle is never changed: it must go on working.
+ * Blanks secrets in an error. Every error that leaves a client passes here, so that no part of the library that makes an
+ * error can forget to blank what a server repeated. The handle is never changed: it must go on working.
  *
  * @returns a copy without the secrets that the client knows, or the error itself where there are none.
  */
@@ -63,6 +63,6 @@ function cleanCause(cause: unknown, cleaner: Cleaner, depth = 0): unknown {
   const shown = [name, String(code), ...Object.values(facts).filter((each) => typeof each === "string")].join("\n");
   if (message === cause.message && inner === cause.cause && cleaner.clean(shown) === shown) return cause;
   const standIn = inner === undefined ? new Error(message) : new Error(message, { cause: inner });
-  const own = { name: cleaner.clean(name), stack: stack && stackWith(cause, message) };
-  return Object.assign(standIn, own, typeof code === "string" ? { code: cleaner.clean(code) } : {});
+  const shownFields = { name: cleaner.clean(name), stack: stack && stackWith(cause, message) };
+  return Object.assign(standIn, shownFields, typeof code === "string" ? { code: cleaner.clean(code) } : {});
 }
