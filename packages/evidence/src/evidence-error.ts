@@ -32,24 +32,40 @@ export type EvidenceErrorCode =
 export interface DocumentIssue {
   /** As in `reports[0].format`; empty for the document as a whole. */
   readonly path: string;
+  /** What is wrong there, for people: `expected a text`. */
   readonly message: string;
 }
 
-/** What an {@link EvidenceError} can say about itself. */
+/** What an {@link EvidenceError} is made of, beside its message. */
 export interface EvidenceErrorDetails extends Partial<Omit<ReportsErrorDetails, "code">> {
+  /** What is wrong, as a name that stays the same between releases. */
   readonly code: EvidenceErrorCode;
+  /** Every fault of a plan or a record, with its place. Missing for other errors. */
   readonly issues?: readonly DocumentIssue[] | undefined;
-  /** The file or folder that it is about. */
+  /** The file or folder that it is about. Missing when it is about none. */
   readonly path?: string | undefined;
 }
 
-/** A plan, a collection or one of its files is not as it must be. */
+/**
+ * A plan, a collection or one of its files is not as it must be.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await collect(parsePlan(await readFile("quarter.json", "utf8")), { clients });
+ * } catch (error) {
+ *   if (!EvidenceError.is(error)) throw error;
+ *   for (const { path, message } of error.issues ?? []) console.error(path, message);
+ * }
+ * ```
+ */
 export class EvidenceError extends ReportsError {
   declare readonly name: "EvidenceError";
+  /** What is wrong, as a name that stays the same between releases. */
   declare readonly code: EvidenceErrorCode;
-  /** Every fault of a plan, a record or a result, with its place. */
+  /** Every fault of a plan or a record, with its place. Missing for other errors. */
   declare readonly issues?: readonly DocumentIssue[];
-  /** The file or folder that it is about. */
+  /** The file or folder that it is about. Missing when it is about none. */
   declare readonly path?: string;
 
   constructor(message: string, { issues, path, ...details }: EvidenceErrorDetails) {

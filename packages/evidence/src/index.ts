@@ -2,26 +2,12 @@ export { parsePlan } from "./format/parse-plan.js";
 export { planJsonSchema } from "./format/plan-schema.js";
 export type { Declarations, Expectation, Plan, PlanDefaults, PlannedReport } from "./format/plan.js";
 export { parseRecord, recordJsonSchema } from "./format/record-schema.js";
-export type {
-  Attempt,
-  Collector,
-  Declared,
-  ErrorJson,
-  EvidenceRecord,
-  Failure,
-  FileFacts,
-  MemberFacts,
-  NextStepJson,
-  Period,
-  Population,
-  RecordState,
-  ReportLogic,
-  RequestFacts,
-  Requester,
-  RunFacts,
-  ServerTimes,
-  Source,
-} from "./format/record.js";
+export type { ErrorJson } from "./format/error-json.js";
+export type { NextStepJson } from "./format/next-step-json.js";
+export type { Attempt, Declared, EvidenceRecord, Failure, RecordState } from "./format/record.js";
+export type { FileFacts, MemberFacts, Population } from "./format/record-file.js";
+export type { Period, ReportLogic, RequestFacts, Source } from "./format/record-question.js";
+export type { Collector, Requester, RunFacts, ServerTimes } from "./format/record-run.js";
 export { resultJsonSchema } from "./format/result-schema.js";
 export type { CandidateJson, CollectResult, ExitMeaning, Outcome, ReportResult } from "./format/result.js";
 export {

@@ -19,12 +19,13 @@ const given: Readonly<Record<string, string>> = {
 };
 const around = [
   'import { readFile, writeFile } from "node:fs/promises";',
-  'import type { Hash } from "node:crypto";',
+  'import { sign, type Hash, type KeyObject } from "node:crypto";',
   'import { setupServer } from "msw/node";',
   'import { afterEach, expect } from "vitest";',
   'declare const pages: import("@identity-reports/core").Pages<unknown>;',
   "declare const file: ReportFile, upload: WritableStream<Uint8Array>, hash: Hash;",
-  'declare const comparison: import("@identity-reports/evidence").Comparison;',
+  'declare const plan: import("@identity-reports/evidence").Plan, clients: import("@identity-reports/evidence").Clients;',
+  'declare const comparison: import("@identity-reports/evidence").Comparison, privateKey: KeyObject;',
   'declare const tracerProvider: import("@opentelemetry/api").TracerProvider;',
   'declare const meterProvider: import("@opentelemetry/api").MeterProvider;',
   "declare const metrics: { count(name: string): void }, tokens: Map<string, StoredToken>;",

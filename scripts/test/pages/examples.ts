@@ -26,7 +26,8 @@ export interface PublicSurface {
 export function readPublicSurface(): PublicSurface {
   const published = workspacePackages().filter(({ isPublished }) => isPublished);
   const entries = published.flatMap((each) => each.entries);
-  const clients = published.filter(({ isVendor }) => isVendor).flatMap((each) => each.entries);
+  // Users import a client package, which passes on what they need of the core, and evidence.
+  const forUsers = published.filter(({ isVendor, directory }) => isVendor || directory.endsWith("/evidence"));
   const program = ts.createProgram(
     entries.map(({ source }) => source),
     compilerOptions(),
@@ -45,8 +46,14 @@ export function readPublicSurface(): PublicSurface {
         .filter(({ fileName }) => !relative(`${directory}/src`, fileName).startsWith(".."))
         .flatMap((file) => examplesIn(file, name)),
     ),
-    // Users import a client package; it passes on what they need of the core.
-    withoutExample: [...new Set(clients.flatMap(({ source }) => exportsIn(source)).flatMap(missingIn))].sort(),
+    withoutExample: [
+      ...new Set(
+        forUsers
+          .flatMap(({ entries: its }) => its)
+          .flatMap(({ source }) => exportsIn(source))
+          .flatMap(missingIn),
+      ),
+    ].sort(),
   };
 }
 
@@ -79,8 +86,8 @@ function missingIn(symbol: ts.Symbol): string[] {
   const has = (each: ts.Symbol): boolean => each.getJsDocTags().some((tag) => tag.name === "example");
   if (flags & ts.SymbolFlags.Function) return has(symbol) ? [] : [name];
   const isGroupOfOptions = (flags & ts.SymbolFlags.Interface) !== 0 && name.endsWith("Options");
-  // The shape of a file that the platform's picker gives: users have one, and never write one.
-  if (name.startsWith("FileHandle")) return [];
+  // The shape of a file that the platform's picker gives, and of a client and its report: users have one and never write one.
+  if (name.startsWith("FileHandle") || name === "EvidenceClient" || name === "EvidenceReport") return [];
   const methods = [...(symbol.members?.values() ?? [])]
     .filter((each) => each.flags & ts.SymbolFlags.Method && !/^#|^__/.test(each.name))
     .filter((each) => !has(each))

@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { EvidenceError } from "../evidence-error.js";
-import type { EvidenceRecord } from "../format/record.js";
+import { unansweredStates, type EvidenceRecord } from "../format/record.js";
 import type { Job } from "./jobs.js";
-
-/** States in which nothing was asked yet, or nothing came of it: the plan may be corrected. */
-const open: readonly EvidenceRecord["state"][] = ["failed", "skipped"];
 
 /**
  * A collection answers one plan. What was asked may not be changed behind its answer.
@@ -16,7 +13,7 @@ export function expectSameQuestions(records: ReadonlyMap<string, EvidenceRecord>
   for (const record of records.values()) {
     const job = byId.get(record.id);
     if (job === undefined) throw differs(record.id, "was collected, and is not in this plan; give it a skip instead");
-    const difference = open.includes(record.state) ? undefined : differenceOf(record, job);
+    const difference = unansweredStates.includes(record.state) ? undefined : differenceOf(record, job);
     if (difference !== undefined) throw differs(record.id, `was asked for with another ${difference}`);
   }
 }

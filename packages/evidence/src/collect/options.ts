@@ -31,17 +31,20 @@ export interface CollectOptions {
   readonly deadline?: Date | undefined;
   /** How many reports of each tenant are under way at once. Default: 4. */
   readonly concurrency?: number | undefined;
-  /** Told what happens, for a terminal or a log. */
+  /** Gets every {@link CollectEvent}, for a terminal or a log. What it throws is ignored. */
   readonly onProgress?: ((event: CollectEvent) => void) | undefined;
   /** Only these reports of the plan, by id. The others stay as they are, and the collection stays open without them. */
   readonly only?: readonly string[] | undefined;
   /**
-   * What is to become of reports whose start has an unknown outcome, once a person has looked at the vendor: an id alone has
-   * it started again, with a `runId` that run is taken up. Without a word they are held: a second start could make a second
-   * run.
+   * What to do with reports whose start has an unknown outcome, once a person has looked at the vendor: an id alone starts
+   * the report again; with a `runId` the call goes on with that run. A report that is not named here is held, because a
+   * second start could make a second run.
    */
   readonly release?: readonly Release[] | undefined;
-  /** Tries reports again that have failed for good. Those that may succeed as they are, are tried anyway. Default: false. */
+  /**
+   * Also tries reports again whose error says that the same call would fail in the same way. The others are tried again in
+   * any case. Default: false.
+   */
   readonly retryFailed?: boolean | undefined;
   /**
    * What to do when SailPoint hands back a run that was there before the request, and that may be another's: wait for it and
@@ -50,26 +53,39 @@ export interface CollectOptions {
   readonly onJoined?: OnJoined | undefined;
   /** How often the state of a run is asked for. Default: the client's. */
   readonly poll?: Partial<PollTiming> | undefined;
-  /** Signs the collection: each is given the bytes of `tagmanifest-sha256.txt`, which cover all files. */
+  /** Sign the collection: each gets the bytes of `tagmanifest-sha256.txt`, which cover all files. Default: none. */
   readonly sign?: readonly Signer[] | undefined;
-  /** Has the time of the collection confirmed, for example by RFC 3161. Given the same bytes, after `sign`. */
+  /** Has the time of the collection confirmed, for example by RFC 3161. It gets the same bytes, after `sign`. Default: none. */
   readonly timestamp?: Signer | undefined;
-  /** Deletes reports that stay at the appliance (Fudo) once their file is verified. Default: false. */
+  /** Deletes reports at the vendor once their file is verified, where they would stay for ever (Fudo). Default: false. */
   readonly cleanUp?: boolean | undefined;
-  /** What only the operator can say of all reports. What the plan says of one wins over it. */
+  /** What only the operator can say of all reports. What the plan says takes precedence. Default: nothing. */
   readonly declared?: Declarations | undefined;
-  /** Which personal data of this machine stands in the records. Default: none. */
+  /** Which personal data of this machine goes into the records. Default: none. */
   readonly identify?: readonly ("host" | "user")[] | undefined;
 }
 
-/** A report that is held no longer: by its id, started again; or with the run that its start has made. */
+/** A report that is held no longer: its id, to start it again; or its id and the run that its start has made. */
 export type Release = string | { readonly id: string; readonly runId: string };
 
 /** Signs bytes, with keys and formats of your own: docs/guide/evidence.md has recipes. */
 export interface Signer {
   /** The signature's file is `tagmanifest-sha256.txt.<suffix>`: `jws`, `sig`, `tsr`. */
   readonly suffix: string;
-  /** @returns the content of that file. */
+  /**
+   * Signs the bytes of `tagmanifest-sha256.txt`. When it throws, the collection stays unsealed, and the next call tries again.
+   *
+   * @returns the content of the signature's file.
+   *
+   * @example
+   * ```ts
+   * const signer: Signer = {
+   *   suffix: "sig",
+   *   sign: (bytes) => sign(undefined, bytes, privateKey),
+   * };
+   * await collect(plan, { clients, sign: [signer] });
+   * ```
+   */
   sign(bytes: Uint8Array): Uint8Array | string | Promise<Uint8Array | string>;
 }
 

@@ -1,4 +1,5 @@
-import type { EvidenceRecord, FileFacts } from "../format/record.js";
+import type { EvidenceRecord } from "../format/record.js";
+import type { FileFacts } from "../format/record-file.js";
 import { NotComparable } from "./compare-error.js";
 import { compareTables, type TableSettings } from "./compare-tables.js";
 import type { ComparedReport, ComparedTable, CompareProblem, RowCounts } from "./comparison.js";

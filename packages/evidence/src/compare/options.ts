@@ -15,17 +15,17 @@ import { normalizations } from "./normalize.js";
  */
 export interface CompareOptions {
   /**
-   * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report whose
-   * files differ and that has no key is not compared.
+   * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report without
+   * a key is not compared, unless its two files are identical.
    */
   readonly key: CompareKey;
-  /** Columns, in the names after, whose differences do not count: `lastLogin`. Default: none. */
+  /** Columns, in the newer names, whose differences do not count: `lastLogin`. Default: none. */
   readonly ignore?: readonly string[] | undefined;
   /** What counts as no difference, also in keys. Default: everything counts. */
   readonly normalize?: readonly Normalization[] | undefined;
-  /** Columns that were renamed: from the name before to the name after. Default: none. */
+  /** Columns that were renamed: from the older name to the newer one. Default: none. */
   readonly renamed?: Readonly<Record<string, string>> | undefined;
-  /** Most rows of a file; one with more is not compared. Default: 2,000,000. */
+  /** The largest number of rows that a file may have; a report with more is not compared. Default: 2,000,000. */
   readonly maxRows?: number | undefined;
   /** Ends the comparison, which then rejects with an AbortedError. */
   readonly signal?: AbortSignal | undefined;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { openArchive, readRows, type ArchiveMember, type Rows } from "@identity-reports/rows";
 import { errorJson } from "../format/error-json.js";
-import type { ErrorJson, MemberFacts } from "../format/record.js";
+import type { ErrorJson } from "../format/error-json.js";
+import type { MemberFacts } from "../format/record-file.js";
 
 /** What a file on the disk is. */
 export interface FileDigests {

@@ -1,12 +1,14 @@
 /** What is collected: data, as JSON or as YAML that was read into JSON. See {@link parsePlan}. */
 export interface Plan {
+  /** Version of this shape. A plan of a later version is refused. */
   readonly version: 1;
   /** Name of the series, such as `quarterly-access-review`: in the bag, and for `{plan}`. */
   readonly name?: string | undefined;
-  /** Where it goes, with `{date}`, `{week}`, `{month}` (UTC) and `{plan}`: `evidence/{date}`. */
+  /** The collection's folder, with `{date}`, `{week}`, `{month}` (UTC) and `{plan}`: `evidence/{date}`. */
   readonly folder?: string | undefined;
   /** What holds for every report that does not say otherwise. */
   readonly defaults?: PlanDefaults | undefined;
+  /** At least one, at most 10,000, each with another `id`. They are collected and listed in this order. */
   readonly reports: readonly PlannedReport[];
 }
 
@@ -16,7 +18,7 @@ export interface PlanDefaults {
   readonly tenant?: string | undefined;
   /** `csv`, `pdf`, `html`, `jsonl`: what the vendor has. Default: `csv`, or the only one that the report has, `zip`. */
   readonly format?: string | undefined;
-  /** Ping's realm. */
+  /** At Ping: the realm that the report is about. Default: the client's. */
   readonly realm?: string | undefined;
   /** Longest time to wait for the run, as `90m`, `2h`. Default: the client's, one hour. */
   readonly maxWait?: string | undefined;
@@ -28,11 +30,17 @@ export interface PlanDefaults {
 export interface PlannedReport extends PlanDefaults {
   /** Name of its record and its folder; the same in every collection. Small letters, digits and `-`, at most 64. */
   readonly id: string;
-  /** SailPoint: the type, those of campaigns and `SOD_VIOLATION_REPORT` too. Ping: the template's name. Fudo: a predefined report's name, or a definition's id. */
+  /**
+   * SailPoint: the type, those of campaigns and `SOD_VIOLATION_REPORT` too. Ping: the template's name. Fudo: the name of a
+   * predefined report, the id of a definition, or any other text as the title of a report on demand.
+   */
   readonly report: string;
-  /** What the vendor is asked for, in the vendor's own words; SailPoint's source may be named: `{ source }`. Ids that are larger than a number can hold stand as text. */
+  /**
+   * What the vendor is asked for, in the vendor's own words; SailPoint's source may be named: `{ source }`. Ids that are
+   * larger than a number can hold stand as text. Default: none.
+   */
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
-  /** The control that it is evidence for: `AC-2`, or a list. */
+  /** The control that it is evidence for, or a list of them: `AC-2`. It stands in the record as `declared.controlIds`. */
   readonly control?: string | readonly string[] | undefined;
   /** What the file must have. Where it has not, the report has failed, and the file is kept. */
   readonly expect?: Expectation | undefined;
@@ -42,9 +50,9 @@ export interface PlannedReport extends PlanDefaults {
 
 /** What a file must have. */
 export interface Expectation {
-  /** So many rows at least. */
+  /** The least number of rows, without a header. Default: no limit. */
   readonly minRows?: number | undefined;
-  /** These columns, in any order; others may stand beside them. */
+  /** Names of columns that must be there, in any order; others may be there too. */
   readonly columns?: readonly string[] | undefined;
 }
 
@@ -52,7 +60,10 @@ export interface Expectation {
 export interface Declarations {
   /** What the collection is for: an audit, a review. */
   readonly purpose?: string | undefined;
-  /** Dates or times in RFC 3339. */
+  /**
+   * The time that the review is about: dates, or times with their zone, in RFC 3339. It becomes the record's `period` when
+   * the arguments select none.
+   */
   readonly reviewPeriod?: { readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
   /** Production or test. */
   readonly environment?: string | undefined;

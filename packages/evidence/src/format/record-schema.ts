@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import { idPattern } from "./layout.js";
 import { parseDocument } from "./parse-document.js";
 import { expectationSchema } from "./plan-schema.js";
-import { recordType, type Declared, type ErrorJson, type EvidenceRecord, type NextStepJson } from "./record.js";
+import type { ErrorJson } from "./error-json.js";
+import type { NextStepJson } from "./next-step-json.js";
+import { recordType, type Declared, type EvidenceRecord } from "./record.js";
 
 const text = z.string();
 const maybe = z.optional(text);

@@ -3,7 +3,7 @@ import type { Step } from "../collect/decide.js";
 import type { Job } from "../collect/jobs.js";
 import { errorJson } from "../format/error-json.js";
 import { isSystemError } from "../folder/system-error.js";
-import type { NextStepJson } from "../format/record.js";
+import type { NextStepJson } from "../format/next-step-json.js";
 import type { ReportResult } from "../format/result.js";
 import { holdStart, takeRun } from "./held-start.js";
 import { removeOthers } from "./place-file.js";

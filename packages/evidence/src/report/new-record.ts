@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import type { Attempt, Collector, EvidenceRecord, Period } from "../format/record.js";
+import type { Attempt, EvidenceRecord } from "../format/record.js";
+import type { Period } from "../format/record-question.js";
+import type { Collector } from "../format/record-run.js";
 import { recordType } from "../format/record.js";
 import type { Job } from "../collect/jobs.js";
 import { packageVersions } from "./package-versions.js";

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
 import type { SavedFile } from "@identity-reports/core";
 import { layout, payloadName, safeName } from "../format/layout.js";
-import type { FileFacts } from "../format/record.js";
+import type { FileFacts } from "../format/record-file.js";
 import type { Collection } from "../folder/collection.js";
 import { syncFile, syncFolder } from "../folder/durable.js";
 

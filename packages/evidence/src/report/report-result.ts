@@ -1,4 +1,6 @@
-import type { EvidenceRecord, ErrorJson, NextStepJson } from "../format/record.js";
+import type { ErrorJson } from "../format/error-json.js";
+import type { NextStepJson } from "../format/next-step-json.js";
+import type { EvidenceRecord } from "../format/record.js";
 import type { CandidateJson, ExitMeaning, Outcome, ReportResult } from "../format/result.js";
 import type { Step } from "../collect/decide.js";
 import type { Job } from "../collect/jobs.js";

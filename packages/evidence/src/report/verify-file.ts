@@ -1,5 +1,6 @@
 import { errorJson } from "../format/error-json.js";
-import type { EvidenceRecord, FileFacts, Population } from "../format/record.js";
+import type { EvidenceRecord } from "../format/record.js";
+import type { FileFacts, Population } from "../format/record-file.js";
 import { unmetExpectation } from "./expectation.js";
 import { digestsOf, rowsOf } from "../file/read-back.js";
 import { fileChanged } from "./report-errors.js";

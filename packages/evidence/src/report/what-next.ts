@@ -1,7 +1,7 @@
 import { nextStep } from "@identity-reports/core";
 import { EvidenceError } from "../evidence-error.js";
 import { isSystemError } from "../folder/system-error.js";
-import type { NextStepJson } from "../format/record.js";
+import type { NextStepJson } from "../format/next-step-json.js";
 
 /** Of our own errors; core knows the others. */
 const ours: Readonly<Partial<Record<string, NextStepJson>>> = {

@@ -14,7 +14,8 @@ import {
   type Algorithm,
 } from "../format/layout.js";
 import type { Plan } from "../format/plan.js";
-import type { EvidenceRecord, FileFacts } from "../format/record.js";
+import type { EvidenceRecord } from "../format/record.js";
+import type { FileFacts } from "../format/record-file.js";
 import type { ExitMeaning } from "../format/result.js";
 import type { Collection } from "../folder/collection.js";
 import { isSystemError } from "../folder/system-error.js";

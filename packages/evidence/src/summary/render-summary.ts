@@ -9,9 +9,17 @@ import { markdownOf } from "./markdown.js";
 import { byteText, countText, numberText, timeText } from "./plain-text.js";
 import { outcomeCell, populationText, reportSection } from "./report-section.js";
 
-/** What the page shows beside the collection. */
+/**
+ * What the page shows beside the collection.
+ *
+ * @example
+ * ```ts
+ * const comparison = await compareCollections("evidence/2026-08-31", "evidence/2026-11-30", { key: "Id" });
+ * const { markdown } = renderSummary(await verifyCollection("evidence/2026-11-30"), { comparison });
+ * ```
+ */
 export interface SummaryOptions {
-  /** What changed since the collection before: what `compareCollections` resolved to. */
+  /** What changed since an earlier collection: what `compareCollections` resolved to. Default: the page does not say. */
   readonly comparison?: Comparison | undefined;
 }
 

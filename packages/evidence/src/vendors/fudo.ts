@@ -1,4 +1,4 @@
-import type { Period } from "../format/record.js";
+import type { Period } from "../format/record-question.js";
 import { instantOf, pick, textOf, versionInPath, type Vendor } from "./vendor.js";
 
 /** The definitions that every appliance comes with, as the client's `PredefinedReport` names them. */

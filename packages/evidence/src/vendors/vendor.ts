@@ -1,5 +1,6 @@
 import type { EvidenceClient } from "../clients.js";
-import type { Period, ReportLogic, ServerTimes } from "../format/record.js";
+import type { Period, ReportLogic } from "../format/record-question.js";
+import type { ServerTimes } from "../format/record-run.js";
 
 /** What a plan asks a vendor for. */
 export interface Asked {

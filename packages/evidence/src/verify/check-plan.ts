@@ -2,16 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Plan } from "../format/plan.js";
 import { layout, recordName } from "../format/layout.js";
 import { questionOf, type PlannedQuestion } from "../format/planned-question.js";
-import type { EvidenceRecord } from "../format/record.js";
+import { unansweredStates, type EvidenceRecord } from "../format/record.js";
 import { vendors } from "../vendors/vendors.js";
 import type { Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
 import type { CollectionDocuments } from "./read-collection.js";
 import { RecordChecker } from "./record-checker.js";
 import type { ReportCounts, VerifiedReport } from "./verification.js";
-
-/** States in which nothing came of the question: the plan may have been corrected since. */
-const open: readonly EvidenceRecord["state"][] = ["failed", "skipped"];
 
 /** Holds the records against the plan: each is of a report that was planned, and asks for what was planned. */
 export function checkPlan({ plan, records }: CollectionDocuments, findings: Findings): void {
@@ -21,7 +18,8 @@ export function checkPlan({ plan, records }: CollectionDocuments, findings: Find
     const wanted = planned.get(id);
     if (wanted !== undefined) {
       const onlyFormat = vendors[record.source.vendor]?.onlyFormatOf?.(wanted.report);
-      if (!open.includes(record.state)) compareQuestions(questionOf(wanted, plan, onlyFormat), record, findings);
+      if (!unansweredStates.includes(record.state))
+        compareQuestions(questionOf(wanted, plan, onlyFormat), record, findings);
       continue;
     }
     const file = recordName(id);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { rowsOf } from "../file/read-back.js";
-import type { EvidenceRecord, MemberFacts } from "../format/record.js";
+import type { EvidenceRecord } from "../format/record.js";
+import type { MemberFacts } from "../format/record-file.js";
 import type { RecordChecker } from "./record-checker.js";
 
 /** What was read of a file. */

@@ -9,20 +9,30 @@ import type { VerifiedSignature } from "./verification.js";
 export interface SignatureToVerify {
   /** `tagmanifest-sha256.txt.jws`. */
   readonly file: string;
-  /** What its name ends in, without the dot: `jws`, `sig`, `tsr`. */
+  /** The end of its name, without the dot: `jws`, `sig`, `tsr`. */
   readonly suffix: string;
+  /** The bytes of that file. */
   readonly signature: Uint8Array;
   /** The bytes of `tagmanifest-sha256.txt`. They cover every manifest, every record, the plan and `bagit.txt`. */
   readonly signed: Uint8Array;
 }
 
-/** What is known of a signature: `signer` is shown, and may be left out. Undefined for a kind that is not known. */
+/** Whether a signature is right. `signer` is shown to people, and may be left out. Undefined for a kind that is not known. */
 export type SignatureVerdict =
   | { readonly valid: true; readonly signer?: string | undefined }
   | { readonly valid: false; readonly reason: string }
   | undefined;
 
-/** Says whether a signature is right. What it throws makes the signature invalid, and is the reason. */
+/**
+ * Says whether a signature is right. When it throws, the signature is invalid, and the error's message is the reason.
+ *
+ * @example
+ * ```ts
+ * const byOurKey = jwsVerifier(await readFile("auditor/public.pem", "utf8"));
+ * const verifySignature: VerifySignature = (signature) =>
+ *   signature.suffix === "jws" ? byOurKey(signature) : undefined;
+ * ```
+ */
 export type VerifySignature = (signature: SignatureToVerify) => SignatureVerdict | Promise<SignatureVerdict>;
 
 const maxSignatureBytes = 1024 ** 2;

@@ -1,6 +1,6 @@
 import { oneLine } from "@identity-reports/core/rows";
 
-/** What a finding means: `bag` breaks RFC 8493, `collection` breaks what a collection is beyond that. */
+/** What a finding means: `bag` breaks RFC 8493; `collection` breaks a rule that collections have beside it. */
 type Level = "bag" | "collection" | "warning";
 
 /** All that can be found. docs/guide/evidence-check.md says of each what it means. */
@@ -65,12 +65,15 @@ export interface FindingDetails {
   readonly listedIn?: readonly string[] | undefined;
   /** Id of the report, where it is about one. */
   readonly report?: string | undefined;
+  /** What should be there: a digest, a size, a text. Missing when the finding is not about a value. */
   readonly expected?: string | number | undefined;
+  /** What is there instead. Missing when nothing is, and when the finding is not about a value. */
   readonly found?: string | number | undefined;
 }
 
 /** One thing that was found. */
 export interface Finding extends FindingDetails {
+  /** A name that stays the same between releases; docs/guide/evidence-check.md has all of them. */
   readonly code: FindingCode;
   /** An error makes the collection invalid; a warning does not. */
   readonly severity: "error" | "warning";
@@ -80,13 +83,13 @@ export interface Finding extends FindingDetails {
 
 const damage: ReadonlySet<FindingCode> = new Set<FindingCode>(["missing_file", "changed_file", "file_unreadable"]);
 
-/** So many are kept: a folder that was made to do harm could have any number of faults. */
+/** At most this many are kept: a hostile folder could have any number of faults. */
 const maxFindings = 10_000;
 
 /** Collects findings. */
 export class Findings {
   readonly all: Finding[] = [];
-  /** How many more there were than are kept. */
+  /** How many there were beyond those that are kept. */
   omitted = 0;
   /** False when something breaks RFC 8493. */
   isValidBag = true;

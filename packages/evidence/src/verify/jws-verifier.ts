@@ -3,22 +3,33 @@ import { ConfigError } from "@identity-reports/core";
 import * as z from "zod/mini";
 import type { SignatureToVerify, SignatureVerdict, VerifySignature } from "./check-signatures.js";
 
-/** A public key as JSON: RFC 7517. */
+/** A public key as JSON Web Key: RFC 7517. */
 export interface PublicJwk {
+  /** Kind of the key: `OKP`, `EC`, `RSA`. */
   readonly kty?: string;
+  /** Curve of a key of the kinds `OKP` and `EC`: `Ed25519`, `P-256`. */
   readonly crv?: string;
+  /** `OKP`: the key. `EC`: its x coordinate. Base64url. */
   readonly x?: string;
+  /** `EC`: its y coordinate. Base64url. */
   readonly y?: string;
+  /** `RSA`: its modulus. Base64url. */
   readonly n?: string;
+  /** `RSA`: its exponent. Base64url. */
   readonly e?: string;
+  /** Name of the key. It is not used here. */
   readonly kid?: string;
+  /** Algorithm that the key is meant for. It is not used here: the signature's own `alg` has to fit the key. */
   readonly alg?: string;
+  /** What the key is meant for. It is not used here. */
   readonly use?: string;
 }
 
 /** A `KeyObject` of `node:crypto`, described without Node's types, which a program may not have. */
 export interface PublicKeyObject {
+  /** `public`; of a `private` key its public part is taken. */
   readonly type: string;
+  /** `ed25519`, `ec`, `rsa`. */
   readonly asymmetricKeyType?: string | undefined;
 }
 

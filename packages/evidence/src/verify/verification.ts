@@ -4,10 +4,11 @@ import type { Finding } from "./findings.js";
 
 /** What `verifyCollection` found. Plain JSON; `verificationJsonSchema` describes it. */
 export interface Verification {
+  /** Version of this shape. */
   readonly version: 1;
   /** Absolute path of the folder. */
   readonly folder: string;
-  /** When it was verified, in UTC. */
+  /** When it was verified: RFC 3339 in UTC, by this machine's clock. */
   readonly verifiedAt: string;
   /**
    * - `valid`: sealed, and every file is the one that was sealed. Reports may be missing all the same: `complete`.
@@ -19,14 +20,20 @@ export interface Verification {
   readonly summary: string;
   /** Whether every report that was to be collected is there, whole and as expected. False when the plan is not known. */
   readonly complete: boolean;
-  /** SHA-256 of `tagmanifest-sha256.txt`: the name of exactly this collection. Missing when there is none. */
+  /**
+   * SHA-256 of `tagmanifest-sha256.txt`, in lower-case hex: it differs for every other collection. Missing when there is no
+   * such file.
+   */
   readonly digest?: string | undefined;
+  /** What RFC 8493 alone says about the folder. */
   readonly bag: VerifiedBagFacts;
   /** What was to be collected. Missing when there is no plan that can be read. */
   readonly plan?: Plan | undefined;
+  /** How many reports have each outcome. */
   readonly counts: ReportCounts;
-  /** In the order of the plan; then what the plan does not know. */
+  /** In the order of the plan; then reports that the plan does not have. */
   readonly reports: readonly VerifiedReport[];
+  /** The signatures and time stamps beside the tag manifest, checked or not. */
   readonly signatures: readonly VerifiedSignature[];
   /** All that was found, in the order in which it was checked. */
   readonly findings: readonly Finding[];
@@ -38,16 +45,19 @@ export interface Verification {
 export interface VerifiedBagFacts {
   /** Whether it is a valid BagIt 1.0 bag, whatever it holds. */
   readonly valid: boolean;
+  /** Files below `data/`, listed or not. */
   readonly payloadFiles: number;
+  /** Size of those that a manifest lists. 0 when the folder is not sealed. */
   readonly payloadBytes: number;
-  /** `Bagging-Date` of `bag-info.txt`. */
+  /** `Bagging-Date` of `bag-info.txt`: the day on which it was sealed. Missing when that file does not say it. */
   readonly baggingDate?: string | undefined;
-  /** `External-Identifier` of `bag-info.txt`. */
+  /** `External-Identifier` of `bag-info.txt`: the id of the collection. Missing when that file does not say it. */
   readonly identifier?: string | undefined;
 }
 
-/** How many reports there are of each kind. */
+/** How many reports the plan has, and how many reports have each outcome of {@link VerifiedReport}. */
 export interface ReportCounts {
+  /** Reports of the plan. 0 when there is no plan that can be read. */
   readonly planned: number;
   readonly verified: number;
   readonly incomplete: number;
@@ -58,6 +68,7 @@ export interface ReportCounts {
 
 /** One report of the collection. */
 export interface VerifiedReport {
+  /** The report's id in the plan. */
   readonly id: string;
   /**
    * - `verified`: its file is there, and is what its record says.
@@ -67,11 +78,11 @@ export interface VerifiedReport {
    * - `missing`: it was to be collected, and there is no file that was collected to its end.
    */
   readonly outcome: "verified" | "incomplete" | "unexpected" | "skipped" | "missing";
-  /** Why it is not `verified`. */
+  /** Why it is not `verified`, for people. Missing when it is. */
   readonly reason?: string | undefined;
-  /** Rows of the file, counted by this verification. */
+  /** Rows of the file, counted by this verification. Missing for a file without rows, and when they cannot be read. */
   readonly rowCount?: number | undefined;
-  /** Missing when there is no record that can be read. */
+  /** Its record. Missing when there is none that can be read. */
   readonly record?: EvidenceRecord | undefined;
 }
 
@@ -79,10 +90,10 @@ export interface VerifiedReport {
 export interface VerifiedSignature {
   /** `tagmanifest-sha256.txt.jws`. */
   readonly file: string;
-  /** `unchecked` when no `verifySignature` was given, or it does not know this kind. */
+  /** What `verifySignature` says; `unchecked` when none was given, or when it does not know this kind. */
   readonly outcome: "valid" | "invalid" | "unchecked";
-  /** Who signed, as `verifySignature` says. */
+  /** Who signed, as `verifySignature` says. Missing when it does not. */
   readonly signer?: string | undefined;
-  /** Why it is not valid. */
+  /** Why it is not valid. Missing for other outcomes. */
   readonly reason?: string | undefined;
 }

@@ -24,8 +24,8 @@ export interface VerifyOptions {
   /** Ends the verification, which then rejects with an AbortedError. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Checks the signatures beside the tag manifest, each in turn; then at least one has to be right. Default:
-   * signatures are listed, and not checked.
+   * Checks the signatures beside the tag manifest, one after the other. At least one must then be there and right.
+   * Default: signatures are listed, and not checked.
    */
   readonly verifySignature?: VerifySignature | undefined;
 }
