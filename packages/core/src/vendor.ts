@@ -77,5 +77,6 @@ export { ReportLifecycle } from "./run/lifecycle.js";
 export { ReportsClient } from "./run/reports-client.js";
 export type { UsualReport } from "./run/finished-report.js";
 export type { ReportTypes, StartOptions } from "./run/report-types.js";
-export { earlyState, openWhenReady, retryAfterOf } from "./run/open-when-ready.js";
+export { earlyState, openWhenReady } from "./run/open-when-ready.js";
+export { retryAfterOf } from "./run/retry-after-of.js";
 export { defaultMaxWaitMs } from "./run/options.js";

@@ -11,7 +11,7 @@ const sources = [...new Set(surface.examples.map(({ file }) => file))];
 /** What an example may use beside the exports of its package: the client of its vendor, and what the reader has around it. */
 const given: Readonly<Record<string, string>> = {
   "sailpoint-reports":
-    "declare const sailpoint: SailPointReportsClient, client: SailPointReportsClient, handle: SailPointRunHandle, report: SailPointReport, fake: SailPointFake, toRun: ReportDetails, campaignId: string, policyId: string;",
+    "declare const sailpoint: SailPointReportsClient, client: SailPointReportsClient, handle: SailPointRunHandle, report: SailPointReport, fake: SailPointFake, input: ReportDetails, campaignId: string, policyId: string;",
   "session-reports":
     "declare const fudo: SessionReportsClient, handle: SessionRunHandle, report: SessionReport, fake: SessionFake;",
   "ping-reports":

@@ -30,7 +30,7 @@ export async function openSink(
  * @param fileName the name inside a folder, where it is known.
  * @throws DownloadError as {@link openSink} would, for what can be seen already.
  */
-export async function expectWritable(
+export async function expectTarget(
   target: SaveTarget,
   fileName: string | undefined,
   ifExists: IfExists = "error",

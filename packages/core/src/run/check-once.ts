@@ -28,15 +28,15 @@ export interface ReportStatus<Report> {
 
 /** What a check found out about a run. */
 export interface CheckedRun<Result> {
-  readonly poll: PollResult<Result>;
+  readonly pollResult: PollResult<Result>;
   /** As it may be shown. */
   readonly state: string;
   /** When another poll would be useful, and the rate limit would let it through. */
-  readonly nextCheckAt: () => Date;
+  readonly nextCheckAt: Date;
 }
 
 /** What a check is a part of. */
-export interface CheckContext extends Pick<WaitContext, "lifetime" | "start"> {
+export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
   readonly transport: Pick<Transport, "shown" | "throttle" | "withMethodId">;
 }
 
@@ -49,27 +49,32 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
-  { lifetime, transport, start }: CheckContext,
+  { lifetime, transport, age }: CheckContext,
 ): Promise<CheckedRun<Result>> {
-  const about = transport.withMethodId(options, handle.id);
-  const request = { ...requestOptionsOf(about), label: handle.label, signal: lifetime.signal };
   const { maxWaitMs = defaultTotalTimeoutMs } = options;
-  const context = { ageMs: ageMs(handle, start), endsAt: performance.now() + maxWaitMs };
-  const step = withSharedLimit({ ...request, totalTimeoutMs: pollMs(options) }, maxWaitMs);
-  const poll = await poller.poll(handle, step, context);
-  const { missing, retryAfterMs = 0 } = poll;
-  if (missing !== undefined && !isInGrace(handle, start)) throw missing;
-  return {
-    poll,
-    state: transport.shown(poll.state),
-    nextCheckAt() {
-      const pauseMs = pauseAtAge(effectiveTiming(poller.pollTiming, options.poll), context.ageMs);
-      const turnMs = transport.throttle.expected(true)?.waitMs ?? 0;
-      return instantAfter(Math.max(pauseMs, retryAfterMs, turnMs));
+  const runAgeMs = ageMs(handle, age);
+  const requestOptions = withSharedLimit(
+    {
+      ...requestOptionsOf(transport.withMethodId(options, handle.id)),
+      label: handle.label,
+      signal: lifetime.signal,
+      totalTimeoutMs: pollLimitMs(options),
     },
+    maxWaitMs,
+  );
+  const context = { ageMs: runAgeMs, endsAt: performance.now() + maxWaitMs };
+  const pollResult = await poller.poll(handle, requestOptions, context);
+  const { missing, retryAfterMs = 0 } = pollResult;
+  if (missing !== undefined && !isInGrace(handle, age)) throw missing;
+  const pauseMs = pauseAtAge(effectiveTiming(poller.pollTiming, options.poll), runAgeMs);
+  const turnMs = transport.throttle.expected(true)?.waitMs ?? 0;
+  return {
+    pollResult,
+    state: transport.shown(pollResult.state),
+    nextCheckAt: instantAfter(Math.max(pauseMs, retryAfterMs, turnMs)),
   };
 }
 
 /** How long a single poll may take: what is on its way when `maxWaitMs` is over has the time of one attempt. */
-const pollMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
+const pollLimitMs = ({ maxWaitMs = defaultTotalTimeoutMs, timeoutMs = defaultTimeoutMs }: WaitOptions<never>): number =>
   Math.min(Math.max(maxWaitMs, timeoutMs), defaultTotalTimeoutMs);

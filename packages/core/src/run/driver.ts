@@ -42,7 +42,7 @@ export interface StartContext<Types extends ReportTypes> {
   /** Ends when the caller aborts, or closes the client. */
   readonly lifetime: Lifetime;
   /**
-   * Makes the handle of a run that the vendor told about in `answer`.
+   * Makes the handle of the run that `answer` names.
    *
    * @throws DecodeError when no request could name the run by its id.
    */

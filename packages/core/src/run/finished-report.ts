@@ -1,11 +1,11 @@
 import type { RequestOptions } from "../call/options.js";
-import { withSharedLimit, stepLimit, type LimitedOptions } from "../call/step-limit.js";
+import { stepLimit, withSharedLimit, type LimitedOptions } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
 import { askedFormat, nameOfTarget } from "../download/asked-format.js";
 import type { RowAnnouncer } from "../download/completeness.js";
 import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
-import { expectWritable } from "../download/open-sink.js";
+import { expectTarget } from "../download/open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/report-file.js";
 import { validateSaveTarget } from "../download/save-options.js";
 import type { Rules } from "../validate/rules.js";
@@ -25,7 +25,7 @@ import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import type { ReportTypes } from "./report-types.js";
 import { waitForReport } from "./wait-for-report.js";
-import { withinWait } from "./within-wait.js";
+import { untilAborted } from "./until-aborted.js";
 
 /** A report that is done. `Own` are the vendor's own options of its file. */
 export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
@@ -89,27 +89,25 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "watchShortage"
 >;
 
-/** Makes the report of a run that has finished. Whatever its calls wait for, they wait with the timing of the run. */
+/** Makes the report of a run that has finished. Whatever its methods wait for, they wait with the timing of the run. */
 export function finishedReport<Types extends ReportTypes>(
   transport: Transport,
   driver: ReportOpener<Types>,
   handle: Types["handle"],
   result: Types["result"],
-  { poll, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
+  { poll: timing, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
 ): UsualReport<Types> {
-  async function open({ format, fileName, ...own }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
-    const call = transport.withMethodId({ ...own, label: own.label ?? handle.label }, handle.id);
+  async function open({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
-    const request = withSharedLimit(call);
-    const file = await driver.open(handle, result, format, request, {
-      waitUntil: waitUntilFor(request),
-      fileOptions: own,
-    });
+    const requestOptions = withSharedLimit(options);
+    const context = { waitUntil: waitUntilFor(requestOptions), fileOptions: options };
+    const file = await driver.open(handle, result, format, requestOptions, context);
+    // Every file of an endpoint is one. A driver of another's making may hand out a file of its own.
     if (!(file instanceof HttpReportFile)) return file;
-    const named = fileName === undefined ? undefined : nameOf(fileName, call.label, file.fileName);
-    const announcedRows = announcerFor(call, request[stepLimit]?.endsAt);
+    const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
+    const announcedRows = announcerFor(options, requestOptions[stepLimit]?.endsAt);
     const shortage = driver.watchShortage?.(handle, result);
-    return file.ofRun({ handle, ...defined({ fileName: named }), announcedRows, shortage });
+    return file.ofRun({ handle, ...defined({ fileName: name }), announcedRows, shortage });
   }
 
   /**
@@ -118,7 +116,7 @@ export function finishedReport<Types extends ReportTypes>(
    * @param found the name that the file came with.
    * @returns undefined without `found`, where the name depends on it.
    */
-  function nameOf(fileName: string, label = handle.label, found?: string): string | undefined {
+  function nameOf(fileName: string, label: string | undefined, found?: string): string | undefined {
     const [name, extension] = found === undefined ? [] : splitName(found);
     const { id, startedAt } = handle;
     const report = driver.placeholderName(handle, result) ?? "report";
@@ -126,60 +124,62 @@ export function finishedReport<Types extends ReportTypes>(
   }
 
   /** The rows are asked for in what opening the file has left of the caller's limit, which does not cover its body. */
-  function announcerFor(call: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
+  function announcerFor(options: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
     if (driver.announcedRows === undefined) return undefined;
     const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - performance.now());
     return async (signal) =>
-      (await driver.announcedRows?.(handle, result, { ...call, totalTimeoutMs, signal })) ?? undefined;
+      (await driver.announcedRows?.(handle, result, { ...options, totalTimeoutMs, signal })) ?? undefined;
   }
 
-  const waitUntilFor =
-    (request: LimitedOptions): OpenContext["waitUntil"] =>
-    (pollFile) => {
-      const { vendor, statusOperation, pollTiming } = driver;
+  function waitUntilFor(requestOptions: LimitedOptions): OpenContext["waitUntil"] {
+    const { vendor, statusOperation, pollTiming } = driver;
+    const { totalTimeoutMs, [stepLimit]: step } = requestOptions;
+    const limit =
+      totalTimeoutMs === undefined || step === undefined
+        ? undefined
+        : ({ endsAt: step.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
+    const waitOptions = { ...requestOptions, poll: timing, maxWaitMs };
+    return async (pollFile) => {
       const poller = {
         statusOperation,
         pollTiming,
-        poll: (__: Types["handle"], each: RequestOptions) => pollFile(each),
+        poll: (_: Types["handle"], each: RequestOptions) => pollFile(each),
       };
-      const { totalTimeoutMs, [stepLimit]: step } = request;
-      const limit =
-        totalTimeoutMs === undefined || step === undefined
-          ? undefined
-          : ({ endsAt: step.endsAt, told: [totalTimeoutMs, "totalTimeoutMs"] } as const);
-      return withinWait(transport, vendor, request, (lifetime) =>
-        waitForReport(handle, poller, { ...request, poll, maxWaitMs }, { lifetime, transport, start: "dated", limit }),
+      return await untilAborted(transport, `waiting for the file of the ${vendor} report`, requestOptions, (lifetime) =>
+        waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", stepLimit: limit }),
       );
     };
+  }
 
   /** Looks at the target, so that no file is asked for, and none is made, that has no place to go. */
-  async function expectPlace(
-    target: SaveTarget,
-    { ifExists, fileName, label = handle.label, signal }: SaveReportOptions<Types["format"]>,
-  ): Promise<void> {
+  async function lookAtTarget(target: SaveTarget, options: SaveReportOptions<Types["format"]>): Promise<void> {
+    const { ifExists, fileName, label } = options;
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
-    const facts = { operation: "saveTo", label };
-    await withinWait(transport, driver.vendor, { signal, label }, (lifetime) =>
-      lifetime.race(expectWritable(target, name, ifExists, facts)),
+    await transport.within("looking at the target of saveTo", options, (lifetime) =>
+      lifetime.race(expectTarget(target, name, ifExists, { operation: "saveTo", label })),
     );
   }
 
-  /** What a caller asked for, or an error that may leave the client. */
-  async function asMethod<Options extends RequestOptions, Result>(
+  /**
+   * Does `work` as one method: validates the caller's options, and gives the method an id, the label of the run and events.
+   *
+   * @throws an error that has the handle, and may leave the client.
+   */
+  async function withEvents<Options extends RequestOptions, Value>(
     operation: "download" | "saveTo",
     given: Options,
-    allowed: Rules,
-    work: (call: Options) => Promise<Result>,
-  ): Promise<Result> {
+    known: Rules,
+    work: (options: Options) => Promise<Value>,
+  ): Promise<Value> {
     let events: CallEvents | undefined;
     try {
-      const options = expectOptions(given, { ...allowed, ...driver.downloadRules });
-      const call = transport.withMethodId(options, handle.id);
-      const { label = handle.label } = call;
-      events = beginCallEvents(transport.listen(call), { type: "method", operation, label });
-      const result = await work(call);
-      events?.succeeded(result);
-      return result;
+      expectOptions(given, { ...known, ...driver.downloadRules });
+      const { label = handle.label } = given;
+      const options = transport.withMethodId({ ...given, label }, handle.id);
+      events = beginCallEvents(transport.listen(options), { type: "method", operation, label });
+      const value = await work(options);
+      events?.succeeded(value);
+      return value;
     } catch (error) {
       events?.failed(error);
       throw transport.cleanError(withHandle(error, handle));
@@ -191,24 +191,24 @@ export function finishedReport<Types extends ReportTypes>(
     handle,
     result,
     download: (given) =>
-      asMethod("download", given, downloadRules, async (options) => {
+      withEvents("download", given, downloadRules, async (options) => {
         const { fileName = "", label } = options;
+        // A name that cannot be filled in is refused before anything is sent.
         nameOf(fileName, label);
         const format = askedFormat(options.format as Types["format"], fileName, driver);
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
-      asMethod("saveTo", given, saveReportRules, async (options) => {
-        const { ifExists, onProgress, requireComplete, ...rest } = options;
-        const saving = { ifExists, onProgress, requireComplete };
+      withEvents("saveTo", given, saveReportRules, async (options) => {
+        const { ifExists, onProgress, requireComplete, ...downloadOptions } = options;
         validateSaveTarget(target);
         // A name that the user picked in a browser is the user's: it may say the format, and contradicts nothing.
-        const isPicked = "createWritable" in Object(target) && rest.format !== undefined;
-        const name = (isPicked ? "" : nameOfTarget(target)) || rest.fileName;
-        const format = askedFormat(rest.format as Types["format"] | undefined, name, driver);
-        await expectPlace(target, { ...options, format });
-        const file = await open({ ...rest, format });
-        return await file.saveTo(target, { ...saving, signal: rest.signal });
+        const isPicked = "createWritable" in Object(target) && options.format !== undefined;
+        const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
+        const format = askedFormat(options.format as Types["format"] | undefined, name, driver);
+        await lookAtTarget(target, { ...options, format });
+        const file = await open({ ...downloadOptions, format });
+        return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
       }),
   };
 }

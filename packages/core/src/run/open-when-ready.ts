@@ -2,15 +2,9 @@ import type { Endpoint } from "../call/endpoint.js";
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import type { ReportFile } from "../download/report-file.js";
-import type { HttpError } from "../errors/http-error.js";
 import { isReportNotReady } from "../errors/report-errors.js";
 import type { OpenContext, PollResult } from "./driver.js";
-
-/** The longest time in ms that an error asks to stay away, from now; undefined when it does not say. */
-export function retryAfterOf(error: unknown): number | undefined {
-  const { retryAt } = error as Partial<HttpError>;
-  return retryAt === undefined ? undefined : Math.max(0, retryAt.getTime() - Date.now());
-}
+import { retryAfterOf } from "./retry-after-of.js";
 
 /** The state of a file whose failure means that it is still to come: the server said so. */
 export const earlyState = (error: unknown): string | undefined =>
@@ -31,11 +25,11 @@ export interface FileRequest<Params> {
  */
 export async function openWhenReady<Params>(
   { transport, endpoint, params }: FileRequest<Params>,
-  request: RequestOptions,
-  { waitUntil }: OpenContext,
+  requestOptions: RequestOptions,
+  { waitUntil }: Pick<OpenContext, "waitUntil">,
   stateOf: (error: unknown) => string | undefined = earlyState,
 ): Promise<ReportFile> {
-  const attempt = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
+  const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {
       return { state: "file ready", finished: true, result: await transport.send(endpoint, params, options) };
     } catch (error) {
@@ -44,12 +38,26 @@ export async function openWhenReady<Params>(
       return { state, finished: false, retryAfterMs: retryAfterOf(error) };
     }
   };
-  const first = await attempt(request);
-  // A wait begins with a poll: the answer that is there already is its first.
-  const answers = [first];
+  const first = await open(requestOptions);
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
-      await waitUntil(async (each) => answers.pop() ?? (await attempt({ ...each, signal: request.signal })));
+      await waitUntil(startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })));
   return result as ReportFile;
+}
+
+/**
+ * A poll whose first result is there already. A wait begins with a poll: it is not sent a second time, and the pause after
+ * it is the one that the server asked for.
+ */
+function startingWith<T>(
+  first: PollResult<T>,
+  poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>,
+): (requestOptions: RequestOptions) => Promise<PollResult<T>> {
+  let isFirst = true;
+  return async (requestOptions) => {
+    if (!isFirst) return await poll(requestOptions);
+    isFirst = false;
+    return first;
+  };
 }

@@ -1,6 +1,6 @@
 import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
 import { requestRules, type RequestOptions } from "../call/options.js";
-import { stepLimit, type LimitedOptions } from "../call/step-limit.js";
+import { stepLimit } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { without } from "../internal/objects.js";
 import { expectRecord } from "../validate/expect.js";
@@ -73,8 +73,8 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Check
 /** How long a call waits for a run unless it says otherwise, in ms: an hour. */
 export const defaultMaxWaitMs = 3_600_000;
 
-/** Which options a call takes depends on whether it starts a run, waits for one, or only asks for its state. */
-type CallKind = "start" | "wait" | "check";
+/** Which options a method takes depends on whether it starts a run, waits for one, or only asks for its state. */
+type MethodKind = "start" | "wait" | "check";
 
 const pause = optional(rules.milliseconds(0));
 const pollRules: Rules = { firstMs: pause, maxMs: pause };
@@ -90,9 +90,9 @@ const waitRules: Rules = {
 };
 const cancelRules: Rules = { cancelOnAbort: optional(rules.boolean) };
 
-/** @throws ConfigError when an option is wrong, or unknown to calls of this kind. */
+/** @throws ConfigError when an option is wrong, or unknown to methods of this kind. */
 export function validateWaitOptions<Handle extends RunHandle>(
-  kind: CallKind,
+  kind: MethodKind,
   options: WaitOptions<Handle>,
   driver: { readonly startRules?: Rules | undefined; readonly canCancel: boolean },
 ): void {
@@ -104,10 +104,8 @@ export function validateWaitOptions<Handle extends RunHandle>(
   validateMembers("options", given, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
 }
 
-/** The options that go on to each request of the wait. */
-export function requestOptionsOf(
-  options: Omit<InnerOptions & LimitedOptions, "totalTimeoutMs" | "signal">,
-): InnerOptions & LimitedOptions {
+/** The options of each request that a method makes, out of those of the method. */
+export function requestOptionsOf(options: Omit<InnerOptions, "totalTimeoutMs" | "signal">): InnerOptions {
   const {
     timeoutMs,
     retries,

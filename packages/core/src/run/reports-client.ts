@@ -22,12 +22,12 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
    *
    * @example
    * ```ts
-   * const report = await client.runReport(toRun, { label: "nightly" });
+   * const report = await client.runReport(input, { label: "nightly" });
    * await report.saveTo("evidence/", { format: "csv" });
    * ```
    */
-  runReport(toRun: Types["input"], options: StartOptions<Types> = {}): Promise<Types["report"]> {
-    return this.#lifecycle.run(toRun, options);
+  runReport(input: Types["input"], options: StartOptions<Types> = {}): Promise<Types["report"]> {
+    return this.#lifecycle.run(input, options);
   }
 
   /**
@@ -35,12 +35,12 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
    *
    * @example
    * ```ts
-   * const handle = await client.submitReport(toRun);
+   * const handle = await client.submitReport(input);
    * await writeFile("run.json", JSON.stringify(handle)); // plain JSON, without secrets
    * ```
    */
-  submitReport(toRun: Types["input"], options: StartOptions<Types> = {}): Promise<Types["handle"]> {
-    return this.#lifecycle.submit(toRun, options);
+  submitReport(input: Types["input"], options: StartOptions<Types> = {}): Promise<Types["handle"]> {
+    return this.#lifecycle.submit(input, options);
   }
 
   /**

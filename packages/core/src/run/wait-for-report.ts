@@ -1,7 +1,7 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../call/options.js";
 import { withSharedLimit } from "../call/step-limit.js";
 import type { Transport } from "../client/transport.js";
-import { NotFoundError, type HttpError } from "../errors/http-error.js";
+import { NotFoundError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import { notify } from "../internal/notify.js";
@@ -11,35 +11,56 @@ import type { Poller, PollResult } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
 import { createPauses, effectiveTiming } from "./poll-pauses.js";
+import { retryAfterOf } from "./retry-after-of.js";
 
 /** How long after its start a vendor may answer 404 for a run, in ms. A run of unknown age gets no grace. */
 const graceMs = 60_000;
 
-/** What is known about the start of a run: that it was just now, that it is in the handle, or nothing. */
-export type RunAge = "now" | "dated" | "unknown";
+/** What is known about the age of a run: that it has just been started, that its handle says when it was, or nothing. */
+export type RunAge = "new" | "dated" | "unknown";
+
+/** What a handle of the caller's says about the age of its run. */
+export const ageOf = ({ startedAt }: { readonly startedAt?: string | undefined }): RunAge =>
+  startedAt === undefined ? "unknown" : "dated";
 
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
 
 /** How old a run is. Where nothing is known about its start, it was a person who gave the id: it is old. */
-export const ageMs = (handle: RunHandle, start: RunAge): number => (start === "unknown" ? Infinity : elapsedMs(handle));
+export const ageMs = (handle: RunHandle, age: RunAge): number => (age === "unknown" ? Infinity : elapsedMs(handle));
 
 /** Whether the vendor may not know the run yet. */
-export const isInGrace = (handle: RunHandle, start: RunAge): boolean => ageMs(handle, start) < graceMs;
+export const isInGrace = (handle: RunHandle, age: RunAge): boolean => ageMs(handle, age) < graceMs;
 
 /** What a wait is a part of. */
 export interface WaitContext {
   readonly lifetime: Lifetime;
   readonly transport: Pick<Transport, "listen" | "shown">;
-  readonly start: RunAge;
-  /** The limit of the step that the wait belongs to, as a time of the monotonic clock and as the caller has put it. */
-  readonly limit?: { readonly endsAt: number; readonly told: readonly [ms: number, option: string] } | undefined;
+  readonly age: RunAge;
+  /** The limit of the step that the wait belongs to, where the caller has set one. */
+  readonly stepLimit?: WaitLimit | undefined;
+}
+
+/** When a wait ends at the latest. */
+interface WaitLimit {
+  /** By the monotonic clock. */
+  readonly endsAt: number;
+  /** The caller's option that says so, and its value in ms: for messages. */
+  readonly option: "maxWaitMs" | "totalTimeoutMs";
+  readonly limitMs: number;
+}
+
+/** What came of one poll: a result, or a failure that may pass; and how long the server asks not to be asked again, in ms. */
+interface PollOutcome<Result> {
+  readonly pollResult?: PollResult<Result>;
+  readonly failure?: ReportsError;
+  readonly askedMs: number;
 }
 
 /**
  * Asks for the state of a run until it has finished. An unknown state counts as running; a status request that fails
  * for a reason that may pass counts as no answer yet.
  *
- * @param start unless it was just now, the run may have finished long ago: the first request then goes out at once.
+ * @param age unless the run is new, it may have finished long ago: the first request then goes out at once.
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to
  * which the caller adds the handle where the run is its own.
  */
@@ -47,62 +68,67 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
-  { lifetime, transport, start, limit }: WaitContext,
+  { lifetime, transport, age, stepLimit }: WaitContext,
 ): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.listen(options);
   const nextPause = createPauses(effectiveTiming(poller.pollTiming, options.poll));
-  const request = { ...requestOptionsOf(options), label, signal: lifetime.signal };
-  const endsAt = Math.min(performance.now() + maxWaitMs, limit?.endsAt ?? Infinity);
-  const isStepLimit = limit !== undefined && endsAt === limit.endsAt;
-  const [limitMs, option] = isStepLimit ? limit.told : [maxWaitMs, "maxWaitMs"];
-  let nextMs = start === "now" ? nextPause() : 0;
+  const requestOptions = { ...requestOptionsOf(options), label, signal: lifetime.signal };
+  const ownLimit: WaitLimit = { endsAt: performance.now() + maxWaitMs, option: "maxWaitMs", limitMs: maxWaitMs };
+  const isStepLimit = stepLimit !== undefined && stepLimit.endsAt <= ownLimit.endsAt;
+  const { endsAt, option, limitMs } = isStepLimit ? stepLimit : ownLimit;
+  const leftMs = (): number => Math.max(0, endsAt - performance.now());
+  let nextMs = age === "new" ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
-  const left = (): number => Math.max(0, endsAt - performance.now());
 
   for (let polls = 1; ; polls++) {
-    if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, left()));
-    const isLast = left() <= 0;
+    if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, leftMs()));
+    const isLast = leftMs() <= 0;
     // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the step's limit does not: nothing is left.
     if (isLast && isStepLimit) throw stillRunning(0);
-    let askedMs = 0;
-    let missing: ReportsError | undefined;
+    const { pollResult, failure, askedMs } = await pollOnce(isLast);
+    if (pollResult !== undefined) state = transport.shown(pollResult.state);
+    if (pollResult?.finished === true) {
+      emitProgress(polls, undefined);
+      return pollResult;
+    }
+    lastFailure = failure;
+    nextMs = Math.max(nextPause(), askedMs);
+    const mayPollAgain = !isLast && askedMs <= leftMs();
+    emitProgress(polls, mayPollAgain ? Math.min(nextMs, leftMs()) : undefined);
+    if (!mayPollAgain) throw stillRunning(askedMs);
+  }
+
+  async function pollOnce(isLast: boolean): Promise<PollOutcome<Result>> {
+    const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, leftMs()) };
+    const limited = withSharedLimit({ ...requestOptions, ...limits }, leftMs());
+    let pollResult: PollResult<Result>;
     try {
-      const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, left()) };
-      const context = { ageMs: ageMs(handle, start), endsAt };
-      const poll = await poller.poll(handle, withSharedLimit({ ...request, ...limits }, left()), context);
-      ({ missing } = poll);
-      askedMs = poll.retryAfterMs ?? 0;
-      if (missing !== undefined) throw missing;
-      state = transport.shown(poll.state);
-      lastFailure = undefined;
-      if (poll.finished) {
-        emitProgress(state, polls, undefined);
-        return poll;
-      }
+      pollResult = await poller.poll(handle, limited, { ageMs: ageMs(handle, age), endsAt });
     } catch (error) {
       lifetime.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
-      const isUnknown = error === missing || NotFoundError.is(error);
-      const mayPass = isUnknown ? isInGrace(handle, start) : error.isRetryable;
-      // When the server asks for a longer pause than is left, the wait fails at once; the error says when to come back.
-      const { retryAt } = error as Partial<HttpError>;
-      if (retryAt !== undefined) askedMs = Math.max(askedMs, retryAt.getTime() - Date.now());
-      const comesTooLate = retryAt !== undefined && !isLast && askedMs > left();
-      if (!mayPass || comesTooLate) throw error;
-      lastFailure = error;
+      return failed(error, NotFoundError.is(error), isLast, 0);
     }
-    nextMs = Math.max(nextPause(), askedMs);
-    const mayAskAgain = !isLast && askedMs <= left();
-    emitProgress(state, polls, mayAskAgain ? Math.min(nextMs, left()) : undefined);
-    if (!mayAskAgain) throw stillRunning(askedMs);
+    const { missing, retryAfterMs: askedMs = 0 } = pollResult;
+    return missing === undefined ? { pollResult, askedMs } : failed(missing, true, isLast, askedMs);
   }
 
-  function emitProgress(current: string, polls: number, pause: number | undefined): void {
-    const common = { state: current, elapsedMs: elapsedMs(handle) };
-    emit({ type: "poll", operation: poller.statusOperation, label, id: handle.id, nextMs: pause, ...common });
+  /** @throws the failure, unless it may pass in time: when the server asks for more, it says when to come back. */
+  function failed(failure: ReportsError, isUnknown: boolean, isLast: boolean, askedMs: number): PollOutcome<Result> {
+    const retryAfterMs = retryAfterOf(failure);
+    const longestMs = Math.max(askedMs, retryAfterMs ?? 0);
+    const comesTooLate = retryAfterMs !== undefined && !isLast && longestMs > leftMs();
+    const mayPass = isUnknown ? isInGrace(handle, age) : failure.isRetryable;
+    if (!mayPass || comesTooLate) throw failure;
+    return { failure, askedMs: longestMs };
+  }
+
+  function emitProgress(polls: number, pauseMs: number | undefined): void {
+    const common = { state, elapsedMs: elapsedMs(handle) };
+    emit({ type: "poll", operation: poller.statusOperation, label, id: handle.id, nextMs: pauseMs, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
       const message = `onProgress threw: ${String(error)}; the wait goes on`;
       emit({ type: "notice", operation: poller.statusOperation, label, code: "on_progress_failed", message });
@@ -111,7 +137,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
 
   function stillRunning(askedMs: number): ReportsError {
     const when =
-      askedMs > left()
+      askedMs > leftMs()
         ? `, and the server wants to be asked again only at ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
         : ` after waiting ${limitMs} ms (${option})`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;

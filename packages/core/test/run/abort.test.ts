@@ -1,10 +1,14 @@
 import { getEventListeners } from "node:events";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { errorOf, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
+import { done, errorOf, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const input = { report: "accounts" };
 const quick: TestOptions = { poll: { firstMs: 1, maxMs: 5 } };
 const reason = new Error("enough");
+const exporting = { exports: true };
+const target = (): string => join(temporaryFolder(), "x.csv");
 const hanging = (): Promise<never> => new Promise(() => {});
 
 /** A wait that is aborted the moment `until` calls for it. */
@@ -45,7 +49,6 @@ describe("aborting a wait", () => {
       attempts: 1,
       label: "nightly",
     });
-    expect((error as Error).message).toBe("waiting for the test report was aborted by the caller");
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
@@ -114,6 +117,36 @@ describe("aborting a wait", () => {
   });
 });
 
+describe("an abort names what was under way", () => {
+  const handle = { id: "run-1" };
+  const saveTo = async (vendor: ReturnType<typeof reportVendor>, signal: AbortSignal): Promise<unknown> => {
+    const report = await vendor.lifecycle.resume(handle, {});
+    return await report.saveTo("absent-folder/x.csv", { format: "csv", signal });
+  };
+  it.each<[string, VendorScript, (vendor: ReturnType<typeof reportVendor>, signal: AbortSignal) => Promise<unknown>]>([
+    ["runReport (test)", {}, ({ lifecycle }, signal) => lifecycle.run(input, { signal })],
+    ["submitReport (test)", {}, ({ lifecycle }, signal) => lifecycle.submit(input, { signal })],
+    ["checkReport (test)", {}, ({ lifecycle }, signal) => lifecycle.check(handle, { signal })],
+    ["resume (test)", {}, ({ lifecycle }, signal) => lifecycle.resume(handle, { signal })],
+    ["looking at the target of saveTo", { status: () => done }, saveTo],
+  ])("%s", async (activity, script, begin) => {
+    const vendor = reportVendor(script);
+    const error = await errorOf(begin(vendor, AbortSignal.abort(reason)));
+    expect(error).toMatchObject({ message: `${activity} was aborted by the caller` });
+  });
+
+  it.each(["download", "saveTo"] as const)("waiting for the file, in %s", async (method) => {
+    const { lifecycle, signal, abort } = abortable({ status: (n) => (n > 1 ? (abort(), running) : done) }, exporting);
+    const report = await lifecycle.resume(handle, {});
+    const options = { format: "csv", signal };
+    const getting = method === "download" ? report.download(options) : report.saveTo(target(), options);
+    expect(await errorOf(getting)).toMatchObject({
+      message: "waiting for the file of the test report was aborted by the caller",
+      handle,
+    });
+  });
+});
+
 describe("cancelOnAbort", () => {
   const cancelling = async (script: VendorScript, options: TestOptions = {}) => {
     const vendor = abortable({ status: () => (vendor.abort(), hanging()), ...script });
@@ -165,6 +198,10 @@ describe("cancelOnAbort", () => {
     const begun = abortable({});
     await errorOf(begun.lifecycle.run(input, { signal: begun.signal, cancelOnAbort: true, onStarted: begun.abort }));
     await expect.poll(() => begun.count("cancel")).toBe(1);
+    const submitted = abortable({});
+    const { signal, abort } = submitted;
+    await errorOf(submitted.lifecycle.submit(input, { signal, cancelOnAbort: true, onStarted: abort }));
+    await expect.poll(() => submitted.count("cancel")).toBe(1);
   });
 
   it("does nothing when the wait ends otherwise, or it was not asked for", async () => {

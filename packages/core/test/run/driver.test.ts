@@ -99,7 +99,7 @@ describe("a driver with more to offer", () => {
       formats: {},
       handleRules: {},
       placeholderName: () => undefined,
-      prepareStart: (toRun) => toRun,
+      prepareStart: (input) => input,
       start: (_, { accept }) => Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
       poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),

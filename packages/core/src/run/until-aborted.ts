@@ -1,0 +1,33 @@
+import type { RequestOptions } from "../call/options.js";
+import type { Transport } from "../client/transport.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import type { CallEvents } from "../observe/call-events.js";
+import type { Lifetime } from "../internal/lifetime.js";
+
+/**
+ * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request that the abort ends fails with
+ * an error about that request. The caller gets the abort in place of it, with what the request knew: whether it may have
+ * been carried out, and the handle.
+ *
+ * @param activity what was under way, as a phrase for the message of an abort.
+ */
+export function untilAborted<T>(
+  transport: Transport,
+  activity: string,
+  options: Pick<RequestOptions, "signal" | "label">,
+  work: (lifetime: Lifetime) => Promise<T>,
+  events?: CallEvents,
+): Promise<T> {
+  const workWithAbort = async (lifetime: Lifetime): Promise<T> => {
+    try {
+      return await work(lifetime);
+    } catch (error) {
+      const { reason } = lifetime;
+      if (!AbortedError.is(error) || reason === undefined) throw error;
+      if (!AbortedError.is(reason)) throw reason;
+      const { carriedOut, attempts, handle, label } = error;
+      throw reason.with({ carriedOut, attempts, handle, label: reason.label ?? label });
+    }
+  };
+  return transport.within(activity, options, workWithAbort, events);
+}
