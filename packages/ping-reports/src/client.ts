@@ -424,6 +424,12 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
     return this.#transport.send(viewRun, params, options);
   }
 
+  /** A format that this version does not know is asked for with `unchecked`. */
+  exportRun(
+    params: Omit<RunFileParams, "format"> & { readonly format: string },
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<StartedExport>;
+
   /**
    * Has the file of a run made: `POST /reports/runs/{runId}?_action=export`. `getRun` says when it is there.
    *
@@ -432,9 +438,19 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
    * await ping.exportRun({ name: "ROLE-MEMBERSHIP", runId: "job_01HF", format: "csv" });
    * ```
    */
-  exportRun(params: RunFileParams, options?: RequestOptions): ApiPromise<StartedExport> {
+  exportRun(params: RunFileParams, options?: RequestOptions): ApiPromise<StartedExport>;
+  exportRun(
+    params: Omit<RunFileParams, "format"> & { readonly format: string },
+    options?: RequestOptions,
+  ): ApiPromise<StartedExport> {
     return this.#transport.send(exportRun, params, options);
   }
+
+  /** A format that this version does not know is asked for with `unchecked`. */
+  downloadRun(
+    params: Omit<RunFileParams, "format"> & { readonly format: string },
+    options: RequestOptions & { readonly unchecked: true },
+  ): ApiPromise<ReportFile>;
 
   /**
    * Download report: `POST /reports/runs/{runId}?_action=download`. Needs an export that is done.
@@ -445,7 +461,11 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
    * await file.saveTo("roles.csv");
    * ```
    */
-  downloadRun(params: RunFileParams, options?: RequestOptions): ApiPromise<ReportFile> {
+  downloadRun(params: RunFileParams, options?: RequestOptions): ApiPromise<ReportFile>;
+  downloadRun(
+    params: Omit<RunFileParams, "format"> & { readonly format: string },
+    options?: RequestOptions,
+  ): ApiPromise<ReportFile> {
     return this.#transport.send(downloadRun, params, options);
   }
 }

@@ -1,8 +1,8 @@
 import { ReportsError, TimeoutError, type RequestOptions } from "@identity-reports/core";
 import { retryAfterMs, type OpenContext, type PollResult, type Transport } from "@identity-reports/core/vendor";
 import { expiredError, failedError } from "./end-states.js";
-import { exportRun, getRun } from "./endpoints/runs.js";
-import type { ReportRun, RunFileParams } from "./models.js";
+import { exportRun, getRun, type AnyRunFileParams } from "./endpoints/runs.js";
+import type { ReportRun } from "./models.js";
 import { runOf, type PingRunHandle } from "./run-handle.js";
 
 /** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
@@ -26,10 +26,10 @@ type Asked =
 export class ExportWait {
   readonly #transport: Transport;
   readonly #handle: PingRunHandle;
-  readonly #file: RunFileParams;
+  readonly #file: AnyRunFileParams;
   #asked: Asked = { how: "no" };
 
-  constructor(transport: Transport, handle: PingRunHandle, file: RunFileParams) {
+  constructor(transport: Transport, handle: PingRunHandle, file: AnyRunFileParams) {
     this.#transport = transport;
     this.#handle = handle;
     this.#file = file;

@@ -1,4 +1,3 @@
-import type { FileFormat } from "@identity-reports/core";
 import type { ReportConfig } from "./report-config.js";
 import type { AnyPingReportName, RunParameters } from "./report-names.js";
 
@@ -9,7 +8,7 @@ export type Realm = "alpha" | "bravo" | (string & {});
 export type TemplateType = "draft" | "published" | (string & {});
 
 /** Format of a report file. What Ping calls a JSON export is JSON Lines, and its name is `jsonl`. */
-export type ReportFileFormat = Extract<FileFormat, "csv" | "jsonl"> | (string & {});
+export type ReportFileFormat = "csv" | "jsonl";
 
 /** Where a run stands. */
 export type RunStatus = "RUNNING" | "COMPLETED_SUCCESS" | "COMPLETED_FAILED" | "EXPIRED" | (string & {});

@@ -98,7 +98,7 @@ describe("a run with an end state is final, whatever its headers", () => {
 });
 
 describe("an empty file", () => {
-  test.each(["csv", "jsonl"])("is the report where Ping says that it has no rows: %s", async (format) => {
+  test.each(["csv", "jsonl"] as const)("is the report where Ping says that it has no rows: %s", async (format) => {
     const { fake, client, handle } = await setUp({ rows: 0 });
     const report = await client.resume(handle, quick);
     fake.fail("downloadRun", ["empty", "empty"]);
@@ -107,7 +107,7 @@ describe("an empty file", () => {
     expect(await readdir(folder)).toHaveLength(1);
   });
 
-  test.each(["csv", "jsonl"])("is none where Ping says that there are rows: %s", async (format) => {
+  test.each(["csv", "jsonl"] as const)("is none where Ping says that there are rows: %s", async (format) => {
     const { fake, client, handle } = await setUp({ rows: 5 });
     const report = await client.resume(handle, quick);
     fake.fail("downloadRun", ["empty", "empty"]);

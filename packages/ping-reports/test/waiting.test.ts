@@ -120,7 +120,7 @@ describe("how runs end", () => {
     const failure = await failureOf(report.rows().toArray());
     expect(failure).toBeInstanceOf(ReportExpiredError);
     expect(failure).toMatchObject({ handle: report.handle });
-    const file = { runId: report.id, name: roles.name, format: "csv" };
+    const file = { runId: report.id, name: roles.name, format: "csv" } as const;
     await expect(client.downloadRun(file)).rejects.toThrow(/has expired/);
     await expect(client.downloadRun(file)).rejects.toBeInstanceOf(ReportExpiredError);
     await expect(client.downloadRun({ ...file, format: "jsonl" })).rejects.toBeInstanceOf(ReportExpiredError);

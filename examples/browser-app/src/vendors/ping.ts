@@ -3,6 +3,7 @@ import {
   PingReportsClient,
   type PingReport,
   type PingRunHandle,
+  type ReportFileFormat,
   type RunParameters,
   type RunReportParams,
 } from "@identity-reports/ping-reports";
@@ -75,7 +76,8 @@ function ready(report: PingReport): ReadyReport {
   return {
     handle,
     formats: handle.name === PingReportName.UserAccessDetails ? ["jsonl"] : ["csv", "jsonl"],
-    saveTo: (target, options) => report.saveTo(target, options),
+    saveTo: (target, { format, ...options }) =>
+      report.saveTo(target, { format: format as ReportFileFormat, ...options }),
   };
 }
 

@@ -138,17 +138,19 @@ export const viewRun = defineEndpoint({
   idempotent: true,
 });
 
-const runFileRules: Rules = {
-  runId: rules.anyValue,
-  name: templateName,
-  format: rule('"csv" or "jsonl"', isNonEmptyText),
-};
+/** The formats Ping makes. */
+const fileFormat = rules.oneOf("csv", "jsonl");
+
+/** With `unchecked` the format may be one that Ping has added. */
+export type AnyRunFileParams = Omit<RunFileParams, "format"> & { readonly format: string };
+
+const runFileRules: Rules = { runId: rules.anyValue, name: templateName, format: fileFormat };
 
 /** Has the file of a run made. Asking twice makes it once, or once more: the file is the same. */
 export const exportRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
-  query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "export", name, format }),
+  query: ({ name, format }: Pick<AnyRunFileParams, "name" | "format">) => ({ _action: "export", name, format }),
   validate: runFileRules,
   decode: json(startedExport, { empty: {}, lenient: true }),
   idempotent: false,
@@ -166,9 +168,9 @@ interface ReportFacts {
 export const downloadRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
-  query: ({ name, format }: Pick<RunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
+  query: ({ name, format }: Pick<AnyRunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
   validate: { ...runFileRules, reportName: rules.anyValue, isEmpty: rules.anyValue },
-  decode: reportFile<RunFileParams & ReportFacts>({
+  decode: reportFile<AnyRunFileParams & ReportFacts>({
     accept: "*/*",
     format: ({ format }) => format,
     name: ({ reportName, name }) => reportName ?? name,

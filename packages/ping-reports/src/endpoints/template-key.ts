@@ -6,7 +6,7 @@ export const templateTypeOf = ({ templateType = "published" }: Pick<TemplateKey,
   templateType;
 
 export const templateName = rule("the name of a template", isNonEmptyText);
-export const templateType = rule('"draft" or "published"', isNonEmptyText);
+export const templateType = rule('a version such as "draft" or "published"', isNonEmptyText);
 export const realm = rule('a realm such as "alpha"', isNonEmptyText);
 /** The rules for the parameters that name one version of a template. */
 export const templateKeyRules: Rules = { name: templateName, templateType: optional(templateType) };
