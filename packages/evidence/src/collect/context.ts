@@ -3,7 +3,7 @@ import type { CollectEvent } from "./events.js";
 import type { CollectOptions } from "./options.js";
 import type { Stop } from "./stop.js";
 
-/** What the reports of one call share. */
+/** What the reports of one call of `collect` share. */
 export interface CollectContext {
   readonly collection: Collection;
   readonly options: CollectOptions;

@@ -3,24 +3,25 @@ import type { EvidenceClient } from "../clients.js";
 import { EvidenceError } from "../evidence-error.js";
 import { durationMs } from "../format/duration.js";
 import type { Declarations, Expectation, Plan, PlannedReport } from "../format/plan.js";
-import { questionOf } from "../format/planned-question.js";
+import { questionOf, type ReportQuestion } from "../format/report-question.js";
 import type { Declared } from "../format/record.js";
-import type { Asked, Vendor } from "../vendors/vendor.js";
+import type { Vendor } from "../vendors/vendor.js";
 import { vendors } from "../vendors/vendors.js";
 import type { CollectOptions, Release } from "./options.js";
 
-/** One report of the plan, with all that is needed to collect it. */
+/** One report of the plan, and all that is needed to collect it. */
 export interface Job {
+  /** The report's id in the plan. */
   readonly id: string;
-  readonly tenant: string;
   readonly client: EvidenceClient;
   readonly vendor: Vendor;
-  readonly asked: Asked;
-  readonly format: string;
+  /** What to ask for, and of which tenant. */
+  readonly question: ReportQuestion;
   readonly maxWaitMs: number | undefined;
   readonly expect: Expectation | undefined;
+  /** Why the plan skips it. */
   readonly skip: string | undefined;
-  /** What a person says of its start: start it again, or take up a run. */
+  /** What a person says of its lost start: start it again, or go on with this run. Undefined when nothing is said. */
   readonly released: "start" | { readonly runId: string } | undefined;
   readonly declared: Declared;
 }
@@ -28,7 +29,7 @@ export interface Job {
 /**
  * The jobs of a plan, in its order.
  *
- * @throws EvidenceError `client_missing` that names every tenant without one; ConfigError for ids that the plan has not.
+ * @throws EvidenceError `client_missing` that names every tenant without one; ConfigError for ids that the plan does not have.
  */
 export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   const { clients, only = [], release = [] } = options;
@@ -50,7 +51,7 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   return plan.reports.map((report) => jobOf(report, plan, options));
 }
 
-/** @throws EvidenceError for a report that is asked for in a format that it does not have: better now than after its run. */
+/** @throws EvidenceError when the plan names a format that a report does not have: before its run, and not after it. */
 function expectFormats(plan: Plan, { clients }: CollectOptions): void {
   const issues = plan.reports.flatMap((report, index) => {
     const { vendor = "" } = clients[questionOf(report, plan).tenant] ?? {};
@@ -81,16 +82,13 @@ function jobOf(report: PlannedReport, plan: Plan, options: CollectOptions): Job 
   const { tenant } = questionOf(report, plan);
   const client = options.clients[tenant] as EvidenceClient;
   const vendor = vendors[client.vendor] as Vendor;
-  const question = questionOf(report, plan, vendor.onlyFormatOf?.(report.report));
   const maxWait = report.maxWait ?? defaults.maxWait;
   const declared: Declarations = { ...options.declared, ...defaults.declared, ...report.declared };
   return {
     id,
-    tenant,
     client,
     vendor,
-    asked: { id, report: question.report, realm: question.realm, arguments: question.arguments },
-    format: question.format,
+    question: questionOf(report, plan, vendor.onlyFormatOf?.(report.report)),
     maxWaitMs: maxWait === undefined ? undefined : durationMs(maxWait),
     expect,
     skip,

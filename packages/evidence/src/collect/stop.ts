@@ -1,20 +1,19 @@
-/** How long a start that is on its way may take once nothing new begins. */
-const graceMs = 10_000;
+/** Which option ended the work of a call. */
+export type StopReason = "signal" | "deadline";
+
+/** After a stop, a start that is on its way may take this long to get its handle. */
+const startGraceMs = 10_000;
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Ends the work in order: by the caller's signal, or at a time. */
+/** Stops the work of a call in order: by the caller's signal, or at the deadline. */
 export class Stop {
-  /** Why; undefined while the work goes on. */
-  by: "signal" | "deadline" | undefined;
+  /** What stopped the work. Undefined while it goes on. */
+  by: StopReason | undefined;
   readonly #controller = new AbortController();
-  readonly #release: (() => void)[] = [];
+  readonly #disposers: (() => void)[] = [];
 
-  constructor(
-    signal: AbortSignal | undefined,
-    deadline: Date | undefined,
-    onStop: (by: "signal" | "deadline") => void,
-  ) {
-    const stop = (by: "signal" | "deadline"): void => {
+  constructor(signal: AbortSignal | undefined, deadline: Date | undefined, onStop: (by: StopReason) => void) {
+    const stop = (by: StopReason): void => {
       if (this.by !== undefined) return;
       this.by = by;
       onStop(by);
@@ -23,62 +22,63 @@ export class Stop {
     if (signal?.aborted === true) stop("signal");
     const onAbort = (): void => stop("signal");
     signal?.addEventListener("abort", onAbort, { once: true });
-    this.#release.push(() => signal?.removeEventListener("abort", onAbort));
+    this.#disposers.push(() => signal?.removeEventListener("abort", onAbort));
     if (deadline !== undefined) this.#stopAt(deadline.getTime(), () => stop("deadline"));
   }
 
-  /** Aborts when the work ends: for what can be taken up again. */
+  /** Aborts at once when the work is stopped: for work that the next call can go on with. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** For a start: aborts only once its handle is safe, or it takes too long. */
+  /** A signal for one start: it aborts once the handle is saved, or after a grace period. An abort before would lose the run. */
   forStart(): StartSignal {
-    const own = new AbortController();
+    const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isSafe = false;
-    const abort = (): void => own.abort(this.signal.reason);
+    let isHandleSaved = false;
+    const abort = (): void => controller.abort(this.signal.reason);
     const onStop = (): void => {
-      if (isSafe) abort();
-      else timer = setTimeout(abort, graceMs);
+      if (isHandleSaved) abort();
+      else timer = setTimeout(abort, startGraceMs);
     };
     if (this.signal.aborted) abort();
     else this.signal.addEventListener("abort", onStop, { once: true });
     return {
-      signal: own.signal,
-      isSafe: () => {
-        isSafe = true;
+      signal: controller.signal,
+      onHandleSaved: () => {
+        isHandleSaved = true;
         clearTimeout(timer);
         if (this.signal.aborted) abort();
       },
-      end: () => {
+      dispose: () => {
         clearTimeout(timer);
         this.signal.removeEventListener("abort", onStop);
       },
     };
   }
 
-  /** Lets go of timers and of the caller's signal. */
-  end(): void {
-    for (const release of this.#release) release();
+  /** Clears the timer, and no longer listens to the caller's signal. */
+  dispose(): void {
+    for (const dispose of this.#disposers) dispose();
   }
 
-  #stopAt(at: number, stop: () => void): void {
+  #stopAt(time: number, stop: () => void): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wait = (): void => {
-      const leftMs = at - Date.now();
+      const leftMs = time - Date.now();
       if (leftMs <= 0) stop();
       else timer = setTimeout(wait, Math.min(leftMs, maxTimerMs));
     };
     wait();
-    this.#release.push(() => clearTimeout(timer));
+    this.#disposers.push(() => clearTimeout(timer));
   }
 }
 
 /** The signal of one start. */
 export interface StartSignal {
   readonly signal: AbortSignal;
-  /** The handle is on the disk. */
-  isSafe(): void;
-  end(): void;
+  /** To be called when the handle is on the disk: from then on a stop aborts at once. */
+  onHandleSaved(): void;
+  /** Clears the timer, and no longer listens to the stop. */
+  dispose(): void;
 }

@@ -2,13 +2,13 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
 import { layout, recordName, signedName } from "../format/layout.js";
-import { parsePlan } from "../format/parse-plan.js";
 import type { Plan } from "../format/plan.js";
 import { parseRecord } from "../format/record-schema.js";
 import type { EvidenceRecord } from "../format/record.js";
+import { DiskReserve } from "./disk-reserve.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
-import { Room } from "./room.js";
+
 import { hasCode } from "./system-error.js";
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -18,18 +18,18 @@ export class Collection {
   readonly records = new Map<string, EvidenceRecord>();
   readonly folder: string;
   readonly lock: FolderLock;
-  readonly #room: Room;
+  readonly #reserve: DiskReserve;
 
   private constructor(folder: string, lock: FolderLock) {
     this.folder = folder;
     this.lock = lock;
-    this.#room = new Room(this.work);
+    this.#reserve = new DiskReserve(this.workFolder);
   }
 
   /**
    * Makes the folder or opens it, locks it, and reads its records.
    *
-   * @throws EvidenceError when another process has it, when it has other things in it, or a record is none.
+   * @throws EvidenceError when another process has it, when it has other files in it, or when a record cannot be read.
    */
   static async open(folder: string): Promise<Collection> {
     let collection: Collection | undefined;
@@ -41,82 +41,81 @@ export class Collection {
     } catch (error) {
       await collection?.lock.release();
       if (EvidenceError.is(error)) throw error;
-      throw unusable(folder, error);
+      throw unusableFolder(folder, error);
     }
   }
 
+  /** Path of a file or folder of the collection. */
   path(...names: readonly string[]): string {
     return join(this.folder, ...names);
   }
 
-  get work(): string {
+  /** Folder of lock and unfinished files. It is no part of the bag, and goes when the collection is sealed. */
+  get workFolder(): string {
     return this.path(layout.work);
   }
 
-  /** The plan of an earlier call; undefined where there was none. */
-  async readPlan(): Promise<Plan | undefined> {
-    const text = await readIfThere(this.path(layout.plan));
-    return text === undefined ? undefined : parsePlan(text);
-  }
-
-  /** What is on the disk is what JSON makes of it: the same plan is the same bytes. */
+  /** Writes the plan, unless the same text is there: an unchanged plan keeps its file. */
   async writePlan(plan: Plan): Promise<void> {
     if ((await readIfThere(this.path(layout.plan))) === json(plan)) return;
     await this.write(layout.plan, json(plan));
   }
 
+  /** Writes a file of the collection, whole or not at all. @param name path relative to its folder. */
   async write(name: string, content: string | Uint8Array): Promise<void> {
-    await replaceFile(this.path(name), content, this.work);
+    await replaceFile(this.path(name), content, this.workFolder);
   }
 
-  /** Puts a record into the folder, so that neither a kill nor a power cut takes it away again. */
+  /** Writes a record so that neither a kill nor a power cut can lose it; on a full disk into the space that its start reserved. */
   async writeRecord(record: EvidenceRecord): Promise<void> {
     const name = recordName(record.id);
     try {
       await this.write(name, json(record));
-      await this.#room.free(record.id);
+      await this.#reserve.release(record.id);
     } catch (error) {
       const isFull = hasCode(error, "ENOSPC", "EDQUOT");
-      if (!isFull || !(await this.#room.become(record.id, this.path(name), json(record)))) throw error;
+      if (!isFull || !(await this.#reserve.write(record.id, this.path(name), json(record)))) throw error;
     }
     this.records.set(record.id, record);
   }
 
   /**
-   * Claims a start. Of all processes that try at once, one succeeds, with the lock or without it: the first start makes the
-   * record, each later one a file of its own, and both are made only where there is none. A start also has room on the disk
-   * for its handle then; where the disk has not so much, nothing is claimed.
+   * Claims a start. Of all processes that try at once one succeeds, also without the lock: the first start creates the
+   * record, each later one a file of its own, and a file can be created only once. A claimed start also has space on the disk
+   * for its handle.
    *
-   * @param record with the state `starting`, or `skipped`.
-   * @param isReleased true where a person says that no other process is at work on it.
-   * @returns false when another process has begun it.
+   * @param record its state is `starting` or `skipped`.
+   * @param isReleased true when a person says that no other process works on it.
+   * @returns false when another process has claimed it.
+   * @throws Error of Node's when the disk has no space for the handle: nothing is claimed then.
    */
   async claim(record: EvidenceRecord, isReleased = false): Promise<boolean> {
     const isFirst = !this.records.has(record.id);
     const { number = 0 } = record.attempts.at(-1) ?? {};
     const name = isFirst ? recordName(record.id) : `${layout.work}/${record.id}.start-${number}`;
     if (!isFirst && isReleased && this.lock.isHeld) await removeFile(this.path(name));
-    if (record.state === "starting") await this.#room.keep(record.id, json(record).length);
+    if (record.state === "starting") await this.#reserve.reserve(record.id, json(record).length);
     let isOurs = false;
     try {
-      isOurs = await createFile(this.path(name), json(record), this.work);
+      isOurs = await createFile(this.path(name), json(record), this.workFolder);
       if (isOurs && !isFirst) await this.write(recordName(record.id), json(record));
     } catch (error) {
-      await this.#room.free(record.id);
-      // Nothing was sent, and nothing says that it was begun: the next call may.
+      await this.#reserve.release(record.id);
+      // Nothing was sent: the claim is withdrawn, so that the next call can make it.
       if (isOurs) await removeFile(this.path(name));
       throw error;
     }
     if (isOurs) this.records.set(record.id, record);
-    else await this.#room.free(record.id);
+    else await this.#reserve.release(record.id);
     return isOurs;
   }
 
+  /** Whether `bagit.txt` is there. */
   get isSealed(): Promise<boolean> {
     return exists(this.path(layout.declaration));
   }
 
-  /** Opens the bag again: first it is none any more, then what described it goes. */
+  /** Removes the seal: first `bagit.txt`, so that the folder is no bag, then manifests, signatures and `bag-info.txt`. */
   async unseal(): Promise<void> {
     await removeFile(this.path(layout.declaration));
     const stale = (await readdir(this.folder)).filter(
@@ -127,21 +126,21 @@ export class Collection {
     await syncFolder(this.folder);
   }
 
-  /** Removes what kills have left behind: only the holder of the lock may. */
-  async sweep(): Promise<void> {
+  /** Removes unfinished files that kills have left. Without the lock they may be those of another process, and stay. */
+  async removeUnfinishedFiles(): Promise<void> {
     if (!this.lock.isHeld) return;
-    for (const name of await readdir(this.work))
+    for (const name of await readdir(this.workFolder))
       if (name.endsWith(".part") || name.endsWith(".files"))
-        await rm(join(this.work, name), { recursive: true, force: true });
+        await rm(join(this.workFolder, name), { recursive: true, force: true });
   }
 
-  /** @param isDone true to remove all that is no part of the bag. */
+  /** Releases the lock. @param isDone true to remove the work folder, too: the collection is sealed. */
   async close(isDone: boolean): Promise<void> {
     if (!isDone || !this.lock.isHeld) return await this.lock.release();
-    for (const name of await readdir(this.work))
-      if (name !== "lock") await rm(join(this.work, name), { recursive: true, force: true });
+    for (const name of await readdir(this.workFolder))
+      if (name !== "lock") await rm(join(this.workFolder, name), { recursive: true, force: true });
     await this.lock.release(true);
-    await rm(this.work, { recursive: true, force: true }).catch(() => undefined);
+    await rm(this.workFolder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   async #readRecords(): Promise<void> {
@@ -156,8 +155,8 @@ export class Collection {
   }
 }
 
-/** What the system says of a folder, as an error of ours. */
-export const unusable = (folder: string, cause: unknown): EvidenceError =>
+/** A failure of the file system, as an error that names the folder. */
+export const unusableFolder = (folder: string, cause: unknown): EvidenceError =>
   new EvidenceError(`${folder}: cannot be used: ${String((cause as Error).message)}`, {
     code: "folder_unusable",
     path: folder,
@@ -174,7 +173,7 @@ async function makeFolders(folder: string): Promise<void> {
     const message = `${folder}: has other files in it (${otherFile}); a collection needs a folder of its own`;
     throw new EvidenceError(message, { code: "folder_unusable", path: folder });
   }
-  // `.work` first: where it is, the folder is ours, however early a kill comes.
+  // `.work` comes first: it shows the next call that the folder is ours, even when a kill comes now.
   for (const name of [layout.work, layout.records, layout.payload])
     await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   await syncFolder(folder);

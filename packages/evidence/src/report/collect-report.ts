@@ -1,22 +1,22 @@
 import type { CollectContext } from "../collect/context.js";
-import type { Step } from "../collect/decide.js";
 import type { Job } from "../collect/jobs.js";
-import { errorJson } from "../format/error-json.js";
+import type { ReportStep } from "../collect/report-step.js";
 import { isSystemError } from "../folder/system-error.js";
+import { errorJson } from "../format/error-json.js";
 import type { NextStepJson } from "../format/next-step-json.js";
 import type { ReportResult } from "../format/result.js";
 import { holdStart, takeRun } from "./held-start.js";
-import { removeOthers } from "./place-file.js";
 import { newRecord } from "./new-record.js";
+import { nextStepOf } from "./next-step.js";
+import { removeOtherFiles } from "./place-file.js";
 import { startTaken, startUnknown } from "./report-errors.js";
-import { reportResult, type ReportNews } from "./report-result.js";
-import { ReportWork, type News } from "./report-work.js";
+import { reportResult, type StepResult } from "./report-result.js";
+import { ReportWork } from "./report-work.js";
 import { resumeReport, startReport } from "./run-report.js";
 import { keepFile, verifyFile } from "./verify-file.js";
-import { whatNext } from "./what-next.js";
 
-/** Each ends with what was reached on the disk. */
-const steps: Readonly<Record<Step, (work: ReportWork) => Promise<News>>> = {
+/** Each step writes what it reached into the record on the disk. */
+const steps: Readonly<Record<ReportStep, (work: ReportWork) => Promise<StepResult>>> = {
   start: startReport,
   resume: resumeReport,
   verify: verifyFile,
@@ -27,33 +27,34 @@ const steps: Readonly<Record<Step, (work: ReportWork) => Promise<News>>> = {
   leave: async () => ({}),
 };
 
-/** Brings in one report. A report that fails is a result like any other, and stops nothing else. */
-export async function collectReport(job: Job, step: Step, context: CollectContext): Promise<ReportResult> {
+/** Collects one report. It never rejects: a failure is the report's result, and stops no other report. */
+export async function collectReport(job: Job, step: ReportStep, context: CollectContext): Promise<ReportResult> {
+  const { collection, emit } = context;
   const work = new ReportWork(job, context);
-  let news: ReportNews;
+  let stepResult: StepResult;
   try {
-    news = { step, ...(await steps[step](work)) };
-    // What kills and earlier attempts have left among the payload would keep the collection open.
-    if (step !== "keep" && step !== "leave" && context.collection.lock.isHeld)
-      await removeOthers(context.collection, job.id, work.record?.file);
+    stepResult = await steps[step](work);
+    // Files that kills and earlier attempts have left below `data/` would keep the collection from being sealed.
+    if (step !== "keep" && step !== "leave" && collection.lock.isHeld)
+      await removeOtherFiles(collection, job.id, work.record?.file);
   } catch (error) {
-    // Its record could not be read or written: a full disk, say. The other reports may still be lucky.
-    news = { step, error: errorJson(error), nextStep: afterDisk(work, error) };
+    // The record could not be read or written: the disk is full, for one. Other reports may still succeed.
+    stepResult = { error: errorJson(error), nextStep: nextStepAfterDiskError(work, error) };
   }
-  const result = reportResult(job, work.record, news);
-  context.emit({ type: "report-done", result });
+  const result = reportResult(job, work.record, step, stepResult);
+  emit({ type: "report-done", result });
   return result;
 }
 
-/** What is on the disk says how the next call goes on. */
-function afterDisk({ record, job }: ReportWork, error: unknown): NextStepJson {
-  if (!isSystemError(error)) return whatNext(error);
-  if (record?.state === "starting") return whatNext(startUnknown(job.id, job.tenant));
-  const step = whatNext(error);
-  return record?.run === undefined ? { ...step, action: "start-again" } : step;
+/** What the next call can do depends on what was written before. */
+function nextStepAfterDiskError({ record, job }: ReportWork, error: unknown): NextStepJson {
+  const nextStep = nextStepOf(error);
+  if (!isSystemError(error)) return nextStep;
+  if (record?.state === "starting") return nextStepOf(startUnknown(job.id, job.question.tenant));
+  return record?.run === undefined ? { ...nextStep, action: "start-again" } : nextStep;
 }
 
-async function skipReport({ job, context, record }: ReportWork): Promise<News> {
+async function skipReport({ job, context, record }: ReportWork): Promise<StepResult> {
   const { collection, options } = context;
   if (record?.state === "skipped" && record.skipped === job.skip) return {};
   const skipped = newRecord(job, record, options.identify);

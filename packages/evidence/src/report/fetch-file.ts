@@ -1,74 +1,48 @@
-import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AbortedError, type DownloadProgress, type SavedFile } from "@identity-reports/core";
 import type { EvidenceReport } from "../clients.js";
 import type { Population } from "../format/record-file.js";
-import type { ReportLogic } from "../format/record-question.js";
-import type { Requester } from "../format/record-run.js";
+import { wholeNumber } from "../vendors/vendor.js";
+import { finishedRun } from "./finished-run.js";
 import { placeFile } from "./place-file.js";
 import { runJoined } from "./report-errors.js";
-import { runFacts, type News, type ReportWork } from "./report-work.js";
-import { countOf, type LogicWords, type TokenWords } from "../vendors/vendor.js";
-import { tokenOwner } from "./token-owner.js";
+import type { StepResult } from "./report-result.js";
+import type { ReportWork } from "./report-work.js";
 import { verifyFile } from "./verify-file.js";
 
 /** Shortest time between two events that say how much has arrived. */
 const progressIntervalMs = 500;
-let transfers = 0;
+let fetches = 0;
 
-/** Fetches the file of a finished run, puts it in its place, and reads it back. */
-export async function fetchFile(work: ReportWork, report: EvidenceReport): Promise<News> {
-  const { job, context, current } = work;
+/** Fetches the file of a finished run, moves it to its folder in the collection, and reads it back. */
+export async function fetchFile(work: ReportWork, report: EvidenceReport): Promise<StepResult> {
+  const { job, context } = work;
   const { collection, options, stop } = context;
-  const { id, format, vendor } = job;
-  const words = vendor.wordsOf(report.result as Readonly<Record<string, unknown>>);
-  const run = { ...current.run, ...runFacts(report.handle), status: words.status, server: words.server };
-  const logic = withDigest(logicOf(current.report, words.report));
-  const owner = await tokenOwner(work);
-  if (owner.tenantId !== undefined) work.tenantId = owner.tenantId;
-  // A run of an earlier call, or of another process, may have been asked for with another credential.
-  const asker = work.isStarter && !run.joined ? owner : {};
-  const known = { run, report: logic, requester: requesterOf(asker, words.principal) ?? current.requester };
-  const folder = join(collection.work, `${id}-${process.pid}-${++transfers}.files`);
+  const { id, vendor, question } = job;
+  const details = vendor.detailsOf(report.result as Readonly<Record<string, unknown>>);
+  const finished = await finishedRun(work, report, details);
+  const downloadFolder = join(collection.workFolder, `${id}-${process.pid}-${++fetches}.files`);
   try {
-    if (run.joined && options.onJoined !== "accept") throw runJoined(id, run.id);
-    const saved = await report.saveTo(folder + sep, {
-      format,
+    if (finished.run.joined && options.onJoined !== "accept") throw runJoined(id, finished.run.id);
+    const saved = await report.saveTo(downloadFolder + sep, {
+      format: question.format,
       ifExists: "replace",
       signal: stop.signal,
       onProgress: progressOf(work),
     });
     const file = await placeFile(collection, id, saved);
-    await work.write({ ...known, state: "saved", file, population: populationOf(saved, words.announced) });
+    const population = populationOf(saved, details.announcedRows);
+    await work.write({ ...finished, state: "saved", file, population });
   } catch (error) {
-    // A stop is no failure: the run is as it was.
+    // A stop is no failure: the run is finished, and the next call fetches its file.
     if (stop.by !== undefined && AbortedError.is(error)) return work.interrupted(error);
-    return await work.fail("file", error, known);
+    return await work.fail("file", error, finished);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(downloadFolder, { recursive: true, force: true });
   }
   return await verifyFile(work);
 }
-
-/** What was asked for, and what the vendor says of it where the request does not. */
-const logicOf = (asked: ReportLogic, { title, definition }: LogicWords): ReportLogic => ({
-  ...asked,
-  title: title ?? asked.title,
-  definition: asked.definition ?? definition,
-});
-
-/** The vendor's word on the run comes first: the token may be one of several. */
-function requesterOf({ clientId, principal }: TokenWords, launcher: string | undefined): Requester | undefined {
-  if (launcher !== undefined) return { clientId, principal: launcher, basis: "vendor" };
-  return clientId === undefined && principal === undefined ? undefined : { clientId, principal, basis: "token" };
-}
-
-/** Adds the digest of the definition: two collections with another digest were made by another logic. */
-const withDigest = (logic: ReportLogic): ReportLogic =>
-  logic.definition === undefined
-    ? logic
-    : { ...logic, definitionDigest: createHash("sha256").update(JSON.stringify(logic.definition)).digest("hex") };
 
 function progressOf(work: ReportWork): (progress: DownloadProgress) => void {
   let lastEventAt = 0;
@@ -83,7 +57,7 @@ const populationOf = (
   { rowCount, announcedRows, rowsComplete }: SavedFile,
   announced: number | undefined,
 ): Population => ({
-  announced: countOf(announcedRows) ?? announced,
+  announced: wholeNumber(announcedRows) ?? announced,
   counted: rowCount,
   complete: rowsComplete ?? null,
   basis: rowsComplete === undefined ? "none" : "rows",

@@ -1,27 +1,29 @@
 import { errorJson } from "../format/error-json.js";
 import { candidatesOf, findCandidates } from "./candidates.js";
+import { nextStepOf } from "./next-step.js";
 import { noSuchRun, startUnknown } from "./report-errors.js";
-import { runFacts, type News, type ReportWork } from "./report-work.js";
+import type { StepResult } from "./report-result.js";
+import { runFacts, type ReportWork } from "./report-work.js";
 import { resumeReport } from "./run-report.js";
-import { whatNext } from "./what-next.js";
 
-/** A start of an earlier call whose outcome is not known. Without the lock it may be another process's that goes on. */
-export async function holdStart(work: ReportWork): Promise<News> {
+/** Holds a report: an earlier call began its start, and its outcome is not known. */
+export async function holdStart(work: ReportWork): Promise<StepResult> {
   const { state, source } = work.current;
-  const error = startUnknown(work.job.id, source.tenant);
-  const [json, nextStep] = [errorJson(error), whatNext(error)];
+  const unknown = startUnknown(work.job.id, source.tenant);
+  const [error, nextStep] = [errorJson(unknown), nextStepOf(unknown)];
+  // Without the lock, another process may be at work on the start: its record is left alone.
   if (state === "starting" && work.context.collection.lock.isHeld) {
-    const failure = { at: "run" as const, error: json, nextStep };
+    const failure = { at: "run" as const, error, nextStep };
     await work.write({ state: "unknown", failure, attempts: work.attempts("unknown") });
   }
-  return { error: json, nextStep, candidates: await candidatesOf(work) };
+  return { error, nextStep, candidates: await candidatesOf(work) };
 }
 
-/** Goes on with the run that a person says is that of the lost start. */
-export async function takeRun(work: ReportWork): Promise<News> {
+/** Goes on with the run that a person says the lost start has made. */
+export async function takeRun(work: ReportWork): Promise<StepResult> {
   const { released, id } = work.job;
   const runId = typeof released === "object" ? released.runId : "";
-  const handle = (await findCandidates(work)).find((each) => each.handle?.id === runId)?.handle;
+  const handle = (await findCandidates(work)).find((candidate) => candidate.handle?.id === runId)?.handle;
   if (handle === undefined) return { ...(await holdStart(work)), error: errorJson(noSuchRun(id, runId)) };
   await work.write({
     state: "started",

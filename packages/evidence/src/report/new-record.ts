@@ -9,23 +9,28 @@ import { packageVersions } from "./package-versions.js";
 
 declare const __VERSION__: string;
 
-/** The record of a report that is about to be asked for, or that the plan leaves out. */
+/**
+ * The record of a report that is about to be started, or that the plan skips.
+ *
+ * @param before its record so far: its id and its attempts are kept.
+ */
 export function newRecord(
   job: Job,
   before: EvidenceRecord | undefined,
   identify: readonly ("host" | "user")[] = [],
 ): EvidenceRecord {
-  const { id, tenant, client, asked, vendor, declared, expect } = job;
+  const { id, client, question, vendor, declared, expect } = job;
+  const { tenant, realm, format } = question;
   const base: Omit<EvidenceRecord, "state"> = {
     type: recordType,
     version: 1,
     id,
     uuid: before?.uuid ?? randomUUID(),
     attempts: attemptsOf(before),
-    source: { tenant, vendor: client.vendor, baseUrl: client.baseUrl, realm: asked.realm },
-    report: vendor.logicOf(asked),
-    request: { arguments: asked.arguments, format: job.format, requestIds: [] },
-    period: vendor.periodOf?.(asked) ?? declaredPeriod(job),
+    source: { tenant, vendor: client.vendor, baseUrl: client.baseUrl, realm },
+    report: vendor.logicOf(question),
+    request: { arguments: question.arguments, format, requestIds: [] },
+    period: vendor.periodOf?.(question) ?? declaredPeriod(job),
     collector: collectorOf(job, identify),
     expect,
     declared,
@@ -41,7 +46,7 @@ export function newRecord(
   };
 }
 
-/** A start whose outcome stayed open is one that a person has released. */
+/** An attempt of unknown outcome has been released by a person: without that, no new record is made. */
 const attemptsOf = (before: EvidenceRecord | undefined): readonly Attempt[] =>
   (before?.attempts ?? []).map((attempt) =>
     attempt.outcome === "open" || attempt.outcome === "unknown"
@@ -53,7 +58,6 @@ function declaredPeriod({ declared: { reviewPeriod } }: Job): Period | undefined
   return reviewPeriod === undefined ? undefined : { ...reviewPeriod, basis: "declared" };
 }
 
-/** What collects, on what. */
 function collectorOf(job: Job, identify: readonly ("host" | "user")[]): Collector {
   return {
     name: "@identity-reports/evidence",

@@ -5,7 +5,7 @@ import type { FileFacts } from "../format/record-file.js";
 import type { Collection } from "../folder/collection.js";
 import { syncFile, syncFolder } from "../folder/durable.js";
 
-/** Moves a saved file to its place among the payload, so that it is there after a power cut, and under a name of ours. */
+/** Moves a saved file into its folder below `data/`, under a safe name, so that a power cut cannot lose it. */
 export async function placeFile(collection: Collection, id: string, saved: SavedFile): Promise<FileFacts> {
   const { path, fileName, contentType, format, sizeBytes, sha256 = "", lengthVerified } = saved;
   const name = payloadName(id, safeName(fileName, format));
@@ -28,8 +28,8 @@ export async function placeFile(collection: Collection, id: string, saved: Saved
   };
 }
 
-/** Removes files of earlier attempts: a report has one file. */
-export async function removeOthers(collection: Collection, id: string, keep: FileFacts | undefined): Promise<void> {
+/** Removes the files of earlier attempts: a report has one file. */
+export async function removeOtherFiles(collection: Collection, id: string, keep: FileFacts | undefined): Promise<void> {
   const folder = collection.path(layout.payload, id);
   const names = await readdir(folder).catch(() => []);
   for (const name of names)

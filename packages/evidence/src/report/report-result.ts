@@ -2,45 +2,56 @@ import type { ErrorJson } from "../format/error-json.js";
 import type { NextStepJson } from "../format/next-step-json.js";
 import type { EvidenceRecord } from "../format/record.js";
 import type { CandidateJson, ExitMeaning, Outcome, ReportResult } from "../format/result.js";
-import type { Step } from "../collect/decide.js";
+import type { ReportStep } from "../collect/report-step.js";
 import type { Job } from "../collect/jobs.js";
 
-/** What this call has to say of a report beside its record. */
-export interface ReportNews {
-  readonly step: Step | "none";
-  /** Why it is not done, where the record does not say so. */
+/** What a step says about a report beside what it wrote into the record. */
+export interface StepResult {
+  /** Of a held start: the runs that it may have made. */
   readonly candidates?: readonly CandidateJson[] | undefined;
+  /** Why the report is not done, when the record does not say it. */
   readonly error?: ErrorJson | undefined;
+  /** What can be done about `error`. */
   readonly nextStep?: NextStepJson | undefined;
   /** What ended this call before the report was done. */
   readonly stopped?: "signal" | "deadline" | undefined;
 }
 
-/** How a report came out, by its record. */
-export function reportResult(job: Job, record: EvidenceRecord | undefined, news: ReportNews): ReportResult {
-  const outcome = outcomeOf(record, news);
+/** How a report came out: by its record, and by what this call has to add. */
+export function reportResult(
+  job: Job,
+  record: EvidenceRecord | undefined,
+  step: ReportStep | "none",
+  stepResult: StepResult,
+): ReportResult {
+  const { stopped, candidates } = stepResult;
+  const outcome = outcomeOf(record, step, stepResult);
   const { file, population, run, failure } = record ?? {};
-  const error = news.error ?? failure?.error;
-  const nextStep = news.nextStep ?? failure?.nextStep;
+  const error = stepResult.error ?? failure?.error;
+  const nextStep = stepResult.nextStep ?? failure?.nextStep;
   return {
     id: job.id,
-    tenant: job.tenant,
-    report: job.asked.report,
+    tenant: job.question.tenant,
+    report: job.question.report,
     outcome,
-    exit: exitOf(outcome, news.stopped === "signal", error, nextStep),
-    step: news.step,
+    exit: exitOf(outcome, stopped === "signal", error, nextStep),
+    step,
     ...(file === undefined ? {} : { file: file.name, sizeBytes: file.sizeBytes, sha256: file.digest.sha256 }),
     ...(population?.counted === undefined ? {} : { rowCount: population.counted }),
     ...(population?.complete == null ? {} : { rowsComplete: population.complete }),
     ...(run === undefined ? {} : { runId: run.id }),
     ...(run?.joined === true ? { joined: true } : {}),
-    ...(news.candidates === undefined ? {} : { candidates: news.candidates }),
+    ...(candidates === undefined ? {} : { candidates }),
     ...(error === undefined ? {} : { error }),
     ...(nextStep === undefined ? {} : { nextStep }),
   };
 }
 
-function outcomeOf(record: EvidenceRecord | undefined, { step, stopped, error }: ReportNews): Outcome {
+function outcomeOf(
+  record: EvidenceRecord | undefined,
+  step: ReportStep | "none",
+  { stopped, error }: StepResult,
+): Outcome {
   switch (record?.state) {
     case undefined:
       return error === undefined || stopped !== undefined ? "not-started" : "failed";
@@ -88,12 +99,14 @@ function exitOfFailure(error: ErrorJson | undefined, nextStep: NextStepJson | un
   return ["resume", "start-again", "wait"].includes(nextStep?.action ?? "") ? "not-now" : "no";
 }
 
-/** The first that applies is what all of them together mean. */
-const order: readonly ExitMeaning[] = ["stopped", "usage", "access", "no", "not-now", "incomplete", "done"];
+/** The worst first. */
+const worstFirst: readonly ExitMeaning[] = ["stopped", "usage", "access", "no", "not-now", "incomplete", "done"];
 
+/** What the exits of all reports mean together. */
 export const worstOf = (meanings: readonly ExitMeaning[]): ExitMeaning =>
-  order.find((meaning) => meanings.includes(meaning)) ?? "done";
+  worstFirst.find((meaning) => meanings.includes(meaning)) ?? "done";
 
+/** How many reports have each outcome. */
 export function countsOf(reports: readonly ReportResult[]): Record<Outcome, number> {
   const counts = { verified: 0, incomplete: 0, failed: 0, unknown: 0, skipped: 0, running: 0, "not-started": 0 };
   for (const { outcome } of reports) counts[outcome] += 1;

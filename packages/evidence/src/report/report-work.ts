@@ -6,20 +6,17 @@ import type { Job } from "../collect/jobs.js";
 import { errorJson } from "../format/error-json.js";
 import type { Attempt, EvidenceRecord } from "../format/record.js";
 import type { RunFacts } from "../format/record-run.js";
-import type { ReportNews } from "./report-result.js";
+import type { StepResult } from "./report-result.js";
 import { RunObserver } from "./run-observer.js";
-import { whatNext } from "./what-next.js";
+import { nextStepOf } from "./next-step.js";
 
-/** What a step has to say beside what it wrote into the record. */
-export type News = Omit<ReportNews, "step">;
-
-/** One report while it is worked on: its job, and its record on the disk. */
+/** One report while it is collected: its job, and its record on the disk. */
 export class ReportWork {
   readonly job: Job;
   readonly context: CollectContext;
   readonly observer: RunObserver;
   /** True once this call has started the run. */
-  isStarter = false;
+  hasStartedRun = false;
   /** The vendor's id of the tenant, once it is known. */
   tenantId: string | undefined;
 
@@ -29,7 +26,7 @@ export class ReportWork {
     this.observer = new RunObserver((operation) => job.vendor.apiVersionOf(operation));
   }
 
-  /** Undefined for a report that was never begun. */
+  /** The record. Undefined for a report that was never begun. */
   get record(): EvidenceRecord | undefined {
     return this.context.collection.records.get(this.job.id);
   }
@@ -39,7 +36,7 @@ export class ReportWork {
     return this.record as EvidenceRecord;
   }
 
-  /** Changes the record, on the disk. */
+  /** Changes fields of the record, on the disk, and adds what the responses said so far. */
   async write(changes: Partial<EvidenceRecord>): Promise<void> {
     const { requestIds, clockSkewMs, apiVersion } = this.observer;
     const before = this.current;
@@ -49,19 +46,19 @@ export class ReportWork {
     await this.context.collection.writeRecord({ ...before, source, request, collector, ...changes });
   }
 
-  /** The report has failed, with its run or with the file of a run that is done. */
-  async fail(at: "run" | "file", error: unknown, facts: Partial<EvidenceRecord> = {}): Promise<News> {
-    const failure = { at, error: errorJson(error), nextStep: whatNext(error) };
-    await this.write({ ...facts, state: "failed", failure, attempts: this.attempts("failed", error) });
+  /** Writes that the report has failed. @param changes further fields of the record. */
+  async fail(at: "run" | "file", error: unknown, changes: Partial<EvidenceRecord> = {}): Promise<StepResult> {
+    const failure = { at, error: errorJson(error), nextStep: nextStepOf(error) };
+    await this.write({ ...changes, state: "failed", failure, attempts: this.attempts("failed", error) });
     return AbortedError.is(error) ? { stopped: this.context.stop.by } : {};
   }
 
-  /** The run goes on without us, and the record stays as it is. */
-  interrupted(error: unknown): News {
-    return { error: errorJson(error), nextStep: whatNext(error), stopped: this.context.stop.by };
+  /** This call ends before the report is done. Its record stays as it is, and the next call goes on with the run. */
+  interrupted(error: unknown): StepResult {
+    return { error: errorJson(error), nextStep: nextStepOf(error), stopped: this.context.stop.by };
   }
 
-  /** The attempts, with the outcome of the last one. */
+  /** The attempts of the record, with this outcome for the last one. */
   attempts(outcome: Attempt["outcome"], error?: unknown): readonly Attempt[] {
     const { attempts } = this.current;
     const json = error === undefined ? {} : { error: errorJson(error) };
@@ -70,12 +67,13 @@ export class ReportWork {
 
   /** Emits a `report` event: the report has come to this phase. */
   emitPhase(phase: ReportEvent["phase"], more: Partial<ReportEvent> = {}): void {
-    const { id, tenant, asked } = this.job;
-    this.context.emit({ ...more, type: "report", id, tenant, report: asked.report, phase });
+    const { id, question } = this.job;
+    const { tenant, report } = question;
+    this.context.emit({ ...more, type: "report", id, tenant, report, phase });
   }
 }
 
-/** What the record has of a run, by its handle. */
+/** What a handle says about its run. */
 export const runFacts = (handle: RunHandle): RunFacts => ({
   id: handle.id,
   handle: { ...handle },

@@ -1,9 +1,13 @@
 import type { ReportsEvent } from "@identity-reports/core";
 
+/** Most requests of one start whose ids are kept. */
+const maxRequestIds = 20;
+
 /** What the headers of a vendor's responses say. */
 export class RunObserver {
+  /** Ids of the requests of the start. */
   readonly requestIds: string[] = [];
-  /** The vendor's clock minus ours. */
+  /** The vendor's clock minus this machine's. */
   clockSkewMs: number | undefined;
   apiVersion: string | undefined;
   readonly #apiVersionOf: (operation: string) => string | undefined;
@@ -17,14 +21,15 @@ export class RunObserver {
     if (event.type !== "response") return;
     const { requestId, headers, operation } = event;
     this.apiVersion ??= this.#apiVersionOf(operation);
-    if (!this.#isStarted && requestId !== undefined && this.requestIds.length < 20) this.requestIds.push(requestId);
+    if (!this.#isStarted && requestId !== undefined && this.requestIds.length < maxRequestIds)
+      this.requestIds.push(requestId);
     const date = Date.parse(headers["date"] ?? "");
-    // A whole second on average stands for half a second more.
+    // `Date` has no fraction of a second: on average half a second is missing.
     if (!Number.isNaN(date)) this.clockSkewMs = Math.round((date + 500 - Date.now()) / 1_000) * 1_000;
   };
 
-  /** From now on, requests are no longer those of the start. */
-  started(): void {
+  /** The run is started: ids of later requests are not kept. */
+  endStart(): void {
     this.#isStarted = true;
   }
 }

@@ -5,49 +5,50 @@ import { candidatesOf } from "./candidates.js";
 import { fetchFile } from "./fetch-file.js";
 import { newRecord } from "./new-record.js";
 import { startTaken, startUnknown } from "./report-errors.js";
-import { runFacts, type News, type ReportWork } from "./report-work.js";
-import { whatNext } from "./what-next.js";
+import type { StepResult } from "./report-result.js";
+import { runFacts, type ReportWork } from "./report-work.js";
+import { nextStepOf } from "./next-step.js";
 
 /** Claims the start, has the vendor make the report, and fetches its file. */
-export async function startReport(work: ReportWork): Promise<News> {
+export async function startReport(work: ReportWork): Promise<StepResult> {
   const { job, context } = work;
   const { collection, options, stop } = context;
-  const { client, vendor, asked, id } = job;
+  const { client, vendor, question, id } = job;
   work.emitPhase("starting");
   const record = newRecord(job, work.record, options.identify);
   if (!(await collection.claim(record, job.released === "start"))) throw startTaken(id);
   const start = stop.forStart();
   let report: EvidenceReport;
   try {
-    report = await client.runReport(vendor.inputOf(asked), {
+    report = await client.runReport(vendor.inputOf(question), {
       ...runOptions(work, start.signal),
       ...(vendor.mayJoin ? { onJoined: options.onJoined ?? "wait" } : {}),
       onStarted: async (handle) => {
-        work.observer.started();
-        work.isStarter = true;
+        work.observer.endStart();
+        work.hasStartedRun = true;
         await work.write({ state: "started", run: runFacts(handle) });
-        start.isSafe();
+        start.onHandleSaved();
       },
     });
   } catch (error) {
-    return await afterRun(work, error);
+    return await afterRunError(work, error);
   } finally {
-    start.end();
+    start.dispose();
   }
   return await fetchFile(work, report);
 }
 
 /** Waits for a run of an earlier call, and fetches its file. */
-export async function resumeReport(work: ReportWork): Promise<News> {
+export async function resumeReport(work: ReportWork): Promise<StepResult> {
   const { client } = work.job;
-  work.observer.started();
+  work.observer.endStart();
   work.emitPhase("running");
   let report: EvidenceReport;
   try {
     const handle = work.current.run?.handle as unknown as RunHandle;
     report = await client.resume(handle, runOptions(work, work.context.stop.signal));
   } catch (error) {
-    return await afterRun(work, error);
+    return await afterRunError(work, error);
   }
   return await fetchFile(work, report);
 }
@@ -64,30 +65,33 @@ function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
   };
 }
 
-/** What a run that failed, or that was only not waited for, leaves on the disk. */
-async function afterRun(work: ReportWork, error: unknown): Promise<News> {
-  const nextStep = whatNext(error);
-  if (work.current.run !== undefined) {
-    const goesOn = nextStep.action === "resume" || nextStep.action === "wait";
-    return goesOn ? work.interrupted(error) : await work.fail("run", error);
-  }
+/** What an error leaves behind of a run that the vendor has named: it goes on without this call, or it has failed. */
+async function afterRunError(work: ReportWork, error: unknown): Promise<StepResult> {
+  if (work.current.run === undefined) return await afterStartError(work, error);
+  const { action } = nextStepOf(error);
+  return action === "resume" || action === "wait" ? work.interrupted(error) : await work.fail("run", error);
+}
+
+/** The record has no run: its handle could not be written, nothing was started, or the start has an unknown outcome. */
+async function afterStartError(work: ReportWork, error: unknown): Promise<StepResult> {
   if (ReportsError.is(error) && error.code === "on_started_failed" && error.handle !== undefined)
-    return await putDown(work, error, error.handle as RunHandle);
+    return await writeHandleAgain(work, error, error.handle as RunHandle);
   if (ReportsError.is(error) && error.carriedOut === "no") return await work.fail("run", error);
-  const { id, tenant } = work.job;
-  const failure = { at: "run" as const, error: errorJson(error), nextStep: whatNext(startUnknown(id, tenant)) };
+  const { id, question } = work.job;
+  const nextStep = nextStepOf(startUnknown(id, question.tenant));
+  const failure = { at: "run" as const, error: errorJson(error), nextStep };
   await work.write({ state: "unknown", failure, attempts: work.attempts("unknown", error) });
   return { candidates: await candidatesOf(work) };
 }
 
-/** Only putting the handle down failed: a second try costs nothing. Where it fails as well, the result has the run. */
-async function putDown(work: ReportWork, error: ReportsError, handle: RunHandle): Promise<News> {
+/** Writes the handle once more. When that fails too, only the result names the run. */
+async function writeHandleAgain(work: ReportWork, error: ReportsError, handle: RunHandle): Promise<StepResult> {
   try {
     await work.write({ state: "started", run: runFacts(handle) });
     return work.interrupted(error);
   } catch {
-    const { id, tenant } = work.job;
-    const nextStep = whatNext(startUnknown(id, tenant));
+    const { id, question } = work.job;
+    const nextStep = nextStepOf(startUnknown(id, question.tenant));
     return { error: errorJson(error), nextStep, candidates: [{ runId: handle.id }] };
   }
 }

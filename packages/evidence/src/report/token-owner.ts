@@ -1,16 +1,16 @@
 import { claimsOf } from "@identity-reports/core/vendor";
-import type { TokenWords } from "../vendors/vendor.js";
+import type { TokenOwner } from "../vendors/vendor.js";
 import type { ReportWork } from "./report-work.js";
 
-/** The client has the token of its last request, as a rule: it need not be asked for. */
+/** Longest wait for a token. The client usually has that of its last request. */
 const maxMs = 10_000;
 
-/** Whose the token of the requests is, as far as it says so. The token itself is let go. */
-export async function tokenOwner({ job, context }: ReportWork): Promise<TokenWords> {
+/** Reads from the access token whose it is. Empty when it does not say. The token itself is kept nowhere. */
+export async function readTokenOwner({ job, context }: ReportWork): Promise<TokenOwner> {
   const { client, vendor } = job;
-  if (vendor.tokenWords === undefined || client.getAccessToken === undefined) return {};
+  if (vendor.tokenOwnerOf === undefined || client.getAccessToken === undefined) return {};
   const signal = AbortSignal.any([context.stop.signal, AbortSignal.timeout(maxMs)]);
   const token = await client.getAccessToken({ signal }).catch(() => undefined);
   const claims = token === undefined ? undefined : claimsOf(token);
-  return claims === undefined ? {} : vendor.tokenWords(claims);
+  return claims === undefined ? {} : vendor.tokenOwnerOf(claims);
 }

@@ -4,10 +4,11 @@ import type { FileFacts, Population } from "../format/record-file.js";
 import { unmetExpectation } from "./expectation.js";
 import { digestsOf, rowsOf } from "../file/read-back.js";
 import { fileChanged } from "./report-errors.js";
-import type { News, ReportWork } from "./report-work.js";
+import type { StepResult } from "./report-result.js";
+import type { ReportWork } from "./report-work.js";
 
-/** Reads the file back from the disk and holds it against what was received and what the plan expects. */
-export async function verifyFile(work: ReportWork): Promise<News> {
+/** Reads the file back from the disk, and compares it with what was received and with what the plan expects. */
+export async function verifyFile(work: ReportWork): Promise<StepResult> {
   const { collection } = work.context;
   const { expect } = work.job;
   const file = work.current.file as FileFacts;
@@ -36,7 +37,7 @@ export async function verifyFile(work: ReportWork): Promise<News> {
 }
 
 /** Reads the verified file of an earlier call again. A file that has changed is an error of the result, and is left as it is. */
-export async function keepFile({ context, current }: ReportWork): Promise<News> {
+export async function keepFile({ context, current }: ReportWork): Promise<StepResult> {
   const { file } = current;
   if (file === undefined) return {};
   const now = await digestsOf(context.collection.path(file.name)).catch(() => undefined);
@@ -45,7 +46,7 @@ export async function keepFile({ context, current }: ReportWork): Promise<News> 
   return { error: errorJson(fileChanged(file.name)), nextStep: { action: "ask-a-person", reason } };
 }
 
-/** Deletes the report where it was made, if that was asked for. Its file is verified by then. */
+/** Deletes the report at the vendor, if the option asks for it. Its file is verified by then. */
 async function cleanUp(work: ReportWork): Promise<void> {
   const { options, emit } = work.context;
   const { client, vendor, id } = work.job;
@@ -61,7 +62,7 @@ async function cleanUp(work: ReportWork): Promise<void> {
   }
 }
 
-/** What the strict reader counted takes the place of what was counted on receipt. */
+/** The population with the rows that the strict reader counted, in place of those that were counted on receipt. */
 function recounted(before: Population | undefined, counted: number | undefined): Population | undefined {
   if (before === undefined || counted === undefined || counted === before.counted) return before;
   const { announced } = before;

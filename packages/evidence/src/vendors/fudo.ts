@@ -1,7 +1,7 @@
 import type { Period } from "../format/record-question.js";
-import { instantOf, pick, textOf, versionInPath, type Vendor } from "./vendor.js";
+import { instantOf, pick, nonEmptyText, versionInPath, type Vendor } from "./vendor.js";
 
-/** The definitions that every appliance comes with, as the client's `PredefinedReport` names them. */
+/** Ids of the definitions that every appliance comes with, by their names in the client's `PredefinedReport`. */
 const predefined: Readonly<Record<string, string>> = {
   System: "5",
   AccountAccess: "6",
@@ -17,17 +17,18 @@ const predefined: Readonly<Record<string, string>> = {
   User: "16",
 };
 
+/** Id of the definition that a plan names. Undefined when it names a title. */
 const definitionOf = (report: string): string | undefined =>
   Object.hasOwn(predefined, report) ? predefined[report] : /^\d+$/.test(report) ? report : undefined;
 
-/** A report on demand says in its arguments what it is about; `report` is then its title. */
+/** The arguments that say what a report on demand selects; `report` is then its title. */
 const logicNames = ["criteria", "query_filter", "query_order"];
 
 /** The span of sessions that a filter selects: `created_at.ge(2026-09-01T00%3A00%3A00.000Z),created_at.le(…)`. */
 function periodIn(filter: string): Period | undefined {
   const bound = (operator: "ge" | "le"): string | undefined => {
     const terms = [...filter.matchAll(new RegExp(`(?:^|,)created_at\\.${operator}\\(([^)]*)\\)`, "g"))];
-    // Two bounds of one kind: which of them counts is for the appliance to say.
+    // With two bounds of one kind, only the appliance knows which one counts.
     return terms.length === 1 ? instantOf(decoded(terms[0]?.[1] ?? "")) : undefined;
   };
   const [from, to] = [bound("ge"), bound("le")];
@@ -54,20 +55,20 @@ export const fudo: Vendor = {
     if (id === undefined) return { type: report, title: report, origin: "custom", definition: pick(given, logicNames) };
     return { type: report, origin: Object.values(predefined).includes(id) ? "standard" : "custom" };
   },
-  periodOf: ({ arguments: { query_filter } }) => periodIn(textOf(query_filter) ?? ""),
+  periodOf: ({ arguments: { query_filter } }) => periodIn(nonEmptyText(query_filter) ?? ""),
   apiVersionOf: versionInPath,
-  wordsOf(result) {
+  detailsOf(result) {
     const { created_at, generated_at, title, created_by } = result;
-    // Of a report by a definition: what the definition selected when it was made.
+    // For a report by a definition: what the definition selected when the report was made.
     const definition = pick(result, ["query_filter", "query_order"]);
     return {
-      report: { title: textOf(title), definition: Object.keys(definition).length === 0 ? undefined : definition },
+      report: { title: nonEmptyText(title), definition: Object.keys(definition).length === 0 ? undefined : definition },
       server: {
         created: instantOf(created_at),
         completed: instantOf(generated_at),
         raw: pick(result, ["created_at", "generated_at", "modified_at", "created_on"]),
       },
-      principal: textOf(created_by),
+      principal: nonEmptyText(created_by),
     };
   },
   async cleanUp(client, runId) {

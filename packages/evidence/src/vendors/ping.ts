@@ -1,38 +1,38 @@
 import { tryJson } from "@identity-reports/core/vendor";
 import { isDeeperThan } from "../format/depth.js";
-import { instantOf, pick, textOf, type Vendor } from "./vendor.js";
+import { instantOf, pick, nonEmptyText, type Vendor } from "./vendor.js";
 
-/** Templates of one's own are named by a UUID. */
-const isOwnName = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+/** The name of a custom template is a UUID. */
+const isCustomName = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
 
 export const ping: Vendor = {
   packageName: "@identity-reports/ping-reports",
   mayJoin: false,
   inputOf: ({ report, realm, arguments: parameters }) => ({ name: report, realm, parameters }),
-  logicOf: ({ report }) => ({ type: report, origin: isOwnName(report) ? "custom" : "standard" }),
+  logicOf: ({ report }) => ({ type: report, origin: isCustomName(report) ? "custom" : "standard" }),
   periodOf({ arguments: { startDate, endDate } }) {
-    const [from, to] = [textOf(startDate), textOf(endDate)];
+    const [from, to] = [nonEmptyText(startDate), nonEmptyText(endDate)];
     return from === undefined && to === undefined ? undefined : { from, to, basis: "arguments" };
   },
-  // The client names it in a header of each request.
+  // The client sends it in a header of each request, whatever the operation.
   apiVersionOf: () => "resource=1.0",
-  tokenWords: ({ client_id, sub }) => ({ clientId: textOf(client_id), principal: textOf(sub) }),
-  wordsOf(result) {
+  tokenOwnerOf: ({ client_id, sub }) => ({ clientId: nonEmptyText(client_id), principal: nonEmptyText(sub) }),
+  detailsOf(result) {
     const { reportConfig, displayName, status, createDate } = result;
     return {
       // The template as it was when it ran.
-      report: { title: textOf(displayName), definition: jsonOf(reportConfig) },
-      status: textOf(status),
+      report: { title: nonEmptyText(displayName), definition: configurationOf(reportConfig) },
+      status: nonEmptyText(status),
       server: { created: instantOf(createDate), raw: pick(result, ["createDate"]) },
     };
   },
 };
 
-/** Of a configuration; the record has some around it. */
+/** Most levels of a configuration. A record of more than 250 levels could not be read again. */
 const maxDepth = 200;
 
-/** Ping sends JSON as text. What is none, or goes too deep for a record, stays the text that it is. */
-function jsonOf(value: unknown): unknown {
+/** Reads a configuration, which Ping sends as JSON in a text. A text that is no JSON, or nested too deep, is kept as it is. */
+function configurationOf(value: unknown): unknown {
   if (typeof value !== "string") return value ?? undefined;
   const parsed = tryJson(value);
   return parsed === undefined || isDeeperThan(parsed, maxDepth) ? value : parsed;

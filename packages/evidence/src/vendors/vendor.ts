@@ -1,81 +1,82 @@
 import type { EvidenceClient } from "../clients.js";
+import type { ReportQuestion } from "../format/report-question.js";
 import type { Period, ReportLogic } from "../format/record-question.js";
 import type { ServerTimes } from "../format/record-run.js";
 
-/** What a plan asks a vendor for. */
-export interface Asked {
-  /** The report's id in the plan. */
-  readonly id: string;
-  readonly report: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
-  readonly realm?: string | undefined;
-}
-
-/** What a vendor says of a report's logic. */
-export type LogicWords = Pick<ReportLogic, "title" | "definition">;
-
-/** What a vendor's own words about a finished run mean. */
-export interface VendorWords {
-  readonly report: LogicWords;
+/** What a vendor's answer about a finished run says, as a record has it. */
+export interface ResultDetails {
+  readonly report: Pick<ReportLogic, "title" | "definition">;
+  /** The vendor's word for the state in which the run ended. */
   readonly status?: string | undefined;
   readonly server?: ServerTimes | undefined;
-  /** Who ran it. */
+  /** The user or service account that started the run. */
   readonly principal?: string | undefined;
-  /** How many rows it says that the report has. */
-  readonly announced?: number | undefined;
+  /** How many rows the report has. */
+  readonly announcedRows?: number | undefined;
 }
 
-/** Whose a token is, in the words of its vendor. */
-export interface TokenWords {
+/** Whose an access token is, by its claims. */
+export interface TokenOwner {
+  /** The vendor's id of the tenant. */
   readonly tenantId?: string | undefined;
+  /** Public id of the credential. */
   readonly clientId?: string | undefined;
+  /** The user or service account. */
   readonly principal?: string | undefined;
 }
 
-/** All that is known here about one vendor. */
+/** What evidence has to know about one vendor; everything else is its client's. */
 export interface Vendor {
-  /** Of its client. */
+  /** Package of its client. */
   readonly packageName: string;
-  /** Whether a start may be answered with a run that was there before: then it takes `onJoined`. */
+  /** True when a start may be answered with a run that was there before: its client then takes `onJoined`. */
   readonly mayJoin: boolean;
-  /** The input of `runReport`. */
-  inputOf(asked: Asked): object;
-  /** The only format that a report has; undefined where there is a choice. */
+  /** The first argument of the client's `runReport`. */
+  inputOf(question: ReportQuestion): object;
+  /** The only format that a report has. Undefined when there is a choice. */
   onlyFormatOf?(report: string): string | undefined;
-  /** Which report it is, before anything was asked. */
-  logicOf(asked: Asked): ReportLogic;
-  /** The time that the arguments select. */
-  periodOf?(asked: Asked): Period | undefined;
-  /** Version of the API that a request names. @param operation verb and path: `GET /reports/v1/{id}`. */
+  /** Which report it is, as far as the question says. */
+  logicOf(question: ReportQuestion): ReportLogic;
+  /** The time that the arguments select. Undefined when they select none. */
+  periodOf?(question: ReportQuestion): Period | undefined;
+  /**
+   * Version of the API that a request names. Undefined when it names none.
+   *
+   * @param operation verb and path: `GET /reports/v1/{id}`.
+   */
   apiVersionOf(operation: string): string | undefined;
-  /** What the claims of a token say. Undefined where tokens say nothing. */
-  tokenWords?(claims: Readonly<Record<string, unknown>>): TokenWords;
-  wordsOf(result: Readonly<Record<string, unknown>>): VendorWords;
-  /** Deletes the report where it was made; undefined where that cannot be done, or needs not to be. */
+  /** Reads the claims of an access token. Missing for a vendor whose tokens have none. */
+  tokenOwnerOf?(claims: Readonly<Record<string, unknown>>): TokenOwner;
+  /** Reads `result` of a finished report. */
+  detailsOf(result: Readonly<Record<string, unknown>>): ResultDetails;
+  /** Deletes a report at the vendor. Missing for vendors that delete reports themselves. */
   cleanUp?(client: EvidenceClient, runId: string): Promise<void>;
 }
 
-/** The named fields of an object that are there. */
+/** The fields with these names, without those that are missing or null. */
 export const pick = (from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.flatMap((name) => (from[name] == null ? [] : [[name, from[name]]])));
 
-/** The version that is a part of a path. */
+/** The version in the path of an operation: `v1`, `v2024`. */
 export const versionInPath = (operation: string): string | undefined => /\/(v\d+)(?=\/|$)/.exec(operation)?.[1];
 
-export const textOf = (value: unknown): string | undefined =>
+/** A text without the white space around it. Undefined for an empty text, and for a value that is no text. */
+export const nonEmptyText = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
-/** A number of rows, or of ms. Undefined for what can be neither: a record has to be read again. */
-export const countOf = (value: unknown): number | undefined =>
+/** A whole number from 0. Undefined for any other value: `parseRecord` would refuse the record that has it. */
+export const wholeNumber = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /**
- * A vendor's time in UTC, as RFC 3339. Undefined for one that does not say its zone: it is not guessed.
+ * A vendor's time in UTC, as RFC 3339. Undefined when the time does not say its zone: the zone is not guessed.
  *
  * @param value also as PostgreSQL writes it: `2025-12-09 12:00:00.123+00`.
  */
 export function instantOf(value: unknown): string | undefined {
-  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d(?::?\d\d)?)$/i.exec(textOf(value) ?? "");
+  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d(?::?\d\d)?)$/i.exec(
+    nonEmptyText(value) ?? "",
+  );
   if (parts === null) return undefined;
   const [, date = "", time = "", zone = ""] = parts;
   const offset = zone.toUpperCase() === "Z" ? "Z" : `${zone.replace(":", "").padEnd(5, "0")}`;

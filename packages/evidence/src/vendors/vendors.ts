@@ -3,5 +3,5 @@ import { ping } from "./ping.js";
 import { sailpoint } from "./sailpoint.js";
 import type { Vendor } from "./vendor.js";
 
-/** By `vendor` of their clients. */
+/** The vendors, by `vendor` of their clients. */
 export const vendors: Readonly<Record<string, Vendor>> = { sailpoint, ping, fudo };

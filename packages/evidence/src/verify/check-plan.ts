@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan } from "../format/plan.js";
 import { layout, recordName } from "../format/layout.js";
-import { questionOf, type PlannedQuestion } from "../format/planned-question.js";
+import { questionOf, type ReportQuestion } from "../format/report-question.js";
 import { unansweredStates, type EvidenceRecord } from "../format/record.js";
 import { vendors } from "../vendors/vendors.js";
 import type { Findings } from "./findings.js";
@@ -28,9 +28,9 @@ export function checkPlan({ plan, records }: CollectionDocuments, findings: Find
   }
 }
 
-function compareQuestions(planned: PlannedQuestion, record: EvidenceRecord, findings: Findings): void {
+function compareQuestions(planned: ReportQuestion, record: EvidenceRecord, findings: Findings): void {
   const { id, source, report, request } = record;
-  const parts: Readonly<Record<keyof PlannedQuestion, unknown>> = {
+  const parts: Readonly<Record<keyof ReportQuestion, unknown>> = {
     report: report.type,
     tenant: source.tenant,
     realm: source.realm,
@@ -38,7 +38,7 @@ function compareQuestions(planned: PlannedQuestion, record: EvidenceRecord, find
     arguments: request.arguments,
   };
   for (const [field, found] of Object.entries(parts)) {
-    const expected = planned[field as keyof PlannedQuestion];
+    const expected = planned[field as keyof ReportQuestion];
     if (isDeepStrictEqual(expected, found)) continue;
     const message = `${layout.plan} says ${field} ${shown(expected)}, and the record ${shown(found)}`;
     const details = { expected: textOf(expected), found: textOf(found) };

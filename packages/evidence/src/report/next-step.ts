@@ -3,8 +3,8 @@ import { EvidenceError } from "../evidence-error.js";
 import { isSystemError } from "../folder/system-error.js";
 import type { NextStepJson } from "../format/next-step-json.js";
 
-/** Of our own errors; core knows the others. */
-const ours: Readonly<Partial<Record<string, NextStepJson>>> = {
+/** Next steps of the errors of this package; core knows those of its own. */
+const ownNextSteps: Readonly<Partial<Record<string, NextStepJson>>> = {
   expectation_failed: {
     action: "give-up",
     reason: "the file is here, and is not what the plan expects; correct the arguments or the expectation",
@@ -24,10 +24,10 @@ const ours: Readonly<Partial<Record<string, NextStepJson>>> = {
   },
 };
 
-/** What to do about an error, as a record and a result have it. */
-export function whatNext(error: unknown): NextStepJson {
+/** What can be done about an error, as a record and a result have it. */
+export function nextStepOf(error: unknown): NextStepJson {
   if (isSystemError(error)) return { action: "resume", reason: "mend what the message names, and call again" };
-  const own = EvidenceError.is(error) ? ours[error.code] : undefined;
+  const own = EvidenceError.is(error) ? ownNextSteps[error.code] : undefined;
   if (own !== undefined) return own;
   const { action, reason, until } = nextStep(error);
   return { action, reason, ...(until === undefined ? {} : { until: until.toISOString() }) };
