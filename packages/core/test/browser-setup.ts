@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { portOf } from "./support/port-of.js";
 
 /** Runs in Node before the browser tests: a server on another origin than the page, whose answers may be cached. */
 export async function setup(project: TestProject): Promise<() => void> {
@@ -17,7 +17,7 @@ export async function setup(project: TestProject): Promise<() => void> {
     response.end(JSON.stringify({ asked }));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-  project.provide("cachedUrl", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  project.provide("cachedUrl", `http://127.0.0.1:${portOf(server)}`);
   return () => {
     server.close();
     server.closeAllConnections();

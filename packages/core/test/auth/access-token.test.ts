@@ -6,7 +6,9 @@ import { UnauthorizedError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { AbortedError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
-import { failureOf, outcomeOf, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
+import { failureOf, thrownBy } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const params = { id: "7" };
 
@@ -37,16 +39,10 @@ describe("a ready token", () => {
   it.each([undefined, null, 7, "", "  ", "with space", "line\nbreak", "ünicode", {}, ["token"]])(
     "refuses %o without showing it",
     (token) => {
-      const error = (() => {
-        try {
-          return fixedAuthorization("auth.accessToken", token, "Bearer ");
-        } catch (thrown) {
-          return thrown;
-        }
-      })();
+      const error = thrownBy(() => fixedAuthorization("auth.accessToken", token, "Bearer "));
       expect(error).toBeInstanceOf(ConfigError);
       expect(error).toMatchObject({ option: "auth.accessToken" });
-      if (typeof token === "string" && token.trim()) expect((error as Error).message).not.toContain(token);
+      if (typeof token === "string" && token.trim()) expect(error.message).not.toContain(token);
     },
   );
 
@@ -60,7 +56,7 @@ describe("a ready token", () => {
     const { fetch } = scriptedFetch([Response.json({ message: "no right for k3y-of-ours" }, { status: 403 })]);
     const credential = fixedAuthorization("auth.apiKey", "k3y-of-ours", "");
     const { transport } = testClient({ credential, options: { fetch } });
-    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    const error = await failureOf(transport.send(getItem, params));
     expect(error.message).toContain("no right for [redacted]");
   });
 });
@@ -141,7 +137,7 @@ describe("a token function", () => {
       "vault sealed",
     ],
     ["rejects", () => Promise.reject(new Error("vault sealed")), "vault sealed"],
-    ["rejects with text", () => Promise.reject("sealed" as unknown as Error), "sealed"],
+    ["rejects with text", () => Promise.reject("sealed"), "sealed"],
     ["gives nothing", () => undefined, "auth.accessToken must give a token"],
     ["gives an empty text", () => "", "auth.accessToken must give a token"],
     ["gives a token with a line break", () => "a\r\nX-Evil: 1", "auth.accessToken must give a token"],
@@ -149,11 +145,11 @@ describe("a token function", () => {
     ["gives an object without a token", () => ({ expiresAt: 1 }), "auth.accessToken must give a token"],
     ["gives a wrong end", () => ({ token: "t0ken", expiresAt: "tomorrow" }), "expiresAt"],
   ])("makes the call fail with a TokenError when it %s", async (_, tokens, reason) => {
-    const { transport, calls } = clientWith(tokens as TokenFunction);
+    const { transport, calls } = clientWith(mistyped(tokens));
     const error = await failureOf(transport.send(getItem, params, { label: "mine" }));
     expect(error).toBeInstanceOf(TokenError);
     expect(error).toMatchObject({ code: "token_refused", label: "mine", isRetryable: false, carriedOut: "no" });
-    expect((error as Error).message).toContain(reason);
+    expect(error.message).toContain(reason);
     expect(calls).toHaveLength(0);
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { clientCredentials } from "../../src/auth/client-credentials.js";
-import type { ConfigError } from "../../src/errors/config-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
 import { answer, connectionError, getItem } from "../support/transport-client.js";
-import { failureOf, settled, useFakeClock } from "../support/transport-clock.js";
+import { settled, useFakeClock } from "../support/transport-clock.js";
 import { clientId, clientSecret, tokenServer } from "../support/transport-tokens.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const params = { id: "7" };
 
@@ -18,7 +19,7 @@ describe("client credentials", () => {
     expect(call?.init.method).toBe("POST");
     expect(call?.init.headers["Content-Type"]).toBe("application/x-www-form-urlencoded");
     expect(call?.init.headers["Authorization"]).toBeUndefined();
-    expect(Object.fromEntries(new URLSearchParams(call?.init.body as string))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(String(call?.init.body)))).toEqual({
       grant_type: "client_credentials",
       client_id: clientId,
       client_secret: clientSecret,
@@ -29,7 +30,7 @@ describe("client credentials", () => {
     const { transport } = tokenServer({
       api: (token) => Response.json({ message: `${token} of ${clientSecret} has no right` }, { status: 403 }),
     });
-    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    const error = await failureOf(transport.send(getItem, params));
     expect(error.message).toContain("[redacted] of [redacted] has no right");
   });
 
@@ -40,8 +41,8 @@ describe("client credentials", () => {
     [{ clientId, clientSecret: 7 }, "auth.clientSecret"],
     [{ clientId, clientSecret: "   " }, "auth.clientSecret"],
   ])("are refused when incomplete: %o", (credentials, option) => {
-    expect(() => clientCredentials("/oauth/token", credentials as never)).toThrowError(
-      expect.objectContaining({ name: "ConfigError", option }) as ConfigError,
+    expect(() => clientCredentials("/oauth/token", mistyped(credentials))).toThrowError(
+      expect.objectContaining({ name: "ConfigError", option }),
     );
   });
 });
@@ -69,7 +70,7 @@ describe("a token endpoint that refuses", () => {
     "is a TokenError whatever its body: %s",
     async (body) => {
       const { transport } = tokenServer({ issue: () => answer(403, {}, body) });
-      const error = (await failureOf(transport.send(getItem, params))) as TokenError;
+      const error = await failureOf(transport.send(getItem, params), TokenError);
       expect(error).toBeInstanceOf(TokenError);
       expect(error.status).toBe(403);
       expect(error.oauthError).toBeUndefined();
@@ -109,7 +110,7 @@ describe("a token endpoint that answers something else", () => {
     ["a token no header can hold", '{"access_token":"s3cr3t-token\\r\\nX-Evil: 1","expires_in":60}'],
   ])("gives a TokenError that keeps nothing of %s", async (_, body) => {
     const { transport, tokensSent } = tokenServer({ issue: () => new Response(body) });
-    const error = (await failureOf(transport.send(getItem, params))) as TokenError;
+    const error = await failureOf(transport.send(getItem, params), TokenError);
     expect(error).toBeInstanceOf(TokenError);
     expect(error).not.toBeInstanceOf(DecodeError);
     expect(error).not.toHaveProperty("bodyText");

@@ -6,7 +6,8 @@ import type { CredentialContext } from "../../src/call/credential.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { Redactor } from "../../src/observe/redact.js";
-import { failureOf, outcomeOf, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const contextWith = (facts: Partial<CredentialContext> = {}): CredentialContext => ({
   send: () => {

@@ -3,7 +3,7 @@ import { fixedAuthorization, suppliedAuthorization } from "../../src/auth/access
 import { clientCredentials } from "../../src/auth/client-credentials.js";
 import { expectCredential } from "../../src/auth/expect-credential.js";
 import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
-import { failureOf } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const ends: readonly [string, string][] = [
   ["s3cret\n", "ends in a line break"],

@@ -9,7 +9,8 @@ import { TokenError } from "../../src/errors/token-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { answer, getItem, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
-import { failureOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const path = "/oauth/token";
 const issued = (facts: object = {}): Response => Response.json({ access_token: "t0ken", ...facts });

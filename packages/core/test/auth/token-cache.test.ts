@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { UnauthorizedError, type HttpError } from "../../src/errors/http-error.js";
+import { UnauthorizedError, HttpError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { answer, createItem, getItem } from "../support/transport-client.js";
-import { failureOf, outcomeOf, settled, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, settled, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
 import { tokenServer } from "../support/transport-tokens.js";
+import { failureOf } from "../support/failure-of.js";
 
 const params = { id: "7" };
 const hundred = Array.from({ length: 100 }, (_, index) => ({ id: String(index) }));
@@ -64,7 +65,7 @@ describe("one token for all", () => {
     expect(await settled(transport.send(createItem, params))).toEqual({ value: {} });
     const [, refusedCall, , repeated] = calls;
     expect(Math.floor(repeated!.atMs - refusedCall!.atMs)).toBe(3_000);
-    expect(eventsOf("retry")).toMatchObject([{ code: "unauthorized", waitMs: expect.closeTo(3_000, -1) as number }]);
+    expect(eventsOf("retry")).toMatchObject([{ code: "unauthorized", waitMs: expect.closeTo(3_000, -1) }]);
   });
 
   it("reports the 401 at once when the pause it asks for does not fit", async () => {
@@ -181,18 +182,23 @@ describe("a token that does not come", () => {
     useFakeClock();
     const { transport } = tokenServer({ issue: () => new Promise(() => {}), options: { timeoutMs: 5000 } });
     const startedAt = Date.now();
-    const error = await settledFailure(transport.send(getItem, params, { retries: 0, totalTimeoutMs: 3_600_000 }));
+    const error = await settledFailure(
+      transport.send(getItem, params, { retries: 0, totalTimeoutMs: 3_600_000 }),
+      TimeoutError,
+    );
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "token", carriedOut: "no", isRetryable: true });
-    expect((error as TimeoutError).message).toBe("no access token came within 5000 ms (timeoutMs)");
+    expect(error.message).toBe("no access token came within 5000 ms (timeoutMs)");
     expect(Date.now() - startedAt).toBe(5000);
   });
 
   it("tells each waiting caller its own label", async () => {
     const { transport } = tokenServer({ issue: () => Response.json({ error: "invalid_client" }, { status: 401 }) });
     const labels = ["first", "second", undefined];
-    const errors = await Promise.all(labels.map((label) => failureOf(transport.send(getItem, params, { label }))));
-    expect(errors.map((error) => (error as TokenError).label)).toEqual(labels);
+    const errors = await Promise.all(
+      labels.map((label) => failureOf(transport.send(getItem, params, { label }), TokenError)),
+    );
+    expect(errors.map((error) => error.label)).toEqual(labels);
     for (const error of errors) expect(error).toBeInstanceOf(TokenError);
     expect(new Set(errors).size).toBe(3);
   });
@@ -232,7 +238,7 @@ describe("a token that does not come", () => {
     useFakeClock();
     const { transport } = tokenServer({ issue: () => answer(429, { "retry-after": "90" }) });
     const startedAt = Date.now();
-    const error = (await settledFailure(transport.send(getItem, params))) as HttpError;
+    const error = await settledFailure(transport.send(getItem, params), HttpError);
     expect(error).toMatchObject({ status: 429, carriedOut: "no" });
     expect(error.retryAt?.getTime()).toBe(startedAt + 90_000);
     expect(Date.now()).toBe(startedAt);

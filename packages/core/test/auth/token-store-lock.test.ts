@@ -3,8 +3,10 @@ import { describe, expect, it, vi } from "vitest";
 import type { StoredToken, TokenStore } from "../../src/call/options.js";
 import { getItem, type TestClient } from "../support/transport-client.js";
 import { numRuns } from "../support/property-cases.js";
-import { failureOf, outcomeOf, settled, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, settled, useFakeClock } from "../support/transport-clock.js";
 import { clientId, tokenServer, type TokenServer, type TokenServerScript } from "../support/transport-tokens.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const params = { id: "7" };
 const key = `https://vendor.test ${clientId}`;
@@ -99,7 +101,7 @@ describe("a token store with a lock", () => {
       0,
     ],
   ])("that %s costs one request for a token, and no call", async (_, lock, notices) => {
-    const tokenStore = { get: () => undefined, set: () => {}, lock } as TokenStore;
+    const tokenStore = { get: () => undefined, set: () => {}, lock: mistyped(lock) } satisfies TokenStore;
     const { transport, tokensSent, tokenCalls, eventsOf } = tokenServer({ options: { tokenStore } });
     await transport.send(getItem, params);
     expect(tokensSent()).toEqual(["token-1"]);
@@ -111,10 +113,10 @@ describe("a token store with a lock", () => {
   it("that is given after its time does not make a second request", async () => {
     useFakeClock();
     let give: () => Promise<unknown> = () => Promise.resolve();
-    const lock = ((_: string, work) => {
+    const lock: TokenStore["lock"] = (_, work) => {
       give = work;
       return new Promise(() => {});
-    }) as NonNullable<TokenStore["lock"]>;
+    };
     const { transport, tokenCalls } = tokenServer({
       options: { tokenStore: { get: () => undefined, set: () => {}, lock } },
     });
@@ -125,10 +127,10 @@ describe("a token store with a lock", () => {
 
   it("that is given after the client was closed makes no request at all", async () => {
     let give: () => Promise<unknown> = () => Promise.resolve();
-    const lock = ((_: string, work) => {
+    const lock: TokenStore["lock"] = (_, work) => {
       give = work;
       return new Promise(() => {});
-    }) as NonNullable<TokenStore["lock"]>;
+    };
     const { transport, tokenCalls } = tokenServer({
       options: { tokenStore: { get: () => undefined, set: () => {}, lock } },
     });

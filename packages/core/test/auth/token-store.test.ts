@@ -2,15 +2,17 @@ import { describe, expect, it, vi } from "vitest";
 import type { StoredToken, TokenStore } from "../../src/call/options.js";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
 import { getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
-import { failureOf, settled, useFakeClock } from "../support/transport-clock.js";
+import { settled, useFakeClock } from "../support/transport-clock.js";
 import { clientId, clientSecret, tokenServer } from "../support/transport-tokens.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const params = { id: "7" };
 const key = `https://vendor.test ${clientId}`;
 
 const storeWith = (stored?: unknown): TokenStore & { readonly kept: Map<string, StoredToken> } => {
   const kept = new Map<string, StoredToken>();
-  if (stored !== undefined) kept.set(key, stored as StoredToken);
+  if (stored !== undefined) kept.set(key, mistyped(stored));
   return { kept, get: (name) => kept.get(name), set: (name, token) => void kept.set(name, token) };
 };
 const inTenMinutes = (): number => Date.now() + 600_000;
@@ -121,7 +123,7 @@ describe("a token store", () => {
       api: (token) => Response.json({ message: `${token} has no right` }, { status: 403 }),
       options: { tokenStore: storeWith({ token: "st0red-token", expiresAt: inTenMinutes() }) },
     });
-    const error = (await failureOf(transport.send(getItem, params))) as Error;
+    const error = await failureOf(transport.send(getItem, params));
     expect(error.message).toContain("[redacted] has no right");
   });
 
@@ -199,7 +201,7 @@ describe("a token store", () => {
     ["a code that is a sentence", Object.assign(new Error(), { code: "st0red-token is bad" }), "get (Error)"],
     ["nothing", "st0red-token", "get (it threw something that is no Error)"],
   ])("that fails with %s is named without its message, which may show a token", async (_, failure, named) => {
-    const tokenStore = { get: () => Promise.reject(failure as Error), set: () => {} };
+    const tokenStore = { get: () => Promise.reject(failure), set: () => {} };
     const { transport, eventsOf } = tokenServer({ options: { tokenStore } });
     await transport.send(getItem, params);
     expect(eventsOf("notice").map(({ message }) => message)).toEqual([

@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { Transport } from "../../src/client/transport.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
-import { baseUrl, failureOf, getItem, profile, scriptedClient, type Step } from "../support/scripted-client.js";
+import { baseUrl, getItem, profile, scriptedClient } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -14,7 +16,7 @@ describe("a fetch that does not keep its promise", () => {
     ["an object that only looks like an answer", { status: 200, ok: true }],
     ["an answer with headers that cannot be read", { status: 200, headers: { "content-type": "a/b" }, body: null }],
   ])("and gives %s is a wrong option, not a failed connection", async (_, value) => {
-    const { transport, calls } = scriptedClient([(() => value) as unknown as Step]);
+    const { transport, calls } = scriptedClient([() => mistyped(value)]);
     const error = await failureOf(transport.send(getItem, { id: "1" }));
     expect(error).toMatchObject({
       name: "ConfigError",
@@ -50,16 +52,16 @@ describe("a fetch that does not keep its promise", () => {
       },
     ],
   ])("and gives an answer %s is told what is wrong with it", async (_, problem, answer) => {
-    const { transport, calls } = scriptedClient([answer as Step]);
+    const { transport, calls } = scriptedClient([() => mistyped(answer())]);
     const error = await failureOf(transport.send(getItem, { id: "1" }));
     expect(error).toMatchObject({ name: "ConfigError", option: "fetch", carriedOut: "maybe" });
-    expect((error as Error).message).toContain(`fetch: must resolve to a Response ${problem}`);
+    expect(error.message).toContain(`fetch: must resolve to a Response ${problem}`);
     expect(calls).toHaveLength(1);
   });
 
   it("and fails with nothing, or with something that cannot be read, still ends in a typed error", async () => {
     for (const failure of [undefined, null, "text", 5, Symbol("s"), Object.create(null), { message: 5 }]) {
-      const { transport } = scriptedClient([() => Promise.reject(failure as Error)], { retries: 0 });
+      const { transport } = scriptedClient([() => Promise.reject(failure)], { retries: 0 });
       expect(await failureOf(transport.send(getItem, { id: "1" }))).toMatchObject({
         name: "NetworkError",
         code: "network_error",
@@ -108,7 +110,7 @@ describe("an endpoint on its way out", () => {
         label: "nightly",
         attempt: 1,
         code: "endpoint_deprecated",
-        callId: expect.any(String) as string,
+        callId: expect.any(String),
         message: `${operation}: ${message}`,
       },
     ]);

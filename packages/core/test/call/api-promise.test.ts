@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { apiPromise } from "../../src/call/api-promise.js";
-import { failureOf, getItem, scriptedClient } from "../support/scripted-client.js";
+import { getItem, scriptedClient } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 const answer = { data: { name: "a" }, status: 200, headers: new Headers(), requestId: "r-1" };
 
@@ -50,7 +51,7 @@ function reportsIn(code: string): { readonly unhandled: string[]; readonly statu
     { encoding: "utf8" },
   );
   expect(stderr).toBe("");
-  return { unhandled: JSON.parse(stdout) as string[], status };
+  return { unhandled: JSON.parse(stdout), status };
 }
 
 describe("a call that fails", () => {

@@ -1,5 +1,6 @@
-import { expect, inject, test } from "vitest";
+import { assert, expect, inject, test } from "vitest";
 import { getItem, testClient } from "../support/transport-client.js";
+import { isRecord } from "../../src/internal/objects.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,7 +16,11 @@ test("a browser answers the same address from its cache, as long as nothing is s
 
 test("a client asks the server each time", async () => {
   const { transport } = testClient({ baseUrl: inject("cachedUrl") });
-  const ask = async (): Promise<number> => ((await transport.send(getItem, { id: "1" })) as { asked: number }).asked;
+  const ask = async (): Promise<number> => {
+    const answer = await transport.send(getItem, { id: "1" });
+    assert(isRecord(answer));
+    return Number(answer["asked"]);
+  };
   const first = await ask();
   expect([await ask(), await ask(), await ask()]).toEqual([first + 1, first + 2, first + 3]);
 });

@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
 import { once } from "node:events";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createItem, getItem, testClient, type TestClient } from "../support/transport-client.js";
+import { portOf } from "../support/port-of.js";
 
 /** A client of a server that answers the first request of each connection, and does to the next what `onSecond` does. */
 async function clientOf(onSecond: (socket: Socket) => void): Promise<TestClient & { readonly sockets: Set<Socket> }> {
@@ -14,7 +15,7 @@ async function clientOf(onSecond: (socket: Socket) => void): Promise<TestClient 
   };
   const server = createServer(answerFirst).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const client = testClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const client = testClient({ baseUrl: `http://127.0.0.1:${portOf(server)}` });
   onTestFinished(() => {
     client.transport.close();
     server.closeAllConnections();

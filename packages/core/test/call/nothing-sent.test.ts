@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ClientOptions } from "../../src/call/options.js";
-import type { NetworkError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import {
   connectionError,
   createItem,
@@ -14,7 +14,7 @@ import {
 } from "../support/transport-client.js";
 import { brokenPort, silentPort, tlsRelay, type Disturbance } from "../support/tls-relay.js";
 import { issue, listen, startHttp, startHttps } from "../platform/tls-server.js";
-import { failureOf } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 const root = issue({ name: "Test root", isCa: true });
 const otherRoot = issue({ name: "Other root", isCa: true });
@@ -24,9 +24,11 @@ const leaf = issue({ altNames: ["127.0.0.1"], issuer: root });
 const clientOf = (baseUrl: string, options: ClientOptions = { tls: { ca: root.cert } }): TestClient =>
   testClient({ baseUrl, options: { retries: 0, ...options } });
 
-/** The error of a call that must not be made twice. */
-const failureOfCall = async ({ transport }: TestClient): Promise<NetworkError> =>
-  (await failureOf(transport.send(createItem, { id: "1" }))) as NetworkError;
+/** A call that must not be made twice. */
+const call = ({ transport }: TestClient): Promise<unknown> => transport.send(createItem, { id: "1" });
+
+/** The error of such a call that finds no way to its server. */
+const failureOfCall = (client: TestClient): Promise<NetworkError> => failureOf(call(client), NetworkError);
 
 const disturbances: readonly Disturbance[] = ["reset", "close", "garbage", "bad record", "alert"];
 
@@ -70,7 +72,7 @@ describe.each(clients)(
 
     test("silence, ended by the time limit of the attempt", async () => {
       const { url } = await silentPort();
-      const error = await failureOfCall(clientOf(url, { ...options, timeoutMs: 100 }));
+      const error = await failureOf(call(clientOf(url, { ...options, timeoutMs: 100 })), TimeoutError);
       expect(error).toMatchObject({ name: "TimeoutError", carriedOut: "no" });
       expect(error.message).toMatch(/waiting for a connection/);
     });
@@ -118,7 +120,7 @@ describe("a connection that breaks after the server has read the call: it may ha
 
   test("silence, ended by the time limit of the attempt", async () => {
     const server = await startHttps(leaf, (request) => void request.resume());
-    const error = await failureOfCall(clientOf(server.url, { tls: { ca: root.cert }, timeoutMs: 300 }));
+    const error = await failureOf(call(clientOf(server.url, { tls: { ca: root.cert }, timeoutMs: 300 })), TimeoutError);
     expect(error).toMatchObject({ name: "TimeoutError", carriedOut: "maybe" });
   });
 });

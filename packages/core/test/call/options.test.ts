@@ -7,7 +7,9 @@ import {
 } from "../../src/call/options.js";
 import { optional, rules, type Rules } from "../../src/validate/rules.js";
 import { ConfigError } from "../../src/errors/config-error.js";
-import { failureOf, getItem, scriptedClient } from "../support/scripted-client.js";
+import { getItem, scriptedClient } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const fetch = async (): Promise<Response> => new Response();
 const reserve = () => Promise.resolve({ waitMs: 0 });
@@ -100,13 +102,13 @@ const vendorRules: Rules = { tenant: rules.anyValue };
 
 describe("a wrong option of a client", () => {
   it.each([...common, ...client])("%s: %j is refused by name", (option, value, message) => {
-    const check = (): void => validateClientOptions({ [option]: value } as ClientOptions, vendorRules);
+    const check = (): void => validateClientOptions({ [option]: value }, vendorRules);
     expect(check).toThrow(ConfigError);
     expect(check).toThrow(message);
   });
 
   it("tells what else there is when it is not known", () => {
-    const check = (): void => validateClientOptions({ tokenstore: store } as ClientOptions, vendorRules);
+    const check = (): void => validateClientOptions(mistyped({ tokenstore: store }), vendorRules);
     expect(check).toThrow(/^options\.tokenstore: is not known here; expected tenant, .*tokenStore/);
   });
 
@@ -121,16 +123,16 @@ describe("a wrong option of a request", () => {
     "%s: %j rejects the call before anything is sent",
     async (option, value, message) => {
       const { transport, calls } = scriptedClient([new Response("{}")]);
-      const call = transport.send(getItem, { id: "1" }, { [option]: value } as RequestOptions);
+      const call = transport.send(getItem, { id: "1" }, { [option]: value });
       const error = await failureOf(call);
       expect(error).toBeInstanceOf(ConfigError);
-      expect((error as Error).message).toContain(message);
+      expect(error.message).toContain(message);
       expect(calls).toEqual([]);
     },
   );
 
   it("may be one that its caller knows", () => {
-    const options = { signal: AbortSignal.abort(), quick: 5 } as RequestOptions;
+    const options: RequestOptions = mistyped({ signal: AbortSignal.abort(), quick: 5 });
     expect(() => validateRequestOptions(options)).toThrow("options.quick: is not known here");
     expect(() => validateRequestOptions(options, { quick: optional(rules.boolean), other: rules.abortSignal })).toThrow(
       "quick: expected true or false",
@@ -140,7 +142,7 @@ describe("a wrong option of a request", () => {
 
   it("is anything that is no object of options", async () => {
     const { transport } = scriptedClient([new Response("{}")]);
-    const error = await failureOf(transport.send(getItem, { id: "1" }, null as never));
+    const error = await failureOf(transport.send(getItem, { id: "1" }, mistyped(null)));
     expect(error).toMatchObject({ name: "ConfigError", message: "options: expected an object, got null" });
   });
 });

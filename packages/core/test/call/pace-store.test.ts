@@ -12,8 +12,10 @@ import {
   testClient,
   type Reply,
 } from "../support/transport-client.js";
-import { failureOf, outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { clientId, tokenServer } from "../support/transport-tokens.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const params = { id: "7" };
 /** One request each 500 ms. */
@@ -186,7 +188,7 @@ describe("a pace store that fails", () => {
     ["never answers", hanging, "reserve (no answer within 5000 ms)"],
   ])("because it %s leaves the client to its own pace, with one notice", async (_, reserve, named) => {
     useFakeClock();
-    const { transport, eventsOf, calls } = clientOf({ reserve } as PaceStore);
+    const { transport, eventsOf, calls } = clientOf({ reserve: mistyped(reserve) });
     await settled(Promise.all([1, 2, 3].map(() => transport.send(getItem, params))));
     expect(eventsOf("notice").map(({ code, message }) => [code, message])).toEqual([
       ["pace_store_failed", `the pace store failed in ${named}: the client goes on by its own pace`],

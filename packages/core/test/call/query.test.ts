@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { writeQuery, type Query } from "../../src/call/query.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { numRuns } from "../support/property-cases.js";
+import { mistyped } from "../support/mistyped.js";
 
 const read = (query: Query): [string, string][] => [
   ...new URL(`https://vendor.example.com/${writeQuery(query)}`).searchParams,
@@ -65,7 +66,7 @@ describe("a query", () => {
     ["a number that is none", Number.NaN, "NaN"],
     ["a raw value that is no text", { raw: 5 }, "object"],
   ])("refuses %s rather than sending its name", (_, value, kind) => {
-    const query = { filter: value } as unknown as Query;
+    const query: Query = { filter: mistyped(value) };
     expect(() => writeQuery(query)).toThrow(ConfigError);
     expect(() => writeQuery(query)).toThrow(`filter: expected a string, a finite number or a boolean, got ${kind}`);
   });

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { HttpError } from "../../src/errors/http-error.js";
 import { answer, getItem as item, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
 import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
-import { failureOf, getItem, scriptedClient, startRun, token, type Setup } from "../support/scripted-client.js";
+import { getItem, scriptedClient, startRun, token, type Setup } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { portOf } from "../support/port-of.js";
 
 const params = { id: "7" };
 
@@ -27,7 +28,7 @@ async function originServer(answer: (request: IncomingMessage, response: ServerR
     server.close();
     server.closeAllConnections();
   });
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { origin: `http://127.0.0.1:${portOf(server)}`, seen };
 }
 
 const redirect = (response: ServerResponse, status: number, location?: string): void => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { httpErrorOf, isThrottled } from "../../src/errors/http-error.js";
-import type { ReportsError } from "../../src/errors/reports-error.js";
+import { ReportsError } from "../../src/errors/reports-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import type { AttemptFailure } from "../../src/call/failures/attempt-failure.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
@@ -11,6 +11,7 @@ import { instantAfter } from "../../src/retry/retry-after.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { atMost, numRuns } from "../support/property-cases.js";
 import { settledStepwise, useFakeClock } from "../support/transport-clock.js";
+import { expectError } from "../support/failure-of.js";
 
 /** How one attempt goes. */
 interface Attempt {
@@ -127,7 +128,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         // No call gives up without a reason, or late.
         expect(outcome.error).toMatchObject({ message: ended.at(-1)?.error.message });
         expect(settledAt).toBe(ended.at(-1)?.atMs);
-        const { isRetryable, carriedOut } = outcome.error as ReportsError;
+        const { isRetryable, carriedOut } = expectError(outcome.error, ReportsError);
         const mayRepeat = isRetryable && (idempotent || carriedOut === "no");
         const isAllowed = isThrottled(outcome.error) || (counted.length < retries && !isBudgetSpent);
         const maxMs = attempts[ended.length - 1]?.askedMs ?? 8_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
+import { HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import {
   answer,
@@ -85,7 +85,7 @@ describe("what is repeated", () => {
       ] as const) {
         const { fetch, calls } = scriptedFetch([reply]);
         const { transport, eventsOf } = testClient({ options: { fetch, timeoutMs: 1000 } });
-        const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
+        const error = await settledFailure(transport.send(endpoint, params));
         expect(calls).toHaveLength(expected);
         expect(error).toMatchObject({ attempts: expected });
         expect(eventsOf("retry")).toHaveLength(expected - 1);
@@ -102,7 +102,7 @@ describe("what is repeated", () => {
     for (const endpoint of [getItem, createItem]) {
       const { fetch, calls } = scriptedFetch((n) => (n <= 30 ? () => answer(status, headers) : ok({ n })));
       const { transport } = testClient({ options: { fetch, retries: 0 } });
-      const { value } = await settled(transport.send(endpoint as typeof getItem, params));
+      const { value } = await settled(transport.send(endpoint, params));
       expect(value).toEqual({ n: 31 });
       expect(calls).toHaveLength(31);
     }
@@ -116,7 +116,7 @@ describe("what is repeated", () => {
     useFakeClock();
     const { fetch, calls } = scriptedFetch([() => answer(status, headers)]);
     const { transport } = testClient({ options: { fetch } });
-    await settledFailure(transport.send(createItem as typeof getItem, params, { totalTimeoutMs: 60_000 }));
+    await settledFailure(transport.send(createItem, params, { totalTimeoutMs: 60_000 }));
     // Left to chance it is one request each 4 s on average, once the pauses have grown.
     expect(calls.length).toBeGreaterThan(5);
     expect(calls.length).toBeLessThan(60);
@@ -162,7 +162,7 @@ describe("how long it waits", () => {
     const date = "Thu, 01 Jan 2026 00:01:00 GMT";
     const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": retryAfter, date }), ok()]);
     const { transport } = testClient({ options: { fetch } });
-    await settled(transport.send(createItem as typeof getItem, params));
+    await settled(transport.send(createItem, params));
     const [first, second] = calls;
     expect(Math.floor(second!.atMs - first!.atMs)).toBe(expected);
   });
@@ -183,7 +183,7 @@ describe("how long it waits", () => {
     async (retryAfter) => {
       const { fetch, calls } = scriptedFetch([answer(503, { "retry-after": retryAfter }), ok()]);
       const { transport } = testClient({ options: { fetch } });
-      const failure = await settledFailure(transport.send(createItem as typeof getItem, params));
+      const failure = await settledFailure(transport.send(createItem, params));
       expect(failure).toMatchObject({ status: 503, carriedOut: "maybe", message: expect.stringContaining("may have") });
       expect(failure).not.toHaveProperty("retryAt");
       expect(calls).toHaveLength(1);
@@ -221,10 +221,10 @@ describe("how long it waits", () => {
     const startedAt = Date.now();
     const { fetch, calls } = scriptedFetch([() => answer(429, { "retry-after": "11" })]);
     const { transport } = testClient({ options: { fetch } });
-    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 10_000 }));
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 10_000 }), RateLimitError);
     expect(error).toBeInstanceOf(RateLimitError);
-    expect((error as HttpError).retryAt?.getTime()).toBe(startedAt + 11_000);
-    expect((error as HttpError).message).toContain("retry at ");
+    expect(error.retryAt?.getTime()).toBe(startedAt + 11_000);
+    expect(error.message).toContain("retry at ");
     expect(Date.now()).toBe(startedAt);
     expect(calls).toHaveLength(1);
   });
@@ -254,9 +254,12 @@ describe("how long it waits", () => {
     const first = settledFailure(transport.send(getItem, params, { totalTimeoutMs: 1000 }));
     expect(await first).toBeInstanceOf(RateLimitError);
     const startedAt = Date.now();
-    const error = await settledFailure(transport.send(createItem, params, { totalTimeoutMs: 1000, label: "second" }));
+    const error = await settledFailure(
+      transport.send(createItem, params, { totalTimeoutMs: 1000, label: "second" }),
+      HttpError,
+    );
     expect(error).toMatchObject({ status: 429, label: "second", attempts: 0, carriedOut: "no", isRetryable: true });
-    expect((error as HttpError).retryAt?.getTime()).toBeCloseTo(startedAt + 60_000, -2);
+    expect(error.retryAt?.getTime()).toBeCloseTo(startedAt + 60_000, -2);
     expect(Date.now()).toBe(startedAt);
     expect(calls).toHaveLength(1);
   });
@@ -272,7 +275,7 @@ describe("how long it waits", () => {
     vi.mocked(Math.random).mockRestore();
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "total", attempts: 2, carriedOut: "maybe" });
-    expect((error as Error).message).toMatch(/after 2 attempts; last failure: .*ECONNRESET/);
+    expect(error.message).toMatch(/after 2 attempts; last failure: .*ECONNRESET/);
   });
 
   it("does not forget what may have been carried out when a later attempt was certainly not", async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Credential, CredentialFactory } from "../../src/call/credential.js";
-import { httpErrorOf, RateLimitError, type HttpError } from "../../src/errors/http-error.js";
+import { httpErrorOf, RateLimitError, HttpError } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
@@ -11,8 +11,9 @@ import { sendWithRetries } from "../../src/call/send-call.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { atMost, numRuns } from "../support/property-cases.js";
 import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
-import { failureOf, outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";
+import { failureOf } from "../support/failure-of.js";
 
 const params = { id: "7" };
 const second = 1_000;
@@ -53,7 +54,7 @@ describe("a refused call", () => {
             return answer(refused.status, refused.write(untilMs, refused.skewMs));
           });
           const { transport } = testClient({ options: { fetch, retries: 0 } });
-          expect(await settled(transport.send(endpoint as typeof getItem, params))).toEqual({ value: {} });
+          expect(await settled(transport.send(endpoint, params))).toEqual({ value: {} });
           expect(calls).toHaveLength(refusals.length + 1);
           for (const [index, untilMs] of until.entries())
             expect(calls[index + 1]?.atMs).toBeGreaterThanOrEqual(untilMs);
@@ -104,7 +105,7 @@ describe("a 429", () => {
         const calls: Promise<unknown>[] = [];
         for (const { afterMs, makes } of steps) {
           await vi.advanceTimersByTimeAsync(afterMs);
-          calls.push(outcomeOf(transport.send((makes ? createItem : getItem) as typeof getItem, params)));
+          calls.push(outcomeOf(transport.send(makes ? createItem : getItem, params)));
         }
         const { value } = await settled(Promise.all(calls));
         expect(value).toEqual(steps.map(() => ({ value: {} })));
@@ -124,7 +125,7 @@ describe("a 429", () => {
     const retryAt = new Date(startedAt + 86_400_000);
     const failures: HttpError[] = [];
     for (let call = 0; call < 3; call++) {
-      const error = (await settledFailure(transport.send(createItem, params))) as HttpError;
+      const error = await settledFailure(transport.send(createItem, params), HttpError);
       expect(error).toBeInstanceOf(RateLimitError);
       expect(error).toMatchObject({ carriedOut: "no", isRetryable: true, retryAt });
       failures.push(error);
@@ -213,7 +214,7 @@ describe("a call that waits for its turn", () => {
         type: "wait",
         operation: "POST /api/items",
         label: "second",
-        callId: expect.any(String) as string,
+        callId: expect.any(String),
         reason: "pace",
         waitMs: 10_000,
       },
@@ -242,7 +243,7 @@ describe("a retry", () => {
         type: "retry",
         operation: "GET /api/items/{id}",
         label: "mine",
-        callId: expect.any(String) as string,
+        callId: expect.any(String),
         attempt: 1,
         waitMs: 2_000,
         code: "server_error",
@@ -264,9 +265,7 @@ describe("a call whose time is up", () => {
     const error = await failureOf(transport.send(createItem, params, { totalTimeoutMs: 9_000 }));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "queue", attempts: 0, carriedOut: "no", isRetryable: true });
-    expect((error as Error).message).toBe(
-      `POST /api/items was not sent: its turn under the pace comes only at ${turnAt}`,
-    );
+    expect(error.message).toBe(`POST /api/items was not sent: its turn under the pace comes only at ${turnAt}`);
     expect(calls).toHaveLength(1);
   });
 
@@ -277,7 +276,7 @@ describe("a call whose time is up", () => {
     useFakeClock();
     const { fetch, calls } = scriptedFetch([silence]);
     const { transport } = testClient({ options: { fetch, timeoutMs: 2_000, retries: 2 } });
-    const error = await settledFailure(transport.send(endpoint as typeof getItem, params));
+    const error = await settledFailure(transport.send(endpoint, params));
     expect(error).toMatchObject({ name: "TimeoutError", phase: "headers", attempts, carriedOut: "maybe" });
     expect(calls).toHaveLength(attempts);
   });
@@ -332,12 +331,12 @@ describe("a failure that was not foreseen", () => {
   it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
     "%o is passed on as it was, in an error of ours, and not repeated",
     async (failure) => {
-      const attempt = vi.fn(() => Promise.reject(failure as Error));
+      const attempt = vi.fn(() => Promise.reject(failure));
       const error = await failureOf(sendWithRetries(context(), call(), attempt));
       expect(error).toBeInstanceOf(ReportsError);
       expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
-      expect((error as Error).message).toBe(`unexpected: ${String(failure)}`);
-      expect((error as Error).cause).toBe(failure);
+      expect(error.message).toBe(`unexpected: ${String(failure)}`);
+      expect(error.cause).toBe(failure);
       expect(attempt).toHaveBeenCalledTimes(1);
     },
   );

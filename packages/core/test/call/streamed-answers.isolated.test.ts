@@ -4,7 +4,9 @@ import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { ResponseContext, Decoder } from "../../src/decode/decoder.js";
 import { BrokenBody } from "../../src/decode/read-text.js";
-import { failureOf, getItem, profile, scriptedClient } from "../support/scripted-client.js";
+import { getItem, profile, scriptedClient } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 afterEach(() => {
   vi.doUnmock("#platform");
@@ -15,7 +17,7 @@ afterEach(() => {
 const later: Decoder<ResponseContext, { readonly format: string }> = {
   accept: ({ format }) => `text/${format}`,
   streams: true,
-  read: (answer) => Promise.resolve(answer as ResponseContext),
+  read: (answer) => Promise.resolve(mistyped(answer)),
 };
 const getFile = defineEndpoint({
   method: "GET",

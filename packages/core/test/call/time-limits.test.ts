@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
 import type { RequestOptions } from "../../src/call/options.js";
 import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
-import { failureOf, getItem, scriptedClient, startRun, type Setup, type Step } from "../support/scripted-client.js";
+import { getItem, scriptedClient, startRun, type Setup, type Step } from "../support/scripted-client.js";
+import { failureOf, expectError } from "../support/failure-of.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -107,7 +108,7 @@ describe("the limit of an attempt", () => {
   it("is told once when it was the last failure of a call whose time is up", async () => {
     const { outcome } = watch([silence], { timeoutMs: 1_000, retries: 9 }, limitedGet({ totalTimeoutMs: 5_000 }));
     await vi.advanceTimersByTimeAsync(60_000);
-    expect((outcome.error as Error).message).toBe(
+    expect(expectError(outcome.error).message).toBe(
       "GET /v1/items/{id} took longer than 5000 ms (totalTimeoutMs) after 4 attempts; last failure: " +
         "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the answer",
     );
@@ -137,7 +138,7 @@ describe("the limit of the whole call", () => {
     expect(outcome).toEqual({});
     await vi.advanceTimersByTimeAsync(1);
     expect(outcome).toMatchObject({ afterMs: 2_000, error: { name: "TimeoutError", phase: "total", ...facts } });
-    expect((outcome.error as Error).message).toContain(
+    expect(expectError(outcome.error).message).toContain(
       `GET /v1/items/{id} took longer than 2000 ms (totalTimeoutMs) ${message}`,
     );
     expect(vi.getTimerCount()).toBe(0);
@@ -202,7 +203,7 @@ describe("an abort", () => {
         isRetryable: false,
       },
     });
-    expect((outcome.error as Error).cause).toBe(reason);
+    expect(expectError(outcome.error).cause).toBe(reason);
     expect(getEventListeners(abort.signal, "abort")).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(calls).toHaveLength(before);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Method } from "../../src/call/endpoint.js";
-import { baseUrl, failureOf, scriptedClient, systemError, token } from "../support/scripted-client.js";
+import { baseUrl, scriptedClient, systemError, token } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const operationOf = async (method: Method, idempotent?: boolean): Promise<number> => {
   const { client, calls } = scriptedClient([systemError("ECONNRESET")], { retries: 1 });
@@ -88,9 +90,10 @@ describe("a call to any other endpoint", () => {
     ["headers.authorization", ["GET", "/v1", { headers: { authorization: "x" } }], "headers.authorization: is set"],
   ])("with a wrong %s rejects, and does not throw", async (option, given, message) => {
     const { client, calls } = scriptedClient([Response.json({})]);
-    const promise = client.request(...(given as Parameters<typeof client.request>));
+    const wrong: Parameters<typeof client.request> = mistyped(given);
+    const promise = client.request(...wrong);
     expect(promise.withResponse).toBeTypeOf("function");
-    expect(await failureOf(promise)).toMatchObject({ option, message: expect.stringContaining(message) as string });
+    expect(await failureOf(promise)).toMatchObject({ option, message: expect.stringContaining(message) });
     expect(calls).toEqual([]);
   });
 });

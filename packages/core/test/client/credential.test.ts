@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { suppliedAuthorization, type TokenFunction } from "../../src/auth/access-token.js";
 import type { Authorization, CredentialFactory } from "../../src/call/credential.js";
-import { failureOf, getItem, scriptedClient, startRun, type Step } from "../support/scripted-client.js";
+import { getItem, scriptedClient, startRun, type Step } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 const supplied = (accessToken: TokenFunction): CredentialFactory =>
   suppliedAuthorization("auth.accessToken", accessToken, "Bearer ");

@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { FileRequest } from "../../src/client/ad-hoc-endpoint.js";
-import { baseUrl, failureOf, scriptedClient, systemError, token } from "../support/scripted-client.js";
+import { baseUrl, scriptedClient, systemError, token } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const csv = "account,name\r\n1,Ada\r\n2,Grace\r\n";
 const file = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Response =>
@@ -67,7 +69,7 @@ describe("a file of any other endpoint", () => {
     const { client } = scriptedClient([answer]);
     const failure = await failureOf(client.downloadFile("GET", "/a/export", request));
     expect(failure).toMatchObject({ carriedOut: expect.stringMatching(/yes|no/) });
-    expect((failure as Error).message).toContain("GET /a/export answered");
+    expect(failure.message).toContain("GET /a/export answered");
   });
 
   it.each<[FileRequest, Response, string]>([
@@ -126,9 +128,9 @@ describe("what is asked of a file wrongly is a mistake of the caller's, and noth
     ["an experimental endpoint of a vendor without any", { format: "csv", experimental: true }, "request.experimental"],
   ])("%s", async (_, request, option) => {
     const { client, calls } = scriptedClient([file(csv)]);
-    const failure = await failureOf(client.downloadFile("GET", "/a/export", request as FileRequest));
+    const failure = await failureOf(client.downloadFile("GET", "/a/export", mistyped(request)));
     expect(failure).toMatchObject({ name: "ConfigError" });
-    expect((failure as Error).message).toContain(option.split(".").at(-1));
+    expect(failure.message).toContain(option.split(".").at(-1));
     expect(calls).toHaveLength(0);
   });
 

@@ -6,7 +6,7 @@ import { agentClass, setGlobalDispatcher, type Dispatch } from "../support/globa
 import { fileClient } from "../support/file-client.js";
 import { getItem, testClient } from "../support/transport-client.js";
 import { listen, startHttp } from "../platform/tls-server.js";
-import { failureOf } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 afterEach(() => vi.unstubAllGlobals());
 

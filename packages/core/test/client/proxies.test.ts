@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import type { ClientOptions } from "../../src/call/options.js";
-import type { NetworkError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import { connectProxy } from "../support/connect-proxy.js";
 import { useProxy, useProxyEverywhere } from "../support/environment-proxy.js";
 import { presentDispatcherClass, setGlobalDispatcher } from "../support/global-dispatcher.js";
 import { createItem, getItem, testClient, type TestClient } from "../support/transport-client.js";
 import { issue, startHttp, startHttps } from "../platform/tls-server.js";
-import { failureOf } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 const root = issue({ name: "Test root", isCa: true });
 const leaf = issue({ altNames: ["127.0.0.1"], issuer: root });
@@ -16,8 +16,11 @@ const token = fixedAuthorization("auth.accessToken", "a-token", "Bearer ");
 const startVendor = () => startHttps(leaf, (_request, response) => void response.end('{"well":true}'));
 const clientOf = (baseUrl: string, options: ClientOptions = { tls: { ca: root.cert } }): TestClient =>
   testClient({ baseUrl, options: { retries: 0, ...options } });
-const failureOfCall = async ({ transport }: TestClient): Promise<NetworkError> =>
-  (await failureOf(transport.send(createItem, { id: "1" }))) as NetworkError;
+/** A call that must not be made twice. */
+const call = ({ transport }: TestClient): Promise<unknown> => transport.send(createItem, { id: "1" });
+
+/** The error of such a call that finds no way to its server. */
+const failureOfCall = (client: TestClient): Promise<NetworkError> => failureOf(call(client), NetworkError);
 
 /** Lets undici retry at once. */
 const noWaits = (): void => void vi.spyOn(Math, "random").mockReturnValue(0);
@@ -36,7 +39,7 @@ describe("a client with tls, where the environment switches a proxy on", () => {
     const vendor = await startVendor();
     useProxy({ HTTPS_PROXY: proxy.url });
     const client = clientOf(vendor.url);
-    expect((await client.transport.send(getItem, { id: "1" })) as unknown).toEqual({ well: true });
+    expect(await client.transport.send(getItem, { id: "1" })).toEqual({ well: true });
     expect(proxy.tunnels).toEqual([`127.0.0.1:${vendor.port}`]);
     expect(client.eventsOf("notice")).toEqual([]);
   });
@@ -107,7 +110,10 @@ describe.each([
   test("by silence: nothing was sent", async () => {
     const proxy = await connectProxy("silence");
     useProxyEverywhere({ HTTPS_PROXY: proxy.url });
-    const error = await failureOfCall(clientOf("https://vendor.example:8443", { ...options, timeoutMs: 200 }));
+    const error = await failureOf(
+      call(clientOf("https://vendor.example:8443", { ...options, timeoutMs: 200 })),
+      TimeoutError,
+    );
     expect(error).toMatchObject({ name: "TimeoutError", carriedOut: "no" });
   });
 
@@ -190,7 +196,7 @@ describe("http: on loopback, with a proxy in force that would carry it in clear 
     const vendor = await startHttp((_request, response) => void response.end('{"well":true}'));
     useProxyEverywhere(variables);
     const { transport } = withToken(vendor.replace("127.0.0.1", "localhost"));
-    expect((await transport.send(getItem, { id: "1" })) as unknown).toEqual({ well: true });
+    expect(await transport.send(getItem, { id: "1" })).toEqual({ well: true });
   });
 
   test("is fine without a credential, and with a fetch of the caller's own", () => {

@@ -10,7 +10,10 @@ import { ApiClient } from "../../src/client/api-client.js";
 import { Transport } from "../../src/client/transport.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 import { startHttp } from "../platform/tls-server.js";
-import { failureOf, profile, token } from "../support/scripted-client.js";
+import { profile, token } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
+import { HttpError } from "../../src/errors/http-error.js";
 
 const csv = "account,name\r\n1,Ada\r\n";
 const signature = "c2lnbmF0dXJlLW9mLXRoZS1maWxl%2Bw%3D%3D";
@@ -68,10 +71,10 @@ describe("a signed address", () => {
   test("shows its signature in no event and no error, also where the store repeats it", async () => {
     const body = `<Error><StringToSign>${decodeURIComponent(signature)}</StringToSign><Url>${signature}</Url></Error>`;
     const { client, events, url } = await store({}, { status: 403, body });
-    const failure = (await failureOf(client.downloadSignedUrl(url, { format: "csv" }))) as Error;
+    const failure = await failureOf(client.downloadSignedUrl(url, { format: "csv" }), HttpError);
     expect(failure).toMatchObject({ name: "ForbiddenError" });
     expect(failure.message).toContain("ask for a new one");
-    const told = JSON.stringify([events, failure, failure.message, (failure as { bodyText?: string }).bodyText]);
+    const told = JSON.stringify([events, failure, failure.message, failure.bodyText]);
     expect(events.map(({ type }) => type)).toContain("response");
     for (const secret of [signature, decodeURIComponent(signature), "X-Amz-Signature"])
       expect(told).not.toContain(secret);
@@ -107,7 +110,7 @@ describe("a signed address", () => {
     ["an option that is not for it", "https://files.example.com/a.csv", { format: "csv", idempotent: true }],
   ])("must be one, and asked for rightly: %s", async (_, address, request) => {
     const { client } = await store({ fetch: () => Promise.reject(new Error("nothing may be sent")) });
-    const failure = await failureOf(client.downloadSignedUrl(address, request as { format: "csv" }));
+    const failure = await failureOf(client.downloadSignedUrl(address, mistyped(request)));
     expect(failure).toMatchObject({ name: "ConfigError" });
   });
 });

@@ -5,15 +5,9 @@ import { json, nothing } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
-import {
-  baseUrl,
-  failureOf,
-  getItem,
-  scriptedClient,
-  startRun,
-  token,
-  type Setup,
-} from "../support/scripted-client.js";
+import { baseUrl, getItem, scriptedClient, startRun, token, type Setup } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const ok = (): Response => Response.json({ ok: true });
 const upload = defineEndpoint({
@@ -36,7 +30,7 @@ describe("a request", () => {
     const { transport, calls } = scriptedClient([ok()]);
     expect(await transport.send(getItem, { id: "a/b" })).toEqual({ ok: true });
     expect(calls).toHaveLength(1);
-    const [{ url, init }] = calls as [(typeof calls)[0]];
+    const { url, init } = calls[0]!;
     expect(url).toBe(`${baseUrl}/v1/items/a%2Fb`);
     expect(Object.getPrototypeOf(init.headers)).toBe(Object.prototype);
     expect(init).toEqual({
@@ -46,14 +40,14 @@ describe("a request", () => {
         "User-Agent": "identity-reports/1.2.3 (test-reports)",
         Authorization: `Bearer ${token}`,
       },
-      signal: expect.any(AbortSignal) as AbortSignal,
+      signal: expect.any(AbortSignal),
       redirect: "manual",
       cache: "no-store",
     });
   });
 
   it("uses the platform's fetch of the moment, as test tools replace it", async () => {
-    const { transport } = scriptedClient([ok()], { fetch: undefined as never });
+    const { transport } = scriptedClient([ok()], { fetch: mistyped(undefined) });
     const fetch = vi.spyOn(globalThis, "fetch").mockImplementation(async () => Response.json({ replaced: true }));
     expect(await transport.send(getItem, { id: "1" })).toEqual({ replaced: true });
     fetch.mockRestore();
@@ -87,7 +81,7 @@ describe("a request", () => {
 
   it("is refused where its parameters are no object, or the endpoint's own check refuses them", async () => {
     const { transport, calls } = scriptedClient([ok()]);
-    expect(await failureOf(transport.send(getItem, "1" as never))).toMatchObject({
+    expect(await failureOf(transport.send(getItem, mistyped("1")))).toMatchObject({
       message: "params: expected an object with the parameters, got string",
     });
     const tooLarge = new ConfigError("limit", "is too large");
@@ -127,7 +121,7 @@ describe("a body", () => {
     const form = (): Promise<never> => Promise.reject(new RangeError("the key is too short"));
     const error = await failureOf(transport.send(upload, { body: { form } }));
     expect(error).toMatchObject({ name: "NetworkError", carriedOut: "no" });
-    expect((error as Error).message).toContain("the key is too short");
+    expect(error.message).toContain("the key is too short");
     expect(calls).toEqual([]);
   });
 
@@ -151,7 +145,7 @@ describe("a body", () => {
   ])("that is %s is refused and not sent", async (_, value, message) => {
     const { client, calls } = scriptedClient([ok()]);
     const error = await failureOf(client.request("POST", "/v1/items", { body: value }));
-    expect(error).toMatchObject({ name: "ConfigError", message: expect.stringContaining(message) as string });
+    expect(error).toMatchObject({ name: "ConfigError", message: expect.stringContaining(message) });
     expect(calls).toEqual([]);
   });
 });
@@ -230,7 +224,7 @@ describe("the access token", () => {
       message: "access token was aborted by the caller",
       cause: "why",
     });
-    expect(await failureOf(client.getAccessToken({ signal: {} as AbortSignal }))).toMatchObject({
+    expect(await failureOf(client.getAccessToken({ signal: mistyped({}) }))).toMatchObject({
       name: "ConfigError",
       message: "signal: expected an AbortSignal, got object",
     });

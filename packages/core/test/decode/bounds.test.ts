@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { HttpError } from "../../src/errors/http-error.js";
+import { HttpError } from "../../src/errors/http-error.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
 import { getItem, testClient } from "../support/transport-client.js";
-import { failureOf, until } from "../support/transport-clock.js";
+import { until } from "../support/transport-clock.js";
 import { realServer, sendJson } from "../support/transport-server.js";
 import { knownSecret, secretClient } from "../support/transport-secrets.js";
+import { failureOf } from "../support/failure-of.js";
 
 const params = { id: "7" };
 const kibibytes64 = 64 * 1024;
@@ -32,7 +33,7 @@ describe("JSON of more than 32 MiB", () => {
     const { server, written } = endless(4096, 200);
     const { baseUrl, openConnections } = await server;
     const { transport } = testClient({ baseUrl });
-    const error = (await failureOf(transport.send(getItem, params, { retries: 0 }))) as DecodeError;
+    const error = await failureOf(transport.send(getItem, params, { retries: 0 }), DecodeError);
     expect(error).toBeInstanceOf(DecodeError);
     expect(error.message).toContain("more than 32 MiB of JSON");
     expect(error.bodyText).toHaveLength(kibibytes64);
@@ -49,7 +50,7 @@ describe("an error body that breaks off", () => {
       response.write(body, () => response.socket?.destroy());
     });
     const { transport } = secretClient(baseUrl);
-    const error = (await failureOf(transport.send(getItem, params))) as HttpError;
+    const error = await failureOf(transport.send(getItem, params), HttpError);
     expect(error.bodyText).toBe("you sent [redacted]");
   });
 });

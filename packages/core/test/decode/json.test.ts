@@ -6,7 +6,8 @@ import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { DecodeError } from "../../src/errors/transport-errors.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
-import { failureOf, scriptedClient, token } from "../support/scripted-client.js";
+import { scriptedClient, token } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
 
 const run = z.looseObject({
   id: z.string(),
@@ -86,9 +87,9 @@ describe("what is no documented answer", () => {
 
   it("is kept with its type, its request id and a list of what is wrong", async () => {
     const headers = { "content-type": "application/vnd.x+json", "x-request-id": "r-5" };
-    const error = (await failureOf(get('{"id":5}', { status: 201, headers }))) as DecodeError;
+    const error = await failureOf(get('{"id":5}', { status: 201, headers }), DecodeError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^GET \/v1\/run answered 201 with .* \(request id r-5\)$/) as string,
+      message: expect.stringMatching(/^GET \/v1\/run answered 201 with .* \(request id r-5\)$/),
       contentType: "application/vnd.x+json",
       requestId: "r-5",
       issues: ["id: expected string, got number"],
@@ -120,7 +121,7 @@ describe("what is no documented answer", () => {
   });
 
   it("is kept up to 64 KiB, without the secrets we know", async () => {
-    const error = (await failureOf(get(`${token} ${"x".repeat(100_000)}`))) as DecodeError;
+    const error = await failureOf(get(`${token} ${"x".repeat(100_000)}`), DecodeError);
     expect(error.bodyText).toHaveLength(64 * 1024 - token.length + "[redacted]".length);
     expect(error.bodyText).not.toContain(token);
   });

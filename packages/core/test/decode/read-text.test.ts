@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { BrokenBody, discardBody, readText } from "../../src/decode/read-text.js";
-import type { HttpError } from "../../src/errors/http-error.js";
+import { HttpError } from "../../src/errors/http-error.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer } from "../support/body-server.js";
-import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";
+import { getItem, scriptedClient, startRun } from "../support/scripted-client.js";
+import { failureOf } from "../support/failure-of.js";
+import { portOf } from "../support/port-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const realFetch = (url: string, init: RequestInit): Promise<Response> => fetch(url, init);
 const clientOf = (baseUrl: string) => scriptedClient([realFetch], { baseUrl, retries: 0 }).transport;
@@ -34,14 +36,14 @@ async function talkativeServer(sizeBytes: number) {
     server.close();
     server.closeAllConnections();
   });
-  return { state, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { state, baseUrl: `http://127.0.0.1:${portOf(server)}` };
 }
 
 describe("the body of an error", () => {
   it("of 100 MB is read to 64 KiB, and the connection let go", async () => {
     const sizeBytes = 100 * 1024 * 1024;
     const { state, baseUrl } = await talkativeServer(sizeBytes);
-    const error = (await failureOf(clientOf(baseUrl).send(startRun, { report: "a" }))) as HttpError;
+    const error = await failureOf(clientOf(baseUrl).send(startRun, { report: "a" }), HttpError);
     expect(error).toMatchObject({ name: "ServerError", status: 500 });
     expect(error.bodyText).toBe("x".repeat(64 * 1024));
     await expect.poll(() => state.isClosed).toBe(true);
@@ -52,7 +54,7 @@ describe("the body of an error", () => {
   it.each(["length", "chunked"] as const)("that is cut in the middle still gives the error (%s)", async (framing) => {
     const body = JSON.stringify({ message: "out of order", more: "x".repeat(1_000) });
     const server = await bodyServer([{ status: 500, body, cutAt: 200, framing, headers: { "x-request-id": "r-3" } }]);
-    const error = (await failureOf(clientOf(server.baseUrl).send(startRun, { report: "a" }))) as HttpError;
+    const error = await failureOf(clientOf(server.baseUrl).send(startRun, { report: "a" }), HttpError);
     expect(error).toMatchObject({ name: "ServerError", status: 500, requestId: "r-3", carriedOut: "maybe" });
     expect(error.bodyText).toBe(body.slice(0, 200));
     expect(error.body).toBeUndefined();
@@ -63,7 +65,7 @@ describe("the body of an error", () => {
     const { transport } = scriptedClient([
       () => new Response(new ReadableStream({ start: (stream) => stream.error(new Error("gone")) }), { status: 404 }),
     ]);
-    const error = (await failureOf(transport.send(getItem, { id: "1" }))) as HttpError;
+    const error = await failureOf(transport.send(getItem, { id: "1" }), HttpError);
     expect(error).toMatchObject({ name: "NotFoundError", status: 404 });
     expect(error.bodyText).toBe("");
   });
@@ -131,7 +133,7 @@ describe("readText", () => {
     ["throws when it is cancelled", throwing],
   ])("ends with its lifetime although a stream of the caller's own %s and goes on reading", async (_, cancel) => {
     const reader = { read: () => new Promise(() => {}), cancel };
-    const response = { body: { getReader: () => reader } } as unknown as Response;
+    const response: Response = mistyped({ body: { getReader: () => reader } });
     const lifetime = new Lifetime();
     const reading = failureOf(readText(response, 100, lifetime));
     const reason = new Error("over");
@@ -142,7 +144,7 @@ describe("readText", () => {
 
   it("takes a reader that throws for a broken body", async () => {
     const reader = { read: throwing, cancel: async () => {} };
-    const response = { body: { getReader: () => reader } } as unknown as Response;
+    const response: Response = mistyped({ body: { getReader: () => reader } });
     expect(await failureOf(readText(response, 100, new Lifetime()))).toBeInstanceOf(BrokenBody);
   });
 
@@ -155,7 +157,7 @@ describe("readText", () => {
     expect(await readText(new Response(body()), 5, new Lifetime())).toMatchObject({ truncated: true });
     expect(() => discardBody(new Response(body()))).not.toThrow();
     expect(() => discardBody(new Response(null))).not.toThrow();
-    expect(() => discardBody({ body: { cancel: throwing } } as unknown as Response)).not.toThrow();
+    expect(() => discardBody(mistyped({ body: { cancel: throwing } }))).not.toThrow();
   });
 });
 

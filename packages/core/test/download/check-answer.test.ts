@@ -7,6 +7,7 @@ import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { expectError } from "../support/failure-of.js";
 
 const table = "id,name\r\n1,Ann\r\n";
 const pdf = pdfBytes("Report", []);
@@ -36,7 +37,7 @@ describe("an answer whose status is not 200", () => {
   it.each([201, 203, 207, 208, 226, 299])("is no file, and one request: %i", async (status) => {
     const { result, saved, requests } = await ask({ status, ...called(table, "text/csv") });
     expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_status", status, isRetryable: false });
-    expect((result as Error).message).toBe(
+    expect(expectError(result).message).toBe(
       `GET /report answered ${status} instead of 200, so what came is not taken for a csv file`,
     );
     expect({ saved, requests }).toEqual({ saved: [], requests: 1 });
@@ -49,7 +50,7 @@ describe("an answer whose status is not 200", () => {
     const headers = { "content-type": "text/csv", ...(range && { "content-range": range }) };
     const { result, saved } = await ask({ status: 206, body: table, headers });
     expect(result).toMatchObject({ code: "unexpected_status", status: 206 });
-    expect((result as Error).message).toBe(`GET /report answered 206 ${text}`);
+    expect(expectError(result).message).toBe(`GET /report answered 206 ${text}`);
     expect(saved).toEqual([]);
   });
 
@@ -137,9 +138,9 @@ describe("a file that is not ready", () => {
   it("says when to come back, in whichever way the server says it", async () => {
     for (const headers of [{ "retry-after": "30" }, { "retry-after-ms": "30000" }]) {
       const { result } = await ask({ status: 202, body: "Not yet", headers });
-      const { retryAt } = result as DownloadError;
+      const { retryAt, message } = expectError(result, DownloadError);
       expect(retryAt!.getTime() - Date.now()).toBeLessThanOrEqual(30_000);
-      expect((result as Error).message).toBe(
+      expect(message).toBe(
         `GET /report answered 202 in place of a csv file that is not ready yet (Not yet); retry at ${retryAt!.toISOString()}`,
       );
     }

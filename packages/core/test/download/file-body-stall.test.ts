@@ -4,17 +4,15 @@ import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf } from "../support/sample-files.js";
 import { csv } from "../support/served-file.js";
+import { failureOf } from "../support/failure-of.js";
 
 describe("the stall timer", () => {
   it("ends a body of which nothing more comes, and says how far it came", async () => {
     const server = await bodyServer([{ body: csv, stallAt: 40_000 }]);
     const file = await fileClient(server).open({ timeoutMs: 50, label: "nightly" });
-    const error: unknown = await file
-      .toResponse()
-      .bytes()
-      .catch((failure: unknown) => failure);
+    const error = await failureOf(file.toResponse().bytes());
     expect(error).toMatchObject({ name: "TimeoutError", phase: "body", isRetryable: true, carriedOut: "yes" });
-    expect((error as Error).message).toBe("GET /report sent no more bytes for 50 ms (timeoutMs) after 40000");
+    expect(error.message).toBe("GET /report sent no more bytes for 50 ms (timeoutMs) after 40000");
     await expect(file.verified).rejects.toBe(error);
     await expect.poll(() => server.openAnswers()).toBe(0);
   });

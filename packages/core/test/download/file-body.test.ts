@@ -6,6 +6,8 @@ import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
+import { expectError } from "../support/failure-of.js";
+import { DownloadError } from "../../src/errors/report-errors.js";
 
 const csv = csvOf(50_000);
 const pdf = pdfBytes(
@@ -73,10 +75,10 @@ describe("the length of a body", () => {
       status: 200,
       attempts: 1,
     });
-    const { receivedBytes, expectedBytes, message } = verified as Record<string, unknown>;
+    const { receivedBytes, expectedBytes, message } = expectError(verified, DownloadError);
     expect(expectedBytes).toBe(sizeBytes);
     expect(receivedBytes).toBe(30_000);
-    expect(message).toMatch(new RegExp(`^GET /report: the file broke after ${String(receivedBytes)} bytes: \\w`));
+    expect(message).toMatch(new RegExp(`^GET /report: the file broke after ${receivedBytes} bytes: \\w`));
   });
 
   it("compressed and cut: is a failure, too", async () => {
@@ -113,7 +115,7 @@ describe("the length of a body", () => {
       expect(verified).toMatchObject({ name: "DownloadError", code: "download_interrupted", isRetryable: true });
     }
     const { verified } = await outcome({ body, framing: "close", cutAt: body.length - 1100 }, format);
-    expect((verified as Error).message).toBe(
+    expect(expectError(verified).message).toBe(
       `GET /report: the file ended after ${body.length - 1100} bytes without the end mark of a ${format} file`,
     );
   });

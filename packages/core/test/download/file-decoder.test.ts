@@ -12,6 +12,7 @@ import { isRecord } from "../../src/internal/objects.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 const html = "<!doctype html><html><head><title>Sign in</title></head><body>Please sign in</body></html>";
 const pdf = pdfBytes("Report", []);
@@ -26,14 +27,9 @@ async function read(answer: ScriptedAnswer, format = "csv", mayBeEmpty = false) 
 }
 
 /** Opens what is no file, and makes sure that its connection is let go. */
-async function failure(answer: ScriptedAnswer, format = "csv", options: RequestOptions = {}): Promise<unknown> {
+async function failure(answer: ScriptedAnswer, format = "csv", options: RequestOptions = {}): Promise<Error> {
   const server = await bodyServer([answer]);
-  const error: unknown = await fileClient(server)
-    .open({ format, retries: 0, label: "nightly", ...options })
-    .then(
-      () => expect.unreachable(),
-      (reason: unknown) => reason,
-    );
+  const error = await failureOf(fileClient(server).open({ format, retries: 0, label: "nightly", ...options }));
   await expect.poll(() => server.openAnswers()).toBe(0);
   return error;
 }
@@ -109,8 +105,8 @@ describe("what is no file", () => {
       label: "nightly",
       attempts: 1,
     });
-    expect((error as Error).message).toContain(text);
-    expect((error as Error).message).toMatch(/^GET \/report answered 200 with .*\(request id abc-1\)$/);
+    expect(error.message).toContain(text);
+    expect(error.message).toMatch(/^GET \/report answered 200 with .*\(request id abc-1\)$/);
   });
 
   it.each([
@@ -121,9 +117,9 @@ describe("what is no file", () => {
       const fetch = () => Promise.resolve(new Response(body, { headers }));
       for (const format of ["csv", "pdf", "jsonl", "zip"]) {
         const { open } = fileClient({ baseUrl: "https://vendor.example.com" }, { fetch });
-        const error = await open({ format }).catch((failure: unknown) => failure);
+        const error = await failureOf(open({ format }));
         expect(error).toMatchObject({ name: "DownloadError", code: "unexpected_content", attempts: 1 });
-        expect((error as Error).message).toBe(
+        expect(error.message).toBe(
           `GET /report answered 200 with compressed bytes (content-encoding: ${
             headers["content-encoding"] ?? "none"
           }) instead of a ${format} file`,
@@ -142,7 +138,7 @@ describe("what is no file", () => {
     const error = await failure({ body: '{"failed":"no such report"}' }, format);
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 200, body: { failed: "no such report" }, carriedOut: "no" });
-    expect((error as Error).message).toContain("no such report");
+    expect(error.message).toContain("no such report");
   });
 
   it("is the failure that the endpoint itself knows, where the vendor's profile does not", async () => {
@@ -161,7 +157,7 @@ describe("what is no file", () => {
   it("is shown with no more than the first 200 characters of its text", async () => {
     const error = await failure({ body: `<html><body>${"word  ".repeat(100)}</body>` });
     const shown = "word ".repeat(40).trim();
-    expect((error as Error).message).toBe(
+    expect(error.message).toBe(
       `GET /report answered 200 with an HTML page (a proxy or a login page?): ${shown} instead of a csv file`,
     );
   });
@@ -175,13 +171,13 @@ describe("what is no file", () => {
     ] as const) {
       const error = await failure(answer);
       expect(error).toMatchObject({ name: "DownloadError", code: "empty_file" });
-      expect((error as Error).message).toContain("an empty body instead of a csv file");
+      expect(error.message).toContain("an empty body instead of a csv file");
     }
   });
 
   it("is held neither in memory nor in the message when it is endless", async () => {
     const error = await failure({ body: `{"rows":[${"1,".repeat(5_000_000)}1]}` });
-    expect((error as Error).message.length).toBeLessThan(400);
+    expect(error.message.length).toBeLessThan(400);
   });
 
   it("is a body that breaks within its first bytes, which is asked for again", async () => {

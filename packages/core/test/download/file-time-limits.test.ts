@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { fileClient } from "../support/file-client.js";
 import { useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const encoder = new TextEncoder();
 
@@ -48,7 +49,7 @@ describe("the first bytes of a file", () => {
 
   it("end the attempt where none comes for so long, and say how many came", async () => {
     const { open, requests } = slowFile(rows.slice(0, 2), 900, { hangs: true });
-    const error = open({ timeoutMs: 1_000, retries: 0 }).catch((failure: unknown) => failure);
+    const error = failureOf(open({ timeoutMs: 1_000, retries: 0 }));
     await vi.advanceTimersByTimeAsync(2 * 900 + 999);
     expect(requests()).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
@@ -63,7 +64,7 @@ describe("the first bytes of a file", () => {
 
   it("are asked for again where they stall, within the limit of the whole call", async () => {
     const { open, requests } = slowFile(rows.slice(0, 2), 900, { hangs: true });
-    const error = open({ timeoutMs: 1_000, totalTimeoutMs: 5_000, retries: 9 }).catch((failure: unknown) => failure);
+    const error = failureOf(open({ timeoutMs: 1_000, totalTimeoutMs: 5_000, retries: 9 }));
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await error).toMatchObject({ name: "TimeoutError", phase: "body" });
     expect(requests()).toBe(2);
@@ -80,7 +81,7 @@ describe("the first bytes of a file", () => {
   it("end with the caller's abort", async () => {
     const { open } = slowFile(rows.slice(0, 1), 900, { hangs: true });
     const controller = new AbortController();
-    const error = open({ signal: controller.signal }).catch((failure: unknown) => failure);
+    const error = failureOf(open({ signal: controller.signal }));
     await vi.advanceTimersByTimeAsync(1_000);
     controller.abort();
     await vi.advanceTimersByTimeAsync(0);

@@ -9,6 +9,8 @@ import { Lifetime } from "../../src/internal/lifetime.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const csv = csvOf(50_000);
 const head = csv.subarray(0, 2_000);
@@ -17,7 +19,7 @@ const head = csv.subarray(0, 2_000);
 const opened = (body: ReadableStream<Uint8Array>, format = "csv"): Promise<ReportFile> =>
   fileClient(
     { baseUrl: "https://vendor.example.com" },
-    { fetch: () => Promise.resolve({ status: 200, ok: true, headers: new Headers(), body } as Response) },
+    { fetch: () => Promise.resolve(mistyped({ status: 200, ok: true, headers: new Headers(), body })) },
   ).open({ format, retries: 0 });
 
 /** A body that is no stream of the platform's, and hands out these pieces. */
@@ -25,7 +27,8 @@ function bodyOf(...pieces: readonly unknown[]) {
   const left = [...pieces];
   const cancel = vi.fn(async () => {});
   const read = async () => (left.length > 0 ? { done: false, value: left.shift() } : { done: true, value: head });
-  return { cancel, body: { getReader: () => ({ read, cancel }) } as unknown as ReadableStream<Uint8Array> };
+  const body: ReadableStream<Uint8Array> = mistyped({ getReader: () => ({ read, cancel }) });
+  return { cancel, body };
 }
 
 const readers: Record<string, (file: ReportFile) => Promise<Uint8Array>> = {
@@ -50,7 +53,7 @@ describe.each(Object.entries(noBytes))("a piece of a body that is %s", (_, piece
   it.each(Object.keys(readers))("fails %s, whatever came before", async (name) => {
     const { body, cancel } = bodyOf(head, piece, head);
     const file = await opened(body);
-    const error: unknown = await readers[name]!(file).catch((failure: unknown) => failure);
+    const error = await failureOf(readers[name]!(file));
     expect(error).toMatchObject({
       name: "DownloadError",
       code: "download_interrupted",
@@ -68,11 +71,9 @@ describe.each(Object.entries(noBytes))("a piece of a body that is %s", (_, piece
 
   it("is no text either, and the body is let go", async () => {
     const { body, cancel } = bodyOf(head, piece, head);
-    const error: unknown = await readText({ body } as Response, 10_000, new Lifetime()).catch(
-      (failure: unknown) => failure,
-    );
+    const error = await failureOf(readText(mistyped({ body }), 10_000, new Lifetime()));
     expect(error).toBeInstanceOf(BrokenBody);
-    expect((error as Error).cause).toMatchObject({ message: what });
+    expect(error.cause).toMatchObject({ message: what });
     expect(cancel).toHaveBeenCalled();
   });
 });

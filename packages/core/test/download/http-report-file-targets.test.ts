@@ -8,11 +8,13 @@ import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { csv, served, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { mistyped } from "../support/mistyped.js";
+import { failureOf } from "../support/failure-of.js";
 
 describe("pipeTo", () => {
   const failing = async (writable: WritableStream<Uint8Array>, signal?: AbortSignal) => {
     const { file, server } = await served({ body: csvOf(4_000_000) });
-    const error: unknown = await file.pipeTo(writable, signal && { signal }).catch((failure: unknown) => failure);
+    const error = await failureOf(file.pipeTo(writable, signal && { signal }));
     await expect(file.verified).rejects.toBe(error);
     await expect.poll(() => server.openAnswers()).toBe(0);
     return error;
@@ -34,7 +36,7 @@ describe("pipeTo", () => {
     const cause = new Error("no more room");
     const error = await failing(new WritableStream({ write: () => Promise.reject(cause) }));
     expect(error).toMatchObject({ name: "DownloadError", code: "write_failed", cause });
-    expect((error as Error).message).toBe("GET /report: the stream cannot be written: no more room");
+    expect(error.message).toBe("GET /report: the stream cannot be written: no more room");
   });
 
   it("lets go of the connection when the other side is locked", async () => {
@@ -44,7 +46,7 @@ describe("pipeTo", () => {
   });
 
   it("fails with our error when the other side fails with nothing", async () => {
-    expect(await failing(new WritableStream({ write: () => Promise.reject(undefined as never) }))).toMatchObject({
+    expect(await failing(new WritableStream({ write: () => Promise.reject(mistyped(undefined)) }))).toMatchObject({
       name: "DownloadError",
       code: "write_failed",
     });
@@ -78,7 +80,7 @@ describe("saveTo", () => {
         path: join(folder, "mine.csv"),
         format: "csv",
         receivedBytes: csv.length,
-        durationMs: expect.any(Number) as number,
+        durationMs: expect.any(Number),
         ...verifiedCsv,
       },
     ]);
@@ -92,7 +94,7 @@ describe("saveTo", () => {
     ["no object", "replace", "options"],
   ])("refuses %s and stays usable", async (_, options, option) => {
     const { file } = await served();
-    const error = await file.saveTo("x", options as never).catch((failure: unknown) => failure);
+    const error = await failureOf(file.saveTo("x", mistyped(options)));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ option });
     expect(sha256(await file.bytes())).toBe(verifiedCsv.sha256);
@@ -102,11 +104,9 @@ describe("saveTo", () => {
     "refuses a target it cannot write to: %s",
     async (target) => {
       const { file } = await served();
-      const error: unknown = await file.saveTo(target as never).catch((failure: unknown) => failure);
+      const error = await failureOf(file.saveTo(mistyped(target)));
       expect(error).toMatchObject({ name: "ConfigError", option: "target" });
-      expect((error as Error).message).toContain(
-        "target: expected a path, a file: URL, a WritableStream or a file handle, got ",
-      );
+      expect(error.message).toContain("target: expected a path, a file: URL, a WritableStream or a file handle, got ");
       await file[Symbol.asyncDispose]();
     },
   );

@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { readFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { assert, describe, expect, it, vi } from "vitest";
 import { parseContentDispositionFileName } from "../../src/download/content-disposition.js";
-import type { HttpReportFile } from "../../src/download/http-report-file.js";
+import { HttpReportFile } from "../../src/download/http-report-file.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import { DownloadError } from "../../src/errors/report-errors.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
@@ -13,6 +13,7 @@ import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { csv, served, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 async function collect(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -84,7 +85,7 @@ describe("a report file", () => {
   it.each(Object.keys(readers))("fails %s and verified alike when the body breaks for good", async (name) => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const { file, server } = await served({ cutAt: 30_000 });
-    const error: unknown = await readers[name]!(file).catch((failure: unknown) => failure);
+    const error = await failureOf(readers[name]!(file));
     expect(error).toBeInstanceOf(DownloadError);
     expect(error).toMatchObject({ code: "download_interrupted", isRetryable: true, carriedOut: "yes" });
     await expect(file.verified).rejects.toBe(error);
@@ -195,7 +196,8 @@ describe("a report file", () => {
 
   it("goes on under another name, and is then used up itself", async () => {
     const { file } = await served();
-    const { fileName, format, contentType, sizeBytes } = (file as HttpReportFile).ofRun({
+    assert(file instanceof HttpReportFile);
+    const { fileName, format, contentType, sizeBytes } = file.ofRun({
       handle: { id: "1" },
       fileName: "mine.csv",
     });

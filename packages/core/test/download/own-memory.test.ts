@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
-import { describe, expect, it } from "vitest";
+import { assert, describe, expect, it } from "vitest";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { mistyped } from "../support/mistyped.js";
 
 const csv = csvOf(600_000);
 const address = { baseUrl: "https://vendor.example.com" };
@@ -51,8 +52,8 @@ describe("saving gives memory back only where no other code can hold it", () => 
         return reader;
       },
     };
-    const response = { status: 200, ok: true, headers: new Headers(), body };
-    const file = await fileClient(address, { fetch: () => Promise.resolve(response as unknown as Response) }).open();
+    const response: Response = mistyped({ status: 200, ok: true, headers: new Headers(), body });
+    const file = await fileClient(address, { fetch: () => Promise.resolve(response) }).open();
     await file.saveTo(join(temporaryFolder(), "foreign.csv"));
     expect(Buffer.from(chunk).equals(csv)).toBe(true);
   });
@@ -60,14 +61,15 @@ describe("saving gives memory back only where no other code can hold it", () => 
   it("gives back the chunks of a stream of bytes", async () => {
     const chunks: Uint8Array[] = [];
     const { body } = new Response(new Uint8Array(csv));
+    assert(body !== null);
     // Sees what the reader sees: the very chunks that are written.
-    const watched = new Proxy(body as ReadableStream<Uint8Array>, {
+    const watched = new Proxy(body, {
       get(stream, name) {
-        if (name !== "getReader") return Reflect.get(stream, name, stream) as unknown;
+        if (name !== "getReader") return Reflect.get(stream, name, stream);
         return (options?: { mode: "byob" }) => {
-          const reader = options === undefined ? stream.getReader() : stream.getReader(options);
-          if (options !== undefined) return reader;
-          const read = reader.read.bind(reader) as () => Promise<ReadableStreamReadResult<Uint8Array>>;
+          if (options !== undefined) return stream.getReader(options);
+          const reader = stream.getReader();
+          const read = reader.read.bind(reader);
           return Object.assign(reader, {
             read: async () => {
               const result = await read();
@@ -79,7 +81,7 @@ describe("saving gives memory back only where no other code can hold it", () => 
       },
     });
     const response = new Proxy(new Response(null, { headers: { "content-type": "text/csv" } }), {
-      get: (target, name) => (name === "body" ? watched : (Reflect.get(target, name, target) as unknown)),
+      get: (target, name) => (name === "body" ? watched : Reflect.get(target, name, target)),
     });
     const file = await fileClient(address, { fetch: () => Promise.resolve(response) }).open();
     const { path } = await file.saveTo(join(temporaryFolder(), "given-back.csv"));

@@ -1,10 +1,10 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
-import type { ReportFile } from "../../src/download/report-file.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf } from "../support/sample-files.js";
 import { csv } from "../support/served-file.js";
+import { failureOf } from "../support/failure-of.js";
 
 /** Far more than fits into the buffers on the way, so that a connection that is not read stays open. */
 const large = csvOf(6_000_000);
@@ -30,9 +30,6 @@ async function opened(answer: ScriptedAnswer) {
   return { file, server, transport, call, pipe, listeners };
 }
 
-const settled = (file: ReportFile, piping: Promise<void>): Promise<unknown[]> =>
-  Promise.all([piping, file.verified].map((each) => each.catch((error: unknown) => error)));
-
 describe.each(["its own signal", "the signal of the call", "closing the client"] as const)(
   "pipeTo ended by %s",
   (source) => {
@@ -45,11 +42,11 @@ describe.each(["its own signal", "the signal of the call", "closing the client"]
       (source === "its own signal" ? pipe : call).abort(reason);
       return reason;
     };
-    const expectAborted = (error: unknown, cause: Error | undefined): void => {
+    const expectAborted = (error: Error, cause: Error | undefined): void => {
       expect(error).toMatchObject({ name: "AbortError", code: "aborted", carriedOut: "yes", label: "nightly" });
-      expect((error as Error).cause).toBe(cause);
+      expect(error.cause).toBe(cause);
       if (source === "its own signal") {
-        expect((error as Error).message).toBe("GET /report: sending the file on was aborted by the caller");
+        expect(error.message).toBe("GET /report: sending the file on was aborted by the caller");
       }
     };
 
@@ -59,7 +56,7 @@ describe.each(["its own signal", "the signal of the call", "closing the client"]
       const piping = all.file.pipeTo(writable, { signal: all.pipe.signal });
       await begun;
       const cause = end(all);
-      const [error, verified] = await settled(all.file, piping);
+      const [error, verified] = await Promise.all([failureOf(piping), failureOf(all.file.verified)]);
       expectAborted(error, cause);
       expect(verified).toBe(error);
       expect(all.listeners()).toEqual([0, 0]);
@@ -74,7 +71,7 @@ describe.each(["its own signal", "the signal of the call", "closing the client"]
       const piping = all.file.pipeTo(new WritableStream({ write, abort }), { signal: all.pipe.signal });
       await expect.poll(() => arrived).toBe(30_000);
       const cause = end(all);
-      const [error] = await settled(all.file, piping);
+      const error = await failureOf(piping);
       expectAborted(error, cause);
       await expect.poll(() => abort.mock.calls).toEqual([[source === "its own signal" ? cause : error]]);
       await expect.poll(() => all.server.openAnswers()).toBe(0);
@@ -87,7 +84,7 @@ describe.each(["its own signal", "the signal of the call", "closing the client"]
       await begun;
       await all.file.verified;
       const cause = end(all);
-      const [error] = await settled(all.file, piping);
+      const error = await failureOf(piping);
       expectAborted(error, cause);
       expect(all.listeners()).toEqual([0, 0]);
     });
@@ -98,7 +95,7 @@ describe("pipeTo", () => {
   it("of a body that breaks does not wait for a target that cannot be rid of its traces", async () => {
     const all = await opened({ body: csv, cutAt: 30_000 });
     const piping = all.file.pipeTo(new WritableStream({ abort: never }), { signal: all.pipe.signal });
-    const [error, verified] = await settled(all.file, piping);
+    const [error, verified] = await Promise.all([failureOf(piping), failureOf(all.file.verified)]);
     expect(error).toMatchObject({ name: "DownloadError", code: "download_interrupted" });
     expect(verified).toBe(error);
     expect(all.listeners()).toEqual([0, 0]);

@@ -9,6 +9,7 @@ import { fileClient, type FileClient } from "../support/file-client.js";
 import { slowHandle } from "../support/holding-sinks.js";
 import { csv, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -49,14 +50,11 @@ describe.each(sources)("aborting a save by %s", (source) => {
     saving: Promise<unknown>,
     { file, cause, left, folder }: Awaited<ReturnType<typeof scene>>,
   ) => {
-    const error: unknown = await saving.then(
-      () => expect.unreachable(),
-      (reason: unknown) => reason,
-    );
+    const error = await failureOf(saving);
     expect(error).toMatchObject({ name: "AbortError", code: "aborted", carriedOut: "yes", label: "nightly" });
-    expect((error as Error).cause).toBe(cause);
+    expect(error.cause).toBe(cause);
     if (source === "the signal of the save") {
-      expect((error as Error).message).toBe("GET /report: saving was aborted by the caller");
+      expect(error.message).toBe("GET /report: saving was aborted by the caller");
     }
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
     await expect.poll(left).toEqual(noneLeft);

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -10,6 +9,7 @@ import { build } from "esbuild";
 import { expect, it, onTestFinished } from "vitest";
 import { csvOf } from "../support/sample-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { portOf } from "../support/port-of.js";
 
 const mib = 1024 * 1024;
 const pieces = 200;
@@ -37,9 +37,9 @@ it("a file of 200 MiB is saved without being held in memory", { timeout: 60_000 
     alias: { "#platform": fileURLToPath(new URL("../../src/platform/node.ts", import.meta.url)) },
     logLevel: "error",
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   const { stdout } = await promisify(execFile)(process.execPath, [outfile, `http://127.0.0.1:${port}`, folder]);
-  const { grownBytes, ...saved } = JSON.parse(stdout) as Record<string, number>;
+  const { grownBytes, ...saved }: Record<string, number> = JSON.parse(stdout);
 
   const hash = createHash("sha256");
   for (let n = 0; n < pieces; n += 1) hash.update(piece);

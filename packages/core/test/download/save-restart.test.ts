@@ -8,6 +8,7 @@ import { atMost, numRuns } from "../support/property-cases.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { csv, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { expectError, failureOf } from "../support/failure-of.js";
 
 // Backoff is random; 0 is a possible draw.
 beforeEach(() => void vi.spyOn(Math, "random").mockReturnValue(0));
@@ -176,7 +177,7 @@ describe("asking again", () => {
     const zip = Buffer.concat([Buffer.from("PK\x03\x04"), csvOf(6_000_000)]);
     const { result, folder } = await save([cut(20_000), { body: zip }]);
     expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content", carriedOut: "yes" });
-    expect((result as Error).message).toBe(
+    expect(expectError(result).message).toBe(
       "Made up name.zip was a csv file at first, and a zip file when asked for again",
     );
     expect(readdirSync(folder)).toEqual([]);
@@ -186,11 +187,8 @@ describe("asking again", () => {
     const server = await bodyServer([cut(30_000), whole]);
     const { open, events } = fileClient(server);
     const aborted = vi.fn();
-    const error: unknown = await (
-      await open()
-    )
-      .saveTo(new WritableStream({ abort: aborted }))
-      .catch((failure: unknown) => failure);
+    const file = await open();
+    const error = await failureOf(file.saveTo(new WritableStream({ abort: aborted })));
     expect(error).toMatchObject({ code: "download_interrupted", receivedBytes: 30_000, attempts: 1 });
     expect(aborted).toHaveBeenCalledWith(error);
     expect(server.requests).toHaveLength(1);

@@ -21,7 +21,7 @@ async function slowDisk(heldFlush: number) {
   const folder = join(temporaryFolder(), "in");
   mkdirSync(folder);
   const handle = await open(folder, "r");
-  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  const prototype: typeof handle = Object.getPrototypeOf(handle);
   await handle.close();
   const { given: released, give: release } = signal();
   const sync = vi.spyOn(prototype, "sync").mockImplementation(async () => {

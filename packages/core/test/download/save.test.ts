@@ -15,6 +15,7 @@ import { failingHandle } from "../support/holding-sinks.js";
 import { csvOf } from "../support/sample-files.js";
 import { csv, served, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -30,14 +31,11 @@ async function failingSave(failures: Parameters<typeof failingHandle>[0], body: 
   const server = await bodyServer([{ body }]);
   const file = await fileClient(server).open({ label: "nightly" });
   const { handle, log } = failingHandle(failures);
-  const error: unknown = await file.saveTo(handle).then(
-    () => expect.unreachable(),
-    (reason: unknown) => reason,
-  );
+  const error = await failureOf(file.saveTo(handle), DownloadError);
   await expect(file.verified).rejects.toBe(error);
   await expect.poll(() => server.openAnswers()).toBe(0);
   expect(server.requests).toHaveLength(1);
-  return { error: error as DownloadError, log };
+  return { error, log };
 }
 
 describe("a target that cannot be written", () => {
@@ -144,9 +142,9 @@ describe("a target that cannot be written", () => {
     stream.getWriter();
     const server = await bodyServer([{ body: large }]);
     const file = await fileClient(server).open();
-    const error: unknown = await file.saveTo(stream).catch((failure: unknown) => failure);
+    const error = await failureOf(file.saveTo(stream));
     expect(error).toMatchObject({ name: "DownloadError", code: "write_failed" });
-    expect((error as Error).message).toContain("the stream cannot be written");
+    expect(error.message).toContain("the stream cannot be written");
     await expect.poll(() => server.openAnswers()).toBe(0);
   });
 });
@@ -155,12 +153,9 @@ describe("a path that cannot be written", () => {
   async function saveInto(target: string | URL, body = large) {
     const server = await bodyServer([{ body, headers: { "content-disposition": "attachment; filename=users.csv" } }]);
     const file = await fileClient(server).open();
-    const error: unknown = await file.saveTo(target).then(
-      () => expect.unreachable(),
-      (reason: unknown) => reason,
-    );
+    const error = await failureOf(file.saveTo(target), DownloadError);
     await expect.poll(() => server.openAnswers()).toBe(0);
-    return error as DownloadError;
+    return error;
   }
 
   it("is one where a file is already: it stays, and the way round is named", async () => {
@@ -216,7 +211,7 @@ describe("the observer of a save", () => {
       label: "nightly",
       code: "on_progress_failed",
       message,
-      callId: expect.any(String) as string,
+      callId: expect.any(String),
     });
   });
 });

@@ -6,6 +6,7 @@ import { DownloadError, ReportExpiredError, ReportFailedError } from "../../src/
 import { copyOf, ReportsError } from "../../src/errors/reports-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
 import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { mistyped } from "../support/mistyped.js";
 
 const facts = { status: 418, method: "GET", url: "https://vendor.example.com/v1" };
 
@@ -55,8 +56,10 @@ describe("each class", () => {
     },
   );
 
+  const classOf = ({ constructor }: { constructor: Function }): typeof ReportsError => mistyped(constructor);
+
   it.each(each)("%s is told from all others, by class and by `is`", (_, error) => {
-    const own = error.constructor as typeof ReportsError;
+    const own = classOf(error);
     for (const [other] of table) {
       const isOne = other instanceof own;
       expect(own.is(other)).toBe(isOne);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { assert, describe, expect, it } from "vitest";
 import { fakeReportFile, pdfBytes, zipBytes } from "../../src/fake/index.js";
 import { safeFileName } from "../../src/download/file-name.js";
-import type { HttpReportFile } from "../../src/download/http-report-file.js";
+import { HttpReportFile } from "../../src/download/http-report-file.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -79,6 +79,7 @@ describe("fakeReportFile", () => {
       name: "AbortError",
     });
     const file = fakeReportFile(csv, { fileName: "x.csv" });
-    expect((file as HttpReportFile).ofRun({ fileName: safeFileName("y.csv", "") }).fileName).toBe("y.csv");
+    assert(file instanceof HttpReportFile);
+    expect(file.ofRun({ fileName: safeFileName("y.csv", "") }).fileName).toBe("y.csv");
   });
 });

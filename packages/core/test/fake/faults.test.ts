@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createFake, isConnectionReset, jsonAnswer, textAnswer, type Fault } from "@identity-reports/core/fake";
+import { mistyped } from "../support/mistyped.js";
 
 const address = "https://vendor.test/reports/7";
 
@@ -82,7 +83,7 @@ describe("answers", () => {
     ["own headers", { status: 418, body: "x", headers: { "Content-Type": "text/x" } }, 418, "x", "text/x"],
     ["nothing for a success", "201", 201, "", null],
     ["nothing where nothing may be", { status: 204, body: "x" }, 204, "", null],
-    ["html", "html", 200, expect.stringMatching(/^<!doctype html>/) as string, "text/html; charset=utf-8"],
+    ["html", "html", 200, expect.stringMatching(/^<!doctype html>/), "text/html; charset=utf-8"],
     ["empty", "empty", 200, "", null],
     ["garbage", "garbage", 200, '["not","what","was","asked","for"]', "application/json"],
     ["broken JSON", "broken-json", 200, '{"id": "1e01d2', "application/json"],
@@ -200,13 +201,13 @@ it("lets go of everything that hangs when it is reset", async () => {
 
 describe("mistakes", () => {
   const fake = reportsFake();
-  const fail = (operation: unknown, faults: unknown) => () => fake.fail(operation as "getReport", faults as Fault[]);
+  const fail = (operation: unknown, faults: unknown) => () => fake.fail(mistyped(operation), mistyped(faults));
 
   it("name every operation there is", () => {
     expect(fail("getReprot", ["ok"])).toThrow(
       'Unknown operation "getReprot". Valid operations: getReport, startReport, ping.',
     );
-    expect(() => fake.callsTo("getReprot" as "getReport")).toThrow(/Valid operations/);
+    expect(() => fake.callsTo(mistyped("getReprot"))).toThrow(/Valid operations/);
   });
 
   it.each([["resett"], ["42"], ["600"], [42], [600], [403.5], [NaN], [null], [undefined], [["ok"]]])(

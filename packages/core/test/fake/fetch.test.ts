@@ -10,6 +10,7 @@ import {
   textBytes,
   type FakeRequest,
 } from "@identity-reports/core/fake";
+import { mistyped } from "../support/mistyped.js";
 
 const address = "https://vendor.test/reports/7?a=1&b=2&a=3";
 
@@ -42,10 +43,13 @@ describe("requests", () => {
   it("takes a Request of another fetch implementation", async () => {
     const { fetch, last } = recorder();
     const { url, method, headers } = new Request(address, { method: "delete", headers: { "x-a": "1" } });
-    await fetch({ url, method, headers, body: null } as Request);
+    const foreign: Request = mistyped({ url, method, headers, body: null });
+    await fetch(foreign);
     expect(last()).toMatchObject({ method: "DELETE", body: undefined });
     const body = new Blob(["{}"]).stream();
-    await fetch({ url, method: "POST", headers: new Headers({ "content-type": "application/json" }), body } as Request);
+    const contentType = new Headers({ "content-type": "application/json" });
+    const foreignPost: Request = mistyped({ url, method: "POST", headers: contentType, body });
+    await fetch(foreignPost);
     expect(last()).toMatchObject({ method: "POST", body: {} });
   });
 
@@ -186,7 +190,7 @@ describe("signals", () => {
 
   it("are heard although no variable holds the Request any more", async () => {
     setFlagsFromString("--expose-gc");
-    const collectGarbage = runInNewContext("gc") as () => void;
+    const collectGarbage: () => void = runInNewContext("gc");
     const collect = async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         await new Promise((resolve) => setTimeout(resolve, 5));

@@ -36,7 +36,7 @@ describe("CSV", () => {
 it("writes one JSON object per line", () => {
   const lines = text(jsonLinesBytes(rows)).split("\n");
   expect(lines.pop()).toBe("");
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(JSON.parse(JSON.stringify(rows)));
+  expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(rows)));
 });
 
 it("writes an HTML document in which values cannot become markup", () => {

@@ -6,6 +6,7 @@ import {
   resolveSwitches,
   type SwitchRules,
 } from "@identity-reports/core/fake";
+import { mistyped } from "../support/mistyped.js";
 
 interface Switches {
   readonly answer: "one" | "two";
@@ -27,7 +28,7 @@ describe("resolveSwitches", () => {
       days: [],
       waitMs: 0,
     });
-    expect(resolveSwitches("aFake", rules, { answer: undefined } as never).answer).toBe("one");
+    expect(resolveSwitches("aFake", rules, mistyped({ answer: undefined })).answer).toBe("one");
   });
 
   test.each<[object, string]>([

@@ -5,13 +5,14 @@ import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { Logger } from "../../src/observe/logger.js";
 import { hideText, ReportsError, type ReportsErrorDetails } from "../../src/errors/reports-error.js";
 import { TimeoutError } from "../../src/errors/transport-errors.js";
-import { failureOf, scriptedClient, token } from "../support/scripted-client.js";
-import { bodyServer } from "../support/body-server.js";
+import { scriptedClient, token } from "../support/scripted-client.js";
+import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
-import { errorOf, reportVendor, secret, type VendorScript } from "../support/report-vendor.js";
+import { reportVendor, secret, type VendorScript } from "../support/report-vendor.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { expectNoSecret } from "../support/transport-secrets.js";
+import { failureOf } from "../support/failure-of.js";
 
 /** A logger that keeps what it is given. */
 function logBook(): { readonly logger: Logger; readonly lines: string[]; readonly fields: unknown[] } {
@@ -43,11 +44,11 @@ class CarelessError extends ReportsError {
 const csv = "id,name\r\n1,a\r\n";
 
 describe("a secret that a server repeats", () => {
-  const named = (fileName: string) => [
+  const named = (fileName: string): readonly [ScriptedAnswer] => [
     { body: csv, headers: { "content-disposition": `attachment; filename="${fileName}"` } },
   ];
   const secretFile = async (fileName: string) => {
-    const server = await bodyServer(named(fileName) as never);
+    const server = await bodyServer(named(fileName));
     const book = logBook();
     const credential = fixedAuthorization("auth.apiKey", secret, "");
     const client = fileClient(server, { credential, logger: book.logger });
@@ -72,7 +73,7 @@ describe("a secret that a server repeats", () => {
     const { file } = await secretFile(`for ${secret}.csv`);
     await file.bytes();
     for (const again of [file.bytes(), file.saveTo(join(temporaryFolder(), "a.csv")), file.text(), file.blob()])
-      expectNoSecret(await errorOf(again), [secret]);
+      expectNoSecret(await failureOf(again), [secret]);
     expect(() => file.stream()).toThrow("for [redacted].csv was already read");
   });
 
@@ -80,17 +81,17 @@ describe("a secret that a server repeats", () => {
     const folder = `${temporaryFolder()}/`;
     await (await secretFile(`for ${secret}.csv`)).file.saveTo(folder);
     const { file } = await secretFile(`for ${secret}.csv`);
-    const error = await errorOf(file.saveTo(folder));
+    const error = await failureOf(file.saveTo(folder));
     expect(error).toMatchObject({ code: "file_exists" });
     expectNoSecret(error, [secret]);
-    expectNoSecret(await errorOf(file.verified), [secret]);
+    expectNoSecret(await failureOf(file.verified), [secret]);
   });
 
   it("in a page in place of a file is not shown by half where the message ends", async () => {
     const body = `<html>${"x".repeat(190)} ${secret} and more`;
     const server = await bodyServer([{ body, headers: { "content-type": "text/html" } }]);
     const client = fileClient(server, { credential: fixedAuthorization("auth.apiKey", secret, "") });
-    const error = await errorOf(client.open());
+    const error = await failureOf(client.open());
     expect(error).toMatchObject({ code: "unexpected_content" });
     expectNoSecret(error, [secret.slice(0, 8)]);
   });
@@ -119,7 +120,7 @@ describe("a secret that a server repeats", () => {
     );
     const error = await settledFailure(lifecycle.run({ report: "a" }, { maxWaitMs: 10_000 }));
     expect(error).toMatchObject({ handle: { id: secret }, message: expect.stringContaining("report [redacted] was") });
-    const { message, stack } = error as Error;
+    const { message, stack } = error;
     for (const shown of [message, stack, ...events, ...book.lines, ...book.fields]) expectNoSecret(shown, [secret]);
     expect(events.findLast(({ type }) => type === "poll")).toMatchObject({
       type: "poll",
@@ -187,7 +188,7 @@ describe("a secret that a server repeats", () => {
       bodyText: "… [redacted]",
       cause: { message: "because of [redacted]", cause: { message: "[redacted]", name: "TypeError" } },
     });
-    expect((error as Error).stack).toMatch(/^ReportsError: \[redacted\] came back\n +at .*cleaned\.test/);
+    expect(error.stack).toMatch(/^ReportsError: \[redacted\] came back\n +at .*cleaned\.test/);
     expectNoSecret(error, [token]);
   });
 });
@@ -219,7 +220,7 @@ describe("what a server sends", () => {
     expect(TimeoutError.is(error) && error.message).toContain(`report 1${inOneLine} was still ${inOneLine} after`);
     expect(error).toMatchObject({ handle: { id: `1${forgery}` } });
     const texts = events.flatMap((event) => Object.values(event)).filter((value) => typeof value === "string");
-    for (const shown of [(error as Error).message, ...book.lines, ...texts]) expect(shown).not.toMatch(manyLines);
+    for (const shown of [error.message, ...book.lines, ...texts]) expect(shown).not.toMatch(manyLines);
     expect(events.findLast(({ type }) => type === "poll")).toMatchObject({ state: inOneLine, id: `1${inOneLine}` });
   });
 
@@ -230,8 +231,8 @@ describe("what a server sends", () => {
   ])("%s becomes one line", async (_, step) => {
     const { client } = scriptedClient([step], { retries: 0 });
     const error = await failureOf(client.request("POST", "/v1/items"));
-    expect((error as Error).message).not.toMatch(manyLines);
-    expect(String((error as { cause?: Error }).cause?.message)).not.toMatch(manyLines);
+    expect(error.message).not.toMatch(manyLines);
+    expect(String(error.cause)).not.toMatch(manyLines);
   });
 
   it("stays as it came in the body", async () => {
@@ -242,7 +243,7 @@ describe("what a server sends", () => {
 
   it("makes no message of more than 2,000 characters", async () => {
     const { lifecycle } = reportVendor({ status: () => ({ state: "x".repeat(50_000) }) });
-    const { message } = (await errorOf(lifecycle.resume({ id: "1" }, { maxWaitMs: 1 }))) as Error;
+    const { message } = await failureOf(lifecycle.resume({ id: "1" }, { maxWaitMs: 1 }));
     expect(message).toMatch(/^report 1 was still x+ …$/);
     expect(message.length).toBeLessThanOrEqual(2_002);
   });

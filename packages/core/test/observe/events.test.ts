@@ -2,8 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { visibleHeaders } from "../../src/observe/emit-cleaned.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 import { logEvents, type Logger } from "../../src/observe/logger.js";
-import { failureOf, getItem, scriptedClient, startRun } from "../support/scripted-client.js";
+import { getItem, scriptedClient, startRun } from "../support/scripted-client.js";
 import { settled, useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const operation = "GET /v1/items/{id}";
 const refusedFor = (seconds: string) => (): Response =>
@@ -15,8 +16,8 @@ describe("the events of a call", () => {
     useFakeClock();
     await settled(transport.send(getItem, { id: "secret id?" }, { label: "nightly" }));
     const url = "https://vendor.example.com/api/v1/items/secret%20id%3F";
-    const common = { operation, label: "nightly", callId: expect.any(String) as string };
-    const durationMs = expect.any(Number) as number;
+    const common = { operation, label: "nightly", callId: expect.any(String) };
+    const durationMs = expect.any(Number);
     expect(events).toEqual([
       { type: "call", action: "started", ...common },
       { type: "request", ...common, method: "GET", url, attempt: 1 },
@@ -27,7 +28,7 @@ describe("the events of a call", () => {
         attempt: 1,
         durationMs,
         requestId: "r-1",
-        headers: expect.any(Object) as object,
+        headers: expect.any(Object),
       },
       {
         type: "retry",
@@ -36,8 +37,8 @@ describe("the events of a call", () => {
         waitMs: 2_000,
         code: "rate_limited",
         status: 429,
-        reason: expect.stringMatching(/^rate_limited: GET .* answered 429/) as string,
-        retryAt: expect.any(Date) as Date,
+        reason: expect.stringMatching(/^rate_limited: GET .* answered 429/),
+        retryAt: expect.any(Date),
       },
       { type: "request", ...common, method: "GET", url, attempt: 2 },
       {
@@ -93,9 +94,9 @@ describe("a listener or logger that fails", () => {
   };
   const rejecting = (): Promise<void> => Promise.reject(new Error("listener"));
 
-  it.each([
+  it.each<[string, () => void]>([
     ["throws", failing],
-    ["rejects", rejecting as () => void],
+    ["rejects", rejecting],
   ])("because it %s changes nothing, and the others still hear everything", async (_, fail) => {
     const unhandled = vi.fn<(reason: unknown) => void>();
     process.on("unhandledRejection", unhandled);
@@ -204,12 +205,12 @@ describe("a logger", () => {
     [{ type: "download", operation, action: "restarted", fileName: "a.csv" }, "warn", "download of a.csv restarted"],
     [{ type: "notice", operation, code: "c", message: "use v2" }, "warn", "use v2"],
   ])("gets one line with its fields for %j", (event, level, line) => {
-    const lines: unknown[] = [];
+    const lines: [level: string, message: string, fields: object][] = [];
     const write = (name: string) => (message: string, fields: object) => void lines.push([name, message, fields]);
     const logger: Logger = { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
     logEvents(logger)(event);
     expect(lines).toEqual([[level, line, event]]);
-    expect((lines[0] as unknown[])[2]).not.toBe(event);
+    expect(lines[0]?.[2]).not.toBe(event);
   });
 
   it("may leave levels out, and keeps its own `this`", () => {

@@ -79,7 +79,7 @@ const carelessReplies: Readonly<Record<string, (echo: string, call: SeenCall) =>
         cause: Object.assign(new Error(`inner: ${echo}`), { options: call.init }),
       }),
     ),
-  "a failure that is text": (echo) => Promise.reject(`failed with ${echo}` as unknown as Error),
+  "a failure that is text": (echo) => Promise.reject(`failed with ${echo}`),
   "a body that breaks off": (echo) =>
     new Response(new ReadableStream({ start: (controller) => controller.error(new Error(`lost ${echo}`)) })),
 };

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { assert, describe, expect, it } from "vitest";
 import { Redactor } from "../../src/observe/redact.js";
 import { numRuns } from "../support/property-cases.js";
 import { oddWaysToWrite, waysToWrite } from "../support/transport-secrets.js";
+import { isRecord } from "../../src/internal/objects.js";
 
 const knowing = (...secrets: readonly string[]): Redactor => {
   const redactor = new Redactor();
@@ -297,7 +298,8 @@ describe("cleaning", () => {
   it("shows all of JSON of 64 KiB, and the beginning of what has more values", () => {
     const full = Array.from({ length: 32_768 }, () => "");
     expect(new Redactor().cleanJson(full)).toEqual(full);
-    const cleaned = new Redactor().cleanJson(Array.from({ length: 1_000_000 }, () => ["a"])) as unknown[];
+    const cleaned = new Redactor().cleanJson(Array.from({ length: 1_000_000 }, () => ["a"]));
+    assert(Array.isArray(cleaned));
     expect(cleaned.slice(0, 2)).toEqual([["a"], ["a"]]);
     expect(cleaned.length).toBeLessThan(40_000);
     expect(cleaned.at(-1)).toBe("[redacted]");
@@ -310,7 +312,8 @@ describe("cleaning", () => {
   });
 
   it("leaves names such as __proto__ in JSON what they are", () => {
-    const cleaned = new Redactor().cleanJson(JSON.parse('{"__proto__":{"polluted":true}}')) as object;
+    const cleaned = new Redactor().cleanJson(JSON.parse('{"__proto__":{"polluted":true}}'));
+    assert(isRecord(cleaned));
     expect(Object.keys(cleaned)).toEqual(["__proto__"]);
     expect("polluted" in cleaned).toBe(false);
   });

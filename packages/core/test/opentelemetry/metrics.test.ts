@@ -12,7 +12,7 @@ import {
 import { reportVendor } from "../support/report-vendor.js";
 import { telemetry } from "../support/telemetry.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { failureOf } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const quick = { poll: { firstMs: 1, maxMs: 2 } };
 const input = { report: "ACCOUNTS" };
@@ -27,7 +27,7 @@ describe("the metrics", () => {
     const server = { "server.address": "vendor.test", "server.port": 443 };
     const get = { "http.request.method": "GET", "url.template": "/api/items/{id}", ...server };
     const post = { "http.request.method": "POST", "url.template": "/api/items", ...server };
-    const once = expect.objectContaining({ count: 1 }) as unknown;
+    const once = expect.objectContaining({ count: 1 });
     expect(await metric(METRIC_HTTP_CLIENT_REQUEST_DURATION)).toEqual([
       { attributes: { ...get, "http.response.status_code": 503, "error.type": "503" }, value: once },
       { attributes: { ...get, "http.response.status_code": 200 }, value: once },

@@ -23,7 +23,7 @@ import {
 import { reportVendor, secret, type VendorScript } from "../support/report-vendor.js";
 import { telemetry, textsOf } from "../support/telemetry.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { failureOf } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const quick = { poll: { firstMs: 1, maxMs: 2 } };
 const input = { report: "people of Anna Kowalska" };

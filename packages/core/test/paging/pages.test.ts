@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createPages, type LoadedPage, type PagesSetup } from "../../src/paging/pages.js";
 import { numRuns } from "../support/property-cases.js";
+import { expectError } from "../support/failure-of.js";
 
 interface Item {
   readonly id: number;
@@ -204,7 +205,7 @@ describe("a list whose items have keys", () => {
     const { came, error, requests } = await readAll(load, 2);
     expect(came).toEqual(items(1, 2));
     expect(error).toMatchObject({ name: "DecodeError", code: "list_incomplete", operation, status: 200 });
-    expect((error as Error).message).toMatch(/^GET \/items sent 2 items and then the same again/);
+    expect(expectError(error).message).toMatch(/^GET \/items sent 2 items and then the same again/);
     expect(requests).toBe(3);
   });
 
@@ -251,7 +252,7 @@ describe("a list whose server says how many it has", () => {
     const { came, error } = await readAll(load, 2);
     expect(came).toEqual(items(1, 2));
     expect(error).toMatchObject({ code: "list_incomplete" });
-    expect((error as Error).message).toMatch(`GET /items sent 2 of 5 items and then ${what}`);
+    expect(expectError(error).message).toMatch(`GET /items sent 2 of 5 items and then ${what}`);
   });
 
   it("ends with an empty page where more have come than announced", async () => {

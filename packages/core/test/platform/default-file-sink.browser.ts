@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { assert, expect, it, vi } from "vitest";
 import { openFileSink } from "../../src/platform/default-file-sink.js";
 
 it("clicks a link that holds the whole file", async () => {
@@ -9,10 +9,11 @@ it("clicks a link that holds the whole file", async () => {
   await sink.write(new TextEncoder().encode("the end"));
   await sink.commit();
   await sink.discard();
-  const [offered] = click.mock.contexts as HTMLAnchorElement[];
+  const [offered] = click.mock.contexts;
+  assert(offered instanceof HTMLAnchorElement);
   expect(click).toHaveBeenCalledOnce();
-  expect(offered?.download).toBe("users.csv");
-  const file = await (await fetch(offered?.href ?? "")).blob();
+  expect(offered.download).toBe("users.csv");
+  const file = await (await fetch(offered.href)).blob();
   expect(file.size).toBe(20 * 1024 * 1024 + 7);
   expect(await file.slice(-7).text()).toBe("the end");
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { assert, afterEach, describe, expect, it, vi } from "vitest";
 import { openFileSink } from "../../src/platform/default-file-sink.js";
 
 const chunk = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -8,7 +8,8 @@ function fakeDocument() {
   const offers: { readonly name: string; readonly text: Promise<string> }[] = [];
   const files = new Map<string, Blob>();
   vi.spyOn(URL, "createObjectURL").mockImplementation((file) => {
-    files.set(`blob:${files.size}`, file as Blob);
+    assert(file instanceof Blob);
+    files.set(`blob:${files.size}`, file);
     return `blob:${files.size - 1}`;
   });
   vi.spyOn(URL, "revokeObjectURL").mockImplementation((url) => void files.delete(url));
@@ -16,7 +17,7 @@ function fakeDocument() {
     const link = {
       href: "",
       download: "",
-      click: () => void offers.push({ name: link.download, text: (files.get(link.href) as Blob).text() }),
+      click: () => void offers.push({ name: link.download, text: files.get(link.href)!.text() }),
     };
     return link;
   };

@@ -1,7 +1,7 @@
 // A process that saves a file and can be killed: bundled and started by node-file-faults.test.ts.
 import { createHash } from "node:crypto";
 import { openFileSink } from "../../src/platform/node-file-sink.js";
-import type { IfExists } from "../../src/platform/file-sink.js";
+import { mistyped } from "../support/mistyped.js";
 
 /** The same bytes each time, without two equal blocks. */
 function* content(sizeBytes: number): Generator<Uint8Array> {
@@ -19,7 +19,7 @@ if (runAs !== undefined) process.setuid?.(Number(runAs));
 const [target = "", ifExists = "error", sizeBytes = "0"] = process.argv.slice(2);
 process.stdout.write("start\n");
 try {
-  const sink = await openFileSink(target, "report.csv", ifExists as IfExists);
+  const sink = await openFileSink(target, "report.csv", mistyped(ifExists));
   try {
     for (const chunk of content(Number(sizeBytes))) {
       await sink.write(chunk);
@@ -33,5 +33,5 @@ try {
     await sink.discard();
   }
 } catch (error) {
-  process.stdout.write(`failed ${(error as NodeJS.ErrnoException).code}\n`);
+  process.stdout.write(`failed ${error instanceof Error && "code" in error ? String(error.code) : String(error)}\n`);
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BatchWriter } from "../../src/platform/node-batch-writer.js";
 import { numRuns } from "../support/property-cases.js";
+import { mistyped } from "../support/mistyped.js";
 
 const KiB = 1024;
 
@@ -33,7 +33,7 @@ function fakeFile({ room = Infinity, most = Infinity, silentlyFull = false } = {
       file.bytes = file.bytes.subarray(0, size);
     },
   };
-  return { file, writer: new BatchWriter(handle as unknown as FileHandle) };
+  return { file, writer: new BatchWriter(mistyped(handle)) };
 }
 
 describe("BatchWriter", () => {

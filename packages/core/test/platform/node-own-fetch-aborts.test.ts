@@ -6,6 +6,7 @@ import { constants, createGzip } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { answerOk, client, get, listeners, nextSocket, nextTurn, serve } from "./own-fetch-client.js";
 import { listen, type RunningServer } from "./tls-server.js";
+import { mistyped } from "../support/mistyped.js";
 
 describe("abort", () => {
   const reason = new Error("the caller's own reason");
@@ -33,7 +34,7 @@ describe("abort", () => {
   });
 
   test("during the name lookup", async () => {
-    const lookup = vi.spyOn(dns, "lookup").mockImplementation((() => {}) as never);
+    const lookup = vi.spyOn(dns, "lookup").mockImplementation(mistyped(() => {}));
     onTestFinished(() => lookup.mockRestore());
     const controller = new AbortController();
     const connecting = nextSocket();

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { builtins } from "../../src/platform/node-builtins.js";
 import { MiB, client, codeOf, get, nextTurn, serve } from "./own-fetch-client.js";
 import { startHttp } from "./tls-server.js";
+import { mistyped } from "../support/mistyped.js";
 
 describe("the memory of a body", () => {
   // No two places look alike, so that bytes that were lost, moved or overwritten show.
@@ -137,7 +138,7 @@ describe("content encodings", () => {
   );
 
   test("zstd cannot be undone by a Node that does not know it", async () => {
-    const older = { ...zlib, createZstdDecompress: undefined } as unknown as typeof zlib;
+    const older: typeof zlib = mistyped({ ...zlib, createZstdDecompress: undefined });
     const spy = vi.spyOn(builtins, "zlib", "get").mockReturnValue(older);
     onTestFinished(() => spy.mockRestore());
     const server = await sendAs("zstd", Buffer.from("(\xb5/\xfd", "latin1"));

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createOwnFetch } from "../../src/platform/node-own-fetch.js";
 import { answerOk, client, codeOf, get, post, serve, wrongName } from "./own-fetch-client.js";
 import { issue, listen, startHttp, startHttps } from "./tls-server.js";
+import { mistyped } from "../support/mistyped.js";
 
 const noName = issue();
 const expired = issue({ name: "appliance", altNames: ["127.0.0.1"], notAfter: new Date(Date.now() - 60_000) });
@@ -132,7 +133,7 @@ describe("certificates", () => {
     ["a cut certificate", [root.cert, root.cert.slice(0, 300)], /^tls\.ca\[1\] must be the PEM text/],
     ["a missing end line", root.cert.replace(/-----END.*\n/, "") + leaf.cert, /^tls\.ca must be the PEM text/],
     ["garbage inside", root.cert + leaf.cert.replace("MII", "AAA"), /^tls\.ca: certificate 2 of 2 cannot be read/],
-    ["bytes", Buffer.from(root.cert) as never, /^tls\.ca must be the PEM text/],
+    ["bytes", mistyped(Buffer.from(root.cert)), /^tls\.ca must be the PEM text/],
   ])("%s is refused at once by a TypeError that names the option", (_what, ca, message) => {
     const create = () => createOwnFetch({ ca });
     expect(create).toThrow(TypeError);
@@ -148,18 +149,20 @@ describe("errors of the connection", () => {
     await once(closed, "close");
     expect(await codeOf(get(client({}), `https://127.0.0.1:${port}`))).toBe("ECONNREFUSED");
 
-    const lookup = vi
-      .spyOn(dns, "lookup")
-      .mockImplementation(((_name: string, _options: unknown, done: (error: Error) => void) =>
-        process.nextTick(done, Object.assign(new Error("no such name"), { code: "ENOTFOUND" }))) as never);
+    const answerWith =
+      (...answer: readonly unknown[]) =>
+      (_name: string, _options: unknown, done: (...answer: readonly unknown[]) => void) =>
+        process.nextTick(done, ...answer);
+    const unknownName = Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+    const lookup = vi.spyOn(dns, "lookup").mockImplementation(mistyped(answerWith(unknownName)));
     onTestFinished(() => lookup.mockRestore());
     expect(await codeOf(get(client({}), "https://nowhere.example"))).toBe("ENOTFOUND");
 
-    lookup.mockImplementation(((_name: string, _options: unknown, done: (error: null, addresses: unknown) => void) =>
-      process.nextTick(done, null, [
-        { address: "127.0.0.1", family: 4 },
-        { address: "::1", family: 6 },
-      ])) as never);
+    const addresses = [
+      { address: "127.0.0.1", family: 4 },
+      { address: "::1", family: 6 },
+    ];
+    lookup.mockImplementation(mistyped(answerWith(null, addresses)));
     const both = get(client({}), `https://both.example:${port}`);
     await expect(both).rejects.toMatchObject({ code: "ECONNREFUSED", address: "127.0.0.1" });
   });

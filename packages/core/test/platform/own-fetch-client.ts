@@ -39,12 +39,13 @@ export const nextTurn = (): Promise<void> => new Promise((resolve) => void setIm
 /** The socket of the next connection, the moment it begins to connect. */
 export const nextSocket = (): Promise<tls.TLSSocket> =>
   new Promise((resolve) => {
-    const original = tls.connect as (...given: unknown[]) => tls.TLSSocket;
-    const connect = vi.spyOn(tls, "connect").mockImplementation(((...given: unknown[]) => {
-      const socket = original(...given);
+    const original = tls.connect;
+    const opened = (...given: unknown[]): tls.TLSSocket => {
+      const socket: tls.TLSSocket = Reflect.apply(original, tls, given);
       resolve(socket);
       return socket;
-    }) as never);
+    };
+    const connect = vi.spyOn(tls, "connect").mockImplementation(opened);
     onTestFinished(() => connect.mockRestore());
   });
 

@@ -2,8 +2,9 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, sign, type KeyObjec
 import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer, type ServerOptions } from "node:https";
-import { isIP, type AddressInfo, type Server, type Socket } from "node:net";
+import { isIP, type Server, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import { portOf } from "../support/port-of.js";
 
 // Certificates are written here in DER, with nothing but node:crypto: no openssl binary and no package is needed, and
 // a certificate without any name, which most generators refuse, is as easy as one with ten.
@@ -84,7 +85,7 @@ export function issue({
     .replaceAll(/.{64}(?=.)/g, "$&\n");
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     subject,
   };
 }
@@ -113,7 +114,7 @@ export async function listen(server: Server): Promise<RunningServer> {
     for (const socket of open) socket.destroy();
     server.close();
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     port,
     url: `https://127.0.0.1:${port}`,

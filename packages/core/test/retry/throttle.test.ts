@@ -4,7 +4,8 @@ import { Lifetime } from "../../src/internal/lifetime.js";
 import type { Pace } from "../../src/retry/pace.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { numRuns } from "../support/property-cases.js";
-import { failureOf, useFakeClock } from "../support/transport-clock.js";
+import { useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
 
 const gaveUp = new Error("gave up");
 const pace: Pace = { requests: 2, windowMs: 1_000 };

@@ -1,8 +1,9 @@
 import { getEventListeners } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { done, errorOf, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
+import { done, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 const input = { report: "accounts" };
 const quick: TestOptions = { poll: { firstMs: 1, maxMs: 5 } };
@@ -28,7 +29,7 @@ describe("aborting a wait", () => {
       lifecycle.check({ id: "run-1" }, { signal }),
       lifecycle.resume({ id: "run-1" }, { signal }),
     ]) {
-      expect(await errorOf(promise)).toMatchObject({
+      expect(await failureOf(promise)).toMatchObject({
         name: "AbortError",
         code: "aborted",
         carriedOut: "no",
@@ -41,7 +42,7 @@ describe("aborting a wait", () => {
 
   it("while the run is being started says that it may have been started", async () => {
     const { lifecycle, signal, abort } = abortable({ start: () => (abort(), hanging()) });
-    const error = await errorOf(lifecycle.run(input, { signal, label: "nightly" }));
+    const error = await failureOf(lifecycle.run(input, { signal, label: "nightly" }));
     expect(error).toMatchObject({
       name: "AbortError",
       carriedOut: "maybe",
@@ -54,7 +55,7 @@ describe("aborting a wait", () => {
 
   it("during a long pause is prompt, and carries the handle", async () => {
     const { lifecycle, signal, abort, count } = abortable({});
-    const waiting = errorOf(
+    const waiting = failureOf(
       lifecycle.run(input, {
         signal,
         poll: { firstMs: 3_600_000 },
@@ -74,7 +75,7 @@ describe("aborting a wait", () => {
 
   it("during a status request is prompt, and carries the handle", async () => {
     const { lifecycle, signal, abort } = abortable({ status: () => (abort(), hanging()) });
-    const error = await errorOf(lifecycle.resume({ id: "run-1", label: "nightly" }, { signal }));
+    const error = await failureOf(lifecycle.resume({ id: "run-1", label: "nightly" }, { signal }));
     expect(error).toMatchObject({ name: "AbortError", cause: reason, handle: { id: "run-1" }, label: "nightly" });
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -82,14 +83,14 @@ describe("aborting a wait", () => {
   it("in onStarted says that the run was started", async () => {
     for (const call of ["run", "submit"] as const) {
       const { lifecycle, signal, abort } = abortable({});
-      const error = await errorOf(lifecycle[call](input, { signal, onStarted: () => (abort(), hanging()) }));
+      const error = await failureOf(lifecycle[call](input, { signal, onStarted: () => (abort(), hanging()) }));
       expect(error).toMatchObject({ name: "AbortError", carriedOut: "yes", handle: { id: "run-1" } });
     }
   });
 
   it("from a listener of its progress ends it", async () => {
     const { lifecycle, signal, abort, count } = abortable({ status: () => running });
-    expect(await errorOf(lifecycle.run(input, { ...quick, signal, onProgress: abort }))).toMatchObject({
+    expect(await failureOf(lifecycle.run(input, { ...quick, signal, onProgress: abort }))).toMatchObject({
       name: "AbortError",
     });
     expect(count("status")).toBe(1);
@@ -97,14 +98,14 @@ describe("aborting a wait", () => {
 
   it("by closing the client is prompt, too", async () => {
     const { lifecycle, transport } = reportVendor();
-    const waiting = errorOf(
+    const waiting = failureOf(
       lifecycle.run(input, {
         poll: { firstMs: 3_600_000 },
         onStarted: () => void setTimeout(() => transport.close(), 5),
       }),
     );
     expect(await waiting).toMatchObject({ name: "AbortError", handle: { id: "run-1" } });
-    expect(await errorOf(lifecycle.run(input, {}))).toMatchObject({ name: "AbortError" });
+    expect(await failureOf(lifecycle.run(input, {}))).toMatchObject({ name: "AbortError" });
   });
 
   it("leaves no listener on a signal that outlives many waits", async () => {
@@ -131,7 +132,7 @@ describe("an abort names what was under way", () => {
     ["looking at the target of saveTo", { status: () => done }, saveTo],
   ])("%s", async (activity, script, begin) => {
     const vendor = reportVendor(script);
-    const error = await errorOf(begin(vendor, AbortSignal.abort(reason)));
+    const error = await failureOf(begin(vendor, AbortSignal.abort(reason)));
     expect(error).toMatchObject({ message: `${activity} was aborted by the caller` });
   });
 
@@ -140,7 +141,7 @@ describe("an abort names what was under way", () => {
     const report = await lifecycle.resume(handle, {});
     const options = { format: "csv", signal };
     const getting = method === "download" ? report.download(options) : report.saveTo(target(), options);
-    expect(await errorOf(getting)).toMatchObject({
+    expect(await failureOf(getting)).toMatchObject({
       message: "waiting for the file of the test report was aborted by the caller",
       handle,
     });
@@ -151,7 +152,7 @@ describe("cancelOnAbort", () => {
   const cancelling = async (script: VendorScript, options: TestOptions = {}) => {
     const vendor = abortable({ status: () => (vendor.abort(), hanging()), ...script });
     const { lifecycle, signal, events } = vendor;
-    const error = await errorOf(
+    const error = await failureOf(
       lifecycle.run(input, { ...quick, signal, label: "nightly", cancelOnAbort: true, ...options }),
     );
     expect(error).toMatchObject({ name: "AbortError", handle: { id: "run-1" } });
@@ -166,7 +167,7 @@ describe("cancelOnAbort", () => {
     expect(notices()).toEqual([]);
     answer({});
     const message = "report run-1 was cancelled";
-    const ids = { callId: expect.any(String) as string, runId: "run-1" };
+    const ids = { callId: expect.any(String), runId: "run-1" };
     await expect
       .poll(notices)
       .toEqual([{ type: "notice", operation: "cancel", label: "nightly", code: "run_cancelled", message, ...ids }]);
@@ -193,29 +194,29 @@ describe("cancelOnAbort", () => {
 
   it("asks also when the wait was resumed, or had not yet got beyond onStarted", async () => {
     const resumed = abortable({ status: () => (resumed.abort(), hanging()) });
-    await errorOf(resumed.lifecycle.resume({ id: "run-1" }, { signal: resumed.signal, cancelOnAbort: true }));
+    await failureOf(resumed.lifecycle.resume({ id: "run-1" }, { signal: resumed.signal, cancelOnAbort: true }));
     await expect.poll(() => resumed.count("cancel")).toBe(1);
     const begun = abortable({});
-    await errorOf(begun.lifecycle.run(input, { signal: begun.signal, cancelOnAbort: true, onStarted: begun.abort }));
+    await failureOf(begun.lifecycle.run(input, { signal: begun.signal, cancelOnAbort: true, onStarted: begun.abort }));
     await expect.poll(() => begun.count("cancel")).toBe(1);
     const submitted = abortable({});
     const { signal, abort } = submitted;
-    await errorOf(submitted.lifecycle.submit(input, { signal, cancelOnAbort: true, onStarted: abort }));
+    await failureOf(submitted.lifecycle.submit(input, { signal, cancelOnAbort: true, onStarted: abort }));
     await expect.poll(() => submitted.count("cancel")).toBe(1);
   });
 
   it("does nothing when the wait ends otherwise, or it was not asked for", async () => {
     const failing = reportVendor({ status: () => new Response("", { status: 403 }) });
-    await errorOf(failing.lifecycle.run(input, { ...quick, cancelOnAbort: true }));
+    await failureOf(failing.lifecycle.run(input, { ...quick, cancelOnAbort: true }));
     const plain = abortable({ status: () => (plain.abort(), hanging()) });
-    await errorOf(plain.lifecycle.run(input, { ...quick, signal: plain.signal }));
+    await failureOf(plain.lifecycle.run(input, { ...quick, signal: plain.signal }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect([failing.count("cancel"), plain.count("cancel")]).toEqual([0, 0]);
   });
 
   it("is refused where the vendor cannot stop a run", async () => {
     const { lifecycle, calls } = reportVendor({}, { canCancel: false });
-    expect(await errorOf(lifecycle.run(input, { cancelOnAbort: true }))).toMatchObject({
+    expect(await failureOf(lifecycle.run(input, { cancelOnAbort: true }))).toMatchObject({
       name: "ConfigError",
       option: "options.cancelOnAbort",
     });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RateLimitError, ServerError, TimeoutError } from "../../src/index.js";
-import { done, errorOf, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
+import { done, reportVendor, running, type TestOptions, type VendorScript } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
 
 const startedAt = Date.parse("2026-01-01T00:00:00Z");
 const handle = { id: "run-1", startedAt: new Date(startedAt).toISOString() };
@@ -28,7 +29,7 @@ async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
 describe("a single look with maxWaitMs", () => {
   it("waits no longer for another attempt: a 429 that asks for more fails at once", async () => {
     const { lifecycle, count } = reportVendor({ status: () => refused("8") });
-    const { value, ms } = await timed(errorOf(lifecycle.check(handle, { maxWaitMs: 1_000 })));
+    const { value, ms } = await timed(failureOf(lifecycle.check(handle, { maxWaitMs: 1_000 })));
     expect(value).toBeInstanceOf(RateLimitError);
     expect(value).toMatchObject({ retryAt: new Date(startedAt + 8_000), handle: { id: "run-1" } });
     expect(ms).toBe(0);
@@ -49,11 +50,11 @@ describe("a single look with maxWaitMs", () => {
 
   it("of 0 is one request and no waiting", async () => {
     const { lifecycle, count } = reportVendor({ status: () => refused("1") }, { retries: 3 });
-    const { value, ms } = await timed(errorOf(lifecycle.check(handle, { maxWaitMs: 0 })));
+    const { value, ms } = await timed(failureOf(lifecycle.check(handle, { maxWaitMs: 0 })));
     expect(value).toMatchObject({ code: "rate_limited", retryAt: new Date(startedAt + 1_000) });
     expect([ms, count("status")]).toEqual([0, 1]);
     const failing = reportVendor({ status: () => new Response("{}", { status: 500 }) }, { retries: 3 });
-    expect(await errorOf(failing.lifecycle.check(handle, { maxWaitMs: 0 }))).toBeInstanceOf(ServerError);
+    expect(await failureOf(failing.lifecycle.check(handle, { maxWaitMs: 0 }))).toBeInstanceOf(ServerError);
     expect(failing.count("status")).toBe(1);
   });
 
@@ -61,7 +62,7 @@ describe("a single look with maxWaitMs", () => {
     const { lifecycle } = reportVendor({ status: () => later(3_000, done) });
     expect((await timed(lifecycle.check(handle, { maxWaitMs }))).value.finished).toBe(true);
     const hanging = reportVendor({ status: () => later(100_000, done) });
-    const { value, ms } = await timed(errorOf(hanging.lifecycle.check(handle, { maxWaitMs, timeoutMs: 5_000 })));
+    const { value, ms } = await timed(failureOf(hanging.lifecycle.check(handle, { maxWaitMs, timeoutMs: 5_000 })));
     expect(value).toBeInstanceOf(TimeoutError);
     expect(ms).toBe(5_000);
   });
@@ -69,7 +70,7 @@ describe("a single look with maxWaitMs", () => {
   it("of 0 sends nothing while the client is closed by a 429, and says until when", async () => {
     const { lifecycle, transport, count } = reportVendor({ status: () => done });
     transport.throttle.close(20_000);
-    const { value, ms } = await timed(errorOf(lifecycle.check(handle, { maxWaitMs: 0 })));
+    const { value, ms } = await timed(failureOf(lifecycle.check(handle, { maxWaitMs: 0 })));
     expect(value).toMatchObject({ code: "rate_limited", retryAt: new Date(startedAt + 20_000) });
     expect([ms, count("status")]).toEqual([0, 0]);
   });
@@ -78,7 +79,7 @@ describe("a single look with maxWaitMs", () => {
 describe("the last look of a wait", () => {
   it("waits for nothing either", async () => {
     const { lifecycle, count } = reportVendor({ status: () => refused("8") });
-    const { value, ms } = await timed(errorOf(lifecycle.resume(handle, { maxWaitMs: 0 })));
+    const { value, ms } = await timed(failureOf(lifecycle.resume(handle, { maxWaitMs: 0 })));
     expect(value).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
     expect([ms, count("status")]).toEqual([0, 1]);
   });
@@ -130,6 +131,6 @@ describe("nextCheckAt", () => {
 
   it("is there for a run that the vendor does not know yet", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response("", { status: 404 }) }, { missing: "not listed" });
-    expect(await lifecycle.check(handle, {})).toMatchObject({ finished: false, nextCheckAt: expect.any(Date) as Date });
+    expect(await lifecycle.check(handle, {})).toMatchObject({ finished: false, nextCheckAt: expect.any(Date) });
   });
 });

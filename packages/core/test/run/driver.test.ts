@@ -5,7 +5,8 @@ import type { ReportDriver } from "../../src/run/driver.js";
 import type { RunHandle } from "../../src/run/handle.js";
 import { ReportLifecycle } from "../../src/run/lifecycle.js";
 import type { WaitOptions } from "../../src/run/options.js";
-import { baseUrl, done, errorOf, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
+import { baseUrl, done, reportVendor, running, type TestOptions } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
 
 /** Reports that also give rows. */
 interface RowsTypes {
@@ -60,7 +61,7 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
 
   it("gives up when the time of the wait is over, with the handle", async () => {
     const { report } = await exporting({ status: (n) => (n === 1 ? done : running) }, { ...quick, maxWaitMs: 30 });
-    expect(await errorOf(report.download({ format: "csv", totalTimeoutMs: 10_000 }))).toMatchObject({
+    expect(await failureOf(report.download({ format: "csv", totalTimeoutMs: 10_000 }))).toMatchObject({
       name: "TimeoutError",
       phase: "wait",
       handle: { id: "run-1" },
@@ -69,7 +70,7 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
 
   it("gives up when the time of the download is over, however patient the wait was", async () => {
     const { report } = await exporting({ status: (n) => (n === 1 ? done : running) });
-    expect(await errorOf(report.download({ format: "csv", totalTimeoutMs: 30 }))).toMatchObject({
+    expect(await failureOf(report.download({ format: "csv", totalTimeoutMs: 30 }))).toMatchObject({
       name: "TimeoutError",
       phase: "wait",
       handle: { id: "run-1" },
@@ -81,11 +82,11 @@ describe("a driver whose vendor makes the file only when it is asked for", () =>
     const { report, transport } = await exporting({}, slow);
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
-    const error = await errorOf(report.download({ format: "csv", signal: controller.signal }));
+    const error = await failureOf(report.download({ format: "csv", signal: controller.signal }));
     expect(error).toMatchObject({ name: "AbortError", handle: { id: "run-1" }, label: "nightly" });
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
     transport.close();
-    expect(await errorOf(report.download({ format: "csv" }))).toMatchObject({ name: "AbortError" });
+    expect(await failureOf(report.download({ format: "csv" }))).toMatchObject({ name: "AbortError" });
   });
 });
 

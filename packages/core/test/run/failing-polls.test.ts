@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import type { RunHandle } from "../../src/run/handle.js";
 import { waitForReport } from "../../src/run/wait-for-report.js";
-import { done, errorOf, reportVendor, running } from "../support/report-vendor.js";
+import { done, reportVendor, running } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
+import { RateLimitError } from "../../src/errors/http-error.js";
 
 const input = { report: "accounts" };
 const startedAt = Date.parse("2026-01-01T00:00:00Z");
@@ -35,7 +37,7 @@ describe("a run the vendor does not know", () => {
     "is given up after that minute, with the handle: %s",
     async (missing) => {
       const { lifecycle, pollsAtMs } = reportVendor({ status: notFound }, { missing });
-      const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 80_000);
+      const error = await pass(failureOf(lifecycle.run(input, { label: "nightly" })), 80_000);
       expect(error).toMatchObject({
         name: missing === "not found" ? "NotFoundError" : "ReportFailedError",
         handle: { id: "run-1" },
@@ -52,7 +54,7 @@ describe("a run the vendor does not know", () => {
     ["has an id without the time of its start", { id: "run-1" }],
   ])("is given up at once when it %s", async (_, like) => {
     const { lifecycle, count } = reportVendor({ status: notFound });
-    expect(await errorOf(lifecycle.resume(like, {}))).toMatchObject({ name: "NotFoundError", handle: like });
+    expect(await failureOf(lifecycle.resume(like, {}))).toMatchObject({ name: "NotFoundError", handle: like });
     expect(count("status")).toBe(1);
   });
 
@@ -88,16 +90,16 @@ describe("a status request that fails", () => {
 
   it("at the end of the time is named", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response('"down"', { status: 503 }) });
-    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 20_000 })), 21_000);
+    const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 20_000 })), 21_000);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
-    expect((error as Error).message).toContain("; the last status request failed: GET /runs/{id} answered 503");
+    expect(error.message).toContain("; the last status request failed: GET /runs/{id} answered 503");
   });
 
   it.each([400, 401, 403, 409, 501, 505])(
     "for a reason that will not pass ends the wait with the handle: %i",
     async (status) => {
       const { lifecycle, count } = reportVendor({ status: () => new Response("", { status }) });
-      const error = await pass(errorOf(lifecycle.run(input, { label: "nightly" })), 3_000);
+      const error = await pass(failureOf(lifecycle.run(input, { label: "nightly" })), 3_000);
       expect(error).toMatchObject({ status, handle: { id: "run-1", label: "nightly" }, label: "nightly" });
       expect(count("status")).toBe(1);
     },
@@ -105,7 +107,7 @@ describe("a status request that fails", () => {
 
   it("with what is no JSON ends the wait with the handle", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response("<html>") });
-    const error = await pass(errorOf(lifecycle.run(input, {})), 3_000);
+    const error = await pass(failureOf(lifecycle.run(input, {})), 3_000);
     expect(error).toMatchObject({ name: "DecodeError", handle: { id: "run-1" } });
   });
 
@@ -127,10 +129,10 @@ describe("a status request that is refused for longer than the wait may last", (
 
   it("ends the wait at once, with the time to come back and the handle", async () => {
     const { lifecycle, pollsAtMs } = reportVendor({ status: refusal });
-    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 3_600_000 })), 20_000);
+    const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 3_600_000 }), RateLimitError), 20_000);
     // The status request was refused and the run is there: to call again would start another.
     expect(error).toMatchObject({ name: "RateLimitError", handle: { id: "run-1" }, carriedOut: "yes" });
-    expect((error as { retryAt?: Date }).retryAt?.getTime()).toBeGreaterThanOrEqual(pollsAtMs().at(-1)! + 7_200_000);
+    expect(error.retryAt?.getTime()).toBeGreaterThanOrEqual(pollsAtMs().at(-1)! + 7_200_000);
     expect(pollsAtMs()).toHaveLength(1);
   });
 

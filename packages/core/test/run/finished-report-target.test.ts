@@ -1,8 +1,9 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { done, errorOf, reportVendor } from "../support/report-vendor.js";
+import { done, reportVendor } from "../support/report-vendor.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
 
 let folder = "";
 beforeEach(() => void (folder = temporaryFolder()));
@@ -26,7 +27,7 @@ describe("saveTo looks at its target before it asks for the file", () => {
     await writeFile(join(folder, "old.csv"), "old");
     await writeFile(join(folder, "run-1-2026-11-29.csv"), "old");
     const { report, count } = await finished();
-    const error = await errorOf(report.saveTo(join(folder, target), { format: "csv", ...options }));
+    const error = await failureOf(report.saveTo(join(folder, target), { format: "csv", ...options }));
     expect(error).toMatchObject({ name: "DownloadError", code, carriedOut: "no", handle: { id: "run-1" } });
     expect(count("file")).toBe(0);
   });
@@ -35,14 +36,14 @@ describe("saveTo looks at its target before it asks for the file", () => {
     const stream = new WritableStream();
     stream.getWriter();
     const { report, count } = await finished();
-    expect(await errorOf(report.saveTo(stream, { format: "csv" }))).toMatchObject({ code: "write_failed" });
+    expect(await failureOf(report.saveTo(stream, { format: "csv" }))).toMatchObject({ code: "write_failed" });
     expect(count("file")).toBe(0);
   });
 
   it("and makes no folder where the report then cannot be had", async () => {
     const vendor = reportVendor({ status: () => done, file: () => new Response("", { status: 410 }) });
     const report = await vendor.lifecycle.resume({ id: "run-1" }, {});
-    await errorOf(report.saveTo(`${folder}/a/b/`, { format: "csv" }));
+    await failureOf(report.saveTo(`${folder}/a/b/`, { format: "csv" }));
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -50,7 +51,7 @@ describe("saveTo looks at its target before it asks for the file", () => {
     await writeFile(join(folder, "old.csv"), "old");
     const { report } = await finished();
     const signal = AbortSignal.abort(new Error("enough"));
-    const error = await errorOf(report.saveTo(join(folder, "old.csv"), { format: "csv", signal }));
+    const error = await failureOf(report.saveTo(join(folder, "old.csv"), { format: "csv", signal }));
     expect(error).toMatchObject({ name: "AbortError" });
   });
 });
@@ -78,7 +79,7 @@ describe("file names tell reports apart", () => {
       report.download({ format: "csv", fileName }),
       report.saveTo(folder, { format: "csv", fileName }),
     ])
-      expect(await errorOf(asked)).toMatchObject({
+      expect(await failureOf(asked)).toMatchObject({
         name: "ConfigError",
         option: "fileName",
         message: expect.stringContaining(problem),
@@ -89,7 +90,7 @@ describe("file names tell reports apart", () => {
   it("{label} without a label is refused before a request", async () => {
     const vendor = reportVendor({ status: () => done });
     const report = await vendor.lifecycle.resume({ id: "run-1" }, {});
-    expect(await errorOf(report.saveTo(folder, { format: "csv", fileName: "{label}.csv" }))).toMatchObject({
+    expect(await failureOf(report.saveTo(folder, { format: "csv", fileName: "{label}.csv" }))).toMatchObject({
       option: "fileName",
     });
     expect(vendor.count("file")).toBe(0);
@@ -100,7 +101,7 @@ describe("file names tell reports apart", () => {
     const save = (ifExists?: "number" | "replace") =>
       report.saveTo(folder, { format: "csv", fileName: "{report}.{ext}", ifExists });
     await save();
-    expect(await errorOf(save())).toMatchObject({ code: "file_exists" });
+    expect(await failureOf(save())).toMatchObject({ code: "file_exists" });
     expect((await save("number")).path).toBe(join(folder, "ACCOUNTS (2).csv"));
     expect((await save("replace")).path).toBe(join(folder, "ACCOUNTS.csv"));
   });
@@ -126,7 +127,7 @@ describe("the format may be read off the name of the file", () => {
 
   it("a contradiction is refused before a request", async () => {
     const { report, count } = await finished();
-    expect(await errorOf(report.saveTo(join(folder, "x.csv"), { format: "pdf" }))).toMatchObject({
+    expect(await failureOf(report.saveTo(join(folder, "x.csv"), { format: "pdf" }))).toMatchObject({
       name: "ConfigError",
       option: "format",
     });

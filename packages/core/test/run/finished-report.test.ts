@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { ReportFile } from "../../src/index.js";
-import { done, errorOf, reportVendor } from "../support/report-vendor.js";
+import { done, reportVendor } from "../support/report-vendor.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const handle = { version: 1, vendor: "test", id: "run-1" };
 
@@ -35,12 +37,12 @@ describe("a finished report", () => {
   it("refuses a typing mistake before a request, and says what could have been meant", async () => {
     const { report, calls } = await finished();
     const before = calls.length;
-    const typo = { format: "csv", ifExist: "replace" } as never;
-    expect(await errorOf(report.saveTo("x", typo))).toMatchObject({
+    const typo = { format: "csv", ifExist: "replace" };
+    expect(await failureOf(report.saveTo("x", mistyped(typo)))).toMatchObject({
       option: "options.ifExist",
       message: expect.stringMatching(/format, fileName, ifExists, onProgress/),
     });
-    expect(await errorOf(report.download({ ...(typo as object), fileName: "" } as never))).toMatchObject({
+    expect(await failureOf(report.download(mistyped({ ...typo, fileName: "" })))).toMatchObject({
       name: "ConfigError",
     });
     expect(calls).toHaveLength(before);
@@ -49,11 +51,11 @@ describe("a finished report", () => {
   it("puts the handle on every later error", async () => {
     const { report } = await finished({ file: () => new Response("", { status: 410 }) });
     for (const promise of [report.download({ format: "csv" }), report.saveTo("x", { format: "csv" })]) {
-      expect(await errorOf(promise)).toMatchObject({ name: "HttpError", status: 410, handle });
+      expect(await failureOf(promise)).toMatchObject({ name: "HttpError", status: 410, handle });
     }
     const broken = await finished({ file: () => new Response("id\r\n", { headers: { "content-length": "99" } }) });
     const folder = temporaryFolder();
-    expect(await errorOf(broken.report.saveTo(`${folder}/`, { format: "csv", retries: 0 }))).toMatchObject({
+    expect(await failureOf(broken.report.saveTo(`${folder}/`, { format: "csv", retries: 0 }))).toMatchObject({
       code: "download_interrupted",
       handle,
     });
@@ -73,14 +75,14 @@ describe("a finished report", () => {
     ];
     for (const read of ways) {
       const file = await report.download({ format: "csv", retries: 0, label: "tonight" });
-      expect(await errorOf(read(file))).toMatchObject({ code: "download_interrupted", handle, label: "tonight" });
-      expect(await errorOf(file.bytes())).toMatchObject({ code: "already_read", handle });
+      expect(await failureOf(read(file))).toMatchObject({ code: "download_interrupted", handle, label: "tonight" });
+      expect(await failureOf(file.bytes())).toMatchObject({ code: "already_read", handle });
     }
     const elsewhere = await report.download({ format: "csv", fileName: "mine.csv" });
-    expect(await errorOf(elsewhere.saveTo("/no/such/folder/x"))).toMatchObject({ code: "folder_missing", handle });
+    expect(await failureOf(elsewhere.saveTo("/no/such/folder/x"))).toMatchObject({ code: "folder_missing", handle });
     const unread = await report.download({ format: "csv" });
     await unread[Symbol.asyncDispose]();
-    expect(await errorOf(unread.verified)).toMatchObject({ code: "aborted", handle });
+    expect(await failureOf(unread.verified)).toMatchObject({ code: "aborted", handle });
   });
 
   it("passes on what is no error of ours", async () => {
@@ -103,17 +105,17 @@ describe("a finished report", () => {
     ["a mistyped option", { format: "csv", ifExist: "error" }, "options.ifExist"],
   ])("refuses %s before anything is sent", async (_, options, option) => {
     const { report, count } = await finished();
-    expect(await errorOf(report.saveTo("x", options as never))).toMatchObject({ name: "ConfigError", option });
+    expect(await failureOf(report.saveTo("x", mistyped(options)))).toMatchObject({ name: "ConfigError", option });
     expect(count("file")).toBe(0);
   });
 
   it("refuses a target it cannot write to before anything is sent", async () => {
     const { report, count } = await finished();
-    expect(await errorOf(report.saveTo("", { format: "csv" }))).toMatchObject({
+    expect(await failureOf(report.saveTo("", { format: "csv" }))).toMatchObject({
       name: "ConfigError",
       option: "target",
     });
-    expect(await errorOf(report.download(undefined as never))).toMatchObject({
+    expect(await failureOf(report.download(mistyped(undefined)))).toMatchObject({
       name: "ConfigError",
       option: "options",
     });

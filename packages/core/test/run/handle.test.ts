@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { completeHandle, type HandleLike, type RunHandle } from "../../src/run/handle.js";
+import { completeHandle, type RunHandle } from "../../src/run/handle.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { rules } from "../../src/validate/rules.js";
-import { baseUrl, errorOf, reportVendor } from "../support/report-vendor.js";
+import { baseUrl, reportVendor } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 interface Handle extends RunHandle {
   readonly realm?: string;
 }
 const client = { vendor: "test", baseUrl: "https://vendor.example.com/api" };
 const owner = { ...client, rules: { realm: rules.text } };
-const complete = (like: unknown, label?: string): Handle =>
-  completeHandle<Handle>(like as HandleLike<Handle>, owner, label);
+const complete = (like: unknown, label?: string): Handle => completeHandle<Handle>(mistyped(like), owner, label);
 
 describe("a handle", () => {
   it("is taken as it was given, by the client it belongs to", () => {
@@ -73,8 +74,8 @@ describe("a handle", () => {
       { id: "run-1", vendor: "ping" },
       { id: "run-1", baseUrl: "https://evil.example.com" },
     ]) {
-      expect(await errorOf(lifecycle.resume(like, {}))).toMatchObject({ name: "ConfigError" });
-      expect(await errorOf(lifecycle.check(like, {}))).toMatchObject({ name: "ConfigError" });
+      expect(await failureOf(lifecycle.resume(like, {}))).toMatchObject({ name: "ConfigError" });
+      expect(await failureOf(lifecycle.check(like, {}))).toMatchObject({ name: "ConfigError" });
     }
     expect(calls).toEqual([]);
     expect((await lifecycle.resume({ id: "run-1", baseUrl }, { poll: { firstMs: 1, maxMs: 1 } })).id).toBe("run-1");

@@ -3,7 +3,8 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { ReportFailedError } from "../../src/errors/report-errors.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
-import { baseUrl, done, errorOf, reportVendor, running, secret, type TestOptions } from "../support/report-vendor.js";
+import { baseUrl, done, reportVendor, running, secret, type TestOptions } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
 
 const input = { report: "accounts" };
 const quick: TestOptions = { poll: { firstMs: 1, maxMs: 5 } };
@@ -12,10 +13,10 @@ const handle = {
   vendor: "test",
   baseUrl,
   id: "run-1",
-  startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+  startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
 };
 
-const anyDate = expect.any(Date) as Date;
+const anyDate = expect.any(Date);
 
 describe("run", () => {
   it("starts a run, tells its handle, waits for it and hands out the report", async () => {
@@ -39,7 +40,7 @@ describe("run", () => {
 
   it("rejects with what the vendor says when the run fails, and the handle", async () => {
     const { lifecycle } = reportVendor({ status: () => ({ state: "FAILED" }) });
-    const error = await errorOf(lifecycle.run(input, { ...quick, label: "nightly" }));
+    const error = await failureOf(lifecycle.run(input, { ...quick, label: "nightly" }));
     expect(error).toBeInstanceOf(ReportFailedError);
     expect(error).toMatchObject({
       state: "FAILED",
@@ -51,9 +52,9 @@ describe("run", () => {
 
   it("has no handle to give when the start itself fails", async () => {
     const { lifecycle } = reportVendor({ start: () => new Response("{}", { status: 400 }) });
-    const error = await errorOf(lifecycle.run(input, { ...quick, label: "nightly" }));
+    const error = await failureOf(lifecycle.run(input, { ...quick, label: "nightly" }), ReportsError);
     expect(error).toMatchObject({ name: "BadRequestError", label: "nightly" });
-    expect((error as ReportsError).handle).toBeUndefined();
+    expect(error.handle).toBeUndefined();
   });
 
   it("echoes the label in its handle, its requests, its events and its report's requests", async () => {
@@ -107,8 +108,8 @@ describe("onStarted", () => {
   it.each(["run", "submit"] as const)("that throws ends %s with the handle, and the run goes on", async (method) => {
     for (const cause of [new Error("disk full"), "disk full"]) {
       const { lifecycle, count } = reportVendor();
-      const onStarted = (): Promise<void> => Promise.reject(cause as Error);
-      const error = await errorOf(
+      const onStarted = (): Promise<void> => Promise.reject(cause);
+      const error = await failureOf(
         lifecycle[method](input, { ...quick, label: "nightly", cancelOnAbort: true, onStarted }),
       );
       expect(error).toBeInstanceOf(ReportsError);
@@ -119,7 +120,7 @@ describe("onStarted", () => {
         label: "nightly",
         cause,
       });
-      expect((error as Error).message).toBe(
+      expect(error.message).toBe(
         "onStarted threw: disk full; report run-1 runs on: pass this error's handle to resume",
       );
       expect([count("status"), count("cancel")]).toEqual([0, 0]);
@@ -134,7 +135,7 @@ describe("onStarted", () => {
       controller.abort(reason);
       return new Promise(() => {});
     };
-    const error = await errorOf(lifecycle[method](input, { ...quick, signal: controller.signal, onStarted }));
+    const error = await failureOf(lifecycle[method](input, { ...quick, signal: controller.signal, onStarted }));
     expect(error).toMatchObject({ name: "AbortError", cause: reason, handle: { id: "run-1" } });
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
@@ -177,7 +178,7 @@ describe("check", () => {
     "rejects with the handle when the vendor does not know the run: %s",
     async (missing) => {
       const { lifecycle } = reportVendor({ status: () => new Response("", { status: 404 }) }, { missing });
-      const error = await errorOf(lifecycle.check({ id: "run-1" }, { label: "nightly" }));
+      const error = await failureOf(lifecycle.check({ id: "run-1" }, { label: "nightly" }));
       expect(error).toMatchObject({
         name: missing === "not found" ? "NotFoundError" : "ReportFailedError",
         handle,
@@ -194,7 +195,7 @@ describe("check", () => {
       finished: false,
       nextCheckAt: anyDate,
     });
-    expect(await errorOf(lifecycle.check(startedAgo(61_000), {}))).toMatchObject({ name: "ReportFailedError" });
+    expect(await failureOf(lifecycle.check(startedAgo(61_000), {}))).toMatchObject({ name: "ReportFailedError" });
   });
 
   it("rejects with the handle when it is aborted", async () => {
@@ -205,7 +206,7 @@ describe("check", () => {
         return new Promise(() => {});
       },
     });
-    const error = await errorOf(lifecycle.check({ id: "run-1" }, { signal: controller.signal }));
+    const error = await failureOf(lifecycle.check({ id: "run-1" }, { signal: controller.signal }));
     expect(error).toMatchObject({ name: "AbortError", handle });
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });

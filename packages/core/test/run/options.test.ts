@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { validateWaitOptions, type WaitOptions } from "../../src/run/options.js";
+import { validateWaitOptions } from "../../src/run/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { rules } from "../../src/validate/rules.js";
-import { errorOf, reportVendor } from "../support/report-vendor.js";
+import { reportVendor } from "../support/report-vendor.js";
+import { failureOf, thrownBy } from "../support/failure-of.js";
+import { mistyped } from "../support/mistyped.js";
 
 const driver = { startRules: { onJoined: rules.anyValue }, canCancel: true };
-const check = (options: unknown): void => validateWaitOptions("start", options as WaitOptions, driver);
+const check = (options: unknown): void => validateWaitOptions("start", mistyped(options), driver);
 
 describe("the options of a wait", () => {
   it.each([
@@ -55,15 +57,15 @@ describe("the options of a wait", () => {
     expect(() => check(options)).toThrow(expect.objectContaining({ option }));
     const { lifecycle, calls } = reportVendor();
     for (const promise of [
-      lifecycle.run({ report: "accounts" }, options as never),
-      lifecycle.submit({ report: "accounts" }, options as never),
-      lifecycle.resume({ id: "run-1" }, options as never),
+      lifecycle.run({ report: "accounts" }, mistyped(options)),
+      lifecycle.submit({ report: "accounts" }, mistyped(options)),
+      lifecycle.resume({ id: "run-1" }, mistyped(options)),
     ]) {
-      expect(await errorOf(promise)).toMatchObject({ name: "ConfigError", option });
+      expect(await failureOf(promise)).toMatchObject({ name: "ConfigError", option });
     }
     // It does not wait, and takes nothing that is about waiting.
     const waits = ["onStarted", "onProgress", "cancelOnAbort"].includes(option);
-    expect(await errorOf(lifecycle.check({ id: "run-1" }, options as never))).toMatchObject({
+    expect(await failureOf(lifecycle.check({ id: "run-1" }, mistyped(options)))).toMatchObject({
       name: "ConfigError",
       option: waits ? `options.${option}` : option,
     });
@@ -76,13 +78,8 @@ describe("the options of a wait", () => {
     ["wait", [...common, "onStarted", "onProgress", "cancelOnAbort"]],
     ["check", common],
   ] as const)("are listed when one is not known, no others: %s", (kind, known) => {
-    const checkOne = (key: string): void => validateWaitOptions(kind, { [key]: undefined } as WaitOptions, driver);
-    let message = "";
-    try {
-      checkOne("typo");
-    } catch (error) {
-      ({ message } = error as Error);
-    }
+    const checkOne = (key: string): void => validateWaitOptions(kind, { [key]: undefined }, driver);
+    const { message } = thrownBy(() => checkOne("typo"));
     const [, list = ""] = /^options\.typo: is not known here; expected (.*)$/.exec(message) ?? [];
     expect(list.split(", ").toSorted()).toEqual([...known].toSorted());
     for (const key of known) expect(() => checkOne(key)).not.toThrow();

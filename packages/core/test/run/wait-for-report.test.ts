@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { done, errorOf, reportVendor, running } from "../support/report-vendor.js";
+import { done, reportVendor, running } from "../support/report-vendor.js";
+import { failureOf } from "../support/failure-of.js";
 
 const input = { report: "accounts" };
 const startedAt = Date.parse("2026-01-01T00:00:00Z");
@@ -97,7 +98,7 @@ describe("the pauses between two status requests", () => {
 describe("maxWaitMs", () => {
   it("ends the wait after one last request at the deadline, with the handle and without ending the run", async () => {
     const { lifecycle, pollsAtMs, count, events } = reportVendor({ status: () => running });
-    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 60_000, label: "nightly" })), 61_000);
+    const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 60_000, label: "nightly" })), 61_000);
     expect(error).toMatchObject({
       name: "TimeoutError",
       phase: "wait",
@@ -106,7 +107,7 @@ describe("maxWaitMs", () => {
       label: "nightly",
       handle: { id: "run-1" },
     });
-    expect((error as Error).message).toBe(
+    expect(error.message).toBe(
       "report run-1 was still RUNNING after waiting 60000 ms (maxWaitMs); it goes on at the vendor: pass this error's handle to resume",
     );
     expect(pollsAtMs().at(-1)! - startedAt).toBeGreaterThanOrEqual(60_000);
@@ -119,7 +120,7 @@ describe("maxWaitMs", () => {
   it("is one hour unless something else is said, and may be unlimited", async () => {
     const settled = vi.fn();
     const hour = reportVendor({ status: () => running });
-    errorOf(hour.lifecycle.run(input, {})).then(settled, settled);
+    failureOf(hour.lifecycle.run(input, {})).then(settled, settled);
     await vi.advanceTimersByTimeAsync(3_599_000);
     expect(settled).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2_000);
@@ -131,7 +132,7 @@ describe("maxWaitMs", () => {
 
   it("of nothing asks once", async () => {
     const { lifecycle, count } = reportVendor({ status: () => running });
-    await pass(errorOf(lifecycle.resume({ id: "run-1" }, { maxWaitMs: 0 })), 10);
+    await pass(failureOf(lifecycle.resume({ id: "run-1" }, { maxWaitMs: 0 })), 10);
     expect(count("status")).toBe(1);
     expect(
       (await reportVendor({ status: () => done }).lifecycle.resume({ id: "run-1" }, { maxWaitMs: 0 })).result,
@@ -142,9 +143,9 @@ describe("maxWaitMs", () => {
     const { lifecycle, pollsAtMs } = reportVendor({
       status: () => Response.json(running, { headers: { "retry-after": "600" } }),
     });
-    const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 60_000 })), 3_000);
+    const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 60_000 })), 3_000);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
-    expect((error as Error).message).toMatch(
+    expect(error.message).toMatch(
       /was still RUNNING, and the server wants to be asked again only at 2026-01-01T00:10:0\d/,
     );
     expect(pollsAtMs()).toHaveLength(1);
@@ -156,11 +157,11 @@ describe("maxWaitMs", () => {
       { retries: 3 },
     );
     const options = { maxWaitMs: 0, timeoutMs: 5_000, poll: { firstMs: 0 } };
-    const first = await pass(errorOf(lifecycle.resume({ id: "run-1" }, options)), 10);
+    const first = await pass(failureOf(lifecycle.resume({ id: "run-1" }, options)), 10);
     expect(first).toMatchObject({ phase: "wait" });
-    const error = await pass(errorOf(lifecycle.resume({ id: "run-1" }, options)), 5_100);
+    const error = await pass(failureOf(lifecycle.resume({ id: "run-1" }, options)), 5_100);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
-    expect((error as Error).message).toMatch(
+    expect(error.message).toMatch(
       /was still started after waiting 0 ms \(maxWaitMs\).*the last status request failed: .*took longer than 5000 ms/,
     );
     expect(count("status")).toBe(2);
@@ -172,7 +173,7 @@ describe("a state", () => {
     "that is unknown counts as running until the time is up: %j",
     async (answer) => {
       const { lifecycle, count } = reportVendor({ status: () => answer });
-      const error = await pass(errorOf(lifecycle.run(input, { maxWaitMs: 30_000 })), 31_000);
+      const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 30_000 })), 31_000);
       expect(error).toMatchObject({ name: "TimeoutError", phase: "wait" });
       expect(count("status")).toBeGreaterThan(3);
     },
@@ -192,7 +193,7 @@ describe("a state", () => {
       label: "nightly",
       code: "on_progress_failed",
       message,
-      callId: expect.any(String) as string,
+      callId: expect.any(String),
       runId: "run-1",
     });
   });

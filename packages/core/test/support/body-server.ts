@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
+import { portOf } from "./port-of.js";
 
 /**
  * How a body is sent, and where it goes wrong. Positions count the bytes on the wire.
@@ -55,17 +55,17 @@ export async function bodyServer(script: Script): Promise<BodyServer> {
   const server = createServer((request, response) => {
     requests.push({ url: request.url ?? "", headers: request.headers });
     const answer =
-      typeof script === "function" ? script(requests.length) : script[Math.min(requests.length, script.length) - 1];
+      typeof script === "function" ? script(requests.length) : (script[requests.length - 1] ?? script.at(-1)!);
     openAnswers += 1;
     response.on("close", () => (openAnswers -= 1));
-    void play(answer as ScriptedAnswer, response);
+    void play(answer, response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     requests,

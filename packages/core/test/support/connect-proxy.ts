@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import { portOf } from "./port-of.js";
 
 export interface ConnectProxy {
   /** `http://127.0.0.1:…` */
@@ -49,5 +50,5 @@ export async function connectProxy(answer: number | "silence" = 200, leadsTo?: n
     for (const socket of open) socket.destroy();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, tunnels, credentials };
+  return { url: `http://127.0.0.1:${portOf(server)}`, tunnels, credentials };
 }

@@ -6,6 +6,7 @@ import { noCredential } from "../../src/auth/access-token.js";
 import { reportFile, type FileEndpoint } from "../../src/download/file-decoder.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
+import { isRecord } from "../../src/internal/objects.js";
 
 interface FileParams {
   readonly format: string;
@@ -42,6 +43,9 @@ export interface FileClient {
   readonly transport: Transport;
 }
 
+const failureIn = (body: unknown): string | undefined =>
+  isRecord(body) && typeof body["failed"] === "string" ? body["failed"] : undefined;
+
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
 export function fileClient(
   { baseUrl }: { readonly baseUrl: string },
@@ -55,8 +59,8 @@ export function fileClient(
       version: "0",
       prefix: "",
       errors: {
-        message: (body) => (body as { failed?: string } | undefined)?.failed,
-        isFailure: (body) => typeof (body as { failed?: unknown } | null)?.failed === "string",
+        message: (body) => failureIn(body),
+        isFailure: (body) => failureIn(body) !== undefined,
         requestIdHeader: "x-request-id",
       },
     },

@@ -33,7 +33,7 @@ export function failingHandle(failures: {
   const log: string[] = [];
   const step = (name: keyof typeof failures) => async (): Promise<void> => {
     log.push(name);
-    if (name in failures) throw failures[name] as Error;
+    if (name in failures) throw failures[name];
   };
   const handle: FileHandleLike = {
     name: "target.csv",

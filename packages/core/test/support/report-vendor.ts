@@ -15,9 +15,14 @@ import type { ReportDriver } from "../../src/run/driver.js";
 import type { RunHandle } from "../../src/run/handle.js";
 import { ReportLifecycle } from "../../src/run/lifecycle.js";
 import type { WaitOptions } from "../../src/run/options.js";
+import { mistyped } from "./mistyped.js";
 
 /** A run of the vendor that these tests make up. */
 export interface TestHandle extends RunHandle {
+  readonly joined?: boolean;
+}
+interface Started {
+  readonly id: string;
   readonly joined?: boolean;
 }
 interface Run {
@@ -46,13 +51,13 @@ const start = defineEndpoint({
   method: "POST",
   path: "runs",
   body: (input: { readonly report: string }) => ({ json: input }),
-  decode: json(anyJson as never),
+  decode: json<Started>(mistyped(anyJson)),
   idempotent: false,
 });
 const status = defineEndpoint({
   method: "GET",
   path: "runs/{id}",
-  decode: json<Run>(anyJson as never),
+  decode: json<Run>(mistyped(anyJson)),
   idempotent: true,
 });
 const cancel = defineEndpoint({ method: "POST", path: "runs/{id}/cancel", decode: nothing, idempotent: false });
@@ -108,7 +113,7 @@ function driverOver(
     async start(input, context) {
       const send = async () => {
         const answer = await transport.send(start, input, context.requestOptions).withResponse();
-        return context.accept(answer.data as { id: string; joined?: boolean }, answer);
+        return context.accept(answer.data, answer);
       };
       const run = await send();
       if (!joins || run.joined !== true) return run;
@@ -208,12 +213,4 @@ export function reportVendor(
   const count = (kind: keyof VendorScript): number => calls.filter((call) => call.kind === kind).length;
   const pollsAtMs = (): number[] => calls.filter(({ kind }) => kind === "status").map(({ atMs }) => atMs);
   return { lifecycle, transport, calls, events, count, pollsAtMs };
-}
-
-/** The error that a promise rejects with; never an unhandled one, however late it is looked at. */
-export function errorOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    (value) => Promise.reject(new Error(`expected a failure, got ${JSON.stringify(value)}`)),
-    (error: unknown) => error,
-  );
 }

@@ -8,6 +8,7 @@ import { ApiClient } from "../../src/client/api-client.js";
 import { Transport } from "../../src/client/transport.js";
 import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
+import { isRecord } from "../../src/internal/objects.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 
 export const baseUrl = "https://vendor.example.com/api";
@@ -28,7 +29,7 @@ const vendorErrors: VendorErrors = {
 };
 
 function textAt(body: unknown, key: string): string | undefined {
-  const value = (body as Record<string, unknown> | null | undefined)?.[key];
+  const value = isRecord(body) ? body[key] : undefined;
   return typeof value === "string" ? value : undefined;
 }
 
@@ -71,7 +72,7 @@ export function scriptedClient(steps: readonly [Step, ...Step[]], setup: Setup =
     options: {
       fetch: async (url, init) => {
         calls.push({ url, init });
-        const step = steps[Math.min(calls.length, steps.length) - 1] as Step;
+        const step = steps[calls.length - 1] ?? steps.at(-1)!;
         if (step instanceof Error) throw step;
         return step instanceof Response ? step.clone() : step(url, init);
       },
@@ -80,16 +81,6 @@ export function scriptedClient(steps: readonly [Step, ...Step[]], setup: Setup =
     },
   });
   return { transport, client: new ApiClient(transport), calls, events };
-}
-
-/** What a promise that must fail rejects with. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  const outcome = await promise.then(
-    (value: unknown) => ({ value }),
-    (error: unknown) => ({ error }),
-  );
-  if ("error" in outcome) return outcome.error;
-  throw new Error(`expected a failure, got ${JSON.stringify(outcome.value)}`);
 }
 
 /** An error of the system, as `fetch` wraps it. */

@@ -1,4 +1,4 @@
-import { context, type AttributeValue, type Attributes } from "@opentelemetry/api";
+import { context, type Attributes } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
   AggregationTemporality,
@@ -78,10 +78,10 @@ function treeOf(spans: readonly ReadableSpan[]): string[] {
 const startOf = ({ startTime: [seconds, nanoseconds] }: ReadableSpan): number => seconds * 1e9 + nanoseconds;
 
 /** Every text in the attributes and events of spans. */
-export const textsOf = (spans: readonly ReadableSpan[]): readonly AttributeValue[] =>
+export const textsOf = (spans: readonly ReadableSpan[]): readonly unknown[] =>
   spans.flatMap((span) => [
     span.name,
     span.status.message ?? "",
     ...Object.values(span.attributes),
     ...span.events.flatMap((event) => [event.name, ...Object.values(event.attributes ?? {})]),
-  ]) as AttributeValue[];
+  ]);

@@ -1,6 +1,6 @@
 import { noCredential } from "../../src/auth/access-token.js";
 import type { CredentialFactory } from "../../src/call/credential.js";
-import { defineEndpoint } from "../../src/call/endpoint.js";
+import { defineEndpoint, type Endpoint } from "../../src/call/endpoint.js";
 import type { ClientOptions, Fetch } from "../../src/call/options.js";
 import type { FetchInit } from "../../src/platform/platform.js";
 import type { VendorProfile } from "../../src/call/vendor-profile.js";
@@ -45,7 +45,7 @@ export function scriptedFetch(replies: readonly Reply[] | ((requestNumber: numbe
 
 /** An answer that never comes; it fails when the request is aborted. */
 export const silence: Reply = ({ init }) =>
-  new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason as Error)));
+  new Promise((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
 
 export const ok = (body: unknown = {}, headers: Record<string, string> = {}): Response =>
   Response.json(body, { headers });
@@ -59,19 +59,20 @@ export const connectionError = (code: string, facts: object = {}): Error =>
 
 interface ItemParams {
   readonly id: string;
+  readonly filter?: string;
 }
 
 /** May be repeated. */
-export const getItem = defineEndpoint({
+export const getItem: Endpoint<ItemParams, unknown> = defineEndpoint({
   method: "GET",
   path: "items/{id}",
-  query: ({ filter }: { filter?: string }) => ({ filter }),
+  query: ({ filter }: ItemParams) => ({ filter }),
   decode: json(anyJson),
   idempotent: true,
 });
 
 /** Must not be repeated once it may have been carried out. */
-export const createItem = defineEndpoint({
+export const createItem: Endpoint<ItemParams, unknown> = defineEndpoint({
   method: "POST",
   path: "items",
   body: ({ id }: ItemParams) => ({ json: { id } }),
@@ -103,6 +104,11 @@ export interface TestClientSetup {
   readonly options?: ClientOptions;
 }
 
+const isOfType = <Type extends ReportsEvent["type"]>(
+  event: ReportsEvent,
+  type: Type,
+): event is Extract<ReportsEvent, { type: Type }> => event.type === type;
+
 /** A client of no particular vendor. */
 export function testClient({ baseUrl, credential, profile, options }: TestClientSetup = {}): TestClient {
   const events: ReportsEvent[] = [];
@@ -121,6 +127,6 @@ export function testClient({ baseUrl, credential, profile, options }: TestClient
   return {
     transport,
     events,
-    eventsOf: (type) => events.filter((event) => event.type === type) as never,
+    eventsOf: (type) => events.filter((event) => isOfType(event, type)),
   };
 }

@@ -1,4 +1,5 @@
 import { onTestFinished, vi } from "vitest";
+import { expectError, type ErrorKind } from "./failure-of.js";
 
 const nextTurn = globalThis.setImmediate;
 
@@ -14,13 +15,6 @@ export const outcomeOf = <T>(work: PromiseLike<T>): Promise<Outcome<T>> =>
       (error: unknown): Outcome<T> => ({ error }),
     ),
   );
-
-/** What a promise rejects with; fails the test when it resolves. */
-export async function failureOf(work: PromiseLike<unknown>): Promise<unknown> {
-  const outcome = await outcomeOf(work);
-  if (!("error" in outcome)) throw new Error("expected a failure, and it succeeded");
-  return outcome.error;
-}
 
 /** Replaces clock and timers, the monotonic clock too, until the test is over. */
 export function useFakeClock(): void {
@@ -53,11 +47,13 @@ export async function settledStepwise<T>(work: PromiseLike<T>): Promise<Outcome<
   }
 }
 
-/** Like {@link settled}, for work that must fail. */
-export async function settledFailure(work: PromiseLike<unknown>): Promise<unknown> {
+/** Like {@link settled}, for work that must fail: its error. */
+export function settledFailure(work: PromiseLike<unknown>): Promise<Error>;
+export function settledFailure<Kind extends Error>(work: PromiseLike<unknown>, kind: ErrorKind<Kind>): Promise<Kind>;
+export async function settledFailure(work: PromiseLike<unknown>, kind: ErrorKind<Error> = Error): Promise<Error> {
   const outcome = await settled(work);
-  if (!("error" in outcome)) throw new Error("expected a failure, and it succeeded");
-  return outcome.error;
+  if (!("error" in outcome)) throw new Error("The call succeeded, and the test expected it to fail.");
+  return expectError(outcome.error, kind);
 }
 
 /** Resolves once `condition` holds. Asks after each turn of the event loop; nothing is timed. */

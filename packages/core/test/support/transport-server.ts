@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { onTestFinished } from "vitest";
+import { portOf } from "./port-of.js";
 
 /** A request as the server received it, with the means to answer. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, requestNumber: number) => void;
@@ -29,7 +30,7 @@ export async function realServer(handler: Handler): Promise<RealServer> {
     server.close();
     server.closeAllConnections();
   });
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   return { baseUrl: `http://127.0.0.1:${port}`, requests, openConnections: () => sockets.size };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { expectKnownKeys, expectOneOf, expectRecord, expectText, refuse } from "../../src/validate/expect.js";
+import { expectError } from "../support/failure-of.js";
 
 /** What is said against a value; undefined when there is nothing to say. */
 function complaint(check: () => unknown): string | undefined {
@@ -9,7 +10,7 @@ function complaint(check: () => unknown): string | undefined {
     return undefined;
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    return (error as ConfigError).message;
+    return expectError(error).message;
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { without } from "../../src/internal/objects.js";
 import { openRules, optional, rule, ruleOf, rules, validateObject, type Rule } from "../../src/validate/rules.js";
+import { expectError } from "../support/failure-of.js";
 
 /** What a rule says against a value; undefined when it has nothing to say. */
 function complaint(validate: () => unknown): string | undefined {
@@ -11,7 +12,7 @@ function complaint(validate: () => unknown): string | undefined {
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ code: "config_invalid", carriedOut: "no", isRetryable: false });
-    return (error as ConfigError).message;
+    return expectError(error).message;
   }
 }
 
@@ -123,7 +124,7 @@ describe("unchecked", () => {
   });
 
   it("lets other keys pass where the object is sent as a whole", () => {
-    const value = JSON.parse('{ "format": "csv", "sise": 7, "__proto__": 1 }') as object;
+    const value = JSON.parse('{ "format": "csv", "sise": 7, "__proto__": 1 }');
     expect(complaint(() => validateObject("options", value, openRules(shape, value, true), "", true))).toBeUndefined();
     expect(openRules(shape, value, false)).toBe(shape);
   });

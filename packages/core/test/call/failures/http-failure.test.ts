@@ -1,17 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainLine } from "../../../src/call/failures/http-failure.js";
-import type { HttpError } from "../../../src/errors/http-error.js";
-import { failureOf, getItem, scriptedClient, startRun, type Setup } from "../../support/scripted-client.js";
+import { HttpError } from "../../../src/errors/http-error.js";
+import type { Transport } from "../../../src/client/transport.js";
+import { getItem, scriptedClient, startRun, type Setup } from "../../support/scripted-client.js";
 import { numRuns } from "../../support/property-cases.js";
+import { failureOf } from "../../support/failure-of.js";
 
 const told = "GET /v1/items/{id} answered";
 
+/** A call that is sent and fails. */
+type Call = (transport: Transport) => Promise<unknown>;
+
+const limits = { totalTimeoutMs: 1_000 };
+const getOne: Call = (transport) => transport.send(getItem, { id: "1" }, limits);
+const startOne: Call = (transport) => transport.send(startRun, { report: "a" }, limits);
+
 /** The error of an answer. */
-async function errorOf(body: string | null, init: ResponseInit, setup: Setup = {}, endpoint: object = getItem) {
+async function errorOfAnswer(body: string | null, init: ResponseInit, setup: Setup = {}, send = getOne) {
   const { transport } = scriptedClient([() => new Response(body, init)], { retries: 0, ...setup });
-  const call = transport.send(endpoint as typeof getItem, { id: "1" }, { totalTimeoutMs: 1_000 });
-  return (await failureOf(call)) as HttpError;
+  return await failureOf(send(transport), HttpError);
 }
 
 describe("a line of text", () => {
@@ -65,7 +73,7 @@ describe("a line of text", () => {
 describe("the error of an answer", () => {
   it("keeps the vendor's object, says it in one line and quotes the request id", async () => {
     const body = { message: "the <b>filter</b>\n is wrong", requestId: "r-7", details: [{ field: "filter" }] };
-    const error = await errorOf(JSON.stringify(body), { status: 400 });
+    const error = await errorOfAnswer(JSON.stringify(body), { status: 400 });
     expect(error.message).toBe(`${told} 400: the filter is wrong (request id r-7)`);
     expect(error).toMatchObject({
       name: "BadRequestError",
@@ -102,22 +110,22 @@ describe("the error of an answer", () => {
     ["the status line, where JSON is null", "null", { status: 404, statusText: "Not Found" }, "404: Not Found"],
     ["that there is nothing to say", "", { status: 404 }, "404: no explanation"],
   ])("says %s", async (_, body, init, message) => {
-    expect((await errorOf(body, init)).message).toBe(`${told} ${message}`);
+    expect((await errorOfAnswer(body, init)).message).toBe(`${told} ${message}`);
   });
 
   it("takes the title of a page that was cut off in it", async () => {
-    const error = await errorOf("<html><head><title>Bad &amp; gone", { status: 502 });
+    const error = await errorOfAnswer("<html><head><title>Bad &amp; gone", { status: 502 });
     expect(error.message).toBe(`${told} 502: Bad & gone`);
   });
 
   it("is made soon of 64 KiB of titles, a hundred times", async () => {
-    const errors = Array.from({ length: 100 }, () => errorOf("<title>".repeat(9_000), { status: 404 }));
+    const errors = Array.from({ length: 100 }, () => errorOfAnswer("<title>".repeat(9_000), { status: 404 }));
     const messages = new Set((await Promise.all(errors)).map(({ message }) => message));
     expect([...messages]).toEqual([`${told} 404: no explanation`]);
   });
 
   it("cuts what is too long for a line, and keeps the body", async () => {
-    const error = await errorOf("x".repeat(5_000), { status: 404 });
+    const error = await errorOfAnswer("x".repeat(5_000), { status: 404 });
     expect(error.message).toBe(`${told} 404: ${"x".repeat(500)}`);
     expect(error.bodyText).toHaveLength(5_000);
     expect(error.body).toBeUndefined();
@@ -125,28 +133,28 @@ describe("the error of an answer", () => {
 
   it("tells when to come back, as a text and as a Date", async () => {
     const before = Date.now();
-    const error = await errorOf("{}", { status: 429, headers: { "retry-after": "600" } });
-    const { retryAt } = error as { retryAt: Date };
+    const error = await errorOfAnswer("{}", { status: 429, headers: { "retry-after": "600" } });
+    const retryAt = error.retryAt!;
     expect(error.name).toBe("RateLimitError");
     expect(error.message).toBe(`${told} 429: no explanation; retry at ${retryAt.toISOString()}`);
     expect(retryAt.getTime() - before).toBeGreaterThanOrEqual(600_000);
     expect(retryAt.getTime() - Date.now()).toBeLessThanOrEqual(600_000);
-    expect(await errorOf("{}", { status: 404 })).not.toHaveProperty("retryAt");
+    expect(await errorOfAnswer("{}", { status: 404 })).not.toHaveProperty("retryAt");
   });
 
   it("adds the vendor's hint, and the request id of the header before that of the body", async () => {
-    const error = await errorOf('{"message":"no","requestId":"body"}', {
+    const error = await errorOfAnswer('{"message":"no","requestId":"body"}', {
       status: 403,
       headers: { "x-request-id": "head" },
     });
     expect(error.message).toBe(`${told} 403: no; ask for the scope (request id head)`);
     expect(error.requestId).toBe("head");
-    expect(await errorOf("{}", { status: 403 })).not.toHaveProperty("requestId");
+    expect(await errorOfAnswer("{}", { status: 403 })).not.toHaveProperty("requestId");
   });
 
   it("works with a vendor that has nothing to say beside the message", async () => {
     const profile = { errors: { message: () => undefined } };
-    const error = await errorOf('{"message":"x"}', { status: 403 }, { profile });
+    const error = await errorOfAnswer('{"message":"x"}', { status: 403 }, { profile });
     expect(error.message).toBe(`${told} 403: no explanation`);
     const { transport } = scriptedClient([new Response('{"failed":"x"}', { headers: { "x-deprecated": "x" } })], {
       profile,
@@ -162,10 +170,10 @@ describe("the error of an answer", () => {
     [429, { "retry-after": "600" }, false],
   ])("%i %j of a call that must not be repeated says what that leaves open", async (status, headers, isOpen) => {
     const left = "; it may have been carried out, so it was not repeated";
-    const error = await errorOf("{}", { status, headers }, {}, startRun);
+    const error = await errorOfAnswer("{}", { status, headers }, {}, startOne);
     expect(error.message.includes(left)).toBe(isOpen);
     expect(error.carriedOut).toBe(isOpen ? "maybe" : "no");
-    expect((await errorOf("{}", { status, headers })).message).not.toContain(left);
+    expect((await errorOfAnswer("{}", { status, headers })).message).not.toContain(left);
   });
 
   it("is final when the vendor says that waiting does not help", async () => {

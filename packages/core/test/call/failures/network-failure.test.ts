@@ -1,7 +1,6 @@
 import https from "node:https";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
@@ -9,7 +8,9 @@ import { NetworkError } from "../../../src/errors/transport-errors.js";
 import { judgeFailure as judgeInBrowser, openConnections } from "../../../src/platform/default.js";
 import { bodyServer } from "../../support/body-server.js";
 import { useProxy } from "../../support/environment-proxy.js";
-import { failureOf, getItem, scriptedClient, startRun, systemError, token } from "../../support/scripted-client.js";
+import { getItem, scriptedClient, startRun, systemError, token } from "../../support/scripted-client.js";
+import { failureOf, expectError } from "../../support/failure-of.js";
+import { portOf } from "../../support/port-of.js";
 
 beforeEach(() => {
   for (const name of ["HTTPS_PROXY", "https_proxy"]) vi.stubEnv(name, undefined);
@@ -287,7 +288,7 @@ describe("the cause", () => {
     ]);
     const error = await failureOf(transport.send(startRun, { report: "a" }));
     expect(error).toMatchObject({ name: "NetworkError", code: "ECONNRESET", carriedOut: "maybe", attempts: 1 });
-    const cause = (error as Error).cause as Error;
+    const cause = expectError(error.cause);
     expect(Object.getPrototypeOf(cause)).toBe(Error.prototype);
     expect([cause.message, Object.keys(cause), cause.cause]).toEqual(["told", ["code"], undefined]);
     const shown = inspect(error, { depth: 10, showHidden: true });
@@ -303,7 +304,7 @@ describe("a real server", () => {
   it("that is not there was never reached: any call is sent again, and then told apart", async () => {
     const server = createServer();
     await once(server.listen(0, "127.0.0.1"), "listening");
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     await new Promise((resolve) => server.close(resolve));
     vi.spyOn(Math, "random").mockReturnValue(0);
     const { transport, calls } = scriptedClient([realFetch], { baseUrl: `http://127.0.0.1:${port}`, retries: 2 });
@@ -324,7 +325,7 @@ describe("a real server", () => {
     const { transport } = scriptedClient([realFetch], { baseUrl: server.baseUrl, retries: 0 });
     const error = await failureOf(transport.send(startRun, { report: "a" }));
     expect(error).toMatchObject({ name: "NetworkError", carriedOut: "yes", attempts: 1 });
-    expect((error as Error).message).toContain("POST /v1/runs lost the connection while receiving the answer: ");
+    expect(error.message).toContain("POST /v1/runs lost the connection while receiving the answer: ");
     const repeated = await failureOf(transport.send(getItem, { id: "1" }, { retries: 1 }));
     expect(repeated).toMatchObject({ name: "NetworkError", attempts: 2 });
   });
