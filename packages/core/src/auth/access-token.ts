@@ -23,7 +23,7 @@ export interface ExpiringToken {
 }
 
 /**
- * Supplies tokens. Asked before every call when it returns plain text, for then only it knows how long the token is good;
+ * Supplies tokens. Asked before every call when it returns plain text, since only it knows how long the token is good;
  * asked anew near the end when it returns `{ token, expiresAt }`. Always asked again after a 401.
  */
 export type TokenFunction = (request: TokenRequest) => string | ExpiringToken | Promise<string | ExpiringToken>;
@@ -82,6 +82,7 @@ export const noCredential: CredentialFactory = () => unchanging(undefined);
 const unchanging = (authorization: Authorization | undefined): Credential => ({
   isNone: authorization === undefined,
   authorize: () => Promise.resolve(authorization),
+  held: () => authorization,
   isCurrent: () => true,
   reject: () => false,
 });

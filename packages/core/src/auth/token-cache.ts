@@ -113,7 +113,7 @@ export class TokenCache implements Credential {
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
       throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
-    // Without a known life it is good for the calls that wait for it now; the issuer is asked again for the next.
+    // Without a known life it serves the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");

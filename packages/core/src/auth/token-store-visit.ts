@@ -11,7 +11,7 @@ export interface StoreVisitSetup {
   readonly lifetime: Lifetime;
   /** Longest time in ms that the store may take for one answer. */
   readonly maxMs: number;
-  /** Told what the store could not do, and why, in words that hold nothing of what it keeps. */
+  /** Called with what the store could not do, and why, in words that hold nothing of what it keeps. */
   readonly onFailure: (method: keyof TokenStore, reason: string) => void;
 }
 
@@ -57,7 +57,7 @@ export class TokenStoreVisit {
             // The lock came too late for a renewal that is over.
             if (lifetime.reason !== undefined) return;
             resolve();
-            // What the work fails with is told to the calls that wait for the token: the lock has not failed.
+            // What the work fails with reaches the calls that wait for the token by itself: the lock has not failed.
             await begin().then(ignore, ignore);
           });
           Promise.resolve(locked).then(

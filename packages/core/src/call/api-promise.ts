@@ -37,7 +37,7 @@ export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
     withResponse() {
       // The caller who asks for the answer handles its failure there.
       value.catch(ignore);
-      // A promise of its own, for `answer` counts as handled: `value` hangs on it.
+      // A new promise: `answer` counts as handled, because `value` was made from it.
       return answer.then((response) => response);
     },
   });

@@ -1,5 +1,5 @@
 import { UnauthorizedError } from "../errors/http-error.js";
-import { ReportsError, unexpectedError, type CarriedOut } from "../errors/reports-error.js";
+import { asReportsError, type CarriedOut } from "../errors/reports-error.js";
 import type { ThrottleWait } from "../retry/throttle.js";
 import type { AttemptOutcome } from "./attempt.js";
 import type { CallTransport } from "./call-transport.js";
@@ -34,9 +34,9 @@ export interface CallHistory {
   isQueued: boolean;
   /** Whether the server did it, in any attempt. */
   carriedOut: CarriedOut;
-  lastFailure: AttemptFailure | undefined;
+  lastFailure?: AttemptFailure;
   /** The token that the server rejected, and the failure that said so. */
-  rejected: { readonly token: string; readonly failure: AttemptFailure } | undefined;
+  rejected?: { readonly token: string; readonly failure: AttemptFailure };
 }
 
 /** What a call signs in with; undefined for one that is anonymous. */
@@ -73,7 +73,7 @@ export async function attemptInTurn<Result>(
       turn.leave();
     }
   } catch (error) {
-    return { error: ReportsError.is(error) ? error : unexpectedError(error) };
+    return { error: asReportsError(error) };
   }
 }
 
@@ -99,11 +99,7 @@ async function waitForTurn(
   history: CallHistory,
 ): Promise<Turn | AttemptFailure> {
   const signedIn = await signIn(transport, call, history);
-  if ("error" in signedIn) return signedIn;
-  call.lifetime.throwIfEnded();
-  const { anonymous = false } = call.endpoint;
-  const leave = transport.throttle.tryEnter(!anonymous) ?? (await queueUp(transport, call, history));
-  return { ...signedIn, leave };
+  return "error" in signedIn ? signedIn : { ...signedIn, leave: await queueUp(transport, call, history) };
 }
 
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
@@ -119,7 +115,7 @@ async function signIn(
       ? { ...rejected.failure, retry: "never" }
       : { authorization };
   } catch (error) {
-    return { error: ReportsError.is(error) ? error : unexpectedError(error), retry: "never" };
+    return { error: asReportsError(error), retry: "never" };
   }
 }
 

@@ -46,7 +46,7 @@ export async function attemptOnce<Params, Result>(
   const attempt = new Lifetime();
   const unfollow = attempt.follow(lifetime);
   const progress: AttemptProgress = { phase: "headers", sent: undefined, carriedOut: "no", response: undefined };
-  const lift = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
+  const liftLimit = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
     const received = await receiveHeaders(transport, call, attempt, progress, authorization, attemptNumber);
@@ -56,7 +56,7 @@ export async function attemptOnce<Params, Result>(
     if (!response.ok) return await failureOfAnswer(transport, call, response, attempt);
     progress.carriedOut = "yes";
     const { streams = false, limitsReads = streams } = endpoint.decode;
-    if (limitsReads) lift();
+    if (limitsReads) liftLimit();
     if (streams) {
       // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
       isHandedOver = true;
@@ -75,18 +75,19 @@ export async function attemptOnce<Params, Result>(
 /** Sends the request and waits for the headers of its answer. */
 async function receiveHeaders<Params, Result>(
   transport: CallTransport,
-  { operation, label, prepared, endpoint, emit, url, timeoutMs, pausesEndAt }: Call<Params, Result>,
+  call: Call<Params, Result>,
   attempt: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
   attemptNumber: number,
 ): Promise<ReceivedHeaders> {
   const { profile, connections, host, redactor } = transport;
-  const common = { operation, label, attempt: attemptNumber };
+  const { operation, label, prepared, endpoint, emit, url, timeoutMs, pausesEndAt } = call;
   const headers =
     authorization === undefined ? prepared.headers : { ...prepared.headers, Authorization: authorization.header };
   const body = typeof prepared.body === "function" ? await attempt.race(prepared.body()) : prepared.body;
-  if (emit !== noListener) emit({ type: "request", ...common, method: prepared.method, url });
+  if (emit !== noListener)
+    emit({ type: "request", operation, label, attempt: attemptNumber, method: prepared.method, url });
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
   const sentAt = new Date();
@@ -108,16 +109,23 @@ async function receiveHeaders<Params, Result>(
   );
   host.hasAnswered = true;
   const durationMs = performance.now() - startedAt;
-  const { status, headers: answered } = response;
-  const id = requestIdIn(answered, profile.errors);
-  const requestId = id === undefined ? undefined : redactor.clean(id);
-  if (emit !== noListener) {
-    emit({ type: "response", ...common, status, durationMs, requestId, headers: visibleHeaders(answered) });
-    const notice = deprecationIn(answered, profile.errors);
-    if (notice !== undefined)
-      emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
-  }
-  return { response, requestId, sentAt, durationMs };
+  const id = requestIdIn(response.headers, profile.errors);
+  const received = { response, requestId: id === undefined ? undefined : redactor.clean(id), sentAt, durationMs };
+  if (emit !== noListener) emitResponse(transport, call, received, attemptNumber);
+  return received;
+}
+
+function emitResponse<Params, Result>(
+  { profile }: CallTransport,
+  { operation, label, emit }: Call<Params, Result>,
+  { response: { status, headers }, requestId, durationMs }: ReceivedHeaders,
+  attemptNumber: number,
+): void {
+  const common = { operation, label, attempt: attemptNumber };
+  emit({ type: "response", ...common, status, durationMs, requestId, headers: visibleHeaders(headers) });
+  const notice = deprecationIn(headers, profile.errors);
+  if (notice !== undefined)
+    emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
 }
 
 /** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */

@@ -6,7 +6,7 @@ import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { Throttle } from "../retry/throttle.js";
-import type { InnerOptions } from "./method-origin.js";
+import type { InnerOptions } from "./method-ids.js";
 import type { Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ClientOptions, RequestOptions } from "./options.js";

@@ -1,6 +1,6 @@
 import type { Lifetime } from "../internal/lifetime.js";
 import type { EventListener } from "../observe/events.js";
-import type { InnerOptions } from "./method-origin.js";
+import type { InnerOptions } from "./method-ids.js";
 import type { Endpoint } from "./endpoint.js";
 import type { PreparedRequest } from "./prepare-request.js";
 import type { StepLimit } from "./step-limit.js";

@@ -14,7 +14,7 @@ import {
   type RetryTransport,
 } from "./attempt-in-turn.js";
 import type { CallTransport } from "./call-transport.js";
-import { methodOrigin, type InnerOptions } from "./method-origin.js";
+import { methodIds, type InnerOptions } from "./method-ids.js";
 import { validateConnections } from "./connections.js";
 import type { Call } from "./call.js";
 import type { Endpoint } from "./endpoint.js";
@@ -73,7 +73,7 @@ export async function sendCall<Params, Result>(
 
 /** The options of a call that a method makes were validated with those of the method. */
 const isPartOfMethod = (options: unknown): boolean =>
-  typeof options === "object" && options !== null && methodOrigin in options;
+  typeof options === "object" && options !== null && methodIds in options;
 
 /**
  * The one retry loop. p-retry counts and repeats, and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
@@ -88,13 +88,7 @@ export async function sendWithRetries<Result>(
   const { idempotent } = call.endpoint;
   // Made when an attempt has failed: most calls have no such attempt.
   let policy: RetryPolicy | undefined;
-  const history: CallHistory = {
-    attempts: 0,
-    isQueued: false,
-    carriedOut: "no",
-    lastFailure: undefined,
-    rejected: undefined,
-  };
+  const history: CallHistory = { attempts: 0, isQueued: false, carriedOut: "no" };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - performance.now(), tooLong);
   try {

@@ -48,13 +48,11 @@ export class ApiClient implements AsyncDisposable {
    * ```
    */
   request<T = unknown>(method: Method, path: string, request: AdHocRequest & RequestOptions = {}): ApiPromise<T> {
-    try {
+    return rejecting(() => {
       const { query, body, idempotent, experimental, ...options } = expectRecord("request", request) as typeof request;
       const adHoc = { query, body, idempotent, experimental };
       return this.#transport.send(adHocEndpoint<T>(method, path, adHoc, this.#transport.profile), {}, options);
-    } catch (error) {
-      return apiPromise<T>(Promise.reject(error as Error));
-    }
+    });
   }
 
   /**
@@ -71,14 +69,12 @@ export class ApiClient implements AsyncDisposable {
    * ```
    */
   downloadFile(method: "GET" | "POST", path: string, request: FileRequest & RequestOptions): ApiPromise<ReportFile> {
-    try {
+    return rejecting(() => {
       expectRecord("request", request, "{ format }");
       const { format, query, body, accept, name, experimental, idempotent, mayBeEmpty, ...options } = request;
       const wanted = { format, query, body, accept, name, experimental, idempotent, mayBeEmpty };
       return this.#transport.send(fileEndpoint(method, path, wanted, this.#transport.profile), {}, options);
-    } catch (error) {
-      return apiPromise<ReportFile>(Promise.reject(error as Error));
-    }
+    });
   }
 
   /**
@@ -95,13 +91,11 @@ export class ApiClient implements AsyncDisposable {
    * ```
    */
   downloadSignedUrl(url: string, request: SignedFileRequest & RequestOptions): ApiPromise<ReportFile> {
-    try {
+    return rejecting(() => {
       expectRecord("request", request, "{ format }");
       const { format, accept, name, mayBeEmpty, ...options } = request;
       return this.#signedFiles.download(url, { format, accept, name, mayBeEmpty }, options);
-    } catch (error) {
-      return apiPromise<ReportFile>(Promise.reject(error as Error));
-    }
+    });
   }
 
   /**
@@ -134,5 +128,14 @@ export class ApiClient implements AsyncDisposable {
   /** `close()`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
+  }
+}
+
+/** What `send` gives. Wrong arguments reject the promise, as everything else that goes wrong does. */
+function rejecting<T>(send: () => ApiPromise<T>): ApiPromise<T> {
+  try {
+    return send();
+  } catch (error) {
+    return apiPromise<T>(Promise.reject(error as Error));
   }
 }

@@ -13,7 +13,7 @@ import type { Throttle } from "../retry/throttle.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise, type ApiResponse } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
-import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
+import { methodIds, type InnerOptions } from "../call/method-ids.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connect, validateConnections } from "../call/connections.js";
@@ -125,10 +125,10 @@ export class Transport implements CallTransport {
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */
-  listen(options: Pick<InnerOptions, "onEvent" | typeof methodOrigin>): EventListener {
-    const { onEvent, [methodOrigin]: origin } = options;
+  listen(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): EventListener {
+    const { onEvent, [methodIds]: ids } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
-    return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), origin);
+    return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), ids);
   }
 
   /** What a vendor calls something, as it may be shown to people: one line, without this client's secrets. */
@@ -142,8 +142,8 @@ export class Transport implements CallTransport {
    * @param runId the run that the method is about, once it is known.
    */
   withMethodId<Options extends object>(options: Options, runId?: string): Options {
-    const { [methodOrigin]: origin = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InnerOptions = options;
-    return { ...options, [methodOrigin]: runId === undefined ? origin : { ...origin, runId } };
+    const { [methodIds]: ids = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InnerOptions = options;
+    return { ...options, [methodIds]: runId === undefined ? ids : { ...ids, runId } };
   }
 
   /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */

@@ -102,11 +102,11 @@ class Walk {
     const given = isNumberInText ? Number(value) : value;
     const payload = schema._zod.run({ value: given, issues: [] }, { async: false });
     const [issue] = payload.issues;
-    return issue === undefined ? payload.value : this.#misfit(issue, value, key);
+    return issue === undefined ? payload.value : this.#noteMisfit(issue, value, key);
   }
 
   #object({ _zod: { def } }: ZodSchema, value: unknown): unknown {
-    if (!isRecord(value)) return this.#misfit({ expected: "object" }, value);
+    if (!isRecord(value)) return this.#noteMisfit({ expected: "object" }, value);
     // It would be the prototype of a careless copy.
     delete value["__proto__"];
     const { shape = {}, catchall } = def;
@@ -131,7 +131,7 @@ class Walk {
   }
 
   #array({ _zod: { def } }: ZodSchema, value: unknown): unknown {
-    if (!Array.isArray(value)) return this.#misfit({ expected: "array" }, value);
+    if (!Array.isArray(value)) return this.#noteMisfit({ expected: "array" }, value);
     const items: unknown[] = value;
     let kept = 0;
     for (const [index, item] of items.entries()) {
@@ -144,7 +144,7 @@ class Walk {
     return items;
   }
 
-  #misfit(issue: SchemaIssue, value: unknown, key?: PropertyKey): typeof misfit {
+  #noteMisfit(issue: SchemaIssue, value: unknown, key?: PropertyKey): typeof misfit {
     this.#last = { path: key === undefined ? [...this.#path] : [...this.#path, key], issue, value };
     return misfit;
   }

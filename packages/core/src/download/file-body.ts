@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError, unexpectedError } from "../errors/reports-error.js";
+import { ReportsError, asReportsError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { ResponseContext } from "../decode/decoder.js";
@@ -167,8 +167,7 @@ export class FileBody {
   }
 
   #explain(error: unknown): ReportsError {
-    if (ReportsError.is(error)) return error;
-    if (!(error instanceof BrokenBody)) return unexpectedError(error, "yes");
+    if (!(error instanceof BrokenBody)) return asReportsError(error, "yes");
     const { cause } = error;
     const reason = this.#context.clean(cause instanceof Error ? cause.message : String(cause));
     return this.#broken(`broke after ${this.receivedBytes} bytes: ${reason}`);

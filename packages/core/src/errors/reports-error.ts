@@ -172,6 +172,8 @@ export function hideText(error: ReportsError, name: string, text: string): void 
   Object.defineProperty(error, name, { ...hidden, value: text });
 }
 
-/** A fault of ours, not of the server: it keeps its stack and is not dressed up as something else. */
-export const unexpectedError = (error: unknown, carriedOut: CarriedOut = "maybe"): ReportsError =>
-  new ReportsError(`unexpected: ${String(error)}`, { code: "unexpected", carriedOut, cause: error });
+/** The error itself; anything else that was thrown becomes an unexpected error, with its stack as the cause. */
+export const asReportsError = (error: unknown, carriedOut: CarriedOut = "maybe"): ReportsError =>
+  ReportsError.is(error)
+    ? error
+    : new ReportsError(`unexpected: ${String(error)}`, { code: "unexpected", carriedOut, cause: error });

@@ -2,7 +2,7 @@ import { startTimer } from "./time.js";
 import { ignore } from "./notify.js";
 
 /**
- * The life of one piece of work: a call, one attempt of it, a wait. A lifetime ends when it is told to, when the lifetime it
+ * The life of one piece of work: a call, one attempt of it, a wait. A lifetime ends by `end`, when the lifetime that it
  * follows or a linked signal does, or when its time is up; everything raced against it then rejects at once with the reason.
  *
  * The caller's own signal is only ever linked here and never handed on, so nothing else can leave a listener on it.
@@ -37,7 +37,7 @@ export class Lifetime {
   /** Ends this lifetime when `other` does. @returns a function that unlinks again. */
   follow(other: Lifetime, toError: (reason: Error) => Error = (reason) => reason): () => void {
     if (this.#reason !== undefined) return ignore;
-    return this.#cleanup(other.onEnd((reason) => this.end(toError(reason))));
+    return this.#addCleanup(other.onEnd((reason) => this.end(toError(reason))));
   }
 
   /** Ends this lifetime when `signal` aborts. @returns a function that unlinks again. */
@@ -49,20 +49,20 @@ export class Lifetime {
       return ignore;
     }
     signal.addEventListener("abort", onAbort, { once: true });
-    return this.#cleanup(() => signal.removeEventListener("abort", onAbort));
+    return this.#addCleanup(() => signal.removeEventListener("abort", onAbort));
   }
 
   /** Ends this lifetime after `delayMs`; `Infinity` means never. @returns a function that lifts the limit. */
   limit(delayMs: number, toError: () => Error): () => void {
     if (delayMs === Infinity || this.#reason !== undefined) return ignore;
-    return this.#cleanup(startTimer(Math.max(0, delayMs), () => this.end(toError())));
+    return this.#addCleanup(startTimer(delayMs, () => this.end(toError())));
   }
 
   /** Calls `run` after `delayMs`, unless the lifetime is over by then. @returns a function that stops the timer. */
   after(delayMs: number, run: () => void): () => void {
     if (delayMs === Infinity || this.#reason !== undefined) return ignore;
-    const stop = this.#cleanup(
-      startTimer(Math.max(0, delayMs), () => {
+    const stop = this.#addCleanup(
+      startTimer(delayMs, () => {
         stop();
         run();
       }),
@@ -125,7 +125,7 @@ export class Lifetime {
     });
   }
 
-  #cleanup(run: () => void): () => void {
+  #addCleanup(run: () => void): () => void {
     (this.#cleanups ??= new Set()).add(run);
     return () => {
       this.#cleanups?.delete(run);

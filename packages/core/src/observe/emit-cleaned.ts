@@ -32,15 +32,15 @@ export const noListener: EventListener = () => {};
  * Makes what passes each event to all of `listeners`, whatever one of them does. What a server put into a text is one line
  * there, without the secrets that `clean` knows.
  *
- * @param origin added to each event: where it comes from.
+ * @param ids added to each event.
  */
 export function emitCleaned(
   listeners: readonly EventListener[],
   clean: (text: string) => string,
-  origin: Pick<EventBase, "callId" | "runId"> = {},
+  ids: Pick<EventBase, "callId" | "runId"> = {},
 ): EventListener {
   return (event) => {
-    const shown = cleanEvent({ ...event, ...origin }, clean);
+    const shown = cleanEvent({ ...event, ...ids }, clean);
     for (const listener of listeners) notify(listener, shown);
   };
 }

@@ -20,7 +20,7 @@ const htmlEscaped = (text: string, apostrophe: string): string =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", apostrophe);
-/** Half a character cannot be encoded, and no text that was ever sent holds one. */
+/** Replaces lone surrogates: encodeURIComponent throws on them, and no text that was sent holds one. */
 const wellFormed = (text: string): string => text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 const formEncoded = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
 

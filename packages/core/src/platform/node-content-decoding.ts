@@ -7,7 +7,7 @@ type Bytes = AsyncIterable<Uint8Array>;
 /** More layers than this is an attack, not a response; the platform's fetch draws the same line. */
 const maxCodings = 5;
 
-// None is told to forgive a missing end (`finishFlush`), which the platform's fetch does: a cut body has to fail.
+// None is set to forgive a missing end (`finishFlush`), which the platform's fetch does: a cut body has to fail.
 const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
   ["gzip", () => builtins.zlib.createGunzip()],
   ["x-gzip", () => builtins.zlib.createGunzip()],

@@ -20,7 +20,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** What one exchange is about. */
+/** One request on its way, and what follows it. */
 export interface Exchange {
   readonly clientRequest: http.ClientRequest;
   readonly method: string;
@@ -28,7 +28,7 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** Called with whether some of the request may have left this machine; undefined where the socket cannot tell. */
   readonly onSent: SentListener | undefined;
-  /** All that is under way, and the way to stop it. */
+  /** For each exchange that is under way, what stops it. */
   readonly running: Set<(reason: unknown) => void>;
 }
 
@@ -37,6 +37,7 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, running
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
     let answer: StreamedResponse | undefined;
+    // Nothing more will come: what was set up for this exchange goes.
     const release = (): void => {
       stopWaiting();
       signal.removeEventListener("abort", onAbort);

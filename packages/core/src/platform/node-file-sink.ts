@@ -80,7 +80,7 @@ async function openPart(
       () => false,
     );
     if (isCommitted) return;
-    // At once, for a slow disk may take long until the file can be closed.
+    // At once: a slow disk may take long until the file can be closed.
     await unlink(part).catch(ignore);
     await finishing?.catch(ignore);
     await writer.settled();

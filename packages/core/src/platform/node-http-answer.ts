@@ -68,7 +68,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
         if (!next.done) return controller.enqueue(isAlone ? withMemory(next.value) : new Uint8Array(next.value));
         onOver();
         controller.close();
-        // A reader that brought its own memory is told the end in this way.
+        // A reader that brought its own memory learns of the end in this way.
         controller.byobRequest?.respond(0);
       } catch (error) {
         fail(withCode(error));

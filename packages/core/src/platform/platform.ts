@@ -55,7 +55,7 @@ export type CounterFactory = (format: string) =>
   | undefined;
 
 /**
- * Told where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
+ * Called with where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
  * left this machine. A fetch that cannot see its connection calls it never.
  */
 export type SentListener = (sent: boolean) => void;

@@ -6,7 +6,7 @@ import type { Pace, PaceReservation, PaceStore } from "./pace.js";
 /** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
 const minRestMs = 1_000;
 const restsPerFailure = 6;
-/** What is believed of a store before it has answered. */
+/** The round trip that is assumed before the store has answered, and the least that is assumed later. */
 const minRoundTripMs = 5;
 
 /** What a shared pace is made of. */
@@ -15,7 +15,7 @@ export interface SharedPaceSetup {
   readonly pace: Pace;
   /** Names whose requests are counted together. */
   readonly key: () => string;
-  /** Told what the store could not do, and why, when it begins to fail. */
+  /** Called with what the store could not do, and why, when it begins to fail. */
   readonly onFailure: (method: "reserve" | "close", reason: string) => void;
 }
 

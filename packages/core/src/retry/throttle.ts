@@ -11,7 +11,7 @@ export interface ThrottleWait {
   readonly waitMs: number;
 }
 
-/** Told why a call waits, each time that more is known. */
+/** Called with why a call waits, each time that more is known. */
 export type WaitListener = (wait: ThrottleWait) => void;
 
 /** A call that waits for its turn under the pace. */
@@ -22,15 +22,15 @@ interface QueuedCall {
 }
 
 /**
- * The one door all requests of a client go through. A 429 closes it until the server's time; a pace keeps most 429s from
- * happening. Callers are let in first come, first served.
+ * The rate limit that all requests of a client pass: a gate, which a 429 closes until the server's time, and a pace, which
+ * keeps most 429s from happening. Calls are let in first come, first served.
  */
 export class Throttle {
   readonly #window: SlidingWindow | undefined;
   /** The pace of all processes. It comes on top of our own, which holds when the store has failed. */
   readonly #shared: SharedPace | undefined;
   readonly #queue: QueuedCall[] = [];
-  /** Told when the gate closes: every call that waits, for whatever reason. */
+  /** The listeners of all calls that wait, for whatever reason: each must know when the gate closes. */
   readonly #waiting = new Set<WaitListener>();
   #closedUntil = 0;
   #stopTimer: (() => void) | undefined;

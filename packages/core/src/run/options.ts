@@ -1,4 +1,4 @@
-import { methodOrigin, type InnerOptions } from "../call/method-origin.js";
+import { methodIds, type InnerOptions } from "../call/method-ids.js";
 import { requestRules, type RequestOptions } from "../call/options.js";
 import { stepLimit } from "../call/step-limit.js";
 import { ConfigError } from "../errors/config-error.js";
@@ -106,19 +106,10 @@ export function validateWaitOptions<Handle extends RunHandle>(
 
 /** The options of each request that a method makes, out of those of the method. */
 export function requestOptionsOf(options: Omit<InnerOptions, "totalTimeoutMs" | "signal">): InnerOptions {
-  const {
-    timeoutMs,
-    retries,
-    headers,
-    label,
-    onEvent,
-    unchecked,
-    [methodOrigin]: origin,
-    [stepLimit]: limit,
-  } = options;
+  const { timeoutMs, retries, headers, label, onEvent, unchecked, [methodIds]: ids, [stepLimit]: limit } = options;
   return {
     ...{ timeoutMs, retries, headers, label, onEvent, unchecked },
-    ...(origin === undefined ? {} : { [methodOrigin]: origin }),
+    ...(ids === undefined ? {} : { [methodIds]: ids }),
     ...(limit === undefined ? {} : { [stepLimit]: limit }),
   };
 }

@@ -9,12 +9,9 @@ function kindOf(value: unknown): string {
   return typeof value === "number" ? String(value) : typeof value;
 }
 
-/** What is wrong with a value, in words that do not show it. */
-const mismatch = (expected: string, value: unknown): string => `expected ${expected}, got ${kindOf(value)}`;
-
 /** @throws ConfigError always: `option` was expected to be `expected`. The value itself is not shown. */
 export function refuse(option: string, expected: string, value: unknown): never {
-  throw new ConfigError(option, mismatch(expected, value));
+  throw new ConfigError(option, `expected ${expected}, got ${kindOf(value)}`);
 }
 
 /** True for a text with something in it beside white space. */
@@ -40,8 +37,9 @@ export function expectRecord(option: string, value: unknown, expected = "an obje
 
 /** @throws ConfigError when `value` has a key that is not in `known`: a typing mistake must not be sent, or ignored. */
 export function expectKnownKeys(option: string, value: object, known: readonly string[]): void {
-  for (const key of Object.keys(value)) {
-    if (known.includes(key)) continue;
-    throw new ConfigError(`${option}.${key}`, `is not known here; expected ${known.join(", ") || "no keys at all"}`);
-  }
+  for (const key of Object.keys(value)) if (!known.includes(key)) throw unknownKey(option, key, known);
 }
+
+/** The error about a key that is not among the `known` ones. */
+export const unknownKey = (option: string, key: string, known: readonly string[]): ConfigError =>
+  new ConfigError(`${option}.${key}`, `is not known here; expected ${known.join(", ") || "no keys at all"}`);

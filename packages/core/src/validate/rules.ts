@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
-import { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./expect.js";
+import { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse, unknownKey } from "./expect.js";
 
 /** What the value of one option or parameter must be. */
 export interface Rule {
@@ -102,7 +102,7 @@ export function validateMembers(
   unchecked = false,
 ): void {
   for (const key of Object.keys(value)) {
-    if (!Object.hasOwn(rulesByKey, key)) throw unknownKey(option, key, rulesByKey);
+    if (!Object.hasOwn(rulesByKey, key)) throw unknownKey(option, key, Object.keys(rulesByKey));
     if (value[key] !== undefined) rulesByKey[key]?.validate(prefix + key, value[key], unchecked);
   }
   const missing: string[] = [];
@@ -113,12 +113,6 @@ export function validateMembers(
   if (first !== undefined)
     throw new ConfigError(prefix + first, complaintAbout(rulesByKey[first]) + also(others, prefix));
 }
-
-const unknownKey = (option: string, key: string, rulesByKey: Rules): ConfigError =>
-  new ConfigError(
-    `${option}.${key}`,
-    `is not known here; expected ${Object.keys(rulesByKey).join(", ") || "no keys at all"}`,
-  );
 
 /** What a rule says of a value that is missing. */
 function complaintAbout(rule: Rule | undefined): string {

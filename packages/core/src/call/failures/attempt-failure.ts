@@ -1,5 +1,5 @@
 import { HttpError } from "../../errors/http-error.js";
-import { ReportsError, unexpectedError, type CarriedOut } from "../../errors/reports-error.js";
+import { ReportsError, asReportsError, type CarriedOut } from "../../errors/reports-error.js";
 import type { TimeoutPhase } from "../../errors/transport-errors.js";
 import { BrokenBody } from "../../decode/read-text.js";
 import type { Lifetime } from "../../internal/lifetime.js";
@@ -30,12 +30,12 @@ export interface AttemptProgress {
 /** The failure that an answer stands for, with the time that its headers ask for. */
 export function answeredFailure(error: ReportsError, headers: Headers): AttemptFailure {
   const waitMs = retryAfterMs(headers);
-  // "At once", said to all clients, would be a storm: then our own pauses count.
+  // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
   return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
 }
 
 /** The failure of a redirect that was not followed: it may say when to come back. */
-const failedAt = (error: HttpError): AttemptFailure =>
+const redirectFailure = (error: HttpError): AttemptFailure =>
   error.retryAt === undefined
     ? { error }
     : { error, notBeforeMs: performance.now() + error.retryAt.getTime() - Date.now() };
@@ -49,15 +49,15 @@ export function attemptFailure<Params, Result>(
   { phase, sent, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
-    return response === undefined ? failedAt(thrown) : answeredFailure(thrown, response.headers);
+    return response === undefined ? redirectFailure(thrown) : answeredFailure(thrown, response.headers);
   }
   if (ReportsError.is(thrown)) {
     // What ended the attempt does not know how far it had come.
     return { error: attempt.reason === thrown ? thrown.with({ carriedOut }) : thrown };
   }
   const isBroken = thrown instanceof BrokenBody;
-  // In the body only the connection can break; anything else is a fault of ours, and is not dressed up as one of theirs.
-  if (phase === "body" && !isBroken) return { error: unexpectedError(thrown, carriedOut) };
+  // In the body only the connection can break. Anything else is a fault of this library, and the error says so.
+  if (phase === "body" && !isBroken) return { error: asReportsError(thrown, carriedOut) };
   return {
     error: networkErrorOf(isBroken ? thrown.cause : thrown, {
       operation,

@@ -23,7 +23,7 @@ export function callTookTooLong(
   history: {
     readonly attempts: number;
     readonly isQueued: boolean;
-    readonly lastFailure: { readonly error: Error } | undefined;
+    readonly lastFailure?: { readonly error: Error };
   },
 ): TimeoutError {
   const { attempts, isQueued, lastFailure } = history;

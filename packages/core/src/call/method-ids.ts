@@ -1,0 +1,16 @@
+import type { LimitedOptions } from "./step-limit.js";
+
+/** The ids that the events of all calls of one method have: that of the method, and that of the run it is about. */
+export interface MethodIds {
+  /** Of the method. It has the name under which events show it. */
+  readonly callId: string;
+  readonly runId?: string;
+}
+
+/** The key under which the calls of one method hand on its ids. A caller's own options never have it. */
+export const methodIds: unique symbol = Symbol("method ids");
+
+/** Options of a call that a method makes. Without ids the call is itself the method. */
+export interface InnerOptions extends LimitedOptions {
+  readonly [methodIds]?: MethodIds;
+}
