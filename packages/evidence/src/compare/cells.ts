@@ -1,42 +1,35 @@
-/** How the cells of a format are held, compared and shown. */
+import { canonicalJson } from "../format/canonical-json.js";
+
+/** How the cells of a format become texts, and values again. */
 export interface CellKind {
   /** True when a cell is its own text. */
   readonly isText: boolean;
-  /** A cell as text, which is the same only for the same value. */
-  readonly textOf: (value: unknown) => string;
-  /** The value of a text, as plain JSON. */
-  readonly valueOf: (text: string) => unknown;
-  /** What stands in a key. Empty for what names nothing. */
-  readonly keyOf: (text: string) => string;
+  /** A cell as a text. Two cells have the same text exactly when they have the same value. */
+  readonly serialize: (cell: unknown) => string;
+  /** The value of such a text, as plain JSON. */
+  readonly parse: (text: string) => unknown;
+  /** Such a text as a part of a key. Empty when the value names nothing. */
+  readonly keyPart: (text: string) => string;
 }
 
 /** CSV: every cell is a text. */
 export const csvCells: CellKind = {
   isText: true,
-  textOf: (value) => value as string,
-  valueOf: (text) => text,
-  keyOf: (text) => text,
+  serialize: (cell) => cell as string,
+  parse: (text) => text,
+  keyPart: (text) => text,
 };
 
-/** JSON Lines: a cell is JSON, and empty where the row does not have it. */
+/** JSON Lines: the text of a cell is its JSON, and empty when the row does not have it. */
 export const jsonCells: CellKind = {
   isText: false,
-  textOf: (value) => (value === undefined ? "" : jsonOf(value)),
-  valueOf: (text) => (text === "" ? null : isLargeNumber(text) ? text : JSON.parse(text)),
-  keyOf(text) {
+  serialize: (cell) => (cell === undefined ? "" : canonicalJson(cell)),
+  parse: (text) => (text === "" ? null : isLargeNumber(text) ? text : JSON.parse(text)),
+  keyPart(text) {
     if (text === "null") return "";
     return text.startsWith('"') ? String(JSON.parse(text)) : text;
   },
 };
 
-/** A whole number that a number of JavaScript may not hold: shown as text. */
+/** A whole number that a number of JavaScript may not hold: its value is its text. */
 const isLargeNumber = (text: string): boolean => /^-?\d{16,}$/.test(text);
-
-/** JSON with the keys of objects in order: their order means nothing. */
-function jsonOf(value: unknown): string {
-  if (typeof value === "bigint") return String(value);
-  if (Array.isArray(value)) return `[${value.map(jsonOf).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${jsonOf(each)}`).join(",")}}`;
-}

@@ -7,5 +7,5 @@ export function compareCodePoints(one: string, other: string): number {
   return rankOf(one.charCodeAt(at)) - rankOf(other.charCodeAt(at));
 }
 
-/** Halves of characters above U+FFFF sort behind all others, and not in the middle, where their numbers are. */
+/** Surrogates are halves of characters above U+FFFF: they sort behind all other units, although their numbers are smaller. */
 const rankOf = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);

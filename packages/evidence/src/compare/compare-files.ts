@@ -3,13 +3,15 @@ import { rules } from "@identity-reports/core/rows";
 import { measureFile, UnreadableFile } from "../verify/bag/file-bytes.js";
 import { EvidenceError } from "../evidence-error.js";
 import { folderError } from "../verify/folder-error.js";
-import { resultOf, settingsOf } from "./compare-collections.js";
-import { compareContents, notCompared, type FileInFolder } from "./compare-report.js";
+import { compareContents, type FileInFolder } from "./compare-contents.js";
+import { notCompared } from "./compare-report.js";
+import { comparisonOf } from "./comparison-of.js";
 import type { Comparison } from "./comparison.js";
+import { settingsOf } from "./report-settings.js";
 import { validateCompareOptions, type CompareOptions } from "./options.js";
 
 /**
- * Compares two saved files, row by row, whatever the order of the rows: {@link compareCollections} for files that stand
+ * Compares two saved files, row by row, in any order of the rows: {@link compareCollections} for files that stand
  * alone. The extension says the format: `.jsonl` and `.ndjson`, `.zip`, and CSV for any other.
  *
  * @param before path of the older file.
@@ -26,12 +28,13 @@ export async function compareFiles(before: string, after: string, options: Compa
   rules.nonEmptyText.validate("after", after);
   validateCompareOptions(options);
   const { signal } = options;
-  const [old, now] = [await openFile(before, signal), await openFile(after, signal)];
+  const fileBefore = await openFile(before, signal);
+  const fileAfter = await openFile(after, signal);
   const id = basename(after);
-  const report = await compareContents(old, now, settingsOf(options, id))
+  const report = await compareContents(fileBefore, fileAfter, settingsOf(options, id))
     .then((compared) => ({ id, cautions: [], ...compared }))
     .catch((error: unknown) => notCompared(id, folderError(after, error, signal)));
-  return resultOf(sideOf(before), sideOf(after), [report], options);
+  return comparisonOf(sideOf(before), sideOf(after), [report], options);
 }
 
 const sideOf = (path: string) => ({ about: { folder: resolve(path), sealed: false }, cautions: [] });

@@ -1,7 +1,7 @@
 import { plural } from "../format/plural.js";
 import type { CellKind } from "./cells.js";
 import { compareCodePoints } from "./code-points.js";
-import { pairColumns, type ColumnPlan, type ColumnSettings, type Places } from "./columns.js";
+import { pairColumns, type ColumnPlan, type ColumnSettings, type ColumnPositions } from "./columns.js";
 import { NotComparable } from "./compare-error.js";
 import type { ChangedRow, ComparedTable, RowKey, RowOfOneSide } from "./comparison.js";
 import { KeyFaults } from "./key-faults.js";
@@ -12,40 +12,41 @@ import { cellPicker, keyLookup, type LookupKey } from "./row-cells.js";
 import type { Table } from "./tables.js";
 
 export interface TableSettings extends ColumnSettings {
-  /** What is left of a text when all that is no difference is gone. */
+  /** Takes out of a text what counts as no difference. Undefined when everything counts. */
   readonly normalize: ((text: string) => string) | undefined;
-  /** Of each side. */
+  /** The largest number of rows of each side. */
   readonly maxRows: number;
 }
 
 /**
- * Compares the rows of two tables by key, in any order. The rows before are held; those after are read one by one.
+ * Compares the rows of two tables by key, in any order. The older rows are kept in memory; the newer ones are read one by one.
  *
  * @throws NotComparable when a key is empty, there twice or not there at all, and above `maxRows`.
  */
 export async function compareTables(before: Table, after: Table, settings: TableSettings): Promise<ComparedTable> {
   const plan = pairColumns(await before.columns(), await after.columns(), settings);
   const comparer = new TableComparer(after.cells, plan, settings);
-  await comparer.keep(before);
-  await comparer.match(after);
+  await comparer.readBefore(before);
+  await comparer.matchAfter(after);
   return { member: after.member, key: settings.key, columns: plan.changes, ...comparer.result() };
 }
 
-/** After so many one after the other, the order of the rows is another one. */
+/** After this many wrong guesses in a row, the two files have their rows in another order, and no more guesses are made. */
 const maxWrongGuesses = 100;
 
+/** Compares two tables: first `readBefore`, then `matchAfter`, then `result`. */
 class TableComparer {
   readonly #cells: CellKind;
   readonly #plan: ColumnPlan;
   readonly #settings: TableSettings;
   readonly #lookupOf: LookupKey;
   readonly #hashOf = textHasher();
-  /** The compared cells of each row before. */
+  /** The compared cells of each older row. */
   readonly #rows = new KeptRows();
   readonly #keys = new KeyIndex();
-  /** For each row before, the number of the row after that has its key; 0 where none has. */
+  /** For each older row, the number of the newer row with the same key; 0 when there is none. */
   #found = new Int32Array(0);
-  /** Numbers of the rows whose key is new. */
+  /** Numbers of the newer rows that no older row has the key of, by key. */
   readonly #newKeys = new Map<string, number>();
   readonly #added: RowOfOneSide[] = [];
   readonly #changed: ChangedRow[] = [];
@@ -55,10 +56,11 @@ class TableComparer {
     this.#cells = cells;
     this.#plan = plan;
     this.#settings = settings;
-    this.#lookupOf = keyLookup(cells, plan.keyAmongCompared, settings.normalize);
+    this.#lookupOf = keyLookup(cells, plan.keyPositions, settings.normalize);
   }
 
-  async keep(table: Table): Promise<void> {
+  /** Keeps the older rows in memory. @throws NotComparable for a key that is empty or there twice. */
+  async readBefore(table: Table): Promise<void> {
     const faults = new KeyFaults("before", this.#settings.key);
     this.#counts.rowsBefore = await this.#read("before", table, this.#plan.before, (cells, number) => {
       this.#rows.add(pack(cells, table.isPlain));
@@ -70,18 +72,19 @@ class TableComparer {
     faults.throwIfAny();
   }
 
-  async match(table: Table): Promise<void> {
+  /** Finds the older row of each newer one. @throws NotComparable for a key that is empty or there twice. */
+  async matchAfter(table: Table): Promise<void> {
     const faults = new KeyFaults("after", this.#settings.key);
     const found = (this.#found = new Int32Array(this.#rows.count));
-    /** Most files keep their order: then the row that comes next is the one behind the last, and is not looked up. */
-    let next = 0;
+    // Most files keep the order of their rows. So the first guess is the older row behind the last match: no look-up is needed.
+    let guess = 0;
     let wrongGuesses = 0;
     this.#counts.rowsAfter = await this.#read("after", table, this.#plan.after, (cells, number) => {
       const packed = pack(cells, table.isPlain);
-      if (wrongGuesses < maxWrongGuesses && found[next] === 0 && this.#rows.is(next, packed)) {
+      if (wrongGuesses < maxWrongGuesses && found[guess] === 0 && this.#rows.is(guess, packed)) {
         wrongGuesses = 0;
-        found[next] = number;
-        next += 1;
+        found[guess] = number;
+        guess += 1;
         return;
       }
       const lookup = this.#lookupOf(cells);
@@ -97,8 +100,8 @@ class TableComparer {
         this.#added.push(this.#rowOf(cells));
         return;
       }
-      wrongGuesses = row === next ? 0 : wrongGuesses + 1;
-      next = row + 1;
+      wrongGuesses = row === guess ? 0 : wrongGuesses + 1;
+      guess = row + 1;
       found[row] = number;
       if (!this.#rows.is(row, packed)) this.#compareCells(this.#rows.cellsOf(row), cells);
     });
@@ -109,7 +112,7 @@ class TableComparer {
   async #read(
     side: "before" | "after",
     table: Table,
-    { compared, columnCount }: Places,
+    { compared, columnCount }: ColumnPositions,
     take: (cells: readonly string[], number: number) => void,
   ): Promise<number> {
     const { maxRows } = this.#settings;
@@ -133,7 +136,7 @@ class TableComparer {
     const changes = this.#plan.changes.compared.flatMap((column, n) => {
       const [one = "", other = ""] = [before[n], after[n]];
       if (this.#isSame(one, other)) return [];
-      return [[column, [this.#cells.valueOf(one), this.#cells.valueOf(other)]] as const];
+      return [[column, [this.#cells.parse(one), this.#cells.parse(other)]] as const];
     });
     if (changes.length > 0) this.#changed.push({ key: this.#keyOf(after), changes: Object.fromEntries(changes) });
   }
@@ -158,16 +161,16 @@ class TableComparer {
 
   #rowOf(cells: readonly string[]): RowOfOneSide {
     const { compared } = this.#plan.changes;
-    const values = compared.map((column, n) => [column, this.#cells.valueOf(cells[n] ?? "")] as const);
+    const values = compared.map((column, n) => [column, this.#cells.parse(cells[n] ?? "")] as const);
     return { key: this.#keyOf(cells), row: Object.fromEntries(values) };
   }
 
   #keyOf(cells: readonly string[]): RowKey {
-    return this.#keyCells(cells).map((cell) => this.#cells.valueOf(cell));
+    return this.#keyCells(cells).map((cell) => this.#cells.parse(cell));
   }
 
   #keyCells(cells: readonly string[]): readonly string[] {
-    return this.#plan.keyAmongCompared.map((place) => cells[place] ?? "");
+    return this.#plan.keyPositions.map((position) => cells[position] ?? "");
   }
 }
 

@@ -1,18 +1,18 @@
 import { unpack } from "./packed.js";
 
-/** A block that has so many characters takes no further row. */
+/** A block that has this many characters takes no further row. */
 const blockLength = 16 * 1024;
 
 /**
- * Packed rows in memory, many of them in one text: each in a text of its own would take twice the memory, and most of the
- * time would be the garbage collector's.
+ * Packed rows in memory, many of them in one text. With a text for each row they would take twice the memory, and most of
+ * the time would go to the garbage collector.
  */
 export class KeptRows {
   readonly #blocks: string[] = [];
-  /** Where each row begins: its block times `blockLength`, and its place in the block. */
+  /** Where each row begins: the number of its block times `blockLength`, plus its offset in the block. */
   readonly #starts: number[] = [];
-  /** The rows of the block that takes further ones, and how long they are. */
-  #open: string[] = [];
+  /** The rows of the last block, which takes further ones, and how long they are together. */
+  #pending: string[] = [];
   #length = 0;
 
   get count(): number {
@@ -22,20 +22,20 @@ export class KeptRows {
   /** @param packed a row. */
   add(packed: string): void {
     this.#starts.push(this.#blocks.length * blockLength + this.#length);
-    this.#open.push(packed);
+    this.#pending.push(packed);
     this.#length += packed.length;
     if (this.#length >= blockLength) this.#endBlock();
   }
 
-  /** Whether a row is this one. */
+  /** Whether a kept row has this text. */
   is(row: number, packed: string): boolean {
     const start = this.#starts[row];
     if (start === undefined) return false;
-    const place = start % blockLength;
-    return this.#blockOf(start).slice(place, place + packed.length) === packed;
+    const offset = start % blockLength;
+    return this.#blockOf(start).slice(offset, offset + packed.length) === packed;
   }
 
-  /** The cells of a row that is there. */
+  /** The cells of a kept row. */
   cellsOf(row: number): readonly string[] {
     const start = this.#starts[row] ?? 0;
     const next = this.#starts[row + 1];
@@ -50,8 +50,8 @@ export class KeptRows {
   }
 
   #endBlock(): void {
-    this.#blocks.push(this.#open.join(""));
-    this.#open = [];
+    this.#blocks.push(this.#pending.join(""));
+    this.#pending = [];
     this.#length = 0;
   }
 }

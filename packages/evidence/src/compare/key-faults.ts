@@ -1,10 +1,10 @@
 import { quoted } from "../verify/quoted.js";
 import { NotComparable } from "./compare-error.js";
 
-/** So many rows are named. */
+/** A message names this many rows, and counts the others. */
 const maxNamed = 10;
 
-/** Rows whose key names nothing, or not only them. A table is read to its end, so that all are counted. */
+/** Collects the rows whose key is empty or not unique. A table is read to its end before `throwIfAny`, so that all are counted. */
 export class KeyFaults {
   #emptyCount = 0;
   #duplicateCount = 0;

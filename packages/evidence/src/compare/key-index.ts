@@ -1,57 +1,57 @@
 /**
- * Which row has a key. It holds numbers only, since a `Map` of 300,000 texts takes four times as long.
+ * A hash table that says which row has a key. It holds numbers only: a `Map` of 300,000 texts takes four times as long.
  *
- * Two keys may have one hash, so its caller looks at the row.
+ * Two keys may have the same hash, so the caller passes a function that compares the keys.
  */
 export class KeyIndex {
-  /** Two numbers for each place: a row, counted from 1, and the hash of its key. Less than half of them are taken. */
-  #places = new Int32Array(2 * 1024);
+  /** Two numbers for each slot: a row, counted from 1, and the hash of its key. Less than half of the slots are taken. */
+  #slots = new Int32Array(2 * 1024);
   #count = 0;
 
   /** The row that has a key. Undefined where none has. */
   find(hash: number, hasKey: (row: number) => boolean): number | undefined {
-    return this.#rowAt(this.#placeOf(hash, hasKey));
+    return this.#rowAt(this.#slotOf(hash, hasKey));
   }
 
   /** The row that has a key already; where none has, this one has it from now on. */
   findOrAdd(hash: number, row: number, hasKey: (row: number) => boolean): number | undefined {
-    const place = this.#placeOf(hash, hasKey);
-    const found = this.#rowAt(place);
+    const slot = this.#slotOf(hash, hasKey);
+    const found = this.#rowAt(slot);
     if (found !== undefined) return found;
-    this.#places[place] = row + 1;
-    this.#places[place + 1] = hash;
+    this.#slots[slot] = row + 1;
+    this.#slots[slot + 1] = hash;
     this.#count += 1;
-    if (this.#count * 4 > this.#places.length) this.#grow();
+    if (this.#count * 4 > this.#slots.length) this.#grow();
     return undefined;
   }
 
-  #rowAt(place: number): number | undefined {
-    const taken = this.#places[place] ?? 0;
+  #rowAt(slot: number): number | undefined {
+    const taken = this.#slots[slot] ?? 0;
     return taken === 0 ? undefined : taken - 1;
   }
 
-  /** Where the row is that has the key, or the free place for it. */
-  #placeOf(hash: number, hasKey: (row: number) => boolean): number {
-    const places = this.#places;
-    const last = places.length - 2;
-    let place = (hash << 1) & last;
+  /** The slot of the row that has the key, or the free slot for it. */
+  #slotOf(hash: number, hasKey: (row: number) => boolean): number {
+    const slots = this.#slots;
+    const last = slots.length - 2;
+    let slot = (hash << 1) & last;
     for (;;) {
-      const taken = places[place] ?? 0;
-      if (taken === 0 || (places[place + 1] === hash && hasKey(taken - 1))) return place;
-      place = (place + 2) & last;
+      const taken = slots[slot] ?? 0;
+      if (taken === 0 || (slots[slot + 1] === hash && hasKey(taken - 1))) return slot;
+      slot = (slot + 2) & last;
     }
   }
 
   #grow(): void {
-    const places = this.#places;
-    this.#places = new Int32Array(2 * places.length);
-    for (let place = 0; place < places.length; place += 2) {
-      const taken = places[place] ?? 0;
-      const hash = places[place + 1] ?? 0;
+    const slots = this.#slots;
+    this.#slots = new Int32Array(2 * slots.length);
+    for (let slot = 0; slot < slots.length; slot += 2) {
+      const taken = slots[slot] ?? 0;
+      const hash = slots[slot + 1] ?? 0;
       if (taken === 0) continue;
-      const free = this.#placeOf(hash, () => false);
-      this.#places[free] = taken;
-      this.#places[free + 1] = hash;
+      const free = this.#slotOf(hash, () => false);
+      this.#slots[free] = taken;
+      this.#slots[free + 1] = hash;
     }
   }
 }

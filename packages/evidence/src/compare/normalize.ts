@@ -8,7 +8,7 @@ const steps: Readonly<Record<Normalization, (text: string) => string>> = {
 
 export const normalizations = Object.keys(steps) as readonly Normalization[];
 
-/** A text without what counts as no difference. Undefined when everything counts. */
+/** A function that takes out of a text what counts as no difference. Undefined when everything counts. */
 export function normalizerOf(names: readonly Normalization[]): ((text: string) => string) | undefined {
   if (names.length === 0) return undefined;
   return (text) => names.reduce((changed, name) => steps[name](changed), text);

@@ -59,13 +59,3 @@ const optionRules = {
 /** @throws ConfigError when an option is missing, wrong or unknown. */
 export const validateCompareOptions = (options: CompareOptions): void =>
   validateObject("options", options, optionRules);
-
-/** The columns of the key of one report. */
-export function keyOfReport(key: CompareKey, id: string): readonly string[] | undefined {
-  if (typeof key === "string") return [key];
-  if (isList(key)) return key;
-  const own = Object.hasOwn(key, id) ? key[id] : undefined;
-  return typeof own === "string" ? [own] : own;
-}
-
-const isList = (key: CompareKey): key is readonly string[] => Array.isArray(key);

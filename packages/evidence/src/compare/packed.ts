@@ -1,6 +1,6 @@
-// Cells of a row as one text, so that a row that is kept costs no objects.
+// The cells of a row as one text: a row that is kept costs no objects then.
 
-/** Stands behind each cell. */
+/** Ends each cell. */
 const separator = "\u001F";
 const escape = "\u001E";
 
@@ -11,7 +11,7 @@ export const hasMarks = (bytes: Uint8Array): boolean => bytes.includes(0x1f) || 
  * The cells as one text, from which {@link unpack} makes the same cells again. Of rows that have as many cells, different
  * ones make different texts, and none begins like another.
  *
- * @param isPlain true when no cell has one of the two characters: then they are not looked for.
+ * @param isPlain true when no cell can have one of the two characters: then none is searched for them.
  */
 export function pack(cells: readonly string[], isPlain: boolean): string {
   return (isPlain ? cells : cells.map(withoutMarks)).join(separator) + separator;

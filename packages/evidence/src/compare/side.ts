@@ -16,7 +16,7 @@ export interface Side {
   readonly cautions: readonly string[];
 }
 
-/** Reads plan and records of a collection. It is not verified: that is another call, and another question. */
+/** Reads the plan and the records of a collection. It does not verify them: that is what `verifyCollection` does. */
 export async function openSide(
   name: "before" | "after",
   folder: string,
@@ -40,7 +40,7 @@ export async function openSide(
   };
 }
 
-/** Why a row that one side does not have may be missing for another reason. */
+/** Says that a file may have been cut off: a row that is missing may then have been cut, and not removed. */
 export function cautionOf(name: "before" | "after", { population }: EvidenceRecord): string | undefined {
   const effect = name === "before" ? '"added" may mean "was cut off before"' : '"removed" may mean "is cut off now"';
   if (population?.complete === true) return undefined;

@@ -8,17 +8,17 @@ import { csvCells, jsonCells, type CellKind } from "./cells.js";
 import { NotComparable } from "./compare-error.js";
 import { hasMarks } from "./packed.js";
 
-/** Rows that can be read, once. */
+/** The rows of a file, or of a member of a ZIP. They can be read once, after `columns`. */
 export interface Table {
   readonly member?: string | undefined;
   readonly cells: CellKind;
-  /** True as long as no byte that was read is one of the marks of {@link pack}. */
+  /** True as long as no byte that was read is one of the two marks that {@link pack} uses. */
   readonly isPlain: boolean;
   /** Reads the header of a CSV file, or all rows of JSON Lines. */
   columns(): Promise<readonly string[]>;
   /** The cells of each row, in the order of the columns. Valid until the next one is asked for. */
   rows(): AsyncIterable<readonly unknown[]>;
-  /** Lets go of the file, wherever the reading has ended. */
+  /** Closes the file, also before all rows were read. */
   close(): Promise<void>;
 }
 
@@ -27,19 +27,19 @@ export interface Tables extends AsyncDisposable {
   readonly tables: readonly Table[];
 }
 
-/** What is known of a file before it is read. */
+/** What the record says about a file. */
 type ExpectedFile = Pick<FileFacts, "name" | "format" | "digest">;
 
 /**
- * Opens the file of a report. While a file is read its digest is taken, and held against the record at the end.
+ * Opens the file of a report. Its digest is computed while it is read, and compared with the record's at the end.
  *
  * @throws NotComparable for a format without rows, and for a file that is not the one of its record.
  */
 export async function openTables(folder: string, file: ExpectedFile, signal: AbortSignal | undefined): Promise<Tables> {
   const path = join(folder, file.name);
   const bytes = new CheckedBytes(path, file, signal);
-  if (file.format === "csv") return alone(csvTable(readRows(bytes, arrays), bytes));
-  if (file.format === "jsonl") return alone(jsonTable(() => readRows(bytes, json)));
+  if (file.format === "csv") return oneTable(csvTable(readRows(bytes, arrays), bytes));
+  if (file.format === "jsonl") return oneTable(jsonTable(() => readRows(bytes, json)));
   if (file.format !== "zip") throw new NotComparable("no_rows", `a file of the format ${file.format} has no rows`);
   await expectFile(folder, file, signal);
   const archive = await openArchive(path, { signal });
@@ -56,7 +56,7 @@ export async function openTables(folder: string, file: ExpectedFile, signal: Abo
 const arrays = { as: "arrays" } as const;
 const json = { format: "jsonl" } as const;
 
-const alone = (table: Table): Tables => ({ tables: [table], [Symbol.asyncDispose]: () => table.close() });
+const oneTable = (table: Table): Tables => ({ tables: [table], [Symbol.asyncDispose]: () => table.close() });
 
 const memberTable = (member: ArchiveMember): Table =>
   /\.(?:jsonl|ndjson)$/i.test(member.name)
@@ -86,7 +86,7 @@ function csvTable(rows: Rows<string[]>, bytes: { readonly isPlain: boolean }): T
   };
 }
 
-/** Any row of JSON Lines may have a column of its own, so they are read twice. */
+/** JSON Lines are read twice: every row may have columns that no other has. */
 function jsonTable(read: () => Rows<Record<string, unknown>>): Table {
   const columns = new Set<string>();
   return {
@@ -111,7 +111,7 @@ export async function expectFile(folder: string, file: ExpectedFile, signal: Abo
   expectDigest(file, digest.sha256);
 }
 
-/** The bytes of a report's file. They are those that the record names, or the reading ends with an error. */
+/** The bytes of a report's file. Reading ends with an error when they are not those of the record. */
 class CheckedBytes implements AsyncIterable<Uint8Array> {
   isPlain = true;
   readonly #path: string;
@@ -140,7 +140,7 @@ function expectDigest({ name, digest }: ExpectedFile, found: string): void {
   throw new NotComparable("file_changed", `${name} is not the file that its record names: verify the collection`);
 }
 
-/** What an error of reading means for the report that was to be compared. */
+/** The reason why an error keeps a report from being compared. Undefined when the error is not about the report. */
 export function problemOf(error: unknown): NotComparable | undefined {
   if (error instanceof NotComparable) return error;
   if (error instanceof UnreadableFile) return new NotComparable("file_changed", `its file ${error.message}`);

@@ -28,18 +28,18 @@ declare const __VERSION__: string;
 /** Why a collection is not sealed. */
 export interface Unsealed {
   readonly reason: string;
-  /** What that means beside the outcomes of the reports; `done` where these say it. */
+  /** What that means for the exit code; `done` when the outcomes of the reports say it. */
   readonly exit: ExitMeaning;
 }
 
-/** A file that is sealed: both digests are known. */
-interface SealedFile extends FileFacts {
+/** A file that was read back: both digests are known. */
+interface VerifiedFile extends FileFacts {
   readonly digest: { readonly sha256: string; readonly sha512: string };
 }
 
 /**
- * Seals the collection: manifests, information, manifests of all these, signatures, and last of all the line that makes the
- * folder a bag. A kill in between leaves a folder that is none yet.
+ * Seals the collection: writes manifests, `bag-info.txt`, tag manifests, signatures, and last `bagit.txt`, which makes the
+ * folder a bag. A kill in between leaves a folder that is no bag yet.
  *
  * @returns why it cannot be sealed; undefined when it is.
  */
@@ -49,63 +49,66 @@ export async function seal(
   signers: readonly Signer[],
 ): Promise<Unsealed | undefined> {
   try {
-    return await sealed(collection, plan, signers);
+    return await writeSeal(collection, plan, signers);
   } catch (error) {
-    // A full disk, say. All reports are there, and the next call has only this to do.
+    // The disk is full, for one. The reports are there: the next call has only to seal them.
     if (!isSystemError(error)) throw error;
     return { reason: `the seal cannot be written: ${error.message}; mend that, and call again`, exit: "not-now" };
   }
 }
 
-async function sealed(collection: Collection, plan: Plan, signers: readonly Signer[]): Promise<Unsealed | undefined> {
+async function writeSeal(
+  collection: Collection,
+  plan: Plan,
+  signers: readonly Signer[],
+): Promise<Unsealed | undefined> {
   const records = [...collection.records.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
-  const files = records.flatMap(({ file }) => (file?.digest.sha512 === undefined ? [] : [file as SealedFile]));
+  const files = records.flatMap(({ file }) => (file?.digest.sha512 === undefined ? [] : [file as VerifiedFile]));
   if (files.length === 0)
     return { reason: "no report has a file, and an empty bag is evidence of nothing", exit: "done" };
-  const stray = await strayFile(collection, files);
+  const stray = await findStrayFile(collection, files);
   if (stray !== undefined) return { reason: `${stray} is in the folder, and no record has it`, exit: "no" };
-  const tags = new Map<string, string>();
-  tags.set(layout.plan, await readFile(collection.path(layout.plan), "utf8"));
-  for (const { id } of records) tags.set(recordName(id), await readFile(collection.path(recordName(id)), "utf8"));
+  const descriptions = new Map<string, string>([[layout.info, bagInfoText(infoOf(plan, records, files))]]);
   for (const algorithm of algorithms)
-    await put(manifestName(algorithm), manifestText(files.map((file) => payloadEntry(file, algorithm))));
-  await put(layout.info, bagInfoText(infoOf(plan, records, files)));
-  tags.set(layout.declaration, declarationText);
-  for (const algorithm of algorithms) await collection.write(tagManifestName(algorithm), tagManifest(tags, algorithm));
-  const problem = await sign(collection, signers);
+    descriptions.set(manifestName(algorithm), manifestText(files.map((file) => payloadEntry(file, algorithm))));
+  for (const [name, text] of descriptions) await collection.write(name, text);
+  // The tag manifests list every other tag file, also `bagit.txt`, which is written last.
+  const tagFiles = new Map([...descriptions, [layout.declaration, declarationText]]);
+  for (const name of [layout.plan, ...records.map(({ id }) => recordName(id))])
+    tagFiles.set(name, await readFile(collection.path(name), "utf8"));
+  for (const algorithm of algorithms)
+    await collection.write(tagManifestName(algorithm), tagManifest(tagFiles, algorithm));
+  const problem = await writeSignatures(collection, signers);
   if (problem !== undefined) return { reason: problem, exit: "not-now" };
   await collection.write(layout.declaration, declarationText);
   return undefined;
-
-  async function put(name: string, text: string): Promise<void> {
-    tags.set(name, text);
-    await collection.write(name, text);
-  }
 }
 
-const payloadEntry = ({ name, digest }: SealedFile, algorithm: Algorithm): ManifestEntry => ({
+const payloadEntry = ({ name, digest }: VerifiedFile, algorithm: Algorithm): ManifestEntry => ({
   path: name,
   digest: digest[algorithm],
 });
 
-const tagManifest = (tags: ReadonlyMap<string, string>, algorithm: Algorithm): string =>
-  manifestText([...tags].map(([path, text]) => ({ path, digest: createHash(algorithm).update(text).digest("hex") })));
+const tagManifest = (tagFiles: ReadonlyMap<string, string>, algorithm: Algorithm): string =>
+  manifestText(
+    [...tagFiles].map(([path, text]) => ({ path, digest: createHash(algorithm).update(text).digest("hex") })),
+  );
 
-/** What lies among the payload and is no report's file would make the bag invalid, or be taken for evidence. */
-async function strayFile(collection: Collection, files: readonly SealedFile[]): Promise<string | undefined> {
+/** Finds a file below `data/` that is no report's: it would make the bag invalid, or be taken for evidence. */
+async function findStrayFile(collection: Collection, files: readonly VerifiedFile[]): Promise<string | undefined> {
   const known = new Set(files.map(({ name }) => name));
   const root = collection.path(layout.payload);
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(collection.folder.length + 1).replaceAll("\\", "/");
     if (!entry.isDirectory() && !known.has(name)) return name;
-    // A folder without a file: its report came to nothing.
+    // The folder of a report that has no file.
     if (entry.isDirectory() && (await readdir(path)).length === 0) await rm(path, { recursive: true });
   }
   return undefined;
 }
 
-function infoOf(plan: Plan, records: readonly EvidenceRecord[], files: readonly SealedFile[]): InfoField[] {
+function infoOf(plan: Plan, records: readonly EvidenceRecord[], files: readonly VerifiedFile[]): InfoField[] {
   const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const organization = plan.defaults?.declared?.["organization"];
   const verified = records.filter(({ state }) => state === "verified").length;
@@ -120,12 +123,12 @@ function infoOf(plan: Plan, records: readonly EvidenceRecord[], files: readonly 
   ];
 }
 
-/** Each signer gets the same bytes. One that fails leaves the collection unsealed: a missing signature is not overlooked. */
-async function sign(collection: Collection, signers: readonly Signer[]): Promise<string | undefined> {
+/** @returns why a signature could not be made; undefined when all were. The collection is not sealed without it. */
+async function writeSignatures(collection: Collection, signers: readonly Signer[]): Promise<string | undefined> {
   const bytes = await readFile(collection.path(signedName));
-  for (const { suffix, sign: make } of signers) {
+  for (const { suffix, sign } of signers) {
     try {
-      await collection.write(`${signedName}.${suffix}`, await make(new Uint8Array(bytes)));
+      await collection.write(`${signedName}.${suffix}`, await sign(new Uint8Array(bytes)));
     } catch (error) {
       return `the signature ${suffix} could not be made: ${String((error as Error | undefined)?.message ?? error)}`;
     }

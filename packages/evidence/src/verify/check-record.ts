@@ -7,7 +7,7 @@ import type { Findings } from "./findings.js";
 import { RecordChecker } from "./record-checker.js";
 import type { VerifiedReport } from "./verification.js";
 
-/** What the records of a collection are held against. */
+/** What the records of a collection are compared with. */
 export interface RecordContext {
   readonly folder: string;
   readonly bag: VerifiedBag;
@@ -15,28 +15,36 @@ export interface RecordContext {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Holds a record against its file, and says what the report is worth. */
+/** Compares a record with its file, and says how the report came out. */
 export async function checkRecord(record: EvidenceRecord, context: RecordContext): Promise<VerifiedReport> {
-  const { id, file, state, population } = record;
-  const checker = new RecordChecker(id, recordName(id), context.findings);
-  const isThere = file !== undefined && checkFile(record, file, context.bag, checker);
-  // Also one that was changed is there.
-  const hasFile = file?.name.startsWith(payloadName(id, "")) === true && context.bag.files.has(file.name);
-  const found = isThere ? await checkRows(context.folder, record, checker, context.signal) : undefined;
+  const { id, file, population } = record;
+  const { bag, findings, folder, signal } = context;
+  const checker = new RecordChecker(id, recordName(id), findings);
+  const isReadable = file !== undefined && checkFile(record, file, bag, checker);
+  const found = isReadable ? await checkRows(folder, record, checker, signal) : undefined;
   if (found !== undefined) checkExpectation(record, found.rowCount, found.columns ?? [], checker);
   if (population !== undefined) checkPopulation(population, checker);
-  const report = { id, record, rowCount: found?.rowCount };
-  if (state === "skipped") return { ...report, outcome: "skipped", reason: record.skipped };
-  if (state === "failed" && hasFile) return { ...report, outcome: "unexpected", reason: failureOf(record) };
-  if (state !== "verified") return { ...report, outcome: "missing", reason: reasonOf(record) };
-  if (file === undefined) checker.add("record_differs", "its record says that it is verified, and names no file");
-  if (checker.hasErrors && !hasFile) return { ...report, outcome: "missing", reason: "its file is not there" };
-  if (checker.hasErrors)
-    return { ...report, outcome: "unexpected", reason: "its file is not what its record says, or the plan expects" };
-  const isIncomplete = population?.complete === false;
-  if (!isIncomplete) return { ...report, outcome: "verified" };
-  const reason = `${population?.counted ?? "?"} of the ${population?.announced ?? "?"} rows that the vendor announced`;
-  return { ...report, outcome: "incomplete", reason };
+  if (record.state === "verified" && file === undefined)
+    checker.add("record_differs", "its record says that it is verified, and names no file");
+  // Also a file that was changed is there.
+  const hasFile = file?.name.startsWith(payloadName(id, "")) === true && bag.files.has(file.name);
+  return { id, record, rowCount: found?.rowCount, ...outcomeOf(record, hasFile, checker.hasErrors) };
+}
+
+function outcomeOf(
+  record: EvidenceRecord,
+  hasFile: boolean,
+  hasErrors: boolean,
+): Pick<VerifiedReport, "outcome" | "reason"> {
+  const { state, population } = record;
+  if (state === "skipped") return { outcome: "skipped", reason: record.skipped };
+  if (state === "failed" && hasFile) return { outcome: "unexpected", reason: failureOf(record) };
+  if (state !== "verified") return { outcome: "missing", reason: reasonOf(record) };
+  if (hasErrors && !hasFile) return { outcome: "missing", reason: "its file is not there" };
+  if (hasErrors) return { outcome: "unexpected", reason: "its file is not what its record says, or the plan expects" };
+  if (population?.complete !== false) return { outcome: "verified" };
+  const { counted = "?", announced = "?" } = population;
+  return { outcome: "incomplete", reason: `${counted} of the ${announced} rows that the vendor announced` };
 }
 
 /** @returns true when the file is there, and can be read. */
@@ -48,15 +56,15 @@ function checkFile(
 ): boolean {
   if (!file.name.startsWith(payloadName(id, ""))) {
     checker.add("record_differs", `${checker.file} names a file outside of its folder`, { found: file.name });
-    return checker.fail();
+    return false;
   }
   // The check of the manifests has added a finding for it already.
-  if (checker.findings.isDamaged(file.name)) return checker.fail();
+  if (checker.findings.isDamaged(file.name)) return checker.markWrong();
   if (!files.has(file.name)) {
     checker.add("record_differs", `its file ${file.name} is missing`, { file: file.name });
-    return checker.fail();
+    return false;
   }
-  // Without manifests nothing was measured, and "unsealed" says so.
+  // Files of a folder that is not sealed were not measured: the finding "unsealed" says so.
   if (isSealed) compareMeasures(file, measured, checker);
   return true;
 }
@@ -85,7 +93,7 @@ function checkExpectation(
   columns: readonly string[],
   checker: RecordChecker,
 ): void {
-  // A report that failed for this reason keeps its file.
+  // A report that failed because of its expectation is checked by its state.
   if (state !== "verified" || expect === undefined) return;
   const details = file === undefined ? {} : { file: file.name };
   const { minRows = 0, columns: wanted = [] } = expect;

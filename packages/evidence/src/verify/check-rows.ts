@@ -11,7 +11,7 @@ export interface FoundRows {
 }
 
 /**
- * Reads the rows of a report again, and holds them against its record.
+ * Reads the rows of a report again, and compares them with its record.
  *
  * @returns what was counted; undefined for a file without rows, and for one that could not be read.
  */
@@ -21,7 +21,7 @@ export async function checkRows(
   checker: RecordChecker,
   signal: AbortSignal | undefined,
 ): Promise<FoundRows | undefined> {
-  // The record itself says that the rows cannot be read exactly, or that the file has none: a PDF.
+  // By its record the file has no rows, as a PDF, or rows that cannot be read exactly.
   if (file === undefined || population?.counted === undefined || rowsError !== undefined) return undefined;
   const found = await rowsOf(join(folder, file.name), file.format, file.sizeBytes, signal);
   signal?.throwIfAborted();

@@ -37,7 +37,7 @@ export type VerifySignature = (signature: SignatureToVerify) => SignatureVerdict
 
 const maxSignatureBytes = 1024 ** 2;
 
-/** Checks what stands beside the tag manifest. With a `verifySignature`, at least one has to be there and right. */
+/** Checks the signatures beside the tag manifest. With a `verifySignature`, at least one must be there and right. */
 export async function checkSignatures(
   folder: string,
   files: ReadonlySet<string>,

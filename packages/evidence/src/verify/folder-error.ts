@@ -1,7 +1,7 @@
 import { AbortedError } from "@identity-reports/core";
 import { EvidenceError } from "../evidence-error.js";
 
-/** What the work on a folder fails with. */
+/** The error of reading a folder: an abort, or an EvidenceError when the folder itself cannot be read. */
 export function folderError(folder: string, cause: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted === true) return new AbortedError("reading was aborted by the caller", { cause: signal.reason });
   const { code } = cause as NodeJS.ErrnoException;

@@ -1,9 +1,9 @@
 import type { FindingCode, FindingDetails, Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
 
-/** Holds one record against what was measured. */
+/** Compares one record with what was measured. */
 export class RecordChecker {
-  /** True once the record said something that is not so. */
+  /** True once the record was found to be wrong. */
   hasErrors = false;
 
   constructor(
@@ -15,12 +15,12 @@ export class RecordChecker {
   ) {}
 
   add(code: FindingCode, problem: string, details: FindingDetails = {}): void {
-    this.fail();
+    this.markWrong();
     this.findings.add(code, `${this.report}: ${problem}`, { file: this.file, report: this.report, ...details });
   }
 
   /** Marks the record as wrong without a finding: another check has added one. @returns false. */
-  fail(): false {
+  markWrong(): false {
     this.hasErrors = true;
     return false;
   }

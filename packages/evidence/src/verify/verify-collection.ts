@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { optional, rules, validateObject } from "@identity-reports/core/rows";
 import { algorithms, manifestName, signedName, tagManifestName } from "../format/layout.js";
 import { verifyBag, type VerifiedBag } from "./bag/verify-bag.js";
-import { checkPayload, checkPlan, countReports, orderReports } from "./check-plan.js";
+import { checkPayload } from "./check-payload.js";
+import { checkPlan } from "./check-plan.js";
 import { checkRecord } from "./check-record.js";
 import { checkSignatures, type VerifySignature } from "./check-signatures.js";
 import { measureFile } from "./bag/file-bytes.js";
@@ -11,6 +12,7 @@ import { folderError } from "./folder-error.js";
 import { readCollection } from "./read-collection.js";
 import { summaryOf } from "./summary-line.js";
 import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
+import { countReports, orderReports } from "./verified-reports.js";
 
 /**
  * How a collection is verified.
@@ -35,8 +37,8 @@ const optionRules = { signal: optional(rules.abortSignal), verifySignature: opti
 /**
  * Verifies a collection, from the folder alone: nothing is sent anywhere, nothing is written, and no file is held in memory.
  *
- * The bag is checked by RFC 8493, strictly; then the records against the files, whose rows are read again; then the records
- * against the plan. What is wrong does not throw: the result has all of it.
+ * The bag is checked by RFC 8493, strictly; then the records are compared with the plan and with the files, whose rows are
+ * read again. A collection that is wrong does not throw: the findings of the result name all that is wrong.
  *
  * @throws ConfigError for a wrong option; EvidenceError `folder_unusable` when the folder cannot be read; AbortedError.
  *
@@ -65,11 +67,11 @@ async function verify(folder: string, { signal, verifySignature }: VerifyOptions
   const documents = await readCollection(folder, bag.files, findings);
   checkPlan(documents, findings);
   checkPayload(documents, bag.files, findings);
-  const found: VerifiedReport[] = [];
+  const recorded: VerifiedReport[] = [];
   for (const record of documents.records.values()) {
-    found.push(await checkRecord(record, { folder, bag, findings, signal }));
+    recorded.push(await checkRecord(record, { folder, bag, findings, signal }));
   }
-  const reports = orderReports(documents, found);
+  const reports = orderReports(documents, recorded);
   const signatures = await checkSignatures(folder, bag.files, verifySignature, findings);
   const { plan } = documents;
   const counts = countReports(plan, reports);
@@ -100,7 +102,7 @@ async function verify(folder: string, { signal, verifySignature }: VerifyOptions
 const isComplete = ({ planned, missing, unexpected, incomplete }: ReportCounts): boolean =>
   planned > 0 && missing + unexpected + incomplete === 0;
 
-/** A collection has all four manifests; a bag needs only one. */
+/** A collection has four manifests; a bag needs only one. */
 function checkManifests({ files }: VerifiedBag, findings: Findings): void {
   for (const file of algorithms.flatMap((algorithm) => [manifestName(algorithm), tagManifestName(algorithm)])) {
     if (files.has(file)) continue;
@@ -108,6 +110,7 @@ function checkManifests({ files }: VerifiedBag, findings: Findings): void {
   }
 }
 
+/** SHA-256 of the tag manifest. */
 async function digestOf(folder: string, { files }: VerifiedBag): Promise<string | undefined> {
   if (!files.has(signedName)) return undefined;
   return (await measureFile(resolve(folder, signedName), ["sha256"])).digest.sha256;

@@ -8,7 +8,7 @@ import { measureFile, UnreadableFile, type Measured } from "./file-bytes.js";
 /** What was measured of the files that are listed, by path. */
 export type MeasuredFiles = ReadonlyMap<string, Measured>;
 
-/** Reads each file once, and holds its digests against all manifests that list it. */
+/** Reads each file once, and compares its digests with those of all manifests that list it. */
 export async function checkDigests(
   folder: string,
   listed: readonly ListedFile[],

@@ -10,7 +10,7 @@ export interface ListedFile {
 }
 
 /**
- * Holds the lists against what is there: RFC 8493, sections 2.1.3, 2.2.1 and 3.
+ * Compares the manifests with the files that are there: RFC 8493, sections 2.1.3, 2.2.1 and 3.
  *
  * @returns the files that are there and listed, in the order of `files`.
  */
@@ -44,7 +44,7 @@ export function checkListing(
   });
 }
 
-/** Whether a file is in all the lists that it belongs to. */
+/** Checks that a file is in every manifest that must list it. */
 function checkLists(
   file: string,
   listedBy: readonly Manifest[],
@@ -53,22 +53,22 @@ function checkLists(
 ): void {
   const kind = file.startsWith("data/") ? "payload" : "tag";
   const listedIn = listedBy.map((manifest) => manifest.file);
-  const lists = manifests.filter((manifest) => manifest.kind === kind);
+  const required = manifests.filter((manifest) => manifest.kind === kind);
   if (listedIn.length === 0 && kind === "payload") {
     return findings.add("extra_file", `${quoted(file)} is in no manifest`, { file });
   }
   if (listedIn.length === 0 && !isPayloadManifest(file)) return checkUnlistedTagFile(file, findings);
-  for (const list of lists) {
-    if (listedIn.includes(list.file)) continue;
+  for (const manifest of required) {
+    if (listedIn.includes(manifest.file)) continue;
     const elsewhere = listedIn.length === 0 ? "" : `, and in ${listedIn.join(", ")}`;
-    const message = `${quoted(file)} is not in ${list.file}${elsewhere}`;
-    findings.add("not_listed", message, { file, listedIn, expected: list.file });
+    const message = `${quoted(file)} is not in ${manifest.file}${elsewhere}`;
+    findings.add("not_listed", message, { file, listedIn, expected: manifest.file });
   }
 }
 
 /** A signature lies beside the tag manifest that it is of, and cannot be in it. */
 const signatureName = /^tagmanifest-[^/]+\.txt\.[^/]+$/;
-/** What a collection says in such a file counts, so it has to be sealed. */
+/** The plan and the records are part of the evidence, so they must be sealed. */
 const isOfCollection = (file: string): boolean => file === layout.plan || file.startsWith(`${layout.records}/`);
 
 /** Tag files that no tag manifest lists are allowed, and prove nothing. */

@@ -1,7 +1,7 @@
 import type { Findings } from "../findings.js";
 import { quoted } from "../quoted.js";
 
-/** RFC 8493, section 6.1: names that are right here, and make trouble on another system. */
+/** RFC 8493, section 6.1: names that are valid here and cause trouble on another system. */
 export function checkNames(files: ReadonlySet<string>, findings: Findings): void {
   const seen = new Map<string, string>();
   for (const file of files) {

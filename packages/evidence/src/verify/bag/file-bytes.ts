@@ -3,14 +3,14 @@ import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 
 const pieceBytes = 64 * 1024;
-// Neither exists on Windows. A pipe that took the file's place would otherwise keep the reader waiting.
+// Windows has neither flag. Without the second, a pipe in place of the file would make the reader wait for ever.
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** A file that the verifier cannot read, or must not. */
 export class UnreadableFile extends Error {}
 
 /**
- * The bytes of a regular file, piece by piece.
+ * The bytes of a regular file, in chunks.
  *
  * @throws UnreadableFile when it is a symbolic link or no regular file, cannot be read, or is changed meanwhile.
  */

@@ -6,7 +6,7 @@ export interface Line {
   /** The first is 1. */
   readonly number: number;
   readonly text: string;
-  /** Empty at the end of a file whose last line does not end. */
+  /** Empty for a last line without a line end. */
   readonly ending: "\n" | "\r" | "\r\n" | "";
 }
 
@@ -14,7 +14,7 @@ export interface Line {
  * The lines of a tag file, one after the other. LF, CR and CRLF each end one.
  *
  * @throws UnreadableFile when it cannot be read, is no UTF-8, begins with a byte order mark, is larger than `maxBytes`, or
- * has a line that is longer than any can be.
+ * has a line of more than `maxLineLength` characters.
  */
 export async function* readLines(
   path: string,

@@ -1,10 +1,10 @@
 /** A path as a manifest writes it, and what is wrong with it. */
 export interface ManifestPath {
-  /** Decoded. */
+  /** The path itself, decoded. */
   readonly path: string;
   /** Why nothing may be opened by this path. */
   readonly unsafe: string | undefined;
-  /** What RFC 8493 has against the way it is written. */
+  /** How it breaks the way that RFC 8493 writes paths. */
   readonly malformed: string | undefined;
 }
 

@@ -75,7 +75,8 @@ class ManifestReader implements Manifest {
 
   #addLine(line: Line): void {
     const [, digest = "", gap, written = ""] = /^([0-9a-f]*)([ \t]+)([^]+)$/i.exec(line.text) ?? [];
-    if (digest.length !== digestLengths[this.algorithm]) return this.#complain(line, describe(line, this.algorithm));
+    if (digest.length !== digestLengths[this.algorithm])
+      return this.#complain(line, malformedLine(line, this.algorithm));
     const { path, unsafe, malformed } = readManifestPath(written);
     if (malformed !== undefined) this.#complain(line, malformed);
     const misplaced = this.#misplacementOf(path);
@@ -92,7 +93,7 @@ class ManifestReader implements Manifest {
     }
   }
 
-  /** What has no place in this manifest. */
+  /** Why this manifest may not list a path. Undefined when it may. */
   #misplacementOf(path: string): string | undefined {
     const hint = path.startsWith("*") ? ", and begins with the asterisk that md5sum writes" : "";
     if (this.kind === "payload") return path.startsWith("data/") ? undefined : `is not below data/${hint}`;
@@ -110,7 +111,7 @@ class ManifestReader implements Manifest {
   }
 }
 
-function describe({ text }: Line, algorithm: Algorithm): string {
+function malformedLine({ text }: Line, algorithm: Algorithm): string {
   const hint = text.startsWith("\\") ? '; the "\\" in front is how sha256sum marks a name, and no part of BagIt' : "";
   return `is not a digest of ${digestLengths[algorithm]} hexadecimal digits, blanks and a path: ${quoted(text)}${hint}`;
 }

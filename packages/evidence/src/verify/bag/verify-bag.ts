@@ -22,10 +22,10 @@ export interface VerifiedBag {
 }
 
 /**
- * Verifies a bag by RFC 8493 (BagIt 1.0), strictly: what is wrong goes into `findings`, all of it.
+ * Verifies a bag by RFC 8493 (BagIt 1.0), strictly. All that is wrong becomes a finding.
  *
- * Only regular files that were found by walking the folder are opened, so no path in a manifest leads anywhere. Files are
- * read once, piece by piece; the digests of all algorithms come out of one pass.
+ * Only regular files that were found by walking the folder are opened: a path in a manifest opens none. Files are read once,
+ * in chunks; the digests of all algorithms are computed in one pass.
  *
  * @throws Error of Node's when the folder itself cannot be read.
  */
@@ -58,7 +58,7 @@ export async function verifyBag(
   return { isSealed, files, manifests, measured, info, payload };
 }
 
-/** What every bag has, and what none of ours may have. */
+/** Every bag has `data/`; a collection never has `fetch.txt`. */
 async function checkElements(folder: string, files: ReadonlySet<string>, findings: Findings): Promise<void> {
   const data = await lstat(join(folder, "data")).catch(() => undefined);
   if (data?.isDirectory() !== true) findings.add("payload_missing", "there is no folder data/", { file: "data" });
