@@ -99,7 +99,10 @@ async function waitForTurn(
   history: CallHistory,
 ): Promise<Turn | AttemptFailure> {
   const signedIn = await signIn(transport, call, history);
-  return "error" in signedIn ? signedIn : { ...signedIn, leave: await queueUp(transport, call, history) };
+  if ("error" in signedIn) return signedIn;
+  const isPaced = call.endpoint.anonymous !== true;
+  const leave = transport.throttle.tryEnter(isPaced) ?? (await queueUp(transport, call, history));
+  return { ...signedIn, leave };
 }
 
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */

@@ -2,7 +2,7 @@ import type { NetworkProbe, Route, StepLimits } from "../platform/network-probe.
 import type { RequestOptions } from "../call/options.js";
 import { Transport } from "../client/transport.js";
 import { HttpError } from "../errors/http-error.js";
-import { ReportsError, asReportsError } from "../errors/reports-error.js";
+import { asReportsError, type ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DiagnosisRequest } from "./document.js";
 import { answerOf, endpointOf, type Asked, type Question } from "./question.js";

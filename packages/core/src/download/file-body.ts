@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError, asReportsError } from "../errors/reports-error.js";
+import { asReportsError, type ReportsError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { ResponseContext } from "../decode/decoder.js";
