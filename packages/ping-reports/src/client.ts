@@ -183,8 +183,8 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
    *
    * @example
    * ```ts
-   * const toRun = { name: PingReportName.RoleMembership, realm: "alpha", parameters: { roles: ["admin"] } };
-   * for (const { handle, createdAt, run } of await ping.findRuns(toRun, { since: new Date(Date.now() - 3_600_000) }))
+   * const params = { name: PingReportName.RoleMembership, realm: "alpha", parameters: { roles: ["admin"] } };
+   * for (const { handle, createdAt, run } of await ping.findRuns(params, { since: new Date(Date.now() - 3_600_000) }))
    *   console.log(createdAt?.toISOString(), run.status, JSON.stringify(handle));
    * ```
    */

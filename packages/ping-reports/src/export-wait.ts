@@ -36,9 +36,9 @@ export class ExportWait {
   }
 
   /** Resolves when the file is made. Of a format whose export a run does not show: when it has been asked for. */
-  async done(request: RequestOptions, waitUntil: OpenContext["waitUntil"]): Promise<void> {
+  async done(requestOptions: RequestOptions, waitUntil: OpenContext["waitUntil"]): Promise<void> {
     if (!statusOf.has(this.#file.format)) {
-      await this.#transport.send(exportRun, this.#file, request);
+      await this.#transport.send(exportRun, this.#file, requestOptions);
       return;
     }
     try {
@@ -51,13 +51,13 @@ export class ExportWait {
   }
 
   /** Looks how the export stands, and asks for it where it has not been asked for. */
-  async #look(request: RequestOptions): Promise<PollResult<ReportRun>> {
-    const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), request);
+  async #look(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
+    const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
     const goesOn = { state, finished: false, retryAfterMs: retryAfterMs(headers) };
     if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
     if (run.status === "EXPIRED") return { state, finished: true, failure: expiredError(this.#handle) };
-    if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, request);
+    if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, requestOptions);
     if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
       const looks = this.#asked.looks + 1;
       this.#asked = { ...this.#asked, looks };
@@ -70,9 +70,9 @@ export class ExportWait {
     return goesOn;
   }
 
-  async #ask(state: string, request: RequestOptions): Promise<PollResult<ReportRun>> {
+  async #ask(state: string, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
-      const { headers } = await this.#transport.sendForResponse(exportRun, this.#file, request);
+      const { headers } = await this.#transport.sendForResponse(exportRun, this.#file, requestOptions);
       this.#asked = { how: "yes" };
       return { state, finished: false, retryAfterMs: retryAfterMs(headers) };
     } catch (error) {

@@ -12,8 +12,8 @@ export function runFinder(
   const asked = JSON.parse(JSON.stringify(parameters)) as unknown;
   return {
     vendor: "ping",
-    async list(request: RequestOptions) {
-      const sent = transport.sendForResponse(listRuns, { name, realm, templateType }, request);
+    async list(requestOptions: RequestOptions) {
+      const sent = transport.sendForResponse(listRuns, { name, realm, templateType }, requestOptions);
       const { data, headers } = await sent;
       const runs = (data.result ?? []).filter((run) => mayBeOf(name, run) && mayHave(asked, run.parameters));
       return { runs, headers };

@@ -1,7 +1,6 @@
 import { DownloadError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
   defined,
-  expectRecord,
   openWhenReady,
   retryAfterMs,
   rules,
@@ -13,13 +12,13 @@ import {
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { pollResultOf } from "./end-states.js";
-import { downloadRun, getRun, startRun, viewRun } from "./endpoints/runs.js";
+import { downloadRun, getRun, startValidRun, validateNewRun, viewRun } from "./endpoints/runs.js";
 import { ExportWait } from "./export-wait.js";
 import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from "./models.js";
 import type { PingTypes } from "./ping-report.js";
-import { runOf, type PingRunHandle } from "./run-handle.js";
+import { runOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
 
-/** How Ping starts, checks and hands out reports. */
+/** How Ping starts, polls and hands out reports. */
 export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
   readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
@@ -33,24 +32,24 @@ export class PingDriver implements ReportDriver<PingTypes> {
     this.#transport = transport;
   }
 
-  prepareStart(params: RunReportParams): RunReportParams {
-    expectRecord("params", params);
-    const { templateType = "published", parameters = {} } = params;
-    return { ...params, templateType, parameters };
+  prepareStart(input: RunReportParams, { unchecked }: RunReportOptions): RunReportParams {
+    validateNewRun(input, unchecked);
+    const { templateType = "published", parameters = {} } = input;
+    return { ...input, templateType, parameters };
   }
 
-  async start(params: RunReportParams, { requestOptions, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
-    const { name, realm, templateType } = params;
-    const answer = await this.#transport.sendForResponse(startRun, params, requestOptions);
+  async start(sent: RunReportParams, { requestOptions, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
+    const { name, realm, templateType } = sent;
+    const answer = await this.#transport.sendForResponse(startValidRun, sent, requestOptions);
     return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
   }
 
-  async poll(handle: PingRunHandle, request: RequestOptions): Promise<PollResult<ReportRun>> {
+  async poll(handle: PingRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
-      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), request);
+      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), requestOptions);
       return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMs(headers) };
     } catch (error) {
-      if (NotFoundError.is(error)) return { state: "not listed", finished: false, missing: error };
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;
     }
   }
@@ -64,22 +63,22 @@ export class PingDriver implements ReportDriver<PingTypes> {
     handle: PingRunHandle,
     result: ReportRun,
     format: ReportFileFormat,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     context: OpenContext,
   ): Promise<ReportFile> {
     const { name } = runOf(handle);
     const file = { runId: handle.id, name, format };
-    await new ExportWait(this.#transport, handle, file).done(request, context.waitUntil);
+    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.waitUntil);
     const reportName = result.displayName ?? undefined;
     const download = (isEmpty: boolean): Promise<ReportFile> => {
       const params = { ...file, ...defined({ reportName }), isEmpty };
-      return openWhenReady({ transport: this.#transport, endpoint: downloadRun, params }, request, context);
+      return openWhenReady({ transport: this.#transport, endpoint: downloadRun, params }, requestOptions, context);
     };
     try {
       return await download(false);
     } catch (error) {
       const isEmptyFile = DownloadError.is(error) && error.code === "empty_file";
-      if (!isEmptyFile || !(await this.#hasNoRows(handle, request))) throw error;
+      if (!isEmptyFile || !(await this.#hasNoRows(handle, requestOptions))) throw error;
     }
     return await download(true);
   }
@@ -88,22 +87,22 @@ export class PingDriver implements ReportDriver<PingTypes> {
   async announcedRows(
     handle: PingRunHandle,
     _: ReportRun,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<number | null | undefined> {
-    return (await this.#view(handle, request))?.total;
+    return (await this.#view(handle, requestOptions))?.total;
   }
 
   /** Whether Ping says that the report has no rows. Where it cannot be asked, it does not say so. */
-  async #hasNoRows(handle: PingRunHandle, request: RequestOptions): Promise<boolean> {
-    const view = await this.#view(handle, request);
+  async #hasNoRows(handle: PingRunHandle, requestOptions: RequestOptions): Promise<boolean> {
+    const view = await this.#view(handle, requestOptions);
     return view !== undefined && view.result.length === 0 && (view.total ?? 0) === 0;
   }
 
   /** The first row, and how many there are. Undefined where Ping does not tell: that is no failure, there is a file. */
-  async #view(handle: PingRunHandle, request: RequestOptions): Promise<ResultPage | undefined> {
+  async #view(handle: PingRunHandle, requestOptions: RequestOptions): Promise<ResultPage | undefined> {
     const { runId, name, templateType } = runOf(handle);
     try {
-      return await this.#transport.send(viewRun, { runId, name, templateType, pageSize: 1 }, request);
+      return await this.#transport.send(viewRun, { runId, name, templateType, pageSize: 1 }, requestOptions);
     } catch {
       return undefined;
     }

@@ -26,7 +26,7 @@ import type {
   ReportResults,
   TaskResultDetails,
 } from "./models.js";
-import { reportDetailsBody, validateOwnReportDetails, type SentDetails } from "./report-details.js";
+import { sentDetailsOf, validateOwnReportDetails, type SentDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
@@ -79,12 +79,12 @@ const start = { method: "POST", path: "run", decode: json(taskResultDetails), id
 /** Runs a report; not repeated when it may already have been carried out. */
 export const startReport = defineEndpoint({
   ...start,
-  body: (details: AnyReportDetails) => ({ json: reportDetailsBody(details) }),
+  body: (details: AnyReportDetails) => ({ json: sentDetailsOf(details) }),
   validate: validateOwnReportDetails,
 });
 
 /** The same with details that have been validated and completed. */
-export const startValidReport = defineEndpoint({ ...start, body: (details: SentDetails) => ({ json: details }) });
+export const startValidReport = defineEndpoint({ ...start, body: (sent: SentDetails) => ({ json: sent }) });
 
 /** State and outcome of a run. "Returns empty report result" may mean `{}`, nulls or no body at all. */
 export const getReportResult = defineEndpoint({

@@ -1,5 +1,5 @@
 import { HttpError, ReportsError } from "@identity-reports/core";
-import { isRecord, textIn, type VendorErrors } from "@identity-reports/core/vendor";
+import { earlyState, isRecord, textIn, type VendorErrors } from "@identity-reports/core/vendor";
 import { getReport, startReport } from "./endpoints.js";
 import type { ErrorResponseDto } from "./models.js";
 
@@ -23,6 +23,10 @@ export const isSailPointError = (error: unknown): error is SailPointError =>
 
 /** True when SailPoint refused a call because another operation is in progress. */
 export const isVendorBusy = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
+
+/** The state of a file whose failure means that it is still to come: SailPoint said so, or that it is busy. */
+export const earlyFileState = (error: unknown): string | undefined =>
+  isVendorBusy(error) ? "another operation is in progress" : earlyState(error);
 
 /** The text of the first message, in English if there is a choice: the log's reader may not be the request's user. */
 function firstText(list: unknown): string | undefined {
@@ -74,8 +78,8 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
 /** What to do about a path that the tenant's gateway does not know. */
 function unroutedHint(path: string, prefix: string): string {
   const [front] = prefix.split("/");
-  const isOwn = front === "reports" ? /^\/[\w-]+\/v1(?:\/|$)/.test(path) : path.startsWith(`/${front}/`);
-  return isOwn
+  const isReports = front === "reports" ? /^\/[\w-]+\/v1(?:\/|$)/.test(path) : path.startsWith(`/${front}/`);
+  return isReports
     ? 'this tenant does not serve that in this API version; set apiVersion, for instance to "v2025"'
     : "this tenant has no such path; request() sends it as it is, and apiVersion changes nothing about it: try another version, as in /v2025/sources or /sources/v1";
 }

@@ -94,8 +94,8 @@ export interface SentDetails {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** What SailPoint gets: always with arguments, and with the one it requires although it has a default. */
-export function reportDetailsBody({ reportType, arguments: values, ...added }: AnyReportDetails): SentDetails {
+/** What is sent for details: always with arguments, and with the one that SailPoint requires although it has a default. */
+export function sentDetailsOf({ reportType, arguments: values, ...added }: AnyReportDetails): SentDetails {
   const defaults = reportType === "IDENTITIES_DETAILS" && { correlatedOnly: false };
   return { ...added, reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
 }

@@ -188,8 +188,8 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
    *
    * @example
    * ```ts
-   * const asked = { criteria: [{ field: "protocol", value: "ssh" }], title: "ssh 2026-11-29" };
-   * for (const { handle, createdAt } of await fudo.findRuns(asked, { since: new Date(Date.now() - 3_600_000) }))
+   * const params = { criteria: [{ field: "protocol", value: "ssh" }], title: "ssh 2026-11-29" };
+   * for (const { handle, createdAt } of await fudo.findRuns(params, { since: new Date(Date.now() - 3_600_000) }))
    *   console.log(createdAt?.toISOString(), JSON.stringify(handle));
    * ```
    */

@@ -71,6 +71,9 @@ export const createReport = defineEndpoint({
   idempotent: false,
 });
 
+/** The same with params that have been validated. */
+export const createValidReport = { ...createReport, validate: undefined };
+
 /** Deletes a generated report. */
 export const deleteReport = deletion("report/{id}");
 

@@ -24,20 +24,20 @@ export interface FindReportsOptions extends FindRunsOptions {
 /** Finds the reports that may be of a start whose answer was lost, by title, definition and owner. */
 export function runFinder(
   transport: Transport,
-  asked: CreateReportParams,
+  input: CreateReportParams,
   { createdBy }: FindReportsOptions,
 ): RunFinder<SessionRunHandle, ReportModel> {
   return {
     vendor: "fudo",
     optionRules: { createdBy: optional(rules.nonEmptyText) },
-    async list(request: RequestOptions) {
+    async list(requestOptions: RequestOptions) {
       const runs: ReportModel[] = [];
       let headers: Headers | undefined;
       let isCut = false;
-      const pages = listPages(transport, listReports, {}, request, () => void (isCut = true)).pages();
-      for await (const page of pages) {
+      const onRefusal = (): void => void (isCut = true);
+      for await (const page of listPages(transport, listReports, {}, requestOptions, { onRefusal }).pages()) {
         ({ headers } = page);
-        runs.push(...page.items.filter((report) => mayBeOf(asked, createdBy, report)));
+        runs.push(...page.items.filter((report) => mayBeOf(input, createdBy, report)));
       }
       if (isCut) throw cutList();
       return { runs, headers };

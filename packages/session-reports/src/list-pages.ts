@@ -17,14 +17,15 @@ const refusals = [200, 400, 404, 416, 422];
  * All objects of a list, page by page. How many an appliance sends at once is documented nowhere, neither by itself nor
  * at most, so a short page is no end: the list ends with a page without objects, or when the appliance repeats itself.
  *
- * @param onRefusal called when the appliance refuses to go on where the caller has not asked for pages. The list ends there.
+ * @param watch `onRefusal`: called when the appliance refuses to go on where the caller has not asked for pages. The list
+ * ends there.
  */
 export function listPages<Item extends { readonly id: string }>(
   transport: Transport,
   endpoint: Endpoint<ListParams, readonly Item[]>,
   params: ListParams,
   options: RequestOptions | undefined,
-  onRefusal?: () => void,
+  { onRefusal }: { readonly onRefusal?: () => void } = {},
 ): Pages<Item> {
   const call = transport.withMethodId(options ?? {});
   const { query, ...named }: ListParams = isRecord(params) ? params : {};

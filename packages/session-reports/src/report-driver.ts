@@ -20,19 +20,19 @@ import {
   type Transport,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
-import { createReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
+import { createValidReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
 import { all, field } from "./filter.js";
 import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
 import type { CreateReportParams, ReportFileFormat, ReportModel } from "./models.js";
-import { fileFormat } from "./rules.js";
+import { validateNewReport } from "./rules.js";
+import type { RunReportOptions, SessionRunHandle } from "./run-handle.js";
 import type { SessionTypes } from "./session-report.js";
-import type { SessionRunHandle } from "./run-handle.js";
 
-/** For so long after its start `generated_at` alone is trusted; then the file itself is asked for as well. */
+/** For so long after its start `generated_at` alone is trusted, in ms; then the file itself is asked for as well. */
 const probeAfterMs = 10_000;
-/** For so long a report may be neither listed nor have a file: after its start, and a file after the report is done. */
-const graceMs = 60_000;
+/** For so long after the report is done a file may be missing, in ms. */
+const fileGraceMs = 60_000;
 
 /** How an appliance may refuse a filter that it does not know. 200 is a failure that came as JSON. */
 const filterRefusals = [200, 400, 422];
@@ -46,12 +46,12 @@ interface Listed {
 }
 
 /**
- * How Fudo starts, checks and hands out reports. There is neither a status nor a way to get one report: it is done when
+ * How Fudo starts, polls and hands out reports. There is neither a status nor a way to get one report: it is done when
  * the list shows `generated_at`, or when there is a file.
  */
 export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly vendor = "fudo";
-  readonly statusOperation = `GET /${prefix}${listReports.path}`;
+  readonly statusOperation = `${listReports.method} /${prefix}${listReports.path}`;
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};
@@ -66,26 +66,27 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     this.#transport = transport;
   }
 
-  prepareStart(params: CreateReportParams): CreateReportParams {
-    return params;
+  prepareStart(input: CreateReportParams, { unchecked }: RunReportOptions): CreateReportParams {
+    validateNewReport(input, unchecked);
+    return { ...input };
   }
 
   async start(
-    params: CreateReportParams,
+    sent: CreateReportParams,
     { requestOptions, accept }: StartContext<SessionTypes>,
   ): Promise<SessionRunHandle> {
-    const answer = await this.#transport.sendForResponse(createReport, params, requestOptions);
+    const answer = await this.#transport.sendForResponse(createValidReport, sent, requestOptions);
     return accept({ id: answer.data.id }, answer);
   }
 
   async poll(
     handle: SessionRunHandle,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     { ageMs, endsAt }: PollContext,
   ): Promise<PollResult<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, request, endsAt);
-    const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not listed";
+    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, requestOptions, endsAt);
+    const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not found";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
       return { state: "removed", finished: true, failure };
@@ -93,14 +94,13 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     if (row?.generated_at) return this.#done(row);
     // Where the list was not read to its end, the file itself tells.
     if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs: pauseMs };
-    const missing = await this.#probe(id, "csv", request);
-    if (missing === undefined) return this.#done(row ?? { id });
-    const isUnknown = row === undefined && NotFoundError.is(missing) && ageMs >= graceMs;
+    const noFile = await this.#probe(id, "csv", requestOptions);
+    if (noFile === undefined) return this.#done(row ?? { id });
     return {
       state,
       finished: false,
-      missing: isUnknown ? missing : undefined,
-      retryAfterMs: Math.max(pauseMs ?? 0, retryAfterOf(missing) ?? 0),
+      missing: row === undefined && NotFoundError.is(noFile) ? noFile : undefined,
+      retryAfterMs: Math.max(pauseMs ?? 0, retryAfterOf(noFile) ?? 0),
     };
   }
 
@@ -112,16 +112,15 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     handle: SessionRunHandle,
     result: ReportModel,
     format: ReportFileFormat,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     context: OpenContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
-    fileFormat.validate("format", format, request.unchecked);
-    const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= graceMs;
+    const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= fileGraceMs;
     // `generated_at` may come a moment before the file, and one format before another. "Not yet" needs no such grace.
     return await openWhenReady(
       { transport: this.#transport, endpoint: getReportFile, params },
-      request,
+      requestOptions,
       context,
       (error) => earlyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),
     );
@@ -133,27 +132,36 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   }
 
   /**
-   * The report in the list. Asked for by its id; an appliance that cannot do that sends more, or refuses.
+   * The report in the list.
    *
    * @param endsAt from then on no further page is read: a long list may take longer than the caller waits.
    */
-  async #find(id: string, request: RequestOptions, endsAt: number): Promise<Listed> {
-    if (this.#filtersLists) {
-      try {
-        const asked = this.#transport.sendForResponse(listReports, { filter: all(field("id").in(id)) }, request);
-        const { data: rows, headers } = await asked;
-        const row = rows.find((each) => each.id === id);
-        if (rows.length === 0 || row !== undefined) return { row, retryAfterMs: retryAfterMs(headers) };
-      } catch (error) {
-        if (!HttpError.is(error) || !filterRefusals.includes(error.status)) throw error;
-      }
-      this.#filtersLists = false;
+  async #find(id: string, requestOptions: RequestOptions, endsAt: number): Promise<Listed> {
+    const found = this.#filtersLists ? await this.#findByFilter(id, requestOptions) : undefined;
+    if (found !== undefined) return found;
+    this.#filtersLists = false;
+    return await this.#findInPages(id, requestOptions, endsAt);
+  }
+
+  /** Asks for the report by its id. @returns undefined where the appliance cannot do that: it sends more, or refuses. */
+  async #findByFilter(id: string, requestOptions: RequestOptions): Promise<Listed | undefined> {
+    const params = { filter: all(field("id").in(id)) };
+    try {
+      const { data: rows, headers } = await this.#transport.sendForResponse(listReports, params, requestOptions);
+      const row = rows.find((each) => each.id === id);
+      return rows.length === 0 || row !== undefined ? { row, retryAfterMs: retryAfterMs(headers) } : undefined;
+    } catch (error) {
+      if (HttpError.is(error) && filterRefusals.includes(error.status)) return undefined;
+      throw error;
     }
+  }
+
+  async #findInPages(id: string, requestOptions: RequestOptions, endsAt: number): Promise<Listed> {
+    const onRefusal = (): void => void (this.#continuesLists = false);
     let pauseMs: number | undefined;
-    const pages = listPages(this.#transport, listReports, {}, request, () => (this.#continuesLists = false)).pages();
-    for await (const { items, headers } of pages) {
-      const row = items.find((each) => each.id === id);
-      pauseMs = retryAfterMs(headers);
+    for await (const page of listPages(this.#transport, listReports, {}, requestOptions, { onRefusal }).pages()) {
+      const row = page.items.find((each) => each.id === id);
+      pauseMs = retryAfterMs(page.headers);
       const isLate = performance.now() >= endsAt;
       if (row !== undefined || isLate || !this.#continuesLists)
         return { row, isPart: isLate && this.#continuesLists, retryAfterMs: pauseMs };
@@ -165,10 +173,10 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   async #probe(
     id: string,
     format: ReportFileFormat,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<HttpError | DownloadError | undefined> {
     try {
-      await this.#transport.send(probeReportFile, { id, format }, request);
+      await this.#transport.send(probeReportFile, { id, format }, requestOptions);
       return undefined;
     } catch (error) {
       if (mayComeYet(error)) return error;

@@ -24,7 +24,7 @@ const someCriteria = rule(
 );
 
 /** The formats Fudo makes. */
-export const fileFormat = oneOf("csv", "pdf", "html");
+const fileFormat = oneOf("csv", "pdf", "html");
 
 export const idRules: Rules = { id };
 
@@ -72,7 +72,7 @@ const newReportRules: Rules = {
 };
 
 /** @throws ConfigError when nothing says what the report is about, or something of it is wrong. */
-export function validateNewReport(params: CreateReportParams, unchecked: boolean): void {
+export function validateNewReport(params: CreateReportParams, unchecked = false): void {
   validateObject("params", params, openRules(newReportRules, params, unchecked));
   const { criteria, defined_report_id: definition, query_filter: filter } = params;
   if (criteria === undefined && definition === undefined && filter === undefined) {

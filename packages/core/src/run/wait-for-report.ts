@@ -113,7 +113,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       return failed(error, NotFoundError.is(error), isLast, 0);
     }
     const { missing, retryAfterMs: askedMs = 0 } = pollResult;
-    return missing === undefined ? { pollResult, askedMs } : failed(missing, true, isLast, askedMs);
+    return { pollResult, ...(missing === undefined ? { askedMs } : failed(missing, true, isLast, askedMs)) };
   }
 
   /** @throws the failure, unless it may pass in time: when the server asks for more, it says when to come back. */

@@ -33,6 +33,12 @@ describe("a run the vendor does not know", () => {
     expect((await pass(lifecycle.run(input, {}), 70_000)).result).toEqual(done);
   });
 
+  it("is told to be unlisted in that minute", async () => {
+    const { lifecycle } = reportVendor({ status: notFound }, { missing: "not listed" });
+    const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 20_000 })), 20_000);
+    expect(error.message).toContain("was still unlisted");
+  });
+
   it.each(["not found", "not listed"] as const)(
     "is given up after that minute, with the handle: %s",
     async (missing) => {

@@ -13,6 +13,7 @@ import {
   rule,
   ruleOf,
   rules,
+  validateObject,
   type Rules,
 } from "@identity-reports/core/vendor";
 import { expiredIn, notListed } from "../errors.js";
@@ -40,6 +41,16 @@ function parametersText(parameters: unknown): string {
   });
 }
 
+const newRunRules: Rules = {
+  ...templateKeyRules,
+  realm,
+  parameters: optional(ruleOf((_, values) => parametersText(values))),
+};
+
+/** @throws ConfigError when something of the params is missing or wrong. */
+export const validateNewRun = (params: RunReportParams, unchecked = false): void =>
+  validateObject("params", params, newRunRules, "", unchecked);
+
 /** Runs a report; not repeated when it may already have been carried out. */
 export const startRun = defineEndpoint({
   method: "POST",
@@ -51,7 +62,7 @@ export const startRun = defineEndpoint({
       context: [{ type: "global", data: [{ key: "realm", value: params.realm }] }],
     },
   }),
-  validate: { ...templateKeyRules, realm, parameters: optional(ruleOf((_, values) => parametersText(values))) },
+  validate: newRunRules,
   decode: mapped(json(startedRun), (started, context): StartedRun => {
     const id = [started.id, started.jobId, started.runId].find((each) => each != null);
     if (id != null) return { ...started, id };
@@ -63,6 +74,9 @@ export const startRun = defineEndpoint({
   }),
   idempotent: false,
 });
+
+/** The same with params that have been validated. */
+export const startValidRun = { ...startRun, validate: undefined };
 
 const runId = rule("the id of a run", isNonEmptyText);
 

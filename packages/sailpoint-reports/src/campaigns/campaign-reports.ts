@@ -9,21 +9,23 @@ import {
 import {
   defaultMaxWaitMs,
   defined,
-  earlyState,
   evictOldest,
   openWhenReady,
   retryAfterMs,
   type OpenContext,
   type PollResult,
+  type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
 import { isEndState, pollResultOf } from "../end-states.js";
 import { fileFormat, getReport, getReportResult } from "../endpoints.js";
-import { isVendorBusy } from "../errors.js";
+import { earlyFileState, isVendorBusy } from "../errors.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../models.js";
 import type { SentDetails } from "../report-details.js";
+import type { ReportService } from "../report-service.js";
 import type { SailPointRunHandle } from "../run-handle.js";
+import type { SailPointTypes } from "../sailpoint-report.js";
 import { waitListOf, type WaitList } from "../start/wait-list.js";
 import { alreadyRunningError, campaignBusyError, idOf, type CampaignStart } from "./campaign-start.js";
 import { getCampaignReports, startCampaignReport } from "./endpoints.js";
@@ -49,7 +51,7 @@ const maxRememberedRuns = 1_000;
  * The reports of certification campaigns. A start names no run: the run is known by its campaign and type, and has ended when
  * the campaign's list shows an end that was not there before. What was there before is a part of the handle.
  */
-export class CampaignReports {
+export class CampaignReports implements ReportService {
   readonly #transport: Transport;
   readonly #list: typeof getCampaignReports;
   readonly #run: typeof startCampaignReport;
@@ -70,7 +72,7 @@ export class CampaignReports {
 
   async start(
     { reportType, arguments: values }: SentDetails,
-    context: CampaignStart["context"],
+    context: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const campaignId = String(values["campaignId"]);
     const { maxWaitMs = defaultMaxWaitMs, onJoined = "wait" } = context.options;
@@ -129,23 +131,23 @@ export class CampaignReports {
     await context.lifetime.sleep(pauseMs);
   }
 
-  async #look(campaignId: string, reportType: string | undefined, request: RequestOptions) {
-    const answer = await this.#transport.sendForResponse(this.#list, { id: campaignId }, request);
+  async #look(campaignId: string, reportType: string | undefined, requestOptions: RequestOptions) {
+    const answer = await this.#transport.sendForResponse(this.#list, { id: campaignId }, requestOptions);
     return { entry: answer.data.find((each) => each.reportType === reportType), answer };
   }
 
-  async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
+  async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
     const { campaignId, reportType, before, resultId } = handle;
-    if (resultId !== undefined) return await this.#pollResult(handle, resultId, request);
+    if (resultId !== undefined) return await this.#pollResult(handle, resultId, requestOptions);
     const endedBefore = this.#ended.get(keyOf(handle));
     if (endedBefore !== undefined) return endedBefore;
     if (campaignId === undefined || reportType === undefined)
       throw new ConfigError("handle", "expected campaignId and reportType");
-    const { entry, answer } = await this.#look(campaignId, reportType, request);
+    const { entry, answer } = await this.#look(campaignId, reportType, requestOptions);
     const pause = { retryAfterMs: retryAfterMs(answer.headers) };
     if (entry === undefined || !isEndState(entry.status)) {
       if (isUnderWay(entry)) this.#seenRunning.add(handle);
-      return { state: entry?.status ?? "not listed", finished: false, ...pause };
+      return { state: entry?.status ?? "not found", finished: false, ...pause };
     }
     const isNew =
       before == null || (entry.id ?? undefined) !== before.id || (entry.lastRunAt ?? undefined) !== before.lastRunAt;
@@ -153,7 +155,7 @@ export class CampaignReports {
     const what = `${reportType} of campaign ${campaignId}`;
     const result = resultOf(entry);
     const poll = pollResultOf(entry.status, what, result);
-    const ended = poll.result === undefined ? poll : { ...poll, result: await this.#completed(result, request) };
+    const ended = poll.result === undefined ? poll : { ...poll, result: await this.#completed(result, requestOptions) };
     evictOldest(this.#ended.set(keyOf(handle), ended), maxRememberedRuns);
     return ended;
   }
@@ -162,20 +164,20 @@ export class CampaignReports {
   async #pollResult(
     handle: SailPointRunHandle,
     resultId: string,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
   ): Promise<PollResult<ReportResults>> {
-    const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, request);
+    const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, requestOptions);
     const { data, headers } = await answer;
     const result = { ...data, id: resultId };
     return { ...pollResultOf(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
   }
 
   /** The result with what the reports' own service knows of it. It needs a right of its own, and nothing depends on it. */
-  async #completed(result: ReportResults, request: RequestOptions): Promise<ReportResults> {
+  async #completed(result: ReportResults, requestOptions: RequestOptions): Promise<ReportResults> {
     if (typeof result.id !== "string") return result;
     try {
-      const told = await this.#transport.send(getReportResult, { taskResultId: result.id }, request);
-      return { ...told, ...result, ...defined({ rows: told.rows, availableFormats: told.availableFormats }) };
+      const known = await this.#transport.send(getReportResult, { taskResultId: result.id }, requestOptions);
+      return { ...known, ...result, ...defined({ rows: known.rows, availableFormats: known.availableFormats }) };
     } catch (error) {
       if (HttpError.is(error)) return result;
       throw error;
@@ -186,10 +188,11 @@ export class CampaignReports {
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     context: OpenContext<ReportFileOptions>,
   ): Promise<ReportFile> {
-    fileFormat.validate("format", format, request.unchecked);
+    // The endpoint would call it fileFormat.
+    fileFormat.validate("format", format, requestOptions.unchecked);
     const { id, rows } = result;
     if (typeof id !== "string")
       throw new ReportExpiredError(`SailPoint lists the ${handle.id} without an id, so it has no file`);
@@ -198,9 +201,7 @@ export class CampaignReports {
     const params = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
     try {
-      return await openWhenReady(file, request, context, (error) =>
-        isVendorBusy(error) ? "another operation is in progress" : earlyState(error),
-      );
+      return await openWhenReady(file, requestOptions, context, earlyFileState);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(

@@ -11,21 +11,21 @@ import { SourceLookupError } from "./source-lookup-error.js";
 const maxCandidates = 10;
 
 /**
- * The details with the arguments that the name of a source stands for. As they are, at once, where none is named.
+ * Details with the arguments that the name of a source stands for. As they are, at once, where none is named.
  *
  * @throws SourceLookupError unless just one source has that name.
  */
 export function withSource(
   transport: Transport,
   prefix: string,
-  details: SentDetails,
-  request: RequestOptions,
+  sent: SentDetails,
+  requestOptions: RequestOptions,
 ): SentDetails | Promise<SentDetails> {
-  const { source: name, ...others } = details.arguments;
-  const argumentsOf = argumentsOfSource(details.reportType);
-  if (typeof name !== "string" || argumentsOf === undefined) return details;
-  return sourceNamed(transport, prefix, name, request).then(
-    (source) => ({ ...details, arguments: { ...others, ...argumentsOf(source) } }),
+  const { source: name, ...others } = sent.arguments;
+  const argumentsOf = argumentsOfSource(sent.reportType);
+  if (typeof name !== "string" || argumentsOf === undefined) return sent;
+  return sourceNamed(transport, prefix, name, requestOptions).then(
+    (source) => ({ ...sent, arguments: { ...others, ...argumentsOf(source) } }),
     (error: unknown) => {
       // Whatever became of the look-up, no report was started.
       throw ReportsError.is(error) ? error.with({ carriedOut: "no" }) : error;

@@ -9,7 +9,6 @@ import {
 } from "@identity-reports/core";
 import {
   defined,
-  earlyState,
   evictOldest,
   openWhenReady,
   retryAfterMs,
@@ -22,6 +21,7 @@ import { pollResultOf } from "../end-states.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportResults } from "../models.js";
 import type { SentDetails } from "../report-details.js";
+import type { ReportService } from "../report-service.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
 import {
@@ -38,7 +38,7 @@ export const sodReportType = "SOD_VIOLATION_REPORT";
 const maxRememberedIds = 1_000;
 
 /** The reports on violations of policies of separation of duties. A start gives the id of the result at once. */
-export class ViolationReports {
+export class ViolationReports implements ReportService {
   readonly #transport: Transport;
   readonly #prefix: string;
   /** Ids of the runs that this client started. */
@@ -75,10 +75,10 @@ export class ViolationReports {
     );
   }
 
-  async poll(handle: SailPointRunHandle, request: RequestOptions): Promise<PollResult<ReportResults>> {
+  async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
     const status = inLayout(getSodViolationReportRunStatus, this.#prefix);
     try {
-      const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, request);
+      const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, requestOptions);
       const { data, headers } = await sent;
       const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
       const poll = pollResultOf(data.status, `${sodReportType} report ${handle.id}`, result);
@@ -91,15 +91,16 @@ export class ViolationReports {
 
   async open(
     handle: SailPointRunHandle,
+    _: ReportResults,
     format: ReportFileFormat,
-    request: RequestOptions,
+    requestOptions: RequestOptions,
     context: OpenContext,
   ): Promise<ReportFile> {
     if (format !== "zip") throw new ConfigError("format", `expected "zip": SailPoint has ${sodReportType} in no other`);
     const endpoint = inLayout(getDefaultViolationReport, this.#prefix);
     const file = { transport: this.#transport, endpoint, params: { reportResultId: handle.id } };
     try {
-      return await openWhenReady(file, request, context, earlyState);
+      return await openWhenReady(file, requestOptions, context);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(`SailPoint no longer keeps the file of result ${handle.id}; run the report again`);
