@@ -16,6 +16,7 @@ import {
   type PingFakeOptions,
 } from "@identity-reports/ping-reports/fake";
 import { assertionOf } from "./support/assertion-of.js";
+import { rsaJwk } from "./support/rsa-jwk.js";
 
 const failureOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -34,7 +35,7 @@ async function otherKey(modulusLength = 2048): Promise<RsaJwk> {
     hash: "SHA-256",
   };
   const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  return (await crypto.subtle.exportKey("jwk", privateKey)) as unknown as RsaJwk;
+  return rsaJwk(await crypto.subtle.exportKey("jwk", privateKey));
 }
 
 /** Everything a client could give away, in every form in which it could. */

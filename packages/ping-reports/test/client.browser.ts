@@ -25,7 +25,7 @@ test("in Chromium, with a token of the caller's: run, read rows, download and sa
     lines
       .trim()
       .split("\n")
-      .map((line) => JSON.parse(line) as unknown),
+      .map((line) => JSON.parse(line)),
   ).toEqual(rows);
 
   const directory = await navigator.storage.getDirectory();

@@ -8,6 +8,7 @@ import {
 } from "@identity-reports/ping-reports";
 import { checkList, diagnose, type CheckResult, type Diagnosis } from "@identity-reports/ping-reports/diagnose";
 import { pingFake, type PingFake, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
+import { rsaJwk } from "./support/rsa-jwk.js";
 
 interface Diagnosed {
   readonly fake: PingFake;
@@ -36,7 +37,7 @@ const page: Fetch = async () =>
   new Response("<!doctype html><title>Sign in</title>", { status: 200, headers: { "content-type": "text/html" } });
 
 const otherKey = (bits = 2048): RsaJwk =>
-  generateKeyPairSync("rsa", { modulusLength: bits }).privateKey.export({ format: "jwk" }) as RsaJwk;
+  rsaJwk(generateKeyPairSync("rsa", { modulusLength: bits }).privateKey.export({ format: "jwk" }));
 
 describe("an environment where all is well", () => {
   test("passes, and nothing is started", async () => {

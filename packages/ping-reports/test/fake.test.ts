@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { PingReportName } from "@identity-reports/ping-reports";
 import { pingFake, type PingBehaviour, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 type Json = Record<string, unknown>;
 
@@ -21,10 +22,11 @@ function setUp(behaviour: Partial<PingBehaviour> = {}, options: PingFakeOptions 
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const post = (path: string, body?: unknown) => call("POST", path, body);
-  const get = async (path: string) => (await call("GET", path)).json() as Promise<{ result: Json[] }>;
-  const run = async (): Promise<string> =>
-    ((await (await post(`templates/${roles}?_action=run&templateType=published`, runBody)).json()) as { id: string })
-      .id;
+  const get = async (path: string): Promise<{ result: Json[] }> => (await call("GET", path)).json();
+  const run = async (): Promise<string> => {
+    const { id } = await (await post(`templates/${roles}?_action=run&templateType=published`, runBody)).json();
+    return id;
+  };
   const upload = (text: string): Promise<Response> => {
     const form = new FormData();
     form.append("file", new Blob([text], { type: "application/json" }), "a.json");
@@ -38,8 +40,10 @@ afterEach(() => void vi.useRealTimers());
 describe("every report of the document", () => {
   test.each(Object.values(PingReportName))("%s runs and is viewed as documented", async (name) => {
     const { post } = setUp();
-    const started = (await (await post(`templates/${name}?_action=run`)).json()) as { id: string };
-    const page = (await (await post(`runs/${started.id}?_action=view&name=${name}&_pageSize=10`)).json()) as Json;
+    const started: Json = await (await post(`templates/${name}?_action=run`)).json();
+    const page: Json = await (
+      await post(`runs/${String(started["id"])}?_action=view&name=${name}&_pageSize=10`)
+    ).json();
     expect(page).toMatchObject({ total: 37, currentCount: 10 });
     expect(page["result"]).toHaveLength(10);
   });
@@ -48,10 +52,8 @@ describe("every report of the document", () => {
 describe("runs", () => {
   test("go through their states by the clock", async () => {
     vi.useFakeTimers();
-    const { fake, get, post } = setUp({}, { runMs: 5_000, exportMs: 3_000, tokenLifeMs: 90 * 86_400_000 });
-    const { id } = (await (await post(`templates/${roles}?_action=run&templateType=published`, runBody)).json()) as {
-      id: string;
-    };
+    const { fake, get, post, run } = setUp({}, { runMs: 5_000, exportMs: 3_000, tokenLifeMs: 90 * 86_400_000 });
+    const id = await run();
     const listed = async () =>
       (await get(`runs?name=${roles}&runId=${id}&realm=alpha&templateType=published`)).result[0];
     expect(await listed()).toMatchObject({ status: "RUNNING", exportCsvStatus: null, exportJsonStatus: null });
@@ -131,9 +133,8 @@ describe("runs", () => {
     ["served", 202],
   ] as const)("files of a draft's run are %s", async (draftFiles, status) => {
     const { fake, post } = setUp({ draftFiles }, { templates: [draft] });
-    const started = (await (
-      await post(`templates/${draft.name}?_action=run&templateType=draft`, runBody)
-    ).json()) as Json;
+    const asked = await post(`templates/${draft.name}?_action=run&templateType=draft`, runBody);
+    const started: Json = await asked.json();
     const answer = await post(`runs/${String(started["id"])}?_action=export&name=${draft.name}&format=csv`);
     expect(answer.status).toBe(status);
     expect(fake.runs[0]?.templateType).toBe("draft");
@@ -266,19 +267,19 @@ describe("the rest", () => {
   });
 
   test.each<[() => unknown, RegExp]>([
-    [() => pingFake({ row: 3 } as never), /pingFake: unknown option "row". Known: baseUrl/],
+    [() => pingFake(mistyped({ row: 3 })), /pingFake: unknown option "row". Known: baseUrl/],
     [() => pingFake({ rows: -1 }), /pingFake: rows must be a number/],
     [() => pingFake({ baseUrl: "acme" }), /pingFake: baseUrl must be an address/],
     [() => pingFake({ templates: [{ name: "A" }] }), /must have a name and a displayName/],
     [
-      () => pingFake({ behaviour: { runAnswer: "uuid" as never } }),
+      () => pingFake({ behaviour: { runAnswer: mistyped("uuid") } }),
       /behaviour.runAnswer must be one of id, jobId, runId/,
     ],
-    [() => pingFake({ behaviour: { runAnswers: "id" } as never }), /unknown behaviour "runAnswers"/],
+    [() => pingFake({ behaviour: mistyped({ runAnswers: "id" }) }), /unknown behaviour "runAnswers"/],
     [() => pingFake({ behaviour: { rowLimit: -1 } }), /rowLimit must be a number of rows/],
     [() => pingFake().nextRun({ outcome: "" }), /nextRun.outcome/],
-    [() => pingFake().nextRun({ exportOutcome: "EXPORT_LOST" as never }), /EXPORT_SUCCESS or EXPORT_FAILED/],
-    [() => pingFake().nextRun({ joined: true } as never), /unknown nextRun option "joined"/],
+    [() => pingFake().nextRun({ exportOutcome: mistyped("EXPORT_LOST") }), /EXPORT_SUCCESS or EXPORT_FAILED/],
+    [() => pingFake().nextRun(mistyped({ joined: true })), /unknown nextRun option "joined"/],
   ])("mistakes are told: %s", (make, message) => {
     expect(make).toThrow(message);
   });

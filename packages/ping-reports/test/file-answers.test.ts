@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "@identity-reports/fake-server";
-import { PingReportName, PingReportsClient, type DownloadError } from "@identity-reports/ping-reports";
+import { PingReportName, PingReportsClient, DownloadError, TimeoutError } from "@identity-reports/ping-reports";
 import { pingFake, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const roles = { name: PingReportName.RoleMembership, realm: "alpha", parameters: { roles: ["admin"] } } as const;
 const quick = { poll: { firstMs: 2, maxMs: 10 } } as const;
@@ -15,12 +16,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "ping-files-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
-  work.then(
-    () => expect.unreachable(),
-    (error: unknown) => error as DownloadError,
-  );
 
 /** A client over real HTTP, and a run of it. */
 async function setUp(options: PingFakeOptions = {}) {
@@ -39,7 +34,10 @@ describe("a file that is not ready", () => {
   ])("fails a single call, with when to come back: %s", async (_, body) => {
     const { fake, client, handle } = await setUp();
     fake.fail("downloadRun", [{ status: 202, retryAfterMs: 30_000, body }]);
-    const failure = await failureOf(client.downloadRun({ runId: handle.id, name: roles.name, format: "csv" }));
+    const failure = await failureOf(
+      client.downloadRun({ runId: handle.id, name: roles.name, format: "csv" }),
+      DownloadError,
+    );
     expect(failure).toMatchObject({ name: "DownloadError", code: "report_not_ready", status: 202, attempts: 1 });
     expect(failure.retryAt).toBeInstanceOf(Date);
     expect(fake.callsTo("downloadRun")).toHaveLength(1);
@@ -62,7 +60,7 @@ describe("a file that is not ready", () => {
     const { fake, client, handle } = await setUp();
     const report = await client.resume(handle, { ...quick, maxWaitMs: 100 });
     fake.fail("downloadRun", Array<"202">(1_000).fill("202"));
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), TimeoutError);
     expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -71,7 +69,7 @@ describe("a file that is not ready", () => {
     const { fake, client, handle } = await setUp();
     const report = await client.resume(handle, quick);
     fake.fail("downloadRun", [{ status: 206, body: "id,na", headers: { "content-range": "bytes 0-4/1000" } }]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), DownloadError);
     expect(failure).toMatchObject({ code: "unexpected_status", status: 206, handle });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -81,7 +79,7 @@ describe("a file that is not ready", () => {
     const report = await client.resume(handle, quick);
     for (const body of [words, "id,name\r\n1,Ann\r\n", '<?xml version="1.0"?><Error/>']) {
       fake.fail("downloadRun", [{ status: 200, body }]);
-      const failure = await failureOf(report.saveTo(`${folder}/`, { format: "jsonl" }));
+      const failure = await failureOf(report.saveTo(`${folder}/`, { format: "jsonl" }), DownloadError);
       expect(failure).toMatchObject({ code: "unexpected_content", status: 200, handle });
     }
     expect(await readdir(folder)).toEqual([]);
@@ -111,7 +109,7 @@ describe("an empty file", () => {
     const { fake, client, handle } = await setUp({ rows: 5 });
     const report = await client.resume(handle, quick);
     fake.fail("downloadRun", ["empty", "empty"]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format }), DownloadError);
     expect(failure).toMatchObject({ code: "empty_file", handle });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -120,7 +118,7 @@ describe("an empty file", () => {
     const { fake, client, handle } = await setUp({ rows: 0 });
     const report = await client.resume(handle, quick);
     fake.fail("viewRun", ["403"]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "jsonl" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "jsonl" }), DownloadError);
     expect(failure).toMatchObject({ code: "empty_file", handle });
   });
 
@@ -128,7 +126,10 @@ describe("an empty file", () => {
     const { client, handle } = await setUp({ rows: 0 });
     const report = await client.resume(handle, quick);
     await report.download({ format: "jsonl" });
-    const failure = await failureOf(client.downloadRun({ runId: handle.id, name: roles.name, format: "jsonl" }));
+    const failure = await failureOf(
+      client.downloadRun({ runId: handle.id, name: roles.name, format: "jsonl" }),
+      DownloadError,
+    );
     expect(failure.code).toBe("empty_file");
   });
 });

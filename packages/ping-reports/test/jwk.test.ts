@@ -1,9 +1,10 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ConfigError, PingReportsClient } from "@identity-reports/ping-reports";
+import { expectError } from "../../core/test/support/failure-of.js";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const pem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 const jwk = createPrivateKey(pem).export({ format: "jwk" });
 const inBase64 = (text: string | Buffer): string => Buffer.from(text).toString("base64");
 
@@ -13,7 +14,7 @@ function refusalOf(key: string): string {
     signIn(key);
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    return (error as ConfigError).message;
+    return expectError(error).message;
   }
   return "none";
 }
@@ -23,8 +24,8 @@ const signIn = (key: string): PingReportsClient =>
 describe("a key that is no JWK gets words of its own:", () => {
   test.each([
     ["PEM (PKCS #8)", pem, "got a PEM key; convert the private key with: node -p"],
-    ["PEM (PKCS #1)", privateKey.export({ type: "pkcs1", format: "pem" }) as string, "got a PEM key; convert"],
-    ["PEM of the public part", publicKey.export({ type: "spki", format: "pem" }) as string, "got a PEM public key"],
+    ["PEM (PKCS #1)", privateKey.export({ type: "pkcs1", format: "pem" }).toString(), "got a PEM key; convert"],
+    ["PEM of the public part", publicKey.export({ type: "spki", format: "pem" }).toString(), "got a PEM public key"],
     ["base64 of a JWK", inBase64(JSON.stringify(jwk)), "got base64; decode it first"],
     ["base64 of a JWK on several lines", inBase64(JSON.stringify(jwk, null, 2)), "got base64; decode it first"],
     ["base64 of PEM", inBase64(pem), "got base64; decode it first"],

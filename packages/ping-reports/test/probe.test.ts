@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { PingReportsClient } from "@identity-reports/ping-reports";
 import { planProbe, probe, type ProbeDocument } from "@identity-reports/ping-reports/diagnose";
 import { pingFake, type PingFakeOptions } from "@identity-reports/ping-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const request = { report: "ROLE-COMPOSITION", realm: "alpha" };
 
@@ -28,7 +29,7 @@ const again = async (document: ProbeDocument) => (await probed({ asProbed: docum
 test("starts one run, and only when that is said", async () => {
   const { fake, client } = await probed();
   expect(fake.callsTo("startRun")).toHaveLength(1);
-  await expect(probe(client, request, {} as never)).rejects.toMatchObject({ code: "config_invalid" });
+  await expect(probe(client, request, mistyped({}))).rejects.toMatchObject({ code: "config_invalid" });
   expect(fake.callsTo("startRun")).toHaveLength(1);
 });
 

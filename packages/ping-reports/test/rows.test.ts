@@ -188,7 +188,7 @@ describe("rows that do not come whole are an error", () => {
       operation: "POST /reports/runs/{runId}",
       label: "nightly",
       handle: { id: "7", name: "ROLES" },
-      message: expect.stringMatching(message) as string,
+      message: expect.stringMatching(message),
     });
     expect(requests.length).toBeLessThan(15);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DecodeError, PingReportsClient, type Fetch, type NoticeEvent } from "@identity-reports/ping-reports";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const toRun = { name: "AUDIT", realm: "alpha" } as const;
 const key = { name: "AUDIT" };
@@ -19,11 +20,6 @@ function clientOf(answer: unknown) {
   });
   return { client, notices };
 }
-const failureOf = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => "no failure",
-    (error: unknown) => error,
-  );
 
 describe("a start that was answered with an id gives its handle, whatever else it says:", () => {
   test.each<[object, string]>([

@@ -34,8 +34,9 @@ async function slowReport(durations: Durations) {
     auth: { accessToken: "a-token" },
     async fetch(url) {
       const what = new URL(url).searchParams.get("_action") ?? "look";
+      const { [what]: durationMs = 0 }: Readonly<Record<string, number>> = { ...durations };
       asked.push(what);
-      if (isSlow) await pause(durations[what as "look"] ?? 0);
+      if (isSlow) await pause(durationMs);
       if (what === "export") return Response.json({}, { status: 202 });
       if (what === "view") return Response.json({ result: [{}], total: 1_001 });
       if (what === "download") {
@@ -95,7 +96,7 @@ describe("totalTimeoutMs of a download holds for all that it takes together", ()
     expect(error).toMatchObject({
       name: "TimeoutError",
       handle: { id: "7" },
-      message: expect.stringContaining("1000 ms") as string,
+      message: expect.stringContaining("1000 ms"),
     });
     expect(afterMs).toBeLessThan(1_100);
   });

@@ -18,6 +18,7 @@ import {
 
 declare const client: PingReportsClient;
 declare const mock: PingReports;
+declare const someRealm: string | undefined;
 
 describe("what is run", () => {
   test("documented names and parameters complete, all others are accepted", () => {
@@ -59,7 +60,7 @@ describe("what comes back", () => {
   test("a handle is plain JSON with what Ping needs to find the run", () => {
     expectTypeOf<PingRunHandle["name"]>().toEqualTypeOf<string>();
     void client.resume({ id: "job_1", name: "ANY" });
-    void client.resume({ id: "job_1", name: "ANY", realm: undefined as string | undefined, templateType: undefined });
+    void client.resume({ id: "job_1", name: "ANY", realm: someRealm, templateType: undefined });
   });
 
   test("configurations are open", () => {

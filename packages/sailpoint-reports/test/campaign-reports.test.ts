@@ -7,6 +7,7 @@ import {
   type SailPointRunHandle,
 } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointBehaviour, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const seconds = 1_000;
 const details = { reportType: "CAMPAIGN_STATUS_REPORT", arguments: { campaignId: "c-1" } } as const;
@@ -68,7 +69,7 @@ describe.each(readings)("a report of a campaign, where its list is like %j", (be
     const { fake, client } = tenant(behaviour);
     const { value: handle } = await settled(client.submitReport(details));
     expect(handle).toMatchObject({ version: 1, id: "c-1/CAMPAIGN_STATUS_REPORT", kind: "campaign-report" });
-    const stored = JSON.parse(JSON.stringify(handle)) as SailPointRunHandle;
+    const stored: SailPointRunHandle = JSON.parse(JSON.stringify(handle));
     const { value } = await settled(clientOf(fake).resume(stored));
     expect(value?.handle.resultId).toBe(fake.runs[0]?.id);
     expect(startsOf(fake)).toBe(1);
@@ -216,7 +217,7 @@ test.each(["v1", "v3", "v2024", "v2025", "v2026"] as const)("the paths are those
 test("a handle with a member of another kind is refused", async () => {
   const { client } = tenant();
   for (const wrong of [{ kind: "campaign" }, { campaignId: 5 }, { before: "x" }, { resultId: "" }]) {
-    const like = { id: "c-1/X", kind: "campaign-report", ...wrong } as unknown as SailPointRunHandle;
+    const like: SailPointRunHandle = mistyped({ id: "c-1/X", kind: "campaign-report", ...wrong });
     await expect(client.resume(like)).rejects.toBeInstanceOf(ConfigError);
   }
 });

@@ -1,12 +1,18 @@
 import { nextStep } from "@identity-reports/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SailPointReportsClient, type ReportsEvent, type RunReportOptions } from "@identity-reports/sailpoint-reports";
+import {
+  ReportsError,
+  SailPointReportsClient,
+  type ReportsEvent,
+  type RunReportOptions,
+} from "@identity-reports/sailpoint-reports";
 import {
   sailPointFake,
   type NextRun,
   type SailPointBehaviour,
   type SailPointFake,
 } from "@identity-reports/sailpoint-reports/fake";
+import { expectError } from "../../core/test/support/failure-of.js";
 
 const seconds = 1_000;
 const minutes = 60 * seconds;
@@ -37,19 +43,12 @@ function tenant(behaviour: Partial<SailPointBehaviour> = {}) {
 const noticesIn = (events: readonly ReportsEvent[]) => (code: string) =>
   events.flatMap((event) => (event.type === "notice" && event.code === code ? [event.message] : []));
 
-interface Failure {
-  readonly code: string;
-  readonly carriedOut: string;
-  readonly message: string;
-  readonly handle?: { readonly id: string };
-}
-
 /** What becomes of a call, within a day. */
-async function settled<T>(work: Promise<T>): Promise<{ value?: T; error?: Failure }> {
-  let outcome: { value?: T; error?: Failure } | undefined;
+async function settled<T>(work: Promise<T>): Promise<{ value?: T; error?: ReportsError }> {
+  let outcome: { value?: T; error?: ReportsError } | undefined;
   work.then(
     (value) => (outcome = { value }),
-    (error: unknown) => (outcome = { error: error as Failure }),
+    (error: unknown) => (outcome = { error: expectError(error, ReportsError) }),
   );
   for (let step = 0; outcome === undefined && step < 24 * 360; step++) await vi.advanceTimersByTimeAsync(10 * seconds);
   return outcome ?? expect.unreachable("still pending after a day");

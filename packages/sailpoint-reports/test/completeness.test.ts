@@ -103,7 +103,7 @@ describe("requireComplete", () => {
       name: "DownloadError",
       code: "rows_incomplete",
       handle: { id: report.id },
-      message: expect.stringMatching(/ has \d+ of the report's \d+ rows$/) as string,
+      message: expect.stringMatching(/ has \d+ of the report's \d+ rows$/),
     });
     expect(await readdir(folder)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import {
 } from "@identity-reports/sailpoint-reports";
 import { checkList, diagnose, type CheckResult, type Diagnosis } from "@identity-reports/sailpoint-reports/diagnose";
 import { sailPointFake, type SailPointFake, type SailPointFakeOptions } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 interface Diagnosed {
   readonly fake: SailPointFake;
@@ -180,5 +181,5 @@ test("a rate limit that is used up is a warning, and is not waited for", async (
 });
 
 test("a client that some other program has made is refused", async () => {
-  await expect(diagnose({} as SailPointReportsClient)).rejects.toThrow(TypeError);
+  await expect(diagnose(mistyped({}))).rejects.toThrow(TypeError);
 });

@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "@identity-reports/fake-server";
-import { SailPointReportsClient, type DownloadError } from "@identity-reports/sailpoint-reports";
+import {
+  SailPointReportsClient,
+  DownloadError,
+  ReportFailedError,
+  TimeoutError,
+} from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const identities = { reportType: "IDENTITIES" } as const;
 const quick = { poll: { firstMs: 2, maxMs: 10 } } as const;
@@ -15,12 +21,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "sailpoint-files-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
-  work.then(
-    () => expect.unreachable(),
-    (error: unknown) => error as DownloadError,
-  );
 
 /** A client over real HTTP, and a run of it that has ended. */
 async function setUp(options: Parameters<typeof sailPointFake>[0] = {}) {
@@ -36,7 +36,7 @@ describe("a file that is not ready", () => {
   test("fails a single call, with when to come back", async () => {
     const { fake, client, id } = await setUp();
     fake.fail("getReport", [{ status: 202, retryAfterMs: 30_000, body: words }]);
-    const failure = await failureOf(client.getReport({ taskResultId: id, fileFormat: "csv" }));
+    const failure = await failureOf(client.getReport({ taskResultId: id, fileFormat: "csv" }), DownloadError);
     expect(failure).toMatchObject({ name: "DownloadError", code: "report_not_ready", status: 202, attempts: 1 });
     expect(failure.retryAt).toBeInstanceOf(Date);
     expect(fake.callsTo("getReport")).toHaveLength(1);
@@ -58,7 +58,7 @@ describe("a file that is not ready", () => {
     const { fake, client, id } = await setUp();
     const report = await client.resume({ id }, { ...quick, maxWaitMs: 100 });
     fake.fail("getReport", Array<"202">(1_000).fill("202"));
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), TimeoutError);
     expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id } });
     expect(failure.message).toContain("file not ready");
     expect(await readdir(folder)).toEqual([]);
@@ -85,7 +85,7 @@ describe("a file that is not ready", () => {
     const { fake, client, id } = await setUp();
     const report = await client.resume({ id }, quick);
     fake.fail("getReport", [{ status: 206, body: "id,na", headers: { "content-range": "bytes 0-4/1000" } }]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), DownloadError);
     expect(failure).toMatchObject({ code: "unexpected_status", status: 206, handle: { id } });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -102,7 +102,10 @@ describe("a result with an end state is final, whatever its headers", () => {
   test("failure under 202 with Retry-After", async () => {
     const { fake, client, id } = await setUp({ runMs: 600_000 });
     fake.fail("getReportResult", [{ status: 202, retryAfter: "3600", body: { id, status: "FAILURE" } }]);
-    expect(await failureOf(client.resume({ id }, quick))).toMatchObject({ code: "report_failed", handle: { id } });
+    expect(await failureOf(client.resume({ id }, quick), ReportFailedError)).toMatchObject({
+      code: "report_failed",
+      handle: { id },
+    });
   });
 });
 
@@ -128,7 +131,7 @@ describe("an empty file", () => {
     fake.fail("getReportResult", [result(id, rows)]);
     const report = await client.resume({ id }, quick);
     fake.fail("getReport", ["empty"]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format }), DownloadError);
     expect(failure).toMatchObject({ code: "empty_file", handle: { id } });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -136,7 +139,7 @@ describe("an empty file", () => {
   test("is none for a single call, which knows of no rows", async () => {
     const { fake, client, id } = await setUp();
     fake.fail("getReport", ["empty"]);
-    const failure = await failureOf(client.getReport({ taskResultId: id, fileFormat: "csv" }));
+    const failure = await failureOf(client.getReport({ taskResultId: id, fileFormat: "csv" }), DownloadError);
     expect(failure.code).toBe("empty_file");
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -35,7 +36,7 @@ test.each([
   ["name", { name: "" }],
 ])("a wrong %s is refused before a request", async (option, wrong) => {
   const { fake, report } = await finished();
-  const asked = report.download({ format: "csv", ...wrong } as never);
+  const asked = report.download(mistyped({ format: "csv", ...wrong }));
   await expect(asked).rejects.toMatchObject({ name: "ConfigError", option });
   expect(fake.callsTo("getReport")).toEqual([]);
 });

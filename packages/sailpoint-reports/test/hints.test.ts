@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HttpError, type SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type FakeClientOverrides } from "@identity-reports/sailpoint-reports/fake";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c91", sourceName: "AD" } } as const;
 
@@ -12,9 +13,9 @@ async function messageOf(
 ): Promise<string> {
   const fake = sailPointFake();
   prepare(fake);
-  const error = await call(fake.client(options)).catch((failure: unknown) => failure);
+  const error = await failureOf(call(fake.client(options)), HttpError);
   expect(HttpError.is(error)).toBe(true);
-  return (error as HttpError).message;
+  return error.message;
 }
 
 describe("a path that the tenant does not know", () => {

@@ -12,6 +12,7 @@ import {
   type SailPointBehaviour,
   type SailPointFake,
 } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 interface Named {
   readonly id: string;
@@ -104,7 +105,8 @@ describe.each(lists)("%s", (operation, option, list) => {
   test.each(["v1", "v3", "v2024", "v2025", "v2026"] as const)("is where %s has it", async (apiVersion) => {
     const { fake, client } = clientOf(apiVersion);
     await list(client).toArray();
-    const service = { listSources: "sources", getActiveCampaigns: "campaigns" }[operation as "listSources"];
+    const renamed: Readonly<Record<string, string>> = { listSources: "sources", getActiveCampaigns: "campaigns" };
+    const service = renamed[operation];
     const name =
       service ??
       operation
@@ -168,7 +170,7 @@ test.each([{ limit: 0 }, { limit: 251 }, { limit: 1.5 }, { offset: -1 }, { filte
   "parameters like %j are refused before anything is sent",
   async (params) => {
     const fake = sailPointFake();
-    const call = fake.client().getActiveCampaigns(params as { limit: number });
+    const call = fake.client().getActiveCampaigns(mistyped(params));
     await expect(call.toArray()).rejects.toBeInstanceOf(ConfigError);
     expect(fake.calls).toEqual([]);
   },

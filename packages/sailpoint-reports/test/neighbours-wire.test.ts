@@ -42,7 +42,7 @@ describe.each(["v1", "v3", "v2024", "v2025", "v2026"])("in the %s layout", (vers
     const { client, sent } = recordingClient(version, example);
     await example.call(client);
     expect(sent).toHaveLength(1);
-    const [request] = sent as [Sent];
+    const request = sent[0]!;
     expect(request.method).toBe(example.method);
     expect(request.url.origin + request.url.pathname).toBe(origin + pathIn(version, example.path));
     expect(Object.fromEntries(request.url.searchParams)).toEqual(example.query ?? {});

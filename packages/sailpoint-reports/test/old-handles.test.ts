@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SailPointReportsClient, type SailPointRunHandle } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const baseUrl = "https://acme.api.identitynow.com";
 const startedAt = "2026-11-22T01:00:00.000Z";
@@ -78,8 +79,8 @@ const handles: readonly [
 
 test.each(handles)("a handle of %s still resumes, and its file is handed out", async (_, make, format) => {
   const { client, ids } = await tenantWithRun();
-  const stored = JSON.parse(JSON.stringify(make(ids))) as SailPointRunHandle;
+  const stored: SailPointRunHandle = JSON.parse(JSON.stringify(make(ids)));
   const report = await client.resume(stored, { poll: { firstMs: 1 } });
-  const file = await report.download({ format: format as "csv" });
+  const file = await report.download({ format: mistyped(format) });
   expect([report.handle.version, (await file.bytes()).length > 0]).toEqual([1, true]);
 });

@@ -1,8 +1,15 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { SailPointReportsClient, type ReportsEvent, type RunReportOptions } from "@identity-reports/sailpoint-reports";
+import {
+  ReportsError,
+  SailPointReportsClient,
+  type ReportsEvent,
+  type RunReportOptions,
+} from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
+import { expectError } from "../../core/test/support/failure-of.js";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -29,12 +36,7 @@ interface Outcome {
   readonly source: string;
   readonly file?: string;
   readonly id?: string;
-  readonly error?: {
-    readonly name: string;
-    readonly code: string;
-    readonly carriedOut: string;
-    readonly message: string;
-  };
+  readonly error?: ReportsError;
 }
 
 /** Runs the report of a source, downloads its file, and writes down in which order that went. */
@@ -45,7 +47,7 @@ function night(client: SailPointReportsClient) {
       const report = await client.runReport(accountsOf(source), { label: source, ...options });
       outcomes.push({ source, id: report.id, file: await (await report.download({ format: "csv" })).text() });
     } catch (error) {
-      outcomes.push({ source, error: error as NonNullable<Outcome["error"]> });
+      outcomes.push({ source, error: expectError(error, ReportsError) });
     }
   };
   return { outcomes, run };
@@ -294,7 +296,7 @@ describe("foreign runs", () => {
 
   test("are not waited for more often than that", async () => {
     const { fake, outcomes } = await beaten(21);
-    const message = expect.stringMatching(/20 others came before; later, or "accept"$/) as string;
+    const message = expect.stringMatching(/20 others came before; later, or "accept"$/);
     expect(outcomes[0]?.error).toMatchObject({ code: "report_joined", isRetryable: true, message });
     expect(startsOf(fake)).toBe(21);
   });
@@ -343,7 +345,7 @@ test("whatever happens, each call gets its own report or says why not", { timeou
       fc.array(fc.record({ runMs: fc.nat({ max: minute }), joined: fc.boolean() }), { maxLength: 8 }),
       async (calls, starts, plans) => {
         const fake = sailPointFake({ runMs: 20_000 });
-        fake.fail("startReport", starts as never);
+        fake.fail("startReport", mistyped(starts));
         for (const { runMs, joined } of plans)
           fake.nextRun({ runMs, joined: joined && { arguments: { application: "theirs", sourceName: "Theirs" } } });
         const { outcomes, run } = night(clientOf(fake));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ReportsError, SailPointReportsClient, type ReportsEvent } from "@identity-reports/sailpoint-reports";
 import { atMost, numRuns } from "../../core/test/support/property-cases.js";
+import { expectError } from "../../core/test/support/failure-of.js";
 
 const seconds = 1_000;
 
@@ -116,7 +117,7 @@ test(
               )
               .then(
                 (report) => (outcome = report),
-                (error: unknown) => (outcome = error as ReportsError),
+                (error: unknown) => (outcome = expectError(error, ReportsError)),
               );
             while (outcome === undefined) await vi.advanceTimersByTimeAsync(5 * seconds);
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { planProbe, probe, type ProbeDocument } from "@identity-reports/sailpoint-reports/diagnose";
 import { sailPointFake, type SailPointFakeOptions } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const request = { report: "IDENTITIES" };
 
@@ -28,7 +29,7 @@ const again = async (document: ProbeDocument) => (await probed({ asProbed: docum
 test("starts one run, and only when that is said", async () => {
   const { fake, client } = await probed();
   expect(fake.callsTo("startReport")).toHaveLength(1);
-  await expect(probe(client, request, {} as never)).rejects.toMatchObject({ code: "config_invalid" });
+  await expect(probe(client, request, mistyped({}))).rejects.toMatchObject({ code: "config_invalid" });
   expect(fake.callsTo("startReport")).toHaveLength(1);
 });
 

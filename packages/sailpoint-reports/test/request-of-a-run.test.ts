@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { type ReportsEvent, type SailPointRunHandle } from "@identity-reports/sailpoint-reports";
+import { type ReportsEvent } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { throughJson } from "../../core/test/support/through-json.js";
 
 const details = {
   reportType: "ACCOUNTS",
@@ -11,7 +12,7 @@ const anywhere = () => new WritableStream<Uint8Array>();
 test("what was asked for goes along to the report, the file and errors, also in another process", async () => {
   const fake = sailPointFake();
   const handle = await fake.client().submitReport(details);
-  const stored = JSON.parse(JSON.stringify(handle)) as SailPointRunHandle;
+  const stored = throughJson(handle);
   const report = await fake.client().resume(stored);
   expect(report.handle.request).toEqual(details);
   expect((await report.saveTo(anywhere(), { format: "csv" })).request).toEqual(details);

@@ -6,6 +6,7 @@ import {
   type SailPointReportsClientOptions,
 } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const seconds = 1_000;
 const accounts = {
@@ -76,14 +77,14 @@ describe("a foreign run that was launched before our request was sent", () => {
       }),
   };
 
-  test.each(Object.keys(delays))("is none of ours, and is left running: %s", async (delay) => {
+  test.each(Object.entries(delays))("is none of ours, and is left running: %s", async (delay, delayed) => {
     const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { taskAttributes: "org-only" } });
     const abort = new AbortController();
     const isBodySlow = delay.includes("body");
     const otherClient = clientOf(fake);
     const early = isBodySlow ? otherClient.submitReport(accounts) : undefined;
     await vi.advanceTimersByTimeAsync(isBodySlow ? 5 * seconds : 0);
-    const client = (delays[delay] as (fake: SailPointFake) => SailPointReportsClient)(fake);
+    const client = delayed(fake);
     const late = early ?? pause(500).then(() => otherClient.submitReport(accounts));
     const ours = client
       .runReport(accounts, {
@@ -173,7 +174,7 @@ async function isAnother(details: AnyReportDetails, attributes: Record<string, u
 
 describe("what is sent by default is compared as well", () => {
   test.each([undefined, {}, { correlatedOnly: undefined }, null])("arguments: %j", async (given) => {
-    const details = { reportType: "IDENTITIES_DETAILS", arguments: given } as unknown as AnyReportDetails;
+    const details: AnyReportDetails = mistyped({ reportType: "IDENTITIES_DETAILS", arguments: given });
     expect(await isAnother(details, { correlatedOnly: true })).toBe(true);
     expect(await isAnother(details, { correlatedOnly: false })).toBe(false);
     expect(await isAnother(details, { correlatedOnly: "false" })).toBe(false);
@@ -197,7 +198,7 @@ describe("what is sent by default is compared as well", () => {
     const fake = sailPointFake();
     await fake.client().startReport({
       reportType: "IDENTITIES_DETAILS",
-      arguments: { correlatedOnly: undefined } as never,
+      arguments: mistyped({ correlatedOnly: undefined }),
     });
     expect(fake.runs[0]?.arguments).toEqual({ correlatedOnly: false });
   });
@@ -281,8 +282,8 @@ describe("the type that a task shows", () => {
 });
 
 describe("arguments as a task shows them", () => {
-  const search = (values: Record<string, unknown>) =>
-    ({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } }) as unknown as AnyReportDetails;
+  const search = (values: Record<string, unknown>): AnyReportDetails =>
+    mistyped({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } });
 
   test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
     [{ query: "name:John Smith" }, { query: 'name:"John Smith"' }],

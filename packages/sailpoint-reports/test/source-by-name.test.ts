@@ -7,6 +7,7 @@ import {
   type ReportsEvent,
 } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type FakeObject, type SailPointBehaviour } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 const accounts = (source: string) => ({ reportType: "ACCOUNTS", arguments: { source } }) as const;
 
@@ -174,7 +175,7 @@ describe("findSource", () => {
 
   test.each(["", " ", undefined])("refuses the name %j", async (name) => {
     const { fake, client } = tenant(["HR"]);
-    await expect(client.findSource(name as string)).rejects.toBeInstanceOf(ConfigError);
+    await expect(client.findSource(mistyped(name))).rejects.toBeInstanceOf(ConfigError);
     expect(fake.calls).toEqual([]);
   });
 });

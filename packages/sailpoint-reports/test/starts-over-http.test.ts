@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { nextStep, SailPointReportsClient, type ReportsEvent } from "@identity-reports/sailpoint-reports";
+import { portOf } from "../../core/test/support/port-of.js";
 
 const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c91", sourceName: "AD" } } as const;
 const quick = { poll: { firstMs: 1 } };
@@ -35,7 +35,7 @@ async function tenant({ lagsMs, hasDate, task = {}, isStuck = false }: Tenant) {
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  const port = portOf(server);
   const events: ReportsEvent[] = [];
   const client = new SailPointReportsClient({
     baseUrl: `http://127.0.0.1:${port}`,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
   DecodeError,
-  type ReportsError,
+  ReportsError,
   SailPointReportsClient,
   type Fetch,
   type NoticeEvent,
 } from "@identity-reports/sailpoint-reports";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const accounts = { reportType: "ACCOUNTS", arguments: { application: "2c91", sourceName: "AD" } } as const;
 const quick = { poll: { firstMs: 1, maxMs: 2 } } as const;
@@ -56,7 +57,7 @@ describe("a start that was answered with an id gives its handle, whatever else i
     expect(submitted.id).toBe(handle.id);
     expect(stored).toEqual([submitted]);
     expect(notices.map(({ code, message }) => ({ code, message }))).toEqual([
-      { code: "fields_left_out", message: expect.stringContaining(told) as string },
+      { code: "fields_left_out", message: expect.stringContaining(told) },
     ]);
   });
 
@@ -110,11 +111,9 @@ describe("a wait ends well, whatever else the state comes with:", () => {
   test.each([5, {}, ["SUCCESS"], true])(
     "but with a state of %j nothing can be known, and it keeps its handle",
     async (status) => {
-      const failure: unknown = await clientOf(handle, { status })
-        .client.resume(handle, quick)
-        .catch((error: unknown) => error);
+      const failure = await failureOf(clientOf(handle, { status }).client.resume(handle, quick), ReportsError);
       expect(failure).toBeInstanceOf(DecodeError);
-      expect((failure as ReportsError).handle).toMatchObject(handle);
+      expect(failure.handle).toMatchObject(handle);
     },
   );
 });

@@ -11,7 +11,7 @@ afterEach(() => fake.reset());
 
 const headersOf = (init?: RequestInit): RequestInit => ({
   ...init,
-  headers: { ...(init?.headers as object), accept: "*/*" },
+  headers: { ...Object.fromEntries(new Headers(init?.headers)), accept: "*/*" },
 });
 
 describe("fake.fetch", () => {
@@ -56,7 +56,7 @@ describe("msw", () => {
       headers: { ...headers, "content-type": "application/json" },
       body,
     });
-    const { id } = (await run.json()) as { id: string };
+    const { id }: { id: string } = await run.json();
     const file = await fetch(`${chunked.baseUrl}/v3/reports/${id}?fileFormat=csv`, { headers });
     expect([file.headers.get("content-length"), file.headers.get("transfer-encoding")]).toEqual([null, "chunked"]);
     expect((await file.text()).length).toBe(100_000);

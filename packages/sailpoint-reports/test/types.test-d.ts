@@ -20,6 +20,11 @@ import {
 
 declare const client: SailPointReportsClient;
 declare const mock: SailPointReports;
+declare const anything: ReportDetails;
+declare const text: string | undefined;
+declare const flag: boolean | undefined;
+declare const loosely: { readonly unchecked?: boolean };
+declare const error: ReportsError;
 
 describe("each report type takes its own arguments", () => {
   test("and they are accepted", () => {
@@ -78,7 +83,7 @@ describe("each report type takes its own arguments", () => {
   test("a type that SailPoint adds later takes any arguments", () => {
     void client.runReport({ reportType: "ACCESS_REVIEW", arguments: { anything: [1, 2] } });
     void client.runReport({ reportType: "ACCESS_REVIEW" });
-    const later = "ACCESS_REVIEW" as string;
+    const later: string = "ACCESS_REVIEW";
     void client.runReport({ reportType: later, arguments: { anything: true } });
   });
 
@@ -108,9 +113,9 @@ describe("each report type takes its own arguments", () => {
   });
 
   test("what was imported from a JSON file can be run as it is, or checked first", () => {
-    const imported = [
-      { reportType: "ACCOUNTS" as string, arguments: { application: "id", sourceName: "AD" } },
-      { reportType: "IDENTITIES" as string },
+    const imported: { reportType: string; arguments?: { application: string; sourceName: string } }[] = [
+      { reportType: "ACCOUNTS", arguments: { application: "id", sourceName: "AD" } },
+      { reportType: "IDENTITIES" },
     ];
     for (const details of imported) void client.runReport(details);
     for (const details of parseReportDetails(imported)) void client.runReport(details);
@@ -134,12 +139,10 @@ describe("each report type takes its own arguments", () => {
     void nightly({ reportType: "IDENTITIES" });
     // @ts-expect-error ACCOUNTS needs arguments
     void nightly({ reportType: "ACCOUNTS" });
-    const anything = {} as ReportDetails;
     void client.runReport(anything);
   });
 
   test("what may be left out may be undefined, too", () => {
-    const [text, flag] = [undefined as string | undefined, undefined as boolean | undefined];
     void client.runReport({ reportType: "IDENTITIES", arguments: { correlatedOnly: flag } });
     void client.runReport({ reportType: "IDENTITIES", arguments: undefined });
     void client.runReport({ reportType: "SEARCH_EXPORT", arguments: { query: "x", columns: text, sort: undefined } });
@@ -175,8 +178,7 @@ describe("what comes back", () => {
       await report.saveTo("identities.csv");
       // @ts-expect-error a download is of a format
       await report.download({ fileName: "identities.csv" });
-      const flag = {} as { readonly unchecked?: boolean };
-      await report.saveTo("evidence/", { format: "csv", ...flag });
+      await report.saveTo("evidence/", { format: "csv", ...loosely });
     });
   });
 });
@@ -190,7 +192,6 @@ test("asking once takes the timing of its report's file, and none of a wait", ()
 });
 
 test("an error that is not of one class may be of another", () => {
-  const error = {} as ReportsError;
   if (AbortedError.is(error)) expectTypeOf(error.name).toEqualTypeOf<"AbortError">();
   else if (ReportExpiredError.is(error)) expectTypeOf(error.name).toEqualTypeOf<"ReportExpiredError">();
   else if (NotFoundError.is(error)) expectTypeOf(error.status).toEqualTypeOf<number>();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ConfigError, SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 /** A client whose requests are kept, and answered like this. */
 function recorded(answer: () => Response = () => Response.json({ id: "1" })) {
@@ -52,15 +53,15 @@ test.each([
   ["a missing type", { arguments: {} }, "reportType"],
 ])("%s is refused as ever", async (_, details, option) => {
   const { client, sent } = recorded();
-  const starting = client.startReport(details as typeof added, { unchecked: true });
+  const starting = client.startReport(mistyped(details), { unchecked: true });
   await expect(starting).rejects.toMatchObject({ name: "ConfigError", option });
   expect(sent).toEqual([]);
 });
 
 test("without it, a misspelled argument is refused", async () => {
   const { client, sent } = recorded();
-  await expect(client.startReport(added as never)).rejects.toThrow(ConfigError);
-  await expect(client.startReport(added, { unchecked: "yes" as never as true })).rejects.toMatchObject({
+  await expect(client.startReport(mistyped(added))).rejects.toThrow(ConfigError);
+  await expect(client.startReport(added, { unchecked: mistyped("yes") })).rejects.toMatchObject({
     option: "unchecked",
   });
   expect(sent).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { ConfigError, SailPointReportsClient, type SailPointRunHandle } from "@identity-reports/sailpoint-reports";
+import { ConfigError, SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { throughJson } from "../../core/test/support/through-json.js";
 
 const details = { reportType: "SOD_VIOLATION_REPORT", arguments: { policyId: "p-1" } } as const;
 const quick = { poll: { firstMs: 1, maxMs: 5 } } as const;
@@ -32,7 +33,7 @@ test("a run goes on in another process from its handle as JSON", async () => {
   const fake = sailPointFake({ runMs: 20 });
   const handle = await fake.client().submitReport(details);
   expect(handle).toMatchObject({ version: 1, id: fake.runs[0]?.id, kind: "sod-violation-report" });
-  const stored = JSON.parse(JSON.stringify(handle)) as SailPointRunHandle;
+  const stored = throughJson(handle);
   expect((await fake.client().resume(stored, quick)).id).toBe(handle.id);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SailPointReportsClient, type FetchInit } from "@identity-reports/sailpoint-reports";
 import { deviations, documentedExamples, layouts, type DocumentedExample } from "./support/documented-examples.js";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 interface Sent extends FetchInit {
   readonly url: URL;
@@ -51,7 +52,7 @@ async function call(client: SailPointReportsClient, example: DocumentedExample):
       });
       return;
     case "startReport":
-      await client.startReport(example.body as { reportType: "ACCOUNTS"; arguments: never });
+      await client.startReport(mistyped(example.body));
   }
 }
 
@@ -62,7 +63,7 @@ describe.each(layouts)("in the $version layout", ({ baseUrl, prefix }) => {
     const { client, sent } = recordingClient(baseUrl, example.operation);
     await call(client, example);
     expect(sent).toHaveLength(1);
-    const [request] = sent as [Sent];
+    const request = sent[0]!;
 
     expect(request.method).toBe(example.method);
     expect(request.url.origin).toBe("https://sailpoint.api.identitynow.com");
@@ -107,7 +108,7 @@ describe("the token request", () => {
       },
     });
     await client.getReportResult({ taskResultId: "1" });
-    const [token, call] = sent as [Sent, Sent];
+    const [token, call] = [sent[0]!, sent[1]!];
     expect(token.url.href).toBe("https://sailpoint.api.identitynow.com/oauth/token");
     expect(token.method).toBe("POST");
     expect(new Headers(token.headers).get("content-type")).toBe("application/x-www-form-urlencoded");

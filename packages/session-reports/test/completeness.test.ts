@@ -20,6 +20,6 @@ test("requireComplete says that Fudo cannot tell", async () => {
   const report = await sessionFake({ rows: 12 }).client().runReport(sessions);
   await expect(report.saveTo(anywhere(), { format: "csv", requireComplete: true })).rejects.toMatchObject({
     code: "rows_unknown",
-    message: expect.stringContaining("nothing says how many rows the report has") as string,
+    message: expect.stringContaining("nothing says how many rows the report has"),
   });
 });

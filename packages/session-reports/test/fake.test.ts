@@ -1,7 +1,20 @@
-import { describe, expect, test, vi } from "vitest";
-import { sessionFake, type SessionFake, type SessionFakeOptions } from "@identity-reports/session-reports/fake";
+import { assert, describe, expect, test, vi } from "vitest";
+import { sessionFake, type SessionFakeOptions } from "@identity-reports/session-reports/fake";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 type Json = Record<string, unknown>;
+
+/** The id of an object that Fudo answered with. */
+function idIn(object: unknown): string {
+  assert(typeof object === "object" && object !== null && "id" in object);
+  return String(object.id);
+}
+
+/** The list that Fudo answered with. */
+function listIn(list: unknown): Json[] {
+  assert(Array.isArray(list));
+  return list;
+}
 
 /** A caller of the first user, over plain fetch. */
 function setUp(options?: SessionFakeOptions, authorization?: string) {
@@ -13,15 +26,11 @@ function setUp(options?: SessionFakeOptions, authorization?: string) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: (text.startsWith("{") ? JSON.parse(text) : {}) as Json,
-    };
+    const json: Json = text.startsWith("{") ? JSON.parse(text) : {};
+    return { status: response.status, headers: response.headers, text, json };
   };
-  const generate = async () => ((await call("POST", "/report", { criteria })).json["report"] as { id: string }).id;
-  const list = async (path = "/report", key = "report") => (await call("GET", path)).json[key] as Json[];
+  const generate = async () => idIn((await call("POST", "/report", { criteria })).json["report"]);
+  const list = async (path = "/report", key = "report") => listIn((await call("GET", path)).json[key]);
   return { fake, call, generate, list };
 }
 
@@ -70,7 +79,7 @@ describe("requests are checked", () => {
   test("a type cannot be changed", async () => {
     const { call } = setUp();
     const { json } = await call("POST", "/report/defined", { title: "a", type: "system" });
-    const { id } = json["defined_report"] as { id: string };
+    const id = idIn(json["defined_report"]);
     expect((await call("PATCH", `/report/defined/${id}`, { type: "user" })).status).toBe(400);
     expect(await call("PATCH", `/report/defined/${id}`, { title: "b" })).toMatchObject({ json: { result: "success" } });
   });
@@ -211,13 +220,13 @@ describe("switches", () => {
   });
 
   test("unknown ones are refused", () => {
-    expect(() => sessionFake({ behaviour: { date: "iso" } as never })).toThrow(
+    expect(() => sessionFake({ behaviour: mistyped({ date: "iso" }) })).toThrow(
       /unknown behaviour "date". Known: dates/,
     );
-    expect(() => sessionFake({ behaviour: { dates: "us" as never } })).toThrow(/must be one of postgres, iso/);
-    expect(() => sessionFake({ apiKey: "a" } as never)).toThrow(/unknown option "apiKey"/);
+    expect(() => sessionFake({ behaviour: { dates: mistyped("us") } })).toThrow(/must be one of postgres, iso/);
+    expect(() => sessionFake(mistyped({ apiKey: "a" }))).toThrow(/unknown option "apiKey"/);
     expect(() => sessionFake({ users: [{ id: "ada", apiKey: "a", sees: "all" }] })).toThrow(/id of digits/);
-    expect(() => sessionFake().nextRun({ outcome: "FAILURE" } as never)).toThrow(/unknown nextRun option/);
+    expect(() => sessionFake().nextRun(mistyped({ outcome: "FAILURE" }))).toThrow(/unknown nextRun option/);
     expect(() => sessionFake().nextRun({ rows: -1 })).toThrow(/nextRun.rows/);
   });
 });
@@ -236,7 +245,7 @@ describe("plans and reset", () => {
 
   test("subscriptions make reports for their users", async () => {
     const { fake, call } = setUp({}, "fake-superadmin-key");
-    const [operator] = fake.users as [SessionFake["users"][number]];
+    const operator = fake.users[0]!;
     await call("POST", "/report/subscription", { period: "day", defined_report_id: "6", user_id: operator.id });
     const [id] = fake.runSubscriptions();
     expect(await fake.client().listReports().toArray()).toMatchObject([

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { serve } from "@identity-reports/fake-server";
-import { SessionReportsClient, type DownloadError } from "@identity-reports/session-reports";
+import { SessionReportsClient, DownloadError, TimeoutError } from "@identity-reports/session-reports";
 import { sessionFake } from "@identity-reports/session-reports/fake";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const criteria = [{ field: "protocol", value: "ssh" }] as const;
 const quick = { poll: { firstMs: 2, maxMs: 10 } } as const;
@@ -15,12 +16,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "session-files-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-const failureOf = (work: Promise<unknown>): Promise<DownloadError> =>
-  work.then(
-    () => expect.unreachable(),
-    (error: unknown) => error as DownloadError,
-  );
 
 /** A client over real HTTP, and a report of it. */
 async function setUp(options: Parameters<typeof sessionFake>[0] = {}) {
@@ -36,7 +31,7 @@ describe("a file that is not ready", () => {
   test("fails a single call, with when to come back", async () => {
     const { fake, client, id } = await setUp();
     fake.fail("getReportFile", [{ status: 202, retryAfterMs: 30_000, body: words }]);
-    const failure = await failureOf(client.getReportFile({ id, format: "csv" }));
+    const failure = await failureOf(client.getReportFile({ id, format: "csv" }), DownloadError);
     expect(failure).toMatchObject({ name: "DownloadError", code: "report_not_ready", status: 202, attempts: 1 });
     expect(failure.retryAt).toBeInstanceOf(Date);
     expect(fake.callsTo("getReportFile")).toHaveLength(1);
@@ -89,7 +84,7 @@ describe("a file that is not ready", () => {
     const { fake, client, id } = await setUp();
     const report = await client.resume({ id }, { ...quick, maxWaitMs: 100 });
     fake.fail("getReportFile", Array<"202">(1_000).fill("202"));
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), TimeoutError);
     expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id } });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -98,7 +93,7 @@ describe("a file that is not ready", () => {
     const { fake, client, id } = await setUp();
     const report = await client.resume({ id }, quick);
     fake.fail("getReportFile", [{ status: 206, body: "id,na", headers: { "content-range": "bytes 0-4/1000" } }]);
-    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }));
+    const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), DownloadError);
     expect(failure).toMatchObject({ code: "unexpected_status", status: 206, handle: { id } });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -139,10 +134,12 @@ describe("looking for a file that comes in single bytes", () => {
     const { client, submit } = drip(1_000_000);
     const { id } = await submit();
     const startedAt = Date.now();
-    const ended = failureOf(client.resume({ id }, { maxWaitMs: 10_000, timeoutMs: 1_000 })).then((failure) => ({
-      failure,
-      afterMs: Date.now() - startedAt,
-    }));
+    const ended = failureOf(client.resume({ id }, { maxWaitMs: 10_000, timeoutMs: 1_000 }), TimeoutError).then(
+      (failure) => ({
+        failure,
+        afterMs: Date.now() - startedAt,
+      }),
+    );
     await vi.advanceTimersByTimeAsync(60_000);
     const { failure, afterMs } = await ended;
     expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id } });
@@ -164,6 +161,8 @@ describe("an empty file", () => {
   test("is none: the appliance never says that a report has no rows", async () => {
     const { fake, client, id } = await setUp();
     fake.fail("getReportFile", ["empty"]);
-    expect(await failureOf(client.getReportFile({ id, format: "csv" }))).toMatchObject({ code: "empty_file" });
+    expect(await failureOf(client.getReportFile({ id, format: "csv" }), DownloadError)).toMatchObject({
+      code: "empty_file",
+    });
   });
 });

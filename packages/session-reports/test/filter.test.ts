@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { all, ConfigError, field, not, type FilterTerm } from "@identity-reports/session-reports";
+import { mistyped } from "../../core/test/support/mistyped.js";
+
+const noValues: [string] = mistyped([]);
 
 describe("values", () => {
   test.each([
@@ -22,10 +25,10 @@ describe("values", () => {
     ["an invalid Date", () => field("created_at").ge(new Date(NaN)), /created_at: expected a valid Date/],
     ["an unsafe number", () => field("anything").in(2 ** 63), /digits are lost/],
     ["NaN", () => field("size").ge(NaN), /size: expected/],
-    ["an object", () => field("anything").ge({} as never), /anything: expected/],
+    ["an object", () => field("anything").ge(mistyped({})), /anything: expected/],
     ["no text", () => field("reason").in(""), /reason: expected a value/],
     ["half a character", () => field("reason").in("\ud800"), /well-formed/],
-    ["none", () => (field("reason").in as () => FilterTerm)(), /at least one value for in/],
+    ["none", () => field("reason").in(...noValues), /at least one value for in/],
     ["a name that is none", () => field("created_at.ge(1),x"), /field: expected a name/],
     ["an operator that is none", () => field("reason").op("in(a),b"), /operator: expected a name/],
   ])("%s is refused", (_, make, message) => {
@@ -47,14 +50,14 @@ describe("conditions", () => {
   });
 
   test.each(["paused", undefined, null, {}, { term: 1 }])("the opposite of %j is refused", (condition) => {
-    expect(() => not(condition as never)).toThrow(ConfigError);
-    expect(() => not(condition as never)).toThrow(/conditions made with field/);
+    expect(() => not(mistyped(condition))).toThrow(ConfigError);
+    expect(() => not(mistyped(condition))).toThrow(/conditions made with field/);
   });
 
   test("what does not apply is left out, but something must be left", () => {
     expect(all(false, field("paused"), undefined, null)).toBe("paused");
     expect(() => all()).toThrow(/at least one condition/);
     expect(() => all(undefined)).toThrow(ConfigError);
-    expect(() => all("paused" as never)).toThrow(/conditions made with field/);
+    expect(() => all(mistyped("paused"))).toThrow(/conditions made with field/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SessionReportsClient, type ListParams, type ReportsEvent } from "@identity-reports/session-reports";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 interface Row {
   readonly id: string;
@@ -119,8 +120,7 @@ describe("an appliance that refuses an offset", () => {
 
 test("an option that no list knows is refused when the list is read, before anything is sent", async () => {
   const { client, queries } = clientOf({ all: rows(1) });
-  const mistyped = { timeoutMS: 5 };
-  await expect(client.listReports({}, mistyped as object).toArray()).rejects.toThrow("options.timeoutMS");
+  await expect(client.listReports({}, mistyped({ timeoutMS: 5 })).toArray()).rejects.toThrow("options.timeoutMS");
   expect(queries).toEqual([]);
 });
 

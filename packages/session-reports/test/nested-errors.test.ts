@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HttpError, SessionReportsClient, type Fetch } from "@identity-reports/session-reports";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 /** A client of an appliance that always answers so. */
 const clientOf = (body: string, status: number): SessionReportsClient => {
@@ -11,13 +12,8 @@ const clientOf = (body: string, status: number): SessionReportsClient => {
     fetch,
   });
 };
-const failureOf = async (body: string, status = 400): Promise<unknown> =>
-  await clientOf(body, status)
-    .deleteReport({ id: "6" })
-    .then(
-      () => "no failure",
-      (error: unknown) => error,
-    );
+const errorOf = (body: string, status = 400): Promise<Error> =>
+  failureOf(clientOf(body, status).deleteReport({ id: "6" }));
 const nested = (open: string, close: string, levels: number, inside = "{}"): string =>
   `${open.repeat(levels)}${inside}${close.repeat(levels)}`;
 
@@ -30,14 +26,14 @@ describe("words are found", () => {
     ['{"message":{"text":{"en":"no"}},"error":"other"}', "text: en: no"],
     ['{"code":7,"message":"no"}', "7: no"],
   ])("in %s", async (body, words) => {
-    expect(await failureOf(body)).toMatchObject({ message: `DELETE /api/v2/report/{id} answered 400: ${words}` });
+    expect(await errorOf(body)).toMatchObject({ message: `DELETE /api/v2/report/{id} answered 400: ${words}` });
   });
 
   test("near the surface only, and no more than fit into a line", async () => {
     const body = JSON.stringify({ errors: Array.from({ length: 100 }, (_, index) => `error ${index}`) });
-    expect((await failureOf(body)) as Error).toMatchObject({ message: expect.stringMatching(/error 19$/) as string });
-    expect(await failureOf(nested('{"message":', "}", 6, '"no"'))).toMatchObject({
-      message: expect.stringMatching(/no explanation$/) as string,
+    expect(await errorOf(body)).toMatchObject({ message: expect.stringMatching(/error 19$/) });
+    expect(await errorOf(nested('{"message":', "}", 6, '"no"'))).toMatchObject({
+      message: expect.stringMatching(/no explanation$/),
     });
   });
 });
@@ -51,8 +47,8 @@ describe.each([200, 400])("an answer under %i that nests its words", (status) =>
     ["in other members", nested('{"a":', "}", 5_000)],
     ["in errors of errors", nested('{"errors":[{"error":', "}]}", 2_500)],
   ])("%s, is an error at once", async (_, body) => {
-    const failure = await failureOf(body, status);
-    expect(failure).toMatchObject({ name: expect.stringMatching(/Error$/) as string, status });
+    const failure = await errorOf(body, status);
+    expect(failure).toMatchObject({ name: expect.stringMatching(/Error$/), status });
     expect(HttpError.is(failure) || status === 200).toBe(true);
   });
 });

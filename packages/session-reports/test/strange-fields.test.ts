@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  DecodeError,
-  SessionReportsClient,
-  type Fetch,
-  type NoticeEvent,
-  type ReportsError,
-} from "@identity-reports/session-reports";
+import { DecodeError, SessionReportsClient, type Fetch, type NoticeEvent } from "@identity-reports/session-reports";
+import { failureOf } from "../../core/test/support/failure-of.js";
 
 const criteria = [{ field: "protocol", value: "ssh" }];
 const quick = { poll: { firstMs: 1, maxMs: 2 } } as const;
@@ -27,11 +22,6 @@ function clientOf(created: unknown, list: unknown) {
   });
   return { client, notices };
 }
-const failureOf = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => "no failure",
-    (error: unknown) => error,
-  );
 
 describe("a start that was answered with an id gives its handle, whatever else it says:", () => {
   test.each<[object, object]>([
@@ -112,7 +102,7 @@ describe("a list is one or an error:", () => {
   ])("%j is none", async (answer) => {
     const failure = await failureOf(clientOf({}, answer).client.listReports().toArray());
     expect(failure).toBeInstanceOf(DecodeError);
-    expect((failure as ReportsError).message).toMatch(/result: expected string|report: expected array/);
+    expect(failure.message).toMatch(/result: expected string|report: expected array/);
   });
 
   test.each([done, { ...done, report: null }, { report: [] }])("%j is one of nothing", async (answer) => {

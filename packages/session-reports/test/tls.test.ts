@@ -11,6 +11,7 @@ import { ConfigError, SessionReportsClient, type TlsOptions } from "@identity-re
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import { issue } from "../../core/test/platform/tls-server.js";
 import type { TlsOutcome, TlsPlan } from "./support/tls-client.js";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 // The Node that runs the tests, and any others: NODE_BINARIES lists their paths, separated as in PATH.
 const nodes = [process.execPath, ...(process.env["NODE_BINARIES"]?.split(delimiter).filter(Boolean) ?? [])];
@@ -24,14 +25,14 @@ const certificates = {
 type Server = keyof typeof certificates;
 
 const fake = sessionFake();
-const servers = {} as Record<Server, FakeServer>;
+const servers = new Map<string, FakeServer>();
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "session-tls-"));
   for (const [name, { cert, key }] of Object.entries(certificates)) {
-    servers[name as Server] = await serve(fake, { https: { cert, key } });
+    servers.set(name, await serve(fake, { https: { cert, key } }));
     await writeFile(join(folder, `${name}.pem`), cert);
   }
   await build({
@@ -50,13 +51,13 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await Promise.all(Object.values(servers).map((server) => server.close()));
+  await Promise.all([...servers.values()].map((server) => server.close()));
   await rm(folder, { recursive: true, force: true });
 });
 
 const refused = { carriedOut: "no", attempts: 1, fetchRefuses: true, warnings: [] };
-const received = { sizeBytes: expect.any(Number) as number, lengthVerified: true, fetchRefuses: true, warnings: [] };
-const pinIt = expect.stringMatching(/self-signed: pass its certificate or its CA as tls: { ca }/) as string;
+const received = { sizeBytes: expect.any(Number), lengthVerified: true, fetchRefuses: true, warnings: [] };
+const pinIt = expect.stringMatching(/self-signed: pass its certificate or its CA as tls: { ca }/);
 
 interface Case {
   readonly name: string;
@@ -84,7 +85,7 @@ const selfSigned = (["wrongName", "noName"] as const).flatMap((server): Case[] =
     name: "is not looked at when told so, and that is said aloud",
     server,
     tls: { insecureSkipVerify: true },
-    outcome: { ...received, warnings: [expect.stringMatching(/^certificates of https:\S+ are not checked/) as string] },
+    outcome: { ...received, warnings: [expect.stringMatching(/^certificates of https:\S+ are not checked/)] },
   },
 ]);
 
@@ -95,7 +96,7 @@ const signed: readonly Case[] = [
     outcome: {
       ...refused,
       code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-      hint: expect.stringContaining("pass its certificate or its CA as tls: { ca }") as string,
+      hint: expect.stringContaining("pass its certificate or its CA as tls: { ca }"),
     },
   },
   {
@@ -107,7 +108,7 @@ const signed: readonly Case[] = [
       code: "ERR_TLS_CERT_ALTNAME_INVALID",
       hint: expect.stringMatching(
         /pass the server's own certificate as tls: { ca }, or the name it has as tls: { serverName }/,
-      ) as string,
+      ),
     },
   },
   {
@@ -127,7 +128,7 @@ const signed: readonly Case[] = [
 const cases = [...selfSigned, ...signed];
 
 function planOf({ server, tls, fromEnv }: Case): TlsPlan {
-  const { url } = servers[server];
+  const { url } = servers.get(server)!;
   const { apiKey } = fake.credentials;
   const options = { baseUrl: url, auth: { apiKey }, ...(tls === undefined ? {} : { tls }) };
   const env = { FUDO_BASE_URL: url, FUDO_API_KEY: apiKey, FUDO_CA_FILE: join(folder, `${server}.pem`) };
@@ -140,7 +141,7 @@ describe.each(nodes)("on %s, an appliance reached by its IP address", (node) => 
     const { NODE_TLS_REJECT_UNAUTHORIZED: _, NODE_EXTRA_CA_CERTS: __, ...env } = process.env;
     const plans = JSON.stringify(cases.map(planOf));
     const { stdout } = await promisify(execFile)(node, [join(folder, "client.mjs"), plans], { env });
-    outcomes = JSON.parse(stdout) as TlsOutcome[];
+    outcomes = JSON.parse(stdout);
   }, 30_000);
 
   test.each(cases.map((each, index) => [each.server, each.name, index] as const))(
@@ -187,7 +188,7 @@ describe("switching the check off", () => {
     [{ cert: "x" }, /tls\.cert: is not known/],
     [{ insecureSkipVerify: "yes" }, /tls\.insecureSkipVerify/],
   ])("%j is refused", (tls, message) => {
-    const make = () => new SessionReportsClient({ ...options, tls: tls as never });
+    const make = () => new SessionReportsClient({ ...options, tls: mistyped(tls) });
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(message);
   });

@@ -22,6 +22,8 @@ import {
 
 declare const client: SessionReportsClient;
 declare const mock: SessionReports;
+declare const ownHandle: SessionRunHandle;
+declare const storedHandles: readonly RunHandle[];
 
 describe("filters", () => {
   test("attributes of sessions take values of their kind", () => {
@@ -51,7 +53,7 @@ describe("filters", () => {
     all(isWanted && field("paused"), isWanted ? field("size").le(1) : undefined);
     expectTypeOf(not(field("paused"))).toEqualTypeOf<FilterTerm>();
     expectTypeOf(all(field("paused"))).toEqualTypeOf<string>();
-    const name = "later" as string;
+    const name: string = "later";
     all(field(name), field(name).in("a"));
   });
 });
@@ -108,8 +110,8 @@ describe("what comes back", () => {
   });
 
   test("a handle from a store of handles of all vendors is taken as it is", () => {
-    const store: RunHandle[] = [{} as SessionRunHandle];
-    for (const handle of [...store, ...(JSON.parse("[]") as RunHandle[])]) {
+    const store: RunHandle[] = [ownHandle, ...storedHandles];
+    for (const handle of store) {
       void client.resume(handle);
       void client.checkReport(handle);
     }

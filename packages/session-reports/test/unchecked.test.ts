@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SessionReportsClient } from "@identity-reports/session-reports";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 /** A client whose requests are kept. */
 function recorded() {
@@ -50,7 +51,7 @@ test("so do definitions and subscriptions, also with a period that Fudo has adde
   const change = { id: "17", colour: "red" };
   await client.createDefinedReport(definition, { unchecked: true });
   await client.updateDefinedReport(change, { unchecked: true });
-  const hourly = { period: "hour" as "day", defined_report_id: "6", at: 5 };
+  const hourly = { period: mistyped("hour"), defined_report_id: "6", at: 5 };
   await client.createSubscription(hourly, { unchecked: true }).catch(() => {});
   expect(sent.map(({ body }) => body)).toEqual([definition, { colour: "red" }, hourly]);
 });
@@ -64,9 +65,9 @@ test("a format that Fudo has added stands in the path, and cannot lead elsewhere
 
 test("without it, what is not known is refused", async () => {
   const { client, sent } = recorded();
-  await expect(client.createReport({ ...ssh, language: "de" } as never)).rejects.toMatchObject({
+  await expect(client.createReport(mistyped({ ...ssh, language: "de" }))).rejects.toMatchObject({
     option: "params.language",
   });
-  await expect(client.getReportFile({ id: "1", format: "xlsx" as "csv" })).rejects.toMatchObject({ option: "format" });
+  await expect(client.getReportFile({ id: "1", format: mistyped("xlsx") })).rejects.toMatchObject({ option: "format" });
   expect(sent).toEqual([]);
 });

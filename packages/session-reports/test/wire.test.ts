@@ -9,6 +9,7 @@ import {
   type DocumentedOperation,
 } from "./support/documented-examples.js";
 import { readCommand, type Command } from "./support/read-command.js";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 interface Sent extends FetchInit {
   readonly url: string;
@@ -45,7 +46,7 @@ function recordingClient(answer: () => Response, apiKey = "sgfeea6jsaz4mum9su8w6
 /** Calls our method with the values of the example: taken from its path and body. */
 async function call(client: SessionReportsClient, { operation }: DocumentedExample, { url, body }: Command) {
   const id = /\/(\d+)(?:\/|$)/.exec(new URL(url).pathname)?.[1] ?? "";
-  const params = body === undefined ? undefined : (JSON.parse(body) as never);
+  const params = body === undefined ? undefined : JSON.parse(body);
   switch (operation) {
     case "listReports":
     case "listDefinedReports":
@@ -58,9 +59,9 @@ async function call(client: SessionReportsClient, { operation }: DocumentedExamp
     case "createReport":
     case "createDefinedReport":
     case "createSubscription":
-      return await client[operation](params as never);
+      return await client[operation](mistyped(params));
     case "updateDefinedReport":
-      return await client.updateDefinedReport({ id, ...(params as unknown as object) });
+      return await client.updateDefinedReport({ id, ...params });
     case "deleteReport":
     case "deleteDefinedReport":
     case "deleteSubscription":
@@ -83,7 +84,7 @@ describe("the examples of the document", () => {
     const { client, sent } = recordingClient(() => answerTo(example));
     await call(client, example, command);
     expect(sent).toHaveLength(1);
-    const [request] = sent as [Sent];
+    const request = sent[0]!;
 
     expect(request.method).toBe(command.method);
     expect(request.url).toBe(command.url);
@@ -117,7 +118,7 @@ describe("the examples of the document", () => {
     "the answer to $heading",
     async (example) => {
       const { client } = recordingClient(() => answerTo(example));
-      const { result: _, ...objects } = JSON.parse(example.answer ?? "") as Record<string, unknown>;
+      const { result: _, ...objects } = JSON.parse(example.answer ?? "");
       expect(await call(client, example, readCommand(example.command))).toEqual(Object.values(objects)[0]);
     },
   );

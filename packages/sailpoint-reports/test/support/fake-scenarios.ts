@@ -24,7 +24,7 @@ async function signIn({ fake, baseUrl, fetch }: Stage): Promise<Record<string, s
     client_secret: clientSecret,
   });
   const response = await fetch(`${baseUrl}/oauth/token`, { method: "POST", body });
-  const { access_token: token } = (await response.json()) as { access_token: string };
+  const { access_token: token }: { access_token: string } = await response.json();
   return { authorization: `Bearer ${token}` };
 }
 
@@ -35,7 +35,7 @@ async function start(stage: Stage, details: object = accounts) {
     headers: { ...headers, "content-type": "application/json" },
     body: JSON.stringify(details),
   });
-  const { id } = (await response.json()) as { id: string };
+  const { id }: { id: string } = await response.json();
   const get = (path: string, init: RequestInit = {}) =>
     stage.fetch(`${stage.baseUrl}/reports/v1/${id}${path}`, { headers, ...init });
   return { id, headers, get };

@@ -17,7 +17,7 @@ export function readCommand(command: string): Command {
   let url = "";
   let body: string | undefined;
   for (let at = 1; at < words.length; at++) {
-    const [, isBody, quoted, bare] = words[at] as unknown as (string | undefined)[];
+    const [, isBody, quoted, bare]: readonly (string | undefined)[] = words[at]!;
     if (isBody !== undefined) body = quoted;
     else if (quoted !== undefined) url = quoted;
     else if (bare === "-X") method = words[++at]?.[3] ?? "";

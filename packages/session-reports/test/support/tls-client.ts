@@ -51,5 +51,6 @@ async function play({ options, env }: TlsPlan): Promise<TlsOutcome> {
 }
 
 const outcomes: TlsOutcome[] = [];
-for (const plan of JSON.parse(process.argv[2] ?? "[]") as TlsPlan[]) outcomes.push(await play(plan));
+const plans: readonly TlsPlan[] = JSON.parse(process.argv[2] ?? "[]");
+for (const plan of plans) outcomes.push(await play(plan));
 console.log(JSON.stringify(outcomes));
