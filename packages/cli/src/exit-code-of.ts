@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   [({ code }) => code === "rows_incomplete" || code === "rows_unknown", exit.incomplete],
   [({ code }) => code === "report_joined" || code === "quota_exceeded", exit.later],
   [(error) => RateLimitError.is(error) || NetworkError.is(error) || error.isRetryable, exit.later],
-  [({ code }) => code === "timeout", exit.later],
+  [({ code }) => code === "timeout" || code === "on_started_failed", exit.later],
   [({ code }) => code === "unexpected", exit.bug],
   [() => true, exit.no],
 ];

@@ -1,6 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { ReportsError } from "@identity-reports/core";
 import { describe, expect, it } from "vitest";
+import { exitCodeOf } from "../src/exit-code-of.ts";
+import { writeWhole } from "../src/output/own-files.ts";
 import { night } from "./night.ts";
 import { startProcess } from "./real-process.ts";
 import { call, emptyFolder, serveSailPoint } from "./support.ts";
@@ -51,6 +64,7 @@ describe("a place where nothing can be written", () => {
     ["the folder is a file", ["-o", "file/"]],
     ["the folder is below a file", ["-o", "file/sub/"]],
     ["the folder of a handle is missing", ["--save-handle", "gone/run.json"]],
+    ["the name of a handle is too long for a part of it beside it", ["--save-handle", "h".repeat(255)]],
   ])("is told before the start, with 2: %s", async (_, flags) => {
     const { env, fake } = await serveSailPoint();
     const cwd = emptyFolder();
@@ -58,6 +72,27 @@ describe("a place where nothing can be written", () => {
     const { exitCode, stderr } = await call([...run, ...flags], { env, cwd });
     expect([exitCode, fake.calls]).toEqual([2, []]);
     expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b/);
+  });
+});
+
+it("a handle that could not be written is 5, as every run that goes on and whose handle is shown", () => {
+  const handle = { id: "7" };
+  const error = new ReportsError("onStarted threw", { code: "on_started_failed", carriedOut: "yes", handle });
+  expect(exitCodeOf(error, undefined)).toBe(5);
+});
+
+describe.skipIf(process.platform === "win32")("a pipe or a device in the place of a file", () => {
+  it.each([
+    ["--save-handle", [...run, "--save-handle", "pipe"]],
+    ["--result", ["collect", "plan.yaml", "--result", "pipe"]],
+    ["--page", ["verify", ".", "--page", "pipe"]],
+  ])("is refused by %s before anything is started, and neither read nor replaced", async (flag, argv) => {
+    const { env, cwd, sailpoint } = await night();
+    execFileSync("mkfifo", [join(cwd, "pipe")]);
+    const { exitCode, stderr } = await call(argv, { env, cwd });
+    const starts = sailpoint.fake.calls.filter(({ operation }) => operation === "startReport");
+    expect([exitCode, stderr, starts]).toEqual([2, expect.stringContaining(`${flag} pipe is a pipe or a device`), []]);
+    expect(statSync(join(cwd, "pipe")).isFIFO()).toBe(true);
   });
 });
 
@@ -72,6 +107,22 @@ describe.skipIf(process.platform === "win32")("what the program writes", () => {
     const files = ["new/Identities Report.csv", "run.json", "events.jsonl"];
     expect(files.map((file) => modeOf(join(cwd, file)))).toEqual(["600", "600", "600"]);
     expect(modeOf(join(cwd, "new"))).toBe("700");
+  });
+
+  it("goes to where a symbolic link leads, and the link stays", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "real.json"), "");
+    symlinkSync("real.json", join(cwd, "link.json"));
+    await call(["submit", "sailpoint", "IDENTITIES", "--save-handle", "link.json"], { env, cwd });
+    expect(readFileSync(join(cwd, "real.json"), "utf8")).toContain('"vendor": "sailpoint"');
+  });
+
+  it("leaves no part of a file that could not be put in its place", async () => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, "folder"));
+    await expect(writeWhole("--save-handle", "folder", "{}", cwd)).rejects.toThrow("folder cannot be written");
+    expect(readdirSync(cwd)).toEqual(["folder"]);
   });
 
   it("keeps the mode of a file that it replaces", async () => {

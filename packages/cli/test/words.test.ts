@@ -27,6 +27,10 @@ describe("words of the libraries", () => {
       "was still running after waiting 2000 ms (--max-wait); it goes on at the vendor",
     ],
     [
+      "onStarted threw: --save-handle h.json cannot be written: the disk is full.; report 7 runs on: pass this error's handle to resume",
+      "--save-handle h.json cannot be written: the disk is full; report 7 runs on",
+    ],
+    [
       'a.csv exists already; pass ifExists: "replace" or "number", or another path; a path that ends in "/" is a folder',
       "a.csv exists already",
     ],

@@ -29,6 +29,8 @@ const ownAdvice: Readonly<Record<string, string>> = {
   folder_locked: "Wait until it has ended, or take another --folder.",
   folder_missing: "Make the folder first.",
   folder_unusable: "",
+  // The line about the run says it all.
+  on_started_failed: "",
   not_writable: "Choose a folder that may be written to.",
   plan_differs: "",
 };

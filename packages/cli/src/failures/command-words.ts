@@ -6,6 +6,7 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   [/ \((?:timeoutMs|maxRows)\)/g, ""],
   [/(?<=[( ])maxWaitMs\b/g, "--max-wait"],
   // The command that takes a run up is told in a line of its own.
+  [/onStarted threw: (?:(--save-handle .*)\.(?=; report))?/g, "$1"],
   [/: pass this error's handle to resume/g, ""],
   [/with resume\(\{ id: "([^"]*)" \}\)/g, "with identity-reports wait sailpoint:$1"],
   [/take it with resume, /g, "take it with identity-reports wait, "],

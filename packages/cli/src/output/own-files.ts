@@ -1,6 +1,6 @@
-import { access, constants, open, rename, stat, writeFile } from "node:fs/promises";
+import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { usageError } from "../cli-error.ts";
+import { CliError, usageError } from "../cli-error.ts";
 import { whyRefused } from "../failures/system-words.ts";
 
 /** How a file begins that this tool wrote: only such a one is replaced. */
@@ -17,22 +17,55 @@ export type OwnFile = keyof typeof beginnings;
 const beginningBytes = 4_096;
 
 /**
- * Looks, before anything is started, whether a file that a flag names can be written: its folder is there, and what stands
- * in its place is an earlier one of its kind.
+ * Looks, before anything is started, whether a file that a flag names can be written: its folder is there, what stands
+ * in its place is an earlier one of its kind, and the disk has room.
  *
  * @throws CliError
  */
 export async function expectWritable(flag: string, file: string, kind: OwnFile, cwd: string): Promise<void> {
-  const path = resolve(cwd, file);
+  const path = await placeOf(file, cwd);
   await expectFolder(flag, path);
-  const found = await beginningOf(path).catch((error: unknown) => {
-    throw usageError(`${flag} ${file} cannot be written: ${whyRefused(error)}.`);
-  });
-  if (found === undefined || found === "" || beginnings[kind].test(found)) return;
+  try {
+    await expectFileOrNothing(flag, file, path);
+    await expectOwn(flag, file, path, beginnings[kind]);
+    await tryPart(path);
+  } catch (error) {
+    throw error instanceof CliError ? error : cannotBeWritten(flag, file, error);
+  }
+}
+
+/** A symbolic link stays: the file that it leads to is written. */
+const placeOf = (file: string, cwd: string): Promise<string> =>
+  realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
+
+const cannotBeWritten = (flag: string, file: string, error: unknown): CliError =>
+  usageError(`${flag} ${file} cannot be written: ${whyRefused(error)}.`);
+
+/** Reading a pipe may never end, and a new file in the place of a device, such as `/dev/null`, takes it from all programs. */
+async function expectFileOrNothing(flag: string, file: string, path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw usageError(`${flag} ${file} is a pipe or a device.`, `${flag} writes a file: choose a name for it.`);
+}
+
+async function expectOwn(flag: string, file: string, path: string, beginning: RegExp): Promise<void> {
+  const found = await beginningOf(path);
+  if (found === undefined || found === "" || beginning.test(found)) return;
   throw usageError(
     `${flag} ${file}: the file is there, and is not one that ${flag} wrote.`,
     "It is left as it is: choose another name, or remove it.",
   );
+}
+
+const partOf = (path: string): string => `${path}.${process.pid}.part`;
+
+/** A full disk, a used up quota and a name that is too long show now, and not when a run has been started. */
+async function tryPart(path: string): Promise<void> {
+  try {
+    await writeFile(partOf(path), Buffer.alloc(beginningBytes));
+  } finally {
+    await rm(partOf(path), { force: true });
+  }
 }
 
 /** @throws CliError when the folder of a file is missing, or may not be written to. */
@@ -69,12 +102,13 @@ async function beginningOf(path: string): Promise<string | undefined> {
  * @throws CliError
  */
 export async function writeWhole(flag: string, file: string, text: string, cwd: string): Promise<void> {
-  const path = resolve(cwd, file);
-  const part = `${path}.${process.pid}.part`;
+  const path = await placeOf(file, cwd);
+  const part = partOf(path);
   try {
     await writeFile(part, text, { flush: true });
     await rename(part, path);
   } catch (error) {
-    throw usageError(`${flag} ${file} cannot be written: ${whyRefused(error)}.`);
+    await rm(part, { force: true }).catch(() => {});
+    throw cannotBeWritten(flag, file, error);
   }
 }
