@@ -1,6 +1,5 @@
-const quote = 34;
-const lineFeed = 10;
-const carriageReturn = 13;
+import { carriageReturn, findCharacter, lineFeed, quote } from "./find-character.js";
+
 const blank = 32;
 
 /** Where in a cell the scanner stands. */
@@ -191,11 +190,11 @@ export class CsvScanner {
   /** The index of the quote that ends what is quoted, or the end of the piece. Passes line ends, which make lines. */
   #closingQuote(at: number): number {
     const text = this.#text;
-    if (this.#nextQuote < at) this.#nextQuote = find(text, '"', at);
-    if (this.#nextLineFeed < at) this.#nextLineFeed = find(text, "\n", at);
+    if (this.#nextQuote < at) this.#nextQuote = findCharacter(text, '"', at);
+    if (this.#nextLineFeed < at) this.#nextLineFeed = findCharacter(text, "\n", at);
     while (this.#nextLineFeed < this.#nextQuote) {
       this.#line += 1;
-      this.#nextLineFeed = find(text, "\n", this.#nextLineFeed + 1);
+      this.#nextLineFeed = findCharacter(text, "\n", this.#nextLineFeed + 1);
     }
     return this.#nextQuote;
   }
@@ -203,10 +202,10 @@ export class CsvScanner {
   /** The index of the next character that is not plain text, or the end of the piece. */
   #endOfPlain(at: number): number {
     const text = this.#text;
-    if (this.#nextDelimiter < at) this.#nextDelimiter = find(text, this.#delimiter, at);
-    if (this.#nextLineFeed < at) this.#nextLineFeed = find(text, "\n", at);
-    if (this.#nextReturn < at) this.#nextReturn = find(text, "\r", at);
-    if (this.#nextQuote < at) this.#nextQuote = find(text, '"', at);
+    if (this.#nextDelimiter < at) this.#nextDelimiter = findCharacter(text, this.#delimiter, at);
+    if (this.#nextLineFeed < at) this.#nextLineFeed = findCharacter(text, "\n", at);
+    if (this.#nextReturn < at) this.#nextReturn = findCharacter(text, "\r", at);
+    if (this.#nextQuote < at) this.#nextQuote = findCharacter(text, '"', at);
     return Math.min(this.#nextDelimiter, this.#nextLineFeed, this.#nextReturn, this.#nextQuote);
   }
 
@@ -215,10 +214,4 @@ export class CsvScanner {
     this.fault = fault;
     this.faultCell = this.rowCells;
   }
-}
-
-/** The index of the next such character, or the end of the text. */
-function find(text: string, character: string, from: number): number {
-  const found = text.indexOf(character, from);
-  return found === -1 ? text.length : found;
 }

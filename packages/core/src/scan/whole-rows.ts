@@ -1,68 +1,59 @@
-const quote = 34;
-const lineFeed = 10;
-const carriageReturn = 13;
+import { findCharacter, quote } from "./find-character.js";
 
 /** Rows that were passed at once. */
 export interface PassedRows {
   readonly rows: number;
   /** How many of them are lines without any character. */
   readonly blank: number;
-  /** Where the first row begins that was not passed. */
+  /** Where the first row begins that was not passed: it goes on in the next piece. */
   readonly end: number;
 }
 
 /**
- * Passes the CSV rows that end in a text, without finding their cells: most rows of a file only have to be counted. It stops
- * before a row that goes on in the next piece, and before one whose quotes break a rule: what becomes of those is for the
- * `CsvScanner` to say.
+ * Passes the CSV rows that end in a text as the `CsvScanner` would find them, without finding their cells: most rows of a
+ * file only have to be counted. Only quotes and line ends are looked at, and the runtime searches them. A quote that opens
+ * no cell is text like any other.
  *
  * @param start where a row begins.
  */
 export function passWholeRows(text: string, start: number, delimiter: number): PassedRows {
-  let { rows, blank, end } = passPlainRows(text, start);
-  let isCellStart = true;
-  for (let at = end; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      if (!isCellStart) break;
-      at = text.indexOf('"', at + 1);
-      while (at !== -1 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
-      // The text must go on: the next piece may begin with the second of two quotes.
-      if (at === -1 || at + 1 === text.length) break;
-      const next = text.charCodeAt(at + 1);
-      if (next !== delimiter && next !== lineFeed && next !== carriageReturn) break;
-      isCellStart = false;
-    } else if (code === lineFeed || code === carriageReturn) {
-      // A line feed that belongs to it may come with the next piece.
-      if (code === carriageReturn && at + 1 === text.length) break;
-      rows += 1;
-      if (at === end) blank += 1;
-      if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed) at += 1;
-      end = at + 1;
-      isCellStart = true;
+  const last = text.length - 1;
+  let [rows, blank, end] = [0, 0, start];
+  let nextQuote = findCharacter(text, '"', start);
+  let nextLineFeed = findCharacter(text, "\n", start);
+  let nextReturn = findCharacter(text, "\r", start);
+  for (;;) {
+    const rowEnd = Math.min(nextLineFeed, nextReturn);
+    let at: number;
+    if (nextQuote < rowEnd) {
+      const opensCell = nextQuote === end || text.charCodeAt(nextQuote - 1) === delimiter;
+      at = opensCell ? passQuotedCells(text, nextQuote + 1, delimiter) : nextQuote + 1;
+      nextQuote = findCharacter(text, '"', at);
     } else {
-      isCellStart = code === delimiter;
+      // There is no row end, or it is a carriage return whose line feed may come with the next piece.
+      if (rowEnd >= last && nextLineFeed !== last) return { rows, blank, end };
+      rows += 1;
+      if (rowEnd === end) blank += 1;
+      const isPair = nextReturn + 1 === nextLineFeed;
+      at = end = isPair ? nextLineFeed + 1 : rowEnd + 1;
     }
+    if (nextLineFeed < at) nextLineFeed = findCharacter(text, "\n", at);
+    if (nextReturn < at) nextReturn = findCharacter(text, "\r", at);
   }
-  return { rows, blank, end };
 }
 
-/** Passes the rows up to the first quote or carriage return: among them each line feed ends a row, and is found natively. */
-function passPlainRows(text: string, start: number): PassedRows {
-  const limit = Math.min(firstOf(text, '"', start), firstOf(text, "\r", start));
-  let rows = 0;
-  let blank = 0;
-  let end = start;
-  for (let at = firstOf(text, "\n", end); at < limit; at = firstOf(text, "\n", end)) {
-    rows += 1;
-    if (at === end) blank += 1;
-    end = at + 1;
+/**
+ * Passes a quoted cell, and the quoted cells that follow it in the row.
+ *
+ * @param start behind the quote that opens the first.
+ * @returns where the text goes on behind the last one, or the end of the text when that is not closed.
+ */
+function passQuotedCells(text: string, start: number, delimiter: number): number {
+  for (let at = start; ;) {
+    const closing = findCharacter(text, '"', at);
+    const next = text.charCodeAt(closing + 1);
+    if (next === delimiter && text.charCodeAt(closing + 2) === quote) at = closing + 3;
+    else if (next === quote) at = closing + 2;
+    else return closing + 1;
   }
-  return { rows, blank, end };
-}
-
-/** Where a character stands, or the end of the text. */
-function firstOf(text: string, character: string, from: number): number {
-  const found = text.indexOf(character, from);
-  return found === -1 ? text.length : found;
 }
