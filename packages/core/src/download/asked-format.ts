@@ -10,7 +10,7 @@ export interface AskedFormats<Format extends FileFormat> {
 }
 
 /** Extensions that say what is in a file. One of them on a file of another format would be a mistake. */
-const telling = ["csv", "pdf", "html", "htm", "json", "jsonl", "zip"];
+const formatExtensions = ["csv", "pdf", "html", "htm", "json", "jsonl", "zip"];
 
 /**
  * The format to ask for: the one that is given, or else the one that the name of the file stands for.
@@ -30,7 +30,7 @@ export function askedFormat<Format extends FileFormat>(
     throw new ConfigError("format", `expected ${list}, or a file whose name ends in one of them`);
   }
   const agreeing = [named, extension, mayBeArchive === true && extension === "zip" ? given : undefined];
-  if (telling.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
+  if (formatExtensions.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
     throw new ConfigError("format", `is "${given}", and the file is to be called ${JSON.stringify(name)}`);
   return given;
 }

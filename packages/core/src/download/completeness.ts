@@ -42,7 +42,7 @@ export function expectCountable(facts: FileFacts, announcedRows: RowAnnouncer | 
 export interface RowKnowledge {
   /** Asks how many rows the report has; undefined where the vendor cannot tell. */
   readonly announcedRows?: RowAnnouncer | undefined;
-  /** Undefined where the vendor tells of missing rows in no other way. */
+  /** Undefined where nothing but that number shows that rows are missing. */
   readonly shortage?: ShortageWatch | undefined;
 }
 

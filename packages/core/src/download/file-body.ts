@@ -22,7 +22,7 @@ export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;
   /** Whether no other code holds the memory of the chunks, once they are read. */
-  readonly #isOurs: boolean;
+  readonly #ownsChunks: boolean;
   readonly #context: BodyContext;
   readonly #reader: BodyReader | undefined;
   readonly #stall: StallWatch;
@@ -38,7 +38,7 @@ export class FileBody {
     this.#context = context;
     this.length = bodyLength(context.response.headers);
     const { body } = context.response;
-    this.#isOurs = body !== null && handsOver(body);
+    this.#ownsChunks = body !== null && handsOver(body);
     this.#reader = body === null ? undefined : new BodyReader(body, context.lifetime);
     this.#stall = new StallWatch(context.lifetime, context.timeoutMs, () => this.#stalled());
   }
@@ -121,7 +121,7 @@ export class FileBody {
     const chunk = this.#ended ? undefined : await this.#reader?.read();
     this.#ended = chunk === undefined;
     // The code that made it may use it again for the next one.
-    return chunk && !this.#isOurs ? new Uint8Array(chunk) : chunk;
+    return chunk && !this.#ownsChunks ? new Uint8Array(chunk) : chunk;
   }
 
   /** Only a pending read can stall: a slow reader on our side is no stall of the server. */

@@ -64,7 +64,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           emit,
           cleanError: context.cleanError,
           link: context.link,
-          reopen: async (signal) => reopened((await context.repeat(signal)) as HttpReportFile, format),
+          repeat: async (signal) => bodyOfSameFormat((await context.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {
         body.cancel(new AbortedError("the answer was no file"));
@@ -90,7 +90,7 @@ export function fileProbe<Params>(file: Decoder<ReportFile, Params>): Decoder<vo
 }
 
 /** The bytes of a file that was asked for again. @throws DownloadError when it is of another kind this time. */
-function reopened(file: HttpReportFile, format: FileFormat): FileBody {
+function bodyOfSameFormat(file: HttpReportFile, format: FileFormat): FileBody {
   const body = file.take();
   if (file.format === format) return body;
   const failure = new DownloadError(

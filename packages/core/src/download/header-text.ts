@@ -36,12 +36,13 @@ export function unescape(text: string, escapes: RegExp): readonly number[] | und
 }
 
 /** A text with its encoded words decoded. What is none, or broken, stays as it is. */
-export const decodeWords = (text: string): string => text.replace(encodedWords, (run) => decodeRun(run) ?? run);
+export const decodeWords = (text: string): string =>
+  text.replace(encodedWords, (words) => decodeNeighbours(words) ?? words);
 
 /** A character may be cut between two words, so the bytes of neighbours in one charset are decoded together. */
-function decodeRun(run: string): string | undefined {
+function decodeNeighbours(words: string): string | undefined {
   const groups: { readonly charset: string; readonly words: (readonly number[])[] }[] = [];
-  for (const [, label = "", kind = "", data = ""] of run.matchAll(encodedWord)) {
+  for (const [, label = "", kind = "", data = ""] of words.matchAll(encodedWord)) {
     const charset = label.toLowerCase();
     const word = /b/i.test(kind) ? fromBase64(data) : unescape(data.replaceAll("_", " "), /=(..?)?/gs);
     if (word === undefined) return undefined;
@@ -51,7 +52,7 @@ function decodeRun(run: string): string | undefined {
   }
   const texts = groups.map(({ charset, words }) => decodeBytes(words.flat(), charset));
   if (texts.includes(undefined)) return undefined;
-  return texts.join("") + (/\s$/.test(run) ? " " : "");
+  return texts.join("") + (/\s$/.test(words) ? " " : "");
 }
 
 function fromBase64(data: string): readonly number[] | undefined {

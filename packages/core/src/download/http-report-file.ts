@@ -20,7 +20,7 @@ type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" 
 
 /** What a file is made of. */
 export interface ReportFileParts
-  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "reopen"> {
+  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "repeat"> {
   /** The way out for errors: each of the file's leaves by it. */
   readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
@@ -45,7 +45,8 @@ export class HttpReportFile implements ReportFile {
   #settle!: { resolve: (file: VerifiedFile) => void; reject: (error: Error) => void };
   #taken = false;
   #saving = false;
-  #failure: { readonly original: ReportsError; readonly shown: ReportsError } | undefined;
+  /** The last failure, as it came and as the caller gets it. */
+  #failure: { readonly original: ReportsError; readonly forCaller: ReportsError } | undefined;
 
   constructor(parts: ReportFileParts) {
     this.#parts = parts;
@@ -53,12 +54,12 @@ export class HttpReportFile implements ReportFile {
     this.contentType = parts.contentType;
     this.format = parts.format;
     const { expectedBytes } = parts.body.length;
-    if (expectedBytes !== undefined) Object.assign(this, { sizeBytes: expectedBytes });
+    if (expectedBytes !== undefined) this.sizeBytes = expectedBytes;
     this.verified = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
-    // Also when there is no reader. While it is saved the end of one answer is not the end of the file.
-    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#known(reason)));
+    // Also when nothing reads. While the file is saved, it may be asked for again: one broken body is not its end.
+    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#forCaller(reason)));
   }
 
   /** The same file as the report of a run, whose handle all its errors have; this one is then used up. */
@@ -69,7 +70,7 @@ export class HttpReportFile implements ReportFile {
   /** The bytes for another file that takes over. */
   take(): FileBody {
     if (this.#taken)
-      throw this.#known(new DownloadError(`${this.fileName} was already read`, { code: "already_read" }));
+      throw this.#forCaller(new DownloadError(`${this.fileName} was already read`, { code: "already_read" }));
     this.#taken = true;
     return this.#parts.body;
   }
@@ -85,7 +86,7 @@ export class HttpReportFile implements ReportFile {
             this.#settle.resolve(body.result());
             controller.close();
           } catch (error) {
-            controller.error(this.#known(error));
+            controller.error(this.#forCaller(error));
           }
         },
         cancel: (reason) =>
@@ -98,7 +99,7 @@ export class HttpReportFile implements ReportFile {
   async text(): Promise<string> {
     if (this.format === "pdf" || this.format === "zip") {
       const message = `${this.fileName} is a ${this.format} file, which text would destroy; use bytes()`;
-      throw this.#known(new DownloadError(message, { code: "not_text" }));
+      throw this.#forCaller(new DownloadError(message, { code: "not_text" }));
     }
     const sink = await this.#collect(largestTextBytes);
     return sink.text(charsetOf(this.contentType));
@@ -129,7 +130,7 @@ export class HttpReportFile implements ReportFile {
           ? this.#aborted("sending the file on was aborted by the caller", error)
           : writeErrorOf(error, { ...this.#parts, path: "" });
       body.cancel(failure);
-      throw this.#known(failure);
+      throw this.#forCaller(failure);
     } finally {
       lifetime.dispose();
     }
@@ -189,7 +190,7 @@ export class HttpReportFile implements ReportFile {
         `${this.fileName} has more than ${limitBytes} bytes, which is the most that text() can give; use saveTo(), stream() or bytes()`,
         { code: "too_large_for_text" },
       );
-    if ((this.sizeBytes ?? 0) > limitBytes) throw this.#known(tooLarge());
+    if ((this.sizeBytes ?? 0) > limitBytes) throw this.#forCaller(tooLarge());
     const sink = new MemorySink(this.fileName, limitBytes, tooLarge);
     await this.#save(this.take(), async () => sink, {});
     return sink;
@@ -212,23 +213,23 @@ export class HttpReportFile implements ReportFile {
       this.#settle.resolve(verified);
       return verified;
     } catch (error) {
-      const failure = this.#known(error) as Error;
+      const failure = this.#forCaller(error) as Error;
       this.#settle.reject(failure);
       throw failure;
     }
   }
 
   /**
-   * The error with the run it is about, as it may leave the client. The same one each time: a reader and `verified` both
-   * tell of one failure.
+   * The error with the run it is about, as it may leave the client. The same one each time: a reader and `verified` reject
+   * with one error for one failure.
    */
-  #known<E>(error: E): E {
+  #forCaller<E>(error: E): E {
     if (!ReportsError.is(error)) return error;
     const { handle, cleanError } = this.#parts;
-    if (this.#failure?.original !== error && this.#failure?.shown !== error) {
-      this.#failure = { original: error, shown: cleanError(error.with({ handle: error.handle ?? handle })) };
+    if (this.#failure?.original !== error && this.#failure?.forCaller !== error) {
+      this.#failure = { original: error, forCaller: cleanError(error.with({ handle: error.handle ?? handle })) };
     }
-    return this.#failure?.shown as E;
+    return this.#failure?.forCaller as E;
   }
 }
 

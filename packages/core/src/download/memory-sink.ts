@@ -29,7 +29,7 @@ export class MemorySink implements FileSink {
     this.#chunks.push(chunk as Uint8Array<ArrayBuffer>);
   }
 
-  async restart(): Promise<void> {
+  async rewind(): Promise<void> {
     this.#chunks = [];
     this.#sizeBytes = 0;
   }
@@ -37,7 +37,7 @@ export class MemorySink implements FileSink {
   async commit(): Promise<void> {}
 
   discard(): Promise<void> {
-    return this.restart();
+    return this.rewind();
   }
 
   blob(type: string): Blob {

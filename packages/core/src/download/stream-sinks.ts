@@ -26,7 +26,7 @@ export interface FileHandleLike {
  * Writes into the caller's stream: `finish` closes it, `discard` aborts it. There is no taking back, so a consumer sees
  * the bytes of a download that fails later. The stream has no name: `path` is empty.
  *
- * @throws TypeError when the stream is locked. `restart` throws an Error with `code: "NOT_RESTARTABLE"` once bytes
+ * @throws TypeError when the stream is locked. `rewind` throws an Error with `code: "NOT_REWINDABLE"` once bytes
  * were written.
  */
 export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
@@ -38,10 +38,10 @@ export function writableSink(stream: WritableStream<Uint8Array>): FileSink {
       isUntouched = false;
       return writer.write(chunk);
     },
-    async restart() {
+    async rewind() {
       if (isUntouched) return;
       const message = "bytes already written to a stream cannot be taken back";
-      throw Object.assign(new Error(message), { code: "NOT_RESTARTABLE" });
+      throw Object.assign(new Error(message), { code: "NOT_REWINDABLE" });
     },
     finish: () => writer.close(),
     commit: async () => {},
@@ -61,7 +61,7 @@ export async function fileHandleSink(handle: FileHandleLike): Promise<FileSink> 
   return {
     path: handle.name,
     write: (chunk) => writer.write(chunk as Uint8Array<ArrayBuffer>),
-    async restart() {
+    async rewind() {
       await writer.truncate(0);
       await writer.seek(0);
     },

@@ -71,7 +71,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
     emit: () => {},
     cleanError: (error) => error,
     link: undefined,
-    reopen: undefined,
+    repeat: undefined,
   });
 }
 

@@ -50,7 +50,7 @@ export async function openFileSink(target: string | URL, fileName: string, _ifEx
       if (pendingBytes >= pieceBytes) collect();
       return undefined;
     },
-    restart: clear,
+    rewind: clear,
     async commit() {
       collect();
       const href = URL.createObjectURL(file);

@@ -10,7 +10,7 @@ export interface FileSink {
    */
   write(chunk: Uint8Array): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */
-  restart(): Promise<void>;
+  rewind(): Promise<void>;
   /**
    * Brings all bytes to where they are safe, which a slow disk may take long for. `discard` ends it; where there is nothing
    * to bring, it is missing.

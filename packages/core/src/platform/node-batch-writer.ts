@@ -41,7 +41,7 @@ export class BatchWriter {
   }
 
   /** Empties the file, and forgets what went wrong with it. */
-  async restart(): Promise<void> {
+  async rewind(): Promise<void> {
     await this.settled();
     await this.#handle.truncate(0);
     this.#batch = [];

@@ -94,7 +94,7 @@ async function openPart(
       return path;
     },
     write: (chunk) => writer.write(chunk),
-    restart: () => writer.restart(),
+    rewind: () => writer.rewind(),
     finish,
     async countArchiveRows(createCounter, signal) {
       await finish();

@@ -49,8 +49,7 @@ export const saveReportRules: Rules = {
 };
 
 /** @throws ConfigError that names the option at fault, with all that could have been meant. */
-export function expectOptions<Options extends RequestOptions>(options: Options, more: Rules): Options {
+export function validateDownloadOptions(options: RequestOptions, more: Rules): void {
   expectRecord("options", options, "{ format }");
   validateRequestOptions(options, more);
-  return options;
 }

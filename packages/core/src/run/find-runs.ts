@@ -7,7 +7,7 @@ import { parseHttpDate } from "../retry/http-date.js";
 import { rule, type Rules } from "../validate/rules.js";
 import type { RunFacts, RunHandle } from "./handle.js";
 
-/** How much earlier than `since` a run may have been made, by clocks that were set apart. */
+/** How much earlier than `since` a run may have been made: the clocks of the machines differ. */
 const toleranceMs = 120_000;
 
 /**
@@ -39,7 +39,11 @@ export interface RunFinder<Handle extends RunHandle, Run> {
   readonly vendor: string;
   /** The vendor's own options. */
   readonly optionRules?: Rules;
-  /** All runs that may be of the start, however old, with the headers of an answer. @throws ReportsError for a part of them. */
+  /**
+   * All runs that the start may have made, however old, with the headers of an answer: they have the vendor's clock.
+   *
+   * @throws ReportsError where only a part of them can be listed.
+   */
   list(request: RequestOptions): Promise<{ readonly runs: readonly Run[]; readonly headers: Headers | undefined }>;
   /** When the vendor made a run, by the vendor's clock. */
   createdAt(run: Run): Date | undefined;

@@ -14,8 +14,8 @@ import { splitName } from "../internal/name-parts.js";
 import { beginCallEvents, type CallEvents } from "../observe/call-events.js";
 import {
   downloadRules,
-  expectOptions,
   saveReportRules,
+  validateDownloadOptions,
   type DownloadOptions,
   type KnownOrUnchecked,
   type SaveReportOptions,
@@ -173,7 +173,7 @@ export function finishedReport<Types extends ReportTypes>(
   ): Promise<Value> {
     let events: CallEvents | undefined;
     try {
-      expectOptions(given, { ...known, ...driver.downloadRules });
+      validateDownloadOptions(given, { ...known, ...driver.downloadRules });
       const { label = handle.label } = given;
       const options = transport.withMethodId({ ...given, label }, handle.id);
       events = beginCallEvents(transport.listen(options), { type: "method", operation, label });

@@ -85,7 +85,7 @@ export function completeHandle<Handle extends RunHandle>(
   } as unknown as Handle;
 }
 
-/** What of a handle is the vendor's business. */
+/** The members of a handle that each vendor fills in its own way. */
 export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
   Handle,
   "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id" | "request"
@@ -97,7 +97,7 @@ export interface AcceptingAnswer {
   readonly requestId?: string | undefined;
 }
 
-/** Whose handle it is. */
+/** The client that starts a run, and what its handle says beside the vendor's members. */
 export interface HandleOwner {
   readonly vendor: string;
   readonly baseUrl: string;
@@ -143,14 +143,14 @@ const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin
 /**
  * The error with the run it is about: once the vendor accepted one, no failure may lose its handle.
  *
- * @param isOurs true in the call that started the run: whatever it fails with, the run is there.
+ * @param isOurStart true in the method that started the run: whatever fails then, the start was carried out.
  */
-export function withHandle<E>(error: E, handle: RunHandle, isOurs = false): E {
+export function withHandle<E>(error: E, handle: RunHandle, isOurStart = false): E {
   if (!ReportsError.is(error)) return error;
   const { carriedOut } = error;
   return error.with({
     handle: error.handle ?? handle,
     label: error.label ?? handle.label,
-    carriedOut: isOurs ? "yes" : carriedOut,
+    carriedOut: isOurStart ? "yes" : carriedOut,
   });
 }

@@ -4,13 +4,16 @@ const growth = 1.5;
 /** What a first pause of 0 grows from: asking without any pause would be an attack. */
 const minPauseMs = 100;
 
-/** The caller's timing where there is one; neither half of it is undone by the vendor's other half. */
-export function effectiveTiming(usual: PollTiming, asked: Partial<PollTiming> = {}): PollTiming {
-  const { firstMs = usual.firstMs, maxMs = Math.max(usual.maxMs, firstMs) } = asked;
+/**
+ * The caller's timing, completed by the vendor's. Where one half is the caller's, the other half gives way: a longer first
+ * pause raises the longest one, and a shorter longest pause shortens the first one.
+ */
+export function effectiveTiming(vendors: PollTiming, callers: Partial<PollTiming> = {}): PollTiming {
+  const { firstMs = vendors.firstMs, maxMs = Math.max(vendors.maxMs, firstMs) } = callers;
   return { firstMs: Math.min(firstMs, maxMs), maxMs };
 }
 
-/** Shortened by up to a fifth at random: many waits that began together must not ask together. */
+/** Shortened by up to a fifth at random: many waits that began together must not poll together. */
 const jittered = (pauseMs: number): number => pauseMs * (0.8 + Math.random() * 0.2);
 
 /** The pauses between the polls of one wait, one after the other. */

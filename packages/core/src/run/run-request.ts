@@ -1,7 +1,7 @@
 import { createSha256 } from "#platform";
 import { defined } from "../internal/objects.js";
 
-/** A request that is longer, as JSON in UTF-8, is told by its digest. */
+/** Of a request that is longer, as JSON in UTF-8, only its digest is recorded. */
 const maxBytes = 16_000;
 
 /**
@@ -11,17 +11,17 @@ const maxBytes = 16_000;
 export type RunRequest = Readonly<Record<string, unknown>>;
 
 /**
- * Puts down what a run is asked for. At once, where that is possible: the caller's objects may change later.
+ * Records what a run is asked for. At once, where that is possible: the caller's objects may change later.
  *
  * @param clean blanks secrets in parsed JSON.
  * @returns undefined for what is no JSON: sending it is refused.
  */
 export function describeRequest(
-  asked: object,
+  sent: object,
   clean: (value: unknown) => unknown,
 ): RunRequest | Promise<RunRequest> | undefined {
   try {
-    const request = clean(JSON.parse(JSON.stringify(asked))) as RunRequest;
+    const request = clean(JSON.parse(JSON.stringify(sent))) as RunRequest;
     const bytes = new TextEncoder().encode(JSON.stringify(request));
     return bytes.byteLength > maxBytes ? digestOf(bytes) : request;
   } catch {

@@ -238,7 +238,7 @@ describe("saveBody", () => {
     retries: 3,
     emit: () => {},
     link: undefined,
-    reopen: undefined,
+    repeat: undefined,
     onRestart: () => {},
     options: {},
   };
@@ -251,12 +251,12 @@ describe("saveBody", () => {
 
   it("does not ask again for a file that was let go", async () => {
     const body = bodyOf(new ReadableStream(), new Lifetime());
-    const reopen = vi.fn();
-    const saving = saveBody(body, open, { ...alone, reopen });
+    const repeat = vi.fn();
+    const saving = saveBody(body, open, { ...alone, repeat });
     const reason = new AbortedError("it is not wanted");
     body.cancel(reason);
     await expect(saving).rejects.toMatchObject({ name: "AbortError", message: "it is not wanted" });
-    expect(reopen).not.toHaveBeenCalled();
+    expect(repeat).not.toHaveBeenCalled();
   });
 
   it("lets go of an answer that comes after the abort", async () => {
@@ -264,13 +264,13 @@ describe("saveBody", () => {
     const controller = new AbortController();
     const late = new Lifetime();
     let answer!: (body: FileBody) => void;
-    const reopen = (): Promise<FileBody> => {
+    const repeat = (): Promise<FileBody> => {
       controller.abort();
       return new Promise((resolve) => (answer = resolve));
     };
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
     const options = { signal: controller.signal };
-    const context = { ...alone, reopen, options };
+    const context = { ...alone, repeat, options };
     const saving = saveBody(bodyOf(broken, new Lifetime()), open, context);
     await expect(saving).rejects.toMatchObject({ name: "AbortError" });
     const cancelled = vi.fn();

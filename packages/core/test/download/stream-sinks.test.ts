@@ -18,7 +18,7 @@ describe("writableSink", () => {
   it("writes in order and closes", async () => {
     const { log, stream } = recordingStream();
     const sink = writableSink(stream);
-    await sink.restart(); // nothing written yet, nothing to take back
+    await sink.rewind(); // nothing written yet, nothing to take back
     await sink.write(chunk("a"));
     await sink.write(chunk("b"));
     await sink.finish?.();
@@ -44,8 +44,8 @@ describe("writableSink", () => {
   it("cannot begin again once bytes were written", async () => {
     const sink = writableSink(recordingStream().stream);
     await sink.write(chunk("a"));
-    await expect(sink.restart()).rejects.toMatchObject({
-      code: "NOT_RESTARTABLE",
+    await expect(sink.rewind()).rejects.toMatchObject({
+      code: "NOT_REWINDABLE",
       message: "bytes already written to a stream cannot be taken back",
     });
   });
@@ -127,7 +127,7 @@ describe("fileHandleSink", () => {
     const { file, handle } = fakeHandle();
     const sink = await fileHandleSink(handle);
     await sink.write(chunk("a long text"));
-    await sink.restart();
+    await sink.rewind();
     await sink.write(chunk("short"));
     await sink.commit();
     expect(file.content).toBe("short");

@@ -54,7 +54,7 @@ describe("openFileSink without a file system", () => {
     const sink = await openFileSink("", "report.csv", "number");
     await sink.write(new Uint8Array(17 * 1024 * 1024));
     await sink.write(chunk("old"));
-    await sink.restart();
+    await sink.rewind();
     await sink.write(chunk("new"));
     await sink.commit();
     expect(await offers[0]?.text).toBe("new");

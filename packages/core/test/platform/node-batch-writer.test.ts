@@ -118,7 +118,7 @@ describe("BatchWriter", () => {
     const { file, writer } = fakeFile({ room: 300_000 });
     await writer.write(chunkOf(600_000))?.catch(() => {});
     await writer.settled();
-    await writer.restart();
+    await writer.rewind();
     expect(file.bytes).toHaveLength(0);
     file.room = Infinity;
     const bytes = randomBytes(600_000);

@@ -239,8 +239,8 @@ describe("the bytes", () => {
   it("are forgotten by restart", async () => {
     const sink = await openFileSink(folder, "x", "error");
     await sink.write(randomBytes(1_000_000));
-    await sink.restart();
-    await sink.restart();
+    await sink.rewind();
+    await sink.rewind();
     await sink.write(chunk("short"));
     await sink.commit();
     expect(await text("x")).toBe("short");
@@ -300,7 +300,7 @@ describe("discard", () => {
     const writing = Promise.allSettled([sink.write(randomBytes(3_000_000))]);
     await Promise.all([sink.discard(), sink.discard()]);
     await writing;
-    await expect(sink.restart()).rejects.toMatchObject({ code: "EBADF" });
+    await expect(sink.rewind()).rejects.toMatchObject({ code: "EBADF" });
     expect(await names()).toEqual([]);
   });
 

@@ -1,0 +1,91 @@
+import type { ReportsError } from "../errors/reports-error.js";
+import { AbortedError } from "../errors/transport-errors.js";
+import type { Lifetime } from "../internal/lifetime.js";
+import type { FileSink } from "../platform/file-sink.js";
+import { backoffMs } from "../retry/backoff.js";
+import type { FileBody } from "./file-body.js";
+import type { DownloadProgress, VerifiedFile } from "./report-file.js";
+
+/**
+ * A repeated download counts as progress only when it gets this many times as far as the furthest before it. With smaller
+ * steps it could repeat for ever.
+ */
+const minProgress = 1.1;
+
+/** What {@link receiveBody} must know beside the bytes. */
+export interface ReceiveContext {
+  /** How often the download may begin again without getting further than before. */
+  readonly retries: number;
+  /** Sends the request of the file again; undefined when that is not possible. */
+  readonly repeat: ((signal: AbortSignal) => Promise<FileBody>) | undefined;
+  /** Called before the download begins again. */
+  readonly onRestart: (failure: ReportsError, receivedBytes: number) => void;
+  /** Called as bytes arrive. */
+  readonly onProgress: (progress: DownloadProgress) => void;
+}
+
+/**
+ * Copies a body to the sink. A body that breaks is asked for again from its first byte, as long as each attempt, or one of
+ * `retries` in a row, gets a tenth further than the best before it: so neither a server that dies at the same byte each time
+ * keeps us for ever, nor one that dies a byte later each time.
+ *
+ * @param lifetime each further body ends with it; the first one must follow it already.
+ * @throws what the body broke with, what asking again failed with, or what the sink did.
+ */
+export async function receiveBody(
+  first: FileBody,
+  sink: FileSink,
+  lifetime: Lifetime,
+  { retries, repeat, onRestart, onProgress }: ReceiveContext,
+): Promise<VerifiedFile> {
+  let body = first;
+  let furthestBytes = 0;
+  let fruitless = 0;
+  for (let attempts = 1; ; attempts++) {
+    const failure = await copy(body, sink, lifetime, onProgress);
+    if (failure === undefined) return body.result();
+    const { receivedBytes } = body;
+    const isFurther = receivedBytes > furthestBytes * minProgress;
+    if (isFurther) furthestBytes = receivedBytes;
+    fruitless = isFurther ? 0 : fruitless + 1;
+    const isLast = !failure.isRetryable || repeat === undefined || fruitless >= retries;
+    if (isLast || !(await lifetime.race(rewind(sink)))) throw failure.with({ attempts });
+    onRestart(failure, receivedBytes);
+    await lifetime.sleep(backoffMs(fruitless));
+    body = await lifetime.race(repeat(lifetime.signal), (late) => late.cancel(new AbortedError("too late")));
+    body.follow(lifetime);
+  }
+}
+
+/** Copies to the end. @returns why the body broke, if it did; failures of the sink are thrown. */
+async function copy(
+  body: FileBody,
+  sink: FileSink,
+  lifetime: Lifetime,
+  onProgress: ReceiveContext["onProgress"],
+): Promise<ReportsError | undefined> {
+  const { expectedBytes: totalBytes } = body.length;
+  for (;;) {
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = await body.read();
+    } catch (error) {
+      return error as ReportsError;
+    }
+    if (chunk === undefined) return undefined;
+    const writing = sink.write(chunk);
+    if (writing !== undefined) await lifetime.race(writing);
+    onProgress({ receivedBytes: body.receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
+  }
+}
+
+/** Takes back what was written. @returns false when the sink cannot. */
+async function rewind(sink: FileSink): Promise<boolean> {
+  try {
+    await sink.rewind();
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown } | undefined)?.code === "NOT_REWINDABLE") return false;
+    throw error;
+  }
+}
