@@ -1,11 +1,10 @@
-import type { Fail } from "./rows-error.js";
 import { ConfigError } from "@identity-reports/core/rows";
 import type { ByteSource } from "./bytes.js";
 import { CsvParser } from "./csv-parser.js";
 import { JsonLinesParser } from "./json-lines-parser.js";
 import type { RowsOptions } from "./options.js";
-import type { OpenRows } from "./row-reader.js";
 import type { RowParser } from "./row-parser.js";
+import type { Fail, Place } from "./rows-error.js";
 import { rowChecker } from "./schema.js";
 import { failingRows, type Subject } from "./subject.js";
 
@@ -18,6 +17,17 @@ export interface RowBytes {
   /** True when a file without a header is one without rows. */
   readonly mayBeEmpty?: boolean | undefined;
   /** Lets go of what is behind the bytes. Never throws. */
+  close(): Promise<void>;
+}
+
+/** A file that is open, and how its bytes become rows. */
+export interface OpenRows {
+  readonly bytes: ByteSource;
+  readonly parser: RowParser;
+  readonly fail: Fail;
+  /** Checks a row before it is handed out: gives what takes its place, now or later. */
+  readonly check: ((row: unknown, place: Place) => unknown) | undefined;
+  /** Lets go of everything. Never throws. */
   close(): Promise<void>;
 }
 

@@ -49,6 +49,12 @@ describe("a schema", () => {
     expect(await rows.toArray()).toEqual([{ id: 9007199254740993n }]);
   });
 
+  test("refuses a row before the file has a fault further on", async () => {
+    const schema = z.object({ id: z.string(), email: z.email() });
+    const { error } = await outcomeOf(utf8("id,email\n1,bob\n2,eve@example.com,?\n"), { schema });
+    expect(error).toMatchObject({ code: "schema_failed", row: 1 });
+  });
+
   test("that throws, fails the reading with what it threw", async () => {
     const failure = new Error("a fault in the schema");
     const schema = z.object({
