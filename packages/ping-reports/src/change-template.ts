@@ -1,7 +1,13 @@
 import { NotFoundError, type RequestOptions } from "@identity-reports/core";
 import { withSharedLimit, expectRecord, expectText, validateObject } from "@identity-reports/core/vendor";
 import { templateChangeRules } from "./endpoints/templates.js";
-import type { ReportTemplate, TemplateChanges, TemplateKey, TemplateName, UpdateTemplateParams } from "./models.js";
+import type {
+  ReportTemplate,
+  TemplateChanges,
+  TemplateKey,
+  TemplateName,
+  UpdateTemplateParams,
+} from "./template-models.js";
 import { parseReportConfig } from "./report-config.js";
 
 /** What the change of a template needs of a client. */

@@ -9,7 +9,7 @@ import {
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listTemplates } from "./endpoints/templates.js";
-import type { ListTemplatesParams, ReportTemplate } from "./models.js";
+import type { ListTemplatesParams, ReportTemplate } from "./template-models.js";
 
 /**
  * All templates. Ping answers with all at once as far as is known; with a page size the next page is asked for as well,

@@ -1,5 +1,5 @@
 import { isRecord } from "@identity-reports/core/vendor";
-import type { ReportTemplate } from "./models.js";
+import type { ReportTemplate } from "./template-models.js";
 import { parseReportConfig } from "./report-config.js";
 
 /** What two versions of a template can differ in. Owner, dates and version always differ and mean nothing. */

@@ -12,7 +12,7 @@ import {
   type Rules,
 } from "@identity-reports/core/vendor";
 import { validateViewers } from "./endpoints/templates.js";
-import type { ReportTemplate, TemplateKey } from "./models.js";
+import type { ReportTemplate, TemplateKey } from "./template-models.js";
 import type { PingReports } from "./ping-reports.js";
 import { counterpartsOf, differencesBetween, type TemplateDifference } from "./promotion-differences.js";
 
@@ -126,7 +126,7 @@ export async function promoteTemplates(options: PromoteTemplatesOptions): Promis
 
 async function promote(progress: Progress, options: PromoteTemplatesOptions): Promise<TemplatePromotion> {
   const { from, to, dryRun = false, publish = false, viewers } = options;
-  const request = requestOf(options);
+  const request = requestOptionsOf(options);
   const { key } = progress;
   try {
     const found = await from.getTemplate(key, request);
@@ -160,7 +160,7 @@ async function promote(progress: Progress, options: PromoteTemplatesOptions): Pr
 
 /** Compares with what the target has: with the published version if we are to publish, else with the draft if there is one. */
 async function isSame(source: ReportTemplate, progress: Progress, options: PromoteTemplatesOptions): Promise<boolean> {
-  const listed = await options.to.listTemplates({}, requestOf(options)).toArray();
+  const listed = await options.to.listTemplates({}, requestOptionsOf(options)).toArray();
   const { draft, published } = counterpartsOf(source, listed);
   progress.existing = { draft: draft !== undefined, published: published !== undefined };
   const counterpart = options.publish === true ? published : (draft ?? published);
@@ -171,7 +171,7 @@ async function isSame(source: ReportTemplate, progress: Progress, options: Promo
 
 /** Name of the draft that an import made without saying so. */
 async function findDraft(source: ReportTemplate, options: PromoteTemplatesOptions): Promise<string | undefined> {
-  const listed = await options.to.listTemplates({ templateType: "draft" }, requestOf(options)).toArray();
+  const listed = await options.to.listTemplates({ templateType: "draft" }, requestOptionsOf(options)).toArray();
   return counterpartsOf(source, listed).draft?.name ?? undefined;
 }
 
@@ -192,7 +192,7 @@ function resultOf(progress: Progress, outcome: PromotionOutcome, error?: Reports
 }
 
 /** The options of each request: without those that are the promotion's own. */
-function requestOf(options: PromoteTemplatesOptions): RequestOptions {
+function requestOptionsOf(options: PromoteTemplatesOptions): RequestOptions {
   const { from: _, to: __, templates: ___, dryRun: ____, publish: _____, ...rest } = options;
   const { viewers: ______, onProgress: _______, ...request } = rest;
   return request;

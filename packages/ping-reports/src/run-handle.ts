@@ -1,6 +1,7 @@
 import { ConfigError, type RunHandle, type WaitOptions } from "@identity-reports/core";
 import { defined } from "@identity-reports/core/vendor";
-import type { Realm, TemplateType } from "./models.js";
+import type { Realm } from "./models.js";
+import type { TemplateType } from "./template-models.js";
 
 /** Names a run at Ping, which knows it only together with its template. */
 export interface PingRunHandle extends RunHandle {

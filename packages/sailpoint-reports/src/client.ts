@@ -50,13 +50,11 @@ import type {
   StartSodAllPoliciesParams,
   StartSodPolicyParams,
 } from "./sod/models.js";
+import type { AnyReportDetails, AnyReportType, ReportDetails } from "./report-arguments.js";
 import type {
-  AnyReportDetails,
-  AnyReportType,
   CancelReportParams,
   GetReportParams,
   GetReportResultParams,
-  ReportDetails,
   ReportResults,
   TaskResultDetails,
 } from "./models.js";

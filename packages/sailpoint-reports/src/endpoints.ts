@@ -19,13 +19,8 @@ import {
   type BuiltSchema,
   type Rules,
 } from "@identity-reports/core/vendor";
-import type {
-  GetReportParams,
-  GetReportResultParams,
-  AnyReportDetails,
-  ReportResults,
-  TaskResultDetails,
-} from "./models.js";
+import type { GetReportParams, GetReportResultParams, ReportResults, TaskResultDetails } from "./models.js";
+import type { AnyReportDetails } from "./report-arguments.js";
 import { sentDetailsOf, validateOwnReportDetails, type SentDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.

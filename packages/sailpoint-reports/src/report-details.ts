@@ -10,7 +10,7 @@ import {
   validateObject,
   type Rules,
 } from "@identity-reports/core/vendor";
-import type { AnyReportDetails, ReportType } from "./models.js";
+import type { AnyReportDetails, ReportType } from "./report-arguments.js";
 import { argumentsOfSource } from "./lookups/source-arguments.js";
 
 const { boolean, nonEmptyText } = rules;

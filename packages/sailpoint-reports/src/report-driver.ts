@@ -16,7 +16,8 @@ import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.
 import { DataReports } from "./data-reports.js";
 import { fileOptionRules, getReportResult } from "./endpoints.js";
 import { withSource } from "./lookups/source-by-name.js";
-import type { AnyReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
+import type { AnyReportDetails } from "./report-arguments.js";
+import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import { sentDetailsOf, validateReportDetails, type SentDetails } from "./report-details.js";
 import type { ReportService } from "./report-service.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";

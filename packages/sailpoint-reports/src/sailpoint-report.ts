@@ -1,5 +1,6 @@
 import type { FinishedReport } from "@identity-reports/core";
-import type { AnyReportDetails, ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
+import type { AnyReportDetails } from "./report-arguments.js";
+import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import type { SentDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 

@@ -11,15 +11,8 @@ import {
   transform,
   type BuiltSchema,
 } from "@identity-reports/core/vendor";
-import type {
-  ImportedTemplate,
-  ReportRow,
-  ReportRun,
-  ReportTemplate,
-  ResultPage,
-  StartedExport,
-  StartedRun,
-} from "../models.js";
+import type { ImportedTemplate, ReportTemplate } from "../template-models.js";
+import type { ReportRow, ReportRun, ResultPage, StartedExport, StartedRun } from "../models.js";
 
 // Everything may be missing or null: Ping documents no answer at all. What is of another type than was seen is left out,
 // but for what a run is known by, its state, and the rows.

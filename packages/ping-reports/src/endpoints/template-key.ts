@@ -1,5 +1,5 @@
 import { isNonEmptyText, optional, rule, type Rules } from "@identity-reports/core/vendor";
-import type { TemplateKey } from "../models.js";
+import type { TemplateKey } from "../template-models.js";
 
 /** Which version of a template is meant: the published one, unless the caller says otherwise. */
 export const templateTypeOf = ({ templateType = "published" }: Pick<TemplateKey, "templateType">): string =>

@@ -29,7 +29,7 @@ import type {
   ReportTemplate,
   TemplateKey,
   UpdateTemplateParams,
-} from "../models.js";
+} from "../template-models.js";
 import { parseReportConfig, reportConfigText } from "../report-config.js";
 import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
 import { templateKeyRules, templateName, templateType, templateTypeOf } from "./template-key.js";

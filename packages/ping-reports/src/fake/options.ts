@@ -1,5 +1,5 @@
 import { createOptionChecks, probedBehaviour, type ProbeFindings } from "@identity-reports/core/fake";
-import type { ReportTemplate } from "../models.js";
+import type { ReportTemplate } from "../template-models.js";
 import { resolveBehaviour, type PingBehaviour } from "./behaviour.js";
 import { fakeCredentials, type PingFakeCredentials } from "./credentials.js";
 

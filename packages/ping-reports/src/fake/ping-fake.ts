@@ -1,6 +1,6 @@
 import { createFake, type Fake, type Route, type RoutedRequest } from "@identity-reports/core/fake";
 import type { PingReportsClient } from "../client.js";
-import type { ReportTemplate } from "../models.js";
+import type { ReportTemplate } from "../template-models.js";
 import { fakeClient, type FakeClientOverrides } from "./client.js";
 import type { PingFakeCredentials } from "./credentials.js";
 import { errorAnswer, scriptedStatusAnswer, scriptedTokenAnswer, unauthorizedAnswer } from "./error-answers.js";

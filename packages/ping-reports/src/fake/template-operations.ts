@@ -1,6 +1,6 @@
 import { isRecord } from "@identity-reports/core/vendor";
 import { currentTimeMs, emptyAnswer, jsonAnswer, textAnswer, type RoutedRequest } from "@identity-reports/core/fake";
-import type { ReportTemplate } from "../models.js";
+import type { ReportTemplate } from "../template-models.js";
 import { errorAnswer } from "./error-answers.js";
 import type { ResolvedFakeOptions } from "./options.js";
 import type { StoredTemplate, TemplateStore } from "./templates.js";

@@ -1,5 +1,5 @@
 import { createRandom, currentTimeMs } from "@identity-reports/core/fake";
-import type { ReportTemplate } from "../models.js";
+import type { ReportTemplate } from "../template-models.js";
 import { builtInTemplates } from "./built-in-templates.js";
 import type { ResolvedFakeOptions } from "./options.js";
 import { timestamp } from "./timestamps.js";

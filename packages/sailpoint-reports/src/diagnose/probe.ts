@@ -8,7 +8,7 @@ import {
   type VendorProbe,
 } from "@identity-reports/core/diagnose";
 import { textIn } from "@identity-reports/core/vendor";
-import { parseSailPointDate } from "../models.js";
+import { parseSailPointDate } from "../sailpoint-date.js";
 import type { SailPointFacts } from "./probe-facts.js";
 import { fileOf, sailPointQuestions } from "./probe-questions.js";
 

@@ -1,4 +1,5 @@
-import { parseSailPointDate, type TaskResultDetails } from "../models.js";
+import { parseSailPointDate } from "../sailpoint-date.js";
+import type { TaskResultDetails } from "../models.js";
 import { isDocumentedType, type SentDetails } from "../report-details.js";
 import { otherArguments } from "./run-arguments.js";
 
