@@ -9,13 +9,13 @@ export function runFinder(
   transport: Transport,
   { name, realm, templateType = "published", parameters = {} }: RunReportParams,
 ): RunFinder<PingRunHandle, ReportRun> {
-  const asked = JSON.parse(JSON.stringify(parameters)) as unknown;
+  const sent = JSON.parse(JSON.stringify(parameters)) as unknown;
   return {
     vendor: "ping",
     async list(requestOptions: RequestOptions) {
-      const sent = transport.sendForResponse(listRuns, { name, realm, templateType }, requestOptions);
-      const { data, headers } = await sent;
-      const runs = (data.result ?? []).filter((run) => mayBeOf(name, run) && mayHave(asked, run.parameters));
+      const answer = transport.sendForResponse(listRuns, { name, realm, templateType }, requestOptions);
+      const { data, headers } = await answer;
+      const runs = (data.result ?? []).filter((run) => mayBeOf(name, run) && mayHave(sent, run.parameters));
       return { runs, headers };
     },
     createdAt({ createDate }) {
@@ -32,10 +32,10 @@ const mayBeOf = (template: string, { name }: ReportRun): boolean =>
   !name || name.toLowerCase() === template.toLowerCase();
 
 /** Whether a run may have been asked for with these parameters. Ping may show more, filled in by itself. */
-function mayHave(asked: unknown, shown: ReportRun["parameters"]): boolean {
+function mayHave(sent: unknown, shown: ReportRun["parameters"]): boolean {
   const theirs = typeof shown === "string" ? tryJson(shown) : shown;
-  if (!isRecord(theirs) || !isRecord(asked)) return true;
-  return Object.keys(asked).every((name) => canonical(asked[name]) === canonical(theirs[name]));
+  if (!isRecord(theirs) || !isRecord(sent)) return true;
+  return Object.keys(sent).every((name) => canonical(sent[name]) === canonical(theirs[name]));
 }
 
 /** JSON in which the order of members does not matter; empty text for what says nothing. */

@@ -71,7 +71,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
 
 /** How many objects a list has from `start` on; undefined where SailPoint does not say, or nothing that can be. */
 function announced(headers: Headers, start: number): number | undefined {
-  const told = headers.get("x-total-count") ?? "";
-  const total = /^\d{1,15}$/.test(told) ? Number(told) - start : 0;
+  const text = headers.get("x-total-count") ?? "";
+  const total = /^\d{1,15}$/.test(text) ? Number(text) - start : 0;
   return total > 0 ? total : undefined;
 }

@@ -67,8 +67,8 @@ export const isDocumentedType = (type: unknown): type is ReportType =>
  * @throws ConfigError when the type is missing, or an argument missing, wrong or not one of the type's.
  */
 export function validateReportDetails(details: AnyReportDetails, unchecked = false): void {
-  const asked = (details as Partial<AnyReportDetails> | undefined)?.reportType;
-  const type = isDocumentedType(asked) ? asked : undefined;
+  const given = (details as Partial<AnyReportDetails> | undefined)?.reportType;
+  const type = isDocumentedType(given) ? given : undefined;
   validateObject("details", details, openRules(detailsRules, details, unchecked));
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});

@@ -29,15 +29,15 @@ export function listPages<Item extends { readonly id: string }>(
 ): Pages<Item> {
   const call = transport.withMethodId(options ?? {});
   const { query, ...named }: ListParams = isRecord(params) ? params : {};
-  const asked: Readonly<Record<string, unknown>> = { ...query, ...named };
-  const asksForPages = asked["limit"] !== undefined || asked["offset"] !== undefined;
+  const given: Readonly<Record<string, unknown>> = { ...query, ...named };
+  const asksForPages = given["limit"] !== undefined || given["offset"] !== undefined;
   const operation = `${endpoint.method} /${prefix}${endpoint.path}`;
   const label = options?.label;
   return createPages<Item, ListParams>({
     first: params,
     distinct: {
       keyOf: ({ id }) => id,
-      pageSize: typeof asked["limit"] === "number" ? asked["limit"] : undefined,
+      pageSize: typeof given["limit"] === "number" ? given["limit"] : undefined,
       sizeOf: async (limit) => (await transport.send(endpoint, { ...params, limit }, call)).length,
       operation,
       label,

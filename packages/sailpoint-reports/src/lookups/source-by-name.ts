@@ -7,7 +7,7 @@ import { listSources } from "./endpoints.js";
 import type { ListSourcesParams, Source } from "./models.js";
 import { SourceLookupError } from "./source-lookup-error.js";
 
-/** At most so many candidates are told. */
+/** How many candidates an error names at most. */
 const maxCandidates = 10;
 
 /**

@@ -9,7 +9,7 @@ export function shownArguments(attributes: TaskResultDetails["attributes"]): Val
   return { ...attributes, ...(typeof queryParams === "object" ? queryParams : {}) };
 }
 
-/** Whether a task shows all the arguments that were sent, so that it can be told whose it is. */
+/** Whether a task shows all the arguments that were sent, so that they say whose it is. */
 export function showsAll(shown: Values, sent: Values): boolean {
   const names = Object.keys(sent);
   return names.length > 0 && names.every((name) => isShown(shown[name]));
