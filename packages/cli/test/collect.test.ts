@@ -92,9 +92,9 @@ describe("verify", () => {
   it("ends with 1 where a byte has changed, and names the file", async () => {
     const { cwd, env } = await night();
     await call(["collect", "plan.yaml"], { cwd, env });
-    const { reports } = documentOf(await call(["verify", "evidence/night", "--json"], { cwd })) as unknown as {
-      reports: { record: { file: { name: string } } }[];
-    };
+    const { reports } = documentOf<{ reports: { record: { file: { name: string } } }[] }>(
+      await call(["verify", "evidence/night", "--json"], { cwd }),
+    );
     const file = join(cwd, "evidence/night", reports[0]?.record.file.name ?? "");
     writeFileSync(file, readFileSync(file, "utf8").replace("a", "b"));
     const { exitCode, stdout } = await call(["verify", "evidence/night"], { cwd });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { globalOptions } from "../src/global-options.ts";
 import { commands } from "../src/commands.ts";
 import { textWidth } from "../src/progress/text-width.ts";
-import { call, documentOf, serveFudo, serveSailPoint } from "./support.ts";
+import { call, documentOf, type StartsDocument, serveFudo, serveSailPoint } from "./support.ts";
 
 /** A start that is shown and not sent. */
 async function shown(argv: readonly string[]) {
@@ -12,8 +12,7 @@ async function shown(argv: readonly string[]) {
 
 const search = ["run", "sailpoint", "SEARCH_EXPORT"];
 const argumentsOf = (outcome: Awaited<ReturnType<typeof shown>>): unknown =>
-  (documentOf(outcome) as { starts: { requests: { body: { arguments: unknown } }[] }[] }).starts[0]?.requests[0]?.body
-    .arguments;
+  documentOf<StartsDocument>(outcome).starts?.[0]?.requests[0]?.body.arguments;
 
 describe("a command line", () => {
   it.each([

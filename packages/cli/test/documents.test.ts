@@ -68,7 +68,7 @@ describe("YAML", () => {
     await fc.assert(
       fc.asyncProperty(json, async (value) => {
         const text = JSON.stringify({ value });
-        const plain = JSON.parse(text) as object;
+        const plain = JSON.parse(text);
         // Numbers that JavaScript cannot hold are texts, see above.
         if (/__proto__|\d{16}|e\+/.test(text)) return;
         expect([await read(text), await read(text, "plan.json")]).toEqual([plain, plain]);
@@ -78,7 +78,7 @@ describe("YAML", () => {
   });
 
   it("has no way to a prototype", async () => {
-    const value = (await read("__proto__: { polluted: true }")) as object;
-    expect([Object.keys(value), "polluted" in {}]).toEqual([["__proto__"], false]);
+    const value = await read("__proto__: { polluted: true }");
+    expect([Object.keys(Object(value)), "polluted" in {}]).toEqual([["__proto__"], false]);
   });
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { StopRequest } from "../src/context.ts";
 import { variableLines } from "../src/fakes/variable-lines.ts";
 import { afterThisTest, call, type CallOutcome } from "./support.ts";
+import { portOf } from "../../core/test/support/port-of.js";
 
 /** Three neighbouring ports that nothing listens on, probably. */
 const freePort = async (): Promise<string> => String(20_000 + Math.floor(Math.random() * 30_000));
@@ -69,7 +70,7 @@ describe("a command line that cannot be done", () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     afterThisTest(() => server.close());
-    const { port } = server.address() as { port: number };
+    const port = portOf(server);
     const { exitCode, stderr } = await call(["fake", "sailpoint", "--port", String(port)]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`Port ${port} cannot be used`)]);
   });

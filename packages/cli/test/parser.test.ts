@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { textWidth } from "../src/progress/text-width.ts";
-import { call, documentOf, emptyFolder, serveSailPoint } from "./support.ts";
+import { call, documentOf, type StartsDocument, emptyFolder, serveSailPoint } from "./support.ts";
 
 const run = ["run", "sailpoint", "SEARCH_EXPORT"];
 
@@ -10,7 +10,7 @@ const run = ["run", "sailpoint", "SEARCH_EXPORT"];
 async function sent(...flags: readonly string[]): Promise<unknown> {
   const { env } = await serveSailPoint();
   const outcome = await call([...run, ...flags, "-n", "--json"], { env });
-  const { starts } = documentOf(outcome) as { starts?: { requests: { body: { arguments: unknown } }[] }[] };
+  const { starts } = documentOf<StartsDocument>(outcome);
   return starts?.[0]?.requests[0]?.body.arguments ?? outcome.stderr;
 }
 

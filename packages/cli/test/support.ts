@@ -91,8 +91,13 @@ export async function call(argv: readonly string[], setting: CallSetting = {}): 
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
+/** What a dry run prints with `--json`. */
+export interface StartsDocument {
+  readonly starts?: readonly { readonly requests: readonly { readonly body: { readonly arguments: unknown } }[] }[];
+}
+
 /** The document that a call with `--json` printed. */
-export const documentOf = ({ stdout }: CallOutcome): Record<string, unknown> => JSON.parse(stdout);
+export const documentOf = <Document = Record<string, unknown>>({ stdout }: CallOutcome): Document => JSON.parse(stdout);
 
 class Captured extends Writable implements OutputStream {
   readonly isTTY = false;

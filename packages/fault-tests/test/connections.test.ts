@@ -25,7 +25,7 @@ beforeAll(async () => {
 /** How a process with these clients ended, and what it wrote. */
 async function ending(plan: ConnectingPlan, env: Readonly<Record<string, string>> = {}) {
   const { code, signal, output } = await start(program, [JSON.stringify(plan)], { env }).exited;
-  return { code, signal, outcomes: output === "" ? undefined : (JSON.parse(output) as unknown) };
+  return { code, signal, outcomes: output === "" ? undefined : JSON.parse(output) };
 }
 
 describe("a process that reads a file more slowly than its server sends it", () => {

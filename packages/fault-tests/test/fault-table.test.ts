@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { faults, type FaultName, type PlacedFault } from "../src/faults.ts";
+import { faults, type PlacedFault } from "../src/faults.ts";
 import { answerSources } from "./support/endpoint.ts";
 import { faultTable, outcomeOf, strayExceptions } from "./support/fault-table.ts";
 import { openPlaces, type Places } from "./support/places.ts";
@@ -7,7 +7,8 @@ import { runCell } from "./support/run-cell.ts";
 import { vendors } from "./support/vendors.ts";
 
 const endpoints = vendors.flatMap((vendor) => vendor.endpoints);
-const names = Object.keys(faults) as FaultName[];
+const names = Object.keys(faults);
+const namedFaults = Object.entries<PlacedFault>(faults);
 let places: Places;
 
 beforeAll(async () => {
@@ -44,8 +45,7 @@ const cellsRun = new Map(answerSources.map((source) => [source, 0]));
 describe.each(answerSources)(
   "every endpoint of every vendor does what the table says, answered by the %s",
   (source) => {
-    it.concurrent.each(names)("%s", { timeout: 60_000 }, async (name) => {
-      const fault: PlacedFault = faults[name];
+    it.concurrent.each(namedFaults)("%s", { timeout: 60_000 }, async (name, fault) => {
       const { place = "server" } = fault;
       const outOfReach = place === "server of its own" || !places.at(place).isOutOfReach ? undefined : places.at(place);
       const before = outOfReach?.server?.accepted ?? 0;

@@ -33,7 +33,7 @@ async function saveBelow(shell: (inside: string) => string) {
   const exit = await exited;
   const [dots = "", told = "{}", ...rest] = exit.output.replace("start\n", "").split("\n");
   await running.settled();
-  return { target, inside, exit, begun: dots.length, error: JSON.parse(told) as unknown, rest };
+  return { target, inside, exit, begun: dots.length, error: JSON.parse(told), rest };
 }
 
 /** True where a user namespace lets us mount a disk of our own. */

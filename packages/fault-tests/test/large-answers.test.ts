@@ -18,7 +18,7 @@ it("a process with a heap of 512 MB outlives any answer of 31 MiB, with a typed 
   const lines = output
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Line | "end");
+    .map((line): Line | "end" => JSON.parse(line));
   expect({ code, signal, last: lines.at(-1) }).toEqual({ code: 0, signal: null, last: "end" });
   const outcomes = lines.slice(0, -1).map((line) => (line === "end" ? line : line.outcome));
   expect(outcomes).toHaveLength(42);

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { issue } from "../../core/test/platform/tls-server.ts";
@@ -11,6 +10,8 @@ import { bundle } from "./support/bundle.ts";
 import { start, temporaryFolder } from "./support/child.ts";
 import { pdfFile } from "./support/endpoint.ts";
 import { leakFaults, type FailingPlan, type LeakReport } from "./support/failing-plan.ts";
+import { portOf } from "../../core/test/support/port-of.js";
+import { mistyped } from "../../core/test/support/mistyped.js";
 
 /** What is compiled and cached on the way grows the heap for about as long. */
 const warmUpCalls = 1_500;
@@ -48,7 +49,7 @@ const good: GoodAnswer = {
 
 it(`${calls} failed and aborted calls on one signal leave nothing behind`, { timeout: 120_000 }, async () => {
   const program = await bundle(new URL("support/failing-program.ts", import.meta.url), folder);
-  const { port } = desk.address() as AddressInfo;
+  const port = portOf(desk);
   const last = plain.begin({ faults: [], answer: async () => good });
   const lastSecure = secure.begin({ faults: [], answer: async () => good });
   const plan: FailingPlan = {
@@ -58,18 +59,20 @@ it(`${calls} failed and aborted calls on one signal leave nothing behind`, { tim
     reportUrl: `http://127.0.0.1:${port}`,
     warmUpCalls,
     calls,
-    headers: Object.fromEntries([
-      ...leakFaults.map((name) => [name, always(plain, faults[name], pdfFile)]),
-      ["good", last.headers],
-    ]) as FailingPlan["headers"],
+    headers: mistyped(
+      Object.fromEntries([
+        ...leakFaults.map((name) => [name, always(plain, faults[name], pdfFile)]),
+        ["good", last.headers],
+      ]),
+    ),
     secureHeaders: always(secure, faults["500"], good),
     secureGoodHeaders: lastSecure.headers,
   };
   const { exited } = start(program, [JSON.stringify(plan)], { nodeOptions: ["--expose-gc"] });
   const first = await Promise.race([once(desk, "request"), exited]);
   if (!Array.isArray(first)) throw new Error("the program ended before its report", { cause: first });
-  const [request, response] = first as [IncomingMessage, ServerResponse];
-  const { listeners, grownBytes, endings } = JSON.parse(await text(request)) as LeakReport;
+  const [request, response]: [IncomingMessage, ServerResponse] = mistyped(first);
+  const { listeners, grownBytes, endings }: LeakReport = JSON.parse(await text(request));
 
   const each = (warmUpCalls + calls) / ways;
   expect(endings).toEqual({

@@ -5,6 +5,7 @@ import { DownloadError } from "@identity-reports/core";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { startFaultServer, type FaultServer } from "../src/fault-server.ts";
 import { temporaryFolder } from "./support/child.ts";
+import { expectError } from "../../core/test/support/failure-of.js";
 
 const content = Array.from({ length: 20_000 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("");
 /** Windows refuses to remove or to move a folder with an open file in it. */
@@ -84,7 +85,7 @@ describe.runIf(isPosix)("a folder that is removed under a running saveTo", () =>
     const { place, target, file, result } = await saveAndLose(({ folder }) => rmSync(folder, { recursive: true }), way);
     expect(result).toBeInstanceOf(DownloadError);
     expect(result).toMatchObject({ code: "folder_missing", path: target, carriedOut: "yes", isRetryable: false });
-    expect((result as Error).message).toContain(target);
+    expect(expectError(result).message).toContain(target);
     await expect(file.verified).rejects.toBe(result);
     expect(treeOf(join(place.folder, ".."))).toEqual({ outside: theirs, "again.csv": "user-0,use" });
   });

@@ -46,7 +46,7 @@ test.each([
     const handle = await client.submitReport<string>(details);
     const { exited } = start(program, [wiring, JSON.stringify(handle), folder, format]);
     const { code, output } = await exited;
-    const saved = JSON.parse(output) as { path: string; handle: { resultId?: string } };
+    const saved: { path: string; handle: { resultId?: string } } = JSON.parse(output);
     expect([code, saved]).toMatchObject([0, { format, rowCount: 12, lengthVerified: true }]);
     expect((await readFile(saved.path)).length).toBeGreaterThan(100);
     expect(saved.handle.resultId ?? handle.id).toBe(fake.runs.at(-1)?.id);

@@ -102,7 +102,7 @@ it.each<[what: string, change: (ready: ReadyEndpoint) => Partial<ReadyEndpoint>,
   ],
   [
     "a result that is not whole",
-    (ready) => calling(ready, async (call) => ({ ...((await call()) as object), time: performance.now() })),
+    (ready) => calling(ready, async (call) => Object.assign({}, await call(), { time: performance.now() })),
     "the result is not whole",
   ],
   [

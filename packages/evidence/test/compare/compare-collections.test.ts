@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { compareCollections, type CompareOptions } from "../../src/index.js";
+import { compareCollections } from "../../src/index.js";
 import { makeCollection } from "../support/collections.js";
 import { emptyFolder, removeFolders } from "../support/folders.js";
 import { csvReport } from "../support/rows.js";
 import { ada, header, key } from "./comparing.js";
+import { mistyped } from "../../../core/test/support/mistyped.js";
 
 afterAll(removeFolders);
 
@@ -20,7 +21,7 @@ describe("options", () => {
   };
 
   test.each(Object.entries(wrong))("with %s are refused", async (_, options) => {
-    const comparing = compareCollections("a", "b", options as CompareOptions);
+    const comparing = compareCollections("a", "b", mistyped(options));
     await expect(comparing).rejects.toMatchObject({ name: "ConfigError" });
   });
 

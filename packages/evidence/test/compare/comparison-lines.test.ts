@@ -10,7 +10,7 @@ afterAll(removeFolders);
 describe("as JSON Lines", () => {
   test("a comparison has a head, then each report with its rows", async () => {
     const comparison = await compare([csvReport([header, ada, bo])], [csvReport([header, cy, ["1", "Ada", "Z"]])]);
-    const lines = [...comparisonLines(comparison)].map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = [...comparisonLines(comparison)].map((line): Record<string, unknown> => JSON.parse(line));
     expect(lines.map(({ kind, key: of }) => [kind, of])).toEqual([
       ["comparison", undefined],
       ["report", undefined],

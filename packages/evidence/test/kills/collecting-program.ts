@@ -24,7 +24,7 @@ try {
   });
   say({ ...result, outcomes: Object.fromEntries(reports.map(({ id, outcome }) => [id, outcome])) });
 } catch (error) {
-  say({ refused: (error as { readonly code?: string }).code ?? String(error) });
+  say({ refused: error instanceof Error && "code" in error ? error.code : String(error) });
   process.exitCode = 2;
 }
 for (const client of Object.values(clients)) client.close();

@@ -77,7 +77,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     child.on("error", reject).on("close", (code, signal) => {
       const lines = output.split("\n").filter((line) => line.endsWith("}"));
-      const last = JSON.parse(lines.at(-1) ?? "{}") as Record<string, unknown>;
+      const last: Record<string, unknown> = JSON.parse(lines.at(-1) ?? "{}");
       resolve({ code, isKilled: signal === "SIGKILL", last });
     });
   });

@@ -72,7 +72,7 @@ function poisoned<T>(value: T, poison: string, before = ""): T {
     JSON.stringify(value, (key, each: unknown) =>
       typeof each === "string" && !kinds.has(key) ? before + each + poison : each,
     ),
-  ) as T;
+  );
 }
 const render = (poison: string, before = "") =>
   renderSummary(poisoned<Verification>(verification, poison, before), {

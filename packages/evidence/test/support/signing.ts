@@ -6,6 +6,14 @@ import { join } from "node:path";
 import type { Signer } from "@identity-reports/evidence";
 import { FlattenedSign, flattenedVerify, importPKCS8, importSPKI } from "jose";
 
+interface Envelope {
+  readonly payload: string;
+  readonly signatures: readonly { readonly sig: string }[];
+}
+interface Statement {
+  readonly subject: readonly { readonly digest: { readonly sha256: string } }[];
+}
+
 /** A way to sign, and the check that the holder of the public half makes. */
 export interface Recipe {
   readonly signer: Signer;
@@ -68,14 +76,9 @@ export function dsse(): Recipe {
       },
     },
     async verify(bytes, signature) {
-      const envelope = JSON.parse(Buffer.from(signature).toString()) as {
-        readonly payload: string;
-        readonly signatures: readonly { readonly sig: string }[];
-      };
+      const envelope: Envelope = JSON.parse(Buffer.from(signature).toString());
       const payload = Buffer.from(envelope.payload, "base64");
-      const { subject } = JSON.parse(payload.toString()) as {
-        readonly subject: readonly { readonly digest: { readonly sha256: string } }[];
-      };
+      const { subject }: Statement = JSON.parse(payload.toString());
       const isSigned = verify(
         null,
         encoded(payload),

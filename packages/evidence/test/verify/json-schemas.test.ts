@@ -5,8 +5,7 @@ import { accounts, makeCollection } from "../support/collections.js";
 import { csvReport } from "../support/rows.js";
 
 /** As another program sees it: JSON that was written and read. */
-const asJson = (value: unknown): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+const asJson = (value: unknown): Record<string, unknown> => JSON.parse(JSON.stringify(value));
 const fits = (schema: Readonly<Record<string, unknown>>, value: unknown): boolean =>
   fromJSONSchema(schema).safeParse(value).success;
 

@@ -59,7 +59,7 @@ test("a file is verified without holding it in memory", { timeout: 60_000 }, asy
   });
   const small = makeCollection({ reports: [{ id: "small", content: "%PDF", format: "pdf" }] });
   const { stdout } = await promisify(execFile)(process.execPath, [child, small, largeCollection()]);
-  const found = JSON.parse(stdout) as { outcome: string; payloadBytes: number; grownBytes: number };
+  const found: { outcome: string; payloadBytes: number; grownBytes: number } = JSON.parse(stdout);
   expect({ ...found, isFlat: found.grownBytes < 48 * mib }).toMatchObject({
     outcome: "valid",
     payloadBytes: sizeBytes,
