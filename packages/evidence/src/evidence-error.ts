@@ -1,11 +1,11 @@
 import { ReportsError, type ReportsErrorDetails } from "@identity-reports/core";
 import { brandError } from "@identity-reports/core/rows";
 
-/** What is wrong with a plan, a collection or one of its files. docs/guide/evidence.md says of each what to do. */
+/** What is wrong with a plan, a collection or one of its files. docs/guide/evidence.md says what to do about each. */
 export type EvidenceErrorCode =
-  /** The plan does not say what it must; `issues` has every fault. */
+  /** The plan is wrong; `issues` has every fault. */
   | "plan_invalid"
-  /** The folder has a collection of another plan. */
+  /** The folder has a collection whose reports were asked for by another plan. */
   | "plan_differs"
   /** A tenant of the plan has no client. */
   | "client_missing"
@@ -13,11 +13,11 @@ export type EvidenceErrorCode =
   | "folder_locked"
   /** The folder cannot be made, read or written. */
   | "folder_unusable"
-  /** A record is no record, or of another report. */
+  /** A file of `records/` is no record, or that of another report. */
   | "record_invalid"
-  /** Written by a newer release: a version that this one does not know. */
+  /** The document was written by a newer release, in a version that this one does not know. */
   | "version_unknown"
-  /** A report may have been started, and its handle is not known. A person decides. */
+  /** A report may have been started, and its handle is not known. A person decides by `release`. */
   | "start_unknown"
   /** Another process has begun this report. */
   | "start_taken"
@@ -25,12 +25,12 @@ export type EvidenceErrorCode =
   | "expectation_failed"
   /** A file of the collection is missing or has changed. */
   | "file_changed"
-  /** A run that was joined is refused. */
+  /** The run was there before the request, and `onJoined` does not accept it. */
   | "run_joined";
 
-/** One fault of a document, and where it is. */
+/** One fault of a document. */
 export interface DocumentIssue {
-  /** As in `reports[0].format`; empty for the document as a whole. */
+  /** Where it is: `reports[0].format`. Empty for the document as a whole. */
   readonly path: string;
   /** What is wrong there, for people: `expected a text`. */
   readonly message: string;

@@ -8,12 +8,12 @@ export class KeyIndex {
   #slots = new Int32Array(2 * 1024);
   #count = 0;
 
-  /** The row that has a key. Undefined where none has. */
+  /** The row with a key. Undefined when there is none. */
   find(hash: number, hasKey: (row: number) => boolean): number | undefined {
     return this.#rowAt(this.#slotOf(hash, hasKey));
   }
 
-  /** The row that has a key already; where none has, this one has it from now on. */
+  /** The row with a key. When there is none, adds this one and returns undefined. */
   findOrAdd(hash: number, row: number, hasKey: (row: number) => boolean): number | undefined {
     const slot = this.#slotOf(hash, hasKey);
     const found = this.#rowAt(slot);

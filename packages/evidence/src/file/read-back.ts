@@ -5,24 +5,24 @@ import { errorJson } from "../format/error-json.js";
 import type { ErrorJson } from "../format/error-json.js";
 import type { MemberFacts } from "../format/record-file.js";
 
-/** What a file on the disk is. */
+/** Size and digests of a file on the disk. */
 export interface FileDigests {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly sha512: string;
 }
 
-/** What is in it. */
+/** The rows of a file on the disk. */
 export interface FileRows {
   readonly columns?: readonly string[] | undefined;
   readonly counted?: number | undefined;
-  /** Of an archive that is whole. */
+  /** The members of an archive. */
   readonly members?: readonly MemberFacts[] | undefined;
   /** Why its rows cannot be read. */
   readonly rowsError?: ErrorJson | undefined;
 }
 
-/** Reads a file for its size and both digests. */
+/** Reads a file to its end, for its size and digests. */
 export async function digestsOf(path: string, signal?: AbortSignal): Promise<FileDigests> {
   const [sha256, sha512] = [createHash("sha256"), createHash("sha512")];
   let sizeBytes = 0;
@@ -35,20 +35,20 @@ export async function digestsOf(path: string, signal?: AbortSignal): Promise<Fil
   return { sizeBytes, sha256: sha256.digest("hex"), sha512: sha512.digest("hex") };
 }
 
-/** Reads the rows of a file with the strict reader. A format that has none is no fault. */
+/** Reads the rows of a file with the strict reader. The result is empty for a format that has no rows. */
 export async function rowsOf(path: string, format: string, sizeBytes: number, signal?: AbortSignal): Promise<FileRows> {
   if (sizeBytes === 0) return { counted: 0 };
-  if (format === "csv" || format === "jsonl") return await tableOf(() => readRows(path, { format, signal }));
+  if (format === "csv" || format === "jsonl") return await countRows(() => readRows(path, { format, signal }));
   try {
-    return format === "zip" ? await archiveOf(path, signal) : {};
+    return format === "zip" ? await archiveRows(path, signal) : {};
   } catch (error) {
     return { rowsError: errorJson(error) };
   }
 }
 
-async function tableOf(open: () => Rows<object>): Promise<FileRows> {
+async function countRows(read: () => Rows<object>): Promise<FileRows> {
   try {
-    const rows = open();
+    const rows = read();
     for await (const row of rows) void row;
     return { columns: rows.columns, counted: rows.rowCount };
   } catch (error) {
@@ -56,15 +56,15 @@ async function tableOf(open: () => Rows<object>): Promise<FileRows> {
   }
 }
 
-/** Archives hold CSV files, and may hold others. Each member is read to its end, whatever it is. */
-async function archiveOf(path: string, signal: AbortSignal | undefined): Promise<FileRows> {
+/** Reads every member of an archive to its end, also members without rows. */
+async function archiveRows(path: string, signal: AbortSignal | undefined): Promise<FileRows> {
   await using archive = await openArchive(path, { signal });
   const members: MemberFacts[] = [];
   const tables: FileRows[] = [];
   for (const member of archive.members) {
     const { name, sizeBytes, crc32 } = member;
     const digest = { sha256: await sha256Of(member, signal) };
-    const table = await tableIn(member, signal);
+    const table = await memberRows(member, signal);
     members.push({ name, sizeBytes, digest, crc32, ...(table === undefined ? {} : { rows: table.counted }) });
     if (table !== undefined) tables.push(table);
   }
@@ -83,10 +83,10 @@ async function sha256Of(member: ArchiveMember, signal: AbortSignal | undefined):
   return sha256.digest("hex");
 }
 
-/** The rows of a member by its name. Undefined for one that has none. */
-async function tableIn(member: ArchiveMember, signal: AbortSignal | undefined): Promise<FileRows | undefined> {
+/** Reads the rows of a member; its name says the format. Undefined for a member without rows. */
+async function memberRows(member: ArchiveMember, signal: AbortSignal | undefined): Promise<FileRows | undefined> {
   const ending = /\.(csv|jsonl)$/i.exec(member.name)?.[1]?.toLowerCase();
   if (ending === undefined) return undefined;
   if (member.sizeBytes === 0) return { counted: 0 };
-  return await tableOf(() => member.rows({ format: ending === "jsonl" ? "jsonl" : "csv", signal }));
+  return await countRows(() => member.rows({ format: ending === "jsonl" ? "jsonl" : "csv", signal }));
 }

@@ -3,11 +3,12 @@ import { basename, dirname, join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
 import { hasCode } from "./system-error.js";
 
-let parts = 0;
+/** Makes the names of unfinished files unique. */
+let partCount = 0;
 
 /**
- * Writes a file that no kill and no power cut can tear: whole in a file beside it first, which is on the disk before it
- * gets its name; and the name is on the disk before this resolves.
+ * Writes a file so that neither a kill nor a power cut leaves a part of it: the content is on the disk, in a file of another
+ * name, before that file is renamed, and the new name is on the disk before this resolves.
  *
  * @param work folder on the same file system, for the unfinished file.
  */
@@ -18,7 +19,7 @@ export async function replaceFile(path: string, content: string | Uint8Array, wo
 }
 
 /**
- * As {@link replaceFile}, but only where there is no such file yet: of all that try at once, one succeeds.
+ * As {@link replaceFile}, for a file that must not be there yet: of all processes that try at once, one succeeds.
  *
  * @returns false when there is one.
  */
@@ -43,13 +44,13 @@ const noLinks = (path: string, cause: unknown): EvidenceError =>
     cause,
   });
 
-/** Removes a file, also from the disk. */
+/** Removes a file so that a power cut does not bring it back. */
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
   await syncFolder(dirname(path));
 }
 
-/** Puts a folder's names on the disk: without it, a power cut may take a rename back. Windows cannot, and needs it less. */
+/** Writes a folder's names to the disk: without it, a power cut may undo a rename. Windows has no such call. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const folder = await open(path, "r");
@@ -60,7 +61,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Puts a file's bytes on the disk. */
+/** Writes a file's bytes to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, "r+");
   try {
@@ -71,11 +72,11 @@ export async function syncFile(path: string): Promise<void> {
 }
 
 async function writePart(path: string, content: string | Uint8Array, work: string): Promise<string> {
-  const part = join(work, `${basename(path)}-${process.pid}-${++parts}.part`);
+  const part = join(work, `${basename(path)}-${process.pid}-${++partCount}.part`);
   try {
     await writeSynced(part, content);
   } catch (error) {
-    // On a full disk, what came of it would take the room of the next try.
+    // On a full disk, the unfinished file would take the space of the next try.
     await rm(part, { force: true });
     throw error;
   }

@@ -3,29 +3,29 @@ import { join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
 import { hasCode } from "./system-error.js";
 
-/** What keeps a folder for one process. */
+/** A lock that keeps other processes out of a folder. */
 export interface FolderLock {
-  /** False where this Node or this file system has no lock: what is not exclusive by itself is then left alone. */
+  /** False when this Node or this file system has no lock: unfinished files may then be another process's, and are kept. */
   readonly isHeld: boolean;
-  /** Why not. */
+  /** Why it is not held. */
   readonly problem?: string | undefined;
-  /** @param remove true to remove the lock's file as well: then nothing more is written to the folder. */
+  /** Releases the lock. @param remove true to remove its file, too: nothing is written to the folder afterwards. */
   release(remove?: boolean): Promise<void>;
 }
 
-/** Codes of SQLite. */
-const busy = 5;
+/** SQLITE_BUSY: another process has the lock. */
+const sqliteBusy = 5;
 const retries = 5;
 
 /**
- * Keeps other processes out of a folder. SQLite does what Node has nothing else for: the kernel itself holds the lock, so
- * that it ends with its process, also by a kill; and no pause of this process, however long, gives it to another.
+ * Keeps other processes out of a folder, by a lock of the kernel: Node itself has none, and SQLite takes one. It ends with
+ * its process, also by a kill, and it does not expire, however long the process pauses.
  *
  * @throws EvidenceError `folder_locked` when another process has it.
  */
 export async function lockFolder(work: string): Promise<FolderLock> {
   const sqlite = await import("node:sqlite").catch(() => undefined);
-  if (sqlite === undefined) return unlocked("this Node has no node:sqlite (22.13 and later have)");
+  if (sqlite === undefined) return noLock("this Node has no node:sqlite (22.13 and later have)");
   const path = join(work, "lock");
   for (let attempt = 0; attempt < retries; attempt++) {
     await (await open(path, "a", 0o600)).close();
@@ -35,11 +35,11 @@ export async function lockFolder(work: string): Promise<FolderLock> {
       database.exec("BEGIN EXCLUSIVE");
     } catch (error) {
       database.close();
-      if ((error as { readonly errcode?: number }).errcode !== busy) return unlocked((error as Error).message);
+      if ((error as { readonly errcode?: number }).errcode !== sqliteBusy) return noLock((error as Error).message);
       throw new EvidenceError(`${path}: another process collects in this folder`, { code: "folder_locked", path });
     }
-    // The process before may have removed the file after we opened it: a lock on it would keep no other process out.
-    if (before !== undefined && before === (await inodeOf(path))) return held(database, path);
+    // Another process may have removed the file after we opened it: a lock on a removed file keeps no process out.
+    if (before !== undefined && before === (await inodeOf(path))) return heldLock(database, path);
     database.close();
   }
   throw new EvidenceError(`${path}: other processes keep taking and leaving this folder`, {
@@ -48,12 +48,12 @@ export async function lockFolder(work: string): Promise<FolderLock> {
   });
 }
 
-const unlocked = (problem: string): FolderLock => ({ isHeld: false, problem, release: async () => {} });
+const noLock = (problem: string): FolderLock => ({ isHeld: false, problem, release: async () => {} });
 
-const held = (database: { close(): void }, path: string): FolderLock => ({
+const heldLock = (database: { close(): void }, path: string): FolderLock => ({
   isHeld: true,
   async release(remove = false) {
-    // While it is still held, so that no other can have taken it; Windows removes no file that is open.
+    // Removed while the lock is held, so that no other process can have it. Windows cannot remove a file that is open.
     if (remove) await rm(path, { force: true }).catch(() => undefined);
     database.close();
     if (remove && process.platform === "win32") await rm(path, { force: true }).catch(() => undefined);

@@ -1,4 +1,4 @@
-/** Whether a value has objects or lists in each other, more than so many. It ends for one that contains itself, too. */
+/** Whether objects and lists are nested deeper than this. It ends also for a value that contains itself. */
 export const isDeeperThan = (value: unknown, levels: number): boolean =>
   typeof value === "object" &&
   value !== null &&

@@ -4,17 +4,17 @@ import type { DocumentIssue } from "../evidence-error.js";
 
 type Issue = z.core.$ZodIssue;
 
-/** The faults that a schema found, one line each. @param words keys that are known anywhere in the document. */
-export const issuesOf = (issues: readonly Issue[], words: readonly string[]): DocumentIssue[] =>
+/** The issues of a schema, in our words. @param knownKeys every key of the document, for suggestions. */
+export const issuesOf = (issues: readonly Issue[], knownKeys: readonly string[]): DocumentIssue[] =>
   issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [{ path: pathText(issue.path), message: messageOf(issue) }];
     return issue.keys.map((key) => ({
       path: pathText([...issue.path, key]),
-      message: `unknown key${didYouMean(key, words)}`,
+      message: `unknown key${didYouMean(key, knownKeys)}`,
     }));
   });
 
-/** `reports[0].expect.minRows`. */
+/** A path as text: `reports[0].expect.minRows`. */
 export const pathText = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;

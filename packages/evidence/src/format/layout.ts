@@ -1,4 +1,4 @@
-/** What the files of a collection are called. All paths are relative to its folder, with `/` as separator. */
+/** Names of the files and folders of a collection. All paths are relative to its folder, with `/` as separator. */
 export const layout = {
   /** Says that the folder is a bag. Written last, removed first: its presence means that the collection is sealed. */
   declaration: "bagit.txt",
@@ -9,45 +9,45 @@ export const layout = {
   records: "records",
   /** One folder for each report, with its file. */
   payload: "data",
-  /** Lock and unfinished files; no part of the bag, and gone when it is sealed. */
+  /** Lock and unfinished files. It is no part of the bag, and is removed when the bag is sealed. */
   work: ".work",
 } as const;
 
 /** The two lines of {@link layout.declaration}, byte for byte. */
 export const declarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
-/** The digests that every manifest comes in. */
+/** A collection has each manifest once for each of these. */
 export const algorithms = ["sha256", "sha512"] as const;
 
 export type Algorithm = (typeof algorithms)[number];
 
-/** The list of the files below `data/`. */
+/** The manifest of the files below `data/`. */
 export const manifestName = (algorithm: Algorithm): string => `manifest-${algorithm}.txt`;
 
-/** The list of all other files: what a signature is made of. */
+/** The manifest of all other files. */
 export const tagManifestName = (algorithm: Algorithm): string => `tagmanifest-${algorithm}.txt`;
 
-/** What is signed; signatures stand beside it, as `tagmanifest-sha256.txt.jws`. */
+/** The file that is signed. Its signatures lie beside it: `tagmanifest-sha256.txt.jws`. */
 export const signedName = tagManifestName("sha256");
 
 export const recordName = (id: string): string => `${layout.records}/${id}.json`;
 
-/** @param name what {@link safeName} made of the vendor's name. */
+/** @param name made by {@link safeName}. */
 export const payloadName = (id: string, name: string): string => `${layout.payload}/${id}/${name}`;
 
 /** What an id of a report may be: a good file name on every system, and the same in lower case. */
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Names that Windows keeps for devices, whatever their extension. */
+/** Names of devices on Windows, with any extension. */
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
 export const isReservedName = (stem: string): boolean => reserved.test(stem.toLowerCase());
 
 /**
  * A name for a payload file, made from the vendor's: ASCII letters, digits, `.`, `-` and `_`, so that every verifier reads
- * it in the same way. The vendor's own name stands in the record.
+ * it in the same way. The record keeps the vendor's own name.
  *
- * @param extension of the format, without a dot; taken where the vendor's name has none that is safe.
+ * @param extension of the format, without a dot: for a vendor's name without a safe extension.
  */
 export function safeName(vendorName: string, extension: string): string {
   const plain = vendorName.normalize("NFKD").replaceAll(/\p{M}/gu, "");

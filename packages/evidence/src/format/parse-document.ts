@@ -3,27 +3,27 @@ import { EvidenceError, type DocumentIssue, type EvidenceErrorCode } from "../ev
 import { isDeeperThan } from "./depth.js";
 import { issuesOf, pathText } from "./document-issues.js";
 
-/** More than a vendor's answer may have, and few enough for all that works through a document level by level. */
+/** Most levels of a document. A vendor's answer has fewer, and code that calls itself for each level can do so many. */
 const maxDepth = 250;
 
-/** One kind of document of ours. */
+/** A kind of document: the plan, or a record. */
 export interface DocumentKind<T> {
   /** What it is called in messages: "the plan". */
   readonly name: string;
-  /** The code of the error when it is none. */
+  /** Code of the error for a document that is wrong. */
   readonly code: EvidenceErrorCode;
   readonly schema: z.ZodMiniType<T>;
-  /** Keys that are meant where another one stands. */
-  readonly words?: readonly string[];
-  /** What spans several fields. */
-  readonly check?: (document: T) => readonly DocumentIssue[];
+  /** Every key of the document, for suggestions. Missing when unknown keys are allowed. */
+  readonly knownKeys?: readonly string[];
+  /** Finds what is wrong between several fields. */
+  readonly findIssues?: (document: T) => readonly DocumentIssue[];
 }
 
 /**
- * Reads a document, as text or as the value that was read from one.
+ * Reads a document: its text, or the value that was read from it.
  *
  * @param path of the file, for the error.
- * @throws EvidenceError with every fault, or with `version_unknown` for what a newer release wrote.
+ * @throws EvidenceError with every fault; `version_unknown` for a document that a newer release wrote.
  */
 export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: string): T {
   const fail = (issues: readonly DocumentIssue[]): never => {
@@ -40,8 +40,8 @@ export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: 
   const numbers = [...unsafeNumbers(value, [])];
   if (numbers.length > 0) fail(numbers);
   const parsed = kind.schema.safeParse(value, { reportInput: true });
-  if (!parsed.success) return fail(issuesOf(parsed.error.issues, kind.words ?? []));
-  const more = kind.check?.(parsed.data) ?? [];
+  if (!parsed.success) return fail(issuesOf(parsed.error.issues, kind.knownKeys ?? []));
+  const more = kind.findIssues?.(parsed.data) ?? [];
   return more.length > 0 ? fail(more) : parsed.data;
 }
 
@@ -53,7 +53,7 @@ function readJson(text: string, fail: (issues: readonly DocumentIssue[]) => neve
   }
 }
 
-/** Whole numbers that a number of JavaScript cannot hold: an id of 64 bits would become another's. */
+/** Finds whole numbers that a number of JavaScript cannot hold: an id of 64 bits would become another id. */
 function* unsafeNumbers(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
     yield { path: pathText(path), message: "is too large for a number; write it as text, in quotes" };

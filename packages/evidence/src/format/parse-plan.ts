@@ -1,11 +1,11 @@
 import type { DocumentIssue } from "../evidence-error.js";
-import { folderFaults } from "./folder-template.js";
+import { folderIssues } from "./folder-template.js";
 import { parseDocument } from "./parse-document.js";
 import type { Plan } from "./plan.js";
 import { planSchema } from "./plan-schema.js";
 
 /** Every key of a plan, for suggestions. */
-const words = [
+const knownKeys = [
   ...["version", "name", "folder", "defaults", "reports", "tenant", "format", "realm", "maxWait", "declared"],
   ...["id", "report", "arguments", "control", "expect", "skip", "minRows", "columns", "reviewPeriod", "from", "to"],
 ];
@@ -22,11 +22,12 @@ const words = [
  * ```
  */
 export function parsePlan(source: unknown): Plan {
-  return parseDocument({ name: "the plan", code: "plan_invalid", schema: planSchema, words, check }, source);
+  return parseDocument({ name: "the plan", code: "plan_invalid", schema: planSchema, knownKeys, findIssues }, source);
 }
 
-function check({ reports, defaults = {}, folder, name }: Plan): DocumentIssue[] {
-  const issues: DocumentIssue[] = folder === undefined ? [] : folderFaults(folder, name);
+/** What is wrong between several fields of a plan. */
+function findIssues({ reports, defaults = {}, folder, name }: Plan): DocumentIssue[] {
+  const issues: DocumentIssue[] = folder === undefined ? [] : folderIssues(folder, name);
   const seen = new Map<string, number>();
   for (const [index, { id, tenant = defaults.tenant }] of reports.entries()) {
     const first = seen.get(id);

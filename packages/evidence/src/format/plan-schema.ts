@@ -40,7 +40,7 @@ const defaults = {
   declared: z.optional(declared),
 };
 
-/** What an editor shows. */
+/** What an editor shows while a plan is written. */
 const reportMeta = z.meta({
   description:
     "SailPoint: a type of report, such as ACCOUNTS, CAMPAIGN_STATUS_REPORT or SOD_VIOLATION_REPORT. Ping: a template. Fudo: a predefined report, the id of a definition, or a title.",
@@ -70,7 +70,7 @@ export const planSchema: z.ZodMiniType<Plan> = z.strictObject({
   reports: z.array(report).check(z.minLength(1), z.maxLength(10_000)),
 });
 
-/** JSON Schema (draft 2020-12) of a plan, for editors and checks. What spans several fields, {@link parsePlan} checks. */
+/** JSON Schema (draft 2020-12) of a plan, for editors and checks. {@link parsePlan} also checks what spans several fields. */
 export const planJsonSchema: Readonly<Record<string, unknown>> = {
   title: "Plan of @identity-reports/evidence",
   ...z.toJSONSchema(planSchema, { io: "input" }),

@@ -42,7 +42,7 @@ export interface PlannedReport extends PlanDefaults {
   readonly arguments?: Readonly<Record<string, unknown>> | undefined;
   /** The control that it is evidence for, or a list of them: `AC-2`. It stands in the record as `declared.controlIds`. */
   readonly control?: string | readonly string[] | undefined;
-  /** What the file must have. Where it has not, the report has failed, and the file is kept. */
+  /** What the file must have. A report whose file does not have it fails, and keeps its file. */
   readonly expect?: Expectation | undefined;
   /** Why it is not collected. It then has a record that says so. */
   readonly skip?: string | undefined;
@@ -56,7 +56,7 @@ export interface Expectation {
   readonly columns?: readonly string[] | undefined;
 }
 
-/** What only an operator can say. It stands in the record under `declared`, so that it is not taken for proof. */
+/** What only an operator can say. It is kept under `declared` in the record, so that it is not taken for proof. */
 export interface Declarations {
   /** What the collection is for: an audit, a review. */
   readonly purpose?: string | undefined;

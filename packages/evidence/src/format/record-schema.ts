@@ -26,7 +26,7 @@ export const nextStepSchema: z.ZodMiniType<NextStepJson> = z.looseObject({
 
 const declared: z.ZodMiniType<Declared> = z.looseObject({ controlIds: z.array(text) });
 
-/** Open for fields that later releases add; strict in what is there. */
+/** Fields that it does not know are allowed: later releases may add some. All others are checked strictly. */
 export const recordSchema: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   type: z.literal(recordType),
   version: z.literal(1),

@@ -26,7 +26,7 @@ const ownNextSteps: Readonly<Partial<Record<string, NextStepJson>>> = {
 
 /** What can be done about an error, as a record and a result have it. */
 export function nextStepOf(error: unknown): NextStepJson {
-  if (isSystemError(error)) return { action: "resume", reason: "mend what the message names, and call again" };
+  if (isSystemError(error)) return { action: "resume", reason: "fix what the message names, and call again" };
   const own = EvidenceError.is(error) ? ownNextSteps[error.code] : undefined;
   if (own !== undefined) return own;
   const { action, reason, until } = nextStep(error);

@@ -53,7 +53,7 @@ export async function seal(
   } catch (error) {
     // The disk is full, for one. The reports are there: the next call has only to seal them.
     if (!isSystemError(error)) throw error;
-    return { reason: `the seal cannot be written: ${error.message}; mend that, and call again`, exit: "not-now" };
+    return { reason: `the seal cannot be written: ${error.message}; fix that, and call again`, exit: "not-now" };
   }
 }
 

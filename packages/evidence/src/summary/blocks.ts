@@ -2,10 +2,10 @@ import { numberText } from "./plain-text.js";
 
 // A summary as content, before it is HTML or Markdown. A text may be anything: the renderers put it on one line and escape it.
 
-/** How a value is meant to look. */
+/** The look of a value. */
 export type Tone = "good" | "warning" | "bad" | "quiet";
 
-/** A text with its looks: `mono` for what is compared character by character. */
+/** A text and its look. `mono` is for texts that are compared character by character: digests. */
 export interface Styled {
   readonly text: string;
   readonly tone?: Tone | undefined;
@@ -14,7 +14,7 @@ export interface Styled {
 
 export type Cell = string | Styled;
 
-/** A label and what it says. */
+/** A label and its value. */
 export type Fact = readonly [label: string, value: Cell];
 
 export type Block =
@@ -25,7 +25,7 @@ export type Block =
   | { readonly kind: "facts"; readonly facts: readonly Fact[] }
   | { readonly kind: "table"; readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
   | { readonly kind: "code"; readonly text: string }
-  /** Belongs together, also on paper. */
+  /** Blocks that belong together: a section of the page. */
   | { readonly kind: "group"; readonly blocks: readonly Block[] };
 
 export interface Page {

@@ -1,8 +1,8 @@
 import type { ComparedReport, ComparedTable, Comparison, RowKey } from "../compare/comparison.js";
 import { firstOf, mono, type Block, type Cell, type Fact, type Styled } from "./blocks.js";
-import { numberText, shown, timeText } from "./plain-text.js";
+import { numberText, timeText, valueText } from "./plain-text.js";
 
-/** So many rows of a kind are named; the others are in the JSON Lines. */
+/** The page names this many rows of a kind; the JSON Lines have all. */
 const maxRows = 10;
 
 const looks = {
@@ -67,11 +67,11 @@ function tableBlocks({ member, columns, added, removed, changed }: ComparedTable
   return member === undefined || blocks.length === 0 ? blocks : [{ kind: "text", text: member }, ...blocks];
 }
 
-const keyText = (key: RowKey): string => key.map(shown).join(", ");
+const keyText = (key: RowKey): string => key.map(valueText).join(", ");
 
 const changesText = (changes: Readonly<Record<string, readonly [unknown, unknown]>>): string =>
   Object.entries(changes)
     .map(([column, [before, after]]) => `${column} ${quoted(before)} → ${quoted(after)}`)
     .join("; ");
 
-const quoted = (value: unknown): string => `“${shown(value)}”`;
+const quoted = (value: unknown): string => `“${valueText(value)}”`;

@@ -3,10 +3,10 @@ import { styled, type Block, type Cell, type Fact, type Page } from "./blocks.js
 import { plain } from "./plain-text.js";
 import { style } from "./style.js";
 
-/** Only this style may be used, and nothing else at all: no script, no image, no address is loaded, whatever the page says. */
+/** Allows the page this style and nothing else: no script, no image, no address, even if a value gets past the escaping. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
-/** A page that needs nothing else: no script, no address to load. */
+/** The page as one HTML file, which loads nothing. */
 export const htmlOf = ({ title, blocks }: Page): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +36,7 @@ const entities: Readonly<Record<string, string>> = {
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 
-/** A text in a line of its own. */
+/** A text on one line. */
 const lineHtml = (text: string): string => escapeHtml(plain(text));
 
 function blockHtml(block: Block): string {

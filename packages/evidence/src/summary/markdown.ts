@@ -6,8 +6,8 @@ export const markdownOf = ({ title, blocks }: Page): string =>
   `${[`# ${escapeMarkdown(title)}`, ...blocks.map(blockMarkdown)].join("\n\n")}\n`;
 
 /**
- * A text in which nothing is markup: not inline, not as the beginning of a block, and no address that a renderer makes a
- * link of. What means nothing stays as it is, so that the page can be read as it stands.
+ * A text in which nothing is markup: not inline, not at the beginning of a block, and no address that a renderer would turn
+ * into a link. Other characters stay as they are, so that the source can be read, too.
  */
 const escapeMarkdown = (text: string): string =>
   plain(text)
@@ -49,7 +49,7 @@ const tableMarkdown = ({ columns, rows }: Extract<Block, { kind: "table" }>): st
     .map((cells) => `| ${cells.join(" | ")} |`)
     .join("\n");
 
-/** A fence is longer than any that the text could have. */
+/** The fence is longer than any run of backticks in the text. */
 function codeMarkdown(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

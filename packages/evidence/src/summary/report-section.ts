@@ -2,7 +2,7 @@ import type { EvidenceRecord } from "../format/record.js";
 import { outcomeWords } from "../verify/outcome-words.js";
 import type { VerifiedReport } from "../verify/verification.js";
 import { mono, type Block, type Cell, type Fact, type Styled, type Tone } from "./blocks.js";
-import { byteText, jsonText, numberText, shown, timeText } from "./plain-text.js";
+import { byteText, jsonText, numberText, timeText, valueText } from "./plain-text.js";
 
 const tones: Readonly<Record<VerifiedReport["outcome"], Tone>> = {
   verified: "good",
@@ -17,7 +17,7 @@ export const outcomeCell = ({ outcome }: VerifiedReport): Styled => ({
   tone: tones[outcome],
 });
 
-/** `37 of 40`, as far as both numbers are known. */
+/** `37 of 40`; `37` when the vendor announced no number; `–` when the rows were not counted. */
 export function populationText({ rowCount, record }: VerifiedReport): string {
   const counted = rowCount ?? record?.population?.counted;
   const announced = record?.population?.announced;
@@ -40,7 +40,7 @@ export function reportSection(report: VerifiedReport): Block {
 
 function recordBlocks(report: VerifiedReport, record: EvidenceRecord): readonly Block[] {
   const { request, report: logic } = record;
-  const asked: readonly Block[] =
+  const parameters: readonly Block[] =
     Object.keys(request.arguments).length === 0
       ? [{ kind: "text", text: "No parameters were sent." }]
       : [
@@ -54,7 +54,7 @@ function recordBlocks(report: VerifiedReport, record: EvidenceRecord): readonly 
           { kind: "text", text: "Report logic" },
           { kind: "code", text: jsonText(logic.definition) },
         ];
-  return [{ kind: "facts", facts: factsOf(report, record) }, ...asked, ...definition];
+  return [{ kind: "facts", facts: factsOf(report, record) }, ...parameters, ...definition];
 }
 
 const factsOf = (report: VerifiedReport, record: EvidenceRecord): readonly Fact[] =>
@@ -66,7 +66,7 @@ const factsOf = (report: VerifiedReport, record: EvidenceRecord): readonly Fact[
     fact("Collector", `${record.collector.name} ${record.collector.version}, ${record.collector.runtime}`),
   ].filter((each) => each !== undefined);
 
-/** Nothing where nothing is known. */
+/** Undefined when the value is not known: the page then leaves the label out. */
 const fact = (label: string, value: Cell | undefined): Fact | undefined =>
   value === undefined || value === "" ? undefined : [label, value];
 
@@ -126,11 +126,11 @@ function fileFacts(report: VerifiedReport, record: EvidenceRecord): readonly (Fa
   ];
 }
 
-/** What only an operator says. */
+/** The operator's word. */
 function declaredFacts({ declared }: EvidenceRecord): readonly (Fact | undefined)[] {
   const { controlIds, ...others } = declared;
   return [
     fact("Controls, as declared", controlIds.join(", ")),
-    ...Object.entries(others).map(([name, value]) => fact(`${name}, as declared`, shown(value))),
+    ...Object.entries(others).map(([name, value]) => fact(`${name}, as declared`, valueText(value))),
   ];
 }
