@@ -131,5 +131,5 @@ describe("a setting that is no good is named as it was given", () => {
 it("what is wrong with an address is said once", async () => {
   const env = { FUDO_BASE_URL: "http://127.0.0.1:1", FUDO_API_KEY: "k" };
   const { stderr } = await call(["list", "fudo"], { env });
-  expect(stderr.split("nothing answers at that address and port")).toHaveLength(2);
+  expect(stderr.split("no server responds at that host and port")).toHaveLength(2);
 });

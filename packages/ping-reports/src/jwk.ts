@@ -21,7 +21,7 @@ export interface RsaJwk {
   readonly dq: string;
   /** Inverse of `q` mod `p`. */
   readonly qi: string;
-  /** Members such as `kid` and `use` are not looked at. */
+  /** Members such as `kid` and `use` are not checked. */
   readonly [member: string]: unknown;
 }
 

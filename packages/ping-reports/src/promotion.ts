@@ -68,7 +68,7 @@ export interface TemplatePromotion {
   readonly outcome: PromotionOutcome;
   /** Whether the target had it before, and in which versions. */
   readonly existing: { readonly draft: boolean; readonly published: boolean };
-  /** What differed, where the target had it. Owner, dates and version are not looked at. */
+  /** What differed, where the target had it. Owner, dates and version are not checked. */
   readonly differences: readonly TemplateDifference[];
   /** What was done on the target, in order. */
   readonly steps: readonly PromotionStep[];

@@ -37,7 +37,7 @@ describe("a start that was answered with an id gives its handle, whatever else i
     const { client, notices } = clientOf({ id: "run-1", status: 5, statusMessage: "x" });
     expect(await client.startRun(toRun)).toEqual({ id: "run-1", statusMessage: "x" });
     expect(notices.map(({ message }) => message)).toEqual([
-      "POST /reports/templates/{name}: left out what is of another type than documented: status: expected string, got number",
+      "POST /reports/templates/{name}: left out values of another type than documented: status: expected string, got number",
     ]);
   });
 

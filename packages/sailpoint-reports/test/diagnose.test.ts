@@ -118,7 +118,7 @@ describe("the token", () => {
 
   test("none: a proxy signs in", async () => {
     const { finding } = await diagnosed({}, { auth: { none: true } });
-    expect(finding("token")).toMatchObject({ status: "skip", because: "the client signs in with nothing" });
+    expect(finding("token")).toMatchObject({ status: "skip", because: "the client sends no credential" });
   });
 });
 

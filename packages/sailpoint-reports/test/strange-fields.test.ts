@@ -91,7 +91,7 @@ describe("a wait ends well, whatever else the state comes with:", () => {
     const report = await client.runReport(accounts, { ...quick, onJoined: "accept" });
     expect(report.result).toEqual({ status: "SUCCESS", rows: 12, duration: 1200, availableFormats: ["CSV"], id: "17" });
     expect(notices.map(({ message }) => message)).toEqual([
-      "GET /reports/v1/{taskResultId}/result: left out what is of another type than documented: availableFormats.0: expected string, got null",
+      "GET /reports/v1/{taskResultId}/result: left out values of another type than documented: availableFormats.0: expected string, got null",
     ]);
   });
 

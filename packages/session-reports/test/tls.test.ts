@@ -82,7 +82,7 @@ const selfSigned = (["wrongName", "noName"] as const).flatMap((server): Case[] =
     outcome: { ...refused, code: "DEPTH_ZERO_SELF_SIGNED_CERT", hint: pinIt },
   },
   {
-    name: "is not looked at when told so, and that is said aloud",
+    name: "is not checked when told so, and that is said aloud",
     server,
     tls: { insecureSkipVerify: true },
     outcome: { ...received, warnings: [expect.stringMatching(/^certificates of https:\S+ are not checked/)] },

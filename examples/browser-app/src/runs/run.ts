@@ -28,7 +28,7 @@ export interface Order {
  * - `starting`: the vendor has not answered yet
  * - `running`: the vendor has accepted it, and this page waits for its end
  * - `ready`: the report is there, and its file can be saved
- * - `stopped`: this page does not wait for it; it goes on at the vendor
+ * - `stopped`: this page does not wait for it; it continues at the vendor
  * - `cancelled`: at the vendor, so there will be no file
  */
 export type RunState = "starting" | "running" | "ready" | "saved" | "failed" | "stopped" | "cancelled";

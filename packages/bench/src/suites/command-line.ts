@@ -72,7 +72,7 @@ const ratioFigure = (name: string, ratio: number, most: number) => ({
   isMet: ratio <= most,
 });
 
-/** How long a process takes; what it prints is not looked at. */
+/** How long a process takes; what it prints is not checked. */
 async function processMs(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, argv, { env, stdio: "ignore" });

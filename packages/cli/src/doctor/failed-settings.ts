@@ -40,7 +40,7 @@ export async function failedSettings(
     id,
     title,
     status: "skip",
-    detail: "not looked at",
+    detail: "not checked",
     because: "settings failed",
     durationMs: 0,
   }));

@@ -101,9 +101,7 @@ export class DoctorReport {
     if (skipped === undefined) return;
     this.#skipped = undefined;
     const { because, ids } = skipped;
-    this.#write(
-      this.#line("skip", ids.join(", "), because.endsWith(" failed") ? `not looked at: ${because}` : because),
-    );
+    this.#write(this.#line("skip", ids.join(", "), because.endsWith(" failed") ? `not checked: ${because}` : because));
   }
 
   #line(status: CheckStatus, id: string, detail: string): string[] {

@@ -18,5 +18,5 @@ export function expectCredential(option: string, value: unknown): string {
   const credential = expectText(option, value);
   const problem = outerSpaceOf(credential);
   if (problem === undefined) return credential;
-  throw new ConfigError(option, `${problem}, as a text that was read from a file may; pass it without, by trim()`);
+  throw new ConfigError(option, `${problem}, as text read from a file may; remove it, with trim()`);
 }

@@ -85,7 +85,7 @@ export class TokenCache implements Credential {
     const { timeoutMs } = this.#source;
     lifetime.limit(
       timeoutMs,
-      () => new TimeoutError(`no access token came within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
+      () => new TimeoutError(`no access token arrived within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
     );
     this.#context.endOnClose(lifetime, activity);
     try {
@@ -112,7 +112,7 @@ export class TokenCache implements Credential {
     // Rejected while it was on its way: the issuer could not know yet, so it is asked again and gets to know.
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
-      throw new TokenError("no access token: the one that came is empty, or has characters no header may have");
+      throw new TokenError("no access token: the one received is empty, or has characters that no header may have");
     // Without a known life it serves the calls that wait for it now; the issuer is asked again for the next.
     this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
@@ -142,7 +142,7 @@ export class TokenCache implements Credential {
       lifetime,
       maxMs: Math.min(maxStoreMs, timeoutMs / 2),
       onFailure(method, reason) {
-        const message = `the token store failed in ${method} (${reason}): the client goes on without it`;
+        const message = `the token store failed in ${method} (${reason}): the client continues without it`;
         emit({ type: "notice", operation: activity, code: "token_store_failed", message });
       },
     });

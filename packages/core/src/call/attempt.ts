@@ -196,7 +196,7 @@ function responseContextOf<Params, Result>(
 function deprecationIn(headers: Headers, { deprecation }: VendorErrors): string | undefined {
   const sunset = headers.get("sunset");
   if (headers.has("deprecation") || sunset !== null) {
-    return `the server marks this endpoint as deprecated${sunset === null ? "" : `, gone after ${sunset}`}`;
+    return `the server marks this endpoint as deprecated${sunset === null ? "" : `, to be removed after ${sunset}`}`;
   }
   return deprecation !== undefined && headers.get(deprecation.header) === "true" ? deprecation.message : undefined;
 }

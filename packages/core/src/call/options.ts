@@ -152,7 +152,7 @@ export const defaultRetries = 3;
 const headers = ruleOf((option, value) => {
   // A `Headers` or a `Map` shows no keys of its own, so what it holds would be lost without a word.
   if (!isRecord(value) || typeof value["forEach"] === "function")
-    return refuse(option, "a plain object with names and texts", value);
+    return refuse(option, "a plain object of names and strings", value);
   for (const [name, text] of Object.entries(value)) validateHeader(name, text);
 });
 const commonRules: Rules = {
@@ -219,7 +219,7 @@ export function validateRequestOptions(options: RequestOptions, more?: Rules): v
 function validateHeader(name: string, value: unknown): void {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw new ConfigError("headers", "a header name has characters it must not");
   if (reservedHeaders.test(name))
-    throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong into auth");
+    throw new ConfigError(`headers.${name}`, "is set by the client; credentials belong in auth");
   if (typeof value !== "string" || /[\r\n\0]|[^\x00-\xff]/.test(value))
     throw new ConfigError(`headers.${name}`, "expected text without line breaks, in Latin-1");
 }

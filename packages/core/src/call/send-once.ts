@@ -116,7 +116,7 @@ function problemOf(value: unknown): string | undefined {
   const { body, bodyUsed } = value as { body?: Partial<ReadableStream> | null; bodyUsed?: unknown };
   if (body === null) return undefined;
   if (typeof body?.getReader !== "function") {
-    return "must resolve to a Response whose body is a web stream; that of node-fetch is none: use the platform's fetch, or that of undici";
+    return "must resolve to a Response whose body is a web stream; that of node-fetch is not: use the platform's fetch, or that of undici";
   }
   return bodyUsed === true || body.locked === true
     ? "must resolve to a Response whose body was not read before; read a clone() of it"
@@ -132,7 +132,7 @@ function redirectOf(response: Response, url: string): URL | null | undefined {
 }
 
 function whyNotFollowed(request: OutgoingRequest, url: string, location: URL | null, hop: number): string | undefined {
-  if (location === null) return "it does not say where to";
+  if (location === null) return "it has no Location header";
   if (location.origin !== new URL(url).origin) return `it leads to another origin, ${location.origin}`;
   if (request.method !== "GET") return "only GET requests are repeated elsewhere";
   if (hop >= maxRedirects) return `it is the ${maxRedirects + 1}th in a row`;

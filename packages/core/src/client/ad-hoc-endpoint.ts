@@ -128,7 +128,7 @@ function plainEndpoint(
   }
   validateObject("request", request, allowed);
   const { query, body, idempotent, experimental } = request;
-  if (body !== undefined && method === "GET") throw new ConfigError("request.body", "is nothing a GET can send");
+  if (body !== undefined && method === "GET") throw new ConfigError("request.body", "cannot be sent with GET");
   const { experimentalHeaders } = profile;
   if (experimental === true && experimentalHeaders === undefined)
     throw new ConfigError("request.experimental", "this vendor has no experimental endpoints");

@@ -16,7 +16,7 @@ const transports = new WeakMap<ApiClient, Transport>();
  */
 export function transportOf(client: ApiClient): Transport {
   const transport = transports.get(client);
-  if (transport === undefined) throw new TypeError("expected a client that this copy of the package has made");
+  if (transport === undefined) throw new TypeError("expected a client created by this copy of the package");
   return transport;
 }
 

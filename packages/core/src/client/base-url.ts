@@ -15,10 +15,9 @@ export const isSafeScheme = ({ protocol, hostname }: URL): boolean =>
  * loopback only, where the network cannot listen in.
  */
 export function parseBaseUrl(option: string, value: unknown): URL {
-  const text = expectText(option, value, "an address such as https://tenant.example.com");
+  const text = expectText(option, value, "a URL such as https://tenant.example.com");
   const url = parseUrl(text);
-  if (url === undefined)
-    throw new ConfigError(option, "expected an absolute address such as https://tenant.example.com");
+  if (url === undefined) throw new ConfigError(option, "expected an absolute URL such as https://tenant.example.com");
   if (!isSafeScheme(url)) {
     throw new ConfigError(
       option,

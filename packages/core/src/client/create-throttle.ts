@@ -33,7 +33,7 @@ export function createThrottle(
     pace,
     key: accountKey,
     onFailure(method, reason) {
-      const message = `the pace store failed in ${method} (${reason}): the client goes on by its own pace`;
+      const message = `the pace store failed in ${method} (${reason}): the client continues with its own pace`;
       emit({ type: "notice", operation: "pace", code: "pace_store_failed", message });
     },
   });

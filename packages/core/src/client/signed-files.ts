@@ -23,7 +23,7 @@ const storeErrors: VendorErrors = {
   message: () => undefined,
   hint: (status) =>
     [400, 403, 404, 410].includes(status)
-      ? "a signed address is good for a limited time: ask for a new one"
+      ? "a presigned URL is valid for a limited time: request a new one"
       : undefined,
 };
 /** A shorter part of a query is no signature, and blanking it would spoil messages. */
@@ -78,7 +78,7 @@ export class SignedFiles {
 }
 
 function parseSignedUrl(address: unknown): URL {
-  const expected = "an https: address, as the vendor gave it";
+  const expected = "an https: URL, as the vendor gave it";
   const url = parseUrl(expectText("url", address, expected));
   if (url === undefined || !isSafeScheme(url)) throw new ConfigError("url", `expected ${expected}`);
   if (url.username !== "" || url.password !== "") throw new ConfigError("url", "must not contain user or password");

@@ -104,7 +104,7 @@ function tellLeftOut(
 ): void {
   const others = leftOutCount - leftOut.length;
   const what = `${leftOut.join("; ")}${others > 0 ? `; and ${others} more` : ""}`;
-  const message = clean(`${operation}: left out what is of another type than documented: ${what}`);
+  const message = clean(`${operation}: left out values of another type than documented: ${what}`);
   emit({ type: "notice", operation, label, code: "fields_left_out", message });
 }
 

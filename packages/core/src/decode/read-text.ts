@@ -112,7 +112,7 @@ class BodyText {
 function pieceOf({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
   if (done) return undefined;
   if ((value as Uint8Array | undefined)?.BYTES_PER_ELEMENT !== 1)
-    throw new TypeError("the body has a piece that is no Uint8Array");
+    throw new TypeError("the body has a chunk that is not a Uint8Array");
   return value;
 }
 

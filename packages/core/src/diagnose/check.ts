@@ -35,10 +35,10 @@ export const warn = (detail: string, extra: Extra = {}): Finding => ({ status: "
 export const fail = (detail: string, extra: Extra = {}): Finding => ({ status: "fail", detail, ...extra });
 /** What no request that changes nothing can tell. */
 export const unknown = (detail: string, extra: Extra = {}): Finding => ({ status: "unknown", detail, ...extra });
-/** What was not looked at, and why not. */
+/** What was not checked, and why not. */
 export const skip = (because: string, extra: Extra = {}): Finding => ({
   status: "skip",
-  detail: "not looked at",
+  detail: "not checked",
   because,
   ...extra,
 });

@@ -5,7 +5,7 @@ import { errorFinding } from "./error-findings.js";
 import type { ExaminedClient } from "./examined-client.js";
 import { problemFinding, refusedTunnel } from "./network-findings.js";
 
-const unseen = "this runtime does not show the network to programs";
+const unseen = "this runtime does not expose the network to programs";
 const docs = "docs/guide/network.md#proxies";
 /** An assertion of Ping lives for three minutes, so a clock may not differ by much more than one. */
 const maxSkewMs = 60_000;
@@ -30,7 +30,7 @@ export function commonChecks(options: { readonly clockMatters: boolean }): reado
 }
 
 function checkRuntime({ network, url }: ExaminedClient): Finding {
-  if (network === undefined) return skip("this runtime tells nothing about itself");
+  if (network === undefined) return skip("this runtime gives no information about itself");
   const { name, version, canUseSystemCas, canUseEnvironmentProxy } = network.runtime();
   // Without TLS no CA takes part, and reading the system's takes longer than all other checks.
   const systemCas = url.protocol === "http:" ? undefined : network.countSystemCas();
@@ -38,13 +38,13 @@ function checkRuntime({ network, url }: ExaminedClient): Finding {
   const called = name === "node" ? version : `${name} ${version}`;
   if (name !== "node" || url.protocol === "http:") return pass(called, { data });
   if (!canUseSystemCas) {
-    return pass(`${called}, which does not know the system's CAs; NODE_EXTRA_CA_CERTS names others`, { data });
+    return pass(`${called}, which does not use the system's CAs; NODE_EXTRA_CA_CERTS names others`, { data });
   }
   return pass(systemCas ? `${called}, system CAs in use (${systemCas})` : `${called}, system CAs not in use`, { data });
 }
 
 function checkSettings({ settings, network }: ExaminedClient): Finding {
-  if (settings.length === 0) return pass("given by the program");
+  if (settings.length === 0) return pass("set by the program");
   const data = { settings: settings.map(({ name, source }) => ({ name, source })) };
   const open = settings.filter(({ file }) => file !== undefined && network?.isOpenToOthers(file) === true);
   const names = settings.map(({ name }) => name).join(", ");
@@ -55,7 +55,7 @@ function checkSettings({ settings, network }: ExaminedClient): Finding {
   return warn(`${detail}; other users of this machine can read ${files.join(", ")}`, {
     data,
     fix: fix(
-      "Let only yourself read the file.",
+      "Make the file readable only by you.",
       files.map((file) => `chmod 600 '${file.replaceAll("'", "'\\''")}'`),
     ),
   });
@@ -63,7 +63,7 @@ function checkSettings({ settings, network }: ExaminedClient): Finding {
 
 async function checkProxy(client: ExaminedClient): Promise<Finding> {
   const { network, url, limits, noticesOfConnections } = client;
-  if (client.hasOwnFetch) return skip("the client has a fetch of its own");
+  if (client.hasOwnFetch) return skip("the client has its own fetch");
   const route = client.route();
   if (network === undefined || route === undefined) return skip(unseen);
   if (route.kind === "of the program") return skip(`requests go through ${route.what} that the program has set`);
@@ -73,10 +73,10 @@ async function checkProxy(client: ExaminedClient): Promise<Finding> {
   if (route.kind === "direct") return pass("none for this host");
   if (route.kind === "ignored proxy") {
     const { variable, switches } = route;
-    return fail(`${variable} is set, and not obeyed`, {
+    return fail(`${variable} is set, but not used`, {
       data: { variable },
       fix: fix(
-        `Node obeys it only ${switches}. Where this host needs no proxy, name it in NO_PROXY.`,
+        `Node uses it only ${switches}. If this host needs no proxy, add it to NO_PROXY.`,
         ["export NODE_USE_ENV_PROXY=1"],
         docs,
       ),
@@ -86,12 +86,12 @@ async function checkProxy(client: ExaminedClient): Promise<Finding> {
   const opened = await network.openTunnel(url, route.address, limits);
   if ("problem" in opened) return problemFinding(opened.problem, `the proxy of ${route.variable}`);
   if (opened.value !== 200) return refusedTunnel(opened.value, route);
-  return pass(`the one of ${route.variable} opens the way`, { data: { variable: route.variable } });
+  return pass(`the one in ${route.variable} lets the connection through`, { data: { variable: route.variable } });
 }
 
-/** Why the steps of a connection are not looked at; undefined where they are. */
+/** Why the steps of a connection are not checked; undefined where they are. */
 function whyNotSeen(client: ExaminedClient): string | undefined {
-  if (client.hasOwnFetch) return "the client has a fetch of its own";
+  if (client.hasOwnFetch) return "the client has its own fetch";
   const route = client.route();
   if (route === undefined) return unseen;
   return route.kind === "of the program" ? `requests go through ${route.what} that the program has set` : undefined;
@@ -103,8 +103,8 @@ async function checkName(client: ExaminedClient): Promise<Finding> {
   const { network, url, limits } = client;
   const reason = whyNotSeen(client);
   if (network === undefined || reason !== undefined) return skip(reason ?? unseen);
-  if (client.route()?.kind === "proxy") return skip("the proxy looks names up");
-  if (isNumeric(url)) return skip("the address is a number, not a name");
+  if (client.route()?.kind === "proxy") return skip("the proxy resolves names");
+  if (isNumeric(url)) return skip("the host is an IP address");
   const found = await network.lookUp(url.hostname, limits);
   if ("problem" in found) return problemFinding(found.problem, url.hostname);
   const { length } = found.value;
@@ -120,7 +120,7 @@ async function checkConnection(client: ExaminedClient): Promise<Finding> {
   const connected = await network.connect(url, limits);
   if ("problem" in connected) return problemFinding(connected.problem, url.host);
   client.keepPrivate(connected.value.address);
-  return pass("comes up", { data: connected.value });
+  return pass("connected", { data: connected.value });
 }
 
 async function checkCertificate(client: ExaminedClient): Promise<Finding> {
@@ -143,7 +143,7 @@ async function checkClock(client: ExaminedClient, clockMatters: boolean): Promis
   const asked = await client.ask({ method: "HEAD", path: "/", anonymous: true });
   if ("error" in asked) return errorFinding(asked.error);
   const date = parseHttpDate(asked.answer.headers.get("date") ?? "");
-  if (date === undefined) return skip("the server does not say what time it is");
+  if (date === undefined) return skip("the server sends no Date header");
   // A date has whole seconds: on average it is half a second later.
   const skewMs = Math.round((startedAt + Date.now()) / 2 - (date + 500));
   client.skewMs = skewMs;
@@ -153,6 +153,6 @@ async function checkClock(client: ExaminedClient, clockMatters: boolean): Promis
   const detail = `this machine is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} the server`;
   const todo = fix("Set the clock of this machine, by NTP.", ["timedatectl status"]);
   return clockMatters
-    ? fail(`${detail}, and what it signs is refused`, { data, fix: todo })
+    ? fail(`${detail}, so what it signs is rejected`, { data, fix: todo })
     : warn(detail, { data, fix: todo });
 }

@@ -8,7 +8,7 @@ export function errorFinding(error: ReportsError): Finding {
   const { code, message } = error;
   if (NetworkError.is(error)) {
     const { hint } = error;
-    return fail(`no answer (${code})`, {
+    return fail(`no response (${code})`, {
       data: { code },
       kind: "network",
       ...(hint === undefined ? {} : { fix: fix(`${hint.slice(0, 1).toUpperCase()}${hint.slice(1)}.`) }),

@@ -3,28 +3,28 @@ import { fail, fix, type Finding } from "./check.js";
 
 /** What the code of a connection that did not come up means. */
 const meanings: readonly (readonly [RegExp, detail: string, fix: string])[] = [
-  [/^ENOTFOUND$/, "there is no such host name", "Look at the address: the name of the tenant may be misspelt."],
-  [/^EAI_AGAIN$/, "the name server does not answer", "Look at the network of this machine, and try again."],
-  [/^ECONNREFUSED$/, "nothing listens there: the connection was refused", "Look at the address and its port."],
+  [/^ENOTFOUND$/, "the host name does not exist", "Check the URL: the name of the tenant may be misspelt."],
+  [/^EAI_AGAIN$/, "the DNS server does not respond", "Check the network of this machine, and try again."],
+  [/^ECONNREFUSED$/, "nothing listens there: the connection was refused", "Check the URL and its port."],
   [
     /TIMEDOUT/,
-    "no answer: a firewall may drop the connection",
-    "Ask those who run the network to let this machine reach the host and port, or name the proxy in HTTPS_PROXY.",
+    "no response: a firewall may drop the connection",
+    "Ask your network administrator to allow the host and port, or name the proxy in HTTPS_PROXY.",
   ],
   [
     /^(?:EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN)$/,
-    "there is no way to that host",
-    "Look at the network of this machine: a VPN may be missing.",
+    "there is no route to that host",
+    "Check the network of this machine: a VPN may be missing.",
   ],
   [
     /^(?:EPROTO|ERR_SSL_.*)$/,
-    "what answers there does not speak TLS that this machine accepts",
-    "Look at the port: it must be that of an https server, with TLS 1.2 or later.",
+    "the server supports no TLS version that this machine accepts",
+    "Check the port: it must be that of an https server, with TLS 1.2 or later.",
   ],
   [
     /^ECONNRESET$/,
-    "the connection was closed while it came up",
-    "A firewall or a proxy may be in between: ask those who run the network, or name the proxy in HTTPS_PROXY.",
+    "the connection was closed while it was set up",
+    "A firewall or a proxy may be in between: ask your network administrator, or name the proxy in HTTPS_PROXY.",
   ],
 ];
 
@@ -41,19 +41,19 @@ export function refusedTunnel(status: number, { variable }: Extract<Route, { kin
   const data = { variable, status };
   const docs = "docs/guide/network.md#proxies";
   if (status === 407) {
-    return fail(`the proxy of ${variable} wants a sign-in (407)`, {
+    return fail(`the proxy of ${variable} requires a sign-in (407)`, {
       data,
       fix: fix(`Put user and password into ${variable}: http://user:password@host:port`, [], docs),
     });
   }
   if (status >= 500) {
-    return fail(`the proxy of ${variable} does not reach the server (${status})`, {
+    return fail(`the proxy of ${variable} cannot reach the server (${status})`, {
       data,
-      fix: fix("Look at the address of the server, and ask those who run the proxy.", [], docs),
+      fix: fix("Check the URL of the server, and ask the administrator of the proxy.", [], docs),
     });
   }
-  return fail(`the proxy of ${variable} does not let this host through (${status})`, {
+  return fail(`the proxy of ${variable} does not allow this host (${status})`, {
     data,
-    fix: fix("Ask those who run the proxy, or name the host in NO_PROXY.", [], docs),
+    fix: fix("Ask the administrator of the proxy, or add the host to NO_PROXY.", [], docs),
   });
 }

@@ -71,14 +71,14 @@ async function find<Context>(
     return await check.run(context);
   } catch (error) {
     signal?.throwIfAborted();
-    return unknown(`the check itself broke: ${error instanceof Error ? error.message : String(error)}`);
+    return unknown(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 const blockedBy = (obstacle: string, results: readonly CheckResult[]): Finding => {
   const { status, because } = results.find(({ id }) => id === obstacle) ?? {};
   const reason = status === "skip" && because !== undefined ? because : `${obstacle} failed`;
-  return { status: "skip", detail: "not looked at", because: reason };
+  return { status: "skip", detail: "not checked", because: reason };
 };
 
 /** Every text without secrets, whatever a server or an error put into it. */

@@ -19,23 +19,23 @@ export function lifeText(ms: number): string {
  * @param refused says what a refusal of the vendor means.
  */
 export function tokenFinding(outcome: TokenOutcome, refused: (error: TokenError) => Finding): Finding {
-  if ("none" in outcome) return skip("the client signs in with nothing");
+  if ("none" in outcome) return skip("the client sends no credential");
   if ("error" in outcome) return TokenError.is(outcome.error) ? refused(outcome.error) : errorFinding(outcome.error);
   const { lifeMs, claims, isNew } = outcome;
   const opaque = claims === undefined ? ", opaque" : "";
-  const what = isNew ? "accepted" : "given by the program";
-  if (lifeMs === undefined) return pass(`${what}${opaque}; how long it lives is not known`);
+  const what = isNew ? "accepted" : "set by the program";
+  if (lifeMs === undefined) return pass(`${what}${opaque}; its lifetime is not known`);
   const data = { lifeMs };
-  if (lifeMs >= aMinuteMs) return pass(`${what}, lives ${lifeText(lifeMs)}${opaque}`, { data });
+  if (lifeMs >= aMinuteMs) return pass(`${what}, valid for ${lifeText(lifeMs)}${opaque}`, { data });
   if (lifeMs <= 0) {
-    return fail(`${what}, and has ended ${lifeText(-lifeMs)} ago`, {
+    return fail(`${what}, but expired ${lifeText(-lifeMs)} ago`, {
       data,
-      fix: fix("Hand the client a function that gives tokens, or its own credential: it then renews them by itself."),
+      fix: fix("Give the client a token function, or its own credential: it then renews tokens itself."),
     });
   }
-  return warn(`${what}, lives ${lifeText(lifeMs)} only${opaque}`, {
+  return warn(`${what}, valid for ${lifeText(lifeMs)} only${opaque}`, {
     data,
-    fix: fix("A long wait asks for many tokens: give the client a longer life, where the vendor lets you."),
+    fix: fix("A long wait requests many tokens: set a longer token lifetime, if the vendor allows it."),
   });
 }
 

@@ -31,7 +31,7 @@ export function askedFormat<Format extends FileFormat>(
   }
   const agreeing = [named, extension, mayBeArchive === true && extension === "zip" ? given : undefined];
   if (formatExtensions.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
-    throw new ConfigError("format", `is "${given}", and the file is to be called ${JSON.stringify(name)}`);
+    throw new ConfigError("format", `is "${given}", but the file name is ${JSON.stringify(name)}`);
   return given;
 }
 

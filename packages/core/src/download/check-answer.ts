@@ -54,13 +54,13 @@ function notReady(context: FileContext, asked: string, words: string): DownloadE
 
 function noWholeFile(context: FileContext, asked: string): DownloadError {
   const isPartial = context.response.status === 206;
-  const what = isPartial ? partOf(context, asked) : `instead of 200, so what came is not taken for a ${asked} file`;
+  const what = isPartial ? partOf(context, asked) : `instead of 200, so the body is not accepted as a ${asked} file`;
   return failureOf(context, what, "unexpected_status");
 }
 
 function partOf({ response: { headers } }: FileContext, asked: string): string {
   const range = headers.get("content-range") ?? "without a content-range";
-  return `with a part (${range}) instead of a whole ${asked} file`;
+  return `with a part (${range}) instead of a complete ${asked} file`;
 }
 
 /** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and hand it out as a 200. */

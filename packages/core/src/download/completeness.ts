@@ -60,7 +60,7 @@ export function completenessOf(
     const { createCounter = createRowCounter } = shortage ?? {};
     const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
     if (shortage?.isShort() === true) {
-      if (isRequired) throw errorOf(facts, "lacks rows of the report, as the vendor says", "rows_incomplete");
+      if (isRequired) throw errorOf(facts, "has fewer rows than the vendor announced", "rows_incomplete");
       return { ...defined({ rowCount }), rowsComplete: false };
     }
     if (rowCount === undefined) {
@@ -90,7 +90,7 @@ async function rowsOfArchive(
 const announcement = (rowCount: number, announced: number | undefined): string =>
   announced === undefined
     ? "the vendor does not say how many rows the report has"
-    : `it has ${rowCount} rows, and the vendor says ${announced}`;
+    : `it has ${rowCount} rows, but the vendor announced ${announced}`;
 
 const incomplete = (facts: FileFacts, rowCount: number, announced: number | undefined): DownloadError =>
   errorOf(facts, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");

@@ -67,7 +67,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           repeat: async (signal) => bodyOfSameFormat((await context.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {
-        body.cancel(new AbortedError("the answer was no file"));
+        body.cancel(new AbortedError("the response was not a file"));
         throw error;
       }
     },
@@ -94,7 +94,7 @@ function bodyOfSameFormat(file: HttpReportFile, format: FileFormat): FileBody {
   const body = file.take();
   if (file.format === format) return body;
   const failure = new DownloadError(
-    `${file.fileName} was a ${format} file at first, and a ${file.format} file when asked for again`,
+    `${file.fileName} was a ${format} file at first, and a ${file.format} file when requested again`,
     { code: "unexpected_content", carriedOut: "yes" },
   );
   body.cancel(failure);

@@ -98,7 +98,7 @@ export class HttpReportFile implements ReportFile {
 
   async text(): Promise<string> {
     if (this.format === "pdf" || this.format === "zip") {
-      const message = `${this.fileName} is a ${this.format} file, which text would destroy; use bytes()`;
+      const message = `${this.fileName} is a ${this.format} file, which decoding as text would destroy; use bytes()`;
       throw this.#forCaller(new DownloadError(message, { code: "not_text" }));
     }
     const sink = await this.#collect(largestTextBytes);
@@ -127,7 +127,7 @@ export class HttpReportFile implements ReportFile {
     } catch (error) {
       const failure =
         options.signal?.aborted === true && !ReportsError.is(error)
-          ? this.#aborted("sending the file on was aborted by the caller", error)
+          ? this.#aborted("passing the file on was aborted by the caller", error)
           : writeErrorOf(error, { ...this.#parts, path: "" });
       body.cancel(failure);
       throw this.#forCaller(failure);
@@ -170,7 +170,7 @@ export class HttpReportFile implements ReportFile {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#taken) return;
-    this.take().cancel(this.#aborted("the file was let go unread"));
+    this.take().cancel(this.#aborted("the file was released unread"));
   }
 
   #aborted(what: string, cause?: unknown): AbortedError {
@@ -187,7 +187,7 @@ export class HttpReportFile implements ReportFile {
   async #collect(limitBytes: number): Promise<MemorySink> {
     const tooLarge = (): DownloadError =>
       new DownloadError(
-        `${this.fileName} has more than ${limitBytes} bytes, which is the most that text() can give; use saveTo(), stream() or bytes()`,
+        `${this.fileName} has more than ${limitBytes} bytes, the most that text() can return; use saveTo(), stream() or bytes()`,
         { code: "too_large_for_text" },
       );
     if ((this.sizeBytes ?? 0) > limitBytes) throw this.#forCaller(tooLarge());

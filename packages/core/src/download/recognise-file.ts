@@ -80,7 +80,7 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, cont
   }
   if (raw.trim() === "") {
     // So much of it in front of a table is as little an answer as nothing but that.
-    if (head.byteLength >= excerptBytes) return { what: "white space and no end of it", isEmpty: true };
+    if (head.byteLength >= excerptBytes) return { what: "a long run of white space", isEmpty: true };
     if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
     return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
   }
@@ -146,7 +146,7 @@ async function recogniseJson(
 
 /** @returns undefined unless it is what servers and proxies send in place of a file. */
 function recogniseError({ found, contentType, text, shown }: Beginning, asked: FileFormat): Finding | undefined {
-  if (isCalledProblem(contentType)) return { what: `the description of a problem: ${shown(text)}` };
+  if (isCalledProblem(contentType)) return { what: `a problem document: ${shown(text)}` };
   if (found === "html" && asked !== "html") return { what: pageOf(shown(text)) };
   if (
     asked !== "xml" &&
@@ -163,21 +163,21 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
   const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
   switch (asked) {
     case "pdf":
-      return hasPdfMark(head) ? { format: asked, isCertain: true } : { what: "something that is no PDF" };
+      return hasPdfMark(head) ? { format: asked, isCertain: true } : { what: "something that is not a PDF" };
     case "zip":
-      return { what: "something that is no ZIP" };
+      return { what: "something that is not a ZIP" };
     case "html":
       if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
       if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
-      return { what: `something that is no HTML: ${shown(text)}` };
+      return { what: `something that is not HTML: ${shown(text)}` };
     case "xml":
       if (found === "xml" || (beginsWithTag(text) && !isCalledHtml(contentType))) return file;
-      return { what: `something that is no XML: ${shown(text)}` };
+      return { what: `something that is not XML: ${shown(text)}` };
     case "jsonl":
       if (await beginsWithObject(beginning)) return file;
       return { what: `something that is not JSON Lines: ${shown(text)}` };
     default:
-      if (asked === "csv" && isBinary(raw)) return { what: "bytes that are no text" };
+      if (asked === "csv" && isBinary(raw)) return { what: "binary bytes" };
       if (asked === "csv" && mayBeDocument.test(text) && isDocument(await excerpt()))
         return { what: `JSON: ${shown(text)}` };
       if (!beginsWithTag(text)) return file;

@@ -83,7 +83,7 @@ export async function saveBody(
 /** A listener that throws does not end the download. */
 function emitProgress(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
   notify(options.onProgress, progress, (error) => {
-    const message = `onProgress threw: ${String(error)}; the download goes on`;
+    const message = `onProgress threw: ${String(error)}; the download continues`;
     emit({ type: "notice", operation, label, code: "on_progress_failed", message });
   });
 }

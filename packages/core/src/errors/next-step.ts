@@ -42,7 +42,7 @@ const mistakeCodes = ["already_read", "not_text", "too_large_for_text"];
 /** The first rule that applies decides. */
 const rules: readonly Rule[] = [
   // What became of the run.
-  [({ code }) => code === "on_started_failed", "resume", "the report runs on; what failed is your onStarted"],
+  [({ code }) => code === "on_started_failed", "resume", "the run continues; only your onStarted failed"],
   [
     ({ code, error }) => code === "report_joined" && error.carriedOut === "no",
     "wait",
@@ -51,9 +51,9 @@ const rules: readonly Rule[] = [
   [
     ({ code }) => code === "report_joined",
     "ask-a-person",
-    "it is not certain that the run is another's; look whether one of the runs in the message is yours",
+    "it is not certain that the run is another's; check whether one of the runs in the message is yours",
   ],
-  [({ code }) => code === "quota_exceeded", "wait", "the vendor's quota of this day is used up"],
+  [({ code }) => code === "quota_exceeded", "wait", "the vendor's daily quota is used up"],
   [({ error }) => ReportExpiredError.is(error), "start-again", "the vendor no longer keeps the result"],
   [
     ({ error }) => ReportFailedError.is(error) && error.state === "EXPORT_FAILED",
@@ -63,38 +63,38 @@ const rules: readonly Rule[] = [
   [
     ({ error }) => ReportFailedError.is(error) && error.isRetryable,
     "start-again",
-    "the vendor could not make the report, for a reason that may pass",
+    "the vendor could not make the report, for a reason that may be temporary",
   ],
   [({ error }) => ReportFailedError.is(error), "give-up", "the vendor could not make the report; read its messages"],
   // What must be mended first.
   [({ error }) => ConfigError.is(error), "give-up", "an option or an argument is wrong; nothing was sent"],
-  [({ code }) => mistakeCodes.includes(code), "give-up", "the file is read in a way that it cannot be"],
+  [({ code }) => mistakeCodes.includes(code), "give-up", "the file cannot be read in this way"],
   [
     ({ code }) => targetCodes.includes(code),
     "ask-a-person",
-    "the file has no place to go; mend the target, then save again",
+    "the file cannot be written to its target; fix the target, then save again",
   ],
   // What only a person can tell.
   [
     ({ hasRun, error }) => !hasRun && error.carriedOut !== "no" && !isRead(error),
     "ask-a-person",
-    "a run may have been started, and its id is not known; look at the vendor before you start another",
+    "a run may have been started, and its id is not known; check at the vendor before you start another",
   ],
   // What passes by itself.
   [
     ({ until, error }) => until !== undefined || RateLimitError.is(error),
     "wait",
-    "the server asked to come back later",
+    "the server asked to try again later",
   ],
-  [({ error, hasRun }) => mayPass(error) && hasRun, "resume", "the run is there, and what failed may pass"],
-  [({ error }) => mayPass(error), "start-again", "nothing was started, and what failed may pass"],
+  [({ error, hasRun }) => mayPass(error) && hasRun, "resume", "the run exists, and the failure may be temporary"],
+  [({ error }) => mayPass(error), "start-again", "nothing was started, and the failure may be temporary"],
   // What does not.
   [
     ({ error, hasRun }) => NotFoundError.is(error) && hasRun,
     "ask-a-person",
-    "the vendor does not know the run, or not for this credential; if it is gone, start again",
+    "the vendor does not know the run, or not for this credential; if it no longer exists, start again",
   ],
-  [({ hasRun }) => hasRun, "ask-a-person", "the run is there; mend what the message names, then resume"],
+  [({ hasRun }) => hasRun, "ask-a-person", "the run exists; fix what the message names, then resume"],
   [() => true, "give-up", "nothing was started, and the same call would fail in the same way"],
 ];
 
@@ -122,7 +122,7 @@ const lostRuns = ["report_joined", "report_expired", "quota_exceeded"];
  */
 export function nextStep(error: unknown): NextStep {
   if (!ReportsError.is(error))
-    return { action: "ask-a-person", reason: "no error of this library; a run may have been started before it" };
+    return { action: "ask-a-person", reason: "not an error of this library; a run may have been started before it" };
   const { code } = error;
   const isOver = lostRuns.includes(code) || (ReportFailedError.is(error) && error.state !== "EXPORT_FAILED");
   const handle = isOver ? undefined : error.handle;

@@ -22,7 +22,7 @@ export const createOptionChecks = (fake: string): OptionChecks => ({
   baseUrl(text, example) {
     const url = URL.parse(text);
     if (url === null || !/^https?:$/.test(url.protocol)) {
-      throw new TypeError(`${fake}: baseUrl must be an address such as ${example}.`);
+      throw new TypeError(`${fake}: baseUrl must be a URL such as ${example}.`);
     }
     return (url.origin + url.pathname).replace(/\/+$/, "");
   },

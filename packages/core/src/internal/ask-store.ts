@@ -29,7 +29,7 @@ export async function askStore<T>(
 ): Promise<StoreAnswer<T>> {
   const limited = new Lifetime();
   limited.follow(lifetime);
-  limited.limit(maxMs, () => new Error(`no answer within ${maxMs} ms`));
+  limited.limit(maxMs, () => new Error(`no response within ${maxMs} ms`));
   try {
     return { value: await limited.race(Promise.resolve(ask()), onLate) };
   } catch (error) {
@@ -47,5 +47,5 @@ export async function askStore<T>(
 export function nameOf(error: unknown): string {
   const code = isRecord(error) ? error["code"] : undefined;
   if (typeof code === "string" && /^[\w.-]{1,40}$/.test(code)) return code;
-  return error instanceof Error ? error.name : "it threw something that is no Error";
+  return error instanceof Error ? error.name : "it threw something that is not an Error";
 }

@@ -167,8 +167,8 @@ export interface SavedEvent extends EventBase {
  * - `endpoint_deprecated`: the server announces that the endpoint will go away.
  * - `certificates_unchecked`: `tls.insecureSkipVerify` is on.
  * - `proxy_bypassed`: the process has a proxy that a client with `tls` cannot use.
- * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client goes on without it.
- * - `pace_store_failed`: the caller's pace store failed or did not answer in time; the client goes on by its own pace.
+ * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client continues without it.
+ * - `pace_store_failed`: the caller's pace store failed or did not answer in time; the client continues with its own pace.
  * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.

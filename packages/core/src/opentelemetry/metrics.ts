@@ -28,12 +28,12 @@ export class ReportMetrics {
 
   constructor(meter: Meter) {
     this.#requestDuration = meter.createHistogram(metric.requestDuration, {
-      description: "Duration of HTTP client requests, to the headers of the answer.",
+      description: "Duration of HTTP client requests, to the headers of the response.",
       unit: "s",
       advice: { explicitBucketBoundaries: requestDurationBounds },
     });
     this.#calls = meter.createCounter(metric.calls, { description: "Calls that have ended.", unit: "{call}" });
-    this.#retries = meter.createCounter(metric.retries, { description: "Attempts made again.", unit: "{retry}" });
+    this.#retries = meter.createCounter(metric.retries, { description: "Repeated attempts.", unit: "{retry}" });
     this.#waitDuration = meter.createHistogram(metric.waitDuration, {
       description: "How long calls had to wait for the gate, the pace, or before a retry.",
       unit: "s",
@@ -41,7 +41,7 @@ export class ReportMetrics {
     this.#downloadSize = meter.createCounter(metric.downloadSize, { description: "Bytes of saved files.", unit: "By" });
     this.#runs = meter.createCounter(metric.runs, { description: "Runs by their last state.", unit: "{run}" });
     this.#activeRuns = meter.createUpDownCounter(metric.activeRuns, {
-      description: "Runs that are waited for now.",
+      description: "Runs that are being waited for.",
       unit: "{run}",
     });
   }

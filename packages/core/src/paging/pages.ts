@@ -126,9 +126,8 @@ function cameInPart(
   { operation, label }: Pick<DistinctItems<never>, "operation" | "label">,
 ): DecodeError {
   const came = announced > count ? `${count} of ${announced} items` : `${count} items`;
-  const then = items.length === 0 ? "then none" : "then the same again, whatever offset was asked for";
-  const advice =
-    announced > count ? "read the list again" : "there may be more; ask for larger pages, or for all at once";
+  const then = items.length === 0 ? "then none" : "then the same again, whatever offset was requested";
+  const advice = announced > count ? "read the list again" : "there may be more; request larger pages, or all at once";
   return new DecodeError(`${operation} sent ${came} and ${then}: ${advice}`, {
     code: "list_incomplete",
     status,

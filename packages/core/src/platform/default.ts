@@ -34,7 +34,7 @@ export const loadArchiveReader = async (): Promise<void> => {};
 export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
   carriedOut: "maybe",
   isRetryable: true,
-  hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",
+  hint: "in a browser, a server that does not allow this origin (CORS) causes the same error",
 });
 
 /** There is no file system to have problems with. */

@@ -36,7 +36,7 @@ function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefin
   if (isOwnFetchEquivalent || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
   return {
     option: "timeoutMs",
-    what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or hand the client a fetch of your own`,
+    what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or pass the client a fetch of your own`,
   };
 }
 
@@ -70,5 +70,5 @@ function isPastProxy(): boolean {
 
 const pastProxy = (baseUrl: string): ConnectionNotice => ({
   code: "proxy_bypassed",
-  message: `calls to ${baseUrl} go past the proxy of this process, which a client with tls cannot use here; a private CA can be named in NODE_EXTRA_CA_CERTS instead`,
+  message: `calls to ${baseUrl} bypass the proxy of this process, which a client with tls cannot use here; a private CA can be named in NODE_EXTRA_CA_CERTS instead`,
 });

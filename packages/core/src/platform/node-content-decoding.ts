@@ -23,7 +23,7 @@ const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
 
 /**
  * The content behind a `content-encoding` header: one chunk is read and decoded when one is asked for. With an encoding
- * that cannot be undone here, the first one fails with code `ERR_UNKNOWN_CODING`: the bytes would pass for the content.
+ * that cannot be decoded here, the first one fails with code `ERR_UNKNOWN_CODING`: the bytes would pass for the content.
  *
  * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
  */
@@ -45,7 +45,7 @@ async function* decodeOne(source: Bytes, coding: string): Bytes {
   const decoder = decoders.get(coding)?.(first.value);
   if (decoder === undefined) {
     throw Object.assign(
-      new Error(`The content encoding ${JSON.stringify(coding)} of the response cannot be undone here.`),
+      new Error(`The content encoding ${JSON.stringify(coding)} of the response cannot be decoded here.`),
       {
         code: "ERR_UNKNOWN_CODING",
       },

@@ -6,16 +6,16 @@ const pinned = "pass its certificate or its CA as tls: { ca }";
 const certificateHints: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: `the server's certificate is self-signed: ${pinned}`,
   SELF_SIGNED_CERT_IN_CHAIN: `the server's certificate comes from a private CA: ${pinned}`,
-  UNABLE_TO_GET_ISSUER_CERT: `the CA of the server's certificate is not known here: ${pinned}`,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `the CA of the server's certificate is not known here: ${pinned}`,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `the CA of the server's certificate is not known here: ${pinned}`,
+  UNABLE_TO_GET_ISSUER_CERT: `the CA of the server's certificate is not trusted here: ${pinned}`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `the CA of the server's certificate is not trusted here: ${pinned}`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `the CA of the server's certificate is not trusted here: ${pinned}`,
   ERR_TLS_CERT_ALTNAME_INVALID:
     "the certificate is for another name: pass the server's own certificate as tls: { ca }, or the name it has as tls: { serverName }",
   CERT_HAS_EXPIRED: "the server's certificate has expired: it must be renewed there",
   CERT_NOT_YET_VALID: "the server's certificate is not valid yet: is the clock of this machine right?",
   INVALID_PURPOSE:
     "the server's certificate, or one that signed it, was not made for this use: it must be replaced there",
-  INVALID_CA: "a certificate that signed the server's is no CA: it must be replaced there",
+  INVALID_CA: "a certificate that signed the server's is not a CA: it must be replaced there",
   UNSPECIFIED: "the server's certificate is too weak for this Node (a short key, or SHA-1): it must be replaced there",
 };
 /** Verdicts on certificates. An alert of TLS (`ERR_SSL_…_ALERT_…`) is no verdict of ours, and may come at any time. */
@@ -77,18 +77,19 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
     case "protocol":
       return nothingSent(
         false,
-        "the server speaks only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help",
+        "the server supports only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help",
       );
     case "unknown host":
       return knownHost
-        ? nothingSent(true, "the host name was known before: does this machine's name server answer?")
-        : nothingSent(false, "the host name does not exist: check the address" + aboutProxy(facts));
+        ? nothingSent(true, "the host name was resolved before: does this machine's DNS server respond?")
+        : nothingSent(false, "the host name does not exist: check the URL" + aboutProxy(facts));
     case "unreachable":
-      return nothingSent(true, "nothing answers at that address and port" + aboutProxy(facts));
+      return nothingSent(true, "no server responds at that host and port" + aboutProxy(facts));
     case "cut handshake":
       return nothingSent(
         true,
-        "the port answers, but no secure connection comes up: is a firewall or a proxy in between?" + aboutProxy(facts),
+        "the port is open, but no secure connection could be made: is a firewall or a proxy in between?" +
+          aboutProxy(facts),
       );
     case "broken tls":
       return sent === false
@@ -102,7 +103,7 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
       return {
         carriedOut: "maybe",
         isRetryable: false,
-        hint: "the headers of the answer are larger than Node takes: start it with --max-http-header-size=65536",
+        hint: "the headers of the response are larger than Node accepts: start it with --max-http-header-size=65536",
       };
     case "unknown coding":
       return { carriedOut: "maybe", isRetryable: false };
@@ -127,29 +128,26 @@ function refusedByProxy(status: number, proxy: string): FailureVerdict {
   if (status === 407) {
     return nothingSent(
       false,
-      `${proxy} wants a user and password: put them into its address, http://user:password@host:port`,
+      `${proxy} requires a user and password: put them into its URL, http://user:password@host:port`,
     );
   }
-  if (status >= 500) return nothingSent(true, `${proxy} does not reach the server: check the address, and ${proxy}`);
-  return nothingSent(
-    false,
-    `${proxy} does not let this call through: ask those who run it, or name the host in NO_PROXY`,
-  );
+  if (status >= 500) return nothingSent(true, `${proxy} cannot reach the server: check the URL, and ${proxy}`);
+  return nothingSent(false, `${proxy} does not allow this call: ask its administrator, or add the host to NO_PROXY`);
 }
 
 /** What a proxy has to do with a connection that did not come up: one is used, or one is named and not used. */
 function aboutProxy({ url }: FailureFacts): string {
   const used = variableInForce(url);
-  if (used !== undefined) return `; the call goes through the proxy of ${used}: does that answer?`;
+  if (used !== undefined) return `; the call goes through the proxy of ${used}: is it reachable?`;
   const ignored = ignoredProxy();
   if (ignored === undefined) return "";
-  return `; ${ignored} is set, which Node obeys only ${proxySwitches()}`;
+  return `; ${ignored} is set, which Node uses only ${proxySwitches()}`;
 }
 
 /** A proxy that looks into connections has a CA of its own; the option tls may lead past the proxy. */
 function orProcessWide({ url }: FailureFacts): string {
   const used = variableInForce(url);
   if (used === undefined) return "";
-  const why = canAgentsObey() ? "" : ": on this Node a client with tls goes past the proxy";
-  return `; where it is that of the proxy of ${used}, name its CA in NODE_EXTRA_CA_CERTS${why}`;
+  const why = canAgentsObey() ? "" : ": on this Node a client with tls bypasses the proxy";
+  return `; if it is that of the proxy of ${used}, name its CA in NODE_EXTRA_CA_CERTS${why}`;
 }

@@ -183,7 +183,7 @@ async function within<T>(
   let late = ignore;
   const tooLate = new Promise<never>((_, reject) => {
     late = () => {
-      const message = signal.aborted ? "aborted" : `no answer within ${timeoutMs} ms`;
+      const message = signal.aborted ? "aborted" : `no response within ${timeoutMs} ms`;
       reject(Object.assign(new Error(message), { code: "ETIMEDOUT" }));
     };
     step.signal.addEventListener("abort", late, { once: true });

@@ -65,5 +65,5 @@ export const sniFor = (host: string, serverName: string = host): string => (isIP
 /** What the user of the client should hear about its certificates. */
 export const tlsWarning = ({ insecureSkipVerify }: TlsOptions, baseUrl: string): string | undefined =>
   insecureSkipVerify === true
-    ? `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`
+    ? `certificates of ${baseUrl} are not checked: anyone on the network path can read and change everything (tls.insecureSkipVerify)`
     : undefined;

@@ -88,7 +88,7 @@ export class SharedPace {
       return new ReservedTurns(answer.value, count);
     }
     this.#restsUntil = performance.now() + Math.max(minRestMs, restsPerFailure * tookMs);
-    this.#reportFailure("reserve", "value" in answer ? "its answer has no number as waitMs" : answer.failure);
+    this.#reportFailure("reserve", "value" in answer ? "its result has no number as waitMs" : answer.failure);
     return undefined;
   }
 

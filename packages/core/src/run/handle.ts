@@ -66,7 +66,7 @@ export function completeHandle<Handle extends RunHandle>(
   if (originOf(baseUrl) !== originOf(owner.baseUrl)) {
     throw new ConfigError(
       "handle.baseUrl",
-      `belongs to ${originOf(baseUrl)}, and this client talks to ${originOf(owner.baseUrl)}`,
+      `belongs to ${originOf(baseUrl)}, but this client is for ${originOf(owner.baseUrl)}`,
     );
   }
   if (startedAt !== undefined && Number.isNaN(Date.parse(expectText("handle.startedAt", startedAt, "a date-time"))))
@@ -138,7 +138,7 @@ export function acceptedHandle<Handle extends RunHandle>(
   });
 }
 
-const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin ?? "an unknown address";
+const originOf = (baseUrl: unknown): string => parseUrl(String(baseUrl))?.origin ?? "an unknown URL";
 
 /**
  * The error with the run it is about: once the vendor accepted one, no failure may lose its handle.

@@ -122,7 +122,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
       }
       const text = error instanceof Error ? error.message : String(error);
       throw new ReportsError(
-        `onStarted threw: ${text}; report ${handle.id} runs on: pass this error's handle to resume`,
+        `onStarted threw: ${text}; report ${handle.id} continues: pass this error's handle to resume`,
         { code: "on_started_failed", carriedOut: "yes", handle, label: handle.label, cause: error },
       );
     }

@@ -130,7 +130,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     const common = { state, elapsedMs: elapsedMs(handle) };
     emit({ type: "poll", operation: poller.statusOperation, label, id: handle.id, nextMs: pauseMs, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
-      const message = `onProgress threw: ${String(error)}; the wait goes on`;
+      const message = `onProgress threw: ${String(error)}; the wait continues`;
       emit({ type: "notice", operation: poller.statusOperation, label, code: "on_progress_failed", message });
     });
   }
@@ -138,11 +138,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   function stillRunning(askedMs: number): ReportsError {
     const when =
       askedMs > leftMs()
-        ? `, and the server wants to be asked again only at ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
+        ? `, and the server asked to wait until ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
         : ` after waiting ${limitMs} ms (${option})`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;
     return new TimeoutError(
-      `report ${handle.id} was still ${state}${when}; it goes on at the vendor: pass this error's handle to resume${last}`,
+      `report ${handle.id} was still ${state}${when}; it continues at the vendor: pass this error's handle to resume${last}`,
       { phase: "wait", handle, label, carriedOut: "yes" },
     );
   }

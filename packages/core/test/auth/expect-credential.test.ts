@@ -18,7 +18,7 @@ const ends: readonly [string, string][] = [
 describe("a credential with white space around it", () => {
   it.each(ends)("%j is refused, and the reason is named without showing it", (secret, problem) => {
     expect(() => expectCredential("auth.clientSecret", secret)).toThrow(
-      `auth.clientSecret: ${problem}, as a text that was read from a file may; pass it without, by trim()`,
+      `auth.clientSecret: ${problem}, as text read from a file may; remove it, with trim()`,
     );
   });
 

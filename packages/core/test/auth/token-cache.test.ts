@@ -188,7 +188,7 @@ describe("a token that does not come", () => {
     );
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "token", carriedOut: "no", isRetryable: true });
-    expect(error.message).toBe("no access token came within 5000 ms (timeoutMs)");
+    expect(error.message).toBe("no access token arrived within 5000 ms (timeoutMs)");
     expect(Date.now() - startedAt).toBe(5000);
   });
 

@@ -190,7 +190,7 @@ describe("a token store", () => {
       expect(await settled(transport.send(getItem, params))).toEqual({ value: { token: "token-1" } });
       expect(performance.now() - startedAt).toBe(afterMs);
       expect(eventsOf("notice").map(({ message }) => message)).toEqual([
-        `the token store failed in ${method} (no answer within ${afterMs} ms): the client goes on without it`,
+        `the token store failed in ${method} (no response within ${afterMs} ms): the client continues without it`,
       ]);
     },
   );
@@ -199,13 +199,13 @@ describe("a token store", () => {
     ["a code", Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }), "get (ECONNREFUSED)"],
     ["a class", new SyntaxError('Unexpected token, "st0red-token" is not valid JSON'), "get (SyntaxError)"],
     ["a code that is a sentence", Object.assign(new Error(), { code: "st0red-token is bad" }), "get (Error)"],
-    ["nothing", "st0red-token", "get (it threw something that is no Error)"],
+    ["nothing", "st0red-token", "get (it threw something that is not an Error)"],
   ])("that fails with %s is named without its message, which may show a token", async (_, failure, named) => {
     const tokenStore = { get: () => Promise.reject(failure), set: () => {} };
     const { transport, eventsOf } = tokenServer({ options: { tokenStore } });
     await transport.send(getItem, params);
     expect(eventsOf("notice").map(({ message }) => message)).toEqual([
-      `the token store failed in ${named}: the client goes on without it`,
+      `the token store failed in ${named}: the client continues without it`,
     ]);
   });
 

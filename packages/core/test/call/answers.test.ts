@@ -30,7 +30,7 @@ describe("a fetch that does not keep its promise", () => {
   it.each<[string, string, () => unknown]>([
     [
       "whose body is a stream of Node, as that of node-fetch",
-      "whose body is a web stream; that of node-fetch is none",
+      "whose body is a web stream; that of node-fetch is not",
       () => ({ status: 200, headers: new Headers(), body: { pipe: () => {} } }),
     ],
     [
@@ -92,11 +92,11 @@ describe("an endpoint on its way out", () => {
     [{ deprecation: "@1688169599" }, "the server marks this endpoint as deprecated"],
     [
       { sunset: "Wed, 11 Nov 2026 23:59:59 GMT" },
-      "the server marks this endpoint as deprecated, gone after Wed, 11 Nov 2026 23:59:59 GMT",
+      "the server marks this endpoint as deprecated, to be removed after Wed, 11 Nov 2026 23:59:59 GMT",
     ],
     [
       { deprecation: "true", sunset: "tomorrow", "x-deprecated": "true" },
-      "the server marks this endpoint as deprecated, gone after tomorrow",
+      "the server marks this endpoint as deprecated, to be removed after tomorrow",
     ],
     [{ "x-deprecated": "true" }, "use v2"],
   ])("is announced: %j", async (headers, message) => {
@@ -124,7 +124,7 @@ describe("an endpoint on its way out", () => {
 });
 
 describe("a client that does not check certificates", () => {
-  const message = `certificates of ${baseUrl} are not checked: anyone on the way can read and change everything (tls.insecureSkipVerify)`;
+  const message = `certificates of ${baseUrl} are not checked: anyone on the network path can read and change everything (tls.insecureSkipVerify)`;
   const create = (options: object): Transport =>
     new Transport({
       profile,

@@ -66,7 +66,7 @@ describe("a call that fails", () => {
       "const c = call(); await c.catch(() => {}); await c.withResponse().catch(() => {});",
       [],
     ],
-  ])("when %s is reported as often as it was not looked at", (_, code, unhandled) => {
+  ])("when %s is reported as often as it was not checked", (_, code, unhandled) => {
     expect(reportsIn(code)).toEqual({ unhandled, status: 0 });
   });
 });

@@ -182,16 +182,16 @@ describe("a pace store that fails", () => {
 
   it.each([
     ["rejects", failing, "reserve (ECONNREFUSED)"],
-    ["answers nothing", () => Promise.resolve(undefined), "reserve (its answer has no number as waitMs)"],
-    ["answers a text", () => Promise.resolve({ waitMs: "5" }), "reserve (its answer has no number as waitMs)"],
-    ["answers NaN", () => Promise.resolve({ waitMs: NaN }), "reserve (its answer has no number as waitMs)"],
-    ["never answers", hanging, "reserve (no answer within 5000 ms)"],
+    ["answers nothing", () => Promise.resolve(undefined), "reserve (its result has no number as waitMs)"],
+    ["answers a text", () => Promise.resolve({ waitMs: "5" }), "reserve (its result has no number as waitMs)"],
+    ["answers NaN", () => Promise.resolve({ waitMs: NaN }), "reserve (its result has no number as waitMs)"],
+    ["never answers", hanging, "reserve (no response within 5000 ms)"],
   ])("because it %s leaves the client to its own pace, with one notice", async (_, reserve, named) => {
     useFakeClock();
     const { transport, eventsOf, calls } = clientOf({ reserve: mistyped(reserve) });
     await settled(Promise.all([1, 2, 3].map(() => transport.send(getItem, params))));
     expect(eventsOf("notice").map(({ code, message }) => [code, message])).toEqual([
-      ["pace_store_failed", `the pace store failed in ${named}: the client goes on by its own pace`],
+      ["pace_store_failed", `the pace store failed in ${named}: the client continues with its own pace`],
     ]);
     const [first = 0, second = 0, third = 0] = calls.map(({ atMs }) => atMs);
     expect([second - first, third - first]).toEqual([0, 1_000]);
@@ -237,7 +237,7 @@ describe("a pace store that fails", () => {
     ]);
     expect(await settled(transport.send(getItem, params))).toEqual({ value: {} });
     expect(eventsOf("notice").map(({ message }) => message)).toEqual([
-      "the pace store failed in close (ECONNREFUSED): the client goes on by its own pace",
+      "the pace store failed in close (ECONNREFUSED): the client continues with its own pace",
     ]);
   });
 

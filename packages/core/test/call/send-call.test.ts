@@ -135,7 +135,7 @@ describe("a 429", () => {
     // Who was not sent at all says so, and why; and neither waits nor retries were announced that never came.
     expect(failures[1]).toMatchObject({ status: 429, method: "POST", url: "" });
     expect(failures[1]?.message).toBe(
-      `POST /api/items was not sent: an earlier answer 429 closed this client until ${retryAt.toISOString()}, beyond the time allowed`,
+      `POST /api/items was not sent: an earlier 429 closed this client until ${retryAt.toISOString()}, beyond the time allowed`,
     );
     expect([...eventsOf("wait"), ...eventsOf("retry")]).toEqual([]);
   });
@@ -265,7 +265,7 @@ describe("a call whose time is up", () => {
     const error = await failureOf(transport.send(createItem, params, { totalTimeoutMs: 9_000 }));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toMatchObject({ phase: "queue", attempts: 0, carriedOut: "no", isRetryable: true });
-    expect(error.message).toBe(`POST /api/items was not sent: its turn under the pace comes only at ${turnAt}`);
+    expect(error.message).toBe(`POST /api/items was not sent: its turn under the pace would come only at ${turnAt}`);
     expect(calls).toHaveLength(1);
   });
 

@@ -66,7 +66,7 @@ describe("the limit of an attempt", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(outcome.error).toBeInstanceOf(TimeoutError);
     expect(outcome.error).toMatchObject({
-      message: `GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the ${phase} of the answer`,
+      message: `GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the ${phase} of the response`,
       code: "timeout",
       phase,
       carriedOut,
@@ -100,7 +100,7 @@ describe("the limit of an attempt", () => {
     expect(outcome).toMatchObject({
       error: {
         attempts: 4,
-        message: "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the answer",
+        message: "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the response",
       },
     });
   });
@@ -110,7 +110,7 @@ describe("the limit of an attempt", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(expectError(outcome.error).message).toBe(
       "GET /v1/items/{id} took longer than 5000 ms (totalTimeoutMs) after 4 attempts; last failure: " +
-        "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the answer",
+        "GET /v1/items/{id} took longer than 1000 ms (timeoutMs) waiting for the headers of the response",
     );
   });
 

@@ -17,8 +17,8 @@ describe("a base URL", () => {
     expect(urlText(parseBaseUrl("baseUrl", given))).toBe(taken);
   });
 
-  const address = "expected an address such as https://tenant.example.com";
-  const absolute = "expected an absolute address such as https://tenant.example.com";
+  const address = "expected a URL such as https://tenant.example.com";
+  const absolute = "expected an absolute URL such as https://tenant.example.com";
   const secure = "expected https:, so that no credential travels in clear text";
   it.each([
     [undefined, `${address}, got undefined`],

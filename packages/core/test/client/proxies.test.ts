@@ -94,9 +94,9 @@ describe.each([
   ["any other client", {}],
 ])("%s: a proxy that refuses", (_who, options) => {
   test.each([
-    [407, 1, "the proxy of HTTPS_PROXY wants a user and password"],
-    [403, 1, "the proxy of HTTPS_PROXY does not let this call through"],
-    [502, 3, "the proxy of HTTPS_PROXY does not reach the server"],
+    [407, 1, "the proxy of HTTPS_PROXY requires a user and password"],
+    [403, 1, "the proxy of HTTPS_PROXY does not allow this call"],
+    [502, 3, "the proxy of HTTPS_PROXY cannot reach the server"],
   ])("with %d: nothing was sent, %d times", async (status, times, hint) => {
     noWaits();
     const proxy = await connectProxy(status);
@@ -127,9 +127,9 @@ describe.each([
 
 describe("a dispatcher of the program", () => {
   test.each([
-    [407, 1, "the proxy wants a user and password"],
-    [403, 1, "the proxy does not let this call through"],
-    [502, 3, "the proxy does not reach the server"],
+    [407, 1, "the proxy requires a user and password"],
+    [403, 1, "the proxy does not allow this call"],
+    [502, 3, "the proxy cannot reach the server"],
   ])("that meets a proxy's %d: nothing was sent, %d times", async (status, times, hint) => {
     noWaits();
     const proxy = await connectProxy(status);

@@ -73,7 +73,7 @@ describe("a signed address", () => {
     const { client, events, url } = await store({}, { status: 403, body });
     const failure = await failureOf(client.downloadSignedUrl(url, { format: "csv" }), HttpError);
     expect(failure).toMatchObject({ name: "ForbiddenError" });
-    expect(failure.message).toContain("ask for a new one");
+    expect(failure.message).toContain("request a new one");
     const told = JSON.stringify([events, failure, failure.message, failure.bodyText]);
     expect(events.map(({ type }) => type)).toContain("response");
     for (const secret of [signature, decodeURIComponent(signature), "X-Amz-Signature"])

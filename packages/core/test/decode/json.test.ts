@@ -181,7 +181,7 @@ describe("a part of another type than documented", () => {
         label: "nightly",
         operation: "GET /v1/run",
         message:
-          "GET /v1/run: left out what is of another type than documented: rows: expected number, got object; owner.tags.0: expected string, got number",
+          "GET /v1/run: left out values of another type than documented: rows: expected number, got object; owner.tags.0: expected string, got number",
       }),
     ]);
   });

@@ -47,14 +47,14 @@ describe("the certificate", () => {
     [
       "expired",
       issue({ altNames: ["127.0.0.1"], issuer: root, notAfter: new Date(Date.now() - 3 * dayMs) }),
-      /ended on .*, 3 days ago/,
+      /expired on .*, 3 days ago/,
     ],
     ["for another name", issue({ altNames: ["fudo.local"], issuer: root }), /is for fudo\.local/],
     ["for no name", issue({ issuer: root }), /is for no name at all/],
     [
       "of a CA that is not known",
       issue({ altNames: ["127.0.0.1"], issuer: company }),
-      /issued by Company proxy CA, which is not known/,
+      /issued by Company proxy CA, which is not trusted here/,
     ],
     ["self-signed", issue({ name: "appliance", altNames: ["127.0.0.1"] }), /of appliance is self-signed/],
   ])("%s: fails, says what it is, and how to mend it", async (_, certificate, expected) => {
@@ -135,7 +135,7 @@ describe("the connection", () => {
   test("a port that does not speak TLS", async () => {
     const url = (await startHttp((_request, response) => void response.end())).replace("http:", "https:");
     const { status, detail } = findingOf(await diagnosed({ baseUrl: url, client: trusted }), "tls");
-    expect([status, detail]).toEqual(["fail", expect.stringContaining("does not speak TLS")]);
+    expect([status, detail]).toEqual(["fail", expect.stringContaining("supports no TLS version")]);
   });
 
   test("a port that says nothing ends by the time limit", async () => {
@@ -206,9 +206,9 @@ describe("the proxy", () => {
   });
 
   test.each([
-    [407, "wants a sign-in (407)"],
-    [403, "does not let this host through (403)"],
-    [502, "does not reach the server (502)"],
+    [407, "requires a sign-in (407)"],
+    [403, "does not allow this host (403)"],
+    [502, "cannot reach the server (502)"],
   ])("that answers %d: fails, and all behind it is skipped", async (status, expected) => {
     const proxy = await connectProxy(status);
     useProxyEverywhere({ HTTPS_PROXY: proxy.url });
@@ -231,7 +231,7 @@ describe("the proxy", () => {
     useProxyEverywhere({ HTTPS_PROXY: proxy.url });
     const { status, data, fix } = findingOf(await diagnosed({ baseUrl: "https://vendor.example" }), "tls");
     expect([status, data?.["isInspected"]]).toEqual(["fail", true]);
-    expect(fix?.text).toContain("The proxy looks into connections");
+    expect(fix?.text).toContain("The proxy inspects TLS");
   });
 
   test("that looks into connections, and is trusted: passes, and says so", async () => {
@@ -240,7 +240,7 @@ describe("the proxy", () => {
     useProxyEverywhere({ HTTPS_PROXY: proxy.url });
     const client = { tls: { ca: company.cert } };
     const { status, detail } = findingOf(await diagnosed({ baseUrl: "https://vendor.example", client }), "tls");
-    expect([status, detail]).toEqual(["pass", expect.stringContaining("the proxy looks into connections")]);
+    expect([status, detail]).toEqual(["pass", expect.stringContaining("the proxy inspects TLS")]);
   });
 
   test("that is named and not obeyed: fails, and says what switches it on", async () => {
@@ -277,7 +277,7 @@ describe("where the way cannot be seen", () => {
       "tls: skip",
       "clock: pass",
     ]);
-    expect(findingOf(diagnosis, "tls").because).toBe("the client has a fetch of its own");
+    expect(findingOf(diagnosis, "tls").because).toBe("the client has its own fetch");
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 

@@ -29,7 +29,7 @@ describe("a diagnosis that is shared", () => {
     ["a host", "ask acme.api.identitynow.com:443 now", "ask <host> now"],
     ["an IPv4 address", "at 10.0.214.98:8443 now", "at <address> now"],
     ["an IPv6 address", "at 2001:db8::1 now", "at <address> now"],
-    ["a mail address", "of ada@example.com now", "of <address> now"],
+    ["an email address", "of ada@example.com now", "of <address> now"],
     ["a name that a check knows", "by Grace Hopper now", "by <private> now"],
     ["a path", "read /home/ada/keys/key.jwk now", "read <path> now"],
   ])("has no trace of %s", async (_, detail, expected) => {

@@ -9,17 +9,17 @@ const token = { token: "t", claims: {}, isNew: true, lifeMs: 3_600_000 };
 
 describe("a token", () => {
   test.each([
-    ["of an hour", token, "pass", "accepted, lives 60 min"],
-    ["of 30 seconds", { ...token, lifeMs: 30_000 }, "warn", "accepted, lives 30 s only"],
-    ["that is opaque", { ...token, claims: undefined }, "pass", "accepted, lives 60 min, opaque"],
-    ["that was handed over", { ...token, isNew: false }, "pass", "given by the program, lives 60 min"],
+    ["of an hour", token, "pass", "accepted, valid for 60 min"],
+    ["of 30 seconds", { ...token, lifeMs: 30_000 }, "warn", "accepted, valid for 30 s only"],
+    ["that is opaque", { ...token, claims: undefined }, "pass", "accepted, valid for 60 min, opaque"],
+    ["that was handed over", { ...token, isNew: false }, "pass", "set by the program, valid for 60 min"],
     [
       "that has ended",
       { ...token, isNew: false, lifeMs: -60_000 },
       "fail",
-      "given by the program, and has ended 60 s ago",
+      "set by the program, but expired 60 s ago",
     ],
-    ["without a known life", { ...token, lifeMs: undefined }, "pass", "accepted; how long it lives is not known"],
+    ["without a known life", { ...token, lifeMs: undefined }, "pass", "accepted; its lifetime is not known"],
   ])("%s", (_, outcome, status, detail) => {
     expect(tokenFinding(outcome, refused)).toMatchObject({ status, detail });
   });
@@ -37,7 +37,7 @@ describe("a token", () => {
     });
   });
 
-  test("of a client that signs in with nothing is not looked at", () => {
+  test("of a client that signs in with nothing is not checked", () => {
     expect(tokenFinding({ none: true }, refused).status).toBe("skip");
   });
 });

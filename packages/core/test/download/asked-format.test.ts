@@ -56,7 +56,7 @@ describe("the format to ask for", () => {
     ["html", "roles.pdf", fudo],
   ])("%s contradicts %s", (given, name, vendor) => {
     expect(() => askedFormat<string>(given, name, vendor)).toThrow(
-      `format: is "${given}", and the file is to be called "${name}"`,
+      `format: is "${given}", but the file name is "${name}"`,
     );
   });
 });

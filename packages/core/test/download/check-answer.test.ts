@@ -38,14 +38,14 @@ describe("an answer whose status is not 200", () => {
     const { result, saved, requests } = await ask({ status, ...called(table, "text/csv") });
     expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_status", status, isRetryable: false });
     expect(expectError(result).message).toBe(
-      `GET /report answered ${status} instead of 200, so what came is not taken for a csv file`,
+      `GET /report answered ${status} instead of 200, so the body is not accepted as a csv file`,
     );
     expect({ saved, requests }).toEqual({ saved: [], requests: 1 });
   });
 
   it.each([
-    ["bytes 0-9/1000", "with a part (bytes 0-9/1000) instead of a whole csv file"],
-    [undefined, "with a part (without a content-range) instead of a whole csv file"],
+    ["bytes 0-9/1000", "with a part (bytes 0-9/1000) instead of a complete csv file"],
+    [undefined, "with a part (without a content-range) instead of a complete csv file"],
   ])("is a part of a file where it is 206, with the range %s", async (range, text) => {
     const headers = { "content-type": "text/csv", ...(range && { "content-range": range }) };
     const { result, saved } = await ask({ status: 206, body: table, headers });
@@ -213,7 +213,7 @@ describe("what the answer says of itself", () => {
     ["jsonl", '{"type":"about:blank","title":"Not Found"}', "application/problem+json"],
     ["csv", "Not Found", "application/problem+json"],
     ["csv", "<problem/>", "application/problem+xml"],
-  ])("shows the description of a problem: %s, %s", async (format, body, contentType) => {
+  ])("shows a problem document: %s, %s", async (format, body, contentType) => {
     expect((await ask(called(body, contentType), format)).result).toMatchObject({ code: "unexpected_content" });
   });
 

@@ -88,9 +88,9 @@ describe("what is no file", () => {
     ["csv", '\uFEFF{"rows":[]}', 'JSON: {"rows":[]}'],
     ["pdf", '[{"id":1}]', 'JSON: [{"id":1}] instead of a pdf file'],
     ["html", '{"rows":[]}', "JSON"],
-    ["pdf", "id,name\r\n", "something that is no PDF"],
-    ["zip", "id,name\r\n", "something that is no ZIP"],
-    ["zip", pdf.subarray(5), "something that is no ZIP"],
+    ["pdf", "id,name\r\n", "something that is not a PDF"],
+    ["zip", "id,name\r\n", "something that is not a ZIP"],
+    ["zip", pdf.subarray(5), "something that is not a ZIP"],
     ["html", `${html}<form><INPUT\nid="p" TYPE = 'password' /></form>`, "a login page instead of a html file"],
     ["html", `${html}${" ".repeat(4_000)}<input type=password>`, "a login page instead of a html file"],
   ])("is refused with its beginning in the message: asked for %s, got %j", async (format, body, text) => {

@@ -48,7 +48,7 @@ const noBytes: Record<string, unknown> = {
 };
 
 describe.each(Object.entries(noBytes))("a piece of a body that is %s", (_, piece) => {
-  const what = "the body has a piece that is no Uint8Array";
+  const what = "the body has a chunk that is not a Uint8Array";
 
   it.each(Object.keys(readers))("fails %s, whatever came before", async (name) => {
     const { body, cancel } = bodyOf(head, piece, head);

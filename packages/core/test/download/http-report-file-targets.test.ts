@@ -26,7 +26,7 @@ describe("pipeTo", () => {
     const aborted = vi.fn();
     expect(await failing(new WritableStream({ abort: aborted }), signal)).toMatchObject({
       name: "AbortError",
-      message: "GET /report: sending the file on was aborted by the caller",
+      message: "GET /report: passing the file on was aborted by the caller",
       cause: reason,
     });
     expect(aborted).toHaveBeenCalledWith(reason);

@@ -123,7 +123,7 @@ describe("a report file", () => {
     await expect(file.text()).rejects.toMatchObject({
       name: "DownloadError",
       code: "not_text",
-      message: `accounts.${format} is a ${format} file, which text would destroy; use bytes()`,
+      message: `accounts.${format} is a ${format} file, which decoding as text would destroy; use bytes()`,
     });
     expect(Buffer.from(await file.bytes()).equals(bytes)).toBe(true);
   });
@@ -143,7 +143,7 @@ describe("a report file", () => {
     await file[Symbol.asyncDispose]();
     await expect(file.verified).rejects.toThrow(AbortedError);
     await expect(file.verified).rejects.toMatchObject({
-      message: "GET /report: the file was let go unread",
+      message: "GET /report: the file was released unread",
       carriedOut: "yes",
     });
     await expect.poll(() => server.openAnswers()).toBe(0);

@@ -46,7 +46,7 @@ describe.each(["its own signal", "the signal of the call", "closing the client"]
       expect(error).toMatchObject({ name: "AbortError", code: "aborted", carriedOut: "yes", label: "nightly" });
       expect(error.cause).toBe(cause);
       if (source === "its own signal") {
-        expect(error.message).toBe("GET /report: sending the file on was aborted by the caller");
+        expect(error.message).toBe("GET /report: passing the file on was aborted by the caller");
       }
     };
 

@@ -178,7 +178,7 @@ describe("asking again", () => {
     const { result, folder } = await save([cut(20_000), { body: zip }]);
     expect(result).toMatchObject({ name: "DownloadError", code: "unexpected_content", carriedOut: "yes" });
     expect(expectError(result).message).toBe(
-      "Made up name.zip was a csv file at first, and a zip file when asked for again",
+      "Made up name.zip was a csv file at first, and a zip file when requested again",
     );
     expect(readdirSync(folder)).toEqual([]);
   });

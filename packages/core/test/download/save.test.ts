@@ -40,8 +40,8 @@ async function failingSave(failures: Parameters<typeof failingHandle>[0], body: 
 
 describe("a target that cannot be written", () => {
   it.each([
-    ["ENOSPC", "disk_full", "does not fit: the disk is full; make room, or choose another path"],
-    ["EDQUOT", "disk_full", "does not fit: the quota is used up; make room, or choose another path"],
+    ["ENOSPC", "disk_full", "does not fit: the disk is full; free some space, or choose another path"],
+    ["EDQUOT", "disk_full", "does not fit: the quota is used up; free some space, or choose another path"],
     ["EACCES", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
     ["EPERM", "not_writable", "may not be written by this user; change its permissions, or choose another path"],
     ["EROFS", "not_writable", "is on a read-only file system; choose another path"],
@@ -65,7 +65,7 @@ describe("a target that cannot be written", () => {
   });
 
   it.skipIf(process.platform === "win32").each([
-    ["EDQUOT", "disk_full", "does not fit: the quota is used up; make room, or choose another path"],
+    ["EDQUOT", "disk_full", "does not fit: the quota is used up; free some space, or choose another path"],
     ["ESTALE", "write_failed", "was lost by its network file system (ESTALE); save it again"],
   ] as const)("%s is known by its number, for Node has no name for it", async (name, code, text) => {
     const { error } = await failingSave({ write: unnamedError(-constants.errno[name]) }, large);
@@ -186,7 +186,7 @@ describe("a path that cannot be written", () => {
     const missing = join(folder, "none", "users.csv");
     const error = await saveInto(missing);
     expect(error).toMatchObject({ code: "folder_missing", path: missing });
-    expect(error.message).toBe(`GET /report: ${missing} is in a folder that does not exist; make it first`);
+    expect(error.message).toBe(`GET /report: ${missing} is in a folder that does not exist; create it first`);
     writeFileSync(join(folder, "file"), "");
     expect(await saveInto(join(folder, "file", "users.csv"))).toMatchObject({ code: "folder_missing" });
     const url = pathToFileURL(missing);
@@ -204,7 +204,7 @@ describe("the observer of a save", () => {
       throw new Error("no screen");
     };
     expect(await file.saveTo(`${temporaryFolder()}/`, { onProgress })).toMatchObject(verifiedCsv);
-    const message = "onProgress threw: Error: no screen; the download goes on";
+    const message = "onProgress threw: Error: no screen; the download continues";
     expect(events).toContainEqual({
       type: "notice",
       operation: "GET /report",

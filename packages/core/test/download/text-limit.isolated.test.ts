@@ -21,7 +21,7 @@ describe("a file too large for a text", () => {
       name: "DownloadError",
       code: "too_large_for_text",
       message:
-        "Made up name.csv has more than 40000 bytes, which is the most that text() can give; use saveTo(), stream() or bytes()",
+        "Made up name.csv has more than 40000 bytes, the most that text() can return; use saveTo(), stream() or bytes()",
     });
     expect(await file.bytes()).toHaveLength(verifiedCsv.sizeBytes);
   });

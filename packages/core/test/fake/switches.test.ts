@@ -56,7 +56,7 @@ describe("createOptionChecks", () => {
     expect(() => checks.number("rows", Number.NaN, 0)).toThrow("aFake: rows must be a number, at least 0.");
     for (const text of ["nonsense", "ftp://example.com"]) {
       expect(() => checks.baseUrl(text, "https://example.com")).toThrow(
-        /baseUrl must be an address such as https:\/\/example.com/,
+        /baseUrl must be a URL such as https:\/\/example.com/,
       );
     }
   });

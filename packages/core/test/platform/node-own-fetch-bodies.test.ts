@@ -131,7 +131,7 @@ describe("content encodings", () => {
       const error = await response.text().catch((failure: unknown) => failure);
       expect(error).toMatchObject({
         code: "ERR_UNKNOWN_CODING",
-        message: `The content encoding "${encoding}" of the response cannot be undone here.`,
+        message: `The content encoding "${encoding}" of the response cannot be decoded here.`,
       });
       await server.drained();
     },

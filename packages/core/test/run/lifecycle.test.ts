@@ -121,7 +121,7 @@ describe("onStarted", () => {
         cause,
       });
       expect(error.message).toBe(
-        "onStarted threw: disk full; report run-1 runs on: pass this error's handle to resume",
+        "onStarted threw: disk full; report run-1 continues: pass this error's handle to resume",
       );
       expect([count("status"), count("cancel")]).toEqual([0, 0]);
     }

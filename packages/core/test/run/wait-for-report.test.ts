@@ -108,7 +108,7 @@ describe("maxWaitMs", () => {
       handle: { id: "run-1" },
     });
     expect(error.message).toBe(
-      "report run-1 was still RUNNING after waiting 60000 ms (maxWaitMs); it goes on at the vendor: pass this error's handle to resume",
+      "report run-1 was still RUNNING after waiting 60000 ms (maxWaitMs); it continues at the vendor: pass this error's handle to resume",
     );
     expect(pollsAtMs().at(-1)! - startedAt).toBeGreaterThanOrEqual(60_000);
     expect(pollsAtMs().at(-1)! - startedAt).toBeLessThan(60_010);
@@ -146,7 +146,7 @@ describe("maxWaitMs", () => {
     const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 60_000 })), 3_000);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
     expect(error.message).toMatch(
-      /was still RUNNING, and the server wants to be asked again only at 2026-01-01T00:10:0\d/,
+      /was still RUNNING, and the server asked to wait until 2026-01-01T00:10:0\d/,
     );
     expect(pollsAtMs()).toHaveLength(1);
   });
@@ -185,7 +185,7 @@ describe("a state", () => {
       throw new Error("no screen");
     };
     await pass(lifecycle.run(input, { onProgress, label: "nightly" }), 20_000);
-    const message = "onProgress threw: Error: no screen; the wait goes on";
+    const message = "onProgress threw: Error: no screen; the wait continues";
     expect(events.filter((event) => event.type === "notice")).toHaveLength(3);
     expect(events).toContainEqual({
       type: "notice",

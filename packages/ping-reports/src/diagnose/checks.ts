@@ -92,7 +92,7 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
 
 async function checkRights(client: ExaminedClient): Promise<Finding> {
   const outcome = await client.token();
-  if ("none" in outcome) return skip("the client signs in with nothing");
+  if ("none" in outcome) return skip("the client sends no credential");
   if ("error" in outcome) return skip("there is no token");
   if (outcome.claims === undefined) return skip("the token is opaque: it tells nothing about itself");
   const scopes = namesIn(outcome.claims, "scope");

@@ -87,7 +87,7 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
 /** The claims of the token, or why there are none to look at. */
 async function claimsOf(client: ExaminedClient): Promise<TokenClaims | Finding> {
   const outcome = await client.token();
-  if ("none" in outcome) return skip("the client signs in with nothing");
+  if ("none" in outcome) return skip("the client sends no credential");
   if ("error" in outcome) return skip("there is no token");
   return outcome.claims ?? skip("the token is opaque: it tells nothing about itself");
 }

@@ -50,7 +50,7 @@ export function networkErrorOf(
   const message = textOf(root?.message ?? failure);
   const verdict = judgeFailure({ code, message, url, syscall: root?.syscall, sent, knownHost });
   const reason = oneLine(clean(withoutUserInfo(message)).slice(0, 300));
-  const what = inBody ? "lost the connection while receiving the answer" : "could not be sent or got no answer";
+  const what = inBody ? "lost the connection while receiving the response" : "could not be sent or got no response";
   const hint = inBody ? undefined : verdict.hint;
   return new NetworkError(`${operation} ${what}: ${reason}${hint === undefined ? "" : ` (${hint})`}`, {
     code,

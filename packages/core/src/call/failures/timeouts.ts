@@ -10,7 +10,8 @@ export function attemptTookTooLong(
   timeoutMs: number,
   { phase, sent }: { readonly phase: TimeoutPhase; readonly sent: boolean | undefined },
 ): TimeoutError {
-  const awaited = sent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the answer`;
+  const awaited =
+    sent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the response`;
   return new TimeoutError(`${operation} took longer than ${timeoutMs} ms (timeoutMs) waiting for ${awaited}`, {
     phase,
   });
@@ -30,7 +31,7 @@ export function callTookTooLong(
   const phase = isQueued ? "queue" : "total";
   if (attempts === 0) {
     const where = isQueued ? " while it waited for its turn" : "";
-    const message = `${operation} was not sent: the time allowed (totalTimeoutMs) was up${where}`;
+    const message = `${operation} was not sent: the time allowed (totalTimeoutMs) had passed${where}`;
     return new TimeoutError(message, { phase });
   }
   const last = lastFailure === undefined ? "" : `; last failure: ${lastFailure.error.message}`;
@@ -45,12 +46,12 @@ export function turnComesTooLate(operation: string, { reason, waitMs }: Throttle
   const retryAt = instantAfter(waitMs);
   const at = retryAt.toISOString();
   if (reason === "pace") {
-    return new TimeoutError(`${operation} was not sent: its turn under the pace comes only at ${at}`, {
+    return new TimeoutError(`${operation} was not sent: its turn under the pace would come only at ${at}`, {
       phase: "queue",
     });
   }
   return httpErrorOf(
-    `${operation} was not sent: an earlier answer 429 closed this client until ${at}, beyond the time allowed`,
+    `${operation} was not sent: an earlier 429 closed this client until ${at}, beyond the time allowed`,
     { status: 429, method: operation.split(" ", 1)[0] ?? "", url: "", retryAt },
   );
 }

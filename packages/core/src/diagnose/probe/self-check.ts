@@ -1,6 +1,6 @@
 /** What must never be in a probe, whatever it was made of. */
 const forbiddenForms: readonly (readonly [RegExp, string])[] = [
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/, "a mail address"],
+  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/, "an email address"],
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/, "an IP address"],
   [/(?:[\da-f]{1,4}:){3,}[\da-f]{1,4}/i, "an IP address"],
   [/\bhttps?:\/\//i, "an address"],
@@ -31,9 +31,9 @@ export function expectScrubbed(document: unknown, seen: Iterable<string> = []): 
   walk(document, "probe", (text, place) => {
     const form = forbiddenForms.find(([pattern]) => pattern.test(text));
     if (form !== undefined)
-      throw new UnsafeProbeError(`${place} holds what looks like ${form[1]}: nothing was written`);
+      throw new UnsafeProbeError(`${place} contains what looks like ${form[1]}: nothing was written`);
     if (values.some((value) => isIn(value, text)))
-      throw new UnsafeProbeError(`${place} holds a value of the tenant: nothing was written`);
+      throw new UnsafeProbeError(`${place} contains a value of the tenant: nothing was written`);
   });
 }
 

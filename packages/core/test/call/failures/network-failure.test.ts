@@ -34,12 +34,13 @@ const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkEr
 const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 
 const switches = "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()";
-const noServer = "nothing answers at that address and port";
-const noHandshake = "the port answers, but no secure connection comes up: is a firewall or a proxy in between?";
+const noServer = "no server responds at that host and port";
+const noHandshake = "the port is open, but no secure connection could be made: is a firewall or a proxy in between?";
 const brokenTls = "the secure connection could not be set up, or broke";
 const tooOld =
-  "the server speaks only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help";
-const largeHeaders = "the headers of the answer are larger than Node takes: start it with --max-http-header-size=65536";
+  "the server supports only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help";
+const largeHeaders =
+  "the headers of the response are larger than Node accepts: start it with --max-http-header-size=65536";
 const pinned = "pass its certificate or its CA as tls: { ca }";
 
 describe("a system code", () => {
@@ -59,7 +60,7 @@ describe("a system code", () => {
     ["ETIMEDOUT", { syscall: "connect" }, "no", true, noServer],
     ["ETIMEDOUT", { syscall: "read" }, "maybe", true, undefined],
     ["ETIMEDOUT", {}, "maybe", true, undefined],
-    ["ENOTFOUND", {}, "no", false, "the host name does not exist: check the address"],
+    ["ENOTFOUND", {}, "no", false, "the host name does not exist: check the URL"],
     ["ECONNRESET", {}, "maybe", true, undefined],
     ["EPIPE", {}, "maybe", true, undefined],
     ["UND_ERR_SOCKET", {}, "maybe", true, undefined],
@@ -71,7 +72,7 @@ describe("a system code", () => {
       {},
       "no",
       false,
-      `the CA of the server's certificate is not known here: ${pinned}`,
+      `the CA of the server's certificate is not trusted here: ${pinned}`,
     ],
     ["CERT_HAS_EXPIRED", {}, "no", false, "the server's certificate has expired: it must be renewed there"],
     ["CERT_REVOKED", {}, "no", false, "the server's certificate was not accepted: see the option tls"],
@@ -109,16 +110,16 @@ describe("a system code", () => {
     expect(error).toMatchObject({ code, carriedOut, isRetryable });
     expect(error.hint).toBe(hint);
     const suffix = hint === undefined ? "" : ` (${hint})`;
-    expect(error.message).toBe(`GET /v1 could not be sent or got no answer: system says ${code}${suffix}`);
+    expect(error.message).toBe(`GET /v1 could not be sent or got no response: system says ${code}${suffix}`);
   });
 
   it.each<[string, string, boolean]>([
-    ["Proxy response (407) !== 200 when HTTP Tunneling", "wants a user and password", false],
-    ["Proxy response (403) !== 200 when HTTP Tunneling", "does not let this call through", false],
-    ["Proxy response (502) !== 200 when HTTP Tunneling", "does not reach the server", true],
+    ["Proxy response (407) !== 200 when HTTP Tunneling", "requires a user and password", false],
+    ["Proxy response (403) !== 200 when HTTP Tunneling", "does not allow this call", false],
+    ["Proxy response (502) !== 200 when HTTP Tunneling", "cannot reach the server", true],
     [
       "Failed to establish tunnel to a:443 via http://proxy:3128: HTTP/1.1 407 Proxy Authentication Required",
-      "wants a user and password",
+      "requires a user and password",
       false,
     ],
   ])("%s: a proxy refused, and nothing was sent", (message, hint, isRetryable) => {
@@ -200,20 +201,20 @@ describe("a system code", () => {
 describe("the message", () => {
   it("says when the answer broke off, without a hint for connecting", () => {
     const error = explain(systemError("ECONNREFUSED"), { inBody: true });
-    expect(error.message).toBe("GET /v1 lost the connection while receiving the answer: system says ECONNREFUSED");
+    expect(error.message).toBe("GET /v1 lost the connection while receiving the response: system says ECONNREFUSED");
     expect(error).not.toHaveProperty("hint");
   });
 
   it("is cleaned and cut", () => {
     const error = explain(new Error(`planted ${"x".repeat(1_000)}`));
-    expect(error.message).toBe(`GET /v1 could not be sent or got no answer: *** ${"x".repeat(296)}`);
+    expect(error.message).toBe(`GET /v1 could not be sent or got no response: *** ${"x".repeat(296)}`);
   });
 
   it.each(["HTTPS_PROXY", "https_proxy"])("tells of a proxy that is not used: %s", (variable) => {
     vi.stubEnv(variable, "http://proxy:3128");
-    const told = `; ${variable} is set, which Node obeys only ${switches}`;
+    const told = `; ${variable} is set, which Node uses only ${switches}`;
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer + told);
-    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
+    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the URL${told}`);
     expect(explain(systemError("ECONNRESET")).hint).toBeUndefined();
   });
 
@@ -222,7 +223,7 @@ describe("the message", () => {
     const { proxyEnv: _, ...options } = https.globalAgent.options;
     vi.spyOn(https.globalAgent, "options", "get").mockReturnValue(options);
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(
-      `${noServer}; HTTPS_PROXY is set, which Node obeys only from 22.21 and 24.5 on`,
+      `${noServer}; HTTPS_PROXY is set, which Node uses only from 22.21 and 24.5 on`,
     );
   });
 
@@ -233,14 +234,14 @@ describe("the message", () => {
 
   it("names the proxy that is used", () => {
     useProxy({ HTTPS_PROXY: "http://proxy:3128" });
-    const told = "; the call goes through the proxy of HTTPS_PROXY: does that answer?";
+    const told = "; the call goes through the proxy of HTTPS_PROXY: is it reachable?";
     expect(explain(systemError("ECONNREFUSED")).hint).toBe(noServer + told);
-    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the address${told}`);
+    expect(explain(systemError("ENOTFOUND")).hint).toBe(`the host name does not exist: check the URL${told}`);
     expect(explain(systemError("SELF_SIGNED_CERT_IN_CHAIN")).hint).toBe(
-      `the server's certificate comes from a private CA: ${pinned}; where it is that of the proxy of HTTPS_PROXY, name its CA in NODE_EXTRA_CA_CERTS`,
+      `the server's certificate comes from a private CA: ${pinned}; if it is that of the proxy of HTTPS_PROXY, name its CA in NODE_EXTRA_CA_CERTS`,
     );
     expect(explain(withCode("ERR_PROXY_TUNNEL", { message: "Proxy response (407)" })).hint).toBe(
-      "the proxy of HTTPS_PROXY wants a user and password: put them into its address, http://user:password@host:port",
+      "the proxy of HTTPS_PROXY requires a user and password: put them into its URL, http://user:password@host:port",
     );
   });
 
@@ -268,7 +269,7 @@ describe("the message", () => {
     expect(judgeInBrowser(facts)).toEqual({
       carriedOut: "maybe",
       isRetryable: true,
-      hint: "in a browser this is also how a server that does not allow this origin (CORS) looks",
+      hint: "in a browser, a server that does not allow this origin (CORS) causes the same error",
     });
     expect(() => openConnections({}, "")).toThrow("certificates of single connections is missing from this bundle");
   });
@@ -325,7 +326,7 @@ describe("a real server", () => {
     const { transport } = scriptedClient([realFetch], { baseUrl: server.baseUrl, retries: 0 });
     const error = await failureOf(transport.send(startRun, { report: "a" }));
     expect(error).toMatchObject({ name: "NetworkError", carriedOut: "yes", attempts: 1 });
-    expect(error.message).toContain("POST /v1/runs lost the connection while receiving the answer: ");
+    expect(error.message).toContain("POST /v1/runs lost the connection while receiving the response: ");
     const repeated = await failureOf(transport.send(getItem, { id: "1" }, { retries: 1 }));
     expect(repeated).toMatchObject({ name: "NetworkError", attempts: 2 });
   });

@@ -5,7 +5,7 @@ import { shapeOf } from "../../../src/diagnose/probe/shape.js";
 
 describe("a document is refused that holds", () => {
   test.each([
-    ["a mail address", "ada@example.com"],
+    ["an email address", "ada@example.com"],
     ["an IPv4 address", "at 10.0.214.98"],
     ["an IPv6 address", "2001:db8:0:1"],
     ["a link", "https://x"],
@@ -26,7 +26,7 @@ describe("a document is refused that holds", () => {
 
   test("and the message does not say what it was", () => {
     expect(() => expectScrubbed({ columns: ["ada@example.com"] })).toThrow(
-      /^probe\.columns\.0 holds what looks like a mail address/,
+      /^probe\.columns\.0 contains what looks like an email address/,
     );
   });
 });

@@ -24,7 +24,7 @@ export async function listFiles(
     for await (const entry of entriesOf(folder, next, findings)) {
       count += 1;
       if (count > maxFiles) {
-        findings.add("too_large", `there are more than ${maxFiles} files and folders: the rest was not looked at`);
+        findings.add("too_large", `there are more than ${maxFiles} files and folders: the rest was not checked`);
         return sorted(files);
       }
       const path = next + entry.name;
