@@ -52,7 +52,7 @@ function piecesIn(found: ReadonlyMap<string, string>): readonly Piece[] {
   }
 }
 
-/** @returns undefined for nothing, for broken escapes, and for binary bytes of their charset. */
+/** @returns undefined for nothing, for broken escapes, and for bytes that are invalid in their charset. */
 function decodePieces([first, ...others]: readonly Piece[]): string | undefined {
   if (first === undefined) return undefined;
   const [, charset, start] = first.isEscaped ? (extended.exec(first.text) ?? []) : ["", "utf-8", first.text];

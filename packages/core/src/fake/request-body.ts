@@ -29,7 +29,7 @@ async function parseMultipart(bytes: Bytes, contentType: string): Promise<unknow
 
 /**
  * A request body in the form that is easiest to look at: JSON parsed, forms as an object (files as
- * {@link UploadedFile}), other text as a string, binary bytes as they are, and undefined when there is none.
+ * {@link UploadedFile}), other text as a string, other bytes unchanged, and undefined when there is none.
  * A body that is not what its content type says is shown as text; nothing throws.
  */
 export async function parseBody(bytes: Bytes, contentType: string): Promise<unknown> {

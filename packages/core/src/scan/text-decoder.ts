@@ -34,7 +34,7 @@ export class FileTextDecoder {
   #decoder: TextDecoder | undefined;
   #head: Uint8Array = new Uint8Array(0);
 
-  /** @param isFatal true: binary bytes of their encoding throw a TypeError. Default: they become U+FFFD. */
+  /** @param isFatal true: bytes that are invalid in their encoding throw a TypeError. Default: they become U+FFFD. */
   constructor(isFatal = false, charset?: string) {
     this.#isFatal = isFatal;
     this.#charset = charset;

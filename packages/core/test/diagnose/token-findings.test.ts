@@ -13,12 +13,7 @@ describe("a token", () => {
     ["of 30 seconds", { ...token, lifeMs: 30_000 }, "warn", "accepted, valid for 30 s only"],
     ["that is opaque", { ...token, claims: undefined }, "pass", "accepted, valid for 60 min, opaque"],
     ["that was handed over", { ...token, isNew: false }, "pass", "set by the program, valid for 60 min"],
-    [
-      "that has ended",
-      { ...token, isNew: false, lifeMs: -60_000 },
-      "fail",
-      "set by the program, but expired 60 s ago",
-    ],
+    ["that has ended", { ...token, isNew: false, lifeMs: -60_000 }, "fail", "set by the program, but expired 60 s ago"],
     ["without a known life", { ...token, lifeMs: undefined }, "pass", "accepted; its lifetime is not known"],
   ])("%s", (_, outcome, status, detail) => {
     expect(tokenFinding(outcome, refused)).toMatchObject({ status, detail });

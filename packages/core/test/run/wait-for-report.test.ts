@@ -145,9 +145,7 @@ describe("maxWaitMs", () => {
     });
     const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 60_000 })), 3_000);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
-    expect(error.message).toMatch(
-      /was still RUNNING, and the server asked to wait until 2026-01-01T00:10:0\d/,
-    );
+    expect(error.message).toMatch(/was still RUNNING, and the server asked to wait until 2026-01-01T00:10:0\d/);
     expect(pollsAtMs()).toHaveLength(1);
   });
 
