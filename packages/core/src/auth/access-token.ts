@@ -9,7 +9,7 @@ import type { IssuedToken } from "./token-source.js";
 
 /** What a token function gets. */
 export interface TokenRequest {
-  /** The token the server has just refused; do not return it again. */
+  /** The token the server has just rejected; do not return it again. */
   readonly rejectedToken?: string;
   /** Aborts when the token is no longer wanted or took too long. */
   readonly signal: AbortSignal;
@@ -30,7 +30,7 @@ export type TokenFunction = (request: TokenRequest) => string | ExpiringToken | 
 
 /** A ready token, or a function that supplies one. */
 export interface AccessTokenAuth {
-  /** Sent as `Bearer`. A function is called again when the token runs out or is refused. */
+  /** Sent as `Bearer`. A function is called again when the token runs out or is rejected. */
   readonly accessToken: string | TokenFunction;
 }
 
@@ -45,7 +45,7 @@ export function fixedAuthorization(option: string, secret: unknown, scheme: "Bea
 }
 
 /**
- * A ready secret, or a function that supplies one and is asked again when the server refuses it.
+ * A ready secret, or a function that supplies one and is asked again when the server rejects it.
  *
  * @param option what the caller calls it: `auth.accessToken`, `auth.apiKey`.
  * @throws ConfigError unless `secret` is text without white space around it, or a function.
@@ -82,7 +82,7 @@ export const noCredential: CredentialFactory = () => unchanging(undefined);
 const unchanging = (authorization: Authorization | undefined): Credential => ({
   isNone: authorization === undefined,
   authorize: () => Promise.resolve(authorization),
-  held: () => authorization,
+  current: () => authorization,
   isCurrent: () => true,
   reject: () => false,
 });

@@ -49,7 +49,7 @@ const oauthErrorIn: FailureFinder = (body, context) => {
  * Asks an OAuth 2.0 token endpoint (RFC 6749) for an access token, with the client's retries and gate. The form goes into
  * the body, never into the address.
  *
- * @throws TokenError when the endpoint refuses, with its own code and words.
+ * @throws TokenError when the endpoint answers with an error, with its own code and words.
  */
 export async function requestOAuthToken(
   context: CredentialContext,

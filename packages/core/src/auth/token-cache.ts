@@ -31,7 +31,7 @@ const isUsable = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
 export class TokenCache implements Credential {
   readonly #source: TokenSource;
   readonly #context: CredentialContext;
-  #current: StoredToken | undefined;
+  #cached: StoredToken | undefined;
   /** Tokens the server rejected, the last one last: a call that still holds one must not send it. */
   readonly #rejected = new Set<string>();
   #flight: Promise<string> | undefined;
@@ -47,20 +47,20 @@ export class TokenCache implements Credential {
 
   /** @throws TokenError when there is no token to be had. */
   async authorize(lifetime: Lifetime): Promise<Authorization> {
-    return this.held() ?? this.#authorizationOf(await this.#renewed(lifetime));
+    return this.current() ?? this.#authorizationOf(await this.#renewed(lifetime));
   }
 
-  held(): Authorization | undefined {
-    const current = this.#current;
+  current(): Authorization | undefined {
+    const current = this.#cached;
     return current !== undefined && isUsable(current) ? this.#authorizationOf(current.token) : undefined;
   }
 
   isCurrent({ token }: Authorization): boolean {
-    return !this.#rejected.has(token) && (this.#current === undefined || this.held()?.token === token);
+    return !this.#rejected.has(token) && (this.#cached === undefined || this.current()?.token === token);
   }
 
   reject({ token }: Authorization): boolean {
-    if (this.#current?.token === token) this.#current = undefined;
+    if (this.#cached?.token === token) this.#cached = undefined;
     if (this.#rejected.has(token)) return true;
     this.#emit("rejected");
     this.#rejected.add(token);
@@ -105,7 +105,7 @@ export class TokenCache implements Credential {
 
   async #fetch(lifetime: Lifetime, store?: TokenStoreVisit): Promise<string> {
     const { redactor } = this.#context;
-    const isFirst = this.#current === undefined && this.#rejected.size === 0;
+    const isFirst = this.#cached === undefined && this.#rejected.size === 0;
     const rejectedToken = this.#lastRejected();
     const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
@@ -114,10 +114,10 @@ export class TokenCache implements Credential {
     if (!isSendable(token))
       throw new TokenError("no access token: the one received is empty, or has characters that no header may have");
     // Without a known life it serves the calls that wait for it now; the issuer is asked again for the next.
-    this.#current = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
+    this.#cached = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
-    if (this.#current !== undefined) await store?.set(this.#current);
+    if (this.#cached !== undefined) await store?.set(this.#cached);
     return token;
   }
 
@@ -126,7 +126,7 @@ export class TokenCache implements Credential {
     const stored = await store.get();
     if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isUsable(stored)) return undefined;
     this.#context.redactor.add(stored.token);
-    this.#current = stored;
+    this.#cached = stored;
     this.#emit("restored");
     return stored.token;
   }
@@ -149,7 +149,7 @@ export class TokenCache implements Credential {
   }
 
   #emit(action: TokenEvent["action"]): void {
-    const expiresAt = this.#current && new Date(this.#current.expiresAt);
+    const expiresAt = this.#cached && new Date(this.#cached.expiresAt);
     this.#context.emit({ type: "token", operation: activity, action, expiresAt });
   }
 }

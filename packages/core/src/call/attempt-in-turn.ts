@@ -83,7 +83,7 @@ function turnAtOnce(
   { endpoint: { anonymous = false } }: RetriedCall,
   { rejected }: CallHistory,
 ): Turn | undefined {
-  const authorization = anonymous || rejected !== undefined ? undefined : credential.held?.();
+  const authorization = anonymous || rejected !== undefined ? undefined : credential.current?.();
   if (authorization === undefined && !anonymous) return undefined;
   const leave = throttle.tryEnter(!anonymous);
   return leave && { authorization, leave };

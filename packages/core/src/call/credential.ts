@@ -21,7 +21,7 @@ export interface Credential {
   /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
   authorize(lifetime: Lifetime): Promise<Authorization | undefined>;
   /** The current token where it is there and still good: the same as `authorize`, at once. */
-  held?(): Authorization | undefined;
+  current?(): Authorization | undefined;
   /** Whether a token handed out a moment ago may still be sent. */
   isCurrent(authorization: Authorization): boolean;
   /**

@@ -33,7 +33,7 @@ export interface StoredToken {
 export interface TokenStore {
   /**
    * The token kept under `key`, if any; asked before each request for a token. The key names the host and the client id
-   * and holds no secret. A token that is near its end, or that the server has refused, is not used.
+   * and holds no secret. A token that is near its end, or that the server has rejected, is not used.
    *
    * @example
    * ```ts
@@ -94,7 +94,7 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Longest time one attempt may take, in ms; for a file, until its headers, and then between two pieces. Default: 60 000. */
   readonly timeoutMs?: number;
-  /** How often a failed attempt is repeated. Refusals by the rate limit do not count. Default: 3. */
+  /** How often a failed attempt is repeated. Throttled attempts (429, 503 with `Retry-After`) do not count. Default: 3. */
   readonly retries?: number;
   /**
    * At most so many requests in any such window of ms, to stay clear of the vendor's rate limit; or a store that shares the
@@ -139,7 +139,7 @@ export interface RequestOptions {
   readonly onEvent?: EventListener | undefined;
   /**
    * Sends what this version does not know: arguments and attributes that the vendor has added, and formats and other words
-   * that are not listed here. What is known is checked as ever. Default: false.
+   * that are not listed here. What is known is checked all the same. Default: false.
    */
   readonly unchecked?: boolean | undefined;
 }

@@ -92,7 +92,7 @@ export async function sendWithRetries<Result>(
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - performance.now(), tooLong);
   try {
-    // A step of several requests may have used up its time before this one.
+    // A step of several calls may have used up its time before this one.
     if (endsAt <= performance.now()) throw tooLong();
     return await pRetry(
       async (attemptNumber) => {

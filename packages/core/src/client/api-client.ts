@@ -113,7 +113,7 @@ export class ApiClient implements AsyncDisposable {
   }
 
   /**
-   * Aborts what is under way and closes this client's own connections. Later calls are refused.
+   * Aborts what is under way and closes this client's own connections. Later calls reject with an AbortedError.
    *
    * @example
    * ```ts

@@ -188,7 +188,7 @@ export class Transport implements CallTransport {
     }
   }
 
-  /** Aborts whatever is under way and closes this client's connections. Later calls are refused. */
+  /** Aborts whatever is under way and closes this client's connections. Later calls fail. */
   close(): void {
     this.#closing.end(new AbortedError("the client is closed"));
     this.connections.close();

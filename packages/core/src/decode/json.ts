@@ -8,7 +8,7 @@ import { excessIn } from "./json-size.js";
 import { discardBody, readText } from "./read-text.js";
 import type { Schema } from "./schema.js";
 
-/** Far above any list these vendors send; a body beyond it is refused rather than held in memory. */
+/** Far above any list these vendors send; a body beyond it fails the call rather than being held in memory. */
 const largestJsonBytes = 32 * 1024 * 1024;
 const excerptLength = 64 * 1024;
 /** Of one thing, such as a run with its messages. */

@@ -1,7 +1,7 @@
 import { oneLine } from "../internal/one-line.js";
 import { brandError, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
-/** No access token could be had: the credentials were refused, or the caller's token function failed. */
+/** No access token could be had: the credentials were rejected, or the caller's token function failed. */
 export class TokenError extends ReportsError {
   declare readonly name: "TokenError";
   /** HTTP status of the token endpoint, when it answered. */

@@ -93,7 +93,7 @@ export interface WaitEvent extends EventBase {
 /** The life of the access token. Never the token itself. */
 export interface TokenEvent extends EventBase {
   readonly type: "token";
-  /** `restored`: taken from the `tokenStore`. `rejected`: the vendor refused it. */
+  /** `restored`: taken from the `tokenStore`. `rejected`: the vendor answered 401 to it. */
   readonly action: "requested" | "refreshed" | "restored" | "rejected";
   /** When it runs out, where the vendor says so. */
   readonly expiresAt?: Date | undefined;
@@ -172,7 +172,7 @@ export interface SavedEvent extends EventBase {
  * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
- * - `list_not_continued`: the server refused to go on with a list, which ends with what came by itself.
+ * - `list_not_continued`: the server did not go on with a list, which ends with what came by itself.
  * - `start_postponed`: the vendor is busy with another operation; the start is sent again in a while.
  * - `clock_offset_found`: the vendor's clock differs, and a report was started twice before that was known.
  * - `run_cancelled`, `run_not_cancelled`, `cancel_failed`: what became of the run after an abort with `cancelOnAbort`.

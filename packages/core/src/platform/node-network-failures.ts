@@ -123,7 +123,7 @@ function proxyName({ url }: FailureFacts): string {
 const variableInForce = (url: string): string | undefined =>
   URL.canParse(url) ? proxyInForce(new URL(url)) : undefined;
 
-/** Refused credentials are not repeated: a proxy may lock the account. */
+/** Credentials that a proxy rejects are not sent again: a proxy may lock the account. */
 function refusedByProxy(status: number, proxy: string): FailureVerdict {
   if (status === 407) {
     return nothingSent(

@@ -76,7 +76,7 @@ export interface PaceStore {
    */
   reserve(key: string, pace: Pace, count?: number): Promise<PaceReservation>;
   /**
-   * The vendor has refused a request with a 429: no process should send another one for `waitMs`. Later reservations come
+   * The vendor has answered a request with a 429: no process should send another one for `waitMs`. Later reservations come
    * after that time.
    *
    * @example

@@ -40,7 +40,7 @@ function untilMs(text: string, serverNow: number): number | undefined {
   return instant === undefined ? undefined : Math.max(0, instant - serverNow);
 }
 
-/** How long the server asks us to stay away. */
+/** The pause that the server asks for. */
 interface AskedPause {
   /** In ms from the moment its headers arrived. Never negative, never NaN. */
   readonly ms: number;
@@ -73,7 +73,7 @@ function askedPause(headers: Headers): AskedPause | undefined {
   };
 }
 
-/** How long the server asks us to stay away, in ms; a second where it asks in a way that cannot be read. */
+/** How long a pause the server asks for, in ms; a second where it asks in a way that cannot be read. */
 export const retryAfterMs = (headers: Headers): number | undefined => askedPause(headers)?.ms;
 
 /** The instant at which the server wants to be asked again; undefined when no header that can be read says so. */
