@@ -5,6 +5,7 @@ import type { TemplateType } from "./template-models.js";
 
 /** Names a run at Ping, which knows it only together with its template. */
 export interface PingRunHandle extends RunHandle {
+  readonly vendor: "ping";
   /** Name of the template. */
   readonly name: string;
   /** Default when it is missing: `published`. */

@@ -2,6 +2,7 @@ import type { RunHandle, WaitOptions } from "@identity-reports/core";
 
 /** Names a run at SailPoint. */
 export interface SailPointRunHandle extends RunHandle {
+  readonly vendor: "sailpoint";
   /** The type that was started, such as `ACCOUNTS`. */
   readonly reportType?: string;
   /** Name of the report, for its file. */
