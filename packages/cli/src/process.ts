@@ -24,6 +24,7 @@ export async function runProcess(): Promise<void> {
         stoppedAt = performance.now();
         stop.abort(request);
       } else if (performance.now() - stoppedAt > REPEAT_MS) {
+        if (process.platform !== "win32") process.on("exit", () => endBySignal(name));
         process.exit(request.exitCode);
       }
     });
@@ -44,6 +45,15 @@ export async function runProcess(): Promise<void> {
   });
   // An open standard input would keep the process alive.
   if (isReading) process.stdin.unref?.();
+}
+
+/**
+ * Exiting waits for reads that are under way, and that of a pipe without a writer, or of a network disk that hangs, never
+ * ends. A signal that is not handled waits for nothing, and a shell shows the same exit code for it.
+ */
+function endBySignal(name: NodeJS.Signals): void {
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 }
 
 /**

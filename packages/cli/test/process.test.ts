@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { program, startProcess } from "./real-process.ts";
@@ -45,6 +48,21 @@ describe("the real process", () => {
     expect((await ended).code).toBe(143);
   });
 
+  it.skipIf(process.platform === "win32")("leaves at the second signal also while a read never ends", async () => {
+    const cwd = emptyFolder();
+    const plan = join(cwd, "plan.yaml");
+    execFileSync("mkfifo", [plan]);
+    const { child } = startProcess(["collect", "plan.yaml"], { cwd });
+    const ended = once(child, "exit");
+    // Opens once the program reads.
+    await using _writer = await open(plan, "w");
+    child.kill("SIGTERM");
+    // npm hands one signal on twice: one that comes at once is no second one.
+    await setTimeout(400);
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([null, "SIGTERM"]);
+  });
+
   it("survives a reader that goes away", async () => {
     const { env, fake } = await serveFudo();
     fake.nextRun({ rows: 20_000 });
@@ -74,6 +92,6 @@ describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
 async function untilFile(path: string): Promise<void> {
   for (let waitedMs = 0; !existsSync(path); waitedMs += 10) {
     if (waitedMs > 60_000) throw new Error(`${path} was never written`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await setTimeout(10);
   }
 }
