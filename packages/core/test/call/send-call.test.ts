@@ -1,23 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Credential, CredentialFactory } from "../../src/call/credential.js";
-import { httpErrorOf, RateLimitError, HttpError } from "../../src/errors/http-error.js";
-import { ReportsError } from "../../src/errors/reports-error.js";
-import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
-import { Lifetime } from "../../src/internal/lifetime.js";
-import { RetryBudget } from "../../src/retry/budget.js";
-import type { RetriedCall } from "../../src/call/attempt-in-turn.js";
-import { sendWithRetries } from "../../src/call/send-call.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import type { CredentialFactory } from "../../src/call/credential.js";
+import { RateLimitError, HttpError } from "../../src/errors/http-error.js";
 import { atMost, numRuns } from "../support/property-cases.js";
-import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
+import { answer, createItem, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";
-import { failureOf } from "../support/failure-of.js";
 
 const params = { id: "7" };
 const second = 1_000;
-
 /** What the server writes to keep us away until `untilMs`, by a clock that is `skewMs` off. */
 const waitForms: Readonly<Record<string, (untilMs: number, skewMs: number) => Record<string, string>>> = {
   seconds: (untilMs) => ({ "retry-after": String(Math.ceil((untilMs - Date.now()) / second)) }),
@@ -252,102 +243,5 @@ describe("a retry", () => {
         retryAt,
       },
     ]);
-  });
-});
-
-describe("a call whose time is up", () => {
-  it("is not sent when its turn under the pace comes too late, and says when it would have come", async () => {
-    useFakeClock();
-    const { fetch, calls } = scriptedFetch([ok()]);
-    const { transport } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 10_000 } } });
-    await transport.send(getItem, params);
-    const turnAt = new Date(Date.now() + 10_000).toISOString();
-    const error = await failureOf(transport.send(createItem, params, { totalTimeoutMs: 9_000 }));
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ phase: "queue", attempts: 0, carriedOut: "no", isRetryable: true });
-    expect(error.message).toBe(`POST /api/items was not sent: its turn under the pace would come only at ${turnAt}`);
-    expect(calls).toHaveLength(1);
-  });
-
-  it.each([
-    [getItem, 3],
-    [createItem, 1],
-  ])("of one attempt is tried again only if it may be repeated (%#)", async (endpoint, attempts) => {
-    useFakeClock();
-    const { fetch, calls } = scriptedFetch([silence]);
-    const { transport } = testClient({ options: { fetch, timeoutMs: 2_000, retries: 2 } });
-    const error = await settledFailure(transport.send(endpoint, params));
-    expect(error).toMatchObject({ name: "TimeoutError", phase: "headers", attempts, carriedOut: "maybe" });
-    expect(calls).toHaveLength(attempts);
-  });
-});
-
-describe("an abort", () => {
-  it.each([
-    ["while the answer is awaited", 500, { attempts: 1, carriedOut: "maybe" }],
-    ["between two attempts", 1_500, { attempts: 1, carriedOut: "no" }],
-  ])("%s ends the call at once, without another attempt", async (_, abortsAtMs, facts) => {
-    useFakeClock();
-    const { fetch, calls } = scriptedFetch([
-      () => new Promise((resolve) => setTimeout(() => resolve(answer(429, { "retry-after": "10" })), 1_000)),
-      ok(),
-    ]);
-    const { transport } = testClient({ options: { fetch } });
-    const controller = new AbortController();
-    const startedAt = Date.now();
-    setTimeout(() => controller.abort("enough"), abortsAtMs);
-    const error = await settledFailure(transport.send(createItem, params, { signal: controller.signal }));
-    expect(error).toBeInstanceOf(AbortedError);
-    expect(error).toMatchObject({ ...facts, cause: "enough" });
-    expect(Date.now()).toBe(startedAt + abortsAtMs);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(calls).toHaveLength(1);
-  });
-});
-
-const nothingToSignInWith: Credential = {
-  authorize: async () => undefined,
-  isCurrent: () => true,
-  reject: () => false,
-};
-const context = () => ({
-  credential: nothingToSignInWith,
-  throttle: new Throttle(),
-  budget: new RetryBudget(),
-});
-const call = (): RetriedCall => ({
-  operation: "GET /things",
-  label: undefined,
-  endpoint: { idempotent: true },
-  retries: 3,
-  totalTimeoutMs: Infinity,
-  endsAt: Infinity,
-  pausesEndAt: Infinity,
-  lifetime: new Lifetime(),
-  emit: () => {},
-});
-
-describe("a failure that was not foreseen", () => {
-  it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
-    "%o is passed on as it was, in an error of ours, and not repeated",
-    async (failure) => {
-      const attempt = vi.fn(() => Promise.reject(failure));
-      const error = await failureOf(sendWithRetries(context(), call(), attempt));
-      expect(error).toBeInstanceOf(ReportsError);
-      expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
-      expect(error.message).toBe(`unexpected: ${String(failure)}`);
-      expect(error.cause).toBe(failure);
-      expect(attempt).toHaveBeenCalledTimes(1);
-    },
-  );
-});
-
-describe("a failure that says never", () => {
-  it.each([429, 503])("is not repeated, though its status %i says that it could be", async (status) => {
-    useFakeClock();
-    const error = httpErrorOf("asking for a token failed", { status, method: "POST", url: "https://vendor.test" });
-    const attempt = vi.fn(async () => ({ error, retry: "never" as const }));
-    expect(await settledFailure(sendWithRetries(context(), call(), attempt))).toMatchObject({ message: error.message });
-    expect(attempt).toHaveBeenCalledTimes(1);
   });
 });

@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Credential } from "../../src/call/credential.js";
+import { httpErrorOf } from "../../src/errors/http-error.js";
+import { ReportsError } from "../../src/errors/reports-error.js";
+import { Lifetime } from "../../src/internal/lifetime.js";
+import { RetryBudget } from "../../src/retry/budget.js";
+import type { RetriedCall } from "../../src/call/attempt-in-turn.js";
+import { sendWithRetries } from "../../src/call/send-call.js";
+import { Throttle } from "../../src/retry/throttle.js";
+import { settledFailure, useFakeClock } from "../support/transport-clock.js";
+import { failureOf } from "../support/failure-of.js";
+
+const nothingToSignInWith: Credential = {
+  authorize: async () => undefined,
+  isCurrent: () => true,
+  reject: () => false,
+};
+const context = () => ({
+  credential: nothingToSignInWith,
+  throttle: new Throttle(),
+  budget: new RetryBudget(),
+});
+const call = (): RetriedCall => ({
+  operation: "GET /things",
+  label: undefined,
+  endpoint: { idempotent: true },
+  retries: 3,
+  totalTimeoutMs: Infinity,
+  endsAt: Infinity,
+  pausesEndAt: Infinity,
+  lifetime: new Lifetime(),
+  emit: () => {},
+});
+
+describe("a failure that was not foreseen", () => {
+  it.each([new TypeError("x is not a function"), new TypeError("fetch failed"), "text", undefined])(
+    "%o is passed on as it was, in an error of ours, and not repeated",
+    async (failure) => {
+      const attempt = vi.fn(() => Promise.reject(failure));
+      const error = await failureOf(sendWithRetries(context(), call(), attempt));
+      expect(error).toBeInstanceOf(ReportsError);
+      expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
+      expect(error.message).toBe(`unexpected: ${String(failure)}`);
+      expect(error.cause).toBe(failure);
+      expect(attempt).toHaveBeenCalledTimes(1);
+    },
+  );
+});
+
+describe("a failure that says never", () => {
+  it.each([429, 503])("is not repeated, though its status %i says that it could be", async (status) => {
+    useFakeClock();
+    const error = httpErrorOf("asking for a token failed", { status, method: "POST", url: "https://vendor.test" });
+    const attempt = vi.fn(async () => ({ error, retry: "never" as const }));
+    expect(await settledFailure(sendWithRetries(context(), call(), attempt))).toMatchObject({ message: error.message });
+    expect(attempt).toHaveBeenCalledTimes(1);
+  });
+});
