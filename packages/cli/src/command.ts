@@ -41,7 +41,7 @@ export const collectValues = (value: string, previous: readonly string[] | undef
   value,
 ];
 
-/** Gathers words that stand with commas between them. */
+/** Splits words separated by commas. */
 export const splitWords = (value: string, previous: readonly string[] | undefined): string[] => [
   ...(previous ?? []),
   ...value.split(",").map((word) => word.trim()),

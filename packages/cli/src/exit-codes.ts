@@ -10,7 +10,7 @@ export const exitCodes = [
   {
     code: 3,
     name: "unknown",
-    means: "a run may have been started, and its id is not known: a person must look at the vendor",
+    means: "a run may have been started, and its id is not known: a person must check at the vendor",
   },
   { code: 4, name: "refused", means: "the credential or a right was refused" },
   {
@@ -18,11 +18,11 @@ export const exitCodes = [
     name: "later",
     means: "not now: the same command may work later; a run that was started has its handle shown or saved",
   },
-  { code: 6, name: "incomplete", means: "saved, but rows are missing or the file may be cut" },
-  { code: 8, name: "running", means: "the run is still going on" },
-  { code: 70, name: "bug", means: "a fault of this tool; the message says how to report it" },
-  { code: 130, name: "interrupted", means: "stopped by Ctrl-C; run the same command again to go on" },
-  { code: 143, name: "terminated", means: "stopped by SIGTERM; run the same command again to go on" },
+  { code: 6, name: "incomplete", means: "saved, but rows are missing or the file may be truncated" },
+  { code: 8, name: "running", means: "the run has not ended yet" },
+  { code: 70, name: "bug", means: "a bug in this tool; the message says how to report it" },
+  { code: 130, name: "interrupted", means: "stopped by Ctrl-C; run the same command again to continue" },
+  { code: 143, name: "terminated", means: "stopped by SIGTERM; run the same command again to continue" },
 ] as const;
 
 /** Name of an exit code. */

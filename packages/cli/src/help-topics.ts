@@ -52,7 +52,7 @@ function environmentText(width: number): string {
     return `${vendorLabels[vendor]}:\n${columns(rows, 28, width)}`;
   });
   const say = (text: string): string => prose(text, width);
-  return `${say("Settings come from flags, then the environment, then the configuration file.")}
+  return `${say("Settings are read from flags, then the environment, then the configuration file.")}
 
 ${vendors.join("\n\n")}
 
@@ -62,7 +62,7 @@ Configuration file, the first of:
   --config FILE
   identity-reports.yaml in this folder
   ~/.config/identity-reports/config.yaml
-${say("They may end in .yml or .json as well. XDG_CONFIG_HOME stands for ~/.config where it is set, %APPDATA% on Windows.")}
+${say("They may end in .yml or .json as well. XDG_CONFIG_HOME replaces ~/.config if it is set; on Windows it is %APPDATA%.")}
 
   version: 1
   tenants:
@@ -77,9 +77,9 @@ ${say("They may end in .yml or .json as well. XDG_CONFIG_HOME stands for ~/.conf
       ca: fudo.pem
       apiKey: { file: /run/secrets/fudo }
 
-${say("A secret is where { env: NAME }, { file: PATH }, { command: [PROGRAM, …] } or { stdin: true } says. It is never a flag, and never written in that file.")}
+${say("A secret is read from { env: NAME }, { file: PATH }, { command: [PROGRAM, …] } or { stdin: true }. It is never a flag, and never written in that file.")}
 
-${say("Also respected: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, NO_COLOR, FORCE_COLOR, TERM, CI. The certificates of the operating system are trusted where Node can read them.")}
+${say("Also respected: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, NO_COLOR, FORCE_COLOR, TERM, CI. The certificates of the operating system are trusted if Node can read them.")}
 
 ${say("Nothing is sent to anyone but the vendors: no telemetry, no update check.")}
 `;
@@ -112,7 +112,7 @@ function planText(width: number): string {
 
 ${say("A tenant is one of the configuration file (see help environment); sailpoint, fudo and ping stand for the one whose variables are set. Dates are in UTC. What control says goes into the record.")}
 
-${say("The same command again goes on where the last one ended. Numbers keep all of their digits. For completion in editors, identity-reports schema plan > plan.schema.json, and as the first line of the plan:")}
+${say("The same command again continues where the last one stopped. Numbers keep all of their digits. For completion in editors, identity-reports schema plan > plan.schema.json, and as the first line of the plan:")}
 
   # yaml-language-server: $schema=plan.schema.json
 `;

@@ -67,7 +67,7 @@ function surviveClosedPipes(): void {
   ] as const) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      tellLast([`${name} cannot be written: ${whyRefused(error)}. What was to come is lost.`]);
+      tellLast([`${name} cannot be written: ${whyRefused(error)}. The rest of the output is lost.`]);
       process.exit(exit.no);
     });
   }

@@ -24,7 +24,7 @@ export interface ProgramListener {
 /** The program with all its commands. It writes help to the streams of `context` and never ends the process. */
 export function createProgram(context: Context, { invoke, refuse }: ProgramListener): Command {
   const program = new Command(programName)
-    .description("Reports of SailPoint, Fudo and Ping: run them, save them, prove them.")
+    .description("Reports of SailPoint, Fudo and Ping: run them, save them, verify them.")
     .version(__VERSION__, "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command or a topic");

@@ -36,7 +36,7 @@ describe("collect", () => {
     const { cwd, env, sailpoint } = await night();
     await call(["collect", "plan.yaml", "--only", "identities"], { cwd, env });
     const second = await call(["collect", "plan.yaml"], { cwd, env });
-    expect(second.stderr).toContain("3 reports, 3 tenants -> evidence/night (1 saved already)");
+    expect(second.stderr).toContain("3 reports, 3 tenants -> evidence/night (1 already saved)");
     expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toHaveLength(1);
   });
 

@@ -65,17 +65,13 @@ describe("compare of two files", () => {
       'there is no report "b.cvs" (did you mean "b.csv"?)',
     ],
     ["with a folder", ["a.csv", "."], "is a file, and the other one is a folder"],
-    [
-      "with a page about a collection",
-      ["a.csv", "b.csv", "-k", "id", "--page", "p.html"],
-      "--page is about a collection",
-    ],
+    ["with a page about a collection", ["a.csv", "b.csv", "-k", "id", "--page", "p.html"], "--page needs collections"],
     [
       "with lines over another file",
       ["a.csv", "b.csv", "-k", "id", "--lines", "a.csv"],
-      "--lines a.csv: the file is there",
+      "--lines a.csv: the file exists",
     ],
-    ["that is not there", ["a.csv", "c.csv"], "c.csv cannot be read: it is not there."],
+    ["that is not there", ["a.csv", "c.csv"], "c.csv cannot be read: it does not exist."],
   ])("%s is refused", async (_, words, message) => {
     const cwd = twoFiles("id,name\r\n1,Ada\r\n", "id,name\r\n1,Bo\r\n");
     const { exitCode, stderr } = await call(["compare", ...words], { cwd });

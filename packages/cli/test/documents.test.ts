@@ -56,11 +56,11 @@ describe("YAML", () => {
   });
 
   it("is refused where it is too deep", async () => {
-    await expect(read(`${"[".repeat(60)}${"]".repeat(60)}`)).rejects.toThrow("depth");
+    await expect(read(`${"[".repeat(60)}${"]".repeat(60)}`)).rejects.toThrow("deeper nesting");
   });
 
   it("in a file called .json must be JSON", async () => {
-    await expect(read("id: 1", "plan.json")).rejects.toThrow("is no JSON");
+    await expect(read("id: 1", "plan.json")).rejects.toThrow("is not JSON");
   });
 
   it("means the same as JSON", async () => {

@@ -40,7 +40,7 @@ it("serves a vendor on its port until Ctrl-C, and another call of the tool runs 
     },
   );
   expect(run).toMatchObject({ exitCode: 0 });
-  expect(outcome).toMatchObject({ exitCode: 130, stderr: `Serving SailPoint at ${url}. Ctrl-C ends it.\n` });
+  expect(outcome).toMatchObject({ exitCode: 130, stderr: `Serving SailPoint at ${url}. Ctrl-C stops it.\n` });
   expect(parseEnv(outcome.stdout)).toEqual({
     SAIL_BASE_URL: url,
     SAIL_CLIENT_ID: "fake-client-id",

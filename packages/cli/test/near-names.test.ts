@@ -20,7 +20,7 @@ describe("a word that is nearly one that there is", () => {
     ["help collet", '(did you mean "collect"?)'],
     ["list sailpoint type", '(did you mean "types"?)'],
     ["list fudo --realm alpha", "--realm does not narrow the list definitions of Fudo."],
-    ["list ping templates --realm alpha", "it narrows the list runs of Ping alone."],
+    ["list ping templates --realm alpha", "it narrows only Ping's list of runs."],
     ["run sailpoint IDENTITIES --realm alpha", "--realm is an option of Ping, not of SailPoint."],
     ["submit ping JOURNEY-STATS --title A", "--title is an option of Fudo, not of Ping."],
     ["run fudo User --on-joined wait", "--on-joined is an option of SailPoint, not of Fudo."],

@@ -59,6 +59,6 @@ describe("doctor --probe with --start-one-run", () => {
   it("is for one tenant", async () => {
     const [sailPoint, fudo] = [await serveSailPoint(), await serveFudo()];
     const { exitCode, stderr } = await call(["doctor", "--probe", "6"], { env: { ...sailPoint.env, ...fudo.env } });
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("A probe is of one tenant")]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("A probe needs one tenant")]);
   });
 });

@@ -83,7 +83,7 @@ describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
     const { stdout, stderr } = await promisify(execFile)("bash", ["-c", command]);
     expect([stdout, stderr]).toEqual([
       "exit 1\n",
-      "Standard output cannot be written: the disk is full. What was to come is lost.\n",
+      "Standard output cannot be written: the disk is full. The rest of the output is lost.\n",
     ]);
   });
 });

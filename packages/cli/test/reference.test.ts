@@ -19,17 +19,17 @@ it("has a page in the docs that says what its help says (vitest -u writes it)", 
   for (const name of names) sections.push(await section(name));
   const text = `# The command line
 
-\`npm install -g @identity-reports/cli\` gives \`identity-reports\`, or \`idr\`: the reports of all three vendors for people and
-jobs that write no TypeScript. Node 22.12 or later; the package installs nothing else. In cron, systemd and containers call
-the program itself, never \`npx\`, which does not pass SIGTERM on.
+\`npm install -g @identity-reports/cli\` installs \`identity-reports\`, or \`idr\` for short: the reports of all three vendors,
+without TypeScript. It needs Node 22.12 or later and installs nothing else. In cron, systemd and containers call the program
+itself, never \`npx\`, which does not forward SIGTERM.
 
-Results are on standard output, everything else is on standard error. \`--json\` prints one document with a \`schemaVersion\`,
-also when the command fails, and what is on standard error is then JSON Lines; new fields may come at any time. Files that
-the program writes are for its user alone (mode 0600). On a terminal the reports that are under way are shown in place;
-elsewhere, with \`CI\` or \`TERM=dumb\`, each change of state is a line with its time. Nothing is sent to anyone but the
-vendors: no telemetry, no update check, and there is no prompt.
+Results go to standard output, everything else to standard error. \`--json\` prints one document with a \`schemaVersion\`, even
+if the command fails, and standard error is then JSON Lines; new fields may be added at any time. Files that the program
+writes are readable only by its user (mode 0600). On a terminal, active reports are updated in place; elsewhere, with \`CI\`
+or \`TERM=dumb\`, each change of state is a line with its time. Nothing is sent to anyone except the vendors: no telemetry, no
+update check, no prompt.
 
-This page is made from the help of the program.
+This page is generated from the program's help.
 
 ${fenced(stdout)}
 

@@ -41,7 +41,7 @@ function fileIn(name: string, content: string | Uint8Array): string {
 }
 
 describe("the end of a CSV file", () => {
-  const doubt = "its last cell may be cut";
+  const doubt = "its last cell may be truncated";
 
   it.each([
     ["in its last cell", "id,name\r\n1,Ada\r\n2,B", 0, doubt],
@@ -80,7 +80,7 @@ describe("the end of a CSV file", () => {
 });
 
 it.each([
-  ["is not there", "gone.csv", "it is not there"],
+  ["is not there", "gone.csv", "it does not exist"],
   ["is a folder", ".", "is no file"],
 ])("rows of a file that %s ends with 2", async (_, file, words) => {
   const { exitCode, stderr } = await call(["rows", file]);

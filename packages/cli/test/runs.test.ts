@@ -77,7 +77,7 @@ describe("run", () => {
     fake.fail("startReport", ["reset"]);
     const { exitCode, stderr } = await call(["run", "sailpoint", "IDENTITIES"], { env });
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("A person must look");
+    expect(stderr).toContain("A person must check");
   });
 
   it("ends with 4 where the credential is refused, and prints no secret", async () => {

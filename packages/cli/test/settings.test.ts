@@ -76,7 +76,7 @@ describe("the configuration file", () => {
     writeFileSync(join(cwd, "identity-reports.yaml"), configFor("https://acme.example", "my-literal-secret"));
     const { exitCode, stderr } = await call(list, { cwd });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("identity-reports.yaml:7:5 tenants.acme.clientSecret: expected where it is");
+    expect(stderr).toContain("identity-reports.yaml:7:5 tenants.acme.clientSecret: expected its source");
     expect(stderr).not.toContain("my-literal-secret");
   });
 
@@ -104,7 +104,7 @@ describe("the configuration file", () => {
 
 describe("a setting that is no good is named as it was given", () => {
   it.each([
-    [{ SAIL_BASE_URL: "acme" }, "list sailpoint sources", "SAIL_BASE_URL: expected an absolute address"],
+    [{ SAIL_BASE_URL: "acme" }, "list sailpoint sources", "SAIL_BASE_URL: expected an absolute URL"],
     [{ SAIL_BASE_URL: "http://example.com" }, "list sailpoint sources", "SAIL_BASE_URL: expected https:"],
     [{ PING_SERVICE_ACCOUNT_JWK: "{}" }, "list ping", 'PING_SERVICE_ACCOUNT_JWK, kty: expected "RSA"'],
   ])("%j", async (wrong, line, said) => {

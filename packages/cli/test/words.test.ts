@@ -28,7 +28,7 @@ describe("words of the libraries", () => {
     ],
     [
       "onStarted threw: --save-handle h.json cannot be written: the disk is full.; report 7 continues: pass this error's handle to resume",
-      "--save-handle h.json cannot be written: the disk is full; report 7 runs on",
+      "--save-handle h.json cannot be written: the disk is full; report 7 continues",
     ],
     [
       'a.csv exists already; pass ifExists: "replace" or "number", or another path; a path that ends in "/" is a folder',
@@ -43,8 +43,8 @@ describe("words of the libraries", () => {
       "No message available; this tenant has no such path (request id 1)",
     ],
     ["only: the plan has no report", "--only: the plan has no report"],
-    ["x cannot be read: ENOENT: no such file or directory, stat '/x'", "x cannot be read: it is not there"],
-    ["x cannot be read: ENOENT", "x cannot be read: it is not there"],
+    ["x cannot be read: ENOENT: no such file or directory, stat '/x'", "x cannot be read: it does not exist"],
+    ["x cannot be read: ENOENT", "x cannot be read: it does not exist"],
   ])("%s", (said, told) => {
     expect(inCommandWords(said)).toBe(told);
   });
@@ -122,7 +122,7 @@ describe("a run that the vendor does not know", () => {
       ["download", word],
     ])
       told.push(await call(argv, { env }));
-    const said = expect.stringContaining("the same answer for an id that it does not know");
+    const said = expect.stringContaining("the same response for an id that it does not know");
     expect(told.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
       [8, said],
       [8, said],

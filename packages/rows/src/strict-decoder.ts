@@ -18,7 +18,7 @@ export class StrictDecoder {
   #count = 0;
   #tail: Uint8Array = new Uint8Array(0);
 
-  /** @returns the text of the piece, up to the first binary bytes, if there are any. */
+  /** @returns the text of the piece, up to the first invalid bytes, if there are any. */
   decode(piece: Uint8Array): DecodedPiece {
     try {
       const text = this.#decoder.decode(piece);

@@ -104,7 +104,7 @@ describe("what is wrong is named with row, line and column", () => {
   });
 });
 
-describe("binary bytes of the encoding that the file begins with", () => {
+describe("bytes that are invalid in the encoding that the file begins with", () => {
   const text = "\uFEFFid,name\n1,Zoë😀\n2,Łukasz😀\n3,x";
   const half = "\uD83D";
   const littleEndian = (broken: string): Uint8Array<ArrayBuffer> =>

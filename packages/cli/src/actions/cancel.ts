@@ -13,9 +13,9 @@ export async function execute(invocation: Invocation): Promise<number> {
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
   try {
     if (connection.cancel === undefined)
-      throw usageError(`${vendorLabels[run.vendor]} has no way to cancel a run.`, "It ends by itself.");
+      throw usageError(`${vendorLabels[run.vendor]} cannot cancel a run.`, "It ends on its own.");
     await connection.cancel(run.handle.id, context.signal);
-    output.result([`${vendorLabels[run.vendor]} accepted to cancel ${run.handle.id}.`]);
+    output.result([`${vendorLabels[run.vendor]} accepted the cancellation of ${run.handle.id}.`]);
     const doubt = connection.doubtOf(run.handle, "running");
     if (doubt !== undefined) output.talk(doubt);
     output.essence(run.handle.id);

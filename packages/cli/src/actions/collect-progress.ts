@@ -39,7 +39,7 @@ export class CollectProgress {
     switch (event.type) {
       case "begin": {
         const { reports, tenants, kept, folder } = event;
-        const already = kept === 0 ? "" : ` (${kept} saved already)`;
+        const already = kept === 0 ? "" : ` (${kept} already saved)`;
         this.#reports = reports;
         this.#saved = kept;
         this.#ended = kept;
@@ -115,10 +115,10 @@ export class CollectProgress {
 
   #stop(by: "signal" | "deadline"): void {
     const active = this.#jobs.size;
-    const runs = active === 1 ? "1 report goes on at its vendor" : `${active} reports go on at their vendors`;
-    this.#progress.print(by === "signal" ? "Stopping." : "The deadline is over.");
-    this.#progress.print(`${runs}; the same command again takes them up.`);
-    if (by === "signal") this.#progress.print("Ctrl-C again leaves at once.");
+    const runs = active === 1 ? "1 report continues at its vendor" : `${active} reports continue at their vendors`;
+    this.#progress.print(by === "signal" ? "Stopping." : "The deadline has passed.");
+    this.#progress.print(`${runs}; run the same command again to resume.`);
+    if (by === "signal") this.#progress.print("Ctrl-C again quits at once.");
   }
 
   #summarise(): void {

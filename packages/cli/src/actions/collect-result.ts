@@ -68,13 +68,13 @@ export function collectionLines(
     ...(unsealedReason === undefined ? [] : [`  not sealed: ${unsealedReason}`]),
     ...facts.hints.map((hint) => `${output.style("yellow", warning)} ${hint}`),
     ...unknown.flatMap(({ id, candidates = [] }) => [
-      `${output.style("yellow", warning)} ${id}: a run may have been started. Look at the vendor; if there is none:`,
+      `${output.style("yellow", warning)} ${id}: a run may have been started. Check at the vendor; if there is none:`,
       `  identity-reports collect ${facts.planFile} --release ${id}`,
       ...candidates.map(
         ({ runId }) => `  or, if this one is it: identity-reports collect ${facts.planFile} --release ${id}=${runId}`,
       ),
     ]),
-    ...(sealed ? [`  Check any time: identity-reports verify ${folder}`] : []),
+    ...(sealed ? [`  To check it: identity-reports verify ${folder}`] : []),
   ];
 }
 

@@ -32,7 +32,7 @@ function keyAdvice({ reports }: Comparison, { args }: Invocation): string[] {
   if (first === undefined) return [];
   const flag = reports.length === 1 ? "COLUMN" : `${first.id}=COLUMN`;
   return [
-    "Say which column, or columns, name a row:",
+    "Set the column, or columns, that identify a row:",
     `  identity-reports compare ${args.map((path) => shellWord(path as string)).join(" ")} --key ${shellWord(flag)}`,
   ];
 }

@@ -88,7 +88,7 @@ async function areFiles(before: string, after: string): Promise<boolean> {
 
 /** What is written beside the result must have a place before the work begins. */
 async function checkTargets({ page, lines }: CompareFlags, isOfFiles: boolean, cwd: string): Promise<void> {
-  if (page !== undefined && isOfFiles) throw usageError("--page is about a collection, and these are two files.");
+  if (page !== undefined && isOfFiles) throw usageError("--page needs collections, and these are two files.");
   if (page !== undefined) await expectWritable("--page", page, "page", cwd);
   if (lines !== undefined && lines !== "-") await expectWritable("--lines", lines, "lines", cwd);
 }
@@ -101,7 +101,7 @@ function expectKnownReports(words: readonly string[], { reports }: Comparison): 
     if (!ids.includes(id))
       throw usageError(
         `--key ${word}: there is no report ${JSON.stringify(id)}${didYouMean(id, ids)}.`,
-        `There are: ${ids.join(", ")}.`,
+        `Available: ${ids.join(", ")}.`,
       );
   }
 }

@@ -56,7 +56,7 @@ function namesOf({ args, globals }: Invocation, tenants: Tenants): readonly stri
   if (names.length > 0) return names;
   throw usageError(
     "No tenant is configured.",
-    "Set the variables of a vendor, or name one to hear which are missing: identity-reports doctor sailpoint.\nWithout a vendor at hand: identity-reports fake.",
+    "Set the variables of a vendor, or name one to see which are missing: identity-reports doctor sailpoint.\nTo try it without a vendor: identity-reports fake.",
   );
 }
 
@@ -106,13 +106,13 @@ async function expectChecks(only: readonly string[], names: readonly string[], t
   const unknown = only.filter((id) => !known.has(id));
   if (only.length > 0 && unknown.length === 0) return;
   const told = unknown.map((id) => `${JSON.stringify(id)}${didYouMean(id, [...known])}`).join(", ");
-  throw usageError(`There is no check called ${told || '""'}.`, `There are: ${[...known].join(", ")}.`);
+  throw usageError(`There is no check called ${told || '""'}.`, `Available: ${[...known].join(", ")}.`);
 }
 
 async function listChecks({ output, args }: Invocation): Promise<number> {
   const wanted = args.flat().filter((name) => name !== undefined);
   const vendors = vendorNames.filter((vendor) => wanted.length === 0 || wanted.includes(vendor));
-  if (vendors.length === 0) throw usageError(`--list takes the words of vendors: ${vendorNames.join(", ")}.`);
+  if (vendors.length === 0) throw usageError(`--list takes vendors: ${vendorNames.join(", ")}.`);
   const lists: [VendorName, readonly VendorCheck[]][] = [];
   for (const vendor of vendors) lists.push([vendor, await checksOfVendor(vendor)]);
   for (const [vendor, checks] of lists) {

@@ -81,7 +81,7 @@ export class PlanFaults {
   /** @throws CliError with every fault. */
   throwIfAny(): void {
     if (this.#lines.length > 0)
-      throw usageError(this.#lines.join("\n"), "Nothing was started. Correct the plan, and call again.");
+      throw usageError(this.#lines.join("\n"), "Nothing was started. Correct the plan, and run the command again.");
   }
 }
 

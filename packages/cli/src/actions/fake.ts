@@ -39,7 +39,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     const fakes = running.map(([vendor, { url }]) => ({ vendor, url }));
     output.document({ ok: true, exitCode: 0, fakes, variables });
     const list = running.map(([vendor, { url }]) => `${vendorLabels[vendor]} at ${url}`).join(", ");
-    output.talk(`Serving ${list}. Ctrl-C ends it.`);
+    output.talk(`Serving ${list}. Ctrl-C stops it.`);
     await stopped(context.signal);
     const { reason } = context.signal;
     return reason instanceof StopRequest ? reason.exitCode : exit.interrupted;
@@ -54,7 +54,7 @@ function vendorsOf({ args }: Invocation): readonly VendorName[] {
   if (strange !== undefined)
     throw usageError(
       `There is no fake of ${JSON.stringify(strange)}${didYouMean(strange, vendorNames)}.`,
-      `There are: ${vendorNames.join(", ")}.`,
+      `Available: ${vendorNames.join(", ")}.`,
     );
   return given.length === 0 ? vendorNames : vendorNames.filter((vendor) => given.includes(vendor));
 }

@@ -49,7 +49,7 @@ function expectNarrowing(vendor: VendorName, word: string, { isTyped }: Invocati
   if (flag !== undefined)
     throw usageError(
       `${flag} does not narrow the list ${word} of ${vendorLabels[vendor]}.`,
-      "Leave it out: it narrows the list runs of Ping alone.",
+      "Leave it out: it narrows only Ping's list of runs.",
     );
 }
 

@@ -34,7 +34,7 @@ interface OpenFile {
   close(): Promise<void>;
 }
 
-const cutDoubt = "The file does not end with a line end: its last cell may be cut.";
+const cutDoubt = "The file does not end with a line end: its last cell may be truncated.";
 
 const optionsOfPrinting = { to: "--to", columns: "--columns", limit: "--limit", safe: "--safe" };
 
@@ -128,6 +128,6 @@ function withColumns(row: Readonly<Record<string, unknown>>, columns: readonly s
   if (missing === undefined) return Object.fromEntries(columns.map((name) => [name, row[name]]));
   throw usageError(
     `There is no column called ${JSON.stringify(missing)}${didYouMean(missing, Object.keys(row))}.`,
-    `There are: ${Object.keys(row).join(", ")}.`,
+    `Available: ${Object.keys(row).join(", ")}.`,
   );
 }

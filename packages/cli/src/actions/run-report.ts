@@ -66,9 +66,9 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   let handle: RunHandle | undefined;
   const onStop = (): void => {
     const start =
-      handle === undefined ? "Stopping." : `Stopping. The run goes on: identity-reports wait ${handleWord(handle)}`;
+      handle === undefined ? "Stopping." : `Stopping. The run continues: identity-reports wait ${handleWord(handle)}`;
     progress.print(start);
-    progress.print("Ctrl-C again leaves at once.");
+    progress.print("Ctrl-C again quits at once.");
   };
   context.signal.addEventListener("abort", onStop, { once: true });
   return {

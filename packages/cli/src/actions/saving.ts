@@ -115,15 +115,15 @@ export function wholenessOf(file: SavedFile, { allowIncomplete = false, strict =
   const isCut = rowsComplete === false;
   const isOpen = !lengthVerified && rowsComplete !== true && !markedFormats.includes(format);
   const doubt = isCut
-    ? "the vendor made the file with fewer rows than the report has"
+    ? "the file has fewer rows than the report"
     : isOpen
-      ? "nothing proves that the file is whole: its length was not announced"
+      ? "the file may be incomplete: its length was not announced"
       : undefined;
   const isUnknown = strict && rowsComplete === undefined;
   const counts = doubt !== undefined || isUnknown;
   return {
     exitCode: counts && !allowIncomplete ? exit.incomplete : exit.done,
-    doubt: doubt ?? (isUnknown ? "whether all rows are there cannot be known (--strict)" : undefined),
+    doubt: doubt ?? (isUnknown ? "it cannot be known whether the file has all rows (--strict)" : undefined),
   };
 }
 

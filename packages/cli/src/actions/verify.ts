@@ -53,7 +53,7 @@ function glyphOf({ complete }: Verification, isGood: boolean, { output, context 
 
 /** The files are counted from the manifests; a folder that is not sealed has none yet. */
 function factLines({ outcome, bag, reports }: Verification): string[] {
-  if (outcome === "unsealed") return ["  collect, called again with its plan, goes on and seals it"];
+  if (outcome === "unsealed") return ["  collect, run again with its plan, continues and seals it"];
   const rows = reports.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0);
   const files = bag.payloadFiles === 1 ? "file" : "files";
   return [

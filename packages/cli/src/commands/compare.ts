@@ -4,20 +4,20 @@ import { callOption, collectValues, option, splitWords, type CommandSpec } from 
 
 export const compareCommand: CommandSpec = {
   name: "compare",
-  summary: "what came, went and changed between two collections or files",
+  summary: "show what was added, removed and changed between two collections or files",
   description:
-    "Compare two collections, or two saved files, row by row, by the columns that name a row. Exit code 0 when nothing differs, 1 when something does, 2 when a report could not be compared.",
+    "Compare two collections, or two saved files, row by row, by the columns that identify a row. Exit code 0 if nothing differs, 1 if something does, 2 if a report could not be compared.",
   arguments: [
-    new Argument("<before>", "the older one: folder of a collection, or a file"),
+    new Argument("<before>", "the older collection folder, or a file"),
     new Argument("<after>", "the newer one"),
   ],
   options: [
-    callOption("-k, --key <columns>", "columns that name a row, or report=COLUMN,COLUMN for one report").argParser(
+    callOption("-k, --key <columns>", "columns that identify a row, or report=COLUMN,COLUMN for one report").argParser(
       collectValues,
     ),
-    callOption("--ignore <columns>", "columns whose differences do not count").argParser(splitWords),
-    callOption("--normalize <what>", "what counts as no difference: trim, case, unicode").argParser(splitWords),
-    callOption("--renamed <old=new>", "a column that has another name now").argParser(collectValues),
+    callOption("--ignore <columns>", "columns whose differences are ignored").argParser(splitWords),
+    callOption("--normalize <what>", "differences to ignore: trim, case, unicode").argParser(splitWords),
+    callOption("--renamed <old=new>", "a renamed column").argParser(collectValues),
     pageOption(),
     option("--lines <file>", "write every difference as JSON Lines to a file; - for standard output"),
   ],

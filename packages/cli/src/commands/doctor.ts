@@ -1,21 +1,21 @@
 import { Argument } from "commander";
 import { callOption, collectValues, option, type CommandSpec } from "../command.ts";
 
-/** Ids of checks, with commas between them. */
+/** Ids of checks, separated by commas. */
 const parseIds = (text: string): string[] => text.split(",").filter((id) => id !== "");
 
 export const doctorCommand: CommandSpec = {
   name: "doctor",
-  summary: "find out what is wrong between here and a vendor",
+  summary: "find out why a vendor cannot be reached or used",
   description:
-    "Look at settings, proxy, DNS, TLS, clock, token and rights of tenants, and say what to do. Nothing is started or changed, but for the one run of --probe with --start-one-run. Exits with 0, or as the first failed check says: 2 settings, 4 token and rights, 5 network, 1 anything else.",
+    "Check settings, proxy, DNS, TLS, clock, token and rights of tenants, and say what to do. Nothing is started or changed, except the one run of --probe with --start-one-run. Exits with 0, or as the first failed check says: 2 settings, 4 token and rights, 5 network, 1 anything else.",
   arguments: [new Argument("[tenant...]", "names of tenants, or sailpoint, fudo, ping; default: all")],
   options: [
-    callOption("--list", "list the checks and do none"),
-    callOption("--only <ids>", "do these checks only, such as dns,tls").argParser(parseIds),
+    callOption("--list", "list the checks without running them"),
+    callOption("--only <ids>", "run only these checks, such as dns,tls").argParser(parseIds),
     callOption("--share", "leave out hosts, addresses, paths and names"),
     option("--strict", "exit 1 also for warnings and open questions"),
-    callOption("--probe <report>", "find out what the vendor's documents leave open"),
+    callOption("--probe <report>", "find out what the vendor's documentation leaves open"),
     callOption("--start-one-run", "let --probe start one run; without it, show the requests"),
     callOption("-a, --arg <key=value>", "argument of the probed report").argParser(collectValues),
     option("--realm <realm>", "realm of the probed report (Ping)"),

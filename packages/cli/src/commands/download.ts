@@ -3,8 +3,8 @@ import { handleArgument, saveOptions } from "./options.ts";
 
 export const downloadCommand: CommandSpec = {
   name: "download",
-  summary: "save the file of a run that is done",
-  description: "Save the file of a run that is done. Exit code 8 while it runs.",
+  summary: "save the file of a finished run",
+  description: "Save the file of a finished run. Exit code 8 while it runs.",
   arguments: [handleArgument()],
   options: saveOptions(),
   examples: ["download identities.json -f pdf", "download fudo:9124292845052624897 -o - > ssh.csv"],

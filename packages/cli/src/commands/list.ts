@@ -6,7 +6,7 @@ export const listCommand: CommandSpec = {
   name: "list",
   summary: "list report types, definitions, templates, runs or sources",
   description:
-    "List what there is at a vendor. SailPoint: types, sources, campaigns, policies, profiles. Fudo: definitions, runs. Ping: templates, runs (with --report).",
+    "List what a vendor has. SailPoint: types, sources, campaigns, policies, profiles. Fudo: definitions, runs. Ping: templates, runs (with --report).",
   arguments: [vendorArgument(), new Argument("[what]", "which list; default: the first")],
   options: [
     callOption("--report <name>", "runs of this report (Ping)"),

@@ -12,22 +12,24 @@ export const handleArgument = (): Argument =>
 
 /** What is run. */
 export const requestOptions = (): Option[] => [
-  callOption("-a, --arg <key=value>", "argument of the report; key:=JSON for what is no text").argParser(collectValues),
+  callOption("-a, --arg <key=value>", "argument of the report; key:=JSON for values other than text").argParser(
+    collectValues,
+  ),
   callOption("--args-file <file>", "arguments in YAML or JSON; - for standard input"),
   option("--realm <realm>", "realm of Ping: alpha or bravo"),
-  callOption("--title <text>", "what the report is called at Fudo"),
+  callOption("--title <text>", "title of the report in Fudo"),
 ];
 
 /** How long, and with what, a run is waited for. */
 export const waitOptions = (): Option[] => [
-  option("--max-wait <time>", "give up waiting after, such as 30m (default: 1h)").argParser(parseDuration),
-  option("--interval <time>", "ask how the run goes at this interval (default: the client's)").argParser(parseDuration),
-  callOption("--label <text>", "own name of the run, in messages and in its handle"),
+  option("--max-wait <time>", "stop waiting after this time, such as 30m (default: 1h)").argParser(parseDuration),
+  option("--interval <time>", "check the run at this interval (default: the client's)").argParser(parseDuration),
+  callOption("--label <text>", "your name for the run, in messages and in its handle"),
 ];
 
 /** What is done about the start of a run. */
 export const startOptions = (): Option[] => [
-  option("--on-joined <what>", "when SailPoint hands back a run that was there").choices(["wait", "throw", "accept"]),
+  option("--on-joined <what>", "what to do when SailPoint returns another's run").choices(["wait", "throw", "accept"]),
   callOption("--save-handle <file>", "write the handle as soon as the vendor has accepted the run"),
 ];
 
@@ -41,13 +43,13 @@ export const saveOptions = (): Option[] => [
     "zip",
   ]),
   option("-o, --output <path>", "file, folder/ or - for standard output (default: .)"),
-  option("--if-exists <what>", "when the file exists (default: error; in a folder: number)").choices([
+  option("--if-exists <what>", "what to do if the file exists (default: error; in a folder: number)").choices([
     "error",
     "replace",
     "number",
   ]),
-  option("--allow-incomplete", "exit 0 although rows are missing or the file may be cut"),
-  option("--strict", "exit 6 also where it cannot be known whether all rows are there"),
+  option("--allow-incomplete", "exit 0 even if rows are missing or the file may be truncated"),
+  option("--strict", "exit 6 also if it cannot be known whether all rows are present"),
 ];
 
 /** A page for people. */

@@ -3,8 +3,8 @@ import { handleArgument } from "./options.ts";
 
 export const statusCommand: CommandSpec = {
   name: "status",
-  summary: "ask once where a run stands",
-  description: "Ask once where a run stands. Exit code 8 while it runs, 1 when it failed.",
+  summary: "check the state of a run once",
+  description: "Check the state of a run once. Exit code 8 while it runs, 1 if it failed.",
   arguments: [handleArgument()],
   examples: ["status identities.json", "status sailpoint:6c29d0c1"],
   load: async () => (await import("../actions/online.ts")).online.status,

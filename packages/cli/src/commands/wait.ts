@@ -3,7 +3,7 @@ import { handleArgument, saveOptions, waitOptions } from "./options.ts";
 
 export const waitCommand: CommandSpec = {
   name: "wait",
-  summary: "wait for a run that was started before, and save its file",
+  summary: "wait for a run that was already started, and save its file",
   arguments: [handleArgument()],
   options: [...saveOptions(), ...waitOptions()],
   examples: ["wait identities.json -o evidence/", "wait sailpoint:6c29d0c1 --max-wait 0"],

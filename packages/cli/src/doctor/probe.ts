@@ -35,7 +35,7 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
   const [name, ...others] = names;
   if (name === undefined || others.length > 0)
     throw usageError(
-      "A probe is of one tenant.",
+      "A probe needs one tenant.",
       `Name it: identity-reports doctor ${names[0] ?? "acme"} --probe ${report}.`,
     );
   const connection = await connect(tenants.named(name), invocation);
@@ -48,9 +48,7 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       : { arguments: written };
     const request = { report, arguments: given, ...(realm === undefined ? {} : { realm }) };
     if (!startOneRun) return showPlan(await connection.planProbe(request), invocation);
-    output.talk(
-      `This starts one run of ${harmless(report)} at ${harmless(name)}. Nothing else of doctor starts anything.`,
-    );
+    output.talk(`This starts one run of ${harmless(report)} at ${harmless(name)}. Doctor starts nothing else.`);
     const document = await connection.probe(request, { startOneRun: true, signal: context.signal }).catch(asSafe);
     if (file !== undefined) await write(resolve(context.cwd, file), document);
     output.result(questionLines(document.questions, invocation));
@@ -76,16 +74,16 @@ function showPlan(plan: readonly PlannedRequest[], { output }: Invocation): numb
 /** A document that would hold something of the tenant is not written; its own message says where. */
 function asSafe(error: unknown): never {
   if (!(error instanceof Error) || error.name !== "UnsafeProbeError") throw error;
-  throw new CliError(`The probe is thrown away: ${error.message}.`, {
+  throw new CliError(`The probe is discarded: ${error.message}.`, {
     code: "probe_unsafe",
     exitCode: exit.no,
-    advice: "The run was started. Please report the place that this message names.",
+    advice: "The run was started. Please report the path in this message.",
   });
 }
 
 const write = (path: string, document: ProbeDocument): Promise<void> =>
   writeFile(path, `${JSON.stringify(document, undefined, 2)}\n`, { flag: "wx" }).catch((error: Error) => {
-    throw usageError(`${path} cannot be written: ${whyRefused(error)}.`, "The run was started, and is over.");
+    throw usageError(`${path} cannot be written: ${whyRefused(error)}.`, "The run was started and has ended.");
   });
 
 function questionLines(questions: readonly ProbedQuestion[], { output, context }: Invocation): string[] {

@@ -31,7 +31,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_union")
     return "note" in issue
       ? "expected sailpoint, fudo or ping"
-      : "expected where it is: { env: NAME }, { file: PATH }, { command: [PROGRAM, …] } or { stdin: true }, not the value";
+      : "expected its source: { env: NAME }, { file: PATH }, { command: [PROGRAM, …] } or { stdin: true }, not the value";
   return issue.message;
 }
 

@@ -59,7 +59,7 @@ function jsonFaultOf(text: string): string | undefined {
     JSON.parse(text.replace(/^\uFEFF/, ""));
     return undefined;
   } catch (error) {
-    return `is no JSON: ${(error as Error).message}`;
+    return `is not JSON: ${(error as Error).message}`;
   }
 }
 
@@ -74,7 +74,7 @@ function toPlaced(node: Node | null, reading: Reading): PlacedNode {
   const place = reading.placeOf(node?.range?.[0]);
   const inside = { ...reading, depth: reading.depth + 1 };
   if (isAlias(node) || (node !== null && "anchor" in node && node.anchor !== undefined) || reading.depth > MAX_DEPTH) {
-    reading.report({ place, message: "anchors, aliases and such a depth are not supported: write the value out" });
+    reading.report({ place, message: "anchors, aliases and deeper nesting are not supported: write the value out" });
     return { kind: "scalar", place, value: null, source: "" };
   }
   if (isMap(node)) return { kind: "map", place, entries: (node.items as Pair[]).map((pair) => toEntry(pair, inside)) };

@@ -23,20 +23,21 @@ export function adviceLines(error: ReportsError, exitCode: number): string[] {
 
 /** What a code alone decides, beside or instead of what is known about calls. */
 const ownAdvice: Readonly<Record<string, string>> = {
-  client_missing: "Correct the plan, and call again.",
+  client_missing: "Correct the plan, and run the command again.",
   file_exists: "",
   file_unreadable: "",
-  folder_locked: "Wait until it has ended, or take another --folder.",
-  folder_missing: "Make the folder first.",
+  folder_locked: "Wait until it has ended, or use another --folder.",
+  folder_missing: "Create the folder first.",
   folder_unusable: "",
   // The line about the run says it all.
   on_started_failed: "",
-  not_writable: "Choose a folder that may be written to.",
+  not_writable: "Choose a writable folder.",
   plan_differs: "",
 };
 
 /** Errors of a file's rows have their own codes; what helps is the same. */
-const rowsAdvice = "The file is cut, damaged or of another kind: get it again, or look at that place in it.";
+const rowsAdvice =
+  "The file is truncated, damaged or of another type: download it again, or check that position in it.";
 
 function whatToDo(error: ReportsError, exitCode: number): string[] {
   const { code } = error;
@@ -45,7 +46,7 @@ function whatToDo(error: ReportsError, exitCode: number): string[] {
   if (exitCode === exit.usage) return [];
   const { action, reason } = nextStep(error);
   if (action === "give-up" && exitCode === exit.later)
-    return ["identity-reports doctor says where the way to the vendor ends. Then run the same command again."];
+    return ["identity-reports doctor shows where the connection fails. Then run the same command again."];
   return [adviceSentence({ action, reason })];
 }
 
@@ -54,10 +55,10 @@ export const adviceSentence = ({ action, reason }: Pick<NextStep, "action" | "re
   `${beginnings[action]} ${sentence(inCommandWords(reason))}`;
 
 const beginnings: Readonly<Record<NextAction, string>> = {
-  resume: "It goes on:",
+  resume: "It can be resumed:",
   "start-again": "Run the same command again:",
   wait: "Wait, then run the same command again:",
-  "ask-a-person": "A person must look:",
+  "ask-a-person": "A person must check:",
   "give-up": "Change something first:",
 };
 
@@ -76,5 +77,5 @@ function whereTheRunIs(error: ReportsError): string[] {
     return [`The run is done. Save its file elsewhere${more}: identity-reports download ${word} -o PATH`];
   }
   if (action === "ask-a-person") return [`When that is done: identity-reports wait ${word}`];
-  return [`The run goes on at the vendor: identity-reports wait ${word}`];
+  return [`The run continues at the vendor: identity-reports wait ${word}`];
 }

@@ -1,17 +1,17 @@
 /** What the system's codes mean for a file or folder that was named. */
 const meanings: Readonly<Record<string, string>> = {
   EACCES: "permission is missing",
-  EBUSY: "another program uses it",
-  EEXIST: "something of that name is there already",
+  EBUSY: "another program is using it",
+  EEXIST: "something with that name already exists",
   EISDIR: "it is a folder",
-  ELOOP: "its symbolic links lead in a circle",
+  ELOOP: "its symbolic links form a loop",
   EMFILE: "too many files are open",
   ENAMETOOLONG: "the name is too long",
-  ENOENT: "it is not there",
+  ENOENT: "it does not exist",
   ENOSPC: "the disk is full",
-  ENOTDIR: "a part of its path is no folder",
+  ENOTDIR: "a part of its path is not a folder",
   EPERM: "permission is missing",
-  EROFS: "it can only be read",
+  EROFS: "it is read-only",
 };
 
 const codes = Object.keys(meanings).join("|");

@@ -61,12 +61,12 @@ function handleIn(text: string, name: string): NamedRun {
   try {
     read = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw usageError(`${name} is no handle: it is no JSON (${(error as Error).message}).`);
+    throw usageError(`${name} is not a handle: it is not JSON (${(error as Error).message}).`);
   }
   const document = (typeof read === "object" && read !== null ? read : {}) as Readonly<Record<string, unknown>>;
   const handle = (document["handle"] ?? document) as Partial<RunHandle>;
   if (!isVendorName(handle.vendor) || typeof handle.id !== "string")
-    throw usageError(`${name} is no handle: it has no vendor and id.`, "identity-reports submit prints one.");
+    throw usageError(`${name} is not a handle: it has no vendor and id.`, "identity-reports submit prints one.");
   return { vendor: handle.vendor, handle: handle as RunHandle };
 }
 

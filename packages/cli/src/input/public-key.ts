@@ -25,6 +25,6 @@ function parseJwk(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw usageError(`${file} is no JWK: it is no JSON.`, "--public-key is a file with a public key, PEM or JWK.");
+    throw usageError(`${file} is not a JWK: it is not JSON.`, "--public-key is a file with a public key, PEM or JWK.");
   }
 }

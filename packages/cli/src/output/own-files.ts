@@ -52,8 +52,8 @@ async function expectOwn(flag: string, file: string, path: string, beginning: Re
   const found = await beginningOf(path);
   if (found === undefined || found === "" || beginning.test(found)) return;
   throw usageError(
-    `${flag} ${file}: the file is there, and is not one that ${flag} wrote.`,
-    "It is left as it is: choose another name, or remove it.",
+    `${flag} ${file}: the file exists, and was not written by ${flag}.`,
+    "It was not changed: choose another name, or remove it.",
   );
 }
 
@@ -72,7 +72,7 @@ async function tryPart(path: string): Promise<void> {
 export async function expectFolder(flag: string, path: string): Promise<void> {
   const folder = dirname(path);
   try {
-    if (!(await stat(folder)).isDirectory()) throw usageError(`${flag}: ${folder} is no folder.`);
+    if (!(await stat(folder)).isDirectory()) throw usageError(`${flag}: ${folder} is not a folder.`);
     await access(folder, constants.W_OK);
   } catch (error) {
     if (error instanceof Error && "syscall" in error)

@@ -23,9 +23,9 @@ export function noteOf(event: ReportsEvent): string | undefined {
   if (event.type === "wait" && event.waitMs >= SHORT_MS)
     return `waits ${durationText(event.waitMs)} for the rate limit`;
   if (event.type === "token" && event.action === "refreshed") return "token renewed";
-  if (event.type === "token" && event.action === "rejected") return "token refused, renewing it";
+  if (event.type === "token" && event.action === "rejected") return "token rejected, renewing it";
   if (event.type === "download" && event.action === "restarted")
-    return `file cut at ${sizeText(event.receivedBytes ?? 0)}, begun again`;
+    return `download broke at ${sizeText(event.receivedBytes ?? 0)}, restarted`;
   if (event.type === "notice") return inCommandWords(event.message);
   return undefined;
 }

@@ -16,6 +16,6 @@ export async function readTenants(file: string, cwd: string): Promise<Readonly<R
   throw new CliError(lines.join("\n"), {
     code: "config_file_invalid",
     exitCode: 2,
-    advice: "identity-reports schema config prints what the file may hold.",
+    advice: "identity-reports schema config prints what the file may contain.",
   });
 }

@@ -31,7 +31,7 @@ export const tenantSettings: Readonly<Record<VendorName, TenantDescription>> = {
   sailpoint: {
     values: [
       { key: "baseUrl", variable: "SAIL_BASE_URL", means: "https://acme.api.identitynow.com" },
-      { key: "tenant", variable: "SAIL_TENANT", means: "acme, in place of the address" },
+      { key: "tenant", variable: "SAIL_TENANT", means: "acme, in place of the URL" },
       { key: "apiVersion", variable: "SAIL_API_VERSION", means: "v1, v2024, v2025 or v2026" },
       { key: "clientId", variable: "SAIL_CLIENT_ID", means: "id of the token or API client" },
       { key: "clientSecret", variable: "SAIL_CLIENT_SECRET", means: "its secret", isSecret: true },
@@ -50,7 +50,7 @@ export const tenantSettings: Readonly<Record<VendorName, TenantDescription>> = {
   ping: {
     values: [
       { key: "baseUrl", variable: "PING_BASE_URL", means: "https://openam-acme.id.forgerock.io" },
-      { key: "tenant", variable: "PING_TENANT", means: "its host, in place of the address" },
+      { key: "tenant", variable: "PING_TENANT", means: "its host, in place of the URL" },
       { key: "serviceAccountId", variable: "PING_SERVICE_ACCOUNT_ID", means: "id of the service account" },
       { key: "jwk", variable: "PING_SERVICE_ACCOUNT_JWK", means: "its private key as a JWK", isSecret: true },
       ca("PING_CA_FILE"),

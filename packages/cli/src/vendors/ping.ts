@@ -51,7 +51,7 @@ const realms: readonly string[] = ["alpha", "bravo"];
 
 function expectRealm(realm: string): void {
   if (!realms.includes(realm))
-    throw usageError(`realm: Ping has ${realms.join(" and ")}, and no ${JSON.stringify(realm)}.`);
+    throw usageError(`realm: Ping has ${realms.join(" and ")}, but no ${JSON.stringify(realm)}.`);
 }
 
 function runsOf({ report, realm }: ListFilter): { name: string; realm?: string } {

@@ -33,8 +33,7 @@ export async function unknownReport(
   return `${vendor} is not known to have a report ${JSON.stringify(report)}${didYouMean(report, known)}.`;
 }
 
-const listAdvice = ({ vendor }: KnownReports): string =>
-  `identity-reports list ${vendor} shows the reports that there are.`;
+const listAdvice = ({ vendor }: KnownReports): string => `identity-reports list ${vendor} shows the available reports.`;
 
 /**
  * What a start failed with: where the vendor does not know the report by that name, with the name that it may have been

@@ -28,7 +28,7 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
 }
 
 /**
- * Options of calls that ask once where a run stands: those of single requests, and how its report waits for its file.
+ * Options of calls that check the state of a run once: those of single requests, and how its report waits for its file.
  *
  * @example
  * ```ts
