@@ -40,7 +40,7 @@ export const byteStream = ({ next, cancel }: ByteSource): ReadableStream<Uint8Ar
   );
 
 /** The bytes of a caller's stream, also of one of Node's own. */
-export function foreignBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
+export function callerBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
   const { read, cancel } = "getReader" in stream ? readerOf(stream) : iteratorOf(stream);
   return {
     async next() {
@@ -57,17 +57,17 @@ export function foreignBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<
 }
 
 /** A stream that may give anything. */
-interface ForeignStream {
+interface CallerStream {
   read(): Promise<{ readonly value?: unknown; readonly done?: boolean | undefined }>;
   cancel(): Promise<void>;
 }
 
-function readerOf(stream: ReadableStream<unknown>): ForeignStream {
+function readerOf(stream: ReadableStream<unknown>): CallerStream {
   const reader = stream.getReader();
   return { read: () => reader.read(), cancel: () => reader.cancel().catch(ignore) };
 }
 
-function iteratorOf(stream: AsyncIterable<unknown>): ForeignStream {
+function iteratorOf(stream: AsyncIterable<unknown>): CallerStream {
   const iterator = stream[Symbol.asyncIterator]();
   return {
     read: () => iterator.next(),

@@ -1,4 +1,4 @@
-import { CsvScanner, doubledCell, plainCell } from "@identity-reports/core/rows";
+import { CsvScanner, doubledCell, plainCell, type CsvFault } from "@identity-reports/core/rows";
 import { checkHeader, compareColumns, delimiterHint, type ColumnDrift, type ExpectedColumns } from "./columns.js";
 import type { RowParser } from "./row-parser.js";
 import type { Fail, Place } from "./rows-error.js";
@@ -29,11 +29,12 @@ export class CsvParser implements RowParser {
   #makeRow: () => unknown = () => undefined;
   /** The cells of the row, in one array for all rows. */
   readonly #cells: string[] = [];
-  /** How many of them have ended in the pieces before, and the text of the one that has not. */
-  #kept = 0;
+  /** How many cells of the row have ended in the pieces before. */
+  #cellsBefore = 0;
+  /** The text that the pieces before have of a cell that has not ended. */
   #openCell = "";
-  /** How many characters of the row were in the pieces before. */
-  #length = 0;
+  /** How many characters of the row the pieces before have. */
+  #lengthBefore = 0;
 
   constructor(settings: CsvSettings, fail: Fail) {
     this.#settings = settings;
@@ -45,7 +46,7 @@ export class CsvParser implements RowParser {
     const scanner = this.#scanner;
     scanner.take(text);
     while (scanner.nextRow()) this.#endRow(text, rows, lines);
-    this.#keep(text);
+    this.#keepOpenRow(text);
   }
 
   end(rows: unknown[], lines: number[]): void {
@@ -63,10 +64,11 @@ export class CsvParser implements RowParser {
 
   #endRow(text: string, rows: unknown[], lines: number[]): void {
     const { fault, rowCells } = this.#scanner;
-    if (fault !== undefined || rowCells !== this.columns?.length) this.#checkRow(true);
+    if (fault !== undefined) this.#failQuote(fault);
+    if (rowCells !== this.columns?.length) this.#checkWholeRow();
     this.#readCells(text);
-    this.#kept = 0;
-    this.#length = 0;
+    this.#cellsBefore = 0;
+    this.#lengthBefore = 0;
     if (this.columns === undefined) return this.#readHeader();
     rows.push(this.#makeRow());
     lines.push(this.#scanner.rowLine);
@@ -78,24 +80,26 @@ export class CsvParser implements RowParser {
     const { ends, cells: count, start } = this.#scanner;
     const { maxCellLength, skipInitialSpace } = this.#settings;
     const cells = this.#cells;
-    const kept = this.#kept;
+    const before = this.#cellsBefore;
     let from = start;
     for (let n = 0; n < count; n += 1) {
       const mark = ends[n] ?? 0;
       const end = mark >> 2;
-      const isHere = !skipInitialSpace && (n > 0 || this.#openCell === "");
-      const cell = isHere ? cellIn(text, from, end, mark & 3) : this.#readOpenCell(text.slice(from, end), mark & 3);
-      if (cell.length > maxCellLength) this.#failCell(kept + n);
-      cells[kept + n] = cell;
+      const isWholeInText = !skipInitialSpace && (n > 0 || this.#openCell === "");
+      const cell = isWholeInText
+        ? cellIn(text, from, end, mark & 3)
+        : this.#readOpenCell(text.slice(from, end), mark & 3);
+      if (cell.length > maxCellLength) this.#failCell(before + n);
+      cells[before + n] = cell;
       from = end + 1;
     }
-    this.#kept = kept + count;
+    this.#cellsBefore = before + count;
     this.#checkLength(from - 1 - start);
   }
 
   /** A cell whose beginning was in the pieces before, or may have blanks in front. */
-  #readOpenCell(end: string, kind: number): string {
-    const text = this.#openCell + end;
+  #readOpenCell(rest: string, kind: number): string {
+    const text = this.#openCell + rest;
     this.#openCell = "";
     let from = 0;
     if (this.#settings.skipInitialSpace) while (text[from] === " ") from += 1;
@@ -103,15 +107,16 @@ export class CsvParser implements RowParser {
   }
 
   /** Keeps what this piece has of a row that goes on in the next one. */
-  #keep(text: string): void {
-    const { start, cells, ends } = this.#scanner;
+  #keepOpenRow(text: string): void {
+    const { start, cells, ends, fault } = this.#scanner;
     const { maxCellLength } = this.#settings;
-    this.#checkRow(false);
+    if (fault !== undefined) this.#failQuote(fault);
+    this.#checkOpenRow();
     this.#readCells(text);
     this.#openCell += text.slice(cells === 0 ? start : ((ends[cells - 1] ?? 0) >> 2) + 1);
-    this.#length += text.length - start;
+    this.#lengthBefore += text.length - start;
     // With its quotes, a cell has at most twice as many characters, and two.
-    if (this.#openCell.length > 2 * maxCellLength + 2) this.#failCell(this.#kept);
+    if (this.#openCell.length > 2 * maxCellLength + 2) this.#failCell(this.#cellsBefore);
     this.#checkLength(0);
   }
 
@@ -125,29 +130,37 @@ export class CsvParser implements RowParser {
     else this.#makeRow = objectMaker(columns, this.#cells);
   }
 
-  /** @throws RowsError for what the scanner has found, and for a row of another length than the header. */
-  #checkRow(isWhole: boolean): void {
-    const { fault, faultCell, rowCells, isBlank } = this.#scanner;
+  #failQuote(fault: CsvFault): never {
+    const what =
+      fault === "stray_quote" ? "has a quote, and does not begin with one" : "has text behind its closing quote";
+    return this.#fail(fault, what, this.#placeOf(this.#scanner.faultCell));
+  }
+
+  /** @throws RowsError when the row has not as many cells as the header, or the header more than there may be. */
+  #checkWholeRow(): void {
+    this.#checkOpenRow();
+    if (this.columns === undefined) return;
+    const { rowCells, isBlank } = this.#scanner;
+    this.#failRagged(isBlank ? "is a blank line" : `has ${cellCount(rowCells)}`, this.columns);
+  }
+
+  /** @throws RowsError when the row has too many cells already. How many more come may not be known yet. */
+  #checkOpenRow(): void {
     const { columns } = this;
-    if (fault === "stray_quote") {
-      this.#fail(fault, "has a quote, and does not begin with one", this.#placeOf(faultCell));
-    }
-    if (fault !== undefined) this.#fail(fault, "has text behind its closing quote", this.#placeOf(faultCell));
-    const most = columns?.length ?? maxColumns;
-    if (rowCells <= most && (!isWhole || columns === undefined)) return;
-    if (columns === undefined) this.#fail("row_too_large", `has more than ${most} columns`, this.#placeOf());
-    // How many more may not be known yet.
-    const found = rowCells > most ? "has more cells" : isBlank ? "is a blank line" : `has ${cellCount(rowCells)}`;
-    this.#fail(
-      "ragged_row",
-      `${found}, and the header has ${cellCount(most)}${delimiterHint(columns)}`,
-      this.#placeOf(),
-    );
+    const maxCells = columns?.length ?? maxColumns;
+    if (this.#scanner.rowCells <= maxCells) return;
+    if (columns === undefined) this.#fail("row_too_large", `has more than ${maxCells} columns`, this.#placeOf());
+    this.#failRagged("has more cells", columns);
+  }
+
+  #failRagged(found: string, columns: readonly string[]): never {
+    const expected = `${cellCount(columns.length)}${delimiterHint(columns)}`;
+    return this.#fail("ragged_row", `${found}, and the header has ${expected}`, this.#placeOf());
   }
 
   #checkLength(length: number): void {
     const { maxRowLength } = this.#settings;
-    if (this.#length + length <= maxRowLength) return;
+    if (this.#lengthBefore + length <= maxRowLength) return;
     this.#fail("row_too_large", `has more than ${maxRowLength} characters (maxRowLength)`, this.#placeOf());
   }
 

@@ -15,7 +15,7 @@ export function rowChecker(
   columns: () => readonly string[] | undefined,
   fail: Fail,
 ): (row: unknown, place: Place) => unknown {
-  const take = (row: unknown, place: Place, result: StandardResult<unknown>): unknown => {
+  const valueOf = (row: unknown, place: Place, result: StandardResult<unknown>): unknown => {
     if (result.issues === undefined) return result.value;
     const issues = result.issues.slice(0, maxIssues).map((issue) => describe(row, issue, columns() ?? []));
     const column = pathOf(result.issues[0], row, columns() ?? [])[0];
@@ -23,7 +23,7 @@ export function rowChecker(
   };
   return (row, place) => {
     const result = schema["~standard"].validate(row);
-    return "then" in result ? result.then((later) => take(row, place, later)) : take(row, place, result);
+    return "then" in result ? result.then((later) => valueOf(row, place, later)) : valueOf(row, place, result);
   };
 }
 

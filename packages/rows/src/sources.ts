@@ -7,7 +7,7 @@ import {
   type SavedFile,
 } from "@identity-reports/core/rows";
 import { openFile, saveTemporarily } from "#files";
-import { foreignBytes, type ByteSource } from "./bytes.js";
+import { callerBytes, type ByteSource } from "./bytes.js";
 import type { StoredFile } from "./platform/files.js";
 import { RowsError } from "./rows-error.js";
 import { blobFile } from "./stored-file.js";
@@ -87,7 +87,7 @@ export async function openSource(source: RowSource, format: FileFormat, signal: 
   if ("saveTo" in source) return await openDownload(source, signal);
   // A stream of Node's own has a path, too.
   if ("sizeBytes" in source) return await openSaved(source);
-  const bytes = explained(openStream(source), undefined);
+  const bytes = withReadErrors(openStream(source), undefined);
   // Its first bytes, which are looked at, may never come.
   signal.addEventListener("abort", () => void bytes.cancel(), { once: true });
   return { name: undefined, format: undefined, bytes: () => bytes, close: () => bytes.cancel() };
@@ -95,7 +95,7 @@ export async function openSource(source: RowSource, format: FileFormat, signal: 
 
 function openStream(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
   try {
-    return foreignBytes(stream);
+    return callerBytes(stream);
   } catch (error) {
     throw unreadable(undefined, error);
   }
@@ -126,12 +126,12 @@ async function openPath(path: string | URL): Promise<OpenSource> {
 }
 
 function opened(stored: StoredFile, name: string | undefined): OpenSource {
-  const file = { ...stored, bytes: (from?: number, to?: number) => explained(stored.bytes(from, to), name) };
+  const file = { ...stored, bytes: (from?: number, to?: number) => withReadErrors(stored.bytes(from, to), name) };
   return { name, format: formatOf(name), file, bytes: () => file.bytes(), close: async () => {} };
 }
 
 /** Bytes that fail in our words: a file may be changed or removed while it is read. */
-function explained({ next, cancel }: ByteSource, name: string | undefined): ByteSource {
+function withReadErrors({ next, cancel }: ByteSource, name: string | undefined): ByteSource {
   const explain = (error: unknown): never => {
     throw unreadable(name, error);
   };

@@ -1,6 +1,6 @@
 import { carriageReturn, findCharacter, lineFeed, quote } from "./find-character.js";
 
-const blank = 32;
+const space = 32;
 
 /** Where in a cell the scanner stands. */
 const atStart = 0;
@@ -8,8 +8,8 @@ const inPlain = 1;
 const inQuotes = 2;
 /** The quote may have closed the cell, or be the first of two. */
 const behindQuote = 3;
-/** Behind blanks that do not belong to the cell. */
-const behindBlank = 4;
+/** Behind spaces that do not belong to the cell. */
+const behindSpace = 4;
 
 /** How the text of a cell is written, as {@link CsvScanner.ends} tells it. */
 export const plainCell = 0;
@@ -27,7 +27,7 @@ export type CsvFault = "stray_quote" | "text_after_quote";
  * - LF, CRLF and CR each end a row, also mixed; the last row needs no end.
  * - A quote opens a cell only as its first character. Inside quotes a quote is written twice, and line ends and
  *   delimiters are text. Nothing may follow the closing quote but a delimiter or a line end.
- * - Blanks belong to the cell, unless those before its first character are skipped.
+ * - Spaces belong to the cell, unless those before its first character are skipped.
  * - A line without any character is a row with one empty cell.
  */
 export class CsvScanner {
@@ -47,7 +47,7 @@ export class CsvScanner {
   fault: CsvFault | undefined;
   faultCell = 0;
   readonly #delimiter: string;
-  readonly #skipsBlanks: boolean;
+  readonly #skipsSpaces: boolean;
   #text = "";
   #at = 0;
   // Where the next of each is in the piece. It is kept until it is passed, so that no text is searched twice.
@@ -66,10 +66,10 @@ export class CsvScanner {
    * @param delimiter one character.
    * @param maxCells how many ends are kept for a row; more are only counted.
    */
-  constructor(delimiter: string, maxCells: number, skipsBlanks = false) {
+  constructor(delimiter: string, maxCells: number, skipsSpaces = false) {
     this.#delimiter = delimiter;
     this.ends = new Int32Array(maxCells);
-    this.#skipsBlanks = skipsBlanks;
+    this.#skipsSpaces = skipsSpaces;
   }
 
   /** True while a quote is open. */
@@ -121,18 +121,18 @@ export class CsvScanner {
         this.#endRow(at, code);
         return true;
       } else if (code === quote) {
-        if (state === inPlain) this.#blame("stray_quote");
+        if (state === inPlain) this.#noteFault("stray_quote");
         else {
           this.#kind = state === behindQuote ? doubledCell : quotedCell;
           state = inQuotes;
         }
         at += 1;
-      } else if (code === blank && this.#skipsBlanks && (state === atStart || state === behindBlank)) {
-        state = behindBlank;
+      } else if (code === space && this.#skipsSpaces && (state === atStart || state === behindSpace)) {
+        state = behindSpace;
         at += 1;
       } else {
         if (state === behindQuote) {
-          this.#blame("text_after_quote");
+          this.#noteFault("text_after_quote");
           this.#kind = plainCell;
         }
         state = inPlain;
@@ -209,7 +209,7 @@ export class CsvScanner {
     return Math.min(this.#nextDelimiter, this.#nextLineFeed, this.#nextReturn, this.#nextQuote);
   }
 
-  #blame(fault: CsvFault): void {
+  #noteFault(fault: CsvFault): void {
     if (this.fault !== undefined) return;
     this.fault = fault;
     this.faultCell = this.rowCells;

@@ -28,13 +28,14 @@ interface TextCounter {
 
 /**
  * The rows of a CSV file without its header, as {@link CsvScanner} finds them. A blank line is a row where the header has
- * one column, and only there. What breaks the rules of CSV is counted past.
+ * one column, and only there. What breaks the rules of CSV is text like any other.
  */
 class CsvCounter implements TextCounter {
   readonly #scanner = new CsvScanner(delimiter, 0);
   #columns = 0;
   #rows = 0;
 
+  /** The scanner reads the header, and the rows that are not whole in one piece; the others are passed at once. */
   update(text: string): void {
     const scanner = this.#scanner;
     scanner.take(text);
@@ -70,7 +71,7 @@ class LineCounter implements TextCounter {
     for (let from = 0; from < text.length;) {
       const lineFeed = text.indexOf("\n", from);
       const end = lineFeed === -1 ? text.length : lineFeed;
-      if (!this.#hasContent) this.#look(text, from, end);
+      if (!this.#hasContent) this.#findContent(text, from, end);
       if (lineFeed !== -1) {
         if (this.#hasContent) this.#rows += 1;
         this.#hasContent = false;
@@ -88,17 +89,17 @@ class LineCounter implements TextCounter {
     return this.#rows + (isWhole ? 1 : 0);
   }
 
-  #look(text: string, from: number, end: number): void {
+  #findContent(text: string, from: number, end: number): void {
     let at = from;
-    while (at < end && isBlank(text.charCodeAt(at))) at += 1;
+    while (at < end && isWhiteSpace(text.charCodeAt(at))) at += 1;
     this.#hasContent = at < end;
     // One JSON document in the place of lines.
     if (this.#hasContent) this.#isDocument ??= text[at] === "[";
   }
 }
 
-/** White space of JSON. */
-const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13;
+/** White space of JSON, without the line feed. */
+const isWhiteSpace = (code: number): boolean => code === 32 || code === 9 || code === 13;
 
 const counters: Readonly<Record<string, () => TextCounter>> = {
   csv: () => new CsvCounter(),

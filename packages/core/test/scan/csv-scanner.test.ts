@@ -11,8 +11,8 @@ interface ScannedRow {
 }
 
 /** Every row of a text that is one piece and ends in a line end. */
-function scan(text: string, { delimiter = ",", skipsBlanks = false } = {}): ScannedRow[] {
-  const scanner = new CsvScanner(delimiter, 100, skipsBlanks);
+function scan(text: string, { delimiter = ",", skipsSpaces = false } = {}): ScannedRow[] {
+  const scanner = new CsvScanner(delimiter, 100, skipsSpaces);
   const rows: ScannedRow[] = [];
   scanner.take(text);
   while (scanner.nextRow()) {
@@ -20,7 +20,7 @@ function scan(text: string, { delimiter = ",", skipsBlanks = false } = {}): Scan
     const cells = [...scanner.ends.subarray(0, scanner.cells)].map((end) => {
       const cell = text.slice(from, end >> 2);
       from = (end >> 2) + 1;
-      return read(skipsBlanks ? cell.replace(/^ +/, "") : cell, end & 3);
+      return read(skipsSpaces ? cell.replace(/^ +/, "") : cell, end & 3);
     });
     const fault = scanner.fault === undefined ? undefined : ([scanner.fault, scanner.faultCell] as const);
     rows.push({ cells, line: scanner.rowLine, fault });
@@ -63,7 +63,7 @@ describe("the dialect", () => {
   });
 
   test("blanks in front of a cell are skipped when asked for", () => {
-    expect(scan('a,  b , "c,d"\n', { skipsBlanks: true })[0]?.cells).toEqual(["a", "b ", "c,d"]);
+    expect(scan('a,  b , "c,d"\n', { skipsSpaces: true })[0]?.cells).toEqual(["a", "b ", "c,d"]);
   });
 });
 
