@@ -43,6 +43,7 @@ describe("words of the libraries", () => {
       "No message available; this tenant has no such path (request id 1)",
     ],
     ["only: the plan has no report", "--only: the plan has no report"],
+    ["publicKey: is no public key in PEM or JWK", "--public-key: is no public key in PEM or JWK"],
     ["x cannot be read: ENOENT: no such file or directory, stat '/x'", "x cannot be read: it does not exist"],
     ["x cannot be read: ENOENT", "x cannot be read: it does not exist"],
   ])("%s", (said, told) => {

@@ -63,7 +63,7 @@ function vendorsOf({ args }: Invocation): readonly VendorName[] {
 const open = ({ answerer }: VendorFake, port: number): Promise<FakeServer> =>
   serve(answerer, { port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    throw usageError(`Port ${port} cannot be used (${error.code}).`, "Choose another: --port 5010.");
+    throw usageError(`Port ${port} cannot be used (${error.code}).`, "Choose another one with --port.");
   });
 
 /** Resolves when the signal aborts. */

@@ -42,6 +42,7 @@ const flags: Readonly<Record<string, string>> = {
   maxWaitMs: "--max-wait",
   normalize: "--normalize",
   only: "--only",
+  publicKey: "--public-key",
   release: "--release",
   renamed: "--renamed",
 };

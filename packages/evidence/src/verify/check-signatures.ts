@@ -53,7 +53,7 @@ export async function checkSignatures(
     findings.add("signature_invalid", `${file} is not the signature of ${signedName}: ${reason}`, { file });
   }
   if (results.some(({ outcome }) => outcome !== "unchecked")) return results;
-  findings.add("signature_missing", `there is no signature of ${signedName} that verifySignature knows`);
+  findings.add("signature_missing", `there is no signature of ${signedName} of a kind that is checked here`);
   return results;
 }
 
