@@ -1,30 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { collect, parsePlan, type CollectOptions, type CollectResult, type Plan } from "@identity-reports/evidence";
 import { pingFake } from "@identity-reports/ping-reports/fake";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import { describe, expect, test } from "vitest";
-import { recordIn, temporaryFolder } from "./support/collected.ts";
-
-const poll = { firstMs: 1, maxMs: 5 };
-const planOf = (...reports: object[]): Plan => parsePlan({ version: 1, defaults: { tenant: "acme" }, reports });
-const identities = { id: "identities", report: "IDENTITIES", arguments: { correlatedOnly: true } };
-const roles = { id: "roles", report: "ROLE-MEMBERSHIP", realm: "alpha" };
-const sessions = { id: "sessions", report: "AccountAccess" };
-const ok = { id: "ok", report: "IDENTITIES_DETAILS", arguments: { correlatedOnly: true } };
-
-/** One vendor, one folder, and as many calls as it takes. */
-function setUp(fake: { client(): CollectOptions["clients"][string] }, ...reports: object[]) {
-  const folder = temporaryFolder();
-  const plan = planOf(...reports);
-  const call = (options: Partial<CollectOptions> = {}, changed: Plan = plan): Promise<CollectResult> =>
-    collect(changed, { clients: { acme: fake.client() }, folder, poll, ...options });
-  return { folder, call };
-}
-
-const outcomes = ({ reports }: CollectResult): Record<string, string> =>
-  Object.fromEntries(reports.map(({ id, outcome }) => [id, outcome]));
+import { recordIn } from "./support/collected.ts";
+import { planOf, identities, roles, sessions, ok, setUp, outcomes } from "./support/plans.ts";
 
 describe("a collection that is there", () => {
   test("is left as it is", async () => {
@@ -156,120 +137,6 @@ describe("a start whose outcome is not known", () => {
     expect([outcomes(result), result.sealed]).toEqual([{ identities: "verified", ok: "unknown" }, true]);
     expect(recordIn(folder, "ok").state).toBe("unknown");
     expect(fake.callsTo("startReport")).toHaveLength(2);
-  });
-});
-
-describe("one failure stops nothing else", () => {
-  test("of a run", async () => {
-    const fake = sailPointFake();
-    fake.nextRun({ outcome: "FAILURE" });
-    const { call } = setUp(fake, identities, ok);
-
-    const result = await call({ concurrency: 1 });
-
-    expect([outcomes(result), result.sealed, result.exit]).toEqual([
-      { identities: "failed", ok: "verified" },
-      true,
-      "no",
-    ]);
-  });
-
-  test("of the arguments, before anything is sent", async () => {
-    const fake = sailPointFake();
-    const { call } = setUp(fake, { id: "accounts", report: "ACCOUNTS", arguments: { application: 7 } }, ok);
-
-    const result = await call();
-
-    expect(result.reports[0]).toMatchObject({ outcome: "failed", exit: "usage", error: { name: "ConfigError" } });
-    expect(fake.callsTo("startReport")).toHaveLength(1);
-  });
-
-  test("of the file, which the next call fetches without another start", async () => {
-    const fake = sailPointFake();
-    fake.fail("getReport", [403]);
-    const { call } = setUp(fake, identities);
-    const failed = await call();
-
-    const fine = await call();
-
-    expect([outcomes(failed), failed.exit]).toEqual([{ identities: "failed" }, "access"]);
-    expect([fine.reports[0]?.step, fake.callsTo("startReport").length]).toEqual(["resume", 1]);
-  });
-
-  test("a run that failed for good is tried again when that is asked for", async () => {
-    const fake = sailPointFake();
-    fake.nextRun({ outcome: "FAILURE" });
-    const { folder, call } = setUp(fake, identities, ok);
-    await call({ concurrency: 1 });
-
-    const left = await call();
-    const again = await call({ retryFailed: true });
-
-    expect([left.reports[0]?.step, again.reports[0]?.step]).toEqual(["leave", "start"]);
-    expect(recordIn(folder, "identities").attempts.map(({ outcome }) => outcome)).toEqual(["failed", "verified"]);
-  });
-
-  test("the arguments of a report that failed may be corrected", async () => {
-    const { call } = setUp(sailPointFake(), { ...identities, arguments: { correlatedOnly: 7 } }, ok);
-    await call();
-
-    const corrected = await call({ retryFailed: true }, planOf(identities, ok));
-
-    expect(corrected.sealed).toBe(true);
-  });
-});
-
-describe("what the plan expects of a file", () => {
-  test.each([
-    ["enough rows", { minRows: 37 }, "verified"],
-    ["too few rows", { minRows: 38 }, "failed"],
-    ["its columns", { columns: ["Email", "Account Name"] }, "verified"],
-    ["a column that it has not", { columns: ["E-mail"] }, "failed"],
-  ])("%s", async (_, expectation, outcome) => {
-    const { call } = setUp(sailPointFake(), {
-      id: "accounts",
-      report: "ACCOUNTS",
-      arguments: { application: "2c91", sourceName: "AD" },
-      expect: expectation,
-    });
-
-    const result = await call();
-
-    expect([outcomes(result), result.sealed]).toEqual([{ accounts: outcome }, true]);
-  });
-
-  const accounts = { id: "accounts", report: "ACCOUNTS", arguments: { application: "2c91", sourceName: "AD" } };
-
-  test("may change: the file is held against the new words, and nothing is started", async () => {
-    const fake = sailPointFake();
-    const { call } = setUp(fake, { ...accounts, expect: { minRows: 38 } });
-    await call();
-
-    const fewer = await call({}, planOf({ ...accounts, expect: { minRows: 30 } }));
-    const more = await call({}, planOf({ ...accounts, expect: { minRows: 99 } }));
-
-    expect([outcomes(fewer), outcomes(more)]).toEqual([{ accounts: "verified" }, { accounts: "failed" }]);
-    expect([more.sealed, fake.callsTo("startReport").length]).toEqual([true, 1]);
-  });
-
-  test("was not met, and the next attempt has no file: the collection is sealed without the old one", async () => {
-    const fake = sailPointFake();
-    const { folder, call } = setUp(fake, { ...accounts, expect: { minRows: 38 } }, ok);
-    await call();
-    fake.nextRun({ outcome: "FAILURE" });
-
-    const result = await call({ retryFailed: true });
-
-    expect([outcomes(result), result.sealed]).toEqual([{ accounts: "failed", ok: "verified" }, true]);
-    expect(existsSync(join(folder, "data/accounts"))).toBe(false);
-  });
-
-  test("a PDF has no rows to count", async () => {
-    const { call } = setUp(sailPointFake(), { ...identities, format: "pdf", expect: { minRows: 1 } });
-
-    const result = await call();
-
-    expect(result.reports[0]?.error).toMatchObject({ code: "expectation_failed" });
   });
 });
 

@@ -1,80 +1,15 @@
 import { getEventListeners } from "node:events";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  ReportsError,
-  SailPointReportsClient,
-  type ReportsEvent,
-  type RunReportOptions,
-} from "@identity-reports/sailpoint-reports";
-import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
+import { SailPointReportsClient, type ReportsEvent } from "@identity-reports/sailpoint-reports";
+import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { mistyped } from "../../core/test/support/mistyped.js";
-import { expectError } from "../../core/test/support/failure-of.js";
+import { clientOf, accountsOf, night, sources, expectOwnFiles, passUntil, startsOf } from "./support/night.js";
 
 const minute = 60_000;
 const hour = 60 * minute;
-
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:00Z") }));
 afterEach(() => void vi.useRealTimers());
-
-/** A client as it is in production, pauses and pace included. */
-function clientOf(fake: SailPointFake, onEvent?: (event: ReportsEvent) => void): SailPointReportsClient {
-  const { clientId, clientSecret } = fake.credentials;
-  return new SailPointReportsClient({
-    tenant: "acme",
-    auth: { clientId, clientSecret },
-    fetch: fake.fetch,
-    ...(onEvent === undefined ? {} : { onEvent }),
-  });
-}
-
-const accountsOf = (source: string) =>
-  ({ reportType: "ACCOUNTS", arguments: { application: `id-of-${source}`, sourceName: source } }) as const;
-
-/** What became of a call: the source that its file is about, or its error. */
-interface Outcome {
-  readonly source: string;
-  readonly file?: string;
-  readonly id?: string;
-  readonly error?: ReportsError;
-}
-
-/** Runs the report of a source, downloads its file, and writes down in which order that went. */
-function night(client: SailPointReportsClient) {
-  const outcomes: Outcome[] = [];
-  const run = async (source: string, options: RunReportOptions = {}): Promise<void> => {
-    try {
-      const report = await client.runReport(accountsOf(source), { label: source, ...options });
-      outcomes.push({ source, id: report.id, file: await (await report.download({ format: "csv" })).text() });
-    } catch (error) {
-      outcomes.push({ source, error: expectError(error, ReportsError) });
-    }
-  };
-  return { outcomes, run };
-}
-
-const sources = (count: number): string[] => Array.from({ length: count }, (_, n) => `Source ${n + 1}.`);
-
-/** Every file is about the source it was asked for, and none was handed out twice. */
-function expectOwnFiles(fake: SailPointFake, outcomes: readonly Outcome[]): void {
-  const saved = outcomes.filter(({ file }) => file !== undefined);
-  for (const { source, file, id } of saved) {
-    expect(file).toContain(source);
-    expect(fake.runs.find((each) => each.id === id)?.arguments).toEqual(accountsOf(source).arguments);
-  }
-  expect(new Set(saved.map(({ id }) => id)).size).toBe(saved.length);
-}
-
-/** Lets time pass until the work is done; a day at most. */
-async function passUntil(work: Promise<unknown>): Promise<void> {
-  let isDone = false;
-  void work.then(() => (isDone = true));
-  for (let seconds = 0; !isDone && seconds < 24 * 3_600; seconds += 30) await vi.advanceTimersByTimeAsync(30_000);
-  expect(isDone).toBe(true);
-}
-
-const startsOf = (fake: SailPointFake): number => fake.callsTo("startReport").length;
-
 describe("forty calls at a tenant that runs one report of a type at a time", () => {
   test("each get their own report, first come, first served, with two starts each", async () => {
     const fake = sailPointFake({ runMs: 3 * minute });
@@ -231,104 +166,6 @@ describe("forty calls at a tenant that runs one report of a type at a time", () 
     await Promise.all(calls);
     expect(outcomes.map(({ error }) => error?.name)).toEqual(Array(5).fill("AbortError"));
     expect(vi.getTimerCount()).toBe(0);
-  });
-});
-
-describe("a call that met no foreign run", () => {
-  test.each(["unlimited", "one-per-arguments"] as const)("does not wait: %s", async (concurrency) => {
-    const fake = sailPointFake({ runMs: minute, behaviour: { concurrency } });
-    const { outcomes, run } = night(clientOf(fake));
-    const calls = sources(40).map((source) => run(source));
-    await vi.advanceTimersByTimeAsync(90_000);
-    await Promise.all(calls);
-    expectOwnFiles(fake, outcomes);
-    expect([outcomes.length, startsOf(fake)]).toEqual([40, 40]);
-  });
-
-  test("is not held up by starts that are slow, once it is known that runs show their arguments", async () => {
-    const fake = sailPointFake({ runMs: minute, behaviour: { concurrency: "unlimited" } });
-    const { clientId, clientSecret } = fake.credentials;
-    const client = new SailPointReportsClient({
-      tenant: "acme",
-      auth: { clientId, clientSecret },
-      async fetch(url, init) {
-        if (url.endsWith("/run")) await new Promise((resolve) => setTimeout(resolve, 1_000));
-        return await fake.fetch(url, init);
-      },
-    });
-    const calls = sources(40).map((source) => client.submitReport(accountsOf(source)));
-    await vi.advanceTimersByTimeAsync(2_100);
-    expect(fake.runs).toHaveLength(40);
-    await Promise.all(calls);
-  });
-
-  test("does not wait for those of another type", async () => {
-    const fake = sailPointFake({ runMs: hour });
-    const client = clientOf(fake);
-    const stop = new AbortController();
-    const { run } = night(client);
-    const calls = sources(3).map((source) => run(source, { signal: stop.signal }));
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect((await client.submitReport({ reportType: "IDENTITIES" })).joined).toBeUndefined();
-    stop.abort();
-    await Promise.all(calls);
-  });
-});
-
-describe("foreign runs", () => {
-  /** A tenant at which another caller was faster so many times. */
-  async function beaten(times: number) {
-    const fake = sailPointFake();
-    for (let n = 0; n < times; n++) fake.nextRun({ joined: { arguments: { application: "theirs" } }, runMs: 1_000 });
-    const { outcomes, run } = night(clientOf(fake));
-    const call = run("Source 1.");
-    await vi.advanceTimersByTimeAsync(hour);
-    await call;
-    return { fake, outcomes };
-  }
-
-  test("are waited for twenty times", async () => {
-    const { fake, outcomes } = await beaten(20);
-    expectOwnFiles(fake, outcomes);
-    expect(outcomes[0]?.error).toBeUndefined();
-    expect(startsOf(fake)).toBe(21);
-  });
-
-  test("are not waited for more often than that", async () => {
-    const { fake, outcomes } = await beaten(21);
-    const message = expect.stringMatching(/20 others came before; later, or "accept"$/);
-    expect(outcomes[0]?.error).toMatchObject({ code: "report_joined", isRetryable: true, message });
-    expect(startsOf(fake)).toBe(21);
-  });
-
-  test("are none of ours: a call that later ones overtake 25 times goes on waiting", async () => {
-    const fake = sailPointFake({ runMs: minute });
-    const client = clientOf(fake);
-    await client.submitReport(accountsOf("Source 0."));
-    const { outcomes, run } = night(client);
-    const call = run("Source 1.");
-    for (let n = 2; n < 27; n++) {
-      // The run in the way has ended, and the call in line has not yet asked.
-      await vi.advanceTimersByTimeAsync(minute + 10);
-      await client.submitReport(accountsOf(`Source ${n}.`));
-    }
-    expect(outcomes).toEqual([]);
-    await passUntil(call);
-    expectOwnFiles(fake, outcomes);
-    expect([outcomes[0]?.error, fake.runs.length]).toEqual([undefined, 27]);
-  });
-
-  test("nor is a run that is handed back again and again although it has ended", async () => {
-    const fake = sailPointFake();
-    const client = clientOf(fake);
-    const { id } = await client.submitReport(accountsOf("Source 1."));
-    fake.fail("startReport", Array(30).fill({ status: 200, body: { id, reportType: "ACCOUNTS" } }));
-    const { outcomes, run } = night(client);
-    const call = run("Source 2.");
-    await vi.advanceTimersByTimeAsync(hour);
-    await call;
-    expect(outcomes[0]?.error).toMatchObject({ code: "report_joined" });
-    expect(startsOf(fake)).toBeLessThanOrEqual(1 + 22);
   });
 });
 
