@@ -105,12 +105,13 @@ const ownOptions: Rules = { tenant: rules.anyValue, baseUrl: rules.anyValue, aut
 const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 
 /**
- * Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and looks after their templates.
+ * Runs, waits for, reads and downloads reports of PingOne Advanced Identity Cloud, and manages their templates.
  *
  * For `checkReport` and `resume`, a handle made by hand needs `id` and `name`.
  *
  * @example
  * ```ts
+ * const ping = PingReportsClient.fromEnv();
  * const report = await ping.runReport({
  *   name: PingReportName.RoleMembership,
  *   realm: "alpha",

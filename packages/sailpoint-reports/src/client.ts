@@ -101,7 +101,16 @@ const ownOptions: Rules = {
   auth: rules.anyValue,
 };
 
-/** Runs, waits for and downloads reports of SailPoint Identity Security Cloud. */
+/**
+ * Runs, waits for and downloads reports of SailPoint Identity Security Cloud.
+ *
+ * @example
+ * ```ts
+ * const sailpoint = SailPointReportsClient.fromEnv();
+ * const report = await sailpoint.runReport({ reportType: "IDENTITIES" });
+ * await report.saveTo("identities.csv", { format: "csv" });
+ * ```
+ */
 export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "sailpoint";

@@ -79,8 +79,15 @@ export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> 
 const ownOptions: Rules = { baseUrl: rules.anyValue, auth: rules.anyValue };
 
 /**
- * Generates, waits for and downloads reports of Fudo Enterprise, and looks after their definitions and subscriptions. For
+ * Generates, waits for and downloads reports of Fudo Enterprise, and manages their definitions and subscriptions. For
  * a report that a subscription made, `resume({ id })` is enough.
+ *
+ * @example
+ * ```ts
+ * const fudo = SessionReportsClient.fromEnv();
+ * const report = await fudo.runReport({ title: "SSH", criteria: [{ field: "protocol", value: "ssh" }] });
+ * await report.saveTo("ssh.pdf", { format: "pdf" });
+ * ```
  */
 export class SessionReportsClient extends ReportsClient<SessionTypes> {
   /** Whose client it is: `vendor` of its handles. */
