@@ -15,6 +15,8 @@ export interface Outcome {
   readonly columns: readonly string[] | undefined;
   readonly rowCount: number | undefined;
   readonly error?: unknown;
+  /** The text of the error; empty without one. */
+  readonly message: string;
 }
 
 /** Reads a text to its end, wherever that is. */
@@ -26,8 +28,9 @@ export async function outcomeOf(
   const rows: unknown[] = [];
   try {
     for await (const row of reading) rows.push(row);
-    return { rows, columns: reading.columns, rowCount: reading.rowCount };
+    return { rows, columns: reading.columns, rowCount: reading.rowCount, message: "" };
   } catch (error) {
-    return { rows, columns: reading.columns, rowCount: reading.rowCount, error };
+    const message = error instanceof Error ? error.message : String(error);
+    return { rows, columns: reading.columns, rowCount: reading.rowCount, error, message };
   }
 }
