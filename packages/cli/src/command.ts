@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { Invocation, ListedCommand } from "./invocation.ts";
 
-/** What a command is called, what it takes, and where its work is: loaded only when it is called. */
+/** A command: its name, what it takes, and the module that does its work, which is loaded only when it is called. */
 export interface CommandSpec extends ListedCommand {
   /** Sentences above the list of its options. */
   readonly description?: string;
@@ -11,7 +11,7 @@ export interface CommandSpec extends ListedCommand {
   load(): Promise<CommandModule>;
 }
 
-/** A module under `src/run`, loaded on demand. */
+/** A module of `src/actions`, loaded on demand. */
 export interface CommandModule {
   /** Does the work. @returns the exit code. */
   execute(invocation: Invocation): Promise<number>;

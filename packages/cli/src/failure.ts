@@ -11,7 +11,7 @@ import { glyphsFor } from "./progress/glyphs.ts";
 import { harmless, wrapped } from "./progress/text-width.ts";
 import { schemaVersion, type Output } from "./output/output.ts";
 
-/** What telling a failure needs. */
+/** What writing a failure needs. */
 export interface FailureSetting {
   readonly context: Context;
   readonly output: Output;
@@ -19,24 +19,24 @@ export interface FailureSetting {
 }
 
 /**
- * Tells a failure: for people on standard error; with `--json` as a document on standard output, and as the last line on
+ * Writes a failure: for people to standard error; with `--json` as a document to standard output, and as the last line to
  * standard error. @returns the exit code.
  */
-export function tellFailure(error: unknown, { context, output, globals }: FailureSetting): number {
+export function writeFailure(error: unknown, { context, output, globals }: FailureSetting): number {
   const exitCode = exitCodeOf(error, context.signal.reason);
   const stack = globals.debug === true && error instanceof Error ? error.stack : undefined;
   const document = { ok: false, exitCode, error: { ...errorJson(error), ...(stack === undefined ? {} : { stack }) } };
   output.failureDocument(document);
-  if (output.isTalkJson) {
-    output.complain(JSON.stringify({ schemaVersion, ...document }));
+  if (output.isInfoJson) {
+    output.error(JSON.stringify({ schemaVersion, ...document }));
     return exitCode;
   }
   const { isTTY = false, columns } = context.stderr;
   const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
   const [first = "", ...more] = failureLines(error, exitCode).map(harmless).flatMap(fitted);
-  output.complain(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
-  for (const line of more) output.complain(`  ${line}`);
-  if (stack !== undefined) output.complain(stack);
+  output.error(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
+  for (const line of more) output.error(`  ${line}`);
+  if (stack !== undefined) output.error(stack);
   return exitCode;
 }
 
@@ -46,7 +46,7 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
     return { ...error.toJSON(), message: inCommandWords(error.message), nextStep: nextStep(error) };
   if (error instanceof CliError) {
     const { name, message, code, advice, cause } = error;
-    // Where it is about what a client found, that is told as well.
+    // An error of a client is in the document, too.
     const found = ReportsError.is(cause) ? errorJson(cause) : { name };
     return { ...found, message, code, ...(advice === undefined ? {} : { advice }) };
   }
@@ -57,7 +57,7 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** What happened, and what to do: one thought a line. */
+/** What happened, and what to do: one sentence a line. */
 export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
   if (ReportsError.is(error)) return [inCommandWords(error.message), ...adviceLines(error, exitCode)];

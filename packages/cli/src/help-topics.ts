@@ -21,9 +21,9 @@ function columns(rows: readonly (readonly [string, string])[], first: number, wi
   const isNarrow = width - first < 24;
   const lines = rows.flatMap(([name, text]) => {
     const indent = isNarrow ? 4 : first;
-    const told = wrapped(text, width - indent - 2);
-    if (isNarrow) return [`  ${name}`, ...told.map((line) => `${" ".repeat(indent)}${line}`)];
-    return told.map((line, index) => `  ${(index === 0 ? name : "").padEnd(first - 2)}  ${line}`.trimEnd());
+    const lines = wrapped(text, width - indent - 2);
+    if (isNarrow) return [`  ${name}`, ...lines.map((line) => `${" ".repeat(indent)}${line}`)];
+    return lines.map((line, index) => `  ${(index === 0 ? name : "").padEnd(first - 2)}  ${line}`.trimEnd());
   });
   return lines.join("\n");
 }

@@ -6,13 +6,13 @@ import { whyRefused } from "./failures/system-words.ts";
 import { prepareNetwork } from "./network.ts";
 import { runProgram } from "./run-program.ts";
 
-/** npm hands one Ctrl-C on twice: a second one counts only after this time. */
+/** npm sends one Ctrl-C twice: a second one counts only after this time. */
 const REPEAT_MS = 300;
 
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
   surviveClosedPipes();
-  tellStrayErrors();
+  handleUncaughtErrors();
   // Reports, records and handles are about persons: what this process writes is for its user alone.
   process.umask(process.umask() | 0o077);
   const stop = new AbortController();
@@ -67,26 +67,26 @@ function surviveClosedPipes(): void {
   ] as const) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      tellLast([`${name} cannot be written: ${whyRefused(error)}. The rest of the output is lost.`]);
+      writeLast([`${name} cannot be written: ${whyRefused(error)}. The rest of the output is lost.`]);
       process.exit(exit.no);
     });
   }
 }
 
-/** What no command has caught. Node would print a line of the bundle, which is thousands of letters long. */
-function tellStrayErrors(): void {
+/** Writes errors that no command has caught. Node would print a line of the bundle, which has thousands of characters. */
+function handleUncaughtErrors(): void {
   process.on("uncaughtException", (error: unknown) => {
-    tellLast(faultLines(error));
-    if (process.argv.includes("--debug") && error instanceof Error) tellLast([error.stack ?? ""]);
+    writeLast(faultLines(error));
+    if (process.argv.includes("--debug") && error instanceof Error) writeLast([error.stack ?? ""]);
     process.exit(exit.bug);
   });
 }
 
-/** Written at once, past the streams: one of them may be what failed. */
-function tellLast(lines: readonly string[]): void {
+/** Writes at once, without the streams: one of them may have failed. */
+function writeLast(lines: readonly string[]): void {
   try {
     writeSync(process.stderr.fd, lines.map((line) => `${line}\n`).join(""));
   } catch {
-    // There is nowhere to say it; the exit code does.
+    // It cannot be written anywhere; the exit code remains.
   }
 }

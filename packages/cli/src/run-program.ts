@@ -9,7 +9,7 @@ import { createProgram, widthOf } from "./program.ts";
 import { topicNames, topicOf } from "./topics.ts";
 
 /**
- * Runs a command line. Never rejects: every failure is told on standard error, in JSON with `--json`.
+ * Runs a command line. Never rejects: every failure is written to standard error, in JSON with `--json`.
  *
  * @returns the exit code.
  */
@@ -42,9 +42,9 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     // Help and version end by such an "error" too.
     if (error instanceof CommanderError && refused === undefined) return error.exitCode === 0 ? 0 : exit.usage;
     const globals = { ...program.opts<GlobalOptions>(), ...(argv.includes("--json") ? { json: true } : {}) };
-    const { tellFailure } = await import("./failure.ts");
+    const { writeFailure } = await import("./failure.ts");
     const failure = refused === undefined ? error : await aboutCall(refused);
-    return tellFailure(failure, { context, output: output ?? new Output(context, globals), globals });
+    return writeFailure(failure, { context, output: output ?? new Output(context, globals), globals });
   }
 }
 

@@ -17,8 +17,8 @@ export async function execute(invocation: Invocation): Promise<number> {
     await connection.cancel(run.handle.id, context.signal);
     output.result([`${vendorLabels[run.vendor]} accepted the cancellation of ${run.handle.id}.`]);
     const doubt = connection.doubtOf(run.handle, "running");
-    if (doubt !== undefined) output.talk(doubt);
-    output.essence(run.handle.id);
+    if (doubt !== undefined) output.info(doubt);
+    output.quietResult(run.handle.id);
     output.document({ ok: true, exitCode: 0, cancelled: run.handle });
     return 0;
   } finally {

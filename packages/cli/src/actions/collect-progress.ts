@@ -3,7 +3,7 @@ import type { ReportsEvent } from "@identity-reports/core";
 import { durationText } from "../input/duration.ts";
 import { fileFacts } from "../progress/file-facts.ts";
 import type { JobEnd, JobProgress, Progress } from "../progress/progress.ts";
-import { noteOf } from "../progress/tell-event.ts";
+import { noteOf } from "../progress/event-note.ts";
 import { shortPath } from "../output/short-path.ts";
 import { adviceSentence } from "../failures/advice.ts";
 import { inCommandWords } from "../failures/command-words.ts";
@@ -34,8 +34,8 @@ export class CollectProgress {
     this.#cwd = cwd;
   }
 
-  /** Tells of an event of the collection. */
-  readonly tell = (event: CollectEvent): void => {
+  /** Shows an event of the collection. */
+  readonly onEvent = (event: CollectEvent): void => {
     switch (event.type) {
       case "begin": {
         const { reports, tenants, kept, folder } = event;
@@ -66,8 +66,8 @@ export class CollectProgress {
     }
   };
 
-  /** Tells of trouble that a client mends: beside its report where it has one. */
-  tellEvent(tenant: string, event: ReportsEvent): void {
+  /** Shows an event of a client: beside its report, or in a line of its own when it is about none. */
+  onClientEvent(tenant: string, event: ReportsEvent): void {
     const text = noteOf(event);
     if (text === undefined) return;
     const job = event.label === undefined ? undefined : this.#jobs.get(event.label);
@@ -87,7 +87,7 @@ export class CollectProgress {
 
   #end(result: ReportResult): void {
     const { id, tenant, outcome, step, error, nextStep } = result;
-    // What an earlier call has saved is counted in the first line.
+    // The first line has counted the reports that an earlier call saved.
     if (step === "keep" && outcome === "verified") return;
     this.#ended += 1;
     if (outcome === "verified" || outcome === "incomplete") this.#saved += 1;

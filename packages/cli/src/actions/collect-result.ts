@@ -9,7 +9,7 @@ import { glyphsFor } from "../progress/glyphs.ts";
 import type { CollectFlags } from "./collect-flags.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 
-/** What an outcome means as an exit code; `stopped` is told by its signal. */
+/** Exit codes of outcomes. That of `stopped` depends on its signal. */
 const codes: Readonly<Record<Exclude<ExitMeaning, "stopped">, number>> = {
   done: exit.done,
   no: exit.no,
@@ -23,13 +23,13 @@ const codes: Readonly<Record<Exclude<ExitMeaning, "stopped">, number>> = {
 export const exitCodeOfReport = ({ outcome, exit: meaning }: ReportResult): number =>
   outcome === "unknown" ? exit.unknown : meaning === "stopped" ? exit.later : codes[meaning];
 
-/** The code of all together: 130 or 143, 3, 2, 4, 1, 5, 6, 0, the first that applies. */
+/** The exit code of the collection: the first of 130 or 143, 3, 2, 4, 1, 5, 6 and 0 that applies. */
 export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags, stop: unknown): number {
   if (result.stopped === "signal") return stop instanceof StopRequest ? stop.exitCode : 130;
-  // What --only leaves out was not to be done now.
+  // Reports that --only leaves out do not count.
   const asked = result.reports.filter(({ id }) => flags.only?.includes(id) !== false);
   const all = asked.map((report) => exitCodeOfReport(report));
-  // No report is why it is not sealed: a signature or a full disk is.
+  // The exit of no report says why it is not sealed: a signature or a full disk is the reason.
   if (!result.sealed && result.exit !== "stopped" && !result.reports.some((report) => report.exit === result.exit))
     all.push(codes[result.exit]);
   const first = [exit.unknown, exit.usage, exit.refused, exit.no, exit.later].find((code) => all.includes(code));

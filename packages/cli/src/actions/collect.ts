@@ -27,9 +27,9 @@ export async function execute(invocation: Invocation): Promise<number> {
   const { context } = invocation;
   const flags = invocation.options as CollectFlags;
   const file = invocation.args[0] as string;
-  const { plan, placeOf } = await readPlan(file, context.cwd);
+  const { plan, positionOf } = await readPlan(file, context.cwd);
   const tenants = await Tenants.read(invocation);
-  const faults = new PlanFaults(placeOf);
+  const faults = new PlanFaults(positionOf);
   await expectTenants(plan, tenants, faults);
   await expectDeliverable(plan, tenants, faults);
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
@@ -44,13 +44,16 @@ export async function execute(invocation: Invocation): Promise<number> {
     for (const name of tenantsOf(plan)) {
       const onEvent: NonNullable<Parameters<typeof connect>[2]>["onEvent"] = (event) => {
         log.onEvent(event);
-        progress.tellEvent(name, event);
+        progress.onClientEvent(name, event);
       };
       connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
     }
     const prepared = await preparedPlan(plan, connections, invocation, faults);
     await expectStartable(startsOf(prepared, tenants, invocation), faults);
-    result = await collect(prepared, { ...collectOptions(flags, connections, invocation), onProgress: progress.tell });
+    result = await collect(prepared, {
+      ...collectOptions(flags, connections, invocation),
+      onProgress: progress.onEvent,
+    });
     hints = await refusedNames(result, connections, context.signal);
   } finally {
     progress.close();
@@ -58,7 +61,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     await log.close();
   }
   const durationMs = Math.round(performance.now() - startedAt);
-  return tellResult(result, { durationMs, planFile: file, hints }, invocation);
+  return writeResult(result, { durationMs, planFile: file, hints }, invocation);
 }
 
 const tenantsOf = (plan: Plan): Set<string> => new Set(plan.reports.map((report) => tenantOf(report, plan)));
@@ -81,7 +84,7 @@ function collectOptions(flags: CollectFlags, connections: ReadonlyMap<string, Co
   };
 }
 
-/** `id` has a report started again; `id=RUN` takes that run up. */
+/** `id` starts a report again; `id=RUN` goes on with that run. */
 function releaseOf(word: string): string | { readonly id: string; readonly runId: string } {
   const [, id, runId] = /^([^=]+)=(.+)$/.exec(word) ?? [];
   return id === undefined || runId === undefined ? word : { id, runId };
@@ -100,13 +103,13 @@ async function preparedPlan(
   for (const [index, report] of plan.reports.entries()) {
     const request: ReportRequest = { report: report.report, arguments: report.arguments ?? {} };
     const connection = connections.get(tenantOf(report, plan));
-    const prepared = await faults.gather(report.id, ["reports", index], async () =>
+    const prepared = await faults.guard(report.id, ["reports", index], async () =>
       connection?.prepare(request, context.signal),
     );
     const given = report.arguments === undefined || prepared === undefined ? {} : { arguments: prepared.arguments };
     reports.push({ ...report, report: prepared?.report ?? report.report, ...given, ...limit });
   }
-  // Relative to where the command runs, as every path of a command line is.
+  // A path is relative to the working directory, as every path on the command line.
   const folder = plan.folder === undefined ? {} : { folder: resolve(context.cwd, plan.folder) };
   return { ...plan, ...folder, reports };
 }
@@ -114,7 +117,7 @@ async function preparedPlan(
 const dryRunOfPlan = (plan: Plan, tenants: Tenants, invocation: Invocation): Promise<number> =>
   dryRun(startsOf(plan, tenants, invocation), invocation);
 
-/** The reports that a call is about. */
+/** The reports that a call may start. */
 function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): PlannedStart[] {
   const { only } = options as CollectFlags;
   return [...plan.reports.entries()]
@@ -131,7 +134,7 @@ function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): Planne
     }));
 }
 
-async function tellResult(
+async function writeResult(
   result: CollectResult,
   facts: { readonly durationMs: number; readonly planFile: string; readonly hints: readonly string[] },
   invocation: Invocation,
@@ -143,7 +146,7 @@ async function tellResult(
   const { version: _, ...rest } = result;
   const document = { ok: exitCode === exit.done, exitCode, ...rest, reports, durationMs: facts.durationMs };
   output.result(collectionLines(result, { ...facts, exitCode }, invocation));
-  output.essence(result.folder);
+  output.quietResult(result.folder);
   output.document(document);
   if (flags.result !== undefined)
     await writeWhole(

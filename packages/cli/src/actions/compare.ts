@@ -62,7 +62,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     ...comparisonText(result, invocation),
     ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`]),
   ]);
-  output.essence(result.outcome);
+  output.quietResult(result.outcome);
   output.document({ ok: exitCode === exit.done, exitCode, ...document });
   return exitCode;
 }

@@ -23,7 +23,7 @@ interface DoctorOptions {
 
 const optionsOfProbe = { startOneRun: "--start-one-run", arg: "--arg", realm: "--realm", output: "--output" };
 
-/** Looks at everything between this machine and the tenants. */
+/** Checks everything between this machine and the tenants. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { output, context } = invocation;
   const { probe, list = false, only, share = false, strict = false } = invocation.options as DoctorOptions;
@@ -38,7 +38,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const diagnoses: Diagnosis[] = [];
   for (const name of names) {
     const vendor = tenants.vendorOf(name);
-    if (vendor === undefined) tenants.named(name); // tells which tenants there are
+    if (vendor === undefined) tenants.named(name); // throws an error that names the tenants
     const diagnosis = await diagnoseTenant(name, vendor as VendorName, { tenants, invocation, only, share, report });
     diagnoses.push(diagnosis);
   }
@@ -84,7 +84,7 @@ async function diagnoseTenant(name: string, vendor: VendorName, call: TenantCall
         share,
         settings: settingSources(settings),
         ...(only === undefined ? {} : { only }),
-        // What a check finds is freed of names only at the end.
+        // With --share, names are taken out of the results at the end: none is shown before.
         ...(share ? {} : { onCheckEnded: (result: CheckResult) => report.check(result) }),
       });
       if (share) report.checks(diagnosis);
@@ -105,8 +105,8 @@ async function expectChecks(only: readonly string[], names: readonly string[], t
   const known = new Set((await Promise.all(vendors.map(checksOfVendor))).flat().map(({ id }) => id));
   const unknown = only.filter((id) => !known.has(id));
   if (only.length > 0 && unknown.length === 0) return;
-  const told = unknown.map((id) => `${JSON.stringify(id)}${didYouMean(id, [...known])}`).join(", ");
-  throw usageError(`There is no check called ${told || '""'}.`, `Available: ${[...known].join(", ")}.`);
+  const unknownNames = unknown.map((id) => `${JSON.stringify(id)}${didYouMean(id, [...known])}`).join(", ");
+  throw usageError(`There is no check called ${unknownNames || '""'}.`, `Available: ${[...known].join(", ")}.`);
 }
 
 async function listChecks({ output, args }: Invocation): Promise<number> {
@@ -117,7 +117,7 @@ async function listChecks({ output, args }: Invocation): Promise<number> {
   for (const vendor of vendors) lists.push([vendor, await checksOfVendor(vendor)]);
   for (const [vendor, checks] of lists) {
     output.result([vendorLabels[vendor], ...checks.map(({ id, title }) => `  ${id.padEnd(12)} ${title}`)]);
-    for (const { id } of checks) output.essence(id);
+    for (const { id } of checks) output.quietResult(id);
   }
   output.document({ ok: true, exitCode: 0, checks: Object.fromEntries(lists) });
   return 0;

@@ -3,7 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { runAndSave } from "./run-report.ts";
-import { checkTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
+import { expectTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
 import { finishedReport, nameOf } from "./wait.ts";
 
 /** Saves the file of a run that is done; code 8 while it runs. */
@@ -12,7 +12,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
   formatFor(invocation.options as SavingOptions, connection, reportTypeOf(run.handle));
-  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  await expectTarget(invocation.options as SavingOptions, invocation.context);
   return runAndSave(nameOf(run.handle), connection, invocation, () =>
     finishedReport(connection, run.handle, invocation),
   );

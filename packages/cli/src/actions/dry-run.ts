@@ -6,8 +6,9 @@ import type { ReportRequest } from "../vendors/connection.ts";
 
 /** One report that would be started. */
 export interface PlannedStart {
-  /** Its id in a plan, and where it stands there. */
+  /** Its id in a plan. */
   readonly id?: string;
+  /** Its path in a plan. */
   readonly path?: readonly PropertyKey[];
   readonly settings: TenantSettings;
   readonly request: ReportRequest;
@@ -20,7 +21,7 @@ interface ShownRequest {
   readonly body?: unknown;
 }
 
-/** Stands for every secret: none is read for a dry run. */
+/** In place of secrets: none is read for a dry run. */
 const noSecrets: Readonly<Record<string, string>> = {
   accessToken: "dry-run",
   apiKey: "dry-run",
@@ -36,7 +37,7 @@ export async function dryRun(starts: readonly PlannedStart[], invocation: Invoca
   }
   output.result(shown.flatMap(({ requests }) => requests.flatMap(requestLines)));
   output.document({ ok: true, exitCode: 0, dryRun: true, starts: shown });
-  output.talk(`Nothing was sent: ${starts.length === 1 ? "this is" : "these are"} the first request of each report.`);
+  output.info(`Nothing was sent: ${starts.length === 1 ? "this is" : "these are"} the first request of each report.`);
   return 0;
 }
 
@@ -46,9 +47,9 @@ function requestLines({ method, url, body }: ShownRequest): string[] {
 }
 
 /**
- * Lets a real client make its first request, and takes it before it leaves.
+ * Lets a real client make its first request, and captures it before it is sent.
  *
- * @throws what the client has against the report, which it finds before it makes a request.
+ * @throws the error of a report that the client refuses before it makes a request.
  */
 export async function requestsOf({ settings, request }: PlannedStart): Promise<ShownRequest[]> {
   const requests: ShownRequest[] = [];
@@ -65,7 +66,7 @@ export async function requestsOf({ settings, request }: PlannedStart): Promise<S
   try {
     await connection.submit(request, { signal: stop.signal });
   } catch (error) {
-    // What is wrong with the request itself was found before one was made.
+    // Without a request, the client refused the report. With one, the error is the abort of the capture.
     if (requests.length === 0) throw error;
   } finally {
     connection.close();

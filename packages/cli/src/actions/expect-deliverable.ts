@@ -14,16 +14,16 @@ export async function expectDeliverable(plan: Plan, tenants: Tenants, faults: Pl
     const path = ["reports", index];
     const { format, realm } = report;
     if (format !== undefined)
-      await faults.gather(report.id, [...path, "format"], async () =>
+      await faults.guard(report.id, [...path, "format"], async () =>
         expectFormat(format, "format", vendor, report.report),
       );
     else if (defaults.format !== undefined && !hasOneFormat(vendor, report.report))
-      await faults.gather(report.id, ["defaults", "format"], async () =>
+      await faults.guard(report.id, ["defaults", "format"], async () =>
         expectFormat(defaults.format ?? "", "format", vendor, report.report),
       );
-    // The realm of all is for those reports that take one.
+    // The realm of the defaults is for the reports that take one.
     if (realm !== undefined && vendor !== "ping")
-      await faults.gather(report.id, [...path, "realm"], async () => {
+      await faults.guard(report.id, [...path, "realm"], async () => {
         throw usageError(`realm is a key for reports of ${vendorLabels.ping}, not of ${vendorLabels[vendor]}.`);
       });
   }

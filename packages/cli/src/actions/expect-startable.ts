@@ -1,7 +1,7 @@
 import { ConfigError } from "@identity-reports/core";
 import { CliError, usageError } from "../cli-error.ts";
 import type { PlacedPlan } from "../documents/read-plan.ts";
-import { pathParts } from "../documents/place.ts";
+import { pathParts } from "../documents/position.ts";
 import { exit } from "../exit-codes.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 import { argumentsOf } from "../vendors/sailpoint-types.ts";
@@ -26,35 +26,35 @@ const keysOfPlan: Readonly<Record<string, string>> = {
 const ownKeys: readonly string[] = ["report", "arguments", "format", "realm"];
 
 /**
- * Has the clients look at every report of a plan before the first is started, so that a mistake in one does not show when
- * the others are done.
+ * Has the clients check every report of a plan before the first is started: a mistake in one should not show when the
+ * others are done.
  *
  * @throws CliError with every report that a client refuses, and its place in the plan.
  */
 export async function expectStartable(starts: readonly PlannedStart[], faults: PlanFaults): Promise<void> {
   for (const { id = "", path = [], ...start } of starts) {
-    if (!faults.has(id)) await faults.gather(id, path, () => requestsOf(start), knownArguments(start));
+    if (!faults.has(id)) await faults.guard(id, path, () => requestsOf(start), knownArguments(start));
   }
   faults.throwIfAny();
 }
 
-/** What is wrong with the reports of a plan, all of it before anything is started. */
+/** Collects what is wrong with the reports of a plan, so that all of it is shown before anything is started. */
 export class PlanFaults {
-  readonly #placeOf: PlacedPlan["placeOf"];
+  readonly #positionOf: PlacedPlan["positionOf"];
   readonly #lines: string[] = [];
   readonly #ids = new Set<string>();
 
-  constructor(placeOf: PlacedPlan["placeOf"]) {
-    this.#placeOf = placeOf;
+  constructor(positionOf: PlacedPlan["positionOf"]) {
+    this.#positionOf = positionOf;
   }
 
   /**
-   * Does something for a report; what is wrong with its part of the plan is kept.
+   * Does something for a report, and keeps an error that is about its part of the plan.
    *
-   * @param known what the report takes, told where an argument is wrong.
-   * @throws anything else.
+   * @param known what the report takes: a part of the message when an argument is wrong.
+   * @throws every other error.
    */
-  async gather<Value>(
+  async guard<Value>(
     id: string,
     path: readonly PropertyKey[],
     act: () => Promise<Value>,
@@ -64,10 +64,10 @@ export class PlanFaults {
       return await act();
     } catch (error) {
       if (!ConfigError.is(error) && !(error instanceof CliError && error.exitCode === exit.usage)) throw error;
-      const place = this.#placeOf([...path, ...pathOf(error)]);
+      const position = this.#positionOf([...path, ...pathOf(error)]);
       this.#ids.add(id);
       this.#lines.push(
-        `${place} ${id}: ${inCommandWords(error.message)}${adviceOf(error)}${argumentAdvice(error, known)}`,
+        `${position} ${id}: ${inCommandWords(error.message)}${adviceOf(error)}${argumentAdvice(error, known)}`,
       );
       return undefined;
     }

@@ -8,13 +8,13 @@ export const tenantOf = ({ tenant }: { readonly tenant?: string | undefined }, {
 
 /** @throws CliError with every tenant of a plan that there is not, or whose settings are missing, and its place. */
 export async function expectTenants(plan: Plan, tenants: Tenants, faults: PlanFaults): Promise<void> {
-  const looked = new Set<string>();
+  const checked = new Set<string>();
   for (const [index, report] of plan.reports.entries()) {
     const name = tenantOf(report, plan);
-    if (looked.has(name)) continue;
-    looked.add(name);
+    if (checked.has(name)) continue;
+    checked.add(name);
     const path = report.tenant === undefined ? ["defaults", "tenant"] : ["reports", index, "tenant"];
-    await faults.gather(report.id, path, async () => tenants.named(name));
+    await faults.guard(report.id, path, async () => tenants.named(name));
   }
   faults.throwIfAny();
 }

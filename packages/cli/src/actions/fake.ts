@@ -17,7 +17,7 @@ interface FakeOptions {
   readonly shell?: ShellName;
 }
 
-/** Serves fakes until it is told to stop. */
+/** Serves fakes until the process is stopped. */
 export async function execute(invocation: Invocation): Promise<number> {
   const { output, context } = invocation;
   const {
@@ -35,11 +35,11 @@ export async function execute(invocation: Invocation): Promise<number> {
     }
     const variables = Object.assign({}, ...running.map(([, { url }, fake]) => fake.variables(url)));
     output.result(variableLines(variables, shell));
-    for (const [, { url }] of running) output.essence(url);
+    for (const [, { url }] of running) output.quietResult(url);
     const fakes = running.map(([vendor, { url }]) => ({ vendor, url }));
     output.document({ ok: true, exitCode: 0, fakes, variables });
     const list = running.map(([vendor, { url }]) => `${vendorLabels[vendor]} at ${url}`).join(", ");
-    output.talk(`Serving ${list}. Ctrl-C stops it.`);
+    output.info(`Serving ${list}. Ctrl-C stops it.`);
     await stopped(context.signal);
     const { reason } = context.signal;
     return reason instanceof StopRequest ? reason.exitCode : exit.interrupted;

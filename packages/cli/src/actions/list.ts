@@ -26,7 +26,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     const found: Readonly<Record<string, unknown>>[] = [];
     for await (const item of items()) found.push(item);
     if (found.length === 0 && report !== undefined) await expectReport(report, connection, context.signal);
-    return tell(found, columns, { tenant: connection.tenant, vendor, list: word }, invocation);
+    return writeList(found, columns, { tenant: connection.tenant, vendor, list: word }, invocation);
   } finally {
     connection.close();
   }
@@ -57,19 +57,19 @@ function expectNarrowing(vendor: VendorName, word: string, { isTyped }: Invocati
 function listTypes(tenants: Tenants, invocation: Invocation): number {
   const { globals } = invocation;
   const tenant = globals.tenant === undefined ? "sailpoint" : tenants.ofVendor("sailpoint").name;
-  return tell(reportTypes, typeColumns, { tenant, vendor: "sailpoint", list: "types" }, invocation);
+  return writeList(reportTypes, typeColumns, { tenant, vendor: "sailpoint", list: "types" }, invocation);
 }
 
 /** @returns the exit code. */
-function tell(
+function writeList(
   found: readonly Readonly<Record<string, unknown>>[],
   columns: readonly string[],
   list: { readonly tenant: string; readonly vendor: VendorName; readonly list: string },
   { context, output }: Invocation,
 ): number {
   output.result(table(columns, found, context.stdout.columns));
-  if (found.length === 0) output.talk("There are none.");
-  for (const item of found) output.essence(cellText(item[columns[0] ?? "id"]));
+  if (found.length === 0) output.info("There are none.");
+  for (const item of found) output.quietResult(cellText(item[columns[0] ?? "id"]));
   output.document({ ok: true, exitCode: 0, ...list, items: found });
   return 0;
 }

@@ -56,10 +56,10 @@ export async function execute(invocation: Invocation): Promise<number> {
     const exitCode = doubt !== undefined && flags.strict === true ? exit.incomplete : exit.done;
     if (count !== undefined) {
       output.result([countText(count)]);
-      output.essence(String(count));
+      output.quietResult(String(count));
       output.document({ ok: exitCode === exit.done, exitCode, rows: count, ...(doubt === undefined ? {} : { doubt }) });
     }
-    if (doubt !== undefined) output.talk(doubt);
+    if (doubt !== undefined) output.info(doubt);
     return exitCode;
   } finally {
     await close();

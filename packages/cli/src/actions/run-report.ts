@@ -9,12 +9,12 @@ import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
 import { expectWritable, writeWhole } from "../output/own-files.ts";
 import { openProgress } from "../progress/open-progress.ts";
-import { tellEvent } from "../progress/tell-event.ts";
+import { showEvent } from "../progress/event-note.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection, ReportRequest, RunOptions } from "../vendors/connection.ts";
 import { saveReport, savedLines, wholenessOf, type SavingOptions } from "./saving.ts";
 
-/** Options that say what is run. */
+/** Options that say which report is run, and with which arguments. */
 export interface RequestOptionsOfCall {
   readonly arg?: readonly string[];
   readonly argsFile?: string;
@@ -41,22 +41,22 @@ export async function requestOf(report: string, invocation: Invocation): Promise
   return { report, arguments: values, realm, title };
 }
 
-/** @throws CliError where the handle of a run that is started now would have no place. */
-export async function checkHandleFile({ options, context }: Invocation): Promise<void> {
+/** @throws CliError when `--save-handle` names a file that cannot be written: the handle of a run would be lost. */
+export async function expectHandleFile({ options, context }: Invocation): Promise<void> {
   const { saveHandle } = options as WaitingOptions;
   if (saveHandle !== undefined) await expectWritable("--save-handle", saveHandle, "handle", context.cwd);
 }
 
-/** What watches one job: its progress, its events, and its handle from the moment there is one. */
+/** Watches one job: its progress, its events, and its handle once there is one. */
 export interface Watch {
   readonly job: JobProgress;
   readonly options: RunOptions;
-  /** Of the run, once the vendor accepted it. */
+  /** The handle of the run. Undefined until the vendor has accepted it. */
   handle(): RunHandle | undefined;
   close(): Promise<void>;
 }
 
-/** Opens what a run, or a wait for one, is watched by. */
+/** Begins to watch a run, or the wait for one. */
 export function watch(name: { readonly tenant: string; readonly report: string }, invocation: Invocation): Watch {
   const { context } = invocation;
   const { maxWait, interval, onJoined, saveHandle, cancelOnStop, label } = invocation.options as WaitingOptions;
@@ -90,7 +90,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
         log.onEvent(event);
-        tellEvent(job, event);
+        showEvent(job, event);
       },
     },
     close: async () => {
@@ -101,7 +101,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   };
 }
 
-/** Gets a report in the way that `obtain` does, saves its file, and tells of it. @returns the exit code. */
+/** Gets a report by `obtain`, saves its file, and writes the result. @returns the exit code. */
 export async function runAndSave(
   report: string,
   connection: Connection,
@@ -140,17 +140,17 @@ export async function runAndSave(
   };
   if (options.output === "-") {
     // Standard output is the file.
-    if (output.isTalkJson) output.event(JSON.stringify({ schemaVersion, ...document }));
-    else output.talk(lines.join("\n"));
+    if (output.isInfoJson) output.event(JSON.stringify({ schemaVersion, ...document }));
+    else output.info(lines.join("\n"));
     return wholeness.exitCode;
   }
   output.result(lines);
-  output.essence(path);
+  output.quietResult(path);
   output.document(document);
   return wholeness.exitCode;
 }
 
-/** An error about a run says which run, also where the client that threw it did not know it yet. */
+/** Adds the handle to an error that does not have it: the client may have failed before it knew the run. */
 function withKnownHandle(error: unknown, handle: RunHandle | undefined): unknown {
   if (handle === undefined || !ReportsError.is(error) || error.handle !== undefined || isStartUnknown(error))
     return error;

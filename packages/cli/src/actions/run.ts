@@ -5,8 +5,8 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { checkHandleFile, requestOf, runAndSave } from "./run-report.ts";
-import { checkTarget, formatFor, type SavingOptions } from "./saving.ts";
+import { expectHandleFile, requestOf, runAndSave } from "./run-report.ts";
+import { expectTarget, formatFor, type SavingOptions } from "./saving.ts";
 
 /** Starts a report, waits for it and saves its file. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -17,9 +17,9 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await checkHandleFile(invocation);
+  await expectHandleFile(invocation);
   const connection = await connect(settings, invocation);
-  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  await expectTarget(invocation.options as SavingOptions, invocation.context);
   return runAndSave(report, connection, invocation, (options) =>
     connection.run(request, options).catch(async (error: unknown) => {
       throw await aboutReport(error, report, connection, invocation.context.signal);

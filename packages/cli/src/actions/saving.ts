@@ -25,7 +25,7 @@ export interface SavingOptions {
   readonly strict?: boolean;
 }
 
-/** Formats with a mark at their end: a file that ends in it is whole, whatever the connection said. */
+/** Formats with an end mark: a file that has it is whole, also when its length was not announced. */
 const markedFormats = ["pdf", "zip"];
 
 /** The format that is asked for: of `--format`, else of the file's extension, else the only one of the report, or the first. */
@@ -45,11 +45,11 @@ export function formatFor(
 export const reportTypeOf = (handle: object): string => (handle as { readonly reportType?: string }).reportType ?? "";
 
 /**
- * Looks at the target before anything is started, so that no run is made for a file that has no place.
+ * Checks the target before anything is started: no run is made for a file that could not be written.
  *
  * @throws CliError
  */
-export async function checkTarget(
+export async function expectTarget(
   { output = ".", ifExists = "error" }: SavingOptions,
   { cwd }: Context,
 ): Promise<void> {
@@ -105,11 +105,11 @@ export async function saveReport(
 /** What is known about whether the file is whole. */
 export interface Wholeness {
   readonly exitCode: number;
-  /** One sentence, or nothing where all is well. */
+  /** One sentence. Undefined when there is no doubt. */
   readonly doubt?: string | undefined;
 }
 
-/** 6 where rows are missing, or where nothing proves the end of the file; with `--strict` also where rows are not known. */
+/** Exit code 6 when rows are missing, or when nothing proves that the file is whole; with `--strict` also when the rows are not known. */
 export function wholenessOf(file: SavedFile, { allowIncomplete = false, strict = false }: SavingOptions): Wholeness {
   const { rowsComplete, lengthVerified, format } = file;
   const isCut = rowsComplete === false;

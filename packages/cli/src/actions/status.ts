@@ -18,11 +18,11 @@ export async function execute(invocation: Invocation): Promise<number> {
     const { state, finished, failure, report, nextCheckAt } = status;
     const exitCode = !finished ? exit.running : failure === undefined ? exit.done : exitCodeOf(failure, undefined);
     output.result([state]);
-    output.essence(state);
-    if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.talk(line);
-    if (report !== undefined) output.talk(`It is done: identity-reports download ${handleWord(report.handle)}`);
+    output.quietResult(state);
+    if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.info(line);
+    if (report !== undefined) output.info(`It is done: identity-reports download ${handleWord(report.handle)}`);
     const doubt = connection.doubtOf(run.handle, state);
-    if (doubt !== undefined) output.talk(doubt);
+    if (doubt !== undefined) output.info(doubt);
     output.document({
       ok: exitCode === exit.done,
       exitCode,

@@ -5,7 +5,7 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { checkHandleFile, requestOf, watch } from "./run-report.ts";
+import { expectHandleFile, requestOf, watch } from "./run-report.ts";
 
 /** Starts a report and prints the handle of its run. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -16,7 +16,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await checkHandleFile(invocation);
+  await expectHandleFile(invocation);
   const connection = await connect(settings, invocation);
   const watched = watch({ tenant: connection.tenant, report }, invocation);
   try {

@@ -10,7 +10,7 @@ import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { harmless } from "../progress/text-width.ts";
 
-/** More findings than these do not help a person; `--json` has all of them. */
+/** More lines than these do not help a person; `--json` has all findings. */
 const MAX_SHOWN = 20;
 
 interface VerifyFlags {
@@ -39,12 +39,12 @@ export async function execute(invocation: Invocation): Promise<number> {
     ...findingLines(result.findings, invocation),
     ...openReportLines(result, invocation),
   ]);
-  output.essence(result.outcome);
+  output.quietResult(result.outcome);
   output.document({ ok: isGood, exitCode, ...withoutVersion(result) });
   return exitCode;
 }
 
-/** Green only where nothing is missing; a collection that is valid may still be one half of its plan. */
+/** Green only when nothing is missing: a valid collection may still lack reports of its plan. */
 function glyphOf({ complete }: Verification, isGood: boolean, { output, context }: Invocation): string {
   const { done, failed, warning } = glyphsFor(context);
   if (!isGood) return output.style("red", failed);
@@ -61,14 +61,14 @@ function factLines({ outcome, bag, reports }: Verification): string[] {
   ];
 }
 
-/** Why a report of the plan has no file that counts. */
+/** Outcomes of reports that have no verified file. */
 const openWords: Readonly<Partial<Record<Verification["reports"][number]["outcome"], string>>> = {
   missing: "missing",
   incomplete: "incomplete",
   unexpected: "not as expected",
 };
 
-/** Reports of the plan without a file that counts, and why. */
+/** Reports of the plan without a verified file, and why. */
 function openReportLines({ reports }: Verification, { output, context }: Invocation): string[] {
   const { warning } = glyphsFor(context);
   const open = reports.filter(({ outcome }) => openWords[outcome] !== undefined);
@@ -92,7 +92,7 @@ function findingLines(findings: readonly Finding[], { output, context }: Invocat
   return more > 0 ? [...lines, `  and ${more} more findings: see --json`] : lines;
 }
 
-/** The document has a version of its own. */
+/** The result without its version: the document has its own. */
 function withoutVersion<Result extends { readonly version: number }>(result: Result): Omit<Result, "version"> {
   const { version: _, ...rest } = result;
   return rest;

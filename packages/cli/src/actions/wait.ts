@@ -8,7 +8,7 @@ import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
 import { runAndSave, type WaitingOptions } from "./run-report.ts";
-import { checkTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
+import { expectTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
 
 /** Waits for a run that was started before, and saves its file. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -16,7 +16,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
   formatFor(invocation.options as SavingOptions, connection, reportTypeOf(run.handle));
-  await checkTarget(invocation.options as SavingOptions, invocation.context);
+  await expectTarget(invocation.options as SavingOptions, invocation.context);
   const { maxWait } = invocation.options as WaitingOptions;
   const doubt = (): string | undefined => connection.doubtOf(run.handle, "running");
   return runAndSave(nameOf(run.handle), connection, invocation, (options) =>

@@ -22,7 +22,7 @@ interface ProbeCall {
 
 const widest = 79;
 
-/** Starts one run at a tenant and tells what it shows; without `--start-one-run` shows what would be sent. */
+/** Starts one run at a tenant and shows what it answers; without `--start-one-run` shows what would be sent. */
 export async function probeTenant(invocation: Invocation, tenants: Tenants, names: readonly string[]): Promise<number> {
   const { context, output } = invocation;
   const {
@@ -48,7 +48,7 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       : { arguments: written };
     const request = { report, arguments: given, ...(realm === undefined ? {} : { realm }) };
     if (!startOneRun) return showPlan(await connection.planProbe(request), invocation);
-    output.talk(`This starts one run of ${harmless(report)} at ${harmless(name)}. Doctor starts nothing else.`);
+    output.info(`This starts one run of ${harmless(report)} at ${harmless(name)}. Doctor starts nothing else.`);
     const document = await connection.probe(request, { startOneRun: true, signal: context.signal }).catch(asSafe);
     if (file !== undefined) await write(resolve(context.cwd, file), document);
     output.result(questionLines(document.questions, invocation));
@@ -67,7 +67,7 @@ function showPlan(plan: readonly PlannedRequest[], { output }: Invocation): numb
   ]);
   output.result(["These requests would be sent. The one marked ! starts a run.", ...lines]);
   output.document({ ok: false, exitCode: exit.usage, plan });
-  output.talk("Nothing was sent. Add --start-one-run to do it.");
+  output.info("Nothing was sent. Add --start-one-run to do it.");
   return exit.usage;
 }
 

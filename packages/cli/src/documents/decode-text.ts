@@ -1,4 +1,4 @@
-/** Text of a file: UTF-8, or UTF-16 where a byte order mark says so. Windows PowerShell 5.1 writes that. */
+/** The text of a file: UTF-8, or UTF-16 with a byte order mark, which Windows PowerShell 5.1 writes. */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding =

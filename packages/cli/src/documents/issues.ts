@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { didYouMean } from "@identity-reports/core/vendor";
-import { pathText } from "./place.ts";
+import { pathText } from "./position.ts";
 
 /** One fault of a document. */
 export interface DocumentFault {
@@ -10,11 +10,11 @@ export interface DocumentFault {
   readonly message: string;
 }
 
-/** The faults that a schema found, one line each. @param words keys that are known anywhere in the document. */
-export const issueLines = (issues: readonly z.core.$ZodIssue[], words: readonly string[]): DocumentFault[] =>
+/** The faults that a schema found, one line each. @param knownKeys every key of the document, for suggestions. */
+export const issueLines = (issues: readonly z.core.$ZodIssue[], knownKeys: readonly string[]): DocumentFault[] =>
   issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") return [fault(issue.path, messageOf(issue))];
-    return issue.keys.map((key) => fault([...issue.path, key], `unknown key${didYouMean(key, words)}`));
+    return issue.keys.map((key) => fault([...issue.path, key], `unknown key${didYouMean(key, knownKeys)}`));
   });
 
 const fault = (path: readonly PropertyKey[], message: string): DocumentFault => ({

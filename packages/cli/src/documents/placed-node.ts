@@ -1,45 +1,47 @@
-import type { Place } from "./place.ts";
+import type { Position } from "./position.ts";
 
-/** A value of a document with its place; a scalar also with the text that it was written with. */
+/** A value of a document and its position; a scalar has its source text, too. */
 export type PlacedNode = PlacedMap | PlacedList | PlacedScalar;
 
 export interface PlacedMap {
   readonly kind: "map";
-  readonly place: Place | undefined;
+  readonly position: Position | undefined;
   readonly entries: readonly PlacedEntry[];
 }
 
 /** A key and its value. */
 export interface PlacedEntry {
   readonly key: string;
-  readonly place: Place | undefined;
+  readonly position: Position | undefined;
   readonly node: PlacedNode;
 }
 
 export interface PlacedList {
   readonly kind: "list";
-  readonly place: Place | undefined;
+  readonly position: Position | undefined;
   readonly items: readonly PlacedNode[];
 }
 
 export interface PlacedScalar {
   readonly kind: "scalar";
-  readonly place: Place | undefined;
+  readonly position: Position | undefined;
   readonly value: string | number | bigint | boolean | null;
   readonly source: string;
 }
 
-/** Place of what a path names; of what stands around it where that part is missing. */
-export function findPlace(node: PlacedNode, path: readonly PropertyKey[]): Place | undefined {
+/** Position of the value that a path names; when it is missing, of the value around it. */
+export function findPosition(node: PlacedNode, path: readonly PropertyKey[]): Position | undefined {
   const [part, ...rest] = path;
-  if (part === undefined) return node.place;
+  if (part === undefined) return node.position;
   if (node.kind === "map") {
     const entry = node.entries.find(({ key }) => key === part);
-    if (entry === undefined) return node.place;
-    return rest.length === 0 ? (entry.place ?? entry.node.place) : (findPlace(entry.node, rest) ?? entry.place);
+    if (entry === undefined) return node.position;
+    return rest.length === 0
+      ? (entry.position ?? entry.node.position)
+      : (findPosition(entry.node, rest) ?? entry.position);
   }
   const item = node.kind === "list" && typeof part === "number" ? node.items[part] : undefined;
-  return item === undefined ? node.place : (findPlace(item, rest) ?? node.place);
+  return item === undefined ? node.position : (findPosition(item, rest) ?? node.position);
 }
 
 /** The part of JSON Schema that says where a text is wanted. */
@@ -52,8 +54,8 @@ export interface TextSchema {
 }
 
 /**
- * The plain value of a node. Where the schema wants a text, a scalar is the text that it was written with, so that
- * `9124292845052624897`, `1.10` and `no` stay as they are; where it says nothing, a whole number too large for JavaScript is.
+ * The plain value of a node. A scalar becomes its source text when the schema wants a text, so that `9124292845052624897`,
+ * `1.10` and `no` stay as they are, and when it is a whole number too large for JavaScript.
  */
 export function toValue(node: PlacedNode, schema: TextSchema | undefined): unknown {
   if (node.kind === "map")
@@ -71,7 +73,7 @@ export function toValue(node: PlacedNode, schema: TextSchema | undefined): unkno
 const isUnsafe = (value: unknown): boolean =>
   typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
 
-/** Of a schema with variants the one for this kind of node. */
+/** The schema for this kind of node: of a schema with variants, the variant that fits. */
 function variantFor(node: PlacedNode, schema: unknown): TextSchema | undefined {
   if (typeof schema !== "object" || schema === null) return undefined;
   const { anyOf } = schema as TextSchema;

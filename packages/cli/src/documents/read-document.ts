@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { decodeText } from "./decode-text.ts";
-import { placeText } from "./place.ts";
+import { positionText } from "./position.ts";
 import type { PlacedNode } from "./placed-node.ts";
 import { whyRefused } from "../failures/system-words.ts";
 
@@ -13,7 +13,7 @@ export interface PlacedDocument {
   readonly root: PlacedNode;
 }
 
-/** Larger plans and settings are some other file. */
+/** A larger file is no plan and no configuration. */
 const MAX_BYTES = 10_000_000;
 
 /**
@@ -36,8 +36,8 @@ export async function parseDocumentText(text: string, file: string): Promise<Pla
   const isJson = file.toLowerCase().endsWith(".json");
   const { root, faults } = parseYaml(text, isJson);
   if (root === undefined || faults.length > 0) {
-    const told = faults.map(({ place, message }) => `${placeText(file, place)} ${message}`);
-    throw documentError(told.join("\n") || `${file}: is empty`);
+    const lines = faults.map(({ position, message }) => `${positionText(file, position)} ${message}`);
+    throw documentError(lines.join("\n") || `${file}: is empty`);
   }
   return { file, root };
 }

@@ -1,11 +1,11 @@
 import { systemWords } from "./system-words.ts";
 
-/** What the libraries say to programs, and what a person at the command line does instead. */
+/** Advice of the libraries to programs, and what it is at the command line. */
 export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   // Limits.
   [/ \((?:timeoutMs|maxRows)\)/g, ""],
   [/(?<=[( ])maxWaitMs\b/g, "--max-wait"],
-  // The command that takes a run up is told in a line of its own.
+  // Another line has the command that goes on with the run.
   [/onStarted threw: (?:(--save-handle .*)\.(?=; report))?/g, "$1"],
   [/: pass this error's handle to resume/g, ""],
   [/with resume\(\{ id: "([^"]*)" \}\)/g, "with identity-reports wait sailpoint:$1"],
@@ -49,8 +49,8 @@ const flags: Readonly<Record<string, string>> = {
 
 /** A message of a library in the words of the command line. */
 export function inCommandWords(text: string): string {
-  const told = phrases.reduce((words, [said, instead]) => words.replace(said, instead), systemWords(text));
-  return told
+  const replaced = phrases.reduce((words, [said, instead]) => words.replace(said, instead), systemWords(text));
+  return replaced
     .replace(/^([\w.]+)(?=: )/, (option) => flags[option] ?? option)
     .replaceAll(/ {2,}/g, " ")
     .trimEnd();

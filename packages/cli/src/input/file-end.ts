@@ -13,7 +13,7 @@ function isOpen(tail: Uint8Array): boolean {
 
 /**
  * Whether a CSV file may be cut in its last cell: it ends neither with a line end nor with a quote. Some programs write
- * files so, and nothing tells one of those from a part of another.
+ * files so, and such a file cannot be told from a part of another.
  */
 export async function mayBeCut(path: string): Promise<boolean> {
   const file = await open(path);

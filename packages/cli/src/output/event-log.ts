@@ -18,7 +18,7 @@ export function openEventLog({ context, globals, output }: Invocation): EventLog
   let written: Promise<void> = Promise.resolve();
   const append = (path: string, line: string): void => {
     written = written.then(() => appendFile(resolve(context.cwd, path), `${line}\n`));
-    // The first failure is told by close(), not as an unhandled rejection.
+    // close() rejects with the first failure. Without this line it would be an unhandled rejection, too.
     written.catch(() => {});
   };
   return {

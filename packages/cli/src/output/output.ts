@@ -10,12 +10,12 @@ export type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan";
 /** Every document in JSON says which shape it has. */
 export const schemaVersion = 1;
 
-/** Results to standard output, talk to standard error. */
+/** Writes results to standard output, and everything else to standard error. */
 export class Output {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
-  /** True where every line on standard error is JSON: with `--json`, unless a person watches it. */
-  readonly isTalkJson: boolean;
+  /** True when every line on standard error is JSON: with `--json`, unless standard error is a terminal. */
+  readonly isInfoJson: boolean;
   readonly #context: Context;
   readonly #hasColor: boolean;
   #hasData = false;
@@ -23,7 +23,7 @@ export class Output {
   constructor(context: Context, { json = false, quiet = false, color = true }: GlobalOptions) {
     this.isJson = json;
     this.isQuiet = quiet;
-    this.isTalkJson = json && context.stderr.isTTY !== true;
+    this.isInfoJson = json && context.stderr.isTTY !== true;
     this.#context = context;
     this.#hasColor = color && context.env["TERM"] !== "dumb";
   }
@@ -47,12 +47,12 @@ export class Output {
     if (!this.#hasData) this.document(document);
   }
 
-  /** What `--quiet` leaves of the result: the path alone, for instance. */
-  essence(line: string): void {
+  /** The result with `--quiet`: only a path, for one. */
+  quietResult(line: string): void {
     if (this.isQuiet && !this.isJson) this.data(`${line}\n`);
   }
 
-  /** Bytes or text of the result as they are. */
+  /** Writes bytes or text of the result as they are. */
   data(text: string | Uint8Array): void {
     this.#hasData = true;
     this.#context.stdout.write(text);
@@ -63,18 +63,18 @@ export class Output {
     return standardOutput(this.#context, () => (this.#hasData = true));
   }
 
-  /** A line for the person who watches; not with `--quiet`. */
-  talk(line: string): void {
-    this.event(this.isTalkJson ? JSON.stringify({ message: line }) : line);
+  /** A line of information for people; not with `--quiet`. */
+  info(line: string): void {
+    this.event(this.isInfoJson ? JSON.stringify({ message: line }) : line);
   }
 
   /** A line of progress as it is; not with `--quiet`. */
   event(line: string): void {
-    if (!this.isQuiet) this.complain(line);
+    if (!this.isQuiet) this.error(line);
   }
 
-  /** A line that is written in any case: something failed. */
-  complain(line: string): void {
+  /** A line about a failure: also with `--quiet`. */
+  error(line: string): void {
     this.#context.stderr.write(`${line}\n`);
   }
 

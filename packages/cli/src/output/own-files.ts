@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { CliError, usageError } from "../cli-error.ts";
 import { whyRefused } from "../failures/system-words.ts";
 
-/** How a file begins that this tool wrote: only such a one is replaced. */
+/** How the files begin that this tool writes: only such files are replaced. */
 const beginnings = {
   handle: /^\uFEFF?\s*\{[^]*"vendor":\s*"(?:sailpoint|fudo|ping)"/,
   result: /^\{\s*"schemaVersion":\s*1\b/,
@@ -11,19 +11,19 @@ const beginnings = {
   lines: /^\{"kind":"comparison",/,
 } as const;
 
-/** What a flag has written to a file. */
+/** The kinds of files that flags write. */
 export type OwnFile = keyof typeof beginnings;
 
 const beginningBytes = 4_096;
 
 /**
- * Looks, before anything is started, whether a file that a flag names can be written: its folder is there, what stands
- * in its place is an earlier one of its kind, and the disk has room.
+ * Checks, before anything is started, that the file of a flag can be written: its folder is there, a file of that name is an
+ * earlier one of its kind, and the disk has space.
  *
  * @throws CliError
  */
 export async function expectWritable(flag: string, file: string, kind: OwnFile, cwd: string): Promise<void> {
-  const path = await placeOf(file, cwd);
+  const path = await targetOf(file, cwd);
   await expectFolder(flag, path);
   try {
     await expectFileOrNothing(flag, file, path);
@@ -34,14 +34,14 @@ export async function expectWritable(flag: string, file: string, kind: OwnFile, 
   }
 }
 
-/** A symbolic link stays: the file that it leads to is written. */
-const placeOf = (file: string, cwd: string): Promise<string> =>
+/** The file to write: of a symbolic link, the file that it points to. */
+const targetOf = (file: string, cwd: string): Promise<string> =>
   realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
 
 const cannotBeWritten = (flag: string, file: string, error: unknown): CliError =>
   usageError(`${flag} ${file} cannot be written: ${whyRefused(error)}.`);
 
-/** Reading a pipe may never end, and a new file in the place of a device, such as `/dev/null`, takes it from all programs. */
+/** A pipe may be read for ever, and a file in place of a device, such as `/dev/null`, would take the device from all programs. */
 async function expectFileOrNothing(flag: string, file: string, path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || found.isFile() || found.isDirectory()) return;
@@ -59,7 +59,7 @@ async function expectOwn(flag: string, file: string, path: string, beginning: Re
 
 const partOf = (path: string): string => `${path}.${process.pid}.part`;
 
-/** A full disk, a used up quota and a name that is too long show now, and not when a run has been started. */
+/** Shows a full disk, a used-up quota and a name that is too long now, and not after a run has been started. */
 async function tryPart(path: string): Promise<void> {
   try {
     await writeFile(partOf(path), Buffer.alloc(beginningBytes));
@@ -81,7 +81,7 @@ export async function expectFolder(flag: string, path: string): Promise<void> {
   }
 }
 
-/** Of a file its first bytes as text; undefined where there is none. */
+/** The first bytes of a file as text. Undefined when there is no file. */
 async function beginningOf(path: string): Promise<string | undefined> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -102,7 +102,7 @@ async function beginningOf(path: string): Promise<string | undefined> {
  * @throws CliError
  */
 export async function writeWhole(flag: string, file: string, text: string, cwd: string): Promise<void> {
-  const path = await placeOf(file, cwd);
+  const path = await targetOf(file, cwd);
   const part = partOf(path);
   try {
     await writeFile(part, text, { flush: true });

@@ -15,11 +15,11 @@ export class LineProgress implements Progress {
     let last = "";
     return {
       change: (change) => {
-        // Bytes move all the time; that they began to is enough.
+        // A line for the first bytes is enough: further ones arrive all the time.
         const key = change.kind === "state" ? change.state : change.kind;
         if ((change.kind === "state" || change.kind === "receiving") && key === last) return;
         last = key;
-        this.#tell(name, change);
+        this.#writeChange(name, change);
       },
     };
   }
@@ -37,7 +37,7 @@ export class LineProgress implements Progress {
     // Nothing is left open.
   }
 
-  #tell(name: JobName, change: JobChange): void {
+  #writeChange(name: JobName, change: JobChange): void {
     const time = new Date().toISOString();
     if (this.#isJson) return this.#write(JSON.stringify({ time, ...name, event: change.kind, ...withoutKind(change) }));
     const lines = linesOf(change);
@@ -45,7 +45,7 @@ export class LineProgress implements Progress {
   }
 }
 
-/** Milliseconds say nothing in such a log. */
+/** The time to the second. */
 const shortTime = (time: string): string => time.replace(/\.\d+Z$/, "Z");
 
 function withoutKind(change: JobChange): object {

@@ -8,7 +8,7 @@ import { harmless, padded, shortened, spread, textWidth, wrapped } from "./text-
 
 /** How often the clocks of the jobs move. */
 const FRAME_MS = 200;
-/** For so long a note stands beside its job. */
+/** How long a note is shown beside its job. */
 const NOTE_MS = 4_000;
 const BAR = 13;
 

@@ -5,12 +5,12 @@ import type { Progress } from "./progress.ts";
 
 const silent: Progress = { job: () => ({ change: () => {} }), print: () => {}, summarise: () => {}, close: () => {} };
 
-/** What shows the jobs of a call: in place on a terminal, as lines elsewhere, as `--progress` says, or not at all. */
+/** Opens the display of a call's jobs, as `--progress` says. Default: updated in place on a terminal, else lines; `--quiet`: none. */
 export function openProgress({ context, env, globals, output }: Invocation): Progress {
   const { progress = "auto" } = globals;
   if (output.isQuiet || progress === "none") return silent;
   const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
   if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
-  const isJson = progress === "json" || (progress === "auto" && output.isTalkJson);
+  const isJson = progress === "json" || (progress === "auto" && output.isInfoJson);
   return new LineProgress((line) => output.event(line), { isJson });
 }

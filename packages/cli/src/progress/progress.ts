@@ -1,4 +1,4 @@
-/** What is run where. */
+/** A report, and the tenant that makes it. */
 export interface JobName {
   readonly tenant: string;
   readonly report: string;
@@ -7,11 +7,11 @@ export interface JobName {
 /** How a job came out. */
 export type JobEnd = "done" | "failed" | "stopped";
 
-/** Something about a job that is worth telling. */
+/** A change of a job that is shown. */
 export type JobChange =
   | { readonly kind: "state"; readonly state: string; readonly runId?: string | undefined }
   | { readonly kind: "receiving"; readonly receivedBytes: number; readonly totalBytes?: number | undefined }
-  /** Trouble that is being mended: a 429, a renewed token, a cut download. */
+  /** A problem that the client solves itself: a 429, an expired token, an interrupted download. */
   | { readonly kind: "note"; readonly text: string }
   | {
       readonly kind: "ended";
@@ -27,13 +27,13 @@ export interface JobProgress {
   change(change: JobChange): void;
 }
 
-/** What shows all jobs of a command. */
+/** Shows the jobs of a command. */
 export interface Progress {
   job(name: JobName): JobProgress;
   /** A line that stays. */
   print(line: string): void;
   /** The counts of a collection, in one line below the jobs. */
   summarise(text: string): void;
-  /** Nothing is shown any more; what was printed stays. */
+  /** Ends the display; printed lines stay. */
   close(): void;
 }

@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { issueLines } from "../documents/issues.ts";
-import { findPlace, toValue, type TextSchema } from "../documents/placed-node.ts";
-import { placeText } from "../documents/place.ts";
+import { findPosition, toValue, type TextSchema } from "../documents/placed-node.ts";
+import { positionText } from "../documents/position.ts";
 import { readDocument } from "../documents/read-document.ts";
 import { configJsonSchema, configSchema, configWords, type TenantEntry } from "./config-schema.ts";
 
@@ -11,7 +11,7 @@ export async function readTenants(file: string, cwd: string): Promise<Readonly<R
   const parsed = configSchema.safeParse(toValue(document.root, configJsonSchema() as TextSchema));
   if (parsed.success) return parsed.data.tenants;
   const lines = issueLines(parsed.error.issues, configWords).map(
-    ({ path, text, message }) => `${placeText(file, findPlace(document.root, path))} ${text}: ${message}`,
+    ({ path, text, message }) => `${positionText(file, findPosition(document.root, path))} ${text}: ${message}`,
   );
   throw new CliError(lines.join("\n"), {
     code: "config_file_invalid",

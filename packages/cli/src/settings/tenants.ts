@@ -136,7 +136,7 @@ const readCertificates = (file: string, what: string): Promise<string> =>
     throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
   });
 
-/** All at once, so that one try tells everything. */
+/** Names every missing variable, so that one try shows all of them. */
 function missingVariables(vendor: VendorName, entries: Readonly<Record<string, unknown>>): string[] {
   const { values, required } = tenantSettings[vendor];
   const variablesOf = (keys: readonly string[]): string[] =>

@@ -9,7 +9,7 @@ import { vendorLabels } from "./vendor-names.ts";
 
 type KnownReports = Pick<Connection, "vendor" | "otherReports" | "argumentsOf">;
 
-/** What a vendor is known to have, documented or told by itself. */
+/** The reports that a vendor is known to have: from its documents, and from itself. */
 const reportsOf = async ({ vendor, otherReports }: KnownReports, signal: AbortSignal): Promise<readonly string[]> => [
   ...documentedReports[vendor],
   ...(await otherReports(signal).catch(() => [])),

@@ -1,12 +1,12 @@
-/** Where something stands in a file; lines and columns count from 1. */
-export interface Place {
+/** A position in a file. Lines and columns count from 1. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** `plan.yaml:9:5`, or the file alone where the place is not known. */
-export const placeText = (file: string, place: Place | undefined): string =>
-  place === undefined ? file : `${file}:${place.line}:${place.column}`;
+/** `plan.yaml:9:5`, or only the file when the position is not known. */
+export const positionText = (file: string, position: Position | undefined): string =>
+  position === undefined ? file : `${file}:${position.line}:${position.column}`;
 
 /** `reports[0].expect.minRows` as its parts. */
 export const pathParts = (path: string): (string | number)[] =>

@@ -3,16 +3,16 @@ import { durationText, sizeText } from "../input/duration.ts";
 import type { JobProgress } from "./progress.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 
-/** Waits below this are over before they are read. */
+/** A shorter wait is over before a person could read about it. */
 const SHORT_MS = 300;
 
-/** Tells of an event of a client what a person who waits should know. */
-export function tellEvent(job: JobProgress, event: ReportsEvent): void {
+/** Shows an event of a client beside its job, if a person should know of it. */
+export function showEvent(job: JobProgress, event: ReportsEvent): void {
   const text = noteOf(event);
   if (text !== undefined) job.change({ kind: "note", text });
 }
 
-/** What to say of an event; undefined where it says nothing to a person. */
+/** An event of a client as a line for people. Undefined for events that people need not know of. */
 export function noteOf(event: ReportsEvent): string | undefined {
   if (event.type === "retry") {
     const why = event.status ?? event.code;
