@@ -2,7 +2,7 @@ import { collect, parsePlan, type CollectOptions, type CollectResult, type Plan 
 import { temporaryFolder } from "./collected.ts";
 
 /** Looks again at once. */
-export const poll = { firstMs: 1, maxMs: 5 };
+const poll = { firstMs: 1, maxMs: 5 };
 
 /** A plan of these reports. */
 export const planOf = (...reports: object[]): Plan => parsePlan({ version: 1, defaults: { tenant: "acme" }, reports });

@@ -35,7 +35,7 @@ export function tenant(behaviour: Partial<SailPointBehaviour> = {}) {
   return { fake, client, events, started, run, noticesOf: noticesIn(events) };
 }
 
-export const noticesIn = (events: readonly ReportsEvent[]) => (code: string) =>
+const noticesIn = (events: readonly ReportsEvent[]) => (code: string) =>
   events.flatMap((event) => (event.type === "notice" && event.code === code ? [event.message] : []));
 
 /** What becomes of a call, within a day. */
