@@ -46,7 +46,7 @@ endless["again"] = [endless, endless];
 describe("every fault is named with its place", () => {
   test.each<[string, unknown, string[]]>([
     ["no object", [], [": expected an object"]],
-    ["no JSON", "{", [expect.stringMatching(/^: is no JSON: /)]],
+    ["no JSON", "{", [expect.stringMatching(/^: is not JSON: /)]],
     [
       "objects in each other without an end",
       plan({}, { ...report, arguments: endless }),
@@ -88,7 +88,7 @@ describe("every fault is named with its place", () => {
     [
       "a 64-bit id",
       `{"version":1,"reports":[{"id":"a","tenant":"t","report":"r","arguments":{"x":[9124292845052624897]}}]}`,
-      ["reports[0].arguments.x[0]: is too large for a number; write it as text, in quotes"],
+      ["reports[0].arguments.x[0]: is too large for a number; write it as a string, in quotes"],
     ],
     [
       "two faults",

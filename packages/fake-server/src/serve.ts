@@ -51,7 +51,7 @@ export async function serve(fake: RequestAnswerer, options: ServeOptions = {}): 
   const { port = 0, host = "127.0.0.1", https } = options;
   if (!loopbackHost.test(host)) {
     throw new TypeError(
-      `serve: host must be 127.0.0.1, ::1 or localhost, which no other machine can reach; got ${host}`,
+      `serve: host must be 127.0.0.1, ::1 or localhost, so that no other machine can reach it; got ${host}`,
     );
   }
   const server =

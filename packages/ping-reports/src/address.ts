@@ -28,7 +28,7 @@ export function resolveAddress({ tenant, baseUrl }: PingAddress): string {
   if (baseUrl !== undefined) {
     const url = parseBaseUrl("baseUrl", baseUrl);
     if (url.pathname !== "/")
-      throw new ConfigError("baseUrl", "expected the address of the tenant only, without a path such as /reports");
+      throw new ConfigError("baseUrl", "expected only the URL of the tenant, without a path such as /reports");
     return urlText(url);
   }
   const host = expectText("tenant", tenant, `the host name of your tenant, such as ${example}, or baseUrl`);

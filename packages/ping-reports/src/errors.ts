@@ -35,7 +35,7 @@ export const isPingError = (error: unknown): error is PingError =>
 /** True for the words of a quota that is used up until tomorrow. */
 export const isQuotaText = (text: string): boolean => /quota exceeded|QueryUsagePerDay/i.test(text);
 
-const scopeHint = "the token needs the scope fr:idc:analytics:*, and so does the service account it is for";
+const scopeHint = "the token needs the scope fr:idc:analytics:*, and so does its service account";
 
 /** How Ping reports failure: of the reports service, of CREST services and of OAuth 2.0. */
 export const pingErrors: VendorErrors = {
@@ -49,7 +49,7 @@ export const pingErrors: VendorErrors = {
     const error = textIn(body, "error");
     if (error === "invalid_scope") return scopeHint;
     if (error === "invalid_grant" || error === "invalid_client") {
-      return "check the service account's id, that the key is its own, this machine's clock, and auth.audience";
+      return "check the service account's id, that the key belongs to it, this machine's clock, and auth.audience";
     }
     if (status === 401) return scopeHint;
     return status === 403 ? `${scopeHint}; custom reports also need the add-on Advanced Reporting` : undefined;

@@ -120,6 +120,6 @@ export function parametersOf({ parameters }: ReportConfig): readonly ReportParam
 function parseText(text: string): unknown {
   // The second reading takes one level of escapes off.
   const value = tryJson(text) ?? tryJson(`"${text}"`);
-  if (value === undefined) throw new ConfigError("reportConfig", "expected JSON, got text that is none");
+  if (value === undefined) throw new ConfigError("reportConfig", "expected JSON, got other text");
   return value;
 }

@@ -85,7 +85,7 @@ export function viewRows(
     if (result.length === 0 && end < most) throw incomplete(facts, end, most, "then an empty page");
     const isRepeated = marks !== undefined && result.length > 0 && !isNew(marks, result);
     if (isRepeated && !(await heedsOffset(most > end ? most : farOffset)))
-      throw incomplete(facts, offset, most, "then the same again, whatever offset it was asked for");
+      throw incomplete(facts, offset, most, "then the same again, whatever offset was requested");
     const isLast = result.length === 0 || end === most;
     const next = { offset: end, announced: most, marks: isRepeated ? undefined : marks };
     return { ...facts, items: result, next: isLast ? undefined : next };

@@ -119,7 +119,7 @@ describe("signing in", () => {
 });
 
 describe("the address", () => {
-  test("of a page: there is no token", async () => {
+  test("of a page: no token was obtained", async () => {
     const { finding } = await diagnosed({}, { fetch: page });
     expect(finding("token")).toMatchObject({ status: "fail", detail: expect.stringContaining("HTML page") });
   });

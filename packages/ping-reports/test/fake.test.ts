@@ -269,7 +269,7 @@ describe("the rest", () => {
   test.each<[() => unknown, RegExp]>([
     [() => pingFake(mistyped({ row: 3 })), /pingFake: unknown option "row". Known: baseUrl/],
     [() => pingFake({ rows: -1 }), /pingFake: rows must be a number/],
-    [() => pingFake({ baseUrl: "acme" }), /pingFake: baseUrl must be an address/],
+    [() => pingFake({ baseUrl: "acme" }), /pingFake: baseUrl must be a URL/],
     [() => pingFake({ templates: [{ name: "A" }] }), /must have a name and a displayName/],
     [
       () => pingFake({ behaviour: { runAnswer: mistyped("uuid") } }),

@@ -48,7 +48,7 @@ export function callerBytes(stream: ReadableStream<Uint8Array> | AsyncIterable<U
       if (done === true) return undefined;
       // Something that is no piece must not pass for the end either.
       if (!(value instanceof Uint8Array))
-        throw new Error(`the stream gave a value of type ${typeof value} in the place of bytes`);
+        throw new Error(`the stream returned a value of type ${typeof value} instead of bytes`);
       // Its memory may be used again for the next one.
       return new Uint8Array(value);
     },

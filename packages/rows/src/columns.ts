@@ -34,7 +34,7 @@ export function compareColumns(
     const [unexpected] = added;
     if (unexpected !== undefined) fail("unexpected_column", "is not expected", { column: unexpected });
     const [other] = moved;
-    if (other !== undefined) fail("moved_column", "is in another place than expected", { column: other });
+    if (other !== undefined) fail("moved_column", "is at another position than expected", { column: other });
   }
   return { added, moved };
 }
@@ -51,7 +51,7 @@ export function checkHeader(columns: readonly string[], fail: Fail): void {
   const seen = new Set<string>();
   for (const [place, column] of columns.entries()) {
     if (column === "") fail("empty_column", `has no name for column ${place + 1}${delimiterHint(columns)}`, {});
-    if (seen.has(column)) fail("duplicate_column", "is there twice", { column });
+    if (seen.has(column)) fail("duplicate_column", "occurs twice", { column });
     seen.add(column);
   }
 }

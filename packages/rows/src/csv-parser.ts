@@ -132,7 +132,7 @@ export class CsvParser implements RowParser {
 
   #failQuote(fault: CsvFault): never {
     const what =
-      fault === "stray_quote" ? "has a quote, and does not begin with one" : "has text behind its closing quote";
+      fault === "stray_quote" ? "has a quote but does not begin with one" : "has text after its closing quote";
     return this.#fail(fault, what, this.#placeOf(this.#scanner.faultCell));
   }
 

@@ -62,7 +62,7 @@ export class JsonLinesParser implements RowParser {
 
   #add(row: unknown, rows: unknown[], lines: number[]): void {
     if (typeof row !== "object" || row === null || Array.isArray(row)) {
-      return this.#fail("not_an_object", "is no object", this.place());
+      return this.#fail("not_an_object", "is not an object", this.place());
     }
     this.columns ??= Object.keys(row);
     if (this.#expected !== undefined) this.#compare(row as JsonRow, this.#expected);
@@ -92,7 +92,7 @@ export class JsonLinesParser implements RowParser {
       return isTooLarge(value) ? JSON.parse(text, exactly) : value;
     } catch (error) {
       if (error instanceof LostDigits) return this.#fail("value_lost", error.message, this.place());
-      const reason = error instanceof RangeError ? "is nested too deeply" : "is no valid JSON";
+      const reason = error instanceof RangeError ? "is nested too deeply" : "is not valid JSON";
       return this.#fail("invalid_json", reason, this.place());
     }
   }

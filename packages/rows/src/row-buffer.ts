@@ -120,6 +120,6 @@ export class RowBuffer {
   #parse({ text, brokenEncoding }: DecodedPiece): void {
     this.#parser.parse(text, this.#rows, this.#lines);
     if (brokenEncoding === undefined) return;
-    this.#fail("invalid_utf8", `has bytes that are no ${brokenEncoding.toUpperCase()}`, this.#parser.place());
+    this.#fail("invalid_utf8", `has bytes that are not ${brokenEncoding.toUpperCase()}`, this.#parser.place());
   }
 }

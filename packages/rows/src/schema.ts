@@ -19,7 +19,7 @@ export function rowChecker(
     if (result.issues === undefined) return result.value;
     const issues = result.issues.slice(0, maxIssues).map((issue) => describe(row, issue, columns() ?? []));
     const column = pathOf(result.issues[0], row, columns() ?? [])[0];
-    return fail("schema_failed", `does not fit the schema: ${issues.join("; ")}`, { ...place, column, issues });
+    return fail("schema_failed", `does not match the schema: ${issues.join("; ")}`, { ...place, column, issues });
   };
   return (row, place) => {
     const result = schema["~standard"].validate(row);

@@ -63,7 +63,7 @@ export function validateSource(source: unknown): void {
   if (isPath || source instanceof Blob || source instanceof Uint8Array) return;
   if (typeof source === "object" && source !== null) {
     const found = source as Readonly<Record<PropertyKey, unknown>>;
-    if (found["locked"] === true) throw new ConfigError("source", "is a stream that something else reads already");
+    if (found["locked"] === true) throw new ConfigError("source", "is a stream that is already being read");
     if (methods.some((name) => typeof found[name] === "function")) return;
     if (typeof found["path"] === "string" && typeof found["sizeBytes"] === "number") return;
   }
@@ -110,7 +110,7 @@ async function openSaved({ path, format, sizeBytes, rowCount }: SavedFile): Prom
   const source = await openPath(path);
   const found = source.file?.sizeBytes;
   if (found !== sizeBytes) {
-    const message = `${path} has ${found} bytes, and had ${sizeBytes} when it was saved`;
+    const message = `${path} has ${found} bytes, but had ${sizeBytes} when it was saved`;
     throw new RowsError(message, { code: "file_changed", file: path });
   }
   return { ...source, format, mayBeEmpty: rowCount === 0 };

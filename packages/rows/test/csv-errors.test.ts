@@ -126,7 +126,7 @@ describe("bytes that are invalid in the encoding that the file begins with", () 
         { id: "1", name: "Zoë😀" },
         { id: "2", name: "Łukasz😀" },
       ]);
-      const message = `row 3, line 4, column "name" has bytes that are no ${encoding}`;
+      const message = `row 3, line 4, column "name" has bytes that are not ${encoding}`;
       expect(error).toMatchObject({ code: "invalid_utf8", message });
     }
   });

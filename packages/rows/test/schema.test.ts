@@ -25,7 +25,7 @@ describe.each(schemas)("a schema of %s", (_library, schema) => {
     const { rows, error, message } = await outcomeOf(accounts, { schema });
     expect(rows).toHaveLength(1);
     expect(error).toMatchObject({ name: "RowsError", code: "schema_failed", row: 2, line: 3, column: "email" });
-    expect(message).toMatch(/^row 2, line 3, column "email" does not fit the schema: email: .*"bob"/);
+    expect(message).toMatch(/^row 2, line 3, column "email" does not match the schema: email: .*"bob"/);
   });
 });
 
@@ -68,7 +68,7 @@ describe("a schema", () => {
   test("that says nothing about a place, still has row and line", async () => {
     const schema = z.any().refine(() => false, "never");
     expect((await outcomeOf(accounts, { schema })).error).toMatchObject({
-      message: "row 1, line 2 does not fit the schema: never",
+      message: "row 1, line 2 does not match the schema: never",
       issues: ["never"],
     });
   });

@@ -125,7 +125,7 @@ describe("a source that is of another format than asked for is refused", () => {
 describe("a file that cannot be read", () => {
   test.each([
     ["is missing", () => join(folder, "none.csv"), /ENOENT/],
-    ["is a folder", () => folder, /is no file/],
+    ["is a folder", () => folder, /is not a file/],
   ])("because it %s", async (_why, path, message) => {
     await expect(readRows(path()).toArray()).rejects.toMatchObject({
       name: "RowsError",
@@ -168,7 +168,7 @@ describe("a file that cannot be read", () => {
     const words = async function* (): AsyncGenerator<Uint8Array> {
       yield text as never;
     };
-    await expect(readRows(words()).toArray()).rejects.toThrow("gave a value of type string in the place of bytes");
+    await expect(readRows(words()).toArray()).rejects.toThrow("returned a value of type string instead of bytes");
   });
 });
 

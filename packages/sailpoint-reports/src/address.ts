@@ -46,7 +46,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   } else {
     expectText("tenant", tenant, 'the name of your tenant, such as "acme", or baseUrl');
     if (!/^[a-z\d][a-z\d-]*$/i.test(tenant ?? "")) {
-      throw new ConfigError("tenant", 'expected the bare name, such as "acme"; give any other address as baseUrl');
+      throw new ConfigError("tenant", 'expected the bare name, such as "acme"; give any other URL as baseUrl');
     }
     url = new URL(`https://${tenant}.api.identitynow.com`);
   }
@@ -55,7 +55,7 @@ export function resolveAddress({ tenant, baseUrl, apiVersion }: SailPointAddress
   if (!isLegacy(suffix)) {
     throw new ConfigError(
       "baseUrl",
-      `there are no reports under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`,
+      `reports do not exist under /${suffix}; leave it out, or end in /v3, /v2024, /v2025 or /v2026`,
     );
   }
   if (apiVersion !== undefined && apiVersion !== suffix) {
@@ -70,7 +70,10 @@ function refusePages({ hostname }: URL): void {
   const [, tenant, zone] = pageHost.exec(hostname) ?? [];
   if (zone === undefined) return;
   const apiZone = zone.replace("idn.", "saas.").replace(/^\w+\.sailpoint\./, "identitynow.");
-  throw new ConfigError("baseUrl", `people sign in there, it has no API; give https://${tenant}.api.${apiZone}`);
+  throw new ConfigError(
+    "baseUrl",
+    `this is where people sign in, and has no API; give https://${tenant}.api.${apiZone}`,
+  );
 }
 
 /** @throws ConfigError for the address of an endpoint: the client itself adds what follows the version. */

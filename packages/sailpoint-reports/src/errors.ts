@@ -62,7 +62,7 @@ export const sailPointErrors = (prefix: string): VendorErrors => ({
   // In no specification, but seen where a campaign is busy: "400.2.0 Operation in progress".
   isBusy: (body) => detailNumber(body) === "400.2.0",
   hint(status, body, operation) {
-    if (detailNumber(body) === "400.2.0") return "another operation is in progress; try again in some seconds";
+    if (detailNumber(body) === "400.2.0") return "another operation is in progress; try again in a few seconds";
     const [, path = ""] = operation.split(" ");
     const isReport = path.startsWith(`/${prefix}`);
     if (status === 404 && textIn(body, "error") === "No message available") return unroutedHint(path, prefix);
@@ -89,7 +89,7 @@ const serviceHints: readonly (readonly [path: RegExp, status: number, hint: stri
   [
     /^sources$/,
     403,
-    "listing sources needs idn:sources:read and a level such as ORG_ADMIN or SOURCE_ADMIN (a source subadministrator: forSubadmin too); who may run ACCOUNTS need not have it: give application and sourceName",
+    "listing sources needs idn:sources:read and a level such as ORG_ADMIN or SOURCE_ADMIN (a source subadministrator: forSubadmin too); the right to run ACCOUNTS does not include it: give application and sourceName",
   ],
   [
     /^sod-policies$/,
@@ -101,7 +101,7 @@ const serviceHints: readonly (readonly [path: RegExp, status: number, hint: stri
   [
     /^task-status/,
     404,
-    "there is no such task, or it is older than 90 days; the id of a report need not be that of a task",
+    "the task does not exist, or is older than 90 days; the id of a report may not be that of a task",
   ],
   [/^tenant$/, 403, "the tenant needs sp:tenant:read and a token with a user"],
   [
@@ -117,7 +117,7 @@ const serviceHints: readonly (readonly [path: RegExp, status: number, hint: stri
   [
     /^campaigns/,
     404,
-    "there is no such campaign, or not for this token; or it was made by the next generation of campaigns, which has endpoints of its own",
+    "the campaign does not exist, or is not visible to this token; or it was created by the next generation of campaigns, which has endpoints of its own",
   ],
   [/^sod-/, 403, "reports on violations need the scope idn:sod-violation:manage, idn:sod-violation:read to get them"],
 ];
@@ -129,12 +129,12 @@ function serviceHint(status: number, path: string): string | undefined {
 
 function badRequestHint(path: string, body: unknown): string | undefined {
   if (detailNumber(body) === "400.1.404")
-    return "an id in the request names nothing that this tenant has, or that this token may see";
+    return "an id in the request does not exist in this tenant, or is not visible to this token";
   return badRequestHints[path];
 }
 
 const badRequestHints: Readonly<Record<string, string | undefined>> = {
   [startReport.path]:
-    "check the arguments: application and authoritativeSource are ids of sources, sourceName is written as SailPoint has it, query follows the syntax of its search",
-  [getReport.path]: "the run may not have made this format, or no longer have its file: run the report again",
+    "check the arguments: application and authoritativeSource are ids of sources, sourceName is the exact name in SailPoint, query follows its search syntax",
+  [getReport.path]: "the run may not have made this format, or its file no longer exists: run the report again",
 };

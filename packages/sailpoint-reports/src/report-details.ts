@@ -122,7 +122,7 @@ function parseText(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new ConfigError("json", `expected the text of JSON: ${(error as Error).message}`);
+    throw new ConfigError("json", `expected JSON text: ${(error as Error).message}`);
   }
 }
 

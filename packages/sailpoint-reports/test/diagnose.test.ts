@@ -107,7 +107,7 @@ describe("the token", () => {
 
   test("handed over, and refused by the API", async () => {
     const { finding } = await diagnosed({}, { auth: { accessToken: "not-of-this-tenant" } });
-    expect(finding("read")).toMatchObject({ status: "fail", detail: "the API refuses the token (401)" });
+    expect(finding("read")).toMatchObject({ status: "fail", detail: "the API rejects the token (401)" });
   });
 
   test("of an API client without a user: cancelling will be refused", async () => {

@@ -75,7 +75,7 @@ describe("a 400", () => {
       (client) => client.startReport(accounts),
       (fake) => fake.fail("startReport", [{ status: 400, body }]),
     );
-    expect(message).toContain("names nothing that this tenant has");
+    expect(message).toContain("does not exist in this tenant");
   });
 
   test("of a status or a cancellation has no advice", async () => {

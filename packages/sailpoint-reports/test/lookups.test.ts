@@ -198,7 +198,7 @@ describe("getTaskStatus", () => {
     const fake = sailPointFake({ behaviour: { taskOfReport: "unknown" } });
     await expect(fake.client().getTaskStatus({ id: "x" })).rejects.toMatchObject({
       name: "NotFoundError",
-      message: expect.stringContaining("need not be that of a task"),
+      message: expect.stringContaining("may not be that of a task"),
     });
   });
 });

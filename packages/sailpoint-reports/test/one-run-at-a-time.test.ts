@@ -87,12 +87,12 @@ describe("forty calls at a tenant that runs one report of a type at a time", () 
       {
         label: "Source 2.",
         code: "start_queued",
-        message: `report ${first?.id} (ACCOUNTS) is already running; ours is number 1 in line behind it`,
+        message: `report ${first?.id} (ACCOUNTS) is already running; ours is number 1 in the queue behind it`,
       },
       {
         label: "Source 3.",
         code: "start_queued",
-        message: `report ${first?.id} (ACCOUNTS) is already running; ours is number 2 in line behind it`,
+        message: `report ${first?.id} (ACCOUNTS) is already running; ours is number 2 in the queue behind it`,
       },
     ]);
   });

@@ -38,7 +38,7 @@ describe("400.2.0, another operation in progress", () => {
         code: "vendor_busy",
         isRetryable: true,
         carriedOut: "no",
-        message: expect.stringContaining("try again in some seconds"),
+        message: expect.stringContaining("try again in a few seconds"),
       });
     },
   );

@@ -25,7 +25,7 @@ describe("bad input is refused before any request", () => {
     [{ baseUrl: "https://acme.idn.sailpointfedramp.com", auth }, "baseUrl", /acme\.api\.saas\.sailpointfedramp\.com$/],
     [{ baseUrl: "https://acme.saas.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
     [{ baseUrl: "https://acme.login.sailpoint.com", auth }, "baseUrl", /give https:\/\/acme\.api\.identitynow\.com$/],
-    [{ baseUrl: "https://acme.api.identitynow.com/beta", auth }, "baseUrl", /no reports under \/beta/],
+    [{ baseUrl: "https://acme.api.identitynow.com/beta", auth }, "baseUrl", /reports do not exist under \/beta/],
     ...[
       ["https://acme.api.identitynow.com/v2024/reports", "https://acme.api.identitynow.com/v2024"],
       ["https://acme.api.identitynow.com/v2024/reports/run", "https://acme.api.identitynow.com/v2024"],

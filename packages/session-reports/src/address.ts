@@ -19,10 +19,7 @@ export function resolveAddress({ baseUrl }: SessionAddress): string {
   const url = parseBaseUrl("baseUrl", baseUrl);
   url.pathname = url.pathname.replace(/\/api\/v2$/, "");
   if (/\/api(\/|$)/.test(url.pathname)) {
-    throw new ConfigError(
-      "baseUrl",
-      "there are reports under /api/v2 only; give the appliance's address, without a path",
-    );
+    throw new ConfigError("baseUrl", "reports exist only under /api/v2; give the appliance's URL, without a path");
   }
   return urlText(url);
 }

@@ -103,7 +103,7 @@ export const sessionErrors: VendorErrors = {
     }
     if (status === 403) return "the key's user lacks a right: see the user's role in the Admin Panel";
     if (status === 404 && !isRecord(body)) {
-      return "is baseUrl the address of a Fudo Enterprise appliance? Reports are in its API v2 from 5.5 on";
+      return "is baseUrl the URL of a Fudo Enterprise appliance? Reports are in its API v2 from 5.5 on";
     }
     return undefined;
   },

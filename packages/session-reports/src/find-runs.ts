@@ -62,6 +62,6 @@ function mayBeOf(
 
 const cutList = (): DecodeError =>
   new DecodeError(
-    `GET /${prefix}${listReports.path}: the appliance refuses to go on with its list, so a report that was started may be missing in it; look at the appliance`,
+    `GET /${prefix}${listReports.path}: the appliance refuses to continue its list, so a report that was started may be missing from it; check at the appliance`,
     { status: 200, code: "list_incomplete", carriedOut: "yes", operation: `GET /${prefix}${listReports.path}` },
   );

@@ -50,7 +50,7 @@ export function listPages<Item extends { readonly id: string }>(
       } catch (error) {
         const isRefusal = HttpError.is(error) && refusals.includes(error.status);
         if (page === params || asksForPages || !isRefusal) throw error;
-        const message = `the list ends here, because the appliance refuses to go on with it: ${error.message}`;
+        const message = `the list ends here, because the appliance refuses to continue it: ${error.message}`;
         transport.listen(call)({ type: "notice", code: "list_not_continued", operation, label, message });
         onRefusal?.();
         return undefined;

@@ -88,7 +88,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, requestOptions, endsAt);
     const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not found";
     if (row?.removed === true) {
-      const failure = new ReportExpiredError(`report ${id} was deleted at the appliance`);
+      const failure = new ReportExpiredError(`report ${id} was deleted on the appliance`);
       return { state: "removed", finished: true, failure };
     }
     if (row?.generated_at) return this.#done(row);

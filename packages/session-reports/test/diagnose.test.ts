@@ -70,7 +70,7 @@ test("a key that is refused: exit code 4, and the rest is skipped", async () => 
 
 test("the address of a page: it is not the API", async () => {
   const { diagnosis, finding } = await diagnosed({}, { fetch: page });
-  expect(finding("key")).toMatchObject({ status: "fail", detail: expect.stringContaining("not the API") });
+  expect(finding("key")).toMatchObject({ status: "fail", detail: expect.stringContaining("not a Fudo appliance") });
   expect(diagnosis.exitCode).toBe(1);
 });
 

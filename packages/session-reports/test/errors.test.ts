@@ -42,7 +42,7 @@ describe("failures", () => {
     const fake = sessionFake({ behaviour: { errorEnvelope } });
     const failure = await failureOf(fake.client().deleteReport({ id: "1" }));
     expect(failure).toBeInstanceOf(NotFoundError);
-    expect(failure.message).toMatch(/is baseUrl the address of a Fudo Enterprise appliance/);
+    expect(failure.message).toMatch(/is baseUrl the URL of a Fudo Enterprise appliance/);
     expect(isSessionError(failure)).toBe(false);
   });
 

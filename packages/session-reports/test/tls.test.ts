@@ -163,7 +163,7 @@ describe("switching the check off", () => {
     new SessionReportsClient({ ...options, logger: { warn } }).close();
     expect(console_).toHaveBeenCalledTimes(2);
     expect(warn).toHaveBeenCalledExactlyOnceWith(
-      expect.stringMatching(/10\.0\.214\.98 are not checked: anyone on the way/),
+      expect.stringMatching(/10\.0\.214\.98 are not checked: anyone on the network path/),
       expect.anything(),
     );
     console_.mockRestore();

@@ -79,8 +79,8 @@ describe("wrong input", () => {
 
   test.each([
     ["http://10.0.214.98", /https/],
-    ["https://10.0.214.98/api/system", /under \/api\/v2 only/],
-    ["10.0.214.98", /absolute address/],
+    ["https://10.0.214.98/api/system", /only under \/api\/v2/],
+    ["10.0.214.98", /absolute URL/],
   ])("baseUrl %s", (baseUrl, message) => {
     expect(() => new SessionReportsClient({ baseUrl, auth: { apiKey: "k" } })).toThrow(message);
   });

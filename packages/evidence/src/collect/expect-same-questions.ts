@@ -16,7 +16,7 @@ export function expectSameQuestions(records: ReadonlyMap<string, EvidenceRecord>
     if (job === undefined)
       throw planDiffers(record.id, "was collected, and is not in this plan; give it a skip instead");
     const difference = unansweredStates.includes(record.state) ? undefined : differenceOf(record, job);
-    if (difference !== undefined) throw planDiffers(record.id, `was asked for with another ${difference}`);
+    if (difference !== undefined) throw planDiffers(record.id, `was collected with another ${difference}`);
   }
 }
 
@@ -38,7 +38,7 @@ function differenceOf(
 }
 
 const planDiffers = (id: string, what: string): EvidenceError =>
-  new EvidenceError(`${id}: ${what}; a collection answers one plan, so take another folder`, {
+  new EvidenceError(`${id}: ${what}; a collection belongs to one plan, so use another folder`, {
     code: "plan_differs",
     label: id,
   });

@@ -64,7 +64,7 @@ export class PlanCollector {
     const states = this.#jobs.map(({ id }) => collection.records.get(id)?.state);
     const left = states.filter((state) => state === undefined || !settledStates.includes(state)).length;
     if (left > 0)
-      return { reason: `${left} of ${plural(states.length, "report")} not done; call again to go on`, exit: "done" };
+      return { reason: `${left} of ${plural(states.length, "report")} not done; call again to continue`, exit: "done" };
     const { sign = [], timestamp } = options;
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
   }

@@ -17,7 +17,7 @@ export class Stop {
       if (this.by !== undefined) return;
       this.by = by;
       onStop(by);
-      this.#controller.abort(new Error(by === "signal" ? "stopped by the caller" : "the deadline is over"));
+      this.#controller.abort(new Error(by === "signal" ? "stopped by the caller" : "the deadline has passed"));
     };
     if (signal?.aborted === true) stop("signal");
     const onAbort = (): void => stop("signal");

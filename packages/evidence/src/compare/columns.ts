@@ -77,6 +77,6 @@ function expectKey(side: string, positions: ReadonlyMap<string, number>, key: re
   const missing = key.find((column) => !positions.has(column));
   if (missing === undefined) return;
   const columns = [...positions.keys()].map(quoted).join(", ");
-  const message = `the file ${side} has no column ${quoted(missing)} of the key; there is ${columns || "none"}`;
+  const message = `the file ${side} has no column ${quoted(missing)} of the key; it has ${columns || "none"}`;
   throw new NotComparable("key_column_missing", message);
 }

@@ -66,7 +66,7 @@ async function keyProblemOf(
 async function keyNotGiven(tables: readonly Table[]): Promise<NotComparable> {
   const columns = await tables[0]?.columns();
   const named = columns === undefined ? "" : `; its columns are ${columns.map(quoted).join(", ")}`;
-  return new NotComparable("key_not_given", `no key was given for this report, and its files differ${named}`);
+  return new NotComparable("key_not_given", `no key was set for this report, and its files differ${named}`);
 }
 
 /** Pairs the members of ZIPs by name. Two ZIPs of one member each, and two other files, are one pair, whatever their names. */

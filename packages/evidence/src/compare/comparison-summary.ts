@@ -20,5 +20,5 @@ function changesText(different: readonly ComparedReport[], { added, removed, cha
   const others = different.filter(({ tables }) =>
     tables.some(({ columns }) => columns.added.length + columns.removed.length > 0),
   );
-  return others.length === 0 ? rows : `${rows}, columns came or went in ${plural(others.length, "report")}`;
+  return others.length === 0 ? rows : `${rows}, columns added or removed in ${plural(others.length, "report")}`;
 }

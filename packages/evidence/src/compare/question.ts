@@ -29,7 +29,7 @@ export function expectSameQuestion(before: EvidenceRecord, after: EvidenceRecord
   const differences = different.map(
     (part) => `${part} was ${shown(partsBefore[part])} and is ${shown(partsAfter[part])}`,
   );
-  throw new NotComparable("question_differs", `not the same question: ${differences.join("; ")}`);
+  throw new NotComparable("question_differs", `not the same request: ${differences.join("; ")}`);
 }
 
 const maxShown = 200;

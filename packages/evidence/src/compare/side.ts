@@ -30,7 +30,7 @@ export async function openSide(
   const digest = files.has(signedName)
     ? (await measureFile(resolve(absolute, signedName), ["sha256"], signal)).digest.sha256
     : undefined;
-  const unsealed = `the collection ${name} is not sealed: nothing says that its files are those that were collected`;
+  const unsealed = `the collection ${name} is not sealed: it cannot be known whether its files are the collected ones`;
   const problems = findings.all.map(({ message }) => `the collection ${name}: ${message}`);
   return {
     about: { folder: absolute, sealed, digest },
@@ -42,11 +42,12 @@ export async function openSide(
 
 /** Says that a file may have been cut off: a row that is missing may then have been cut, and not removed. */
 export function cautionOf(name: "before" | "after", { population }: EvidenceRecord): string | undefined {
-  const effect = name === "before" ? '"added" may mean "was cut off before"' : '"removed" may mean "is cut off now"';
+  const effect =
+    name === "before" ? '"added" may mean "was truncated before"' : '"removed" may mean "is truncated now"';
   if (population?.complete === true) return undefined;
   if (population?.complete === false) {
     const rows = `${population.counted ?? "?"} of ${population.announced ?? "?"} rows`;
     return `the file ${name} is incomplete (${rows}): ${effect}`;
   }
-  return `whether the file ${name} is complete is not known: ${effect}`;
+  return `it is not known whether the file ${name} is complete: ${effect}`;
 }

@@ -170,7 +170,7 @@ async function makeFolders(folder: string): Promise<void> {
   const isOurs = present.includes(layout.plan) || present.includes(layout.work);
   const otherFile = isOurs ? undefined : present[0];
   if (otherFile !== undefined) {
-    const message = `${folder}: has other files in it (${otherFile}); a collection needs a folder of its own`;
+    const message = `${folder}: contains other files (${otherFile}); a collection needs a folder of its own`;
     throw new EvidenceError(message, { code: "folder_unusable", path: folder });
   }
   // `.work` comes first: it shows the next call that the folder is ours, even when a kill comes now.

@@ -38,7 +38,7 @@ export async function createFile(path: string, content: string, work: string): P
 }
 
 const noLinks = (path: string, cause: unknown): EvidenceError =>
-  new EvidenceError(`${path}: this file system makes no hard links, which keep a report from being started twice`, {
+  new EvidenceError(`${path}: this file system has no hard links, which prevent a report from being started twice`, {
     code: "folder_unusable",
     path,
     cause,

@@ -25,7 +25,7 @@ const retries = 5;
  */
 export async function lockFolder(work: string): Promise<FolderLock> {
   const sqlite = await import("node:sqlite").catch(() => undefined);
-  if (sqlite === undefined) return noLock("this Node has no node:sqlite (22.13 and later have)");
+  if (sqlite === undefined) return noLock("this Node has no node:sqlite (available from 22.13 on)");
   const path = join(work, "lock");
   for (let attempt = 0; attempt < retries; attempt++) {
     await (await open(path, "a", 0o600)).close();

@@ -33,7 +33,7 @@ export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: 
   const value = typeof source === "string" ? readJson(source, fail) : source;
   const { version } = (typeof value === "object" && value !== null ? value : {}) as { readonly version?: unknown };
   if (typeof version === "number" && Number.isInteger(version) && version > 1) {
-    const message = `${path ?? kind.name}: version ${version} is of a newer release than this one, which knows version 1`;
+    const message = `${path ?? kind.name}: version ${version} is from a newer release; this one supports version 1`;
     throw new EvidenceError(message, { code: "version_unknown", path });
   }
   if (isDeeperThan(value, maxDepth)) fail([{ path: "", message: `is nested more than ${maxDepth} levels deep` }]);
@@ -49,14 +49,14 @@ function readJson(text: string, fail: (issues: readonly DocumentIssue[]) => neve
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    return fail([{ path: "", message: `is no JSON: ${(error as Error).message}` }]);
+    return fail([{ path: "", message: `is not JSON: ${(error as Error).message}` }]);
   }
 }
 
 /** Finds whole numbers that a number of JavaScript cannot hold: an id of 64 bits would become another id. */
 function* unsafeNumbers(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
-    yield { path: pathText(path), message: "is too large for a number; write it as text, in quotes" };
+    yield { path: pathText(path), message: "is too large for a number; write it as a string, in quotes" };
   if (typeof value !== "object" || value === null) return;
   for (const [key, each] of Object.entries(value))
     yield* unsafeNumbers(each, [...path, Array.isArray(value) ? Number(key) : key]);

@@ -7,20 +7,23 @@ import type { NextStepJson } from "../format/next-step-json.js";
 const ownNextSteps: Readonly<Partial<Record<string, NextStepJson>>> = {
   expectation_failed: {
     action: "give-up",
-    reason: "the file is here, and is not what the plan expects; correct the arguments or the expectation",
+    reason: "the file was saved, but does not meet the plan's expectation; correct the arguments or the expectation",
   },
-  file_changed: { action: "resume", reason: "the file on the disk is not the one that was received; fetch it again" },
+  file_changed: {
+    action: "resume",
+    reason: "the file on the disk is not the one that was received; download it again",
+  },
   run_joined: {
     action: "ask-a-person",
-    reason: "the run was there before the request; look whose it is, then accept it or try again",
+    reason: "the run existed before the request; find out whose it is, then accept it or try again",
   },
   start_unknown: {
     action: "ask-a-person",
-    reason: "a run may have been started; look at the vendor, then release the report",
+    reason: "a run may have been started; check at the vendor, then release the report",
   },
   start_taken: {
     action: "ask-a-person",
-    reason: "another process has begun it; if there is none, look at the vendor, then release the report",
+    reason: "another process has started it; if there is none, check at the vendor, then release the report",
   },
 };
 

@@ -1,7 +1,7 @@
 import { EvidenceError } from "../evidence-error.js";
 
 export const startTaken = (id: string): EvidenceError =>
-  new EvidenceError(`${id}: another process has begun it`, { code: "start_taken", carriedOut: "maybe", label: id });
+  new EvidenceError(`${id}: another process has started it`, { code: "start_taken", carriedOut: "maybe", label: id });
 
 export const startUnknown = (id: string, tenant: string): EvidenceError =>
   new EvidenceError(`${id}: may have been started at ${tenant}, and its handle was lost`, {
@@ -18,7 +18,7 @@ export const noSuchRun = (id: string, runId: string): EvidenceError =>
   });
 
 export const runJoined = (id: string, runId: string): EvidenceError =>
-  new EvidenceError(`${id}: the run ${runId} was there before the request, and may be another's`, {
+  new EvidenceError(`${id}: the run ${runId} existed before the request, and may be another's`, {
     code: "run_joined",
     label: id,
   });

@@ -42,7 +42,7 @@ export async function keepFile({ context, current }: ReportWork): Promise<StepRe
   if (file === undefined) return {};
   const now = await digestsOf(context.collection.path(file.name)).catch(() => undefined);
   if (now?.sha256 === file.digest.sha256) return {};
-  const reason = "look who changed it; to collect it again, take another folder";
+  const reason = "find out who changed it; to collect it again, use another folder";
   return { error: errorJson(fileChanged(file.name)), nextStep: { action: "ask-a-person", reason } };
 }
 

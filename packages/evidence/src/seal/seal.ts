@@ -64,10 +64,9 @@ async function writeSeal(
 ): Promise<Unsealed | undefined> {
   const records = [...collection.records.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
   const files = records.flatMap(({ file }) => (file?.digest.sha512 === undefined ? [] : [file as VerifiedFile]));
-  if (files.length === 0)
-    return { reason: "no report has a file, and an empty bag is evidence of nothing", exit: "done" };
+  if (files.length === 0) return { reason: "no report has a file, and an empty bag proves nothing", exit: "done" };
   const stray = await findStrayFile(collection, files);
-  if (stray !== undefined) return { reason: `${stray} is in the folder, and no record has it`, exit: "no" };
+  if (stray !== undefined) return { reason: `${stray} is in the folder, but in no record`, exit: "no" };
   const descriptions = new Map<string, string>([[layout.info, bagInfoText(infoOf(plan, records, files))]]);
   for (const algorithm of algorithms)
     descriptions.set(manifestName(algorithm), manifestText(files.map((file) => payloadEntry(file, algorithm))));

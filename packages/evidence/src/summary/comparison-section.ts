@@ -49,10 +49,10 @@ function detailsOf({ id, problem, tables }: ComparedReport): readonly Block[] {
 
 function tableBlocks({ member, columns, added, removed, changed }: ComparedTable): readonly Block[] {
   const lists: readonly (readonly [label: string, items: readonly string[]])[] = [
-    ["Columns that came", columns.added],
-    ["Columns that went", columns.removed],
-    ["Columns that moved", columns.moved],
-    ["Columns that were ignored", columns.ignored],
+    ["Added columns", columns.added],
+    ["Removed columns", columns.removed],
+    ["Moved columns", columns.moved],
+    ["Ignored columns", columns.ignored],
     ["Added rows", added.map(({ key }) => keyText(key))],
     ["Removed rows", removed.map(({ key }) => keyText(key))],
     ["Changed rows", changed.map(({ key, changes }) => `${keyText(key)}: ${changesText(changes)}`)],

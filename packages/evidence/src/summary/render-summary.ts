@@ -96,7 +96,7 @@ function findingBlocks({ findings, findingsOmitted }: Verification): readonly Bl
     return { text: `${severity}: ${message}`, tone };
   });
   return [
-    { kind: "heading", level: 2, text: "What was found" },
+    { kind: "heading", level: 2, text: "Findings" },
     { kind: "list", items: firstOf(items, maxFindings, findingsOmitted) },
   ];
 }
@@ -122,7 +122,7 @@ function overview({ reports, counts }: Verification): readonly Block[] {
   const kinds = outcomes.filter((outcome) => counts[outcome] > 0);
   const parts = kinds.map((outcome) => `${numberText(counts[outcome])} ${outcomeWords[outcome]}`);
   return [
-    { kind: "heading", level: 2, text: "What was asked for, and what came" },
+    { kind: "heading", level: 2, text: "What was requested and received" },
     {
       kind: "text",
       text: `${numberText(counts.planned)} planned${parts.length === 0 ? "" : `: ${parts.join(", ")}`}.`,
@@ -135,7 +135,7 @@ const commands: readonly Block[] = [
   { kind: "heading", level: 2, text: "How to check it without this page" },
   {
     kind: "text",
-    text: "The collection is a BagIt 1.0 folder (RFC 8493). In its folder, with nothing but the tools of the system:",
+    text: "The collection is a BagIt 1.0 folder (RFC 8493). In its folder, with only the tools of the system:",
   },
   {
     kind: "code",
@@ -143,6 +143,6 @@ const commands: readonly Block[] = [
   },
   {
     kind: "text",
-    text: "They do not see files that were added; a BagIt verifier does. This page was made from the collection, and is no part of it.",
+    text: "They do not detect added files; a BagIt validator does. This page was made from the collection, and is not part of it.",
   },
 ];

@@ -84,7 +84,7 @@ function questionFacts({ report, source, request, period }: EvidenceRecord): rea
     fact("Tenant", source.tenantId === undefined ? source.tenant : `${source.tenant} (${source.tenantId})`),
     fact("Format", request.format),
     fact("Period", period === undefined ? undefined : period.asOf === undefined ? span : `as of ${period.asOf}`),
-    time("Asked at", request.sentAt),
+    time("Requested at", request.sentAt),
     fact("Request ids", request.requestIds.join(", ")),
   ];
 }
@@ -95,10 +95,10 @@ function runFacts({ run, requester, failure }: EvidenceRecord): readonly (Fact |
     fact("Run", run?.id),
     fact(
       "Started by another",
-      run?.joined === true ? { text: "yes: the run was there before", tone: "warning" } : undefined,
+      run?.joined === true ? { text: "yes: the run existed before", tone: "warning" } : undefined,
     ),
     time("Completed, by the vendor's clock", run?.server?.completed),
-    fact("Asked by", who === undefined ? undefined : `${who} (${requester?.basis})`),
+    fact("Requested by", who === undefined ? undefined : `${who} (${requester?.basis})`),
     fact("Failed at", failure === undefined ? undefined : failure.at),
     fact("Next step", failure === undefined ? undefined : `${failure.nextStep.action}: ${failure.nextStep.reason}`),
   ];
@@ -115,9 +115,9 @@ function fileFacts(report: VerifiedReport, record: EvidenceRecord): readonly (Fa
     fact("SHA-256", mono(file.digest.sha256)),
     fact("SHA-512", file.digest.sha512 === undefined ? undefined : mono(file.digest.sha512)),
     time("Received at", file.receivedAt),
-    fact("Length announced and met", file.lengthVerified ? "yes" : "not announced"),
+    fact("Length announced and verified", file.lengthVerified ? "yes" : "not announced"),
     fact("Rows", populationText(report)),
-    fact("All rows are there", complete),
+    fact("All rows present", complete),
     fact("Columns", columns?.join(", ")),
     fact(
       "Members",

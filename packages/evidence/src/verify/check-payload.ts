@@ -8,6 +8,6 @@ export function checkPayload({ records }: CollectionDocuments, files: ReadonlySe
   const named = new Set([...records.values()].map(({ file }) => file?.name));
   for (const file of files) {
     if (!file.startsWith(`${layout.payload}/`) || named.has(file)) continue;
-    findings.add("payload_unclaimed", `${quoted(file)} is named by no record`, { file });
+    findings.add("payload_unclaimed", `${quoted(file)} is in no record`, { file });
   }
 }

@@ -16,7 +16,7 @@ export function checkPlan({ plan, records }: CollectionDocuments, findings: Find
     const report = planned.get(id);
     if (report === undefined) {
       const file = recordName(id);
-      const message = `${quoted(file)} is of a report that ${layout.plan} does not have`;
+      const message = `${quoted(file)} is for a report that ${layout.plan} does not have`;
       findings.add("record_unplanned", message, { file, report: id });
     } else if (!unansweredStates.includes(record.state)) {
       const onlyFormat = vendors[record.source.vendor]?.onlyFormatOf?.(report.report);

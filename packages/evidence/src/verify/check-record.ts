@@ -25,7 +25,7 @@ export async function checkRecord(record: EvidenceRecord, context: RecordContext
   if (found !== undefined) checkExpectation(record, found.rowCount, found.columns ?? [], checker);
   if (population !== undefined) checkPopulation(population, checker);
   if (record.state === "verified" && file === undefined)
-    checker.add("record_differs", "its record says that it is verified, and names no file");
+    checker.add("record_differs", "its record says that it is verified, but names no file");
   // Also a file that was changed is there.
   const hasFile = file?.name.startsWith(payloadName(id, "")) === true && bag.files.has(file.name);
   return { id, record, rowCount: found?.rowCount, ...outcomeOf(record, hasFile, checker.hasErrors) };
@@ -40,8 +40,9 @@ function outcomeOf(
   if (state === "skipped") return { outcome: "skipped", reason: record.skipped };
   if (state === "failed" && hasFile) return { outcome: "unexpected", reason: failureOf(record) };
   if (state !== "verified") return { outcome: "missing", reason: reasonOf(record) };
-  if (hasErrors && !hasFile) return { outcome: "missing", reason: "its file is not there" };
-  if (hasErrors) return { outcome: "unexpected", reason: "its file is not what its record says, or the plan expects" };
+  if (hasErrors && !hasFile) return { outcome: "missing", reason: "its file is missing" };
+  if (hasErrors)
+    return { outcome: "unexpected", reason: "its file does not match its record or the plan's expectation" };
   if (population?.complete !== false) return { outcome: "verified" };
   const { counted = "?", announced = "?" } = population;
   return { outcome: "incomplete", reason: `${counted} of the ${announced} rows that the vendor announced` };
@@ -55,7 +56,7 @@ function checkFile(
   checker: RecordChecker,
 ): boolean {
   if (!file.name.startsWith(payloadName(id, ""))) {
-    checker.add("record_differs", `${checker.file} names a file outside of its folder`, { found: file.name });
+    checker.add("record_differs", `${checker.file} names a file outside its folder`, { found: file.name });
     return false;
   }
   // The check of the manifests has added a finding for it already.
@@ -98,11 +99,11 @@ function checkExpectation(
   const details = file === undefined ? {} : { file: file.name };
   const { minRows = 0, columns: wanted = [] } = expect;
   if (rowCount < minRows) {
-    const message = `the plan expects at least ${minRows} rows, and there are ${rowCount}`;
+    const message = `the plan expects at least ${minRows} rows, but there are ${rowCount}`;
     checker.add("expectation_failed", message, { ...details, expected: minRows, found: rowCount });
   }
   for (const column of wanted.filter((name) => !columns.includes(name))) {
-    const message = `the plan expects a column ${JSON.stringify(column)}, and there is none`;
+    const message = `the plan expects a column ${JSON.stringify(column)}, but there is none`;
     checker.add("expectation_failed", message, { ...details, expected: column });
   }
 }
@@ -113,5 +114,5 @@ function reasonOf(record: EvidenceRecord): string {
   const { state } = record;
   if (state === "failed") return `failed: ${failureOf(record)}`;
   if (state === "unknown") return "a run may have been started, and its handle is not known";
-  return `${state}: it was not collected to its end`;
+  return `${state}: its collection was not finished`;
 }

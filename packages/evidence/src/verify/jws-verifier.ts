@@ -103,10 +103,10 @@ function keyOf(given: PublicKey): KeyObject {
   try {
     key = readKey(given);
   } catch (cause) {
-    throw new ConfigError("publicKey", "is no public key in PEM or JWK", { cause });
+    throw new ConfigError("publicKey", "is not a public key in PEM or JWK", { cause });
   }
   if (Object.values(algorithms).some(({ fits }) => fits(key))) return key;
-  throw new ConfigError("publicKey", "is no Ed25519, P-256, P-384 or P-521 key, and no RSA key of 2,048 bits");
+  throw new ConfigError("publicKey", "is neither an Ed25519, P-256, P-384 or P-521 key, nor an RSA key of 2,048 bits");
 }
 
 function readKey(given: PublicKey): KeyObject {
@@ -120,17 +120,17 @@ function verdictOf(input: SignatureToVerify, key: KeyObject, signer: string): Si
   const refused = (reason: string): SignatureVerdict => ({ valid: false, reason });
   const text = Buffer.from(input.signature).toString("latin1").trim();
   const [, protectedPart = "", signature] = /^([\w-]+)\.\.([\w-]+)$/.exec(text) ?? [];
-  if (signature === undefined) return refused("it is no detached JWS: header, two dots, signature");
+  if (signature === undefined) return refused("it is not a detached JWS: header, two dots, signature");
   const read = header.safeParse(parse(Buffer.from(protectedPart, "base64url").toString("utf8")));
-  if (!read.success) return refused("its header is not one of a detached JWS without extensions but b64");
+  if (!read.success) return refused("its header is not that of a detached JWS without extensions except b64");
   const { alg, b64, crit } = read.data;
   const algorithm = Object.hasOwn(algorithms, alg) ? algorithms[alg] : undefined;
-  if (algorithm?.fits(key) !== true) return refused(`its algorithm ${JSON.stringify(alg)} is not one of the key`);
-  if (!b64 && !crit.includes("b64")) return refused("its header has b64 and does not call it critical");
+  if (algorithm?.fits(key) !== true) return refused(`its algorithm ${JSON.stringify(alg)} does not fit the key`);
+  if (!b64 && !crit.includes("b64")) return refused("its header has b64 but does not mark it as critical");
   const payload = b64 ? Buffer.from(Buffer.from(input.signed).toString("base64url")) : input.signed;
   const bytes = Buffer.concat([Buffer.from(`${protectedPart}.`), payload]);
   const isRight = verify(algorithm.hash, bytes, { key, ...algorithm.options }, Buffer.from(signature, "base64url"));
-  return isRight ? { valid: true, signer } : refused("it was made with another key, or of another collection");
+  return isRight ? { valid: true, signer } : refused("it was made with another key, or for another collection");
 }
 
 function parse(text: string): unknown {

@@ -54,7 +54,7 @@ async function readPlan(
 ): Promise<Plan | undefined> {
   const file = layout.plan;
   if (files.has(file)) return await readDocument(folder, file, "plan_invalid", parsePlan, findings, budget);
-  const message = `${file} is missing: nothing says what was to be collected`;
+  const message = `${file} is missing: the planned reports are not known`;
   findings.add("plan_missing", message, { file });
   return undefined;
 }

@@ -41,7 +41,7 @@ export async function readDocument<T>(
     return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof UnreadableFile) findings.add(code, `${file} ${error.message}`, { file });
-    else if (error instanceof TypeError) findings.add(code, `${file} has bytes that are no UTF-8`, { file });
+    else if (error instanceof TypeError) findings.add(code, `${file} has bytes that are not UTF-8`, { file });
     else if (!EvidenceError.is(error)) throw error;
     else findings.add(error.code === "version_unknown" ? "version_unknown" : code, error.message, { file });
     return undefined;

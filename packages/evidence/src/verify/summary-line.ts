@@ -7,7 +7,7 @@ export function summaryOf({ outcome, counts, plan, findings, signatures }: Omit<
   const errors = findings.filter(({ severity }) => severity === "error");
   const parts: string[] = [outcome];
   if (outcome === "invalid") parts.push(plural(errors.length, "error"));
-  if (plan === undefined) parts.push("what was to be collected is not known");
+  if (plan === undefined) parts.push("the planned reports are not known");
   else parts.push(...completenessOf(counts));
   const signed = signatures.filter((signature) => signature.outcome === "valid");
   if (outcome === "valid" && signed.length > 0) parts.push(plural(signed.length, "signature"));

@@ -106,7 +106,7 @@ const isComplete = ({ planned, missing, unexpected, incomplete }: ReportCounts):
 function checkManifests({ files }: VerifiedBag, findings: Findings): void {
   for (const file of algorithms.flatMap((algorithm) => [manifestName(algorithm), tagManifestName(algorithm)])) {
     if (files.has(file)) continue;
-    findings.add("manifest_required", `${file} is missing, and every collection has it`, { file });
+    findings.add("manifest_required", `${file} is missing, but every collection has it`, { file });
   }
 }
 

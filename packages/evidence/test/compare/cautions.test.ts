@@ -12,8 +12,8 @@ describe("what a reader has to know first", () => {
   const unknown = { population: { counted: 1, complete: null, basis: "rows" } };
 
   test.each([
-    ["before", 'the file before is incomplete (1 of 9 rows): "added" may mean "was cut off before"'],
-    ["after", 'the file after is incomplete (1 of 9 rows): "removed" may mean "is cut off now"'],
+    ["before", 'the file before is incomplete (1 of 9 rows): "added" may mean "was truncated before"'],
+    ["after", 'the file after is incomplete (1 of 9 rows): "removed" may mean "is truncated now"'],
   ])("is that the file %s is incomplete", async (side, caution) => {
     const [one, other] = [csvReport([header, ada]), csvReport([header, bo])];
     const cut = (report: ReportToMake): ReportToMake => ({ ...report, record: incomplete });
@@ -23,7 +23,7 @@ describe("what a reader has to know first", () => {
 
   test("is that completeness is not known", async () => {
     const { cautions } = await compare([csvReport([header, ada])], [csvReport([header, bo], { record: unknown })]);
-    expect(cautions[0]).toContain("whether the file after is complete is not known");
+    expect(cautions[0]).toContain("it is not known whether the file after is complete");
   });
 
   test("is that a collection is not sealed", async () => {

@@ -43,7 +43,7 @@ describe("keys", () => {
   test("in a column that a side does not have are an error that names the columns", async () => {
     const report = await compareRows([header, ada], [["ID", "name", "team"], ada]);
     expect(problemOf(report)).toBe(
-      'key_column_missing: the file after has no column "id" of the key; there is "ID", "name", "team"',
+      'key_column_missing: the file after has no column "id" of the key; it has "ID", "name", "team"',
     );
   });
 

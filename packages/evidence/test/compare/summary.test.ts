@@ -45,7 +45,7 @@ test.each([
     "columns alone differ",
     reportsOf(some),
     reportsOf(wider),
-    "1 of 1 report differs: 0 rows added, 0 removed, 0 changed, columns came or went in 1 report",
+    "1 of 1 report differs: 0 rows added, 0 removed, 0 changed, columns added or removed in 1 report",
   ],
   ["the only one was not compared", reportsOf(twice), reportsOf(some), "1 report not compared"],
   ["none was compared", reportsOf(twice, twice), reportsOf(some, some), "2 reports not compared"],

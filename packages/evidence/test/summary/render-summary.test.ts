@@ -46,7 +46,7 @@ describe.each([
     ["the source", "https://acme.api.identitynow.com"],
     ["the digest of a file", digest],
     ["how many rows came", "2 of 2"],
-    ["a run of another", "the run was there before"],
+    ["a run of another", "the run existed before"],
     ["who asked", "client-1 (token)"],
     ["what is declared", "from 2026-09-01, to 2026-11-30"],
     ["why a report is missing", "failed: 503"],

@@ -47,8 +47,8 @@ export const pingChecks: VendorChecks = {
 function checkHost({ url }: ExaminedClient): Finding {
   if (url.protocol === "http:") return pass("on this machine");
   if (/\.(?:forgerock\.io|pingidentity\.com|pingone\.[a-z.]+)$/.test(url.hostname))
-    return pass("an environment of Ping's own");
-  return warn("not a host of Ping's own: tokens are not given out at a custom domain", {
+    return pass("one of Ping's own hosts");
+  return warn("not a host of Ping's own: tokens are not issued at a custom domain", {
     fix: fix("Use the environment's own name, such as openam-acme-ew2.id.forgerock.io."),
   });
 }
@@ -62,7 +62,7 @@ function checkKey(client: ExaminedClient): Finding {
   if (bits >= fewestBits) return pass(`RSA, ${bits} bits, with its private part`, { data });
   return fail(`RSA with ${bits} bits, which is too weak to sign with`, {
     data,
-    fix: fix("Make a new key for the service account in the console (Tenant settings > Service Accounts)."),
+    fix: fix("Create a new key for the service account in the console (Tenant settings > Service Accounts)."),
   });
 }
 
@@ -84,7 +84,7 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
     return fail(`refused: ${oauthErrorDescription ?? oauthError ?? error.message}`, {
       data,
       fix: fix(
-        `The id of the service account, its key or the clock is wrong.${skew} Where a proxy changes the host, set auth.audience to the token endpoint with its port.`,
+        `The id of the service account, its key or the clock is wrong.${skew} If a proxy changes the host, set auth.audience to the token endpoint with its port.`,
       ),
     });
   });
@@ -93,8 +93,8 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
 async function checkRights(client: ExaminedClient): Promise<Finding> {
   const outcome = await client.token();
   if ("none" in outcome) return skip("the client sends no credential");
-  if ("error" in outcome) return skip("there is no token");
-  if (outcome.claims === undefined) return skip("the token is opaque: it tells nothing about itself");
+  if ("error" in outcome) return skip("no token was obtained");
+  if (outcome.claims === undefined) return skip("the token is opaque: it has no readable claims");
   const scopes = namesIn(outcome.claims, "scope");
   if (scopes.length === 0) return skip("the token does not name its scopes");
   const isAllowed = scopes.includes(reportsScope);
@@ -102,7 +102,7 @@ async function checkRights(client: ExaminedClient): Promise<Finding> {
   if (isAllowed) return pass(`scope is ${scopes.join(" ")}`, { data });
   return fail(`the token lacks ${reportsScope}: scope is ${scopes.join(" ")}`, {
     data,
-    fix: fix(`Give the service account the scope ${reportsScope}, and ask for it.`, [
+    fix: fix(`Give the service account the scope ${reportsScope}, and request it.`, [
       `identity-reports doctor ${client.name} --only token,rights`,
     ]),
   });
@@ -122,7 +122,7 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
     return fail("/reports answers with a web page", {
       data,
       kind: "vendor",
-      fix: fix("Use the environment's own host as the address."),
+      fix: fix("Use the environment's own host in the URL."),
     });
   }
   if (status === 401 || status === 403) {
@@ -131,7 +131,7 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
       fix: fix(`The token needs the scope ${reportsScope}.`),
     });
   }
-  if (status === 404) return fail("there are no reports at this host (404)", { data, kind: "vendor" });
+  if (status === 404) return fail("this host has no reports (404)", { data, kind: "vendor" });
   if (status !== 200) return fail(`/reports/templates answered ${status}`, { data, kind: "vendor" });
   const names = namesOf(body);
   const known = Object.values(PingReportName).filter((name) => names.includes(name));
@@ -145,7 +145,7 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
 async function checkRealms(client: ExaminedClient): Promise<Finding> {
   const templates = await client.ask(publishedTemplates);
   const name = "answer" in templates ? namesOf(templates.answer.body)[0] : undefined;
-  if (name === undefined) return skip("there is no report to ask about");
+  if (name === undefined) return skip("there is no report to check with");
   const statuses: Record<string, number | string> = {};
   for (const realm of realms) {
     const asked = await client.ask({ path: "runs", query: { name, realm } });
@@ -157,7 +157,7 @@ async function checkRealms(client: ExaminedClient): Promise<Finding> {
   const list = refused.map((realm) => `${realm} (${statuses[realm]})`).join(", ");
   return warn(`runs of ${list} cannot be listed, by a call that Ping does not document`, {
     data,
-    fix: fix("Look whether the realm exists, and run reports in the other one."),
+    fix: fix("Check whether the realm exists, and run reports in the other one."),
   });
 }
 
@@ -170,5 +170,5 @@ async function checkVersion(client: ExaminedClient): Promise<Finding> {
   }
   return "answer" in asked && asked.answer.status === 200
     ? pass("resource=1.0")
-    : unknown("the version could not be seen");
+    : unknown("the version could not be determined");
 }

@@ -27,7 +27,7 @@ const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<Pin
   settle: () => undefined,
 });
 
-const notRun = "the run did not come that far";
+const notRun = "the run did not get that far";
 const changing = "it would change a template, which a probe does not do";
 
 const isOk = (answer: TimedAnswer | undefined): answer is TimedAnswer => answer?.status === 200;
@@ -43,7 +43,7 @@ export function fileOf({ file, view }: PingFacts): ProbedFile | undefined {
 export const pingQuestions: readonly OpenQuestion<PingFacts>[] = [
   question("runAnswer", "Where is the id of a new run?", notRun, ({ start }) => {
     const name = ["id", "jobId", "runId"].find((key) => textIn(start?.body, key) !== undefined);
-    return name === undefined ? undefined : settled(name, "the answer to the start");
+    return name === undefined ? undefined : settled(name, "the response to the start");
   }),
   question("runHiddenMs", "How long is a new run not listed?", notRun, ({ listedAfterMs }) =>
     // Less than a second is the request itself.
@@ -71,7 +71,7 @@ export const pingQuestions: readonly OpenQuestion<PingFacts>[] = [
       return settled(isRecord(inner) ? "text" : "escaped-twice", "the listed template");
     },
   ),
-  question("viewTotal", "Does a page of rows say how many there are?", notRun, ({ view }) =>
+  question("viewTotal", "Does a page of rows have the total?", notRun, ({ view }) =>
     isOk(view) && isRecord(view.body)
       ? settled("total" in view.body ? "given" : "missing", "the first page")
       : undefined,
@@ -80,7 +80,7 @@ export const pingQuestions: readonly OpenQuestion<PingFacts>[] = [
     if (exported === undefined || exported.status > 299) return undefined;
     return settled(exported.status === 200 ? "ok" : "accepted", `it answered ${exported.status}`);
   }),
-  question("downloadWithoutExport", "Is a file given out without an export before it?", notRun, ({ earlyDownload }) =>
+  question("downloadWithoutExport", "Is a file served without an export before it?", notRun, ({ earlyDownload }) =>
     earlyDownload === undefined
       ? undefined
       : settled(isOk(earlyDownload) ? "served" : "refused", `it answered ${earlyDownload.status}`),

@@ -20,32 +20,32 @@ export function checkEntries(entries: readonly Entry[], limits: EntryLimits, fai
   const names = new Set<string>();
   for (const entry of entries) {
     const { name: member, flags, method, offset, rawName, packedBytes, end, sizeBytes, crc } = entry;
-    if (names.has(member)) fail("archive_unsafe_name", "is there twice", { member });
+    if (names.has(member)) fail("archive_unsafe_name", "occurs twice", { member });
     names.add(member);
     if ((flags & isEncrypted) !== 0 || method === aes) fail("archive_encrypted", "is encrypted", { member });
-    if (!methods.includes(method)) fail("archive_unsupported", `is packed by method ${method}`, { member });
+    if (!methods.includes(method)) fail("archive_unsupported", `is compressed with method ${method}`, { member });
     // What stands between the name and the data makes it longer still.
     const least = offset + localHeaderBytes + rawName.length + packedBytes;
-    if (least > end) fail("archive_overlap", "shares its bytes with another", { member });
+    if (least > end) fail("archive_overlap", "overlaps another member", { member });
     // A file that is called like a folder would be left out without a word.
     if (member.endsWith("/") && (sizeBytes > 0 || crc !== 0))
-      fail("archive_damaged", "is called like a folder, and has content", { member });
+      fail("archive_damaged", "has a folder's name, but has content", { member });
     if (method === 0 && packedBytes !== sizeBytes)
-      fail("archive_damaged", "is not packed, and has two sizes", { member });
+      fail("archive_damaged", "is not compressed, but has two sizes", { member });
   }
   if (entries.length > 0 && entries.every(({ offset }) => offset > 0)) {
-    fail("archive_damaged", "has something in front of it");
+    fail("archive_damaged", "has other data in front of it");
   }
   const total = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const packed = entries.reduce((sum, { packedBytes }) => sum + packedBytes, 0);
   const { maxTotalBytes, maxRatio } = limits;
   if (total > maxTotalBytes) {
-    fail("archive_too_large", `unpacks to ${total} bytes, and ${maxTotalBytes} are allowed (maxTotalBytes)`);
+    fail("archive_too_large", `unpacks to ${total} bytes, but ${maxTotalBytes} are allowed (maxTotalBytes)`);
   }
   if (total > harmlessBytes && total > packed * maxRatio) {
     fail(
       "archive_too_large",
-      `unpacks to ${Math.round(total / packed)} times its size, and ${maxRatio} are allowed (maxRatio)`,
+      `unpacks to ${Math.round(total / packed)} times its size, but ${maxRatio} are allowed (maxRatio)`,
     );
   }
 }

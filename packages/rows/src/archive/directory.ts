@@ -57,7 +57,7 @@ export async function readDirectory(
   fail: FailArchive,
 ): Promise<readonly Entry[]> {
   const { count, offset, end } = await findDirectory(file, fail);
-  if (count > maxMembers) fail("archive_too_large", `has ${count} members, and ${maxMembers} are allowed (maxMembers)`);
+  if (count > maxMembers) fail("archive_too_large", `has ${count} members, but ${maxMembers} are allowed (maxMembers)`);
   if (end - offset > maxDirectoryBytes) fail("archive_too_large", `has a directory of ${end - offset} bytes`);
   const view = await viewOf(file, offset, end);
   const entries: Entry[] = [];
@@ -86,7 +86,7 @@ async function findDirectory(file: StoredFile, fail: FailArchive): Promise<Direc
   let at = view.byteLength - endRecordBytes;
   // The record names the length of the comment behind it, which ends the file.
   while (at >= 0 && !isEndRecord(view, at)) at -= 1;
-  if (at < 0) return fail("archive_cut", "has no end record: it is cut, or no ZIP");
+  if (at < 0) return fail("archive_cut", "has no end record: it is truncated, or not a ZIP");
   const record = {
     disk: view.getUint16(at + 4, true) + view.getUint16(at + 6, true),
     count: view.getUint16(at + 10, true),
@@ -96,7 +96,7 @@ async function findDirectory(file: StoredFile, fail: FailArchive): Promise<Direc
   const end = from + at;
   const found = (await findZip64(file, end)) ?? { ...record, end };
   if (found.disk !== 0) fail("archive_unsupported", "is one part of several");
-  if (found.offset + found.size !== found.end) fail("archive_damaged", "has something in front of it or in between");
+  if (found.offset + found.size !== found.end) fail("archive_damaged", "has other data in front of it or in between");
   return found;
 }
 

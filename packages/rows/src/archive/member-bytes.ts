@@ -25,7 +25,7 @@ export function memberBytes(file: StoredFile, entry: Entry, fail: FailArchive): 
       received += chunk?.length ?? 0;
       if (chunk === undefined ? received < sizeBytes : received > sizeBytes) {
         const found = chunk === undefined ? "only" : "at least";
-        fail("archive_damaged", `has ${found} ${received} bytes in the place of ${sizeBytes}`, { member });
+        fail("archive_damaged", `has ${found} ${received} bytes instead of ${sizeBytes}`, { member });
       }
       if (chunk !== undefined) sum = crc32(chunk, sum);
       else if (sum !== crc) fail("archive_damaged", "has another CRC-32 than announced", { member });
@@ -48,7 +48,7 @@ async function openData(file: StoredFile, entry: Entry, fail: FailArchive): Prom
     rawName.every((byte, n) => byte === bytes[localHeaderBytes + n]);
   if (!isAlike) fail("archive_damaged", "has another header than the directory says", { member });
   const start = nameEnd + header.getUint16(28, true);
-  if (start + packedBytes > end) fail("archive_overlap", "shares its bytes with another", { member });
+  if (start + packedBytes > end) fail("archive_overlap", "overlaps another member", { member });
   const data = file.bytes(start, start + packedBytes);
   return method === stored ? data : inflate(data);
 }

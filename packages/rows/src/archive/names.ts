@@ -9,7 +9,7 @@ const codePage437 =
 /** The name of a member. It is a label, never a path, and still it must be one that does no harm where it is taken for one. */
 export function memberName(raw: Uint8Array, flags: number, fail: FailArchive): string {
   const name = decode(raw, flags);
-  const problem = name === undefined ? "is no UTF-8" : problemOf(name);
+  const problem = name === undefined ? "is not UTF-8" : problemOf(name);
   if (problem !== undefined) fail("archive_unsafe_name", `has a member whose name ${problem}: ${JSON.stringify(name)}`);
   return name as string;
 }

@@ -19,7 +19,7 @@ const pieceBytes = 64 * 1024;
 // Not `openAsBlob`: the one of Deno reads the whole file into memory.
 export const openFile: Files["openFile"] = async (path) => {
   const found = await stat(path);
-  if (!found.isFile()) throw new Error("is no file");
+  if (!found.isFile()) throw new Error("is not a file");
   return { sizeBytes: found.size, bytes: (from = 0, to = found.size) => fileBytes(path, found, from, to) };
 };
 
@@ -73,7 +73,7 @@ export const inflate: Files["inflate"] = (packed) => {
   return {
     async next() {
       const { value } = await unpacked.next();
-      if (value === undefined && inflater.bytesWritten !== packedBytes) throw new Error("has bytes behind its end");
+      if (value === undefined && inflater.bytesWritten !== packedBytes) throw new Error("has bytes after its end");
       return value;
     },
     async cancel() {

@@ -9,7 +9,7 @@ export async function* numbered<Row extends object>(
   let number = 0;
   for await (const row of rows) {
     number += 1;
-    if (typeof row !== "object" || row === null) fail("not_an_object", "is no object", { row: number });
+    if (typeof row !== "object" || row === null) fail("not_an_object", "is not an object", { row: number });
     yield { row, number };
   }
   return undefined;
@@ -32,6 +32,7 @@ export const writer =
     } catch (error) {
       return fail("value_lost", `cannot be written: ${String(error)}`, { row, column });
     }
-    if (surrogate.test(text)) fail("value_lost", "has half of a character, which UTF-8 cannot have", { row, column });
+    if (surrogate.test(text))
+      fail("value_lost", "has half of a surrogate pair, which UTF-8 cannot encode", { row, column });
     return text;
   };

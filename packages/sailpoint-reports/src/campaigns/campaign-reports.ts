@@ -107,7 +107,7 @@ export class CampaignReports implements ReportService {
       if (isUnderWay(entry)) {
         if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), answer);
         if (onJoined === "throw") throw alreadyRunningError(start);
-        await this.#pause(start, "start_queued", "is already being made; ours is started when it has ended");
+        await this.#pause(start, "start_queued", "is already being made; ours will be started when it has ended");
         continue;
       }
       try {

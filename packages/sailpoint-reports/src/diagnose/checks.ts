@@ -51,13 +51,13 @@ async function checkTenant(client: ExaminedClient): Promise<Finding> {
   if ("error" in asked) return errorFinding(asked.error);
   const { status, body, isPage } = asked.answer;
   if (isPage || (status === 404 && !isRecord(body))) {
-    return fail(`${client.url.hostname} answers with a web page: it is a sign-in host, or a domain of your own`, {
+    return fail(`${client.url.hostname} answers with a web page: it is a sign-in host, or your own domain`, {
       data: { status },
-      fix: fix(`The API is at ${apiHost}: use that as the address.`),
+      fix: fix(`The API is at ${apiHost}: use that as the URL.`),
     });
   }
   if (status !== 200 || !isRecord(body))
-    return unknown(`/oauth/info answered ${status}, which tells nothing`, { data: { status } });
+    return unknown(`/oauth/info answered ${status}, so the tenant is not known`, { data: { status } });
   const name = textIn(body, "tenantName") ?? textIn(body, "tenantId");
   const pod = textIn(body, "pod");
   const tokenEndpoint = textIn(body, "tokenEndpoint");
@@ -65,9 +65,9 @@ async function checkTenant(client: ExaminedClient): Promise<Finding> {
   const data = { tenant: name, pod, tokenEndpoint };
   const where = [name, pod === undefined ? undefined : `pod ${pod}`].filter((text) => text !== undefined).join(", ");
   if (tokenEndpoint !== undefined && tokenEndpoint !== `${client.baseUrl}/oauth/token`) {
-    return warn(`${where}; its token endpoint is ${tokenEndpoint}, and ${client.baseUrl}/oauth/token is asked`, {
+    return warn(`${where}; its token endpoint is ${tokenEndpoint}, but ${client.baseUrl}/oauth/token is used`, {
       data,
-      fix: fix(`Use the host of the token endpoint as the address.`),
+      fix: fix(`Use the host of the token endpoint in the URL.`),
     });
   }
   return pass(`${where || "known"}, token endpoint as expected`, { data });
@@ -78,7 +78,7 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
     fail(`refused: ${error.oauthErrorDescription ?? error.oauthError ?? error.message}`, {
       data: { status: error.status, oauthError: error.oauthError },
       fix: fix(
-        "Client id or secret is wrong, or of another tenant. Make a new personal access token in SailPoint (Preferences > Personal Access Tokens), and set it as SAIL_CLIENT_ID and SAIL_CLIENT_SECRET.",
+        "Client id or secret is wrong, or belongs to another tenant. Create a new personal access token in SailPoint (Preferences > Personal Access Tokens), and set it as SAIL_CLIENT_ID and SAIL_CLIENT_SECRET.",
       ),
     }),
   );
@@ -88,8 +88,8 @@ async function checkToken(client: ExaminedClient): Promise<Finding> {
 async function claimsOf(client: ExaminedClient): Promise<TokenClaims | Finding> {
   const outcome = await client.token();
   if ("none" in outcome) return skip("the client sends no credential");
-  if ("error" in outcome) return skip("there is no token");
-  return outcome.claims ?? skip("the token is opaque: it tells nothing about itself");
+  if ("error" in outcome) return skip("no token was obtained");
+  return outcome.claims ?? skip("the token is opaque: it has no readable claims");
 }
 
 const isFinding = (value: TokenClaims | Finding): value is Finding => "status" in value && "detail" in value;
@@ -106,7 +106,7 @@ async function checkIdentity(client: ExaminedClient): Promise<Finding> {
   if (user !== undefined) return pass(who.join(", "), { data });
   return warn(["an API client without a user", ...who].join(", "), {
     data,
-    fix: fix("Reports can be run and read, and will probably not be cancelled (403). A personal access token can."),
+    fix: fix("It can run and read reports, but probably not cancel them (403). A personal access token can."),
   });
 }
 
@@ -133,7 +133,7 @@ async function checkRights(client: ExaminedClient): Promise<Finding> {
     const may = methods.getReport ? "may read reports, not start them" : "may neither start nor read reports";
     return fail(`${may}: scope is ${given}`, {
       data,
-      fix: fix(`Starting needs sp:report:manage. Add it to the token in SailPoint, then look again.`, [
+      fix: fix(`Starting needs sp:report:manage. Add it to the token in SailPoint, then check again.`, [
         `identity-reports doctor ${client.name} --only token,rights`,
       ]),
     });
@@ -160,7 +160,10 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
   if (isPage)
     return fail(`${path} answers with a web page`, { data, kind: "vendor", fix: fix(`The API is at ${apiHost}.`) });
   if (status === 401) {
-    return fail("the API refuses the token (401)", { data, fix: fix("Is the token of this tenant, and not expired?") });
+    return fail("the API rejects the token (401)", {
+      data,
+      fix: fix("Does the token belong to this tenant, and is it still valid?"),
+    });
   }
   if (status === 403) {
     return fail("reading is not allowed (403)", {
@@ -168,9 +171,9 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
       fix: fix("Reading needs the scope sp:report:read or sp:report:manage."),
     });
   }
-  if (status === 429) return warn("the rate limit is used up just now (429)", { data });
+  if (status === 429) return warn("the rate limit is currently used up (429)", { data });
   if (status >= 500) return fail(`SailPoint answered ${status}`, { data, kind: "vendor" });
-  if (isUnrouted(asked.answer)) return skip("this version is not there: see version", { data });
+  if (isUnrouted(asked.answer)) return skip("this version does not exist: see version", { data });
   return pass(`${path} answers, ${status}`, { data });
 }
 
@@ -184,17 +187,17 @@ async function checkVersion(client: ExaminedClient): Promise<Finding> {
     for (const version of versions) {
       const other = await client.ask({ ...resultOfUnknownRun, path: `/${version}/reports/${resultOfUnknownRun.path}` });
       if ("error" in other || isUnrouted(other.answer) || other.answer.isPage) continue;
-      return fail(`${current} is not there for this tenant; ${version} answers`, {
+      return fail(`${current} does not exist for this tenant, but ${version} does`, {
         data: { current, answering: version },
-        fix: fix(`Set apiVersion: "${version}", or an address that ends in /${version}.`),
+        fix: fix(`Set apiVersion: "${version}", or a URL that ends in /${version}.`),
       });
     }
-    return fail(`${current} is not there for this tenant, nor is any other`, { data: { current } });
+    return fail(`${current} does not exist for this tenant, nor does any other`, { data: { current } });
   }
   if (headers.get("x-deprecated") === "true") {
-    return warn(`${current} will go away: SailPoint marks it as deprecated`, {
+    return warn(`${current} will be removed: SailPoint marks it as deprecated`, {
       data: { current, deprecated: true },
-      fix: fix('Use apiVersion: "v1", the default, where the tenant has it.', [], "docs/guide/versions.md"),
+      fix: fix('Use apiVersion: "v1", the default, if the tenant has it.', [], "docs/guide/versions.md"),
     });
   }
   return pass(current, { data: { current, deprecated: false } });
@@ -209,7 +212,7 @@ async function checkLimits(client: ExaminedClient): Promise<Finding> {
   return warn(`${known}; used up for ${lifeText(waitMs ?? 10_000)}`, {
     data: { requests: 100, windowMs: 10_000, retryAfterMs: waitMs },
     fix: fix(
-      "Another program uses the same client id. Give each a client of its own.",
+      "Another program uses the same client id. Give each program its own client id.",
       [],
       "docs/guide/rate-limits.md",
     ),
@@ -219,12 +222,12 @@ async function checkLimits(client: ExaminedClient): Promise<Finding> {
 async function checkSources(client: ExaminedClient): Promise<Finding> {
   const { path } = inLayout(listSources, client.prefix);
   const asked = await client.ask({ path, query: { limit: 1 } });
-  if ("error" in asked) return unknown("sources could not be asked for");
+  if ("error" in asked) return unknown("sources could not be requested");
   const { status, body } = asked.answer;
   if (status === 200 && Array.isArray(body))
-    return pass("names of sources can be turned into ids", { data: { status } });
+    return pass("names of sources can be resolved to ids", { data: { status } });
   if (status === 403) {
-    return warn("sources may not be listed: reports must name their ids", {
+    return warn("sources may not be listed: reports must use their ids", {
       data: { status },
       fix: fix(
         "To use names, add the scope idn:sources:read to the token; its user needs a level such as SOURCE_ADMIN.",

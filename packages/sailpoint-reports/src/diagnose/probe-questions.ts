@@ -27,7 +27,7 @@ const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<Sai
   settle: () => undefined,
 });
 
-const notRun = "the run did not come that far";
+const notRun = "the run did not get that far";
 const refused = "it would be a refused or changing request, which a probe does not send";
 
 /** What stands under a name in the answer to the start, whatever it is. */
@@ -89,7 +89,7 @@ export const sailPointQuestions: readonly OpenQuestion<SailPointFacts>[] = [
         : settled(launchedLagMs, "launched against Date; the time of the request itself is no lag"),
   ),
   question("dateHeader", "Do answers have a Date?", notRun, ({ start }) =>
-    start === undefined ? undefined : settled(start.headers.has("date") ? "sent" : "none", "the answer to the start"),
+    start === undefined ? undefined : settled(start.headers.has("date") ? "sent" : "none", "the response to the start"),
   ),
   question("taskDetails", "Is a new task marked as completed?", notRun, (facts) => {
     if (!isOk(facts.start)) return undefined;

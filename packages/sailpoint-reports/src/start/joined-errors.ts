@@ -13,10 +13,10 @@ const joinedError = (message: string, handle: SailPointRunHandle, carriedOut: Ca
 /** Why a run may be another's. */
 const whyOf = ({ doubt }: SuspectedRun): string =>
   "lag" in doubt
-    ? `was launched ${seconds(doubt.lag.ms)} before it was asked for by the ${doubt.lag.clock}`
+    ? `was launched ${seconds(doubt.lag.ms)} before it was requested, by the ${doubt.lag.clock}`
     : doubt.difference;
 
-const mayBeSpelling = "another's run, clocks that differ, or arguments that are written in another way";
+const mayBeSpelling = "another's run, clocks that differ, or arguments that are written differently";
 
 /** The error of a start that may not wait behind a run, or not behind one more. */
 export function blockedError(run: NamedRun, pending: PendingStart): ReportsError {
@@ -35,7 +35,7 @@ export function blockedError(run: NamedRun, pending: PendingStart): ReportsError
 /** The error of a start whose second run is suspected like the first: a third request would rest on a suspicion alone. */
 export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
   return joinedError(
-    `SailPoint named reports ${first.handle.id} and ${second.handle.id} of type ${second.handle.reportType}: the first ${whyOf(first)}, the second ${whyOf(second)}: runs of others, clocks that cannot be compared, or arguments that are written in another way. No third is started on a suspicion; look whether one of them is yours, or pass onJoined: "accept"`,
+    `SailPoint named reports ${first.handle.id} and ${second.handle.id} of type ${second.handle.reportType}: the first ${whyOf(first)}, the second ${whyOf(second)}: runs of others, clocks that cannot be compared, or arguments that are written differently. No third is started on a suspicion; look whether one of them is yours, or pass onJoined: "accept"`,
     second.handle,
     "maybe",
   );
@@ -57,8 +57,8 @@ export function tooLateError(what: string, pending: PendingStart): TimeoutError 
   const outcome =
     suspect === undefined
       ? "ours was not started"
-      : `whether report ${suspect.handle.id} is ours is not certain, and no other was started`;
-  return new TimeoutError(`${what}, which was there before ours, did not end in time (maxWaitMs); ${outcome}`, {
+      : `it is not certain whether report ${suspect.handle.id} is ours, and no other was started`;
+  return new TimeoutError(`${what}, which existed before ours, did not end in time (maxWaitMs); ${outcome}`, {
     phase: "wait",
     label: context.options.label,
     carriedOut: carriedOutBy(pending),

@@ -7,7 +7,7 @@ const toleranceMs = 2_000;
 export interface LaunchLag {
   readonly ms: number;
   /** The clock that timed our request; the launch is timed by SailPoint's own. */
-  readonly clock: "Date of the answer" | "clock of this machine";
+  readonly clock: "Date of the response" | "clock of this machine";
 }
 
 /**
@@ -43,5 +43,5 @@ export function launchLag(answer: ApiResponse<unknown>, launchedAtMs: number): L
   const dated = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(dated)
     ? { ms: sentAt.getTime() - launchedAtMs, clock: "clock of this machine" }
-    : { ms: dated - durationMs - launchedAtMs, clock: "Date of the answer" };
+    : { ms: dated - durationMs - launchedAtMs, clock: "Date of the response" };
 }

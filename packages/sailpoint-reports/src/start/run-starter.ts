@@ -111,7 +111,7 @@ export class RunStarter {
     const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
     pending.context.emitNotice(
       "start_queued",
-      `report ${id} (${reportType}) ${state}; ours is number ${place} in line behind it`,
+      `report ${id} (${reportType}) ${state}; ours is number ${place} in the queue behind it`,
     );
   }
 }

@@ -87,7 +87,7 @@ export class StartRequests {
       }
       emitNotice(
         "start_postponed",
-        `SailPoint is busy with another operation; ours is started in ${busyPauseMs / 1_000} s`,
+        `SailPoint is busy with another operation; ours will be started in ${busyPauseMs / 1_000} s`,
       );
       await lifetime.sleep(busyPauseMs);
     }
@@ -138,7 +138,7 @@ export class StartRequests {
     const seconds = Math.round(lag.ms / 1_000);
     context.emitNotice(
       "clock_offset_found",
-      `reports ${first?.id} and ${id} were both launched ${seconds} s before they were asked for by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is handed out, ${first?.id} is a second run of the same report, which has ended`,
+      `reports ${first?.id} and ${id} were both launched ${seconds} s before they were requested, by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is returned, ${first?.id} is a second run of the same report, which has ended`,
     );
     return true;
   }

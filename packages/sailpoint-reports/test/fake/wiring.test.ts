@@ -55,8 +55,8 @@ describe("client", () => {
 describe("mistakes", () => {
   it.each<[unknown, string]>([
     [{ tenant: "acme" }, 'unknown option "tenant". Known: baseUrl, credentials'],
-    [{ baseUrl: "acme" }, "baseUrl must be an address"],
-    [{ baseUrl: "ftp://acme" }, "baseUrl must be an address"],
+    [{ baseUrl: "acme" }, "baseUrl must be a URL"],
+    [{ baseUrl: "ftp://acme" }, "baseUrl must be a URL"],
     [{ tokenLifeMs: 15 }, "tokenLifeMs must be a number, at least 1000"],
     [{ runMs: -1 }, "runMs must be a number, at least 0"],
     [{ rows: "3" }, "rows must be a number"],

@@ -41,7 +41,7 @@ async function checkKey(client: ExaminedClient): Promise<Finding> {
   const data = { status };
   const path = `/${client.prefix}${specOfReports.path}`;
   if (status === 401) {
-    return fail("the appliance refuses the API key (401)", {
+    return fail("the appliance rejects the API key (401)", {
       data,
       fix: fix(
         "Generate a new key in the Admin Panel (the user, authentication methods, API Key), and set it as FUDO_API_KEY: bare, without a scheme in front.",
@@ -49,15 +49,13 @@ async function checkKey(client: ExaminedClient): Promise<Finding> {
     });
   }
   if (isPage || (status === 404 && !isRecord(body))) {
-    return fail(`${path} is not there: what answers is not the API of a Fudo appliance`, {
+    return fail(`${path} does not exist: the server is not a Fudo appliance`, {
       data,
       kind: "vendor",
-      fix: fix(
-        "Look at the address: it is that of the Admin Panel, without a path. API v2 is there from release 5.3 on.",
-      ),
+      fix: fix("Check the URL: it is that of the Admin Panel, without a path. API v2 exists from release 5.3 on."),
     });
   }
-  if (status === 403) return warn("the key is accepted, and may not read what attributes reports have (403)", { data });
+  if (status === 403) return warn("the key is accepted, but may not read the attributes of reports (403)", { data });
   if (status !== 200) return fail(`${path} answered ${status}`, { data, kind: "vendor" });
   return pass("accepted", { data });
 }
@@ -81,7 +79,7 @@ async function checkReading(client: ExaminedClient): Promise<Finding> {
   if ("error" in asked) return errorFinding(asked.error);
   const { status, body } = asked.answer;
   const data = { status };
-  if (status === 401) return fail("the appliance refuses the API key (401)", { data });
+  if (status === 401) return fail("the appliance rejects the API key (401)", { data });
   if (status === 403) {
     return fail("reports may not be read (403)", {
       data,
@@ -103,7 +101,7 @@ async function checkDefinitions(client: ExaminedClient): Promise<Finding> {
   if (status === 403) {
     return warn("definitions may not be read (403)", {
       data,
-      fix: fix("Reports by criteria need none; for definitions ask for the right in the user's role."),
+      fix: fix("Reports by criteria need none; for definitions, request the right in the user's role."),
     });
   }
   return warn(`/${client.prefix}report/defined answered ${status}`, { data });

@@ -27,7 +27,7 @@ const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<Ses
   settle: () => undefined,
 });
 
-const notMade = "the report did not come that far";
+const notMade = "the report did not get that far";
 const refused = "it would be a refused or changing request, which a probe does not send";
 
 const isOk = (answer: TimedAnswer | undefined): answer is TimedAnswer => answer?.status === 200;
@@ -121,7 +121,7 @@ export const sessionQuestions: readonly OpenQuestion<SessionFacts>[] = [
   }),
   question("ids", "How are ids written?", notMade, ({ start }) => {
     const written = /"id"\s*:\s*("?)\d/.exec(start?.text ?? "");
-    return written === null ? undefined : settled(written[1] === '"' ? "text" : "number", "the answer to the start");
+    return written === null ? undefined : settled(written[1] === '"' ? "text" : "number", "the response to the start");
   }),
   question("specNames", "How are the properties of a specification named?", "no property has two words", ({ spec }) => {
     const text = isOk(spec) ? spec.text : "";

@@ -31,7 +31,7 @@ export async function readBagInfo(
       } else if (continued !== undefined && values !== undefined) {
         values.push(`${values.pop() ?? ""} ${continued}`);
       } else {
-        const message = `${file}, line ${line}, is not a label, a colon, a blank and a value: ${quoted(text)}`;
+        const message = `${file}, line ${line}, is not a label, a colon, a space and a value: ${quoted(text)}`;
         findings.add("bag_info_invalid", message, { file, line });
       }
     }

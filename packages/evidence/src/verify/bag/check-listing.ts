@@ -75,10 +75,10 @@ const isOfCollection = (file: string): boolean => file === layout.plan || file.s
 function checkUnlistedTagFile(file: string, findings: Findings): void {
   if (isTagManifest(file) || signatureName.test(file)) return;
   if (file.startsWith(`${layout.work}/`)) {
-    const message = `${quoted(file)} is left from collecting: no part of what was sealed`;
+    const message = `${quoted(file)} was left by collect: not part of what was sealed`;
     return findings.add("work_folder", message, { file });
   }
-  const message = `${quoted(file)} is in no tag manifest: it was not there when the collection was sealed`;
+  const message = `${quoted(file)} is in no tag manifest: it did not exist when the collection was sealed`;
   findings.add(isOfCollection(file) ? "unsealed_document" : "unlisted_tag_file", message, { file });
 }
 

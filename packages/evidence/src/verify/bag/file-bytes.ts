@@ -18,7 +18,7 @@ export async function* fileBytes(path: string, signal?: AbortSignal): AsyncGener
   const file = await openFile(path);
   try {
     const before = await file.stat();
-    if (!before.isFile()) throw new UnreadableFile("is no regular file");
+    if (!before.isFile()) throw new UnreadableFile("is not a regular file");
     for (;;) {
       signal?.throwIfAborted();
       const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, before.size + 1));

@@ -61,6 +61,6 @@ function decode(decoder: TextDecoder, piece?: Uint8Array): string {
   try {
     return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
   } catch {
-    throw new UnreadableFile("has bytes that are no UTF-8");
+    throw new UnreadableFile("has bytes that are not UTF-8");
   }
 }

@@ -50,7 +50,7 @@ async function* entriesOf(folder: string, path: string, findings: Findings): Asy
 
 function problemOf(entry: Dirent): string | undefined {
   // Node puts this character in place of bytes that are no UTF-8: no file could be opened by that path.
-  if (entry.name.includes("\uFFFD")) return "has a name that is no UTF-8";
+  if (entry.name.includes("\uFFFD")) return "has a name that is not UTF-8";
   if (entry.isSymbolicLink()) return "is a symbolic link, which is never followed";
   return entry.isFile() || entry.isDirectory() ? undefined : "is neither a file nor a folder";
 }

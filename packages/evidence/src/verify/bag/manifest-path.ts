@@ -23,7 +23,7 @@ export function readManifestPath(text: string): ManifestPath {
 
 /** Why a path could lead out of the folder, on any system. */
 function dangerOf(path: string): string | undefined {
-  if (path.startsWith("~")) return "begins with a tilde, which a shell takes for a home folder";
+  if (path.startsWith("~")) return "begins with a tilde, which a shell treats as a home folder";
   if (/^[/\\]/.test(path)) return "is absolute";
   if (/^[a-z]:/i.test(path)) return "begins with a drive letter";
   if (path.includes("\0")) return "has a NUL character";

@@ -39,7 +39,7 @@ export async function readManifests(
     if (!nameOfManifest.test(file)) continue;
     if (!isAlgorithm(algorithm) || !/^(?:tag)?manifest-/.test(file) || !file.endsWith(".txt")) {
       const known = Object.keys(digestLengths).join(", ");
-      findings.add("manifest_unsupported", `${quoted(file)} is of no algorithm that is known: ${known}`, { file });
+      findings.add("manifest_unsupported", `${quoted(file)} is of an unknown algorithm; known are: ${known}`, { file });
       continue;
     }
     const reader = new ManifestReader(file, tag === undefined ? "payload" : "tag", algorithm, findings);
@@ -88,7 +88,7 @@ class ManifestReader implements Manifest {
     }
     this.entries.set(path, digest.toLowerCase());
     if (digest !== digest.toLowerCase() || gap !== "  " || line.ending !== "\n") {
-      const message = `${this.file}, line ${line.number}, is valid and not as a collection is written: lower-case digits, two blanks, LF`;
+      const message = `${this.file}, line ${line.number}, is valid, but not as collect writes it: lower-case digits, two spaces, LF`;
       this.findings.add("manifest_not_canonical", message, { file: this.file, line: line.number });
     }
   }
@@ -98,7 +98,7 @@ class ManifestReader implements Manifest {
     const hint = path.startsWith("*") ? ", and begins with the asterisk that md5sum writes" : "";
     if (this.kind === "payload") return path.startsWith("data/") ? undefined : `is not below data/${hint}`;
     if (path.startsWith("data/")) return "is payload, which a tag manifest does not list";
-    return isTagManifest(path) ? "is a tag manifest, which none lists" : undefined;
+    return isTagManifest(path) ? "is a tag manifest, which no manifest lists" : undefined;
   }
 
   #refuse({ number: line }: Line, path: string, reason: string): void {
@@ -112,6 +112,6 @@ class ManifestReader implements Manifest {
 }
 
 function malformedLine({ text }: Line, algorithm: Algorithm): string {
-  const hint = text.startsWith("\\") ? '; the "\\" in front is how sha256sum marks a name, and no part of BagIt' : "";
-  return `is not a digest of ${digestLengths[algorithm]} hexadecimal digits, blanks and a path: ${quoted(text)}${hint}`;
+  const hint = text.startsWith("\\") ? '; the "\\" in front is how sha256sum marks a name, and not part of BagIt' : "";
+  return `is not a digest of ${digestLengths[algorithm]} hexadecimal digits, spaces and a path: ${quoted(text)}${hint}`;
 }

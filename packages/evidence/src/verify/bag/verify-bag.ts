@@ -37,7 +37,7 @@ export async function verifyBag(
   const files = await listFiles(folder, findings, signal);
   const isSealed = files.has("bagit.txt");
   if (!isSealed) {
-    findings.add("unsealed", "bagit.txt is missing: the collection was never sealed, or work on it goes on", {
+    findings.add("unsealed", "bagit.txt is missing: the collection was never sealed, or is still being collected", {
       file: "bagit.txt",
     });
     const payload = payloadOf(files, new Map());
@@ -48,7 +48,7 @@ export async function verifyBag(
   checkNames(files, findings);
   const manifests = await readManifests(folder, files, findings, signal);
   if (!manifests.some(({ kind }) => kind === "payload")) {
-    findings.add("manifest_missing", "there is no manifest-<algorithm>.txt: nothing says what the payload is");
+    findings.add("manifest_missing", "there is no manifest-<algorithm>.txt: the payload is not listed");
   }
   const listed = checkListing(files, manifests, findings);
   const measured = await checkDigests(folder, listed, findings, signal);
@@ -61,9 +61,9 @@ export async function verifyBag(
 /** Every bag has `data/`; a collection never has `fetch.txt`. */
 async function checkElements(folder: string, files: ReadonlySet<string>, findings: Findings): Promise<void> {
   const data = await lstat(join(folder, "data")).catch(() => undefined);
-  if (data?.isDirectory() !== true) findings.add("payload_missing", "there is no folder data/", { file: "data" });
+  if (data?.isDirectory() !== true) findings.add("payload_missing", "the folder data/ is missing", { file: "data" });
   if (!files.has("fetch.txt")) return;
-  const message = "there is a fetch.txt: parts of this bag are elsewhere, and nothing is fetched";
+  const message = "fetch.txt exists: parts of this bag are elsewhere, and nothing is fetched";
   findings.add("fetch_refused", message, { file: "fetch.txt" });
 }
 
