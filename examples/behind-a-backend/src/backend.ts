@@ -48,7 +48,7 @@ export function createBackend(desk: TokenDesk, page: PageFiles, hostname: string
     answer(request, response).catch((error: unknown) => {
       // What went wrong is for our log; the page learns only that it did.
       console.error(ReportsError.is(error) ? JSON.stringify(error) : error);
-      sendJson(response, 502, { message: "no token could be had" });
+      sendJson(response, 502, { message: "no token could be obtained" });
     });
   });
 }

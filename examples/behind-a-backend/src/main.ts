@@ -27,5 +27,5 @@ function liveDesk(): TokenDesk {
 const desk = process.argv.includes("--live") ? liveDesk() : await demoDesk();
 const server = createBackend(desk, await pageFiles(), hostname).listen(port, hostname, () => {
   const { port: used } = server.address() as AddressInfo;
-  console.log(`Open http://${hostname}:${used}/ (reports of ${desk.baseUrl}); Ctrl+C ends it.`);
+  console.log(`Open http://${hostname}:${used}/ (reports of ${desk.baseUrl}); Ctrl+C stops it.`);
 });

@@ -28,7 +28,7 @@ async function accessToken({ rejectedToken, signal }: TokenRequest): Promise<Han
   const token = (await answer.json()) as HandedOutToken;
   tokens += 1;
   find("token").textContent =
-    `good until ${new Date(token.expiresAt).toLocaleTimeString()}; ${tokens} handed out on this visit`;
+    `valid until ${new Date(token.expiresAt).toLocaleTimeString()}; ${tokens} issued on this visit`;
   return token;
 }
 
@@ -41,7 +41,7 @@ async function run(reportType: "IDENTITIES" | "UNCORRELATED_ACCOUNTS" | "ORPHAN_
   show("running", "Starting …");
   const report = await sailpoint.runReport(
     { reportType },
-    { onProgress: ({ elapsedMs }) => show("running", `SailPoint makes the report: ${seconds(elapsedMs)} …`) },
+    { onProgress: ({ elapsedMs }) => show("running", `SailPoint is making the report: ${seconds(elapsedMs)} …`) },
   );
   return report.saveTo(`${reportType.toLowerCase()}.csv`, {
     format: "csv",

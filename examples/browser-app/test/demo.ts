@@ -188,7 +188,7 @@ export function demoTests(app: App): void {
     await page.getByRole("button", { name: "Stop waiting" }).click();
     await expectBadge(page, "Stopped waiting");
     await openRun(page)
-      .getByText(/^The run goes on at SailPoint\./)
+      .getByText(/^The run continues at SailPoint\./)
       .waitFor();
     await page.getByRole("button", { name: "Wait again" }).click();
     await openRun(page).getByText("running", { exact: true }).waitFor();
@@ -288,7 +288,7 @@ export function demoTests(app: App): void {
     await page.getByLabel("Format of the file").selectOption({ label: "PDF" });
     await page.getByRole("button", { name: "Save the file" }).click();
     await openRun(page).getByText("Saved as SailPoint Accounts of a source.pdf").waitFor();
-    expect(await page.getByRole("link", { name: "Open the PDF in a tab of its own" }).getAttribute("href")).toMatch(
+    expect(await page.getByRole("link", { name: "Open the PDF in a new tab" }).getAttribute("href")).toMatch(
       /^blob:/,
     );
     const text = await page.evaluate(async () => {

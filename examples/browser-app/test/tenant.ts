@@ -123,7 +123,7 @@ export function tenantTests(app: App): void {
     expect(fake.calls.length).toBe(calls);
 
     await page.getByLabel(`Access token for ${url}`).fill(fake.issueToken());
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await openRun(page).getByRole("heading", { name: "The token was not accepted" }).waitFor({ state: "detached" });
     await expectBadge(page, "Ready to save");
     await saveFile(page, "CSV");
@@ -191,7 +191,7 @@ export function tenantTests(app: App): void {
     await page.getByLabel("Address").fill(`http://127.0.0.1:${closed}`);
     await page.locator("#token").fill("a-token");
     await runButton(page).click();
-    await expect.poll(() => advice.textContent()).toContain(`Nothing answers at 127.0.0.1:${closed}.`);
+    await expect.poll(() => advice.textContent()).toContain(`No server responds at 127.0.0.1:${closed}.`);
   });
 
   test("an HTML report is read as text: nothing in it runs or is loaded", async () => {

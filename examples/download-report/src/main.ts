@@ -78,7 +78,7 @@ async function demo(): Promise<number> {
     const fast = { ...env, IDENTITY_REPORTS_INTERVAL: "150ms" };
     const first = await runTool(["collect", plan, "--folder", short(before), "--progress", "none"], fast);
     if (first !== 0 || isStopped) return first;
-    console.log("\nTonight they answer 429 and 503, let tokens expire and cut files short.");
+    console.log("\nTonight they respond with 429 and 503, let tokens expire and truncate files.");
     fakes.makeTrouble();
     const collected = await show(["collect", plan], { ...env, IDENTITY_REPORTS_INTERVAL: "400ms" });
     if (collected !== 0) return collected;

@@ -36,7 +36,7 @@ export async function runFleet(fleet: Fleet, [command, ...rest]: readonly string
     case "redrive":
       return await once(databaseUrl, async (database, boss) => {
         const states = argument === "--unknown" ? (["failed", "unknown"] as const) : (["failed"] as const);
-        console.log(`${await redrive(database, boss, states)} runs go on`);
+        console.log(`${await redrive(database, boss, states)} runs continue`);
       });
     default:
       return complain(usage);

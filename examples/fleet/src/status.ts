@@ -40,7 +40,7 @@ export async function printStatus(database: Database, night: string): Promise<bo
   for (const { tenant, key, column, sent_at: sentAt, error } of looked) {
     const about = column === "unknown" ? ` (sent ${sentAt?.toISOString() ?? "?"})` : "";
     if (column === "failed" || column === "unknown")
-      console.log(`${column}: ${tenant}/${key}${about}: ${error?.message ?? "its file is not there any more"}`);
+      console.log(`${column}: ${tenant}/${key}${about}: ${error?.message ?? "its file no longer exists"}`);
   }
   return rows.length > 0 && looked.every(({ column }) => column === "saved");
 }

@@ -15,7 +15,7 @@ export async function takeStep(place: Workplace, job: Job<StepData>): Promise<Jo
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     const comesAgain = mayGoBetter(error, place.fleet);
-    console.error(`run ${job.data.run} ${comesAgain ? "comes again" : "has failed"}: ${name}: ${message}`);
+    console.error(`run ${job.data.run} ${comesAgain ? "is retried" : "has failed"}: ${name}: ${message}`);
     const output = ReportsError.is(error) ? error.toJSON() : { name, message };
     return { id: job.id, status: comesAgain ? "failed" : "deadletter", output };
   }

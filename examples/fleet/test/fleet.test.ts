@@ -115,7 +115,7 @@ test("a night: what is saved, what has failed, what may have been started, and w
   // A file that has gone makes the night incomplete.
   expect(await database.query("select from fleet.files")).toHaveLength(6);
   rmSync(join(folder, readdirSync(folder)[0] ?? "", "fudo"), { recursive: true });
-  expect(await command("status")).toEqual([1, expect.stringContaining("its file is not there any more")]);
+  expect(await command("status")).toEqual([1, expect.stringContaining("its file no longer exists")]);
   expect(await workers.stop()).toEqual([0, 0]);
 }, 240_000);
 

@@ -37,10 +37,10 @@ async function night(folder: string): Promise<number> {
 }
 
 await rm("out", { recursive: true, force: true });
-console.log("The first night, on which SailPoint has a passing error:");
+console.log("The first night, on which SailPoint has a temporary error:");
 sailpoint.nextRun({ outcome: "TEMPERROR" });
 await night("out/2026-11-29");
-console.log("The same night, started again: what is there stays, and nothing is started twice.");
+console.log("The same night, started again: saved files are kept, and nothing is started twice.");
 const again = await night("out/2026-11-29");
 console.log("The next night:");
 const next = await night("out/2026-11-30");

@@ -9,8 +9,8 @@ export async function whyUnreachable(address: string | undefined): Promise<strin
   if (address === undefined || !URL.canParse(address)) return "Check the address and the network, then try again.";
   const { origin, host } = new URL(address);
   return (await answers(origin))
-    ? `${host} answers, but it does not let this page read its answers (CORS). Have ${location.origin} allowed there, or let a backend make the calls.`
-    : `Nothing answers at ${host}. Check the name, the port and the network, and open the address in another tab: a certificate that the browser does not trust looks the same from here.`;
+    ? `${host} responds, but it does not let this page read its responses (CORS). Allow ${location.origin} there, or let a backend make the calls.`
+    : `No server responds at ${host}. Check the name, the port and the network, and open the address in another tab: a certificate that the browser does not trust looks the same from here.`;
 }
 
 async function answers(origin: string): Promise<boolean> {

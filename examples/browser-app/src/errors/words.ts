@@ -16,7 +16,7 @@ const entries: Readonly<Record<string, Entry>> = {
   TokenError: ["No access token", (_, vendor) => `Enter a token of ${vendor} for the tenant of this run.`],
   UnauthorizedError: [
     "The token was not accepted",
-    (_, vendor) => `Enter a new token of ${vendor}, and check that it is for this very tenant.`,
+    (_, vendor) => `Enter a new token of ${vendor}, and check that it is for this tenant.`,
   ],
   ForbiddenError: [
     "Permission is missing",
@@ -27,24 +27,24 @@ const entries: Readonly<Record<string, Entry>> = {
     (_, vendor) => `Check what was filled in: the message has ${vendor}’s own words.`,
   ],
   NotFoundError: ["Not found", (_, vendor) => `${vendor} does not know it, or no longer keeps it. Run it again.`],
-  ConflictError: ["Conflict", (_, vendor) => `Look at ${vendor} for what stands in the way, then run it again.`],
+  ConflictError: ["Conflict", (_, vendor) => `Look at ${vendor} to see what blocks it, then run it again.`],
   RateLimitError: ["Too many requests", runAgain],
   ServerError: [
     "The vendor’s server failed",
     ({ carriedOut }, vendor) =>
       carriedOut === "no"
         ? "Run it again later."
-        : `The report may have been started: look at ${vendor} before you run it again.`,
+        : `The report may have been started: check at ${vendor} before you run it again.`,
   ],
   NetworkError: ["No connection", () => "Check the network, then try again."],
   TimeoutError: [
     "It took too long",
-    ({ phase }) => (phase === "wait" ? "The run goes on: wait for it again." : "Run it again later."),
+    ({ phase }) => (phase === "wait" ? "The run continues: wait for it again." : "Run it again later."),
   ],
   AbortError: ["Stopped before the report was accepted", () => "There is no run. Run it again if you need the report."],
   DecodeError: [
-    "The answer is not what was expected",
-    () => "Often a proxy or a login page is in between. Open the address in another tab and look.",
+    "The response is not what was expected",
+    () => "Often a proxy or a login page is in between. Open the address in another tab to check.",
   ],
   DownloadError: ["The file could not be saved", () => "No part of it was left behind. Save it again."],
   ReportFailedError: [

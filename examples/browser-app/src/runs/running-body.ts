@@ -61,8 +61,8 @@ export const actionRow = (...buttons: readonly (HTMLElement | undefined)[]): HTM
 
 function hintOf({ mode, vendorName, handle }: Run): string {
   if (handle === undefined) return `Keep this page open until ${vendorName} has accepted the report.`;
-  if (mode === "demo") return "You can reload this page: the run goes on, and this page waits for it again.";
-  return `You can close this page: the run goes on at ${vendorName}, and is in the list when you come back.`;
+  if (mode === "demo") return "You can reload this page: the run continues, and this page waits for it again.";
+  return `You can close this page: the run continues at ${vendorName}, and is in the list when you come back.`;
 }
 
 /** Why nothing seems to happen, and for how long. */

@@ -15,7 +15,7 @@ export function stoppedBody(run: Run, actions: RunActions): Body {
   const needsToken = !isCancelled && !actions.hasToken(run);
   const text = isCancelled
     ? `${vendorName} has cancelled the run, so there will be no file. Run it again if you need the report.`
-    : `The run goes on at ${vendorName}. Nothing is lost: wait for it again whenever you like.`;
+    : `The run continues at ${vendorName}. Nothing is lost: wait for it again whenever you like.`;
   const wait =
     isCancelled || needsToken ? undefined : button("Wait again", () => actions.resume(run), { class: "primary" });
   const cancel =

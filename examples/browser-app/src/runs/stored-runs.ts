@@ -37,7 +37,7 @@ function afterReload(stored: Omit<Run, "work">): Run {
 const startUnknown = ({ vendorName }: { readonly vendorName: string }) => ({
   title: "The page was closed too early",
   message: `The request to start the report was sent, and the page was closed before ${vendorName} answered.`,
-  advice: `The report may have been started: look at ${vendorName} before you run it again.`,
+  advice: `The report may have been started: check at ${vendorName} before you run it again.`,
   facts: [],
   canWait: false,
   needsToken: false,

@@ -12,7 +12,7 @@ export function tokenForm(run: Run, actions: RunActions): HTMLElement {
     "form",
     { class: "save", novalidate: "" },
     element("div", { class: "field" }, element("label", { for: "run-token" }, label), input),
-    element("button", { class: "primary", type: "submit" }, run.handle === undefined ? "Run again" : "Go on"),
+    element("button", { class: "primary", type: "submit" }, run.handle === undefined ? "Run again" : "Continue"),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

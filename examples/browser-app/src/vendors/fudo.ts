@@ -44,7 +44,7 @@ const ready = ({ handle, saveTo }: SessionReport): ReadyReport => ({
 
 export const fudo: Vendor = {
   name: "Fudo",
-  addressHint: "For example https://10.0.214.98. Appliances send no CORS headers, so a page needs a proxy of yours.",
+  addressHint: "For example https://10.0.214.98. Appliances send no CORS headers, so a page needs your own proxy.",
   tokenLabel: "API key",
   tokenNote:
     "An API key signs in as its user until it is deleted. Use one that was made for this, with read rights only, and delete it afterwards. It stays in the memory of this page.",
