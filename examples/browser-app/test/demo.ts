@@ -288,9 +288,7 @@ export function demoTests(app: App): void {
     await page.getByLabel("Format of the file").selectOption({ label: "PDF" });
     await page.getByRole("button", { name: "Save the file" }).click();
     await openRun(page).getByText("Saved as SailPoint Accounts of a source.pdf").waitFor();
-    expect(await page.getByRole("link", { name: "Open the PDF in a new tab" }).getAttribute("href")).toMatch(
-      /^blob:/,
-    );
+    expect(await page.getByRole("link", { name: "Open the PDF in a new tab" }).getAttribute("href")).toMatch(/^blob:/);
     const text = await page.evaluate(async () => {
       const folder = await navigator.storage.getDirectory();
       return (await (await folder.getFileHandle("SailPoint Accounts of a source.pdf")).getFile()).text();

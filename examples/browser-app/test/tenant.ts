@@ -185,7 +185,7 @@ export function tenantTests(app: App): void {
       .getByRole("paragraph")
       .filter({ hasText: /^What to do: / });
     await advice.waitFor();
-    expect(await advice.textContent()).toContain("answers, but it does not let this page read its answers (CORS).");
+    expect(await advice.textContent()).toContain("responds, but does not let this page read its responses (CORS).");
 
     const closed = await closedPort();
     await page.getByLabel("Address").fill(`http://127.0.0.1:${closed}`);

@@ -57,7 +57,8 @@ async function keep({ database, boss, fleet }: Workplace, run: Run, handle: obje
       });
     } catch (error) {
       // So that a person can put it into the row, should this process end before the database is back.
-      if (tries === 1) console.error(`${labelOf(run)} is running, but its handle cannot be written yet: ${JSON.stringify(handle)}`);
+      if (tries === 1)
+        console.error(`${labelOf(run)} is running, but its handle cannot be written yet: ${JSON.stringify(handle)}`);
       if (tries === 600) throw error;
       await delay(1_000);
     }

@@ -100,10 +100,10 @@ test("a night: what is saved, what has failed, what may have been started, and w
   ]);
 
   // What has failed gets another run. What may have been started does not, before a person says so.
-  expect(await command("redrive")).toEqual([0, "1 runs go on"]);
+  expect(await command("redrive")).toEqual([0, "1 runs continue"]);
   await expect.poll(states, patience).toEqual(["unknown", "saved", "saved", "saved", "saved", "saved"]);
   expect([fakes.sailpoint.runs.length, fakes.fudo.callsTo("createReport").length]).toEqual([3, 2]);
-  expect(await command("redrive", "--unknown")).toEqual([0, "1 runs go on"]);
+  expect(await command("redrive", "--unknown")).toEqual([0, "1 runs continue"]);
   await expect.poll(states, patience).toEqual(Array.from({ length: 6 }, () => "saved"));
   expect((await command("status"))[0]).toBe(0);
 

@@ -9,7 +9,7 @@ export async function whyUnreachable(address: string | undefined): Promise<strin
   if (address === undefined || !URL.canParse(address)) return "Check the address and the network, then try again.";
   const { origin, host } = new URL(address);
   return (await answers(origin))
-    ? `${host} responds, but it does not let this page read its responses (CORS). Allow ${location.origin} there, or let a backend make the calls.`
+    ? `${host} responds, but does not let this page read its responses (CORS). Allow ${location.origin} there, or let a backend make the calls.`
     : `No server responds at ${host}. Check the name, the port and the network, and open the address in another tab: a certificate that the browser does not trust looks the same from here.`;
 }
 
