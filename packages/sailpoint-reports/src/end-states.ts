@@ -20,14 +20,14 @@ export function pollResultOf(
   what: string,
   result: ReportResults,
 ): PollResult<ReportResults> {
-  const shown = state ?? "running";
-  const known = shown.toUpperCase();
-  if (succeeded.includes(known)) return { state: shown, finished: true, result };
-  if (!failed.includes(known)) return { state: shown, finished: false };
-  const failure = new ReportFailedError(`SailPoint ended the ${what} with ${shown}`, {
-    state: shown,
+  const word = state ?? "running";
+  const upperCase = word.toUpperCase();
+  if (succeeded.includes(upperCase)) return { state: word, finished: true, result };
+  if (!failed.includes(upperCase)) return { state: word, finished: false };
+  const failure = new ReportFailedError(`SailPoint ended the ${what} with ${word}`, {
+    state: word,
     result,
-    isRetryable: known.startsWith("TEMP"),
+    isRetryable: upperCase.startsWith("TEMP"),
   });
-  return { state: shown, finished: true, failure };
+  return { state: word, finished: true, failure };
 }

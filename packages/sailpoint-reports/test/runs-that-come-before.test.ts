@@ -70,7 +70,7 @@ describe("foreign runs", () => {
 
   test("are not waited for more often than that", async () => {
     const { fake, outcomes } = await beaten(21);
-    const message = expect.stringMatching(/20 others came before; later, or "accept"$/);
+    const message = expect.stringMatching(/20 others came before; try later, or pass onJoined: "accept"$/);
     expect(outcomes[0]?.error).toMatchObject({ code: "report_joined", isRetryable: true, message });
     expect(startsOf(fake)).toBe(21);
   });

@@ -11,25 +11,25 @@ const joinedError = (message: string, handle: SailPointRunHandle, carriedOut: Ca
   new ReportsError(message, { code: "report_joined", isRetryable: true, handle, carriedOut });
 
 /** Why a run may be another's. */
-const whyOf = ({ doubt }: SuspectedRun): string =>
-  "lag" in doubt
-    ? `was launched ${seconds(doubt.lag.ms)} before it was requested, by the ${doubt.lag.clock}`
-    : doubt.difference;
+const whyOf = ({ witness }: SuspectedRun): string =>
+  "lag" in witness
+    ? `was launched ${seconds(witness.lag.ms)} before it was requested, by the ${witness.lag.clock}`
+    : witness.difference;
 
-const mayBeSpelling = "another's run, clocks that differ, or arguments that are written differently";
+const possibleReasons = "another's run, clocks that differ, or arguments that are written differently";
 
 /** The error of a start that may not wait behind a run, or not behind one more. */
 export function blockedError(run: NamedRun, pending: PendingStart): ReportsError {
   const { id, reportType } = run.handle;
-  const met =
+  const what =
     run.origin === "suspected"
-      ? `named report ${id} of type ${reportType}, which ${whyOf(run)}: ${mayBeSpelling}`
+      ? `named report ${id} of type ${reportType}, which ${whyOf(run)}: ${possibleReasons}`
       : `is already running report ${id} of type ${reportType} and started no other`;
   const advice =
     pending.onJoined === "throw"
       ? 'pass onJoined: "wait" or'
-      : `${pending.foreignRuns - 1} others came before; later, or`;
-  return joinedError(`SailPoint ${met}; ${advice} "accept"`, run.handle, carriedOutBy(pending));
+      : `${pending.foreignRuns - 1} others came before; try later, or pass onJoined:`;
+  return joinedError(`SailPoint ${what}; ${advice} "accept"`, run.handle, carriedOutBy(pending));
 }
 
 /** The error of a start whose second run is suspected like the first: a third request would rest on a suspicion alone. */
@@ -65,7 +65,7 @@ export function tooLateError(what: string, pending: PendingStart): TimeoutError 
   });
 }
 
-/** What ended the wait for the run that blocked a start. What failed of the caller's is the start, not the look at that run. */
+/** The error of a start whose wait for the blocking run failed: it is about the start, not about the status request. */
 export function aboutBlockingRun(error: unknown, id: string, pending: PendingStart): unknown {
   if (TimeoutError.is(error)) return tooLateError(`report ${id}`, pending);
   return ReportsError.is(error)
@@ -74,7 +74,7 @@ export function aboutBlockingRun(error: unknown, id: string, pending: PendingSta
 }
 
 /** The failure of a start that a suspect blocked: a run of its own may be there, whatever the last request came to. */
-export const inDoubt = (error: unknown, { suspect }: PendingStart): unknown =>
+export const withSuspect = (error: unknown, { suspect }: PendingStart): unknown =>
   ReportsError.is(error) && error.carriedOut === "no" && suspect !== undefined
     ? error.with({ carriedOut: "maybe" })
     : error;

@@ -8,8 +8,8 @@ import type { SailPointTypes } from "../sailpoint-report.js";
 export interface SuspectedRun {
   readonly origin: "suspected";
   readonly handle: SailPointRunHandle;
-  /** The witness: how long before our request it was launched, or what it shows that was not asked for. */
-  readonly doubt: { readonly lag: LaunchLag } | { readonly difference: string };
+  /** How long before our request it was launched, or what it shows that was not asked for. */
+  readonly witness: { readonly lag: LaunchLag } | { readonly difference: string };
 }
 
 /**

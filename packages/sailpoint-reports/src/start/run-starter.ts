@@ -3,7 +3,7 @@ import {
   aboutBlockingRun,
   blockedError,
   endedRunError,
-  inDoubt,
+  withSuspect,
   isGone,
   tooLateError,
   twoSuspectsError,
@@ -15,15 +15,15 @@ import type { NamedRun, PendingStart } from "./pending-start.js";
 import { StartRequests } from "./start-requests.js";
 import { waitListOf, type Ticket, type WaitList } from "./wait-list.js";
 
-/** How often a start stands behind runs that are not of this client before it gives up. */
+/** How many foreign runs a start waits for before it gives up. */
 const maxForeignRuns = 20;
-/** How often a start is handed a run again whose end it has seen: SailPoint may need a moment to let go of it. */
+/** How often a start may be handed a run that it has seen end: SailPoint may hand it out for a moment longer. */
 const maxRepeatedRuns = 1;
 
 /**
  * Starts the runs of one client. SailPoint may hand back a run that was already there instead of starting another, and
- * does not say so. Behind a run that is certainly another's the report is started when that has ended. On a suspicion it
- * is started a second time, and never a third.
+ * does not say so. A start waits until such a run has ended, and is then sent again. It is sent again as often as the run
+ * is certainly another's; where the run is only suspected, it is sent again once.
  */
 export class RunStarter {
   readonly #operation: string;
@@ -45,18 +45,19 @@ export class RunStarter {
   async start(sent: SentDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
     const { onJoined = "wait" } = context.options;
-    const met = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
-    const pending: PendingStart = { operation, sent, onJoined, context, ...met };
+    const nothingMet = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
+    const pending: PendingStart = { operation, sent, onJoined, context, ...nothingMet };
     const run = await this.#requests.send(pending);
     return isBlocking(run, pending) ? await this.#startBehind(run, pending) : run.handle;
   }
 
-  /** Waits until the run that was met has ended, and starts again: one start of a type after the other. */
-  async #startBehind(met: NamedRun, pending: PendingStart): Promise<SailPointRunHandle> {
+  /** Waits until the blocking run has ended, and starts again: one start of a type after the other. */
+  async #startBehind(blocking: NamedRun, pending: PendingStart): Promise<SailPointRunHandle> {
     const { lifetime, options } = pending.context;
-    const list = waitListOf(this.#blocked, pending.sent.reportType, met.handle);
+    const list = waitListOf(this.#blocked, pending.sent.reportType, blocking.handle);
     try {
-      this.#noteBlocking(met, pending, list.length + 1);
+      this.#countBlocking(blocking, pending);
+      announceWait(blocking, pending, list.length + 1);
       const toLateError = () => tooLateError(`report ${list.run.id}`, pending);
       const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
       try {
@@ -65,7 +66,7 @@ export class RunStarter {
         ticket.leave();
       }
     } catch (error) {
-      throw inDoubt(error, pending);
+      throw withSuspect(error, pending);
     }
   }
 
@@ -88,13 +89,14 @@ export class RunStarter {
       // The next start of the list waits for this run, its own or not.
       list.blockBy(run.handle);
       if (!isBlocking(run, pending)) return run.handle;
-      this.#noteBlocking(run, pending, 1);
+      this.#countBlocking(run, pending);
+      announceWait(run, pending, 1);
     }
   }
 
-  /** Takes note of a run that blocks a start. @throws ReportsError when no other request may be sent behind it. */
-  #noteBlocking(run: NamedRun, pending: PendingStart, place: number): void {
-    const { id, reportType } = run.handle;
+  /** Counts a run that blocks a start. @throws ReportsError when the start may not be sent again after it. */
+  #countBlocking(run: NamedRun, pending: PendingStart): void {
+    const { id } = run.handle;
     if (pending.endedIds.has(id)) {
       pending.repeatedRuns++;
       // The request that named a suspect may have started it. Another one would rest on a suspicion again.
@@ -108,12 +110,15 @@ export class RunStarter {
       pending.foreignRuns++;
     }
     if (pending.onJoined === "throw" || pending.foreignRuns > maxForeignRuns) throw blockedError(run, pending);
-    const state = run.origin === "suspected" ? "is running and may be another's" : "is already running";
-    pending.context.emitNotice(
-      "start_queued",
-      `report ${id} (${reportType}) ${state}; ours is number ${place} in the queue behind it`,
-    );
   }
+}
+
+function announceWait({ handle, origin }: NamedRun, { context }: PendingStart, place: number): void {
+  const state = origin === "suspected" ? "is running and may be another's" : "is already running";
+  context.emitNotice(
+    "start_queued",
+    `report ${handle.id} (${handle.reportType}) ${state}; ours is number ${place} in the queue behind it`,
+  );
 }
 
 const isBlocking = ({ origin }: NamedRun, { onJoined }: PendingStart): boolean =>

@@ -24,7 +24,7 @@ export class StartRequests {
   readonly #startedHere = new Set<string>();
   /** Ids of runs that were launched too early, and may be of this client. No other start takes such a run for its own. */
   readonly #suspected = new Set<string>();
-  readonly #typesThatEchoArguments = new Set<string>();
+  readonly #typesThatShowArguments = new Set<string>();
   /** By report type: starts whose requests are sent one after the other. */
   readonly #oneByOne = new Map<string, WaitList<undefined>>();
 
@@ -44,7 +44,7 @@ export class StartRequests {
    * @returns undefined when it stays suspected, or there is none.
    */
   suspectProvenOwn({ suspect }: PendingStart): SailPointRunHandle | undefined {
-    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.explains(suspect.doubt.lag))
+    if (suspect === undefined || !("lag" in suspect.witness) || !this.#clock.explains(suspect.witness.lag))
       return undefined;
     const { joined: _, ...handle } = suspect.handle;
     this.#suspected.delete(handle.id);
@@ -60,26 +60,26 @@ export class StartRequests {
   async send(pending: PendingStart): Promise<NamedRun> {
     const { reportType } = pending.sent;
     const { lifetime, options } = pending.context;
-    if (this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(pending);
+    if (this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
     const list = waitListOf(this.#oneByOne, reportType, undefined);
     const toLateError = () => tooLateError("another start", pending);
     const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
     try {
-      if (!this.#typesThatEchoArguments.has(reportType)) return await this.#sendUntilFree(pending);
+      if (!this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
     } finally {
       ticket.leave();
     }
-    return await this.#sendUntilFree(pending);
+    return await this.#sendUntilAccepted(pending);
   }
 
   /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
-  async #sendUntilFree(pending: PendingStart): Promise<NamedRun> {
+  async #sendUntilAccepted(pending: PendingStart): Promise<NamedRun> {
     const { sent, context } = pending;
     const { options, requestOptions, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
-        // `durationMs` covers only the last request. The waits before it (token, turn, 429) started no run.
+        // The launch is compared with the time of the answer's last attempt: the waits before it (token, turn, 429) started no run.
         const answer = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
         return this.#identify(answer, pending);
       } catch (error) {
@@ -103,8 +103,8 @@ export class StartRequests {
     const { sent, context } = pending;
     const { reportType } = sent;
     const shown = shownArguments(task.attributes);
-    if (showsAll(shown, sent.arguments)) this.#typesThatEchoArguments.add(reportType);
-    else this.#typesThatEchoArguments.delete(reportType);
+    if (showsAll(shown, sent.arguments)) this.#typesThatShowArguments.add(reportType);
+    else this.#typesThatShowArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
     const handleOf = (joined?: true): SailPointRunHandle =>
@@ -115,25 +115,31 @@ export class StartRequests {
     const difference = differenceOf(task.reportType, shown, sent);
     const launched = launchedAt(task);
     const lag = launched === undefined ? undefined : launchLag(answer, launched);
-    const earlyLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
-    if (isKnown || (difference !== undefined && earlyLag !== undefined)) {
+    const unexplainedLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
+    if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
       return { origin: "another", handle: handleOf(true) };
     }
-    if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), doubt: { difference } };
-    if (earlyLag !== undefined && !this.#learnOffset(id, earlyLag, pending)) {
+    if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), witness: { difference } };
+    if (unexplainedLag !== undefined && !this.#learnOffset(id, unexplainedLag, pending)) {
       const handle = handleOf(true);
       evictOldest(this.#suspected.add(id), maxRememberedIds);
-      return { origin: "suspected", handle, doubt: { lag: earlyLag } };
+      return { origin: "suspected", handle, witness: { lag: unexplainedLag } };
     }
     const handle = handleOf();
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
     return { origin: "own", handle };
   }
 
-  /** Whether a second run has the lag of the first, which shows that clocks differ and that the start made both. */
+  /**
+   * Learns how the clocks differ where a second run has the lag of the first: then the start made both, and the caller is
+   * told.
+   *
+   * @returns false where the lags differ, or there is no first run.
+   */
   #learnOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
     const { suspect, context } = pending;
-    if (suspect === undefined || !("lag" in suspect.doubt) || !this.#clock.learn(suspect.doubt.lag, lag)) return false;
+    if (suspect === undefined || !("lag" in suspect.witness) || !this.#clock.learn(suspect.witness.lag, lag))
+      return false;
     const first = this.suspectProvenOwn(pending);
     const seconds = Math.round(lag.ms / 1_000);
     context.emitNotice(
