@@ -120,7 +120,7 @@ export const getReport = defineEndpoint({
     reportName: rules.anyValue,
     rows: rules.anyValue,
   },
-  isOpen: true,
+  allowsUnchecked: true,
   decode: reportFile<GetReportParams & ReportFacts>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,

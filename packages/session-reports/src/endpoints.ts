@@ -103,7 +103,7 @@ export const createDefinedReport = defineEndpoint({
   path: "report/defined",
   body: (params: CreateDefinedReportParams) => ({ json: params }),
   validate: newDefinitionRules,
-  isOpen: true,
+  allowsUnchecked: true,
   decode: one("defined_report", definedReportModel),
   idempotent: false,
 });
@@ -130,7 +130,7 @@ export const createSubscription = defineEndpoint({
   path: "report/subscription",
   body: (params: CreateSubscriptionParams) => ({ json: params }),
   validate: newSubscriptionRules,
-  isOpen: true,
+  allowsUnchecked: true,
   decode: one("defined_report_subscription", subscriptionModel),
   idempotent: false,
 });

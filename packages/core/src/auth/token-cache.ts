@@ -13,11 +13,11 @@ import { TokenStoreVisit } from "./token-store-visit.js";
 const activity = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
 const earlyShare = 0.1;
-const earliestMs = 60_000;
+const maxEarlyMs = 60_000;
 const maxRejected = 100;
 
 const isUsable = ({ expiresAt, lifetimeMs = Infinity }: StoredToken): boolean =>
-  Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, earliestMs);
+  Date.now() < expiresAt - Math.min(lifetimeMs * earlyShare, maxEarlyMs);
 
 /**
  * Keeps one token and renews it.
@@ -92,7 +92,7 @@ export class TokenCache implements Credential {
       lifetime.throwIfEnded();
       const store = this.#visitStore(lifetime);
       if (store === undefined) return await this.#fetch(lifetime);
-      return await store.alone(async () => (await this.#restore(store)) ?? (await this.#fetch(lifetime, store)));
+      return await store.withLock(async () => (await this.#restore(store)) ?? (await this.#fetch(lifetime, store)));
     } catch (error) {
       // Whatever became of the token request: the call that needs the token was not sent.
       if (ReportsError.is(error)) throw error.with({ carriedOut: "no" });

@@ -43,8 +43,8 @@ export class TokenStoreVisit {
     }
   }
 
-  /** Does `work` once: alone among all processes, where the store has a lock and gives it in time. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
+  /** Does `work` once: under the store's lock, where it has one and gives it in time; otherwise without. */
+  async withLock<T>(work: () => Promise<T>): Promise<T> {
     const { store, key, lifetime, onFailure } = this.#setup;
     if (store.lock === undefined) return await work();
     let begun: Promise<T> | undefined;

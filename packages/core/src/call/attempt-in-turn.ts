@@ -30,7 +30,7 @@ export type Attempt<Result> = (
 export interface CallHistory {
   /** How many attempts were begun. */
   attempts: number;
-  /** Whether it waits for its turn. */
+  /** Whether it waits for its turn: the message of a time limit says so. */
   isQueued: boolean;
   /** Whether the server did it, in any attempt. */
   carriedOut: CarriedOut;
@@ -131,12 +131,15 @@ async function renewedIfNeeded(
 ): Promise<SignedIn | AttemptFailure> {
   if (authorization === undefined || transport.credential.isCurrent(authorization)) return { authorization };
   const renewed = await signIn(transport, call, history);
-  // The gate may have closed in the meantime.
+  // The call keeps its turn under the pace, but the gate may have closed in the meantime.
   if (!("error" in renewed)) await transport.throttle.enter(call.lifetime, false);
   return renewed;
 }
 
-/** Lets a call be repeated once whose token was rejected, if another token may be had. */
+/**
+ * The failure of an attempt. At the first 401 the token is given up; where another may be had, the call is sent again at
+ * once.
+ */
 function withRenewal(
   failure: AttemptFailure,
   { credential }: RetryTransport,
@@ -165,7 +168,7 @@ async function queueUp(
     if (!isAnnounced) emit({ type: "wait", operation, label, ...wait });
     isAnnounced = true;
   };
-  const wait = throttle.expected(!anonymous);
+  const wait = throttle.expectedWait(!anonymous);
   if (wait !== undefined) onWait(wait);
   history.isQueued = true;
   const leave = await throttle.enter(lifetime, !anonymous, onWait);

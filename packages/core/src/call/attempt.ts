@@ -45,7 +45,7 @@ export async function attemptOnce<Params, Result>(
   const { endpoint, lifetime, timeoutMs, operation, options, label } = call;
   const attempt = new Lifetime();
   const unfollow = attempt.follow(lifetime);
-  const progress: AttemptProgress = { phase: "headers", sent: undefined, carriedOut: "no", response: undefined };
+  const progress: AttemptProgress = { phase: "headers", hasLeft: undefined, carriedOut: "no", response: undefined };
   const liftLimit = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
@@ -102,7 +102,7 @@ async function receiveHeaders<Params, Result>(
       // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
       isFresh: !endpoint.idempotent,
       onSent(hasLeft) {
-        progress.sent = hasLeft;
+        progress.hasLeft = hasLeft;
         progress.carriedOut = hasLeft ? "maybe" : "no";
       },
     },

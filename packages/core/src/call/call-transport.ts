@@ -23,7 +23,7 @@ export interface CallTransport {
   readonly throttle: Throttle;
   readonly budget: RetryBudget;
   readonly redactor: Redactor;
-  /** Whether the host has ever answered this client. */
+  /** Whether the host has ever answered this client: a name that cannot be resolved now is then no typing mistake. */
   readonly host: { hasAnswered: boolean };
   /** Makes another call: a download that begins again. */
   send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;

@@ -37,7 +37,7 @@ export interface Endpoint<Params, Result> {
   /** Refuses wrong parameters before anything is sent. What stands in the path is checked in any case. */
   readonly validate?: Rules | ((params: Params, unchecked: boolean) => void) | undefined;
   /** True where parameters without a rule are sent as well, with `unchecked`. Default: false. */
-  readonly isOpen?: boolean | undefined;
+  readonly allowsUnchecked?: boolean | undefined;
   readonly decode: Decoder<Result, Params>;
   /** True when sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
@@ -59,8 +59,8 @@ export interface EndpointDefinition<Path extends string, QueryParams, BodyParams
   /** See {@link Endpoint.validate}. */
   readonly validate?:
     Rules | ((params: NoInfer<PathParams<Path> & QueryParams & BodyParams>, unchecked: boolean) => void);
-  /** See {@link Endpoint.isOpen}. */
-  readonly isOpen?: boolean;
+  /** See {@link Endpoint.allowsUnchecked}. */
+  readonly allowsUnchecked?: boolean;
   readonly decode: Decoder<Result, NoInfer<PathParams<Path> & QueryParams & BodyParams>>;
   readonly idempotent: boolean;
   readonly anonymous?: boolean;

@@ -37,10 +37,10 @@ export function prepareRequest<Params, Result>(
   { baseUrl, profile, appName, headers, unchecked }: RequestFrame,
 ): PreparedRequest {
   const values = expectRecord("params", params, "an object with the parameters");
-  const { validate, isOpen = false } = endpoint;
+  const { validate, allowsUnchecked = false } = endpoint;
   if (typeof validate === "function") validate(params, unchecked);
   else if (validate !== undefined) {
-    const rules = unchecked && isOpen ? openRules(validate, params, true) : validate;
+    const rules = unchecked && allowsUnchecked ? openRules(validate, params, true) : validate;
     validateMembers("params", values, rules, "", unchecked);
   }
   const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
@@ -54,7 +54,7 @@ export function prepareRequest<Params, Result>(
     method: endpoint.method,
     url: shownUrl + query,
     shownUrl,
-    headers: withoutRepeats(
+    headers: mergeHeaders(
       { Accept: accepted },
       wireHeaders({ product: profile.product, version: profile.version, appName }, endpoint.decode.streams === true),
       profile.headers,
@@ -67,8 +67,8 @@ export function prepareRequest<Params, Result>(
   };
 }
 
-/** Later ones win, whatever their spelling; undefined takes away what earlier ones said. */
-function withoutRepeats(
+/** Later groups win, whatever the case of a name; undefined removes the header of an earlier group. */
+function mergeHeaders(
   ...groups: readonly (Readonly<Record<string, string | undefined>> | undefined)[]
 ): Record<string, string> {
   const byName = new Map<string, [string, string]>();

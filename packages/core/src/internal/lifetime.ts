@@ -104,7 +104,7 @@ export class Lifetime {
         (value) => (this.#listeners?.delete(reject) === true ? resolve(value) : onLate(value)),
         (error: unknown) => {
           this.#listeners?.delete(reject);
-          // The reason is passed on as it came: the caller wraps it.
+          // What `work` failed with is passed on as it came: the caller wraps it.
           reject(error as Error);
         },
       );

@@ -1,6 +1,6 @@
 import { areLimited, undiciLimitMs } from "./node-dispatcher.js";
 import { createOwnFetch } from "./node-own-fetch.js";
-import { areAgentsAble, hasObeyedProxy, processSetup } from "./node-process-setup.js";
+import { doAgentsSupportProxies, hasObeyedProxy, processSetup } from "./node-process-setup.js";
 import { proxyInForce } from "./node-proxy.js";
 import { isNode } from "./node-runtime.js";
 import { tlsWarning } from "./node-tls-identity.js";
@@ -65,7 +65,7 @@ function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[
 function isPastProxy(): boolean {
   const { fetch, hasProxyDispatcher, obeyed } = processSetup();
   if (!isNode || fetch === "usual" || fetch === "replaced") return false;
-  return fetch === "dispatcher" ? hasProxyDispatcher : !hasObeyedProxy(obeyed) || !areAgentsAble(obeyed);
+  return fetch === "dispatcher" ? hasProxyDispatcher : !hasObeyedProxy(obeyed) || !doAgentsSupportProxies(obeyed);
 }
 
 const pastProxy = (baseUrl: string): ConnectionNotice => ({

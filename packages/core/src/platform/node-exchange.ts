@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { ignore } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { builtins } from "./node-builtins.js";
-import { receive, type StreamedResponse } from "./node-http-answer.js";
+import { receive, type StreamedResponse } from "./node-http-response.js";
 import type { SentListener } from "./platform.js";
 
 /** How long a connection may take to come up, so that there is time for another attempt. */
@@ -32,12 +32,12 @@ export interface Exchange {
   readonly running: Set<(reason: unknown) => void>;
 }
 
-/** Sends one request and follows it to the last byte of its answer. Whatever fails first decides how it ends. */
+/** Sends one request and follows it to the last byte of its response. Whatever fails first decides how it ends. */
 export function exchange({ clientRequest, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
-    let answer: StreamedResponse | undefined;
-    // Nothing more will come: what was set up for this exchange goes.
+    let streamed: StreamedResponse | undefined;
+    // Nothing more will come: takes away the timer and the listeners of this exchange.
     const release = (): void => {
       stopWaiting();
       signal.removeEventListener("abort", onAbort);
@@ -45,7 +45,7 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, running
     };
     const stop = (reason: unknown): void => {
       release();
-      if (answer !== undefined) return answer.fail(reason);
+      if (streamed !== undefined) return streamed.fail(reason);
       reject(reason as Error);
       // A request that is destroyed before it gets its socket leaves it to the agent, which would keep it.
       if (clientRequest.socket === null) clientRequest.once("socket", () => clientRequest.destroy());
@@ -60,11 +60,11 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, running
       // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
       if (!message?.complete) stop(tidy(error));
     });
-    clientRequest.once("response", (received) => {
-      message = received;
+    clientRequest.once("response", (incoming) => {
+      message = incoming;
       try {
-        answer = receive(received, method.toUpperCase(), release);
-        resolve(answer.response);
+        streamed = receive(incoming, method.toUpperCase(), release);
+        resolve(streamed.response);
       } catch (error) {
         stop(error);
       }

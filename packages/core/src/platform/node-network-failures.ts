@@ -40,10 +40,10 @@ type Kind =
   | "unknown coding"
   | "broken";
 
-function kindOf({ code, message, syscall, sent }: FailureFacts): Kind {
+function kindOf({ code, message, syscall, hasLeft }: FailureFacts): Kind {
   if (/HEADERS?_OVERFLOW$/.test(code)) return "large headers";
   if (/_CODINGS?$/.test(code)) return "unknown coding";
-  if (sent === true) return "broken";
+  if (hasLeft === true) return "broken";
   if (proxyStatus(message) !== undefined || code === "ERR_PROXY_TUNNEL") return "proxy refused";
   if (certificateCodes.test(code)) return "certificate";
   if (protocolWords.test(code) || protocolWords.test(message)) return "protocol";
@@ -53,7 +53,7 @@ function kindOf({ code, message, syscall, sent }: FailureFacts): Kind {
   if (syscall === "connect" || (unreachableCodes.test(code) && !isConnected)) return "unreachable";
   if (code === "ERR_TLS_HANDSHAKE_TIMEOUT" || message.includes("before secure TLS connection")) return "cut handshake";
   if (tlsCodes.test(code)) return "broken tls";
-  return sent === false ? "cut handshake" : "broken";
+  return hasLeft === false ? "cut handshake" : "broken";
 }
 
 /** The status a proxy answered CONNECT with, in the words of Node's agents and of undici. */
@@ -64,7 +64,7 @@ function proxyStatus(message: string): number | undefined {
 
 /** What a failed request means: whether the server can have seen it, whether to try again, and what to do. */
 export function judgeFailure(facts: FailureFacts): FailureVerdict {
-  const { code, message, sent, knownHost } = facts;
+  const { code, message, hasLeft, hasAnswered } = facts;
   switch (kindOf(facts)) {
     case "proxy refused":
       return refusedByProxy(proxyStatus(message) ?? 504, proxyName(facts));
@@ -80,7 +80,7 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
         "the server supports only versions of TLS that are too old: have it updated to TLS 1.2, or start Node with --tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0; the option tls does not help",
       );
     case "unknown host":
-      return knownHost
+      return hasAnswered
         ? nothingSent(true, "the host name was resolved before: does this machine's DNS server respond?")
         : nothingSent(false, "the host name does not exist: check the URL" + aboutProxy(facts));
     case "unreachable":
@@ -92,7 +92,7 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
           aboutProxy(facts),
       );
     case "broken tls":
-      return sent === false
+      return hasLeft === false
         ? nothingSent(
             false,
             "no secure connection could be set up: is it the port of an https server, with TLS 1.2 or later?" +

@@ -41,14 +41,15 @@ export function processSetup(): ProcessSetup {
 }
 
 function lookInto(parts: readonly unknown[]): ProcessSetup {
-  const [plain, secure] = isNode ? parts.slice(-2) : [];
+  // In the order of `processSetup`: fetch, the places of dispatchers with their `dispatch`, and what the two agents were told.
+  const [httpProxyEnv, httpsProxyEnv] = isNode ? parts.slice(-2) : [];
   const dispatchers = parts
     .slice(0, 1 + 2 * dispatcherPlaces.length)
     .filter(isDispatcher)
     .filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
   const fetch = fetchSetupOf(dispatchers);
-  const obeyed = { "http:": obeyedIn(plain), "https:": obeyedIn(secure) };
-  const isObeyed = hasObeyedProxy(obeyed);
+  const obeyed = { "http:": obeyedIn(httpProxyEnv), "https:": obeyedIn(httpsProxyEnv) };
+  const usesProxy = hasObeyedProxy(obeyed);
   return {
     parts,
     fetch,
@@ -56,7 +57,7 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
     hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
     obeyed,
     isOwnFetchEquivalent:
-      fetch === "usual" ? !isObeyed : fetch === "environment proxy" && isObeyed && areAgentsAble(obeyed),
+      fetch === "usual" ? !usesProxy : fetch === "environment proxy" && usesProxy && doAgentsSupportProxies(obeyed),
   };
 }
 
@@ -64,8 +65,8 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
 export const hasObeyedProxy = (obeyed: ProcessSetup["obeyed"]): boolean =>
   protocols.some((protocol) => proxyVariable(obeyed[protocol], protocol) !== undefined);
 
-/** Whether Node's agents know the proxies that are named: they ignore those of other kinds, SOCKS among them. */
-export const areAgentsAble = (obeyed: ProcessSetup["obeyed"]): boolean =>
+/** Whether Node's agents support the proxies that are named: they ignore those of other kinds, SOCKS among them. */
+export const doAgentsSupportProxies = (obeyed: ProcessSetup["obeyed"]): boolean =>
   protocols.every((protocol) => {
     const variables = obeyed[protocol];
     const variable = proxyVariable(variables, protocol);

@@ -56,9 +56,9 @@ export type CounterFactory = (format: string) =>
 
 /**
  * Called with where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
- * left this machine. A fetch that cannot see its connection calls it never.
+ * left this machine. A fetch that cannot see its connection never calls it.
  */
-export type SentListener = (sent: boolean) => void;
+export type SentListener = (hasLeft: boolean) => void;
 
 /** What is known about a request that failed. */
 export interface FailureFacts {
@@ -70,9 +70,9 @@ export interface FailureFacts {
   /** What the system was asked to do when it failed. */
   readonly syscall: unknown;
   /** Whether some of the request may have left this machine; undefined where only the error can tell. */
-  readonly sent: boolean | undefined;
-  /** Whether the host has answered this client before. */
-  readonly knownHost: boolean;
+  readonly hasLeft: boolean | undefined;
+  /** Whether the host has answered this client before: then its name exists. */
+  readonly hasAnswered: boolean;
 }
 
 /** What the facts say about a request that failed. */

@@ -4,7 +4,7 @@ const perRetry = 10;
 
 /**
  * Retries a client may spend. Each costs one; each success earns a tenth back. While a server is down the
- * store runs dry and calls fail after one attempt, so an outage never sees more than 1.1 × the ordinary load from us.
+ * budget runs out and calls fail after one attempt, so an outage never sees more than 1.1 × the ordinary load from us.
  */
 export class RetryBudget {
   #left = capacity;

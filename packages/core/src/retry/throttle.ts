@@ -53,7 +53,7 @@ export class Throttle {
   }
 
   /** What a call that comes now would wait for, as far as it is known; undefined when it may go at once. */
-  expected(isPaced: boolean): ThrottleWait | undefined {
+  expectedWait(isPaced: boolean): ThrottleWait | undefined {
     const now = performance.now();
     const gateMs = this.#closedUntil - now;
     const paceMs = isPaced ? Math.max(this.#window?.opensAt(this.#queue.length) ?? 0, this.#turns?.at ?? 0) - now : 0;
@@ -98,7 +98,7 @@ export class Throttle {
   /** Waits for the gate only. A token request skips the queue of the pace, so that it does not stand behind the calls that
    * need the token. */
   async #waitForGate(lifetime: Lifetime): Promise<void> {
-    for (let wait = this.expected(false); wait !== undefined; wait = this.expected(false)) {
+    for (let wait = this.expectedWait(false); wait !== undefined; wait = this.expectedWait(false)) {
       await lifetime.sleep(wait.waitMs);
     }
   }
@@ -141,7 +141,7 @@ export class Throttle {
     this.#giveUpTurns();
   }
 
-  /** Asks for the next turns of all processes, one question at a time, and goes on when they are known. */
+  /** Reserves the next turns of all processes, one request to the store at a time, and goes on when they are known. */
   #reserve(shared: SharedPace): void {
     if (this.#asking !== undefined) return;
     const asking = (this.#asking = new Lifetime());

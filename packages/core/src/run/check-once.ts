@@ -67,7 +67,7 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   const { missing, retryAfterMs = 0 } = pollResult;
   if (missing !== undefined && !isInGrace(handle, age)) throw missing;
   const pauseMs = pauseAtAge(effectiveTiming(poller.pollTiming, options.poll), runAgeMs);
-  const turnMs = transport.throttle.expected(true)?.waitMs ?? 0;
+  const turnMs = transport.throttle.expectedWait(true)?.waitMs ?? 0;
   return {
     pollResult,
     state: transport.shown(pollResult.state),

@@ -177,30 +177,30 @@ describe("the expected wait", () => {
   it("is told with its reason, the longer of the two", () => {
     useFakeClock();
     const { throttle, arrive } = bookedThrottle(pace);
-    expect(throttle.expected(true)).toBeUndefined();
+    expect(throttle.expectedWait(true)).toBeUndefined();
     arrive("a");
     arrive("b");
-    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
-    expect(throttle.expected(false)).toBeUndefined();
+    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(throttle.expectedWait(false)).toBeUndefined();
     throttle.close(400);
-    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
-    expect(throttle.expected(false)).toEqual({ reason: "gate", waitMs: 400 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(throttle.expectedWait(false)).toEqual({ reason: "gate", waitMs: 400 });
     throttle.close(1_000);
-    expect(throttle.expected(true)).toEqual({ reason: "gate", waitMs: 1_000 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_000 });
     throttle.close(1_400);
-    expect(throttle.expected(true)).toEqual({ reason: "gate", waitMs: 1_400 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_400 });
   });
 
   it("is none while there are free places, by a real clock, which moves on between two looks", () => {
     const throttle = new Throttle({ requests: 5, windowMs: 1_000 });
-    for (let look = 0; look < 1_000; look++) expect(throttle.expected(true)).toBeUndefined();
+    for (let look = 0; look < 1_000; look++) expect(throttle.expectedWait(true)).toBeUndefined();
   });
 
   it("counts those who stand before, window by window", () => {
     useFakeClock();
     const { throttle, arrive } = bookedThrottle(pace);
     for (let caller = 0; caller < 7; caller++) arrive(caller);
-    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 3_000 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 3_000 });
   });
 
   it("behind a gate is at least one window when a whole window's callers stand before", () => {
@@ -208,7 +208,7 @@ describe("the expected wait", () => {
     const { throttle, arrive } = bookedThrottle(pace);
     throttle.close(100);
     for (const name of ["a", "b"]) arrive(name);
-    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
   });
 
   it("behind a gate counts the places that were taken before it closed", async () => {
@@ -218,7 +218,7 @@ describe("the expected wait", () => {
     await vi.advanceTimersByTimeAsync(400);
     throttle.close(100);
     for (const name of ["b", "c"]) arrive(name);
-    expect(throttle.expected(true)).toEqual({ reason: "pace", waitMs: 600 });
+    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 600 });
   });
 
   it("is exact while no call gives up and no gate closes, so that no call is turned away that had time", async () => {
@@ -231,7 +231,7 @@ describe("the expected wait", () => {
         const promised: number[] = [];
         for (const [name, gapMs] of gapsMs.entries()) {
           await vi.advanceTimersByTimeAsync(gapMs);
-          promised.push(performance.now() - base + (throttle.expected(true)?.waitMs ?? 0));
+          promised.push(performance.now() - base + (throttle.expectedWait(true)?.waitMs ?? 0));
           arrive(name);
         }
         await vi.advanceTimersByTimeAsync(30_000);

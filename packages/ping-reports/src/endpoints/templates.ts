@@ -68,7 +68,7 @@ export const createTemplate = defineEndpoint({
   query: () => ({ _action: "create", templateType: "draft" }),
   body: templateBody,
   validate: { name: optional(rules.nonEmptyText), reportConfig: rules.anyValue, ...contentRules },
-  isOpen: true,
+  allowsUnchecked: true,
   decode: changed,
   idempotent: false,
 });
@@ -80,7 +80,7 @@ export const updateTemplate = defineEndpoint({
   query: () => ({ _action: "update", templateType: "draft" }),
   body: (params: UpdateTemplateParams) => templateBody(params),
   validate: { name: templateName, reportConfig: rules.anyValue, ...contentRules },
-  isOpen: true,
+  allowsUnchecked: true,
   decode: changed,
   idempotent: false,
 });
@@ -171,7 +171,7 @@ export const duplicateTemplate = defineEndpoint({
     json: { reportTemplate: { ...without(params, "name", "templateType"), ...defined({ name }) } },
   }),
   validate: { ...templateKeyRules, ...contentRules, newName: optional(rules.nonEmptyText) },
-  isOpen: true,
+  allowsUnchecked: true,
   decode: changed,
   idempotent: false,
 });

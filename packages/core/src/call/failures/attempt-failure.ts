@@ -21,7 +21,7 @@ export interface AttemptFailure {
 export interface AttemptProgress {
   phase: TimeoutPhase;
   /** Whether the request has left; undefined where the connection does not tell. */
-  sent: boolean | undefined;
+  hasLeft: boolean | undefined;
   carriedOut: CarriedOut;
   /** The headers of the answer, once they are there. */
   response: Response | undefined;
@@ -46,7 +46,7 @@ export function attemptFailure<Params, Result>(
   transport: CallTransport,
   { operation, url }: Call<Params, Result>,
   attempt: Lifetime,
-  { phase, sent, carriedOut, response }: AttemptProgress,
+  { phase, hasLeft, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
     return response === undefined ? redirectFailure(thrown) : answeredFailure(thrown, response.headers);
@@ -66,8 +66,8 @@ export function attemptFailure<Params, Result>(
       inBody: phase === "body",
       // Before anything was sent, and after the headers came, we know more than an error tells.
       carriedOut: phase === "body" || carriedOut === "no" ? carriedOut : undefined,
-      sent,
-      knownHost: transport.host.hasAnswered,
+      hasLeft,
+      hasAnswered: transport.host.hasAnswered,
     }),
   };
 }

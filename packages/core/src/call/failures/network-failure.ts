@@ -30,7 +30,7 @@ const textOf = (value: unknown): string =>
   typeof value === "object" && value !== null ? "no explanation" : String(value);
 
 /** What the caller knows about a request that failed. */
-export interface RequestFacts extends Pick<FailureFacts, "sent" | "knownHost" | "url"> {
+export interface RequestFacts extends Pick<FailureFacts, "hasLeft" | "hasAnswered" | "url"> {
   readonly operation: string;
   /** Blanks secrets. */
   readonly clean: (text: string) => string;
@@ -43,12 +43,12 @@ export interface RequestFacts extends Pick<FailureFacts, "sent" | "knownHost" | 
 /** Turns what `fetch`, or a body, failed with into a {@link NetworkError} that keeps nothing of the request. */
 export function networkErrorOf(
   failure: unknown,
-  { operation, url, clean, inBody, carriedOut, sent, knownHost }: RequestFacts,
+  { operation, url, clean, inBody, carriedOut, hasLeft, hasAnswered }: RequestFacts,
 ): NetworkError {
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";
   const message = textOf(root?.message ?? failure);
-  const verdict = judgeFailure({ code, message, url, syscall: root?.syscall, sent, knownHost });
+  const verdict = judgeFailure({ code, message, url, syscall: root?.syscall, hasLeft, hasAnswered });
   const reason = oneLine(clean(withoutUserInfo(message)).slice(0, 300));
   const what = inBody ? "lost the connection while receiving the response" : "could not be sent or got no response";
   const hint = inBody ? undefined : verdict.hint;

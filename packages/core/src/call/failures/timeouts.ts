@@ -4,14 +4,14 @@ import { TimeoutError, type TimeoutPhase } from "../../errors/transport-errors.j
 import { instantAfter } from "../../retry/retry-after.js";
 import type { ThrottleWait } from "../../retry/throttle.js";
 
-/** The error of an attempt that outlived `timeoutMs`. `sent` is false where no connection came up. */
+/** The error of an attempt that outlived `timeoutMs`. `hasLeft` is false where no connection came up. */
 export function attemptTookTooLong(
   operation: string,
   timeoutMs: number,
-  { phase, sent }: { readonly phase: TimeoutPhase; readonly sent: boolean | undefined },
+  { phase, hasLeft }: { readonly phase: TimeoutPhase; readonly hasLeft: boolean | undefined },
 ): TimeoutError {
   const awaited =
-    sent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the response`;
+    hasLeft === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the response`;
   return new TimeoutError(`${operation} took longer than ${timeoutMs} ms (timeoutMs) waiting for ${awaited}`, {
     phase,
   });

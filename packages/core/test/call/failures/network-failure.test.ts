@@ -22,8 +22,8 @@ const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkEr
     url: "https://vendor.example.com/v1",
     clean: (text) => text.replaceAll("planted", "***"),
     inBody: false,
-    sent: undefined,
-    knownHost: false,
+    hasLeft: undefined,
+    hasAnswered: false,
     ...facts,
   });
 
@@ -136,7 +136,7 @@ describe("a system code", () => {
     ["ERR_SSL_WRONG_VERSION_NUMBER", "no", false],
     ["EPROTO", "no", false],
   ])("%s where the socket was never ready", (code, carriedOut, isRetryable) => {
-    expect(explain(systemError(code), { sent: false })).toMatchObject({ carriedOut, isRetryable });
+    expect(explain(systemError(code), { hasLeft: false })).toMatchObject({ carriedOut, isRetryable });
   });
 
   it.each([
@@ -146,11 +146,11 @@ describe("a system code", () => {
     "ECONNREFUSED",
     "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
   ])("%s where the socket was ready decides nothing", (code) => {
-    expect(explain(systemError(code), { sent: true })).toMatchObject({ carriedOut: "maybe", isRetryable: true });
+    expect(explain(systemError(code), { hasLeft: true })).toMatchObject({ carriedOut: "maybe", isRetryable: true });
   });
 
   it("ENOTFOUND of a host that has answered before is passing", () => {
-    expect(explain(systemError("ENOTFOUND"), { knownHost: true })).toMatchObject({
+    expect(explain(systemError("ENOTFOUND"), { hasAnswered: true })).toMatchObject({
       carriedOut: "no",
       isRetryable: true,
     });
@@ -260,8 +260,8 @@ describe("the message", () => {
       message: "Failed to fetch",
       url: "https://vendor.example.com/v1",
       syscall: undefined,
-      sent: undefined,
-      knownHost: false,
+      hasLeft: undefined,
+      hasAnswered: false,
     };
     expect(judgeInBrowser(facts)).toEqual({
       carriedOut: "maybe",

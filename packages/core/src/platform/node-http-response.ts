@@ -49,7 +49,7 @@ function pairsOf(flat: readonly string[]): [string, string][] {
 function openBody(message: IncomingMessage, onOver: () => void) {
   const encoding = message.headers["content-encoding"];
   const content = encoding === undefined ? message : decodeContent(message, encoding);
-  const isAlone = content === message && hasMemoryAlone(message);
+  const mayTransfer = content === message && ownsBuffers(message);
   const pieces = content[Symbol.asyncIterator]();
   let controller!: ReadableByteStreamController;
   const fail = (error: unknown): void => {
@@ -65,7 +65,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
     async pull() {
       try {
         const next = await pieces.next();
-        if (!next.done) return controller.enqueue(isAlone ? withMemory(next.value) : new Uint8Array(next.value));
+        if (!next.done) return controller.enqueue(mayTransfer ? transferred(next.value) : new Uint8Array(next.value));
         onOver();
         controller.close();
         // A reader that brought its own memory learns of the end in this way.
@@ -85,10 +85,10 @@ function openBody(message: IncomingMessage, onOver: () => void) {
 }
 
 /**
- * A piece with its memory, taken away from its maker: a copy of each piece would take a third of a download's time. Small
- * ones may lie in memory that Node shares among buffers and does not let go.
+ * A piece whose buffer is transferred from Node to us: a copy of each piece would take a third of a download's time. Small
+ * pieces may lie in a pool that Node shares among buffers and does not transfer.
  */
-function withMemory(piece: Uint8Array): Uint8Array<ArrayBuffer> {
+function transferred(piece: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = piece as Uint8Array<ArrayBuffer & { transfer(): ArrayBuffer }>;
   if (byteOffset + byteLength !== buffer.byteLength) return new Uint8Array(piece);
   try {
@@ -99,10 +99,10 @@ function withMemory(piece: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Whether each piece of a body is all that is left of one read of a socket: not with chunks, of which one read may bring
- * several, nor where the socket is not Node's own and may hand out what its maker still uses.
+ * Whether each piece of a body is the only user of its buffer. It is not with chunks, of which one read of the socket may
+ * bring several; nor may it be where the socket is not Node's own, whose maker may still use the buffer.
  */
-function hasMemoryAlone({ socket, headers }: IncomingMessage): boolean {
+function ownsBuffers({ socket, headers }: IncomingMessage): boolean {
   const { net, tls } = builtins;
   const kind: unknown = Object.getPrototypeOf(socket);
   const isNodeSocket = isNode && (kind === net.Socket.prototype || kind === tls.TLSSocket.prototype);
