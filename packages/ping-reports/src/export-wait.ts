@@ -63,6 +63,7 @@ export class ExportWait {
       this.#asked = { ...this.#asked, looks };
       return { ...goesOn, finished: looks === maxLooks, failure: this.#asked.error };
     }
+    // Here an export was asked for: by us, or the run shows one of another client, which makes the same file.
     const wasAsked = this.#asked.how !== "no";
     this.#asked = { how: "yes" };
     if (state === "EXPORT_FAILED" && wasAsked)

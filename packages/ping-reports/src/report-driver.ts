@@ -70,6 +70,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
     const file = { runId: handle.id, name, format };
     await new ExportWait(this.#transport, handle, file).done(requestOptions, context.waitUntil);
     const reportName = result.displayName ?? undefined;
+    // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {
       const params = { ...file, ...defined({ reportName }), isEmpty };
       return openWhenReady({ transport: this.#transport, endpoint: downloadRun, params }, requestOptions, context);

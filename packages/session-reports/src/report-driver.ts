@@ -57,7 +57,9 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly handleRules = {};
   readonly isRunId = isId;
   readonly #transport: Transport;
+  /** False once the appliance has refused or ignored a filter: its lists are then read page by page. */
   #filtersLists = true;
+  /** False once the appliance has refused the next page of a list: only the first is then read. */
   #continuesLists = true;
   /** When each report was seen to be done, by this machine's clock. */
   readonly #doneAt = new WeakMap<ReportModel, number>();
@@ -162,9 +164,9 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     for await (const page of listPages(this.#transport, listReports, {}, requestOptions, { onRefusal }).pages()) {
       const row = page.items.find((each) => each.id === id);
       pauseMs = retryAfterMs(page.headers);
-      const isLate = performance.now() >= endsAt;
-      if (row !== undefined || isLate || !this.#continuesLists)
-        return { row, isPart: isLate && this.#continuesLists, retryAfterMs: pauseMs };
+      const isTimeUp = performance.now() >= endsAt;
+      if (row !== undefined || isTimeUp || !this.#continuesLists)
+        return { row, isPart: isTimeUp && this.#continuesLists, retryAfterMs: pauseMs };
     }
     return { row: undefined, retryAfterMs: pauseMs };
   }

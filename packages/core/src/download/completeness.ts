@@ -32,17 +32,17 @@ interface FileFacts {
 }
 
 /** @throws DownloadError for a file of which it can never be known whether rows are missing. */
-export function expectCountable(facts: FileFacts, announcedRows: RowAnnouncer | undefined): void {
+export function expectCountable(facts: FileFacts, rowAnnouncer: RowAnnouncer | undefined): void {
   if (!["csv", "jsonl", "zip"].includes(facts.format))
     throw unknown(facts, `a ${facts.format} file has no rows to count`);
-  if (announcedRows === undefined) throw unknown(facts, "nothing says how many rows the report has");
+  if (rowAnnouncer === undefined) throw unknown(facts, "nothing says how many rows the report has");
 }
 
 /** What a run knows about the rows of its file. */
 export interface RowKnowledge {
   /** Asks how many rows the report has; undefined where the vendor cannot tell. */
-  readonly announcedRows?: RowAnnouncer | undefined;
-  /** Undefined where nothing but that number shows that rows are missing. */
+  readonly rowAnnouncer?: RowAnnouncer | undefined;
+  /** Finds missing rows by other signs than that number; undefined where the vendor gives none. */
   readonly shortage?: ShortageWatch | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface RowKnowledge {
  */
 export function completenessOf(
   facts: FileFacts,
-  { announcedRows, shortage }: RowKnowledge,
+  { rowAnnouncer, shortage }: RowKnowledge,
   isRequired: boolean,
 ): Completeness {
   return async (counted, sink, lifetime) => {
@@ -67,7 +67,7 @@ export function completenessOf(
       if (isRequired) throw unknown(facts, "its rows cannot be counted");
       return {};
     }
-    const announced = announcedRows && (await lifetime.race(announcedRows(lifetime.signal)));
+    const announced = rowAnnouncer && (await lifetime.race(rowAnnouncer(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
     const isKnown = announced !== undefined && announced >= rowCount;
     const isComplete = isKnown && announced === rowCount;

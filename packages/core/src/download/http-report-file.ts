@@ -43,7 +43,9 @@ export class HttpReportFile implements ReportFile {
   readonly verified: Promise<VerifiedFile>;
   readonly #parts: ReportFileParts;
   #settle!: { resolve: (file: VerifiedFile) => void; reject: (error: Error) => void };
+  /** Whether the bytes were handed out. */
   #taken = false;
+  /** Whether {@link saveBody} reads them: it may repeat the request, so a body that breaks is not the end of the file. */
   #saving = false;
   /** The last failure, as it came and as the caller gets it. */
   #failure: { readonly original: ReportsError; readonly forCaller: ReportsError } | undefined;
@@ -58,7 +60,7 @@ export class HttpReportFile implements ReportFile {
     this.verified = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
-    // Also when nothing reads. While the file is saved, it may be asked for again: one broken body is not its end.
+    // Also when nothing reads.
     parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#forCaller(reason)));
   }
 
@@ -67,7 +69,7 @@ export class HttpReportFile implements ReportFile {
     return new HttpReportFile({ ...this.#parts, ...run, body: this.take(), fileName });
   }
 
-  /** The bytes for another file that takes over. */
+  /** Hands out the bytes, which can be read once. @throws DownloadError (`already_read`) the second time. */
   take(): FileBody {
     if (this.#taken)
       throw this.#forCaller(new DownloadError(`${this.fileName} was already read`, { code: "already_read" }));
@@ -148,13 +150,13 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = validateSaveOptions(options);
     validateSaveTarget(target);
-    const { operation, label, announcedRows, handle } = this.#parts;
+    const { operation, label, rowAnnouncer, handle } = this.#parts;
     const facts = { fileName: this.fileName, format: this.format, operation, label };
     const isRequired = options.requireComplete === true;
     const startedAt = performance.now();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
-      if (isRequired) expectCountable(facts, announcedRows);
+      if (isRequired) expectCountable(facts, rowAnnouncer);
       return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
     const completeness = completenessOf(facts, this.#parts, isRequired);

@@ -3,9 +3,9 @@ import type { FileSink, IfExists } from "./file-sink.js";
 import { countRowsOfArchive } from "./node-archive-reader.js";
 import { BatchWriter } from "./node-batch-writer.js";
 import { publish, syncFolderOf } from "./node-file-publish.js";
-import { besides, endsInSeparator, pathText, removeCreated, resolveTarget } from "./node-file-target.js";
+import { endsInSeparator, pathText, removeCreated, resolveTarget, siblingPath } from "./node-file-target.js";
 
-/** How often a folder is made that others, who made it first, take away again because nothing came of their file. */
+/** How often opening is tried: another download that made the same folder removes it again when it fails. */
 const maxOpenings = 10;
 
 const ignore = (): void => {};
@@ -36,7 +36,7 @@ export async function openFileSink(target: string | URL, fileName: string, ifExi
 
 async function openOnce(target: string, fileName: string, ifExists: IfExists): Promise<FileSink> {
   const place = await resolveTarget(target, fileName, ifExists);
-  const part = besides(place.path, `${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}.part`);
+  const part = siblingPath(place.path, `${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}.part`);
   try {
     return await openPart(part, place, ifExists);
   } catch (error) {

@@ -97,8 +97,8 @@ export async function removeCreated({ path, createdFolder }: FileTarget): Promis
   }
 }
 
-/** A path beside `path` that is not in use: short enough for every file system, and it says whose it is. */
-export const besides = (path: string, ending: string): string =>
+/** A path in the folder of `path` that begins with its name: short enough for every file system. */
+export const siblingPath = (path: string, ending: string): string =>
   join(dirname(path), `${basename(path).slice(0, 40)}.${ending}`);
 
 /** A target as the path that Node takes. */
@@ -112,8 +112,8 @@ export const pathText = (target: string | URL): string => (typeof target === "st
 export async function checkExisting(path: string, ifExists: IfExists): Promise<number | undefined> {
   const entry = await lookUp(lstat, path);
   if (entry === undefined) return undefined;
-  const meant = entry.isSymbolicLink() ? await lookUp(stat, path) : entry;
-  if (meant && !meant.isFile() && !meant.isDirectory()) {
+  const linked = entry.isSymbolicLink() ? await lookUp(stat, path) : entry;
+  if (linked && !linked.isFile() && !linked.isDirectory()) {
     throw fileError("EINVAL", "not a regular file (for devices and pipes use pipeTo() or stream())", path);
   }
   if (ifExists === "error") throw fileError("EEXIST", "file already exists", path);

@@ -19,7 +19,7 @@ export interface PollResult<Result> {
   readonly result?: Result | undefined;
   /** Why there is no result although the run has finished. */
   readonly failure?: ReportsError | undefined;
-  /** Set when the vendor does not know the run. It may not have caught up yet, so this counts only after a while. */
+  /** Set when the vendor does not know the run. Shortly after its start that may pass: the run is not listed yet. */
   readonly missing?: ReportsError | undefined;
   /** The server's wish for the time to the next request, in ms. */
   readonly retryAfterMs?: number | undefined;
@@ -64,7 +64,7 @@ export interface OpenContext<FileOptions = unknown> {
   readonly waitUntil: <T>(poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
 }
 
-/** How something is asked for, again and again, until it has ended. */
+/** How the state of a run, or of its file, is asked for until it is an end state. */
 export interface Poller<Handle extends RunHandle, Result> {
   /** Verb and path of the status request, for events. */
   readonly statusOperation: string;

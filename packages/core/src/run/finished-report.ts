@@ -25,7 +25,7 @@ import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import type { ReportTypes } from "./report-types.js";
 import { waitForReport } from "./wait-for-report.js";
-import { untilAborted } from "./until-aborted.js";
+import { workUntilAborted } from "./work-until-aborted.js";
 
 /** A report that is done. `Own` are the vendor's own options of its file. */
 export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
@@ -102,12 +102,12 @@ export function finishedReport<Types extends ReportTypes>(
     const requestOptions = withSharedLimit(options);
     const context = { waitUntil: waitUntilFor(requestOptions), fileOptions: options };
     const file = await driver.open(handle, result, format, requestOptions, context);
-    // Every file of an endpoint is one. A driver of another's making may hand out a file of its own.
+    // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
     if (!(file instanceof HttpReportFile)) return file;
     const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
-    const announcedRows = announcerFor(options, requestOptions[stepLimit]?.endsAt);
+    const rowAnnouncer = announcerFor(options, requestOptions[stepLimit]?.endsAt);
     const shortage = driver.watchShortage?.(handle, result);
-    return file.ofRun({ handle, ...defined({ fileName: name }), announcedRows, shortage });
+    return file.ofRun({ handle, ...defined({ fileName: name }), rowAnnouncer, shortage });
   }
 
   /**
@@ -145,13 +145,17 @@ export function finishedReport<Types extends ReportTypes>(
         pollTiming,
         poll: (_: Types["handle"], each: RequestOptions) => pollFile(each),
       };
-      return await untilAborted(transport, `waiting for the file of the ${vendor} report`, requestOptions, (lifetime) =>
-        waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", stepLimit: limit }),
+      return await workUntilAborted(
+        transport,
+        `waiting for the file of the ${vendor} report`,
+        requestOptions,
+        (lifetime) =>
+          waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", outerLimit: limit }),
       );
     };
   }
 
-  /** Looks at the target, so that no file is asked for, and none is made, that has no place to go. */
+  /** Looks at the target first: the vendor makes and sends no file that could not be saved there. */
   async function lookAtTarget(target: SaveTarget, options: SaveReportOptions<Types["format"]>): Promise<void> {
     const { ifExists, fileName, label } = options;
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
@@ -202,7 +206,7 @@ export function finishedReport<Types extends ReportTypes>(
       withEvents("saveTo", given, saveReportRules, async (options) => {
         const { ifExists, onProgress, requireComplete, ...downloadOptions } = options;
         validateSaveTarget(target);
-        // A name that the user picked in a browser is the user's: it may say the format, and contradicts nothing.
+        // In a browser the user picked the name. It says the format where `format` does not, and is not checked against it.
         const isPicked = "createWritable" in Object(target) && options.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
         const format = askedFormat(options.format as Types["format"] | undefined, name, driver);

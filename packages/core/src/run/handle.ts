@@ -91,7 +91,7 @@ export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
   "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id" | "request"
 >;
 
-/** Of the answer in which the vendor accepted a run: what its support asks for. */
+/** What the vendor's support asks for about the response that accepted a run. */
 export interface AcceptingAnswer {
   readonly status: number;
   readonly requestId?: string | undefined;

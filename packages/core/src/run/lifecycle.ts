@@ -10,10 +10,10 @@ import { checkOnce, type ReportStatus } from "./check-once.js";
 import type { ReportDriver, PollResult } from "./driver.js";
 import { finishedReport, type UsualReport } from "./finished-report.js";
 import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
-import { validateWaitOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
+import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { describeRequest } from "./run-request.js";
-import { untilAborted } from "./until-aborted.js";
+import { workUntilAborted } from "./work-until-aborted.js";
 import { ageOf, waitForReport, type RunAge } from "./wait-for-report.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
@@ -89,7 +89,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
     const requestOptions = { ...requestOptionsOf(options), signal: lifetime.signal };
-    // There is no await where nothing is waited for: the caller may change its objects in the meantime.
+    // An await gives the caller time to change its objects, so there is none unless the driver sends a request.
     const prepared = this.#driver.prepareStart(input, options, requestOptions);
     const sent = prepared instanceof Promise ? await prepared : prepared;
     const described = describeRequest(sent, (value) => redactor.cleanJson(value));
@@ -196,20 +196,20 @@ export class ReportLifecycle<Types extends ReportTypes> {
     work: (lifetime: Lifetime, methodOptions: Options) => Promise<T>,
   ): Promise<T> {
     const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
-    validateWaitOptions(methodKinds[name], options, { startRules, canCancel: cancel !== undefined });
+    validateMethodOptions(methodKinds[name], options, { startRules, canCancel: cancel !== undefined });
     const methodOptions = this.#transport.withMethodId(options);
-    // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited at the end, so that what
-    // the caller gave is read at once.
+    // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited only after the work: an
+    // await here would let the caller change its objects before they are read.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(handleLike, "label");
     const facts = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
     const events = beginCallEvents(this.#transport.listen(methodOptions), facts, idIn);
-    const workThroughout = async (lifetime: Lifetime): Promise<T> => {
+    const workAndLoad = async (lifetime: Lifetime): Promise<T> => {
       const result = await work(lifetime, methodOptions);
       await loading;
       return result;
     };
-    return await untilAborted(this.#transport, `${name} (${vendor})`, options, workThroughout, events);
+    return await workUntilAborted(this.#transport, `${name} (${vendor})`, options, workAndLoad, events);
   }
 }
 

@@ -91,7 +91,7 @@ const waitRules: Rules = {
 const cancelRules: Rules = { cancelOnAbort: optional(rules.boolean) };
 
 /** @throws ConfigError when an option is wrong, or unknown to methods of this kind. */
-export function validateWaitOptions<Handle extends RunHandle>(
+export function validateMethodOptions<Handle extends RunHandle>(
   kind: MethodKind,
   options: WaitOptions<Handle>,
   driver: { readonly startRules?: Rules | undefined; readonly canCancel: boolean },

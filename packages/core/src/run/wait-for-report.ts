@@ -36,8 +36,8 @@ export interface WaitContext {
   readonly lifetime: Lifetime;
   readonly transport: Pick<Transport, "listen" | "shown">;
   readonly age: RunAge;
-  /** The limit of the step that the wait belongs to, where the caller has set one. */
-  readonly stepLimit?: WaitLimit | undefined;
+  /** The limit of what the wait is a part of, where the caller has set one: a download with its `totalTimeoutMs`. */
+  readonly outerLimit?: WaitLimit | undefined;
 }
 
 /** When a wait ends at the latest. */
@@ -68,7 +68,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
-  { lifetime, transport, age, stepLimit }: WaitContext,
+  { lifetime, transport, age, outerLimit }: WaitContext,
 ): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
@@ -76,8 +76,8 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   const nextPause = createPauses(effectiveTiming(poller.pollTiming, options.poll));
   const requestOptions = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const ownLimit: WaitLimit = { endsAt: performance.now() + maxWaitMs, option: "maxWaitMs", limitMs: maxWaitMs };
-  const isStepLimit = stepLimit !== undefined && stepLimit.endsAt <= ownLimit.endsAt;
-  const { endsAt, option, limitMs } = isStepLimit ? stepLimit : ownLimit;
+  const isOuterLimit = outerLimit !== undefined && outerLimit.endsAt <= ownLimit.endsAt;
+  const { endsAt, option, limitMs } = isOuterLimit ? outerLimit : ownLimit;
   const leftMs = (): number => Math.max(0, endsAt - performance.now());
   let nextMs = age === "new" ? nextPause() : 0;
   let state = "started";
@@ -86,8 +86,8 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   for (let polls = 1; ; polls++) {
     if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, leftMs()));
     const isLast = leftMs() <= 0;
-    // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the step's limit does not: nothing is left.
-    if (isLast && isStepLimit) throw stillRunning(0);
+    // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the outer limit does not: nothing is left.
+    if (isLast && isOuterLimit) throw stillRunningError(0);
     const { pollResult, failure, askedMs } = await pollOnce(isLast);
     if (pollResult !== undefined) state = transport.shown(pollResult.state);
     if (pollResult?.finished === true) {
@@ -98,7 +98,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     nextMs = Math.max(nextPause(), askedMs);
     const mayPollAgain = !isLast && askedMs <= leftMs();
     emitProgress(polls, mayPollAgain ? Math.min(nextMs, leftMs()) : undefined);
-    if (!mayPollAgain) throw stillRunning(askedMs);
+    if (!mayPollAgain) throw stillRunningError(askedMs);
   }
 
   async function pollOnce(isLast: boolean): Promise<PollOutcome<Result>> {
@@ -110,14 +110,19 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     } catch (error) {
       lifetime.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
-      return failed(error, NotFoundError.is(error), isLast, 0);
+      return outcomeOfFailure(error, NotFoundError.is(error), isLast, 0);
     }
     const { missing, retryAfterMs: askedMs = 0 } = pollResult;
-    return { pollResult, ...(missing === undefined ? { askedMs } : failed(missing, true, isLast, askedMs)) };
+    return { pollResult, ...(missing === undefined ? { askedMs } : outcomeOfFailure(missing, true, isLast, askedMs)) };
   }
 
-  /** @throws the failure, unless it may pass in time: when the server asks for more, it says when to come back. */
-  function failed(failure: ReportsError, isUnknown: boolean, isLast: boolean, askedMs: number): PollOutcome<Result> {
+  /** @throws the failure, unless it may pass in time. It says when to come back, where the server asks for a longer pause. */
+  function outcomeOfFailure(
+    failure: ReportsError,
+    isUnknown: boolean,
+    isLast: boolean,
+    askedMs: number,
+  ): PollOutcome<Result> {
     const retryAfterMs = retryAfterOf(failure);
     const longestMs = Math.max(askedMs, retryAfterMs ?? 0);
     const comesTooLate = retryAfterMs !== undefined && !isLast && longestMs > leftMs();
@@ -135,7 +140,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     });
   }
 
-  function stillRunning(askedMs: number): ReportsError {
+  function stillRunningError(askedMs: number): ReportsError {
     const when =
       askedMs > leftMs()
         ? `, and the server asked to wait until ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`

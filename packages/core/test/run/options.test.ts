@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { validateWaitOptions } from "../../src/run/options.js";
+import { validateMethodOptions } from "../../src/run/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { rules } from "../../src/validate/rules.js";
 import { reportVendor } from "../support/report-vendor.js";
@@ -7,7 +7,7 @@ import { failureOf, thrownBy } from "../support/failure-of.js";
 import { mistyped } from "../support/mistyped.js";
 
 const driver = { startRules: { onJoined: rules.anyValue }, canCancel: true };
-const check = (options: unknown): void => validateWaitOptions("start", mistyped(options), driver);
+const check = (options: unknown): void => validateMethodOptions("start", mistyped(options), driver);
 
 describe("the options of a wait", () => {
   it.each([
@@ -78,7 +78,7 @@ describe("the options of a wait", () => {
     ["wait", [...common, "onStarted", "onProgress", "cancelOnAbort"]],
     ["check", common],
   ] as const)("are listed when one is not known, no others: %s", (kind, known) => {
-    const checkOne = (key: string): void => validateWaitOptions(kind, { [key]: undefined }, driver);
+    const checkOne = (key: string): void => validateMethodOptions(kind, { [key]: undefined }, driver);
     const { message } = thrownBy(() => checkOne("typo"));
     const [, list = ""] = /^options\.typo: is not known here; expected (.*)$/.exec(message) ?? [];
     expect(list.split(", ").toSorted()).toEqual([...known].toSorted());

@@ -11,7 +11,7 @@ import type { Lifetime } from "../internal/lifetime.js";
  *
  * @param activity what was under way, as a phrase for the message of an abort.
  */
-export function untilAborted<T>(
+export function workUntilAborted<T>(
   transport: Transport,
   activity: string,
   options: Pick<RequestOptions, "signal" | "label">,
