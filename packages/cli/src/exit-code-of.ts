@@ -11,7 +11,7 @@ import {
 } from "@identity-reports/core";
 import { CliError } from "./cli-error.ts";
 import { StopRequest } from "./context.ts";
-import { isSystemError } from "./failures/system-words.ts";
+import { isDiskFull, isSystemError } from "./failures/system-words.ts";
 import { exit } from "./exit-codes.ts";
 
 /** One rule: when it applies, and the code that follows. */
@@ -33,7 +33,7 @@ const usageCodes = ["plan_invalid", "client_missing", "plan_differs", "folder_un
 const rules: readonly Rule[] = [
   [(error) => ConfigError.is(error), exit.usage],
   [({ code }) => usageCodes.includes(code), exit.usage],
-  [({ code }) => code === "folder_locked", exit.later],
+  [({ code }) => code === "folder_locked" || code === "disk_full", exit.later],
   [(error) => UnauthorizedError.is(error) || ForbiddenError.is(error), exit.refused],
   [(error) => TokenError.is(error) && !error.isRetryable, exit.refused],
   [({ code }) => code === "rows_incomplete" || code === "rows_unknown", exit.incomplete],
@@ -49,7 +49,7 @@ export function exitCodeOf(error: unknown, stop: unknown): number {
   if (isStartUnknown(error)) return exit.unknown;
   if (stop instanceof StopRequest && (AbortedError.is(error) || error === stop)) return stop.exitCode;
   if (error instanceof CliError) return error.exitCode;
-  if (isSystemError(error)) return exit.usage;
+  if (isSystemError(error)) return isDiskFull(error) ? exit.later : exit.usage;
   if (!ReportsError.is(error)) return exit.bug;
   return rules.find(([applies]) => applies(error))?.[1] ?? exit.no;
 }

@@ -9,14 +9,19 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { ReportsError } from "@identity-reports/core";
+import { DownloadError, ReportsError } from "@identity-reports/core";
+import { EvidenceError } from "@identity-reports/evidence";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../src/exit-code-of.ts";
 import { writeWhole } from "../src/output/own-files.ts";
 import { night } from "./night.ts";
 import { startProcess } from "./real-process.ts";
 import { call, emptyFolder, serveSailPoint } from "./support.ts";
+
+const systemError = (code: string, errno: number): Error =>
+  Object.assign(new Error(`${code}: no space left, mkdir 'e'`), { code, errno, syscall: "mkdir" });
 
 const run = ["run", "sailpoint", "IDENTITIES"];
 
@@ -72,6 +77,29 @@ describe("a place where nothing can be written", () => {
     const { exitCode, stderr } = await call([...run, ...flags], { env, cwd });
     expect([exitCode, fake.calls]).toEqual([2, []]);
     expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b/);
+  });
+});
+
+it.each([
+  ["of a collection", new EvidenceError("e: the disk is full", { code: "disk_full" })],
+  ["of a file that was saved", new DownloadError("a.csv does not fit", { code: "disk_full", carriedOut: "yes" })],
+  ["of a folder", systemError("ENOSPC", -28)],
+  [
+    "with a quota that Node has no name for",
+    systemError(`Unknown system error -${constants.errno.EDQUOT}`, -constants.errno.EDQUOT),
+  ],
+])("a full disk %s is 5: the same command may work later", (_, error) => {
+  expect(exitCodeOf(error, undefined)).toBe(5);
+});
+
+describe.skipIf(!existsSync("/dev/full"))("a flag that writes to a full disk", () => {
+  it("says that, and ends with 5", async () => {
+    const { env, cwd } = await night();
+    const { exitCode, stderr } = await call(["collect", "plan.yaml", "--summary", "/dev/full"], { env, cwd });
+    expect([exitCode, stderr]).toEqual([
+      5,
+      expect.stringContaining("--summary /dev/full cannot be written: the disk is full.\n  Make room"),
+    ]);
   });
 });
 

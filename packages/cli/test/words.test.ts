@@ -1,4 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inCommandWords, phrases } from "../src/failures/command-words.ts";
@@ -45,6 +46,18 @@ describe("words of the libraries", () => {
     ["only: the plan has no report", "--only: the plan has no report"],
     ["publicKey: is no public key in PEM or JWK", "--public-key: is no public key in PEM or JWK"],
     ["x cannot be read: ENOENT: no such file or directory, stat '/x'", "x cannot be read: it does not exist"],
+    [
+      `x: Unknown system error -${constants.errno.EDQUOT}: Unknown system error -${constants.errno.EDQUOT}, mkdir 'x'`,
+      "x: the quota is used up",
+    ],
+    [
+      "e: the disk is full; make room there, and call again",
+      "e: the disk is full; make room there, and run the same command again",
+    ],
+    [
+      "1 of 2 reports not done; call again to continue",
+      "1 of 2 reports not done; run the same command again to continue",
+    ],
     ["x cannot be read: ENOENT", "x cannot be read: it does not exist"],
   ])("%s", (said, told) => {
     expect(inCommandWords(said)).toBe(told);

@@ -1,19 +1,26 @@
 import type * as fs from "node:fs/promises";
+import { constants } from "node:os";
+import { nextStep } from "@identity-reports/core";
 import { collect, parsePlan, type CollectOptions, type CollectResult } from "@identity-reports/evidence";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "./support/collected.ts";
 
-/** A disk that has room for so many files. What is linked, renamed or overwritten takes no more; what is removed gives it back. */
-const disk = vi.hoisted(() => ({ room: Infinity, files: new Set<string>() }));
+/** A disk that has room for so many files, and for files of reports or only for those of a few bytes. What is linked, renamed or overwritten takes no more; what is removed gives it back. */
+const disk = vi.hoisted(() => ({ room: Infinity, files: new Set<string>(), errno: -28, hasRoomForReports: true }));
 
 vi.mock("node:fs/promises", async (importOriginal) => {
   const original = await importOriginal<typeof fs>();
-  const take = (path: string): void => {
+  const take = (path: string, isReport: boolean): void => {
     if (disk.files.has(path)) return;
-    if (disk.files.size >= disk.room) {
-      const message = "ENOSPC: no space left on device, write";
-      throw Object.assign(new Error(message), { code: "ENOSPC", syscall: "write" });
+    if (disk.files.size >= disk.room || (isReport && !disk.hasRoomForReports)) {
+      // Node has no name for a quota that is used up.
+      const code = disk.errno === -28 ? "ENOSPC" : `Unknown system error ${disk.errno}`;
+      throw Object.assign(new Error(`${code}: no space left on device, write`), {
+        code,
+        errno: disk.errno,
+        syscall: "write",
+      });
     }
     disk.files.add(path);
   };
@@ -26,7 +33,7 @@ vi.mock("node:fs/promises", async (importOriginal) => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== "function") return value;
         return (...args: unknown[]): unknown => {
-          if (name === "writeFile" || name === "writev") take(path);
+          if (name === "writeFile" || name === "writev") take(path, name === "writev");
           return Reflect.apply(value, target, args);
         };
       },
@@ -54,6 +61,8 @@ vi.mock("node:fs/promises", async (importOriginal) => {
 
 afterEach(() => {
   disk.room = Infinity;
+  disk.errno = -28;
+  disk.hasRoomForReports = true;
   disk.files.clear();
 });
 
@@ -63,11 +72,11 @@ const plan = parsePlan({ version: 1, reports: [{ id: "identities", tenant: "acme
 function setUp() {
   const fake = sailPointFake();
   const folder = temporaryFolder();
-  const call = (room: number, options: Partial<CollectOptions> = {}): Promise<CollectResult> => {
+  const call = (room: number, options: Partial<CollectOptions> = {}, reports = plan): Promise<CollectResult> => {
     disk.room = disk.files.size + room;
-    return collect(plan, { clients: { acme: fake.client() }, folder, poll: { firstMs: 1, maxMs: 5 }, ...options });
+    return collect(reports, { clients: { acme: fake.client() }, folder, poll: { firstMs: 1, maxMs: 5 }, ...options });
   };
-  return { fake, call };
+  return { fake, folder, call };
 }
 
 /** A whole collection has ten files; one more is being written. */
@@ -94,22 +103,6 @@ describe("a disk that becomes full", () => {
     expect([sealed, counts.verified, fake.callsTo("startReport").length]).toEqual([true, 1, 2]);
   });
 
-  test("before anything is begun refuses the folder", async () => {
-    await expect(setUp().call(0)).rejects.toMatchObject({ code: "folder_unusable" });
-  });
-
-  test("before a start says that the same call may work later", async () => {
-    const { fake, call } = setUp();
-
-    const { reports, exit } = await call(2);
-
-    expect([reports[0]?.nextStep?.action, exit, fake.callsTo("startReport").length]).toEqual([
-      "start-again",
-      "not-now",
-      0,
-    ]);
-  });
-
   test("before the seal has the outcome of each report, and says what is left to do", async () => {
     const { call } = setUp();
     const fill: CollectOptions["onProgress"] = ({ type }) => {
@@ -118,9 +111,84 @@ describe("a disk that becomes full", () => {
 
     expect(await call(Infinity, { onProgress: fill })).toMatchObject({
       sealed: false,
-      unsealedReason: expect.stringContaining("ENOSPC"),
+      unsealedReason: expect.stringContaining(
+        "the disk is full, or can hold no more files; make room there, and call again",
+      ),
       exit: "not-now",
       counts: { verified: 1 },
     });
   });
+});
+
+describe.each([
+  ["a full disk", -28, "the disk is full, or can hold no more files"],
+  ["a used up quota", -constants.errno.EDQUOT, "the quota is used up"],
+])("%s", (_, errno, words) => {
+  beforeEach(() => {
+    disk.errno = errno;
+  });
+
+  test("before anything is begun is disk_full, and the same call may work later", async () => {
+    const { folder, call } = setUp();
+
+    const error = await call(0).catch((reason: unknown) => reason);
+
+    expect([error, nextStep(error).action]).toMatchObject([
+      { code: "disk_full", message: `${folder}: ${words}; make room there, and call again` },
+      "start-again",
+    ]);
+  });
+
+  test("before a start is disk_full, and the same call may work later", async () => {
+    const { fake, folder, call } = setUp();
+
+    const { reports, exit } = await call(2);
+
+    expect([reports[0], exit, fake.callsTo("startReport").length]).toMatchObject([
+      {
+        error: { code: "disk_full", message: `${folder}: ${words}; make room there, and call again` },
+        nextStep: { action: "start-again" },
+      },
+      "not-now",
+      0,
+    ]);
+  });
+
+  test("while the file is saved is disk_full, leaves the run as it is, and names the folder that needs room", async () => {
+    const { folder, call } = setUp();
+    disk.hasRoomForReports = false;
+
+    expect(await call(Infinity)).toMatchObject({
+      sealed: false,
+      exit: "not-now",
+      reports: [
+        {
+          outcome: "running",
+          error: { code: "disk_full", message: `${folder}: ${words}; make room there, and call again` },
+          nextStep: { action: "resume" },
+        },
+      ],
+    });
+  });
+});
+
+test("a report that had failed, and has no room now, keeps its collection from being sealed until it has", async () => {
+  const { fake, call } = setUp();
+  const two = parsePlan({
+    version: 1,
+    defaults: { tenant: "acme" },
+    reports: [
+      { id: "identities", report: "IDENTITIES" },
+      { id: "details", report: "IDENTITIES_DETAILS", arguments: { correlatedOnly: false } },
+    ],
+  });
+  fake.fail("getReport", [403]);
+  await call(Infinity, { concurrency: 1 }, two);
+  disk.hasRoomForReports = false;
+
+  const without = await call(Infinity, {}, two);
+  disk.hasRoomForReports = true;
+  const { sealed, counts } = await call(Infinity, {}, two);
+
+  expect([without.sealed, without.exit, sealed, counts.verified]).toEqual([false, "not-now", true, 2]);
 });

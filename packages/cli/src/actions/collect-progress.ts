@@ -105,7 +105,8 @@ export class CollectProgress {
           : fileFacts({ sizeBytes: result.sizeBytes, rowCount: result.rowCount }),
       details: [
         ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
-        ...(error === undefined || outcome === "running" || outcome === "not-started"
+        // What has stopped a run that goes on was told when it did.
+        ...(error === undefined || outcome === "not-started" || (outcome === "running" && error.name === "AbortedError")
           ? []
           : [inCommandWords(error.message)]),
         ...(nextStep === undefined || outcome !== "failed" ? [] : [adviceSentence(nextStep)]),

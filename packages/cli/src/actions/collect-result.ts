@@ -65,7 +65,7 @@ export function collectionLines(
   return [
     `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
-    ...(unsealedReason === undefined ? [] : [`  not sealed: ${unsealedReason}`]),
+    ...(unsealedReason === undefined ? [] : [`  not sealed: ${inCommandWords(unsealedReason)}`]),
     ...facts.hints.map((hint) => `${output.style("yellow", warning)} ${hint}`),
     ...unknown.flatMap(({ id, candidates = [] }) => [
       `${output.style("yellow", warning)} ${id}: a run may have been started. Check at the vendor; if there is none:`,

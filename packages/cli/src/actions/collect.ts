@@ -1,14 +1,12 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
-import { usageError } from "../cli-error.ts";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
-import { whyRefused } from "../failures/system-words.ts";
 import type { Invocation } from "../invocation.ts";
 import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
-import { expectWritable, writeWhole } from "../output/own-files.ts";
+import { cannotBeWritten, expectWritable, writeWhole } from "../output/own-files.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
@@ -157,7 +155,7 @@ async function writeResult(
     );
   if (flags.summary !== undefined)
     await appendFile(resolve(context.cwd, flags.summary), markdownSummary(result)).catch((error: unknown) => {
-      throw usageError(`--summary ${flags.summary} cannot be written: ${whyRefused(error)}.`);
+      throw cannotBeWritten("--summary", flags.summary as string, error);
     });
   return exitCode;
 }

@@ -24,6 +24,8 @@ export function adviceLines(error: ReportsError, exitCode: number): string[] {
 /** What a code alone decides, beside or instead of what is known about calls. */
 const ownAdvice: Readonly<Record<string, string>> = {
   client_missing: "Correct the plan, and run the command again.",
+  // The message says what to do, and the line about the run how.
+  disk_full: "",
   file_exists: "",
   file_unreadable: "",
   folder_locked: "Wait until it has ended, or use another --folder.",
@@ -74,7 +76,8 @@ function whereTheRunIs(error: ReportsError): string[] {
   const word = handleWord(handle);
   if (targetCodes.includes(error.code)) {
     const more = error.code === "file_exists" ? ", or with --if-exists replace or number" : "";
-    return [`The run is done. Save its file elsewhere${more}: identity-reports download ${word} -o PATH`];
+    const where = error.code === "disk_full" ? "when there is room, or elsewhere" : "elsewhere";
+    return [`The run is done. Save its file ${where}${more}: identity-reports download ${word} -o PATH`];
   }
   if (action === "ask-a-person") return [`When that is done: identity-reports wait ${word}`];
   return [`The run continues at the vendor: identity-reports wait ${word}`];

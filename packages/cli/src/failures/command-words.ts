@@ -15,6 +15,7 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   [/pass onJoined: "accept"/g, "add --on-joined accept"],
   // Credentials.
   [/auth\.apiKey must be/g, "the API key must be"],
+  [/(?<=, and |; )call again/g, "run the same command again"],
   // Files.
   [/; pass ifExists: "replace" or "number", or another path; a path that ends in "\/" is a folder/g, ""],
   // Addresses and certificates.

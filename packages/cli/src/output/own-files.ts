@@ -1,7 +1,8 @@
 import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CliError, usageError } from "../cli-error.ts";
-import { whyRefused } from "../failures/system-words.ts";
+import { exit } from "../exit-codes.ts";
+import { isDiskFull, whyRefused } from "../failures/system-words.ts";
 
 /** How the files begin that this tool writes: only such files are replaced. */
 const beginnings = {
@@ -38,8 +39,12 @@ export async function expectWritable(flag: string, file: string, kind: OwnFile, 
 const targetOf = (file: string, cwd: string): Promise<string> =>
   realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
 
-const cannotBeWritten = (flag: string, file: string, error: unknown): CliError =>
-  usageError(`${flag} ${file} cannot be written: ${whyRefused(error)}.`);
+/** A full disk passes; any other refusal is about the name. */
+export function cannotBeWritten(flag: string, file: string, error: unknown): CliError {
+  const message = `${flag} ${file} cannot be written: ${whyRefused(error)}.`;
+  if (!isDiskFull(error)) return usageError(message);
+  return new CliError(message, { code: "disk_full", exitCode: exit.later, advice: "Make room, then run it again." });
+}
 
 /** A pipe may be read for ever, and a file in place of a device, such as `/dev/null`, would take the device from all programs. */
 async function expectFileOrNothing(flag: string, file: string, path: string): Promise<void> {

@@ -36,7 +36,8 @@ interface Facts {
 /** One rule: when it applies, and what follows. */
 type Rule = readonly [applies: (facts: Facts) => boolean, action: NextAction, reason: string];
 
-const targetCodes = ["file_exists", "folder_missing", "not_writable", "disk_full", "write_failed"];
+const targetCodes = ["file_exists", "folder_missing", "not_writable", "write_failed"];
+const noRoom = "the disk has no room; make room there first";
 const mistakeCodes = ["already_read", "not_text", "too_large_for_text"];
 
 /** The first rule that applies decides. */
@@ -74,6 +75,9 @@ const rules: readonly Rule[] = [
     "ask-a-person",
     "the file cannot be written to its target; fix the target, then save again",
   ],
+  // What needs only room.
+  [({ code, hasRun }) => code === "disk_full" && hasRun, "resume", noRoom],
+  [({ code }) => code === "disk_full", "start-again", noRoom],
   // What only a person can tell.
   [
     ({ hasRun, error }) => !hasRun && error.carriedOut !== "no" && !isRead(error),

@@ -112,7 +112,8 @@ describe("the next step after", () => {
     ["an empty file", saving("empty_file", { handle, carriedOut: "yes" }), resume],
     ["a login page", saving("unexpected_content", { handle, carriedOut: "yes" }), { ...person, handle }],
     ["a file that is there", saving("file_exists", { handle }), { ...person, handle }],
-    ["a full disk", saving("disk_full", { handle, carriedOut: "yes" }), { ...person, handle }],
+    ["a full disk", saving("disk_full", { handle, carriedOut: "yes" }), resume],
+    ["a full disk without a run", saving("disk_full", { carriedOut: "yes" }), again],
     ["a file read twice", saving("already_read", { handle }), { ...giveUp, handle }],
     [
       "a file of a single call that broke off",

@@ -25,6 +25,8 @@ export class PlanCollector {
   readonly #jobs: readonly Job[];
   /** What to do for each report, by id. A report that `only` leaves out is not in it. */
   readonly #steps: ReadonlyMap<string, ReportStep>;
+  /** Ids of the reports for which the disk had no room in this call. */
+  #withoutRoom: readonly string[] = [];
 
   constructor(context: CollectContext, plan: Plan, jobs: readonly Job[]) {
     const { collection, options } = context;
@@ -51,6 +53,7 @@ export class PlanCollector {
         [...jobsByTenant.values()].map((jobs) => mapConcurrently(concurrency, jobs, (job) => this.#collectReport(job))),
       );
       const byId = new Map(results.flat().map((result) => [result.id, result]));
+      this.#withoutRoom = results.flat().flatMap(({ id, error }) => (error?.code === "disk_full" ? [id] : []));
       return this.#jobs.map(({ id }) => byId.get(id) as ReportResult);
     } finally {
       stop.dispose();
@@ -61,10 +64,15 @@ export class PlanCollector {
   async seal(): Promise<Unsealed | undefined> {
     const { collection, options } = this.#context;
     if (await collection.isSealed) return undefined;
-    const states = this.#jobs.map(({ id }) => collection.records.get(id)?.state);
-    const left = states.filter((state) => state === undefined || !settledStates.includes(state)).length;
+    const left = this.#jobs.filter(({ id }) => {
+      const state = collection.records.get(id)?.state;
+      return state === undefined || !settledStates.includes(state) || this.#withoutRoom.includes(id);
+    }).length;
     if (left > 0)
-      return { reason: `${left} of ${plural(states.length, "report")} not done; call again to continue`, exit: "done" };
+      return {
+        reason: `${left} of ${plural(this.#jobs.length, "report")} not done; call again to continue`,
+        exit: "done",
+      };
     const { sign = [], timestamp } = options;
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
   }

@@ -6,6 +6,7 @@ import type { Plan } from "../format/plan.js";
 import { parseRecord } from "../format/record-schema.js";
 import type { EvidenceRecord } from "../format/record.js";
 import { DiskReserve } from "./disk-reserve.js";
+import { diskFull, diskProblemOf } from "./disk-full.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
 
@@ -73,7 +74,7 @@ export class Collection {
       await this.write(name, json(record));
       await this.#reserve.release(record.id);
     } catch (error) {
-      const isFull = hasCode(error, "ENOSPC", "EDQUOT");
+      const isFull = diskProblemOf(error) !== undefined;
       if (!isFull || !(await this.#reserve.write(record.id, this.path(name), json(record)))) throw error;
     }
     this.records.set(record.id, record);
@@ -156,12 +157,12 @@ export class Collection {
 }
 
 /** A failure of the file system, as an error that names the folder. */
-export const unusableFolder = (folder: string, cause: unknown): EvidenceError =>
-  new EvidenceError(`${folder}: cannot be used: ${String((cause as Error).message)}`, {
-    code: "folder_unusable",
-    path: folder,
-    cause,
-  });
+export function unusableFolder(folder: string, cause: unknown): EvidenceError {
+  const problem = diskProblemOf(cause);
+  if (problem !== undefined) return diskFull(folder, problem, cause);
+  const message = `${folder}: cannot be used: ${String((cause as Error).message)}`;
+  return new EvidenceError(message, { code: "folder_unusable", path: folder, cause });
+}
 
 async function makeFolders(folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 });

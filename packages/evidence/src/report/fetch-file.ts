@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AbortedError, type DownloadProgress, type SavedFile } from "@identity-reports/core";
 import type { EvidenceReport } from "../clients.js";
+import { diskProblemOf } from "../folder/disk-full.js";
 import type { Population } from "../format/record-file.js";
 import { wholeNumber } from "../vendors/vendor.js";
 import { finishedRun } from "./finished-run.js";
@@ -37,6 +38,8 @@ export async function fetchFile(work: ReportWork, report: EvidenceReport): Promi
   } catch (error) {
     // A stop is no failure: the run is finished, and the next call fetches its file.
     if (stop.by !== undefined && AbortedError.is(error)) return work.interrupted(error);
+    // Nor is a full disk: the record stays as it is, so that the collection is not sealed without the file.
+    if (diskProblemOf(error) !== undefined) throw error;
     return await work.fail("file", error, finished);
   } finally {
     await rm(downloadFolder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { errorJson } from "../format/error-json.js";
+import { diskProblemOf } from "../folder/disk-full.js";
 import type { EvidenceRecord } from "../format/record.js";
 import type { FileFacts, Population } from "../format/record-file.js";
 import { unmetExpectation } from "./expectation.js";
@@ -30,6 +31,8 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
     if (unmet !== undefined) return await work.fail("file", unmet, facts);
     await work.write({ ...facts, state: "verified", failure: undefined, attempts: work.attempts("verified") });
   } catch (error) {
+    // The record has no room, and the file is here: the next call verifies it.
+    if (diskProblemOf(error) !== undefined) throw error;
     return await work.fail("file", error);
   }
   await cleanUp(work);

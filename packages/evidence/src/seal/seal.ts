@@ -18,6 +18,7 @@ import type { EvidenceRecord } from "../format/record.js";
 import type { FileFacts } from "../format/record-file.js";
 import type { ExitMeaning } from "../format/result.js";
 import type { Collection } from "../folder/collection.js";
+import { diskProblemOf } from "../folder/disk-full.js";
 import { isSystemError } from "../folder/system-error.js";
 import { bagInfoText, type InfoField } from "./bag-info.js";
 import { collectionId } from "./collection-id.js";
@@ -51,9 +52,10 @@ export async function seal(
   try {
     return await writeSeal(collection, plan, signers);
   } catch (error) {
-    // The disk is full, for one. The reports are there: the next call has only to seal them.
+    // The disk may be full. The reports are there: the next call has only to seal them.
     if (!isSystemError(error)) throw error;
-    return { reason: `the seal cannot be written: ${error.message}; fix that, and call again`, exit: "not-now" };
+    const problem = diskProblemOf(error) ?? `${error.message}; fix that, and call again`;
+    return { reason: `the seal cannot be written: ${problem}`, exit: "not-now" };
   }
 }
 
