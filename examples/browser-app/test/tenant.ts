@@ -99,7 +99,7 @@ export function tenantTests(app: App): void {
     await connect(page, "https://acme.identitynow.com", "a-token");
     await runButton(page).click();
     await expect.poll(described).toContain("https://acme.api.identitynow.com");
-    expect(await described()).toMatch(/^Address: people sign in there/);
+    expect(await described()).toMatch(/^Address: this is where people sign in/);
     expect(await listed(page)).toEqual([]);
     await address.fill("https://acme.api.identitynow.com");
     expect(await address.getAttribute("aria-invalid")).toBe(null);

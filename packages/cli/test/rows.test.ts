@@ -81,7 +81,7 @@ describe("the end of a CSV file", () => {
 
 it.each([
   ["is not there", "gone.csv", "it does not exist"],
-  ["is a folder", ".", "is no file"],
+  ["is a folder", ".", "is not a file"],
 ])("rows of a file that %s ends with 2", async (_, file, words) => {
   const { exitCode, stderr } = await call(["rows", file]);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);

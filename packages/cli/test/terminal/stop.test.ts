@@ -33,14 +33,14 @@ describe.runIf(hasPty)("Ctrl-C in a terminal", () => {
     session.type("\u0003");
     expect(await session.ended).toBe(130);
     const text = session.lines().join("\n");
-    expect(text).toContain("the same command again takes them up");
+    expect(text).toContain("run the same command again to resume");
     expect([text.includes("2 running"), session.isCursorShown()]).toEqual([true, true]);
   });
 
   it("twice leaves at once, while a start is still waited for", async () => {
     const session = await collecting({ hangs: true });
     session.type("\u0003");
-    await session.until((lines) => lines.some((line) => line.includes("Ctrl-C again leaves at once")));
+    await session.until((lines) => lines.some((line) => line.includes("Ctrl-C again quits at once")));
     // npm hands one Ctrl-C on twice: a second one that comes at once is no second one.
     await new Promise((resolve) => setTimeout(resolve, 400));
     session.type("\u0003");
