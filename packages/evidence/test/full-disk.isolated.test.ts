@@ -1,5 +1,7 @@
 import type * as fs from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { constants } from "node:os";
+import { join } from "node:path";
 import { nextStep } from "@identity-reports/core";
 import { collect, parsePlan, type CollectOptions, type CollectResult } from "@identity-reports/evidence";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
@@ -7,7 +9,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "./support/collected.ts";
 
 /** A disk that has room for so many files, and for files of reports or only for those of a few bytes. What is linked, renamed or overwritten takes no more; what is removed gives it back. */
-const disk = vi.hoisted(() => ({ room: Infinity, files: new Set<string>(), errno: -28, hasRoomForReports: true }));
+const disk = vi.hoisted(() => ({
+  room: Infinity,
+  files: new Set<string>(),
+  errno: -28,
+  hasRoomForReports: true,
+  isReadOnly: false,
+}));
 
 vi.mock("node:fs/promises", async (importOriginal) => {
   const original = await importOriginal<typeof fs>();
@@ -56,13 +64,24 @@ vi.mock("node:fs/promises", async (importOriginal) => {
     await original.rm(path, options);
     leave(String(path));
   };
-  return { ...original, open, link, rename, unlink, rm };
+  const mkdir = async (
+    path: string,
+    options: { readonly recursive?: boolean; readonly mode?: number } = {},
+  ): Promise<string | undefined> => {
+    // Node has this code for its own `recursive`.
+    const code = options.recursive === true ? "ENOENT" : "EROFS";
+    if (disk.isReadOnly && !existsSync(path))
+      throw Object.assign(new Error(`${code}: no, mkdir '${path}'`), { code, syscall: "mkdir" });
+    return await original.mkdir(path, options);
+  };
+  return { ...original, mkdir, open, link, rename, unlink, rm };
 });
 
 afterEach(() => {
   disk.room = Infinity;
   disk.errno = -28;
   disk.hasRoomForReports = true;
+  disk.isReadOnly = false;
   disk.files.clear();
 });
 
@@ -169,6 +188,16 @@ describe.each([
         },
       ],
     });
+  });
+});
+
+test("a folder on a disk that can only be read is refused as that, and not as missing", async () => {
+  const { folder, call } = setUp();
+  disk.isReadOnly = true;
+
+  await expect(call(Infinity, { folder: join(folder, "new") })).rejects.toMatchObject({
+    code: "folder_unusable",
+    message: expect.stringContaining("EROFS"),
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { SavedFile } from "@identity-reports/core";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
@@ -61,12 +61,17 @@ export async function expectTarget(
     return;
   }
   try {
+    // Asked first: of a read-only file system Node's mkdir says that the folder does not exist.
+    await access(nearestFolder(path), constants.W_OK);
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK);
   } catch (error) {
     throw usageError(`--output ${output}: the folder cannot be used: ${whyRefused(error)}.`);
   }
 }
+
+/** The path, or what is there of those above it. */
+const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
 
 const fileExists = (path: string): CliError =>
   new CliError(`${path} exists, and nothing was started.`, {

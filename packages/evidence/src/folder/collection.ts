@@ -10,6 +10,7 @@ import { diskFull, diskProblemOf } from "./disk-full.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
 
+import { makeFolder } from "./make-folder.js";
 import { hasCode } from "./system-error.js";
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -165,7 +166,7 @@ export function unusableFolder(folder: string, cause: unknown): EvidenceError {
 }
 
 async function makeFolders(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await makeFolder(folder);
   if (made !== undefined) await syncFolder(dirname(made));
   const present = await readdir(folder);
   const isOurs = present.includes(layout.plan) || present.includes(layout.work);
