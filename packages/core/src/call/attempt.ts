@@ -82,12 +82,12 @@ async function receiveHeaders<Params, Result>(
   attemptNumber: number,
 ): Promise<ReceivedHeaders> {
   const { profile, connections, host, redactor } = transport;
-  const { operation, label, prepared, endpoint, emit, url, timeoutMs, pausesEndAt } = call;
+  const { operation, label, prepared, endpoint, emit, shownUrl, timeoutMs, pausesEndAt } = call;
   const headers =
     authorization === undefined ? prepared.headers : { ...prepared.headers, Authorization: authorization.header };
   const body = typeof prepared.body === "function" ? await attempt.race(prepared.body()) : prepared.body;
   if (emit !== noListener)
-    emit({ type: "request", operation, label, attempt: attemptNumber, method: prepared.method, url });
+    emit({ type: "request", operation, label, attempt: attemptNumber, method: prepared.method, url: shownUrl });
   // The listener may have been the one that ended it.
   attempt.throwIfEnded();
   const sentAt = new Date();
@@ -147,14 +147,14 @@ async function failureOfAnswer<Params, Result>(
 
 function httpErrorOfAnswer<Params, Result>(
   { redactor, profile }: CallTransport,
-  { operation, url, prepared, endpoint }: Call<Params, Result>,
+  { operation, shownUrl, prepared, endpoint }: Call<Params, Result>,
   response: Response,
   body: unknown,
   bodyText: string,
 ): HttpError {
   const { idempotent } = endpoint;
   return httpFailure(
-    { response, body, bodyText, operation, method: prepared.method, url, idempotent, redactor },
+    { response, body, bodyText, operation, method: prepared.method, url: shownUrl, idempotent, redactor },
     profile.errors,
   );
 }
@@ -166,13 +166,13 @@ function responseContextOf<Params, Result>(
   { response, requestId }: ReceivedHeaders,
   attempt: Lifetime,
 ): ResponseContext<Params, Result> {
-  const { endpoint, params, options, operation, url, label, timeoutMs, retries, emit } = call;
+  const { endpoint, params, options, operation, shownUrl, label, timeoutMs, retries, emit } = call;
   const { redactor, profile } = transport;
   return {
     response,
     params,
     operation,
-    url,
+    url: shownUrl,
     requestId,
     label,
     lifetime: attempt,

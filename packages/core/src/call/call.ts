@@ -14,8 +14,8 @@ export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   /** Verb and path template, for messages. */
   readonly operation: string;
   readonly label: string | undefined;
-  /** Address without its query, for messages. */
-  readonly url: string;
+  /** The address without its query, for messages. */
+  readonly shownUrl: string;
   /** Longest time in ms that one attempt may take. */
   readonly timeoutMs: number;
   /** How often at most a failed attempt is repeated; answers that say it was throttled do not count. */

@@ -55,7 +55,7 @@ export async function sendCall<Params, Result>(
       prepared,
       operation,
       label,
-      url: prepared.shownUrl,
+      shownUrl: prepared.shownUrl,
       timeoutMs,
       retries: options.retries ?? transport.options.retries ?? defaultRetries,
       totalTimeoutMs,

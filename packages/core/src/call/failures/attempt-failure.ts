@@ -44,7 +44,7 @@ const redirectFailure = (error: HttpError): AttemptFailure =>
 export function attemptFailure<Params, Result>(
   thrown: unknown,
   transport: CallTransport,
-  { operation, url }: Call<Params, Result>,
+  { operation, shownUrl }: Call<Params, Result>,
   attempt: Lifetime,
   { phase, hasLeft, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
@@ -61,7 +61,7 @@ export function attemptFailure<Params, Result>(
   return {
     error: networkErrorOf(isBroken ? thrown.cause : thrown, {
       operation,
-      url,
+      url: shownUrl,
       clean: (text) => transport.redactor.clean(text),
       inBody: phase === "body",
       // Before anything was sent, and after the headers came, we know more than an error tells.
