@@ -71,7 +71,7 @@ export type { Lifetime } from "./internal/lifetime.js";
 export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export { retryAfterMs } from "./retry/retry-after.js";
 export type { OpenContext, PollContext, PollResult, ReportDriver, StartContext } from "./run/driver.js";
-export { withHandle, type AcceptingAnswer, type RunFacts } from "./run/handle.js";
+export { withHandle, type AcceptingResponse, type RunFacts } from "./run/handle.js";
 export { findRuns, type RunFinder } from "./run/find-runs.js";
 export { ReportLifecycle } from "./run/lifecycle.js";
 export { ReportsClient } from "./run/reports-client.js";

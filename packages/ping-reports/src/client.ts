@@ -179,7 +179,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
   }
 
   /**
-   * All runs that a start may have made whose answer was lost: those of the template since then, with its parameters. Which
+   * All runs that a start may have made whose response was lost: those of the template since then, with its parameters. Which
    * of them is yours is for a person to say: another user may have asked for the same. A run may be listed some seconds late.
    *
    * @param options `since`: when the start was sent.
@@ -249,7 +249,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
   }
 
   /**
-   * Create a report: `POST /reports/templates?_action=create`. The result is a draft; its `name` is in the answer.
+   * Create a report: `POST /reports/templates?_action=create`. The result is a draft; its `name` is in the response.
    *
    * @example
    * ```ts
@@ -296,7 +296,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
   }
 
   /**
-   * Publish a report: `POST /reports/templates/{name}?_action=publish`. The answer may be empty.
+   * Publish a report: `POST /reports/templates/{name}?_action=publish`. The response may be empty.
    *
    * @example
    * ```ts
@@ -308,7 +308,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
   }
 
   /**
-   * Edit a report: `POST /reports/templates/{name}?_action=edit`. Opens a draft of a published one; the answer may be empty.
+   * Edit a report: `POST /reports/templates/{name}?_action=edit`. Opens a draft of a published one; the response may be empty.
    *
    * @example
    * ```ts

@@ -16,7 +16,7 @@ export interface PingErrorBody {
 export type PingError = HttpError & { readonly body: PingErrorBody };
 
 /**
- * True when `error` is an answer of Ping with an error object, which `body` then holds.
+ * True when `error` is a response of Ping with an error object, which `body` then holds.
  *
  * @example
  * ```ts

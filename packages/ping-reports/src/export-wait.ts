@@ -14,7 +14,7 @@ const statusOf: ReadonlyMap<string, (run: ReportRun) => string | null | undefine
   ["jsonl", (run: ReportRun) => run.exportJsonStatus],
 ]);
 
-/** Whether the export has been asked for. It may have been where the answer to our request was lost. */
+/** Whether the export has been asked for. It may have been where the response to our request was lost. */
 type Asked =
   | { readonly how: "no" | "yes" }
   | { readonly how: "maybe"; readonly error: ReportsError; readonly stateBefore: string; readonly looks: number };

@@ -4,7 +4,7 @@ import { listRuns } from "./endpoints/runs.js";
 import type { ReportRun, RunReportParams } from "./models.js";
 import type { PingRunHandle } from "./run-handle.js";
 
-/** Finds the runs of a template that may be of a start whose answer was lost: those with its parameters. */
+/** Finds the runs of a template that may be of a start whose response was lost: those with its parameters. */
 export function runFinder(
   transport: Transport,
   { name, realm, templateType = "published", parameters = {} }: RunReportParams,
@@ -13,8 +13,8 @@ export function runFinder(
   return {
     vendor: "ping",
     async list(requestOptions: RequestOptions) {
-      const answer = transport.sendForResponse(listRuns, { name, realm, templateType }, requestOptions);
-      const { data, headers } = await answer;
+      const response = transport.sendForResponse(listRuns, { name, realm, templateType }, requestOptions);
+      const { data, headers } = await response;
       const runs = (data.result ?? []).filter((run) => mayBeOf(name, run) && mayHave(sent, run.parameters));
       return { runs, headers };
     },

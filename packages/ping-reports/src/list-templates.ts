@@ -38,8 +38,8 @@ export function templatePages(
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
       validateRequestOptions(options ?? {});
-      const answer = transport.sendForResponse(listTemplates, { ...params, offset }, call);
-      const { data, ...facts } = await answer;
+      const response = transport.sendForResponse(listTemplates, { ...params, offset }, call);
+      const { data, ...facts } = await response;
       const items = data.result ?? [];
       return { ...facts, items, next: pageSize === undefined ? undefined : offset + items.length };
     },

@@ -13,7 +13,7 @@ export type RunStatus = "RUNNING" | "COMPLETED_SUCCESS" | "COMPLETED_FAILED" | "
 /** Where the making of a run's file stands; missing or null when it was never asked for. */
 export type ExportStatus = "EXPORT_PENDING" | "EXPORT_SUCCESS" | "EXPORT_FAILED" | (string & {});
 
-/** A run as Ping lists it. Ping documents no answer, so any attribute may be missing. */
+/** A run as Ping lists it. Ping documents no response, so any attribute may be missing. */
 export interface ReportRun {
   /** Id of the run: what `startRun` resolves to as `id`. */
   readonly runId?: string | null | undefined;
@@ -37,7 +37,7 @@ export interface ReportRun {
   readonly [attribute: string]: unknown;
 }
 
-/** The answer to starting a run. */
+/** The response to starting a run. */
 export interface StartedRun {
   /** The job id: `runId` of all other calls. */
   readonly id: string;
@@ -68,7 +68,7 @@ export interface ResultPage {
   readonly [attribute: string]: unknown;
 }
 
-/** The answer to asking for a run's file to be made. */
+/** The response to asking for a run's file to be made. */
 export interface StartedExport {
   /** Says that the export has been initiated, unless the file is there already. */
   readonly message?: string | null | undefined;

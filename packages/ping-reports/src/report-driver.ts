@@ -40,8 +40,8 @@ export class PingDriver implements ReportDriver<PingTypes> {
 
   async start(sent: RunReportParams, { requestOptions, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
     const { name, realm, templateType } = sent;
-    const answer = await this.#transport.sendForResponse(startValidRun, sent, requestOptions);
-    return accept({ id: answer.data.id, name, ...defined({ templateType, realm }) }, answer);
+    const response = await this.#transport.sendForResponse(startValidRun, sent, requestOptions);
+    return accept({ id: response.data.id, name, ...defined({ templateType, realm }) }, response);
   }
 
   async poll(handle: PingRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {

@@ -3,7 +3,7 @@ import type { ReportConfig } from "./report-config.js";
 /** Which version of a template is meant: one name may have both. */
 export type TemplateType = "draft" | "published" | (string & {});
 
-/** A report template as Ping lists it. Ping documents no answer, so any attribute may be missing. */
+/** A report template as Ping lists it. Ping documents no response, so any attribute may be missing. */
 export interface ReportTemplate {
   /** The identifier: a UUID in capitals, or a word in capitals for the built-in reports. Send it as it is listed. */
   readonly name?: string | null | undefined;
@@ -80,7 +80,7 @@ export interface ListTemplatesParams {
   readonly templateType?: TemplateType | undefined;
   /** CREST filter, such as `name eq ROLE-MEMBERSHIP`. */
   readonly queryFilter?: string | undefined;
-  /** Templates in one answer. Ping documents no paging here and may ignore it. Default: all. */
+  /** Templates in one response. Ping documents no paging here and may ignore it. Default: all. */
   readonly pageSize?: number | undefined;
   /** Attributes to answer with. Ping documents no such choice here and may ignore it. */
   readonly fields?: readonly string[] | undefined;

@@ -324,7 +324,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   }
 
   /**
-   * Run Campaign Report: `POST /campaigns/v1/{id}/run-report/{type}`. The answer names no run: {@link runReport} waits for it.
+   * Run Campaign Report: `POST /campaigns/v1/{id}/run-report/{type}`. The response names no run: {@link runReport} waits for it.
    * Needs a token with a user.
    *
    * @see https://developer.sailpoint.com/docs/api/v2024/start-campaign-report

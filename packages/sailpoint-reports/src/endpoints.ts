@@ -23,7 +23,7 @@ import type { GetReportParams, GetReportResultParams, ReportResults, TaskResultD
 import type { AnyReportDetails } from "./report-arguments.js";
 import { sentDetailsOf, validateOwnReportDetails, type SentDetails } from "./report-details.js";
 
-// Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented answer.
+// Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented response.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
 const nullableId = nullish(transform(idText));
 const nullableText = nullish(string());

@@ -7,7 +7,7 @@ import type { ErrorResponseDto } from "./models.js";
 export type SailPointError = HttpError & { readonly body: ErrorResponseDto };
 
 /**
- * True when `error` is an answer of SailPoint with its usual error object, which `body` then holds.
+ * True when `error` is a response of SailPoint with its usual error object, which `body` then holds.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@
  * Reads a timestamp of SailPoint: without a zone it is taken to be UTC, which SailPoint documents nowhere. Undefined for
  * what is no instant at all, such as the hour 42 of SailPoint's own examples.
  *
- * @param timestamp as it stands in an answer.
+ * @param timestamp as it stands in a response.
  *
  * @example
  * ```ts

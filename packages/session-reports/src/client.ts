@@ -187,7 +187,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
   }
 
   /**
-   * All reports that a start may have made whose answer was lost: those since then with its title and definition. Which of
+   * All reports that a start may have made whose response was lost: those since then with its title and definition. Which of
    * them is yours is for a person to say, unless you gave it a title that no other report has.
    *
    * @param options `since`: when the start was sent; `createdBy`: id of the user whose key this is.

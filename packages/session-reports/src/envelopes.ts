@@ -15,17 +15,18 @@ import {
 import type { ObjectSpec, ObjectType } from "./models.js";
 import { objectSpec } from "./schemas.js";
 
-/** An answer that holds nothing says at least how it went; one that is not `success` never gets here. */
+/** A response that holds nothing says at least how it went; one that is not `success` never gets here. */
 const outcome = looseObject({ result: string() });
 
-const memberOf = (answer: unknown, type: ObjectType): unknown => (answer as Readonly<Record<string, unknown>>)[type];
+const memberOf = (response: unknown, type: ObjectType): unknown =>
+  (response as Readonly<Record<string, unknown>>)[type];
 
-/** The one object of an answer: `{ "report": { … }, "result": "success" }`. */
+/** The one object of a response: `{ "report": { … }, "result": "success" }`. */
 export function one<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<T> {
-  return mapped(json(looseObject({ [type]: schema })), (answer) => memberOf(answer, type) as T);
+  return mapped(json(looseObject({ [type]: schema })), (response) => memberOf(response, type) as T);
 }
 
-/** The list in an answer: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
+/** The list in a response: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
 export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<readonly T[]> {
   const envelope = looseObject({ [type]: strict(nullish(array(schema))) });
   return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, context) => {
@@ -55,7 +56,7 @@ const withUnderscores = <T>(name: string, value: T): [string, T] => [name.replac
 const mapEntries = <T>(values: Readonly<Record<string, T>>, change: (name: string, value: T) => [string, T]) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => change(name, value)));
 
-/** `{ "result": "success" }` and nothing else. An answer without content says the same. */
+/** `{ "result": "success" }` and nothing else. A response without content says the same. */
 export const acknowledgement: Decoder<void> = {
   accept: "application/json",
   async read(context) {

@@ -1,7 +1,7 @@
 import { HttpError } from "@identity-reports/core";
 import { isRecord, type VendorErrors } from "@identity-reports/core/vendor";
 
-/** Fudo's answer in place of the thing that was asked for. Only `result` is documented; the rest is what may be there. */
+/** Fudo's response in place of the thing that was asked for. Only `result` is documented; the rest is what may be there. */
 export interface SessionErrorBody {
   /** Anything but `success`. */
   readonly result?: string;
@@ -14,11 +14,11 @@ export interface SessionErrorBody {
   readonly code?: unknown;
 }
 
-/** An error that carries an answer of Fudo. */
+/** An error that carries a response of Fudo. */
 export type SessionError = HttpError & { readonly body: SessionErrorBody };
 
 /**
- * True when `error` is an answer of Fudo, under any status, that reports a failure; `body` then holds it.
+ * True when `error` is a response of Fudo, under any status, that reports a failure; `body` then holds it.
  *
  * @example
  * ```ts

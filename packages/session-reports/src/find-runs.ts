@@ -21,7 +21,7 @@ export interface FindReportsOptions extends FindRunsOptions {
   readonly createdBy?: string | undefined;
 }
 
-/** Finds the reports that may be of a start whose answer was lost, by title, definition and owner. */
+/** Finds the reports that may be of a start whose response was lost, by title, definition and owner. */
 export function runFinder(
   transport: Transport,
   input: CreateReportParams,

@@ -133,7 +133,7 @@ interface ReportAttributes {
   readonly query_filter?: string | undefined;
   /** Attribute to sort the sessions by; `!` in front for descending: `!finished_at`. */
   readonly query_order?: string | undefined;
-  /** Title for people. It is also what a run whose answer was lost can be found by. */
+  /** Title for people. It is also what a run whose response was lost can be found by. */
   readonly title?: string | undefined;
   /** Id of the user who is to count as its creator. Fudo does not say who may set it. Default: the caller. */
   readonly created_by?: string | undefined;

@@ -77,8 +77,8 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     sent: CreateReportParams,
     { requestOptions, accept }: StartContext<SessionTypes>,
   ): Promise<SessionRunHandle> {
-    const answer = await this.#transport.sendForResponse(createValidReport, sent, requestOptions);
-    return accept({ id: answer.data.id }, answer);
+    const response = await this.#transport.sendForResponse(createValidReport, sent, requestOptions);
+    return accept({ id: response.data.id }, response);
   }
 
   async poll(

@@ -15,9 +15,9 @@ const pattern =
 /**
  * Reads a date-time of Fudo: PostgreSQL style or ISO 8601, with up to six digits behind the second and an offset of hours,
  * or hours and minutes. Undefined for what is no instant, a date-time without an offset included: it would be in the
- * appliance's own zone, which no answer tells.
+ * appliance's own zone, which no response tells.
  *
- * @param raw as it stands in an answer.
+ * @param raw as it stands in a response.
  *
  * @example
  * ```ts

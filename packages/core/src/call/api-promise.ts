@@ -1,4 +1,4 @@
-/** A value together with the answer it came in. */
+/** A value together with the response it came in. */
 export interface ApiResponse<T> {
   /** What the call gives without `withResponse`. */
   readonly data: T;
@@ -9,11 +9,11 @@ export interface ApiResponse<T> {
   readonly requestId?: string;
   /** When the request was sent, by this machine's clock. Of several attempts, the last. */
   readonly sentAt?: Date;
-  /** From sending the request to the headers of its answer, in ms. Of several attempts, the last. */
+  /** From sending the request to the headers of its response, in ms. Of several attempts, the last. */
   readonly durationMs?: number;
 }
 
-/** A promise of the value that can also give the answer around it. */
+/** A promise of the value that can also give the response around it. */
 export interface ApiPromise<T> extends Promise<T> {
   /**
    * Resolves to `{ data, status, headers, requestId }`. Rejects like the promise itself.
@@ -30,15 +30,15 @@ export interface ApiPromise<T> extends Promise<T> {
 // Not imported, so that this file runs by itself: its tests watch a process for unhandled failures.
 const ignore = (): void => {};
 
-/** Wraps the promise of an answer. An unhandled failure is still reported by the runtime, and only once. */
-export function apiPromise<T>(answer: Promise<ApiResponse<T>>): ApiPromise<T> {
-  const value = answer.then(({ data }) => data);
+/** Wraps the promise of a response. An unhandled failure is still reported by the runtime, and only once. */
+export function apiPromise<T>(promise: Promise<ApiResponse<T>>): ApiPromise<T> {
+  const value = promise.then(({ data }) => data);
   return Object.assign(value, {
     withResponse() {
-      // The caller who asks for the answer handles its failure there.
+      // The caller who asks for the response handles its failure there.
       value.catch(ignore);
-      // A new promise: `answer` counts as handled, because `value` was made from it.
-      return answer.then((response) => response);
+      // A new promise: `promise` counts as handled, because `value` was made from it.
+      return promise.then((response) => response);
     },
   });
 }

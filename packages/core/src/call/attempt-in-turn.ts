@@ -46,7 +46,7 @@ interface SignedIn {
 
 /** A call that may be sent now. */
 interface Turn extends SignedIn {
-  /** Must be called when the answer is there. */
+  /** Must be called when the response is there. */
   readonly leave: () => void;
 }
 
@@ -155,7 +155,7 @@ function withRenewal(
 /**
  * Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time.
  *
- * @returns what to call when the answer is there.
+ * @returns what to call when the response is there.
  */
 async function queueUp(
   { throttle }: RetryTransport,

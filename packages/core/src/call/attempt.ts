@@ -9,7 +9,7 @@ import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import {
-  answeredFailure,
+  failureWithResponse,
   attemptFailure,
   type AttemptFailure,
   type AttemptProgress,
@@ -22,20 +22,20 @@ import type { VendorErrors } from "./vendor-profile.js";
 
 const maxErrorBytes = 64 * 1024;
 
-/** An answer whose headers are there. */
+/** A response whose headers are there. */
 interface ReceivedHeaders {
   readonly response: Response;
   readonly requestId: string | undefined;
   /** By this machine's clock. */
   readonly sentAt: Date;
-  /** From sending the request to the headers of its answer, in ms. */
+  /** From sending the request to the headers of its response, in ms. */
   readonly durationMs: number;
 }
 
 /** How one attempt ended. */
 export type AttemptOutcome<Result> = { readonly value: ApiResponse<Result> } | AttemptFailure;
 
-/** One request, one response: sends the request and decodes the answer. Never rejects. */
+/** One request, one response: sends the request and decodes the response. Never rejects. */
 export async function attemptOnce<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
@@ -53,7 +53,7 @@ export async function attemptOnce<Params, Result>(
     const { response } = received;
     progress.response = response;
     progress.phase = "body";
-    if (!response.ok) return await failureOfAnswer(transport, call, response, attempt);
+    if (!response.ok) return await failureOfResponse(transport, call, response, attempt);
     progress.carriedOut = "yes";
     const { streams = false, limitsReads = streams } = endpoint.decode;
     if (limitsReads) liftLimit();
@@ -72,7 +72,7 @@ export async function attemptOnce<Params, Result>(
   }
 }
 
-/** Sends the request and waits for the headers of its answer. */
+/** Sends the request and waits for the headers of its response. */
 async function receiveHeaders<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
@@ -128,8 +128,8 @@ function emitResponse<Params, Result>(
     emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
 }
 
-/** The failure of an answer that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
-async function failureOfAnswer<Params, Result>(
+/** The failure of a response that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
+async function failureOfResponse<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
   response: Response,
@@ -142,10 +142,10 @@ async function failureOfAnswer<Params, Result>(
     // The status is known and says enough, unless the whole call is over.
     call.lifetime.throwIfEnded();
   }
-  return answeredFailure(httpErrorOfAnswer(transport, call, response, tryJson(bodyText), bodyText), response.headers);
+  return failureWithResponse(errorOfResponse(transport, call, response, tryJson(bodyText), bodyText), response.headers);
 }
 
-function httpErrorOfAnswer<Params, Result>(
+function errorOfResponse<Params, Result>(
   { redactor, profile }: CallTransport,
   { operation, shownUrl, prepared, endpoint }: Call<Params, Result>,
   response: Response,
@@ -159,7 +159,7 @@ function httpErrorOfAnswer<Params, Result>(
   );
 }
 
-/** What a decoder needs to know about the answer, and may do with the call. */
+/** What a decoder needs to know about the response, and may do with the call. */
 function responseContextOf<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
@@ -183,7 +183,7 @@ function responseContextOf<Params, Result>(
     cleanError: (error) => transport.cleanError(error),
     failureIn: (body, bodyText) =>
       profile.errors.isFailure?.(body) === true
-        ? httpErrorOfAnswer(transport, call, response, body, bodyText)
+        ? errorOfResponse(transport, call, response, body, bodyText)
         : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
     repeat: (signal) => transport.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
@@ -192,7 +192,7 @@ function responseContextOf<Params, Result>(
   };
 }
 
-/** What the headers of an answer say about the end of its endpoint, by the standards or in the vendor's way. */
+/** What the headers of a response say about the end of its endpoint, by the standards or in the vendor's way. */
 function deprecationIn(headers: Headers, { deprecation }: VendorErrors): string | undefined {
   const sunset = headers.get("sunset");
   if (headers.has("deprecation") || sunset !== null) {

@@ -33,7 +33,7 @@ export interface SendOptions {
 }
 
 /**
- * Sends a request once and resolves with the headers of its answer. Redirects are followed within the same origin and for
+ * Sends a request once and resolves with the headers of its response. Redirects are followed within the same origin and for
  * GET only: a credential never leaves for another place; and no earlier than the server asks.
  *
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
@@ -106,13 +106,13 @@ function fetchOnce(
   });
 }
 
-/** Why an answer cannot be read. The `Response` of another realm or package can, if its body is read the standard way. */
+/** Why a response cannot be read. The `Response` of another realm or package can, if its body is read the standard way. */
 function problemOf(value: unknown): string | undefined {
-  const isAnswer =
+  const isResponse =
     isRecord(value) &&
     typeof value["status"] === "number" &&
     typeof (value["headers"] as Headers | undefined)?.get === "function";
-  if (!isAnswer) return "must resolve to a Response";
+  if (!isResponse) return "must resolve to a Response";
   const { body, bodyUsed } = value as { body?: Partial<ReadableStream> | null; bodyUsed?: unknown };
   if (body === null) return undefined;
   if (typeof body?.getReader !== "function") {
@@ -123,7 +123,7 @@ function problemOf(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Where a redirect leads; `null` when a browser hides it; undefined when the answer is no redirect. */
+/** Where a redirect leads; `null` when a browser hides it; undefined when the response is no redirect. */
 function redirectOf(response: Response, url: string): URL | null | undefined {
   if (response.type === "opaqueredirect") return null;
   if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;

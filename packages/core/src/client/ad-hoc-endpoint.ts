@@ -79,7 +79,7 @@ export const fileDecoder = (
   });
 
 /**
- * Describes any other endpoint of the same origin, for `client.request()`. An answer without a body gives null.
+ * Describes any other endpoint of the same origin, for `client.request()`. A response without a body gives null.
  *
  * @throws ConfigError when `path` is not a plain path from the base URL.
  */

@@ -40,7 +40,7 @@ export class ApiClient implements AsyncDisposable {
   /**
    * Calls any other endpoint of the same origin, with this client's credential, rate gate, retries and errors.
    *
-   * @param path from the base URL, such as `/v1/items`. An answer without a body gives null.
+   * @param path from the base URL, such as `/v1/items`. A response without a body gives null.
    *
    * @example
    * ```ts

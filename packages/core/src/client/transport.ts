@@ -103,7 +103,7 @@ export class Transport implements CallTransport {
     return apiPromise(sendCall(this, endpoint, params, options));
   }
 
-  /** The same with the answer around the value: what our own code needs of {@link ApiPromise.withResponse}. */
+  /** The same with the response around the value: what our own code needs of {@link ApiPromise.withResponse}. */
   sendForResponse<Params, Result>(
     endpoint: Endpoint<Params, Result>,
     params: Params,

@@ -24,11 +24,11 @@ export interface JsonOptions<T> {
   /** The value an empty body stands for; without it an empty body is a `DecodeError`. */
   readonly empty?: T;
   /**
-   * True to let any body that is not what the schema wants stand for `empty`, where a vendor documents no answer: what was
+   * True to let any body that is not what the schema wants stand for `empty`, where a vendor documents no response: what was
    * done must not be reported as a failure. An HTML page still is one. Default: false.
    */
   readonly lenient?: boolean;
-  /** True for an answer that holds a list: it may be larger than one thing. Default: false. */
+  /** True for a response that holds a list: it may be larger than one thing. Default: false. */
   readonly isList?: boolean;
   /** The error to throw instead, where this endpoint reports a failure under a success status. */
   readonly failure?: FailureFinder;
@@ -85,7 +85,7 @@ async function readJson<T>(
 type NoticeContext = ResponseFacts & Pick<ResponseContext, "emit" | "label">;
 
 /**
- * Fits a part of an answer that was read as something wider, such as the one row of a list that is looked for.
+ * Fits a part of a response that was read as something wider, such as the one row of a list that is looked for.
  *
  * @param text what an error shows as the body.
  * @throws DecodeError when it is not what the vendor documents.
@@ -127,7 +127,7 @@ export const nothing: Decoder<void> = {
   },
 };
 
-/** Makes the error for an answer that is not what the vendor documents. */
+/** Makes the error for a response that is not what the vendor documents. */
 function decodeError(
   context: ResponseFacts,
   what: string,

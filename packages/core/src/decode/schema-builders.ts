@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Schema } from "./schema.js";
 
-// The builders of zod/mini that the schemas of answers are made of. zod is built into this package, once for all clients,
+// The builders of zod/mini that the schemas of responses are made of. zod is built into this package, once for all clients,
 // and its types stay inside: what is declared here is as much of them as a schema is used for (docs/decisions/0010).
 
 /** A schema that these builders make. */

@@ -17,7 +17,7 @@ export type BodyContext = Pick<
   "response" | "lifetime" | "timeoutMs" | "operation" | "requestId" | "label" | "clean"
 >;
 
-/** The bytes of one answer: counted, hashed and checked as they are read. */
+/** The bytes of one response: counted, hashed and checked as they are read. */
 export class FileBody {
   receivedBytes = 0;
   readonly length: BodyLength;

@@ -2,7 +2,7 @@ import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { Decoder, ResponseContext } from "../decode/decoder.js";
 import type { FailureFinder } from "../decode/json.js";
-import { checkAnswer } from "./check-answer.js";
+import { checkResponse } from "./check-response.js";
 import { parseContentDispositionFileName } from "./content-disposition.js";
 import { FileBody } from "./file-body.js";
 import { safeFileName, withExtension } from "./file-name.js";
@@ -27,7 +27,7 @@ export interface FileEndpoint<Params> {
 }
 
 /**
- * Decodes an answer to a {@link ReportFile}. The first bytes are read and looked at before it is handed out, so that an
+ * Decodes a response to a {@link ReportFile}. The first bytes are read and looked at before it is handed out, so that an
  * error page, an error object or nothing at all never ends up on disk under the name of a report.
  */
 export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<ReportFile, Params> {
@@ -44,7 +44,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           mayBeEmpty: endpoint.mayBeEmpty?.(params) === true,
           failure: endpoint.failure,
         };
-        const { format, isEmpty } = await checkAnswer(body, expected, context);
+        const { format, isEmpty } = await checkResponse(body, expected, context);
         body.setFormat(format, isEmpty === true);
         // For a report of a run it was loaded when the run was started.
         if (endpoint.mayBeArchive === true && format === "zip") await loadArchiveReader();

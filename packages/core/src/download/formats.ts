@@ -46,7 +46,7 @@ export const decodeText = (bytes: Uint8Array, charset?: string): string =>
  * and are reported as `json`. What is still compressed, or an archive that is no ZIP, is `compressed`. Never throws.
  *
  * @param head the first `headBytes` bytes or more, or the whole file when it is shorter.
- * @param charset of its text, where the answer names one.
+ * @param charset of its text, where the response names one.
  */
 export function recogniseFormat(head: Uint8Array, charset?: string): RecognisedFormat | undefined {
   return isCompressed(head) ? "compressed" : formatOfText(decodeText(head.subarray(0, headBytes), charset));

@@ -31,10 +31,10 @@ export interface ReportFileParts
   readonly handle?: { readonly id: string; readonly request?: SavedFile["request"] };
 }
 
-/** What a run knows better about its file than the answer that brought it. */
+/** What a run knows better about its file than the response that brought it. */
 type RunFile = Pick<ReportFileParts, "handle" | keyof RowKnowledge> & Partial<Pick<ReportFileParts, "fileName">>;
 
-/** A {@link ReportFile} over one answer. */
+/** A {@link ReportFile} over one response. */
 export class HttpReportFile implements ReportFile {
   readonly fileName: string;
   readonly contentType: string;

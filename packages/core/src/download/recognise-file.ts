@@ -21,7 +21,7 @@ const mayBeDocument = /^(?:\[|-?\d|true|false|null)/;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
 const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
 
-/** What an answer turned out to be: a file, or something else and what to call it in a message. */
+/** What a response turned out to be: a file, or something else and what to call it in a message. */
 export type Finding =
   | {
       readonly format: FileFormat;
@@ -32,10 +32,10 @@ export type Finding =
     }
   | { readonly what: string; readonly isEmpty?: true; readonly failure?: ReportsError | undefined };
 
-/** As much of a response context as showing a piece of the answer needs. */
+/** As much of a response context as showing a piece of the response needs. */
 type ExcerptContext = Pick<ResponseFacts, "response" | "clean">;
 
-/** The part of a response context that tells what the answer is. */
+/** The part of a response context that tells what the response is. */
 export type FileContext = ResponseFacts & Pick<ResponseContext, "failureIn">;
 
 /** What is known about a file before it is there. */
@@ -70,7 +70,7 @@ interface Beginning {
   readonly excerpt: () => Promise<Excerpt>;
 }
 
-/** Looks at the first bytes of an answer, and at what its headers call it. */
+/** Looks at the first bytes of a response, and at what its headers call it. */
 export async function recogniseFile(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<Finding> {
   const beginning = await beginningOf(body, context);
   const { found, head, raw, headers } = beginning;
@@ -79,7 +79,7 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, cont
     return { what: `compressed bytes (content-encoding: ${headers.get("content-encoding") ?? "none"})` };
   }
   if (raw.trim() === "") {
-    // So much of it in front of a table is as little an answer as nothing but that.
+    // So much of it in front of a table is as little a response as nothing but that.
     if (head.byteLength >= excerptBytes) return { what: "a long run of white space", isEmpty: true };
     if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
     return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };

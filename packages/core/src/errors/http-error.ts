@@ -1,7 +1,7 @@
 import { oneLine } from "../internal/one-line.js";
 import { brandError, hideText, ReportsError, type ReportsErrorDetails } from "./reports-error.js";
 
-/** What an answer of the server that is not a success carries. */
+/** What a response of the server that is not a success carries. */
 export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
   readonly status: number;
   /** The vendor's error body, parsed; undefined when it is not JSON. */
@@ -17,7 +17,7 @@ export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
   readonly retryAt?: Date | undefined;
 }
 
-/** The server answered, and the answer is no success. `body` is the vendor's own error object. */
+/** The server answered, and the response is no success. `body` is the vendor's own error object. */
 export class HttpError extends ReportsError {
   declare readonly status: number;
   /** The vendor's error body, parsed; undefined when it is not JSON. Secrets this client knows are blanked. */

@@ -15,7 +15,7 @@ export class NetworkError extends ReportsError {
 brandError(NetworkError, "NetworkError");
 
 /**
- * Where the time ran out: waiting for a turn under the rate limit, for a token, for the answer's headers or body, for the
+ * Where the time ran out: waiting for a turn under the rate limit, for a token, for the response's headers or body, for the
  * run to finish, or over the whole call.
  */
 export type TimeoutPhase = "queue" | "token" | "headers" | "body" | "wait" | "total";

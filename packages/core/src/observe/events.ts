@@ -49,7 +49,7 @@ export interface RequestEvent extends EventBase {
   readonly attempt: number;
 }
 
-/** The headers of an answer arrived. */
+/** The headers of a response arrived. */
 export interface ResponseEvent extends EventBase {
   readonly type: "response";
   /** HTTP status. */
@@ -169,7 +169,7 @@ export interface SavedEvent extends EventBase {
  * - `proxy_bypassed`: the process has a proxy that a client with `tls` cannot use.
  * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client continues without it.
  * - `pace_store_failed`: the caller's pace store failed or did not answer in time; the client continues with its own pace.
- * - `fields_left_out`: parts of an answer are of another type than the vendor documents; the value is without them.
+ * - `fields_left_out`: parts of a response are of another type than the vendor documents; the value is without them.
  * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
  * - `list_not_continued`: the server did not go on with a list, which ends with what came by itself.

@@ -43,7 +43,7 @@ const patterns: readonly (readonly [RegExp, string | ((text: string, rest?: stri
 /** What every escape begins with. */
 const mayHoldEscapes = /[\\%&]/;
 
-/** Part of whatever one of the patterns matches. Most texts of an answer have none, and are done with one look. */
+/** Part of whatever one of the patterns matches. Most texts of a response have none, and are done with one look. */
 const mayMatch = new RegExp(`https?:|bearer|basic|eyJ|${secretName}`, "i");
 
 /**
@@ -125,7 +125,7 @@ export class Redactor {
   /** `text` without the known secrets, in the forms and the lists of bytes in which they stand in it. */
   #blanked(text: string, isCut: boolean): string {
     if (this.#shortestForm === Infinity) return text;
-    // Most texts of an answer are shorter than any secret.
+    // Most texts of a response are shorter than any secret.
     const cleaned = isCut || text.length >= this.#shortestForm ? blanked(text, this.#allForms(), isCut) : text;
     return withoutByteLists(cleaned, () => this.#allBeginnings());
   }

@@ -9,7 +9,7 @@ const waitingMethods = new Set(["runReport", "resume"]);
 /** A call that goes on. */
 interface OpenCall {
   readonly isAdHoc: boolean;
-  /** The request that has no answer yet. */
+  /** The request that has no response yet. */
   request: { readonly sentAt: number; readonly attributes: Attributes } | undefined;
 }
 

@@ -73,7 +73,7 @@ export interface NetworkProbe {
   isOpenToOthers(path: string): boolean | undefined;
   lookUp(host: string, limits: StepLimits): Promise<Outcome<readonly string[]>>;
   connect(url: URL, limits: StepLimits): Promise<Outcome<{ readonly address: string }>>;
-  /** Asks a proxy for a tunnel to the server, and lets go of it. The value is the status of its answer. */
+  /** Asks a proxy for a tunnel to the server, and lets go of it. The value is the status of its response. */
   openTunnel(url: URL, proxy: string, limits: StepLimits): Promise<Outcome<number>>;
   /** Shakes hands without a judgement, reads the certificate, then judges it as the client does. */
   inspectTls(

@@ -69,7 +69,7 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, running
         stop(error);
       }
     });
-    // A server that switches protocols unasked ends the request with neither an answer nor an error.
+    // A server that switches protocols unasked ends the request with neither a response nor an error.
     clientRequest.once("close", () => {
       if (message === undefined) stop(new ConnectionError("ECONNRESET", "The connection was closed."));
     });

@@ -17,13 +17,13 @@ export interface OwnFetch {
    * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. A proxy is used where the environment switches one on,
    * see {@link createAgents}.
    *
-   * @param isFresh true for a connection of its own, which is closed behind the answer. A connection that is kept alive may
+   * @param isFresh true for a connection of its own, which is closed behind the response. A connection that is kept alive may
    * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
    * @param onSent called with whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
    *   cut short errors its stream in the same way. Nothing is ever sent twice here: a kept-alive connection that broke
-   *   before the first byte of an answer is no proof that the request was not carried out.
+   *   before the first byte of a response is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
   fetch(url: string, init: OwnFetchInit, onSent?: SentListener, isFresh?: boolean): Promise<Response>;

@@ -11,7 +11,7 @@ export function bodyLength(headers: Headers): BodyLength {
 
 /**
  * The headers that a page in a browser cannot set. A compressed file cannot be checked against its length, so files are asked
- * for as they are; not in Deno, whose fetch leaves an answer compressed once a program sets `Accept-Encoding`.
+ * for as they are; not in Deno, whose fetch leaves a response compressed once a program sets `Accept-Encoding`.
  */
 export const wireHeaders = ({ product, version, appName }: Product, isFile: boolean): Record<string, string> => ({
   ...(isFile && !("Deno" in globalThis) ? { "Accept-Encoding": "identity" } : {}),

@@ -94,7 +94,7 @@ export interface FetchInit {
   body?: string | FormData;
   signal: AbortSignal;
   redirect: "manual";
-  /** The answer must be the server's own, as it is now. Left out where the runtime does not support the option. */
+  /** The response must be the server's own, as it is now. Left out where the runtime does not support the option. */
   cache?: "no-store";
 }
 

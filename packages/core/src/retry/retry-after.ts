@@ -34,7 +34,7 @@ function spanMs(text: string, usualUnit: string): number | undefined {
   return amount === undefined || ms === undefined ? undefined : Number(amount) * ms;
 }
 
-/** When a date comes, in ms from the moment of the answer; undefined when it is none. */
+/** When a date comes, in ms from the moment of the response; undefined when it is none. */
 function untilMs(text: string, serverNow: number): number | undefined {
   const instant = parseHttpDate(text);
   return instant === undefined ? undefined : Math.max(0, instant - serverNow);
@@ -49,7 +49,7 @@ interface AskedPause {
 }
 
 /**
- * The pause that the headers of an answer ask for; undefined when they ask for none.
+ * The pause that the headers of a response ask for; undefined when they ask for none.
  *
  * Read: `Retry-After` in seconds, with or without a unit, or as a date, and the `retry-after-ms` and
  * `x-ms-retry-after-ms` headers. A date is compared with the server's own `Date`, so that a wrong clock on either side

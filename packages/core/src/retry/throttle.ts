@@ -16,7 +16,7 @@ export type WaitListener = (wait: ThrottleWait) => void;
 
 /** A call that waits for its turn under the pace. */
 interface QueuedCall {
-  /** Lets it in. @param leave what to call when its answer is there. */
+  /** Lets it in. @param leave what to call when its response is there. */
   readonly admit: (leave: () => void) => void;
   readonly onWait: WaitListener;
 }
@@ -80,8 +80,8 @@ export class Throttle {
    *
    * @param onWait called when more becomes known of how long the call waits: the gate closes, or a shared pace has given the
    * time of the next turn. The call may have no time for that.
-   * @returns what to call when the answer is there: the server counts a request when it arrives, which is some time after
-   * we sent it, and only the answer proves that it has. A call that takes longer than the window counts from its start.
+   * @returns what to call when the response is there: the server counts a request when it arrives, which is some time after
+   * we sent it, and only the response proves that it has. A call that takes longer than the window counts from its start.
    */
   async enter(lifetime: Lifetime, isPaced: boolean, onWait: WaitListener = ignore): Promise<() => void> {
     lifetime.throwIfEnded();

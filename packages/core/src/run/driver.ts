@@ -6,7 +6,7 @@ import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode } from "../observe/events.js";
-import type { AcceptingAnswer, RunFacts, RunHandle } from "./handle.js";
+import type { AcceptingResponse, RunFacts, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 
@@ -42,11 +42,11 @@ export interface StartContext<Types extends ReportTypes> {
   /** Ends when the caller aborts, or closes the client. */
   readonly lifetime: Lifetime;
   /**
-   * Makes the handle of the run that `answer` names.
+   * Makes the handle of the run that `response` names.
    *
    * @throws DecodeError when no request could name the run by its id.
    */
-  readonly accept: (run: RunFacts<Types["handle"]>, answer: AcceptingAnswer) => Types["handle"];
+  readonly accept: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
   /** Waits until another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this call. */
@@ -98,7 +98,7 @@ export interface ReportDriver<Types extends ReportTypes>
     options: StartOptions<Types>,
     requestOptions: RequestOptions,
   ): Types["request"] | Promise<Types["request"]>;
-  /** Starts a run, and validates nothing again. @returns what {@link StartContext.accept} made of the answer. */
+  /** Starts a run, and validates nothing again. @returns what {@link StartContext.accept} made of the response. */
   start(sent: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];

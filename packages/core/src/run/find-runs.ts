@@ -23,7 +23,7 @@ export interface FindRunsOptions extends RequestOptions {
   readonly since: Date;
 }
 
-/** A run that a start may have made whose answer was lost. */
+/** A run that a start may have made whose response was lost. */
 export interface FoundRun<Handle extends RunHandle, Run> {
   /** To go on with the run, by `resume`. Missing where the vendor lists the run without an id that requests can name. */
   readonly handle?: Handle;
@@ -40,7 +40,7 @@ export interface RunFinder<Handle extends RunHandle, Run> {
   /** The vendor's own options. */
   readonly optionRules?: Rules;
   /**
-   * All runs that the start may have made, however old, with the headers of an answer: they have the vendor's clock.
+   * All runs that the start may have made, however old, with the headers of a response: they have the vendor's clock.
    *
    * @throws ReportsError where only a part of them can be listed.
    */
@@ -56,7 +56,7 @@ const findRules: Rules = {
 };
 
 /**
- * All runs that a start may have made whose answer was lost, oldest first. A run whose age is not known is one of them.
+ * All runs that a start may have made whose response was lost, oldest first. A run whose age is not known is one of them.
  *
  * @throws ConfigError when an option is wrong.
  */
@@ -78,7 +78,7 @@ export async function findRuns<Handle extends RunHandle, Run>(
 
 const timeOf = ({ createdAt }: { readonly createdAt?: Date }): number => createdAt?.getTime() ?? Infinity;
 
-/** How far the vendor's clock is ahead of this machine's; 0 where its answers do not tell. */
+/** How far the vendor's clock is ahead of this machine's; 0 where its responses do not tell. */
 const vendorClockAheadMs = (headers: Headers | undefined): number => {
   const now = Date.now();
   return (parseHttpDate(headers?.get("date") ?? "") ?? now) - now;

@@ -92,7 +92,7 @@ export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
 >;
 
 /** What the vendor's support asks for about the response that accepted a run. */
-export interface AcceptingAnswer {
+export interface AcceptingResponse {
   readonly status: number;
   readonly requestId?: string | undefined;
 }
@@ -114,7 +114,7 @@ export interface HandleOwner {
  */
 export function acceptedHandle<Handle extends RunHandle>(
   run: RunFacts<Handle>,
-  answer: AcceptingAnswer,
+  response: AcceptingResponse,
   { vendor, baseUrl, label, request, isRunId = () => true }: HandleOwner,
 ): Handle {
   const startedAt = new Date().toISOString();
@@ -131,7 +131,7 @@ export function acceptedHandle<Handle extends RunHandle>(
   const isBlank = typeof id !== "string" || id.trim() === "";
   const what = isBlank ? "no id" : `the id ${JSON.stringify(id)}, which no request can name`;
   throw new DecodeError(`${vendor} accepted the report but gave ${what}, so it cannot be waited for`, {
-    ...answer,
+    ...response,
     carriedOut: "yes",
     label,
     handle: isBlank ? undefined : handle,

@@ -58,7 +58,7 @@ interface PollOutcome<Result> {
 
 /**
  * Asks for the state of a run until it has finished. An unknown state counts as running; a status request that fails
- * for a reason that may pass counts as no answer yet.
+ * for a reason that may pass counts as no response yet.
  *
  * @param age unless the run is new, it may have finished long ago: the first request then goes out at once.
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to

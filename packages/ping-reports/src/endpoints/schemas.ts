@@ -14,7 +14,7 @@ import {
 import type { ImportedTemplate, ReportTemplate } from "../template-models.js";
 import type { ReportRow, ReportRun, ResultPage, StartedExport, StartedRun } from "../models.js";
 
-// Everything may be missing or null: Ping documents no answer at all. What is of another type than was seen is left out,
+// Everything may be missing or null: Ping documents no response at all. What is of another type than was seen is left out,
 // but for what a run is known by, its state, and the rows.
 const id = nullish(transform(idText));
 const text = nullish(string());
@@ -82,15 +82,15 @@ export const uncheckedRunList = listOf(record);
 /** Any JSON object. */
 export const anyObject: BuiltSchema<Readonly<Record<string, unknown>>> = record;
 
-/** The answer to starting a run, whose id may have one of three names. */
-interface StartedRunAnswer extends Pick<StartedRun, "status" | "statusMessage"> {
+/** The response to starting a run, whose id may have one of three names. */
+interface StartedRunResponse extends Pick<StartedRun, "status" | "statusMessage"> {
   readonly id?: string | null | undefined;
   readonly jobId?: string | null | undefined;
   readonly runId?: string | null | undefined;
 }
 
-/** The answer to starting a run. */
-export const startedRun: BuiltSchema<StartedRunAnswer> = looseObject({
+/** The response to starting a run. */
+export const startedRun: BuiltSchema<StartedRunResponse> = looseObject({
   id,
   jobId: id,
   runId: id,
@@ -98,7 +98,7 @@ export const startedRun: BuiltSchema<StartedRunAnswer> = looseObject({
   statusMessage: text,
 });
 
-/** The answer to an import, which puts the name in one of two places. */
+/** The response to an import, which puts the name in one of two places. */
 export const importedTemplate: BuiltSchema<ImportedTemplate & { readonly reportTemplate?: unknown }> = looseObject({
   name: text,
   displayName: text,
@@ -120,5 +120,5 @@ export const resultPage: BuiltSchema<ResultPage> = looseObject({
   nonSortableColumns: nullish(array(string())),
 });
 
-/** The answer to asking for an export. */
+/** The response to asking for an export. */
 export const startedExport: BuiltSchema<StartedExport> = looseObject({ message: text });

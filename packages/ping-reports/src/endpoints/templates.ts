@@ -222,12 +222,12 @@ export const importTemplate = defineEndpoint({
     };
   },
   validate: { fileName: optional(rules.nonEmptyText), document: ruleOf(documentText) },
-  decode: mapped(json(importedTemplate, { empty: {}, lenient: true }), (answer) => {
-    const inner = answer.reportTemplate;
+  decode: mapped(json(importedTemplate, { empty: {}, lenient: true }), (response) => {
+    const inner = response.reportTemplate;
     return {
-      ...answer,
-      name: answer.name ?? textIn(inner, "name"),
-      displayName: answer.displayName ?? textIn(inner, "displayName"),
+      ...response,
+      name: response.name ?? textIn(inner, "name"),
+      displayName: response.displayName ?? textIn(inner, "displayName"),
     };
   }),
   idempotent: false,

@@ -103,9 +103,9 @@ export class CampaignReports implements ReportService {
   async #startWhenFree(start: CampaignStart): Promise<SailPointRunHandle> {
     const { campaignId, reportType, context, onJoined } = start;
     for (;;) {
-      const { entry, answer } = await this.#look(campaignId, reportType, context.requestOptions);
+      const { entry, response } = await this.#look(campaignId, reportType, context.requestOptions);
       if (isUnderWay(entry)) {
-        if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), answer);
+        if (onJoined === "accept") return context.accept(factsOf(start, undefined, true), response);
         if (onJoined === "throw") throw alreadyRunningError(start);
         await this.#pause(start, "start_queued", "is already being made; ours will be started when it has ended");
         continue;
@@ -132,8 +132,8 @@ export class CampaignReports implements ReportService {
   }
 
   async #look(campaignId: string, reportType: string | undefined, requestOptions: RequestOptions) {
-    const answer = await this.#transport.sendForResponse(this.#list, { id: campaignId }, requestOptions);
-    return { entry: answer.data.find((each) => each.reportType === reportType), answer };
+    const response = await this.#transport.sendForResponse(this.#list, { id: campaignId }, requestOptions);
+    return { entry: response.data.find((each) => each.reportType === reportType), response };
   }
 
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
@@ -143,8 +143,8 @@ export class CampaignReports implements ReportService {
     if (endedBefore !== undefined) return endedBefore;
     if (campaignId === undefined || reportType === undefined)
       throw new ConfigError("handle", "expected campaignId and reportType");
-    const { entry, answer } = await this.#look(campaignId, reportType, requestOptions);
-    const pause = { retryAfterMs: retryAfterMs(answer.headers) };
+    const { entry, response } = await this.#look(campaignId, reportType, requestOptions);
+    const pause = { retryAfterMs: retryAfterMs(response.headers) };
     if (entry === undefined || !isEndState(entry.status)) {
       if (isUnderWay(entry)) this.#seenRunning.add(handle);
       return { state: entry?.status ?? "not found", finished: false, ...pause };
@@ -166,8 +166,8 @@ export class CampaignReports implements ReportService {
     resultId: string,
     requestOptions: RequestOptions,
   ): Promise<PollResult<ReportResults>> {
-    const answer = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, requestOptions);
-    const { data, headers } = await answer;
+    const response = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, requestOptions);
+    const { data, headers } = await response;
     const result = { ...data, id: resultId };
     return { ...pollResultOf(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
   }

@@ -33,7 +33,7 @@ export const getCampaignReports = defineEndpoint({
   idempotent: true,
 });
 
-/** Runs a report of a campaign. The answer names no run. */
+/** Runs a report of a campaign. The response names no run. */
 export const startCampaignReport = defineEndpoint({
   method: "POST",
   path: "/campaigns/v1/{id}/run-report/{type}",

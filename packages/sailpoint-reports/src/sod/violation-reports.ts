@@ -54,19 +54,19 @@ export class ViolationReports implements ReportService {
     { requestOptions, accept, options }: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
-    const answer = await (policyId === undefined
+    const response = await (policyId === undefined
       ? this.#transport.sendForResponse(
           inLayout(startSodAllPoliciesForOrg, this.#prefix),
           { filteredPolicyList },
           requestOptions,
         )
       : this.#transport.sendForResponse(inLayout(startSodPolicy, this.#prefix), { id: policyId }, requestOptions));
-    const id = answer.data.id ?? "";
-    const reportName = answer.data.name ?? undefined;
+    const id = response.data.id ?? "";
+    const reportName = response.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
     const joined = this.#startedHere.has(id) ? true : undefined;
     const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
-    const handle = accept({ ...facts, ...defined({ reportName, joined }) }, answer);
+    const handle = accept({ ...facts, ...defined({ reportName, joined }) }, response);
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
     if (joined === undefined || options.onJoined === "accept") return handle;
     throw new ReportsError(

@@ -37,9 +37,9 @@ export class LaunchClock {
   }
 }
 
-/** How long before our request a run was launched, by the clock of the answer where that tells the time. */
-export function launchLag(answer: ApiResponse<unknown>, launchedAtMs: number): LaunchLag {
-  const { headers, sentAt = new Date(), durationMs = 0 } = answer;
+/** How long before our request a run was launched, by the clock of the response where that tells the time. */
+export function launchLag(response: ApiResponse<unknown>, launchedAtMs: number): LaunchLag {
+  const { headers, sentAt = new Date(), durationMs = 0 } = response;
   const dated = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(dated)
     ? { ms: sentAt.getTime() - launchedAtMs, clock: "clock of this machine" }

@@ -13,7 +13,7 @@ export interface SuspectedRun {
 }
 
 /**
- * A run that SailPoint named in answer to a start, and whose it is: the start's `own`, or `another`'s. The other may be a
+ * A run that SailPoint named in response to a start, and whose it is: the start's `own`, or `another`'s. The other may be a
  * start of the same client.
  */
 export type NamedRun = SuspectedRun | { readonly origin: "own" | "another"; readonly handle: SailPointRunHandle };

@@ -16,7 +16,7 @@ const maxRememberedIds = 1_000;
 /** Between two starts that SailPoint refuses because it is busy with another operation. */
 const busyPauseMs = 8_000;
 
-/** Sends the starts of one client, and finds out whose the runs are that SailPoint names in answer. */
+/** Sends the starts of one client, and finds out whose the runs are that SailPoint names in response. */
 export class StartRequests {
   readonly #transport: Transport;
   readonly #clock = new LaunchClock();
@@ -79,9 +79,9 @@ export class StartRequests {
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
-        // The launch is compared with the time of the answer's last attempt: the waits before it (token, turn, 429) started no run.
-        const answer = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
-        return this.#identify(answer, pending);
+        // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
+        const response = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
+        return this.#identify(response, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
@@ -94,12 +94,12 @@ export class StartRequests {
   }
 
   /**
-   * Finds out whose the run is that an answer names. An id that is known here tells for certain, and so do two witnesses: a
+   * Finds out whose the run is that a response names. An id that is known here tells for certain, and so do two witnesses: a
    * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
    * SailPoint may write our own arguments in a way that we do not recognise.
    */
-  #identify(answer: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
-    const { data: task } = answer;
+  #identify(response: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
+    const { data: task } = response;
     const { sent, context } = pending;
     const { reportType } = sent;
     const shown = shownArguments(task.attributes);
@@ -108,13 +108,13 @@ export class StartRequests {
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
     const handleOf = (joined?: true): SailPointRunHandle =>
-      context.accept({ id, reportType, ...defined({ reportName, joined }) }, answer);
+      context.accept({ id, reportType, ...defined({ reportName, joined }) }, response);
 
     // Each start makes a run of its own, so a run that is known here is that of another start.
     const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
     const difference = differenceOf(task.reportType, shown, sent);
     const launched = launchedAt(task);
-    const lag = launched === undefined ? undefined : launchLag(answer, launched);
+    const lag = launched === undefined ? undefined : launchLag(response, launched);
     const unexplainedLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
     if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
       return { origin: "another", handle: handleOf(true) };

@@ -23,12 +23,12 @@ export interface AttemptProgress {
   /** Whether the request has left; undefined where the connection does not tell. */
   hasLeft: boolean | undefined;
   carriedOut: CarriedOut;
-  /** The headers of the answer, once they are there. */
+  /** The headers of the response, once they are there. */
   response: Response | undefined;
 }
 
-/** The failure that an answer stands for, with the time that its headers ask for. */
-export function answeredFailure(error: ReportsError, headers: Headers): AttemptFailure {
+/** The failure that a response stands for, with the time that its headers ask for. */
+export function failureWithResponse(error: ReportsError, headers: Headers): AttemptFailure {
   const waitMs = retryAfterMs(headers);
   // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
   return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
@@ -49,7 +49,7 @@ export function attemptFailure<Params, Result>(
   { phase, hasLeft, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
-    return response === undefined ? redirectFailure(thrown) : answeredFailure(thrown, response.headers);
+    return response === undefined ? redirectFailure(thrown) : failureWithResponse(thrown, response.headers);
   }
   if (ReportsError.is(thrown)) {
     // What ended the attempt does not know how far it had come.

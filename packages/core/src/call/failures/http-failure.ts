@@ -7,8 +7,8 @@ import type { VendorErrors } from "../vendor-profile.js";
 const maxMessageLength = 500;
 const maxBodyLength = 64 * 1024;
 
-/** An answer that is no success. */
-export interface FailedAnswer {
+/** A response that is no success. */
+export interface FailedResponse {
   readonly response: Response;
   /** The body as JSON; undefined when it is none. */
   readonly body: unknown;
@@ -38,15 +38,15 @@ export const plainLine = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
-/** Makes the error for an answer: the vendor's object kept, one readable line, the request id, when to come back. */
-export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpError {
-  const { response, operation, method, url, redactor } = answer;
+/** Makes the error for a response: the vendor's object kept, one readable line, the request id, when to come back. */
+export function httpFailure(failed: FailedResponse, vendor: VendorErrors): HttpError {
+  const { response, operation, method, url, redactor } = failed;
   const { status, headers } = response;
   // Of a failure under 200 as much is kept as of any other. It is parsed before it is blanked: what stands in JSON may be
   // escaped in more ways than can be looked for.
-  const isWhole = answer.bodyText.length <= maxBodyLength;
-  const body = isWhole ? redactor.cleanJson(answer.body) : undefined;
-  const bodyText = redactor.clean(answer.bodyText.slice(0, maxBodyLength), true);
+  const isWhole = failed.bodyText.length <= maxBodyLength;
+  const body = isWhole ? redactor.cleanJson(failed.body) : undefined;
+  const bodyText = redactor.clean(failed.bodyText.slice(0, maxBodyLength), true);
   const requestId = requestIdIn(headers, vendor) ?? textIn(body, vendor.requestIdMember ?? "");
   // An HTML page's title says what a whole page of style sheets does not.
   const vendorText =
@@ -57,7 +57,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   const text = line.slice(0, maxMessageLength) || response.statusText || "no explanation";
   const retryAt = retryAtOf(headers);
   const hint = vendor.hint?.(status, body, operation);
-  const leftOpen = !answer.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
+  const leftOpen = !failed.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [
     `${operation} answered ${status}: ${text}`,
     retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`,
@@ -78,7 +78,7 @@ export function httpFailure(answer: FailedAnswer, vendor: VendorErrors): HttpErr
   });
 }
 
-/** The vendor's id of a request, from the headers of its answer. */
+/** The vendor's id of a request, from the headers of its response. */
 export const requestIdIn = (headers: Headers, { requestIdHeader }: VendorErrors): string | undefined =>
   requestIdHeader === undefined ? undefined : (headers.get(requestIdHeader) ?? undefined);
 

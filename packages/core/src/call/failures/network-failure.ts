@@ -34,7 +34,7 @@ export interface RequestFacts extends Pick<FailureFacts, "hasLeft" | "hasAnswere
   readonly operation: string;
   /** Blanks secrets. */
   readonly clean: (text: string) => string;
-  /** True when the headers of the answer had come. */
+  /** True when the headers of the response had come. */
   readonly inBody: boolean;
   /** What the server has done, where it is certain; otherwise the error tells. */
   readonly carriedOut?: CarriedOut | undefined;

@@ -5,17 +5,17 @@ import { retryAtOf } from "../retry/retry-after.js";
 import type { FileBody } from "./file-body.js";
 import { firstWords, recogniseFile, type ExpectedFile, type FileContext, type Finding } from "./recognise-file.js";
 
-/** A file that was found in an answer. */
+/** A file that was found in a response. */
 export type FoundFile = Extract<Finding, { readonly format: unknown }>;
 
 /**
- * Decides whether an answer that reports success is the file that was asked for. Only a 200 is one (and a 204, where a file
- * without bytes is right): a 206 is a part, a 203 was changed on the way. A 202, or an answer with `Retry-After` in which
+ * Decides whether a response that reports success is the file that was asked for. Only a 200 is one (and a 204, where a file
+ * without bytes is right): a 206 is a part, a 203 was changed on the way. A 202, or a response with `Retry-After` in which
  * nothing proves to be a file, means "not yet".
  *
  * @throws DownloadError, or the vendor's own error, for everything else.
  */
-export async function checkAnswer(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<FoundFile> {
+export async function checkResponse(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<FoundFile> {
   const { status, headers } = context.response;
   const asked = expected.format;
   if (status === 202) throw notReady(context, asked, await wordsOf(body, context));
@@ -31,7 +31,7 @@ export async function checkAnswer(body: FileBody, expected: ExpectedFile, contex
   throw failureOf(context, `with ${what} instead of a ${asked} file`, isEmpty ? "empty_file" : "unexpected_content");
 }
 
-/** The words of an answer that is known to be no file. They help, but the status says enough without them. */
+/** The words of a response that is known to be no file. They help, but the status says enough without them. */
 async function wordsOf(body: FileBody, context: FileContext): Promise<string> {
   try {
     return await firstWords(body, context);
