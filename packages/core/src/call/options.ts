@@ -92,7 +92,7 @@ export interface ClientOptions {
   readonly fetch?: Fetch;
   /** Sent with every request. `Authorization` belongs into `auth`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Longest time one attempt may take, in ms; for a file, until its headers, and then between two pieces. Default: 60 000. */
+  /** Longest time one attempt may take, in ms; for a file, until its headers, and then between two chunks. Default: 60 000. */
   readonly timeoutMs?: number;
   /** How often a failed attempt is repeated. Throttled attempts (429, 503 with `Retry-After`) do not count. Default: 3. */
   readonly retries?: number;

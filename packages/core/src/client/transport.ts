@@ -132,7 +132,7 @@ export class Transport implements CallTransport {
   }
 
   /** What a vendor calls something, as it may be shown to people: one line, without this client's secrets. */
-  shown(name: unknown): string {
+  cleanLine(name: unknown): string {
     return this.redactor.clean(oneLine(String(name)));
   }
 
@@ -180,9 +180,9 @@ export class Transport implements CallTransport {
       events?.succeeded(result);
       return result;
     } catch (error) {
-      const shown = this.cleanError(error);
-      events?.failed(shown);
-      throw shown;
+      const cleaned = this.cleanError(error);
+      events?.failed(cleaned);
+      throw cleaned;
     } finally {
       lifetime.dispose();
     }

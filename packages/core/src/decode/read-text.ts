@@ -8,7 +8,7 @@ export class BrokenBody extends Error {
   }
 }
 
-/** Reads a body piece by piece, as long as its lifetime lasts: the end of the lifetime lets go of the connection. */
+/** Reads a body chunk by chunk, as long as its lifetime lasts: the end of the lifetime lets go of the connection. */
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #lifetime: Lifetime;
@@ -25,13 +25,13 @@ export class BodyReader {
     });
   }
 
-  /** The next piece, or undefined at the end. One at a time. @throws BrokenBody, or the lifetime's reason. */
+  /** The next chunk, or undefined at the end. One at a time. @throws BrokenBody, or the lifetime's reason. */
   async read(): Promise<Uint8Array | undefined> {
     this.#lifetime.throwIfEnded();
     try {
       return await new Promise((resolve, reject) => {
         this.#fail = reject;
-        this.#reader.read().then(pieceOf).then(resolve, reject);
+        this.#reader.read().then(chunkIn).then(resolve, reject);
       });
     } catch (error) {
       this.cancel();
@@ -89,14 +89,14 @@ class BodyText {
     const decoder = new TextDecoder();
     let room = this.#limitBytes;
     for (;;) {
-      const piece = pieceOf(await this.#reader.read());
-      if (piece === undefined) return { text: this.text + decoder.decode(), truncated: false };
-      this.text += decoder.decode(piece.subarray(0, room), { stream: true });
-      if (piece.byteLength > room) {
+      const chunk = chunkIn(await this.#reader.read());
+      if (chunk === undefined) return { text: this.text + decoder.decode(), truncated: false };
+      this.text += decoder.decode(chunk.subarray(0, room), { stream: true });
+      if (chunk.byteLength > room) {
         this.cancel();
         return { text: this.text, truncated: true };
       }
-      room -= piece.byteLength;
+      room -= chunk.byteLength;
     }
   }
 
@@ -109,7 +109,7 @@ class BodyText {
  * The bytes of one reading; undefined at the end. Those of another realm are no `instanceof`; and a caller's own stream may
  * hand out anything.
  */
-function pieceOf({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
+function chunkIn({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
   if (done) return undefined;
   if ((value as Uint8Array | undefined)?.BYTES_PER_ELEMENT !== 1)
     throw new TypeError("the body has a chunk that is not a Uint8Array");

@@ -30,7 +30,7 @@ export async function openSink(
  * @param fileName the name inside a folder, where it is known.
  * @throws DownloadError as {@link openSink} would, for what can be seen already.
  */
-export async function expectTarget(
+export async function checkSaveTarget(
   target: SaveTarget,
   fileName: string | undefined,
   ifExists: IfExists = "error",

@@ -65,7 +65,7 @@ interface Beginning {
   readonly headers: Headers;
   readonly contentType: string;
   /** A text of it as one short line, for messages. */
-  readonly shown: (text: string) => string;
+  readonly excerptOf: (text: string) => string;
   /** A longer piece of the text, read only where it is needed. */
   readonly excerpt: () => Promise<Excerpt>;
 }
@@ -93,8 +93,8 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, cont
 
 /** The beginning of a body as one line, for messages. */
 export async function firstWords(body: FileBody, context: ExcerptContext): Promise<string> {
-  const { text, shown } = await beginningOf(body, context);
-  return shown(text);
+  const { text, excerptOf } = await beginningOf(body, context);
+  return excerptOf(text);
 }
 
 async function beginningOf(body: FileBody, { response: { headers }, clean }: ExcerptContext): Promise<Beginning> {
@@ -118,7 +118,7 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Exc
     headers,
     contentType,
     // Cleaned before it is cut: half a secret is none that could be found.
-    shown: (part) => clean(withoutTags(part), true).slice(0, maxShownLength),
+    excerptOf: (part) => clean(withoutTags(part), true).slice(0, maxShownLength),
     async excerpt() {
       const bytes = await body.peek(excerptBytes);
       return {
@@ -131,7 +131,7 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Exc
 
 /** @returns undefined for what is no JSON, and for JSON Lines that were asked for. */
 async function recogniseJson(
-  { found, contentType, excerpt, shown }: Beginning,
+  { found, contentType, excerpt, excerptOf }: Beginning,
   { format: asked, failure: failureOf }: ExpectedFile,
   context: FileContext,
 ): Promise<Finding | undefined> {
@@ -141,25 +141,25 @@ async function recogniseJson(
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
   if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
   const failure = context.failureIn(value, text) ?? failureOf?.(value, context);
-  return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${shown(text)}`, failure } : undefined;
+  return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${excerptOf(text)}`, failure } : undefined;
 }
 
 /** @returns undefined unless it is what servers and proxies send in place of a file. */
-function recogniseError({ found, contentType, text, shown }: Beginning, asked: FileFormat): Finding | undefined {
-  if (isCalledProblem(contentType)) return { what: `a problem document: ${shown(text)}` };
-  if (found === "html" && asked !== "html") return { what: pageOf(shown(text)) };
+function recogniseError({ found, contentType, text, excerptOf }: Beginning, asked: FileFormat): Finding | undefined {
+  if (isCalledProblem(contentType)) return { what: `a problem document: ${excerptOf(text)}` };
+  if (found === "html" && asked !== "html") return { what: pageOf(excerptOf(text)) };
   if (
     asked !== "xml" &&
     (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text)))
   ) {
-    return { what: `XML: ${shown(text)}` };
+    return { what: `XML: ${excerptOf(text)}` };
   }
   return undefined;
 }
 
 /** Text is what was asked for unless something speaks against it. */
 async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
-  const { found, head, text, raw, headers, contentType, excerpt, shown } = beginning;
+  const { found, head, text, raw, headers, contentType, excerpt, excerptOf } = beginning;
   const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
   switch (asked) {
     case "pdf":
@@ -169,20 +169,20 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
     case "html":
       if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
       if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
-      return { what: `something that is not HTML: ${shown(text)}` };
+      return { what: `something that is not HTML: ${excerptOf(text)}` };
     case "xml":
       if (found === "xml" || (beginsWithTag(text) && !isCalledHtml(contentType))) return file;
-      return { what: `something that is not XML: ${shown(text)}` };
+      return { what: `something that is not XML: ${excerptOf(text)}` };
     case "jsonl":
       if (await beginsWithObject(beginning)) return file;
-      return { what: `something that is not JSON Lines: ${shown(text)}` };
+      return { what: `something that is not JSON Lines: ${excerptOf(text)}` };
     default:
       if (asked === "csv" && isBinary(raw)) return { what: "binary bytes" };
       if (asked === "csv" && mayBeDocument.test(text) && isDocument(await excerpt()))
-        return { what: `JSON: ${shown(text)}` };
+        return { what: `JSON: ${excerptOf(text)}` };
       if (!beginsWithTag(text)) return file;
       return isCalledHtml(contentType) || !isTableInBrackets((await excerpt()).text)
-        ? { what: pageOf(shown(text)) }
+        ? { what: pageOf(excerptOf(text)) }
         : file;
   }
 }

@@ -1,7 +1,7 @@
 import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
 
-/** Ends a lifetime when one of many waits takes too long. They share a timer: a wait for each piece of a file costs next to nothing. */
+/** Ends a lifetime when one of many waits takes too long. They share a timer: a wait for each chunk of a file costs next to nothing. */
 export class StallWatch {
   readonly #lifetime: Lifetime;
   readonly #limitMs: number;

@@ -1,9 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { release } from "./node-memory.js";
 
-/** A batch has so many bytes, or so many pieces, before it is written; smaller ones cost more time, larger ones memory. */
+/** A batch has so many bytes, or so many chunks, before it is written; smaller ones cost more time, larger ones memory. */
 const batchBytes = 512 * 1024;
-const batchPieces = 256;
+const batchChunks = 256;
 
 const ignore = (): void => {};
 
@@ -24,14 +24,14 @@ export class BatchWriter {
   }
 
   /**
-   * Takes a piece with its memory, which is given back once it is written. A promise is returned only when a batch is full.
+   * Takes a chunk with its memory, which is given back once it is written. A promise is returned only when a batch is full.
    *
    * @throws Error of an earlier batch (`code`: ENOSPC, EFBIG, EIO …), by the promise.
    */
   write(chunk: Uint8Array): Promise<void> | undefined {
     this.#batch.push(chunk);
     this.#batchBytes += chunk.byteLength;
-    return this.#batchBytes < batchBytes && this.#batch.length < batchPieces ? undefined : this.#send();
+    return this.#batchBytes < batchBytes && this.#batch.length < batchChunks ? undefined : this.#send();
   }
 
   /** Resolves when everything written so far has been handed to the operating system. */
@@ -74,15 +74,15 @@ async function writeBatch(handle: FileHandle, batch: Uint8Array[], start: number
     if (bytesWritten === 0 && left.length > 0)
       throw new Error("the file system takes no more bytes, and does not say why");
   }
-  for (const piece of batch) release(piece);
+  for (const chunk of batch) release(chunk);
 }
 
-/** What is left of the pieces without their first `count` bytes. */
-function without(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+/** What is left of the chunks without their first `count` bytes. */
+function without(chunks: readonly Uint8Array[], count: number): Uint8Array[] {
   let done = count;
-  return pieces.flatMap((piece) => {
-    const rest = piece.subarray(done);
-    done = Math.max(0, done - piece.byteLength);
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(done);
+    done = Math.max(0, done - chunk.byteLength);
     return rest.byteLength === 0 ? [] : [rest];
   });
 }

@@ -57,7 +57,7 @@ export function fetchSetupOf(dispatchers: readonly Dispatcher[]): FetchSetup {
   return "usual";
 }
 
-/** undici's own limits, for headers and between two pieces of a body. */
+/** undici's own limits, for headers and between two chunks of a body. */
 export const undiciLimitMs = 300_000;
 
 /** Whether one of them ends calls by undici's own limits. A mock does not, nor one that was given limits. */

@@ -50,21 +50,21 @@ function openBody(message: IncomingMessage, onOver: () => void) {
   const encoding = message.headers["content-encoding"];
   const content = encoding === undefined ? message : decodeContent(message, encoding);
   const mayTransfer = content === message && ownsBuffers(message);
-  const pieces = content[Symbol.asyncIterator]();
+  const chunks = content[Symbol.asyncIterator]();
   let controller!: ReadableByteStreamController;
   const fail = (error: unknown): void => {
     onOver();
     controller.error(error);
     message.destroy();
   };
-  // Of bytes, so that the memory of a piece is its reader's alone; and nothing is read ahead: what the socket and its
+  // Of bytes, so that the memory of a chunk is its reader's alone; and nothing is read ahead: what the socket and its
   // message hold is enough, and the rest waits at the sender.
   const body = new ReadableStream({
     type: "bytes",
     start: (given) => void (controller = given),
     async pull() {
       try {
-        const next = await pieces.next();
+        const next = await chunks.next();
         if (!next.done) return controller.enqueue(mayTransfer ? transferred(next.value) : new Uint8Array(next.value));
         onOver();
         controller.close();
@@ -85,21 +85,21 @@ function openBody(message: IncomingMessage, onOver: () => void) {
 }
 
 /**
- * A piece whose buffer is transferred from Node to us: a copy of each piece would take a third of a download's time. Small
- * pieces may lie in a pool that Node shares among buffers and does not transfer.
+ * A chunk whose buffer is transferred from Node to us: a copy of each chunk would take a third of a download's time. Small
+ * chunks may lie in a pool that Node shares among buffers and does not transfer.
  */
-function transferred(piece: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = piece as Uint8Array<ArrayBuffer & { transfer(): ArrayBuffer }>;
-  if (byteOffset + byteLength !== buffer.byteLength) return new Uint8Array(piece);
+function transferred(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = chunk as Uint8Array<ArrayBuffer & { transfer(): ArrayBuffer }>;
+  if (byteOffset + byteLength !== buffer.byteLength) return new Uint8Array(chunk);
   try {
     return new Uint8Array(buffer.transfer(), byteOffset, byteLength);
   } catch {
-    return new Uint8Array(piece);
+    return new Uint8Array(chunk);
   }
 }
 
 /**
- * Whether each piece of a body is the only user of its buffer. It is not with chunks, of which one read of the socket may
+ * Whether each chunk of a body is the only user of its buffer. It is not where the transfer is chunked: one read of the socket may
  * bring several; nor may it be where the socket is not Node's own, whose maker may still use the buffer.
  */
 function ownsBuffers({ socket, headers }: IncomingMessage): boolean {

@@ -37,7 +37,7 @@ export interface CheckedRun<Result> {
 
 /** What a check is a part of. */
 export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
-  readonly transport: Pick<Transport, "shown" | "throttle" | "withMethodId">;
+  readonly transport: Pick<Transport, "cleanLine" | "throttle" | "withMethodId">;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   const turnMs = transport.throttle.expectedWait(true)?.waitMs ?? 0;
   return {
     pollResult,
-    state: transport.shown(pollResult.state),
+    state: transport.cleanLine(pollResult.state),
     nextCheckAt: instantAfter(Math.max(pauseMs, retryAfterMs, turnMs)),
   };
 }

@@ -5,7 +5,7 @@ import { askedFormat, nameOfTarget } from "../download/asked-format.js";
 import type { RowAnnouncer } from "../download/completeness.js";
 import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
-import { expectTarget } from "../download/open-sink.js";
+import { checkSaveTarget } from "../download/open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveTarget } from "../download/report-file.js";
 import { validateSaveTarget } from "../download/save-options.js";
 import type { Rules } from "../validate/rules.js";
@@ -155,12 +155,12 @@ export function finishedReport<Types extends ReportTypes>(
     };
   }
 
-  /** Looks at the target first: the vendor makes and sends no file that could not be saved there. */
-  async function lookAtTarget(target: SaveTarget, options: SaveReportOptions<Types["format"]>): Promise<void> {
+  /** Checks the target first: the vendor makes and sends no file that could not be saved there. */
+  async function checkTarget(target: SaveTarget, options: SaveReportOptions<Types["format"]>): Promise<void> {
     const { ifExists, fileName, label } = options;
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
-    await transport.within("looking at the target of saveTo", options, (lifetime) =>
-      lifetime.race(expectTarget(target, name, ifExists, { operation: "saveTo", label })),
+    await transport.within("checking the target of saveTo", options, (lifetime) =>
+      lifetime.race(checkSaveTarget(target, name, ifExists, { operation: "saveTo", label })),
     );
   }
 
@@ -210,7 +210,7 @@ export function finishedReport<Types extends ReportTypes>(
         const isPicked = "createWritable" in Object(target) && options.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
         const format = askedFormat(options.format as Types["format"] | undefined, name, driver);
-        await lookAtTarget(target, { ...options, format });
+        await checkTarget(target, { ...options, format });
         const file = await open({ ...downloadOptions, format });
         return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
       }),

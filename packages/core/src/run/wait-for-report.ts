@@ -34,7 +34,7 @@ export const isInGrace = (handle: RunHandle, age: RunAge): boolean => ageMs(hand
 /** What a wait is a part of. */
 export interface WaitContext {
   readonly lifetime: Lifetime;
-  readonly transport: Pick<Transport, "listen" | "shown">;
+  readonly transport: Pick<Transport, "listen" | "cleanLine">;
   readonly age: RunAge;
   /** The limit of what the wait is a part of, where the caller has set one: a download with its `totalTimeoutMs`. */
   readonly outerLimit?: WaitLimit | undefined;
@@ -89,7 +89,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the outer limit does not: nothing is left.
     if (isLast && isOuterLimit) throw stillRunningError(0);
     const { pollResult, failure, askedMs } = await pollOnce(isLast);
-    if (pollResult !== undefined) state = transport.shown(pollResult.state);
+    if (pollResult !== undefined) state = transport.cleanLine(pollResult.state);
     if (pollResult?.finished === true) {
       emitProgress(polls, undefined);
       return pollResult;
