@@ -114,6 +114,7 @@ describe.skipIf(process.platform === "win32")("a pipe or a device in the place o
     ["--save-handle", [...run, "--save-handle", "pipe"]],
     ["--result", ["collect", "plan.yaml", "--result", "pipe"]],
     ["--page", ["verify", ".", "--page", "pipe"]],
+    ["--output", [...run, "-o", "pipe", "--if-exists", "replace"]],
   ])("is refused by %s before anything is started, and neither read nor replaced", async (flag, argv) => {
     const { env, cwd, sailpoint } = await night();
     execFileSync("mkfifo", [join(cwd, "pipe")]);

@@ -7,7 +7,7 @@ import { exit } from "../exit-codes.ts";
 import type { Context } from "../context.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText, durationText, sizeText } from "../input/duration.ts";
-import { expectFolder } from "../output/own-files.ts";
+import { expectFileOrNothing, expectFolder } from "../output/own-files.ts";
 import { whyRefused } from "../failures/system-words.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import type { JobProgress } from "../progress/progress.ts";
@@ -57,6 +57,7 @@ export async function expectTarget(
   const path = resolve(cwd, output);
   if (!isFolder(output, cwd)) {
     await expectFolder("--output", path);
+    await expectFileOrNothing("--output", output, path);
     if (existsSync(path) && ifExists === "error") throw fileExists(output);
     return;
   }

@@ -47,7 +47,7 @@ export function cannotBeWritten(flag: string, file: string, error: unknown): Cli
 }
 
 /** A pipe may be read for ever, and a file in place of a device, such as `/dev/null`, would take the device from all programs. */
-async function expectFileOrNothing(flag: string, file: string, path: string): Promise<void> {
+export async function expectFileOrNothing(flag: string, file: string, path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || found.isFile() || found.isDirectory()) return;
   throw usageError(`${flag} ${file} is a pipe or a device.`, `${flag} writes a file: choose a name for it.`);
