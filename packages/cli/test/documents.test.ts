@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { decodeText } from "../src/documents/decode-text.ts";
 import { toValue, type TextSchema } from "../src/documents/placed-node.ts";
 import { parseDocumentText } from "../src/documents/read-document.ts";
 
@@ -46,7 +47,7 @@ describe("YAML", () => {
     ["a key twice", "a: 1\na: 2\n", "plan.yaml:2:1"],
     ["a wrong indent", "a:\n  b: 1\n c: 2\n", "plan.yaml:3:"],
     ["an alias", "a: &x [1]\nb: *x\n", "plan.yaml:1:7"],
-    ["a bomb of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors, aliases"],
+    ["a bomb of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors and aliases"],
     ["a list as a key", "? [a]\n: 1\n", "plan.yaml:1:"],
     ["an open quote", 'a: "x\nb: 1\n', "plan.yaml:"],
     ["nothing at all", "", "plan.yaml: is empty"],
@@ -56,7 +57,23 @@ describe("YAML", () => {
   });
 
   it("is refused where it is too deep", async () => {
-    await expect(read(`${"[".repeat(60)}${"]".repeat(60)}`)).rejects.toThrow("deeper nesting");
+    await expect(read(`${"[".repeat(60)}${"]".repeat(60)}`)).rejects.toThrow("nested more than 40 levels deep");
+  });
+
+  it.each([
+    ["lists", "[".repeat(10_000), "1:"],
+    ["keys", Array.from({ length: 300 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""), "4"],
+  ])("with %s in each other is refused with one message and its place", async (_, text, line) => {
+    await expect(read(text)).rejects.toThrow(
+      new RegExp(`^plan\\.yaml:${line}\\d+.* is nested more than 40 levels deep$`),
+    );
+  });
+
+  it.each([
+    ["UTF-16 without a byte order mark", Buffer.from("version: 1\n", "utf16le")],
+    ["Latin-1", Buffer.from("name: Prüfung\n", "latin1")],
+  ])("in %s is refused as not UTF-8", (_, bytes) => {
+    expect(() => decodeText(bytes, "plan.yaml")).toThrow("plan.yaml: is not UTF-8");
   });
 
   it("in a file called .json must be JSON", async () => {

@@ -1,7 +1,25 @@
-/** The text of a file: UTF-8, or UTF-16 with a byte order mark, which Windows PowerShell 5.1 writes. */
-export function decodeText(bytes: Uint8Array): string {
+import { CliError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
+
+/**
+ * Text of a file: UTF-8, or UTF-16 where a byte order mark says so. Windows PowerShell 5.1 writes that.
+ *
+ * @throws CliError that names the file, for any other encoding. UTF-16 without a mark shows by its zero bytes.
+ */
+export function decodeText(bytes: Uint8Array, file: string): string {
   const [first, second] = bytes;
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  if (encoding === "utf-8" && bytes.includes(0)) throw notUtf8(file);
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw notUtf8(file);
+  }
 }
+
+const notUtf8 = (file: string): CliError =>
+  new CliError(`${file}: is not UTF-8: save it as UTF-8, or as UTF-16 with a byte order mark`, {
+    code: "document_unreadable",
+    exitCode: exit.usage,
+  });

@@ -3,7 +3,9 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
+  Parser,
   parseDocument,
   type Document,
   type Node,
@@ -24,6 +26,8 @@ const MAX_DEPTH = 40;
 
 /** Reads YAML 1.2 with its core schema; every JSON text is YAML, too. */
 export function parseYaml(text: string, isJson: boolean): ParsedYaml {
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) return { root: undefined, faults: [{ position: tooDeep, message: tooDeepMessage }] };
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ""), {
     schema: "core",
@@ -47,11 +51,30 @@ export function parseYaml(text: string, isJson: boolean): ParsedYaml {
   const root = toPlaced(document.contents as Node, {
     document,
     positionOf,
-    depth: 0,
     addFault: (fault) => found.push(fault),
   });
   return { root: found.length > 0 ? undefined : root, faults: found };
 }
+
+const tooDeepMessage = `is nested more than ${MAX_DEPTH} levels deep`;
+
+/** Where a text is nested too deep. The parser of documents calls itself for each level; that of tokens does not. */
+function findTooDeep(text: string): Position | undefined {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  const parser = new Parser(lines.addNewLine);
+  for (const lexeme of new Lexer().lex(text.replace(/^\uFEFF/, ""))) {
+    // The tokens are of no interest, and only what stands open is.
+    Array.from(parser.next(lexeme));
+    if (parser.stack.filter(({ type }) => collections.includes(type)).length <= MAX_DEPTH) continue;
+    const { line, col } = lines.linePos(parser.offset);
+    return { line, column: col };
+  }
+  return undefined;
+}
+
+/** Tokens that have others in them. */
+const collections: readonly string[] = ["block-map", "block-seq", "flow-collection"];
 
 /** YAML allows more than JSON; a file called `.json` must be JSON for the next tool that reads it. */
 function jsonFaultOf(text: string): string | undefined {
@@ -67,24 +90,22 @@ function jsonFaultOf(text: string): string | undefined {
 interface Reading {
   readonly document: Document;
   readonly positionOf: (offset: number | undefined) => Position | undefined;
-  readonly depth: number;
   readonly addFault: (fault: { position: Position | undefined; message: string }) => void;
 }
 
 function toPlaced(node: Node | null, reading: Reading): PlacedNode {
   const position = reading.positionOf(node?.range?.[0]);
-  const inside = { ...reading, depth: reading.depth + 1 };
-  if (isAlias(node) || (node !== null && "anchor" in node && node.anchor !== undefined) || reading.depth > MAX_DEPTH) {
+  if (isAlias(node) || (node !== null && "anchor" in node && node.anchor !== undefined)) {
     reading.addFault({
       position,
-      message: "anchors, aliases and deeper nesting are not supported: write the value out",
+      message: "anchors and aliases are not supported: write the value out",
     });
     return { kind: "scalar", position, value: null, source: "" };
   }
   if (isMap(node))
-    return { kind: "map", position, entries: (node.items as Pair[]).map((pair) => toEntry(pair, inside)) };
+    return { kind: "map", position, entries: (node.items as Pair[]).map((pair) => toEntry(pair, reading)) };
   if (isSeq(node))
-    return { kind: "list", position, items: node.items.map((each) => toPlaced(each as Node | null, inside)) };
+    return { kind: "list", position, items: node.items.map((each) => toPlaced(each as Node | null, reading)) };
   return toScalar(isScalar(node) ? node : undefined, position);
 }
 

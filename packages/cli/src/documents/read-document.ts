@@ -27,7 +27,7 @@ export async function readDocument(file: string, cwd: string): Promise<PlacedDoc
   });
   if (bytes.length > MAX_BYTES)
     throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);
-  return parseDocumentText(decodeText(bytes), file);
+  return parseDocumentText(decodeText(bytes, file), file);
 }
 
 /** @throws CliError with file, line and column. */

@@ -29,12 +29,15 @@ export async function readHandle(word: string, { context }: Invocation): Promise
   const text =
     word === "-"
       ? await readStream(context.stdin)
-      : await readFile(resolve(context.cwd, word)).then(decodeText, (error: Error) => {
-          throw usageError(
-            `${word} cannot be read: ${whyRefused(error)}${didYouMean(vendor ?? "", vendorNames)}.`,
-            "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
-          );
-        });
+      : await readFile(resolve(context.cwd, word)).then(
+          (bytes) => decodeText(bytes, word),
+          (error: Error) => {
+            throw usageError(
+              `${word} cannot be read: ${whyRefused(error)}${didYouMean(vendor ?? "", vendorNames)}.`,
+              "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
+            );
+          },
+        );
   return handleIn(text, name);
 }
 

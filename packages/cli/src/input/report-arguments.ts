@@ -38,9 +38,12 @@ async function readArgumentsFile(file: string, context: Context): Promise<Record
   const text =
     file === "-"
       ? await readStream(context.stdin)
-      : await readFile(resolve(context.cwd, file)).then(decodeText, (error: Error) => {
-          throw usageError(`--args-file ${file} cannot be read: ${whyRefused(error)}.`);
-        });
+      : await readFile(resolve(context.cwd, file)).then(
+          (bytes) => decodeText(bytes, file),
+          (error: Error) => {
+            throw usageError(`--args-file ${file} cannot be read: ${whyRefused(error)}.`);
+          },
+        );
   const { root } = await parseDocumentText(text, name);
   if (root.kind !== "map") throw usageError(`${name}: expected keys and values.`);
   return toValue(root, undefined) as Record<string, unknown>;
