@@ -7,8 +7,22 @@ import { variableLines } from "../src/fakes/variable-lines.ts";
 import { afterThisTest, call, type CallOutcome } from "./support.ts";
 import { portOf } from "../../core/test/support/port-of.js";
 
-/** Three neighbouring ports that nothing listens on, probably. */
-const freePort = async (): Promise<string> => String(20_000 + Math.floor(Math.random() * 30_000));
+/**
+ * The first of three neighbouring ports that nothing listens on. They lie below the ports that systems give to servers
+ * that want any port, so that no other test takes one of them in the meantime.
+ */
+async function freePort(): Promise<string> {
+  const first = 20_000 + Math.floor(Math.random() * 12_000);
+  const areFree = await Promise.all([first, first + 1, first + 2].map(isFree));
+  return areFree.includes(false) ? await freePort() : String(first);
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+      .once("error", () => resolve(false))
+      .listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 
 /** Serves fakes, does `work` once they answer, and stops as Ctrl-C does. */
 async function whileServing(argv: readonly string[], url: string, work: () => Promise<void>): Promise<CallOutcome> {

@@ -27,7 +27,7 @@ export { Transport, type TransportSetup } from "./client/transport.js";
 export { claimsOf, type TokenClaims } from "./diagnose/token-claims.js";
 export { answered, type ResponseFacts } from "./decode/response-facts.js";
 export type { Decoder, ResponseContext } from "./decode/decoder.js";
-export { strict } from "./decode/fit.js";
+export { mustFit } from "./decode/fit.js";
 export { idText } from "./decode/id-text.js";
 export {
   fitPart,
@@ -57,7 +57,7 @@ export {
   type TransformContext,
 } from "./decode/schema-builders.js";
 export { mapped } from "./decode/map.js";
-export type { ShortageWatch } from "./download/completeness.js";
+export type { MissingRowsDetector } from "./download/completeness.js";
 export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { brandError } from "./errors/reports-error.js";
 export { isReportNotReady } from "./errors/report-errors.js";

@@ -17,7 +17,7 @@ import type { SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
 import { RunStarter } from "./start/run-starter.js";
 
-/** The reports of the reports' own service, Reports Data Extraction. */
+/** The reports of Reports Data Extraction, the service behind `/reports`. */
 export class DataReports implements ReportService {
   readonly #transport: Transport;
   readonly #starter: RunStarter;
@@ -50,7 +50,7 @@ export class DataReports implements ReportService {
     requestOptions: RequestOptions,
     context: OpenContext<ReportFileOptions>,
   ): Promise<ReportFile> {
-    // The endpoint would call it fileFormat.
+    // Validated here, so that the message names the option `format`, and not the parameter `fileFormat`.
     fileFormat.validate("format", format, requestOptions.unchecked);
     if (requestOptions.unchecked !== true) expectMade(result, format);
     const reportName = result.taskDefName ?? handle.reportName ?? result.reportType ?? handle.reportType;

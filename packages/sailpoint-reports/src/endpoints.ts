@@ -11,7 +11,7 @@ import {
   optional,
   reportFile,
   rules,
-  strict,
+  mustFit,
   string,
   transform,
   unknown,
@@ -21,7 +21,7 @@ import {
 } from "@identity-reports/core/vendor";
 import type { GetReportParams, GetReportResultParams, ReportResults, TaskResultDetails } from "./models.js";
 import type { AnyReportDetails } from "./report-arguments.js";
-import { sentDetailsOf, validateOwnReportDetails, type SentDetails } from "./report-details.js";
+import { sentDetailsOf, validateDataReportDetails, type SentDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented response.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
@@ -63,7 +63,7 @@ const reportResults: BuiltSchema<ReportResults> = looseObject({
   taskDefName: nullableText,
   id: nullableId,
   created: nullableText,
-  status: strict(nullish(string())),
+  status: mustFit(nullish(string())),
   duration: nullableNumber,
   rows: nullableNumber,
   availableFormats: nullish(array(string())),
@@ -75,7 +75,7 @@ const start = { method: "POST", path: "run", decode: json(taskResultDetails), id
 export const startReport = defineEndpoint({
   ...start,
   body: (details: AnyReportDetails) => ({ json: sentDetailsOf(details) }),
-  validate: validateOwnReportDetails,
+  validate: validateDataReportDetails,
 });
 
 /** The same with details that have been validated and completed. */

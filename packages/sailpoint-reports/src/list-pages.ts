@@ -62,7 +62,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
         const isRefusal = place !== undefined && HttpError.is(error) && refusals.includes(error.status);
         if (!isRefusal || total !== undefined) throw error;
         const message = `the list ends here, because SailPoint refuses to go on with it: ${error.message}`;
-        transport.listen(call)({ type: "notice", code: "list_not_continued", operation, label, message });
+        transport.emitterFor(call)({ type: "notice", code: "list_not_continued", operation, label, message });
         return undefined;
       }
     },

@@ -45,7 +45,7 @@ const sourceRules: Rules = { source: nonEmptyText };
 const otherServices = /^CAMPAIGN_.*_REPORT$|^CERTIFICATION_SIGNOFF_REPORT$|^SOD_VIOLATION_REPORT$/;
 
 /** @throws ConfigError also for a type that the reports' own service does not make. */
-export function validateOwnReportDetails(details: AnyReportDetails, unchecked = false): void {
+export function validateDataReportDetails(details: AnyReportDetails, unchecked = false): void {
   validateReportDetails(details, unchecked);
   if (otherServices.test(details.reportType))
     throw new ConfigError("reportType", "is not made by this endpoint; use runReport or submitReport");

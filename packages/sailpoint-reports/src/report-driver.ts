@@ -8,7 +8,7 @@ import {
   type OpenContext,
   type PollResult,
   type ReportDriver,
-  type ShortageWatch,
+  type MissingRowsDetector,
   type StartContext,
   type Transport,
 } from "@identity-reports/core/vendor";
@@ -102,7 +102,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return rows;
   }
 
-  watchShortage({ kind }: SailPointRunHandle, result: ReportResults): ShortageWatch | undefined {
+  missingRowsDetector({ kind }: SailPointRunHandle, result: ReportResults): MissingRowsDetector | undefined {
     return kind === "sod-violation-report" ? watchViolationLimit(result) : undefined;
   }
 

@@ -7,7 +7,7 @@ import {
   looseObject,
   mapped,
   nullish,
-  strict,
+  mustFit,
   string,
   type BuiltSchema,
   type Decoder,
@@ -28,7 +28,7 @@ export function one<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<T> {
 
 /** The list in a response: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
 export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<readonly T[]> {
-  const envelope = looseObject({ [type]: strict(nullish(array(schema))) });
+  const envelope = looseObject({ [type]: mustFit(nullish(array(schema))) });
   return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, context) => {
     const items = memberOf(value, type) as readonly T[] | null | undefined;
     if (items == null) fitPart(outcome, value, context, text);

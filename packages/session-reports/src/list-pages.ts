@@ -51,7 +51,7 @@ export function listPages<Item extends { readonly id: string }>(
         const isRefusal = HttpError.is(error) && refusals.includes(error.status);
         if (page === params || asksForPages || !isRefusal) throw error;
         const message = `the list ends here, because the appliance refuses to continue it: ${error.message}`;
-        transport.listen(call)({ type: "notice", code: "list_not_continued", operation, label, message });
+        transport.emitterFor(call)({ type: "notice", code: "list_not_continued", operation, label, message });
         onRefusal?.();
         return undefined;
       }

@@ -12,9 +12,10 @@ export const handleArgument = (): Argument =>
 
 /** What is run. */
 export const requestOptions = (): Option[] => [
-  callOption("-a, --arg <key=value>", "argument of the report; key:=JSON for values other than text").argParser(
-    collectValues,
-  ),
+  callOption(
+    "-a, --arg <key=value>",
+    "argument of the report; key:=JSON for values other than text; the last of one key counts",
+  ).argParser(collectValues),
   callOption("--args-file <file>", "arguments in YAML or JSON; - for standard input"),
   option("--realm <realm>", "realm of Ping: alpha or bravo"),
   callOption("--title <text>", "title of the report in Fudo"),

@@ -13,7 +13,7 @@ import { turnComesTooLate } from "./failures/timeouts.js";
 export type RetryTransport = Pick<CallTransport, "credential" | "throttle" | "budget">;
 
 /** What the retry loop must know about a call. */
-export interface RetriedCall extends Pick<
+export interface RetryableCall extends Pick<
   Call,
   "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "pausesEndAt" | "lifetime" | "emit"
 > {
@@ -21,7 +21,7 @@ export interface RetriedCall extends Pick<
 }
 
 /** Makes one attempt. Never rejects. */
-export type Attempt<Result> = (
+export type MakeAttempt<Result> = (
   authorization: Authorization | undefined,
   attemptNumber: number,
 ) => Promise<AttemptOutcome<Result>>;
@@ -53,9 +53,9 @@ interface Turn extends SignedIn {
 /** Signs in, waits for the turn, makes the attempt. */
 export async function attemptInTurn<Result>(
   transport: RetryTransport,
-  call: RetriedCall,
+  call: RetryableCall,
   history: CallHistory,
-  attempt: Attempt<Result>,
+  makeAttempt: MakeAttempt<Result>,
   attemptNumber: number,
 ): Promise<AttemptOutcome<Result>> {
   try {
@@ -67,8 +67,8 @@ export async function attemptInTurn<Result>(
       history.attempts = attemptNumber;
       const signedIn = atOnce ?? (await renewedIfNeeded(transport, call, history, turn));
       if ("error" in signedIn) return signedIn;
-      const outcome = await attempt(signedIn.authorization, attemptNumber);
-      return "error" in outcome ? withRenewal(outcome, transport, history, signedIn) : outcome;
+      const outcome = await makeAttempt(signedIn.authorization, attemptNumber);
+      return "error" in outcome ? rejectTokenOn401(outcome, transport, history, signedIn) : outcome;
     } finally {
       turn.leave();
     }
@@ -80,7 +80,7 @@ export async function attemptInTurn<Result>(
 /** The turn of a call that has to wait for nothing: its token is there, and the rate limit lets it through. */
 function turnAtOnce(
   { credential, throttle }: RetryTransport,
-  { endpoint: { anonymous = false } }: RetriedCall,
+  { endpoint: { anonymous = false } }: RetryableCall,
   { rejected }: CallHistory,
 ): Turn | undefined {
   const authorization = anonymous || rejected !== undefined ? undefined : credential.current?.();
@@ -95,7 +95,7 @@ function turnAtOnce(
  */
 async function waitForTurn(
   transport: RetryTransport,
-  call: RetriedCall,
+  call: RetryableCall,
   history: CallHistory,
 ): Promise<Turn | AttemptFailure> {
   const signedIn = await signIn(transport, call, history);
@@ -108,7 +108,7 @@ async function waitForTurn(
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
 async function signIn(
   { credential }: RetryTransport,
-  { endpoint, lifetime }: RetriedCall,
+  { endpoint, lifetime }: RetryableCall,
   { rejected }: CallHistory,
 ): Promise<SignedIn | AttemptFailure> {
   if (endpoint.anonymous === true) return { authorization: undefined };
@@ -125,7 +125,7 @@ async function signIn(
 /** The token; another one where it ran out, or was rejected, while the call waited for its turn. */
 async function renewedIfNeeded(
   transport: RetryTransport,
-  call: RetriedCall,
+  call: RetryableCall,
   history: CallHistory,
   { authorization }: SignedIn,
 ): Promise<SignedIn | AttemptFailure> {
@@ -140,7 +140,7 @@ async function renewedIfNeeded(
  * The failure of an attempt. At the first 401 the token is given up; where another may be had, the call is sent again at
  * once.
  */
-function withRenewal(
+function rejectTokenOn401(
   failure: AttemptFailure,
   { credential }: RetryTransport,
   history: CallHistory,
@@ -159,7 +159,7 @@ function withRenewal(
  */
 async function queueUp(
   { throttle }: RetryTransport,
-  { endpoint: { anonymous = false }, operation, label, lifetime, pausesEndAt, emit }: RetriedCall,
+  { endpoint: { anonymous = false }, operation, label, lifetime, pausesEndAt, emit }: RetryableCall,
   history: CallHistory,
 ): Promise<() => void> {
   let isAnnounced = false;

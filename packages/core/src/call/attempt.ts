@@ -9,7 +9,7 @@ import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import {
-  failureWithResponse,
+  withServerPause,
   attemptFailure,
   type AttemptFailure,
   type AttemptProgress,
@@ -43,32 +43,32 @@ export async function attemptOnce<Params, Result>(
   attemptNumber: number,
 ): Promise<AttemptOutcome<Result>> {
   const { endpoint, lifetime, timeoutMs, operation, options, label } = call;
-  const attempt = new Lifetime();
-  const unfollow = attempt.follow(lifetime);
+  const attemptLifetime = new Lifetime();
+  const unfollow = attemptLifetime.follow(lifetime);
   const progress: AttemptProgress = { phase: "headers", hasLeft: undefined, carriedOut: "no", response: undefined };
-  const liftLimit = attempt.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
+  const liftLimit = attemptLifetime.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
-    const received = await receiveHeaders(transport, call, attempt, progress, authorization, attemptNumber);
+    const received = await receiveHeaders(transport, call, attemptLifetime, progress, authorization, attemptNumber);
     const { response } = received;
     progress.response = response;
     progress.phase = "body";
-    if (!response.ok) return await failureOfResponse(transport, call, response, attempt);
+    if (!response.ok) return await readFailedResponse(transport, call, response, attemptLifetime);
     progress.carriedOut = "yes";
     const { streams = false, limitsReads = streams } = endpoint.decode;
     if (limitsReads) liftLimit();
     if (streams) {
       // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
       isHandedOver = true;
-      transport.linkToCaller(attempt, operation, options.signal, { carriedOut: "yes", operation, label });
+      transport.linkToCaller(attemptLifetime, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
     }
-    const data = await endpoint.decode.read(responseContextOf(transport, call, received, attempt));
+    const data = await endpoint.decode.read(responseContextOf(transport, call, received, attemptLifetime));
     return { value: responseOf(data, received) };
   } catch (error) {
-    return attemptFailure(error, transport, call, attempt, progress);
+    return attemptFailure(error, transport, call, attemptLifetime, progress);
   } finally {
-    if (!isHandedOver) attempt.dispose();
+    if (!isHandedOver) attemptLifetime.dispose();
   }
 }
 
@@ -76,7 +76,7 @@ export async function attemptOnce<Params, Result>(
 async function receiveHeaders<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
-  attempt: Lifetime,
+  attemptLifetime: Lifetime,
   progress: AttemptProgress,
   authorization: Authorization | undefined,
   attemptNumber: number,
@@ -85,18 +85,18 @@ async function receiveHeaders<Params, Result>(
   const { operation, label, prepared, endpoint, emit, shownUrl, timeoutMs, pausesEndAt } = call;
   const headers =
     authorization === undefined ? prepared.headers : { ...prepared.headers, Authorization: authorization.header };
-  const body = typeof prepared.body === "function" ? await attempt.race(prepared.body()) : prepared.body;
+  const body = typeof prepared.body === "function" ? await attemptLifetime.race(prepared.body()) : prepared.body;
   if (emit !== noListener)
     emit({ type: "request", operation, label, attempt: attemptNumber, method: prepared.method, url: shownUrl });
   // The listener may have been the one that ended it.
-  attempt.throwIfEnded();
+  attemptLifetime.throwIfEnded();
   const sentAt = new Date();
   const startedAt = performance.now();
   progress.carriedOut = "maybe";
   const response = await sendOnce(
     { ...prepared, headers, body },
     {
-      lifetime: attempt,
+      lifetime: attemptLifetime,
       fetch: connections.fetch,
       endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
       // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
@@ -129,23 +129,23 @@ function emitResponse<Params, Result>(
 }
 
 /** The failure of a response that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
-async function failureOfResponse<Params, Result>(
+async function readFailedResponse<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
   response: Response,
-  attempt: Lifetime,
+  attemptLifetime: Lifetime,
 ): Promise<AttemptFailure> {
   let bodyText = "";
   try {
-    ({ text: bodyText } = await readText(response, maxErrorBytes, attempt, (text) => (bodyText = text)));
+    ({ text: bodyText } = await readText(response, maxErrorBytes, attemptLifetime, (text) => (bodyText = text)));
   } catch {
     // The status is known and says enough, unless the whole call is over.
     call.lifetime.throwIfEnded();
   }
-  return failureWithResponse(errorOfResponse(transport, call, response, tryJson(bodyText), bodyText), response.headers);
+  return withServerPause(httpErrorFor(transport, call, response, tryJson(bodyText), bodyText), response.headers);
 }
 
-function errorOfResponse<Params, Result>(
+function httpErrorFor<Params, Result>(
   { redactor, profile }: CallTransport,
   { operation, shownUrl, prepared, endpoint }: Call<Params, Result>,
   response: Response,
@@ -164,7 +164,7 @@ function responseContextOf<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
   { response, requestId }: ReceivedHeaders,
-  attempt: Lifetime,
+  attemptLifetime: Lifetime,
 ): ResponseContext<Params, Result> {
   const { endpoint, params, options, operation, shownUrl, label, timeoutMs, retries, emit } = call;
   const { redactor, profile } = transport;
@@ -175,19 +175,17 @@ function responseContextOf<Params, Result>(
     url: shownUrl,
     requestId,
     label,
-    lifetime: attempt,
+    lifetime: attemptLifetime,
     timeoutMs,
     retries,
     emit,
     clean: (text, isCut) => redactor.clean(text, isCut),
     cleanError: (error) => transport.cleanError(error),
     failureIn: (body, bodyText) =>
-      profile.errors.isFailure?.(body) === true
-        ? errorOfResponse(transport, call, response, body, bodyText)
-        : undefined,
+      profile.errors.isFailure?.(body) === true ? httpErrorFor(transport, call, response, body, bodyText) : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
     repeat: (signal) => transport.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
-    link: (lifetime) =>
+    endWithCaller: (lifetime) =>
       transport.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
   };
 }

@@ -28,7 +28,7 @@ export interface CallTransport {
   /** Makes another call: a download that begins again. */
   send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;
   /** Sends the events of a call to the listeners of the client and of the call. */
-  listen(options: InnerOptions): EventListener;
+  emitterFor(options: InnerOptions): EventListener;
   /** The options of all calls that one method makes, so that their events can be told from those of other methods. */
   withMethodId<Options extends object>(options: Options, runId?: string): Options;
   /**

@@ -8,9 +8,9 @@ import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce } from "./attempt.js";
 import {
   attemptInTurn,
-  type Attempt,
+  type MakeAttempt,
   type CallHistory,
-  type RetriedCall,
+  type RetryableCall,
   type RetryTransport,
 } from "./attempt-in-turn.js";
 import type { CallTransport } from "./call-transport.js";
@@ -46,7 +46,7 @@ export async function sendCall<Params, Result>(
   const { operation } = prepared;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
   const callOptions = transport.withMethodId(options);
-  const emit = transport.listen(callOptions);
+  const emit = transport.emitterFor(callOptions);
   const work = (lifetime: Lifetime): Promise<ApiResponse<Result>> => {
     const call: Call<Params, Result> = {
       endpoint,
@@ -81,8 +81,8 @@ const isPartOfMethod = (options: unknown): boolean =>
  */
 export async function sendWithRetries<Result>(
   transport: RetryTransport,
-  call: RetriedCall,
-  attempt: Attempt<Result>,
+  call: RetryableCall,
+  makeAttempt: MakeAttempt<Result>,
 ): Promise<ApiResponse<Result>> {
   const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
   const { idempotent } = call.endpoint;
@@ -96,7 +96,7 @@ export async function sendWithRetries<Result>(
     if (endsAt <= performance.now()) throw tooLong();
     return await pRetry(
       async (attemptNumber) => {
-        const outcome = await attemptInTurn(transport, call, history, attempt, attemptNumber);
+        const outcome = await attemptInTurn(transport, call, history, makeAttempt, attemptNumber);
         if ("value" in outcome) {
           transport.budget.earn();
           return outcome.value;
@@ -129,7 +129,7 @@ export async function sendWithRetries<Result>(
 /** Does what the policy decides. @returns false when there must be no other attempt. */
 async function pauseBeforeRetry(
   { throttle }: RetryTransport,
-  { operation, label, lifetime, emit }: RetriedCall,
+  { operation, label, lifetime, emit }: RetryableCall,
   policy: RetryPolicy,
   failure: AttemptFailure | undefined,
   attemptNumber: number,

@@ -87,9 +87,9 @@ function fetchOnce(
     ...cacheOption(method),
   };
   if (body !== undefined) init.body = body;
-  // Of ky one attempt is used, without its retries, time limit and errors: see docs/decisions/0002. It makes a Request of
-  // what it gets, which is never read. So it gets no body: letting go of an unread form fails in Node with a rejection that
-  // cannot be caught. It gets nothing else either, since that would only cost time.
+  // ky makes one attempt, without its retries, time limit and errors: see docs/decisions/0002. It gets the URL and our
+  // `fetch`, and nothing else: it makes a Request that is never read, and an unread form in it would cause a rejection in
+  // Node that cannot be caught.
   return ky(url, {
     retry: 0,
     timeout: false,

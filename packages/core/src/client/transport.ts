@@ -72,7 +72,7 @@ export class Transport implements CallTransport {
     this.#listeners = [options.logger && logEvents(options.logger), options.onEvent].filter(
       (each) => each !== undefined,
     );
-    this.emit = this.listen({});
+    this.emit = this.emitterFor({});
     const origin = new URL(baseUrl).origin;
     const accountKey = (): string => this.credential.key ?? origin;
     this.throttle = createThrottle(options.pace, { vendorPace: profile.pace, accountKey, emit: this.emit });
@@ -125,7 +125,7 @@ export class Transport implements CallTransport {
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */
-  listen(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): EventListener {
+  emitterFor(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): EventListener {
     const { onEvent, [methodIds]: ids } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
     return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), ids);

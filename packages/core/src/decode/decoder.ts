@@ -28,16 +28,16 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   /** Sends the same request once more; `signal` takes the place of the caller's. */
   readonly repeat: (signal: AbortSignal) => Promise<T>;
   /** Ends `lifetime` when the caller aborts the call, or closes the client. */
-  readonly link: (lifetime: Lifetime) => void;
+  readonly endWithCaller: (lifetime: Lifetime) => void;
 }
 
-/** Turns a successful answer into a value. */
+/** Turns a successful response into a value. */
 export interface Decoder<T, Params = unknown> {
   /** `Accept` header of the request. */
   readonly accept: string | ((params: Params) => string);
   /** True when the value goes on reading the body after it was handed out; time limits then end with the headers. */
   readonly streams?: boolean;
-  /** True when it limits each read by `timeoutMs` itself, which then does not limit all of them. Default: `streams`. */
+  /** True when each single read has `timeoutMs`; the attempt as a whole then has no limit. Default: `streams`. */
   readonly limitsReads?: boolean;
   /** @throws DecodeError when the body is not what the vendor documents. */
   read(context: ResponseContext<Params, T>): Promise<T>;

@@ -38,15 +38,18 @@ const strictSchemas = new WeakSet<object>();
  * Marks what may be missing, but is relied upon where it is there: a state, a list. When it is of another type than
  * documented, what holds it cannot be used either.
  */
-export function strict<Kind extends object>(schema: Kind): Kind {
+export function mustFit<Kind extends object>(schema: Kind): Kind {
   strictSchemas.add(schema);
   return schema;
 }
 
 /**
- * Fits a parsed value to its schema, in place. What may be missing and is of another type than documented is left out, and
- * so is what cannot be used of a list, or of members with any name; digits become the number that the type promises. What is needed and does
- * not fit makes what holds it unusable. Each part is looked at once.
+ * Fits a parsed value to its schema, in place. Each part is visited once:
+ *
+ * - What may be missing, and has another type than documented, is left out.
+ * - So is what cannot be used of a list, or of members with any name.
+ * - Digits become the number that the type promises.
+ * - What is needed, and does not fit, makes unusable what holds it.
  */
 export function fit(schema: Schema<unknown>, value: unknown): Fitted {
   if ("_zod" in schema) return new Walk().fit(schema as unknown as ZodSchema, value);

@@ -147,8 +147,8 @@ function decodeError(
 
 /** A page begins like one, or is called one and begins with a tag: gateways send no more than `<h1>Service Unavailable`. */
 function isPage(text: string, { response }: ResponseFacts): boolean {
-  const isCalledPage = /\bx?html\b/i.test(response.headers.get("content-type") ?? "");
-  return (isCalledPage ? /^\s*</ : /^\s*<(?:!doctype html|html|head|body)/i).test(text);
+  const declaresPage = /\bx?html\b/i.test(response.headers.get("content-type") ?? "");
+  return (declaresPage ? /^\s*</ : /^\s*<(?:!doctype html|html|head|body)/i).test(text);
 }
 
 const nameOf = (text: string, context: ResponseFacts): string =>

@@ -22,9 +22,10 @@ export async function checkResponse(body: FileBody, expected: ExpectedFile, cont
   if (status !== 200 && status !== 204) throw noWholeFile(context, asked);
   if (isPart(headers)) throw failureOf(context, partOf(context, asked), "unexpected_content");
   const finding = await recogniseFile(body, expected, context);
-  const isPutOff = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
-  if ("format" in finding && (finding.isCertain || !isPutOff)) return finding;
-  if (isPutOff) throw notReady(context, asked, await wordsOf(body, context));
+  const asksToComeBack = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"].some((name) => headers.has(name));
+  // What is certainly a file wins over a time to come back; what only may be one loses to it.
+  const isCertain = "format" in finding && finding.isCertain;
+  if (asksToComeBack && !isCertain) throw notReady(context, asked, await wordsOf(body, context));
   if ("format" in finding) return finding;
   const { what, failure, isEmpty = false } = finding;
   if (failure !== undefined) throw failure;

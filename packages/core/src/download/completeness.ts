@@ -9,14 +9,15 @@ import type { FileFormat, SavedFile } from "./report-file.js";
 export type RowAnnouncer = (signal: AbortSignal) => Promise<number | undefined>;
 
 /** Finds out, by what the vendor says in the run's result or in the file itself, that the file lacks rows. */
-export interface ShortageWatch {
+export interface MissingRowsDetector {
   /** Counts the rows of a table in an archive, as `createRowCounter` does, and reads along. */
   createCounter(format: string): RowCounter | undefined;
   /** Whether rows are missing, once the archive was read. False does not say that all are there. */
-  isShort(): boolean;
+  hasMissingRows(): boolean;
 }
 
-/** What is known about the rows of a file once all its bytes have come. @throws DownloadError when that is not enough. */
+/** What is known about the rows of a file once all its bytes have come. @throws DownloadError when
+ * `requireComplete` is set and the file is not known to be complete. */
 export type Completeness = (
   counted: number | undefined,
   sink: FileSink,
@@ -43,7 +44,7 @@ export interface RowKnowledge {
   /** Asks how many rows the report has; undefined where the vendor cannot tell. */
   readonly rowAnnouncer?: RowAnnouncer | undefined;
   /** Finds missing rows by other signs than that number; undefined where the vendor gives none. */
-  readonly shortage?: ShortageWatch | undefined;
+  readonly missingRows?: MissingRowsDetector | undefined;
 }
 
 /**
@@ -53,13 +54,13 @@ export interface RowKnowledge {
  */
 export function completenessOf(
   facts: FileFacts,
-  { rowAnnouncer, shortage }: RowKnowledge,
+  { rowAnnouncer, missingRows }: RowKnowledge,
   isRequired: boolean,
 ): Completeness {
   return async (counted, sink, lifetime) => {
-    const { createCounter = createRowCounter } = shortage ?? {};
+    const { createCounter = createRowCounter } = missingRows ?? {};
     const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
-    if (shortage?.isShort() === true) {
+    if (missingRows?.hasMissingRows() === true) {
       if (isRequired) throw errorOf(facts, "has fewer rows than the vendor announced", "rows_incomplete");
       return { ...defined({ rowCount }), rowsComplete: false };
     }
@@ -81,7 +82,7 @@ async function rowsOfArchive(
   { format }: FileFacts,
   sink: FileSink,
   lifetime: Lifetime,
-  createCounter: ShortageWatch["createCounter"],
+  createCounter: MissingRowsDetector["createCounter"],
 ): Promise<number | undefined> {
   if (format !== "zip" || sink.countArchiveRows === undefined) return undefined;
   return await lifetime.race(sink.countArchiveRows(createCounter, lifetime.signal));

@@ -8,18 +8,18 @@ const nameOfRows: Readonly<Record<string, RegExp>> = {
 export const charsetOf = (contentType: string): string | undefined =>
   /;\s*charset\s*=\s*["']?([\w.:+-]+)/i.exec(contentType)?.[1];
 
-export const isCalledJson = (contentType: string): boolean => /\bjson\b/i.test(contentType);
+export const declaresJson = (contentType: string): boolean => /\bjson\b/i.test(contentType);
 
-export const isCalledHtml = (contentType: string): boolean => /\bx?html\b/i.test(contentType);
+export const declaresHtml = (contentType: string): boolean => /\bx?html\b/i.test(contentType);
 
 /** XML that is no page: `text/xml`, `application/soap+xml`. */
-export const isCalledXml = (contentType: string): boolean =>
-  /[/+]xml\b/i.test(contentType) && !isCalledHtml(contentType);
+export const declaresXml = (contentType: string): boolean =>
+  /[/+]xml\b/i.test(contentType) && !declaresHtml(contentType);
 
 /** The types of RFC 9457, under which a server describes an error. */
-export const isCalledProblem = (contentType: string): boolean => /\/problem\+/i.test(contentType);
+export const declaresProblem = (contentType: string): boolean => /\/problem\+/i.test(contentType);
 
 /** Whether the headers say that a file of this format comes: by its type, or by a name to save it under. */
-export const isCalledFile = (headers: Headers, format: string): boolean =>
+export const declaresFile = (headers: Headers, format: string): boolean =>
   (Object.hasOwn(nameOfRows, format) && nameOfRows[format]?.test(headers.get("content-type") ?? "")) === true ||
   /attachment|filename/i.test(headers.get("content-disposition") ?? "");

@@ -3,7 +3,7 @@ import { asReportsError, type ReportsError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
 import { TimeoutError } from "../errors/transport-errors.js";
 import type { ResponseContext } from "../decode/decoder.js";
-import { bodyLength, createSha256, handsOver } from "#platform";
+import { bodyLength, createSha256, ownsChunks } from "#platform";
 import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
@@ -38,7 +38,7 @@ export class FileBody {
     this.#context = context;
     this.length = bodyLength(context.response.headers);
     const { body } = context.response;
-    this.#ownsChunks = body !== null && handsOver(body);
+    this.#ownsChunks = body !== null && ownsChunks(body);
     this.#reader = body === null ? undefined : new BodyReader(body, context.lifetime);
     this.#stall = new StallWatch(context.lifetime, context.timeoutMs, () => this.#stalled());
   }

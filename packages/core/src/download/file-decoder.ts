@@ -63,7 +63,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           retries,
           emit,
           cleanError: context.cleanError,
-          link: context.link,
+          endWithCaller: context.endWithCaller,
           repeat: async (signal) => bodyOfSameFormat((await context.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {

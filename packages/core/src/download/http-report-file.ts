@@ -20,7 +20,7 @@ type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" 
 
 /** What a file is made of. */
 export interface ReportFileParts
-  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "link" | "repeat"> {
+  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "endWithCaller" | "repeat"> {
   /** The way out for errors: each of the file's leaves by it. */
   readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
@@ -64,7 +64,7 @@ export class HttpReportFile implements ReportFile {
     parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#forCaller(reason)));
   }
 
-  /** The same file as the report of a run, whose handle all its errors have; this one is then used up. */
+  /** The same file as the report of a run, whose handle all its errors have. It takes the bytes over: this one has none then. */
   ofRun({ fileName = this.fileName, ...run }: RunFile): HttpReportFile {
     return new HttpReportFile({ ...this.#parts, ...run, body: this.take(), fileName });
   }
@@ -118,13 +118,13 @@ export class HttpReportFile implements ReportFile {
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const stream = this.stream();
-    const { body, link } = this.#parts;
+    const { body, endWithCaller } = this.#parts;
     // The platform's own would wait for the other side, also after an abort, and that may never come back.
     const lifetime = new Lifetime();
     try {
       body.onEnd((reason) => lifetime.end(reason));
       lifetime.link(options.signal, (reason) => reason as Error);
-      link?.(lifetime);
+      endWithCaller?.(lifetime);
       await lifetime.race(stream.pipeTo(writable, { ...options, signal: lifetime.signal, preventCancel: true }));
     } catch (error) {
       const failure =

@@ -25,9 +25,9 @@ export interface ReceiveContext {
 }
 
 /**
- * Copies a body to the sink. A body that breaks is asked for again from its first byte, as long as each attempt, or one of
- * `retries` in a row, gets a tenth further than the best before it: so neither a server that dies at the same byte each time
- * keeps us for ever, nor one that dies a byte later each time.
+ * Copies a body to the sink. A body that breaks is requested again from its first byte. It gives up after `retries` repeated
+ * downloads in a row that did not get a tenth further than the furthest before: a server that always breaks at the same byte,
+ * or a byte later each time, does not keep us for ever.
  *
  * @param lifetime each further body ends with it; the first one must follow it already.
  * @throws what the body broke with, what asking again failed with, or what the sink did.

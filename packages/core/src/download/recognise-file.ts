@@ -5,7 +5,7 @@ import type { ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
 import { tryJson } from "../internal/parse.js";
-import { charsetOf, isCalledFile, isCalledHtml, isCalledJson, isCalledProblem, isCalledXml } from "./content-type.js";
+import { charsetOf, declaresFile, declaresHtml, declaresJson, declaresProblem, declaresXml } from "./content-type.js";
 import { isBinary } from "./binary.js";
 import type { FileBody } from "./file-body.js";
 import { decodeText, formatOfText, hasPdfMark, headBytes, isCompressed, type RecognisedFormat } from "./formats.js";
@@ -135,7 +135,7 @@ async function recogniseJson(
   { format: asked, failure: failureOf }: ExpectedFile,
   context: FileContext,
 ): Promise<Finding | undefined> {
-  if (found !== "json" && !(found === undefined && isCalledJson(contentType))) return undefined;
+  if (found !== "json" && !(found === undefined && declaresJson(contentType))) return undefined;
   const { text } = await excerpt();
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
@@ -146,11 +146,11 @@ async function recogniseJson(
 
 /** @returns undefined unless it is what servers and proxies send in place of a file. */
 function recogniseError({ found, contentType, text, excerptOf }: Beginning, asked: FileFormat): Finding | undefined {
-  if (isCalledProblem(contentType)) return { what: `a problem document: ${excerptOf(text)}` };
+  if (declaresProblem(contentType)) return { what: `a problem document: ${excerptOf(text)}` };
   if (found === "html" && asked !== "html") return { what: pageOf(excerptOf(text)) };
   if (
     asked !== "xml" &&
-    (found === "xml" || (found === undefined && isCalledXml(contentType) && beginsWithTag(text)))
+    (found === "xml" || (found === undefined && declaresXml(contentType) && beginsWithTag(text)))
   ) {
     return { what: `XML: ${excerptOf(text)}` };
   }
@@ -160,7 +160,7 @@ function recogniseError({ found, contentType, text, excerptOf }: Beginning, aske
 /** Text is what was asked for unless something speaks against it. */
 async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
   const { found, head, text, raw, headers, contentType, excerpt, excerptOf } = beginning;
-  const file: Finding = { format: asked, isCertain: isCalledFile(headers, asked) };
+  const file: Finding = { format: asked, isCertain: declaresFile(headers, asked) };
   switch (asked) {
     case "pdf":
       return hasPdfMark(head) ? { format: asked, isCertain: true } : { what: "something that is not a PDF" };
@@ -168,10 +168,10 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
       return { what: "something that is not a ZIP" };
     case "html":
       if (found === "html") return loginForm.test((await excerpt()).text) ? { what: "a login page" } : file;
-      if (isCalledHtml(contentType) && beginsWithTag(text)) return file;
+      if (declaresHtml(contentType) && beginsWithTag(text)) return file;
       return { what: `something that is not HTML: ${excerptOf(text)}` };
     case "xml":
-      if (found === "xml" || (beginsWithTag(text) && !isCalledHtml(contentType))) return file;
+      if (found === "xml" || (beginsWithTag(text) && !declaresHtml(contentType))) return file;
       return { what: `something that is not XML: ${excerptOf(text)}` };
     case "jsonl":
       if (await beginsWithObject(beginning)) return file;
@@ -181,7 +181,7 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
       if (asked === "csv" && mayBeDocument.test(text) && isDocument(await excerpt()))
         return { what: `JSON: ${excerptOf(text)}` };
       if (!beginsWithTag(text)) return file;
-      return isCalledHtml(contentType) || !isTableInBrackets((await excerpt()).text)
+      return declaresHtml(contentType) || !isTableInBrackets((await excerpt()).text)
         ? { what: pageOf(excerptOf(text)) }
         : file;
   }

@@ -21,7 +21,7 @@ export interface SaveContext extends Omit<ReceiveContext, "onProgress"> {
   readonly label: string | undefined;
   readonly emit: EventListener;
   /** Ends a lifetime when the caller aborts the call that the file came from; undefined when there was none. */
-  readonly link: ((lifetime: Lifetime) => void) | undefined;
+  readonly endWithCaller: ((lifetime: Lifetime) => void) | undefined;
   readonly options: SaveOptions;
   /** Finds out whether all rows are there, once all bytes are; undefined where it does not matter. */
   readonly completeness?: Completeness | undefined;
@@ -45,7 +45,7 @@ export async function saveBody(
     options.signal,
     (cause) => new AbortedError(`${operation}: saving was aborted by the caller`, { cause, ...facts }),
   );
-  context.link?.(lifetime);
+  context.endWithCaller?.(lifetime);
   // An abort, and any other failure, ends the lifetime, and with it the body.
   first.follow(lifetime);
   let isCommitting = false;
@@ -58,7 +58,7 @@ export async function saveBody(
     ({ path } = sink);
     const onProgress = (progress: DownloadProgress): void => emitProgress(progress, context);
     const verified = await receiveBody(first, sink, lifetime, { ...context, onProgress });
-    // Before a stream is closed, and before a file is in its place: if rows must not be missing, neither may happen.
+    // Before the stream is closed or the file is renamed: `requireComplete` must be able to stop both.
     const rows = await context.completeness?.(verified.rowCount, sink, lifetime);
     if (sink.finish !== undefined) await lifetime.race(sink.finish());
     lifetime.throwIfEnded();

@@ -3,13 +3,13 @@ import type { CarriedOut } from "../errors/reports-error.js";
 /** What all events have in common. */
 export interface EventBase {
   /**
-   * Which call of a method it belongs to: everything that one `runReport` sends, waits for and tries again has the same.
-   * Missing where no call is the reason: the life of the token, the set-up of the client.
+   * Which method it belongs to: everything that one `runReport` sends, waits for and tries again has the same id.
+   * Missing where no method is the reason: the life of the token, the set-up of the client.
    */
   readonly callId?: string | undefined;
   /** The vendor's id of the run it belongs to, once there is one. */
   readonly runId?: string | undefined;
-  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`. */
+  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`; of a method, its name: `runReport`. */
   readonly operation: string;
   /** The caller's own name for the call. */
   readonly label?: string | undefined;

@@ -88,8 +88,8 @@ export function createPages<T, Cursor>({ first, load, distinct }: PagesSetup<T, 
       if (announced > 0 && count === announced) return;
       const isEnd = page.items.length === 0 || next === undefined;
       if (distinct && progress && (isEnd || progress.isStalled)) {
-        const isShort = count < announced || (!isEnd && !(await isAll(page.items.length, progress, distinct)));
-        if (isShort) throw cameInPart(page, count, announced, distinct);
+        const hasMissingRows = count < announced || (!isEnd && !(await isAll(page.items.length, progress, distinct)));
+        if (hasMissingRows) throw cameInPart(page, count, announced, distinct);
       }
       if (isEnd || progress?.isStalled === true) return;
       cursor = next;

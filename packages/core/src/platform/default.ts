@@ -18,8 +18,8 @@ export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: u
 /** A browser sets such headers by itself, and no page can. */
 export const wireHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
 
-/** Nothing here gives memory back by itself. */
-export const handsOver = (_body: ReadableStream): boolean => false;
+/** Not known here: other code may still hold the memory of a chunk. */
+export const ownsChunks = (_body: ReadableStream): boolean => false;
 
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;

@@ -39,7 +39,7 @@ function renewing<A extends Agent>(protocol: "http:" | "https:", make: (options:
   const made = new Map<string, A>();
   return {
     current(isFresh: boolean): A {
-      const proxyEnv = processSetup().obeyed[protocol];
+      const proxyEnv = processSetup().agentProxyVariables[protocol];
       const key = `${isFresh} ${proxyEnv === undefined ? "" : JSON.stringify(proxyEnv)}`;
       const existing = made.get(key);
       if (existing !== undefined) return existing;

@@ -1,14 +1,14 @@
 import { areLimited, undiciLimitMs } from "./node-dispatcher.js";
 import { createOwnFetch } from "./node-own-fetch.js";
-import { doAgentsSupportProxies, hasObeyedProxy, processSetup } from "./node-process-setup.js";
+import { doAgentsSupportProxies, hasAgentProxy, processSetup } from "./node-process-setup.js";
 import { proxyInForce } from "./node-proxy.js";
 import { isNode } from "./node-runtime.js";
 import { tlsWarning } from "./node-tls-identity.js";
 import type { ConnectionNotice, ConnectionProblem, Connections, PlannedCall, TlsOptions } from "./platform.js";
 
 /**
- * How a client without a fetch of the caller's own reaches its server: over connections of our own, unless the program has
- * put something in the way of the global fetch that must stay there (see docs/decisions/0006).
+ * How a client without a custom `fetch` reaches its server: over our connections, unless the program has changed how the
+ * global fetch connects, which then stays in use (see docs/decisions/0006).
  *
  * @throws TypeError that names `tls.ca` when it cannot be read.
  */
@@ -63,9 +63,11 @@ function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[
 
 /** Whether the global fetch uses a proxy that the connections of a client with `tls` do not. */
 function isPastProxy(): boolean {
-  const { fetch, hasProxyDispatcher, obeyed } = processSetup();
+  const { fetch, hasProxyDispatcher, agentProxyVariables } = processSetup();
   if (!isNode || fetch === "usual" || fetch === "replaced") return false;
-  return fetch === "dispatcher" ? hasProxyDispatcher : !hasObeyedProxy(obeyed) || !doAgentsSupportProxies(obeyed);
+  return fetch === "dispatcher"
+    ? hasProxyDispatcher
+    : !hasAgentProxy(agentProxyVariables) || !doAgentsSupportProxies(agentProxyVariables);
 }
 
 const pastProxy = (baseUrl: string): ConnectionNotice => ({

@@ -1,6 +1,6 @@
 /**
- * How Node's own fetch makes its connections, as far as that shows: as always; through the proxy of the environment; as the
- * program has set it up (`"dispatcher"`); or there is another fetch in its place (`"replaced"`), of a test tool, say.
+ * How Node's fetch makes its connections, as far as can be seen: as by default; through the proxy of the environment; with a
+ * dispatcher that the program has set; or not at all, since a test tool, say, has replaced the global fetch.
  */
 export type FetchSetup = "usual" | "environment proxy" | "dispatcher" | "replaced";
 
@@ -8,7 +8,7 @@ export type FetchSetup = "usual" | "environment proxy" | "dispatcher" | "replace
 const isNodeFetch = (fetch: unknown): boolean =>
   typeof fetch === "function" && Function.prototype.toString.call(fetch).includes("internal/deps/undici/undici");
 
-/** Under which undici keeps what it was told to send everything through. Each copy of it writes one of these, or both. */
+/** The symbols under which undici keeps the global dispatcher. Each copy of it writes one of these, or both. */
 export const dispatcherPlaces = [1, 2].map((version) => Symbol.for(`undici.globalDispatcher.${version}`));
 
 /** What undici sends requests through. */

@@ -29,11 +29,11 @@ export interface Exchange {
   /** Called with whether some of the request may have left this machine; undefined where the socket cannot tell. */
   readonly onSent: SentListener | undefined;
   /** For each exchange that is under way, what stops it. */
-  readonly running: Set<(reason: unknown) => void>;
+  readonly stoppers: Set<(reason: unknown) => void>;
 }
 
 /** Sends one request and follows it to the last byte of its response. Whatever fails first decides how it ends. */
-export function exchange({ clientRequest, method, bytes, signal, onSent, running }: Exchange): Promise<Response> {
+export function exchange({ clientRequest, method, bytes, signal, onSent, stoppers }: Exchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
     let streamed: StreamedResponse | undefined;
@@ -41,23 +41,23 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, running
     const release = (): void => {
       stopWaiting();
       signal.removeEventListener("abort", onAbort);
-      running.delete(stop);
+      stoppers.delete(stop);
     };
     const stop = (reason: unknown): void => {
       release();
       if (streamed !== undefined) return streamed.fail(reason);
       reject(reason as Error);
-      // A request that is destroyed before it gets its socket leaves it to the agent, which would keep it.
+      // Destroyed before it has a socket, a request would leave that socket open in the agent's pool.
       if (clientRequest.socket === null) clientRequest.once("socket", () => clientRequest.destroy());
       else clientRequest.destroy();
     };
     const onAbort = (): void => stop(signal.reason);
     signal.addEventListener("abort", onAbort);
-    running.add(stop);
+    stoppers.add(stop);
 
     const stopWaiting = onSent === undefined ? ignore : watchConnection(clientRequest, onSent, stop);
     clientRequest.on("error", (error) => {
-      // A body that ends with its connection is incomplete here, while its message would soon end as if it were whole.
+      // A body delimited by the close of its connection is incomplete here, though its message would soon end as if complete.
       if (!message?.complete) stop(tidy(error));
     });
     clientRequest.once("response", (incoming) => {

@@ -32,7 +32,7 @@ export function receive(message: IncomingMessage, method: string, onOver: () => 
   }
   const { body, fail } = openBody(message, onOver);
   const response = new Response(body, head);
-  // No `Response` can be made with another one, and it is still what the server said.
+  // `Response` refuses a status outside of 200 to 599: the one that the server sent is put back.
   return {
     response: response.status === status ? response : Object.defineProperty(response, "status", { value: status }),
     fail,
@@ -99,8 +99,8 @@ function transferred(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Whether each chunk of a body is the only user of its buffer. It is not where the transfer is chunked: one read of the socket may
- * bring several; nor may it be where the socket is not Node's own, whose maker may still use the buffer.
+ * Whether each chunk of a body is the only user of its buffer. It is not with a chunked transfer, where one read of the
+ * socket may bring several chunks. It may not be where the socket is not Node's, whose maker may still use the buffer.
  */
 function ownsBuffers({ socket, headers }: IncomingMessage): boolean {
   const { net, tls } = builtins;

@@ -1,9 +1,9 @@
 /**
- * Whether no other code can hold the memory of what a body hands out: a byte stream takes it away from the code that put it in.
- * Other streams may hand out what their maker still uses.
+ * Whether no other code can hold the memory of a body's chunks: a byte stream takes it away from the code that put it in.
+ * Other streams may pass on what their maker still uses.
  */
-export function handsOver(body: ReadableStream): boolean {
-  // A stream of the caller's own make may not know the mode and prove nothing, or stay locked by the question.
+export function ownsChunks(body: ReadableStream): boolean {
+  // A stream of another implementation may ignore `mode`, or stay locked after the test.
   if (!(body instanceof ReadableStream)) return false;
   try {
     body.getReader({ mode: "byob" }).releaseLock();

@@ -8,7 +8,7 @@ import { checkUrl, encode, type OwnFetchInit } from "./node-request-parts.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
 import type { SentListener, TlsOptions } from "./platform.js";
 
-/** A fetch with connections of its own. */
+/** Our fetch for Node, with a connection pool of each client. */
 export interface OwnFetch {
   /**
    * Shape of the platform's fetch, as far as the core uses it. The body is streamed, and what is not read is not asked
@@ -40,7 +40,7 @@ export interface OwnFetch {
  */
 export function createOwnFetch(tls?: TlsOptions): OwnFetch {
   const agents = createAgents(tls === undefined ? {} : identityOptions(tls));
-  const running = new Set<(reason: unknown) => void>();
+  const stoppers = new Set<(reason: unknown) => void>();
 
   return {
     async fetch(url, init, onSent = ignore, isFresh = false) {
@@ -69,13 +69,13 @@ export function createOwnFetch(tls?: TlsOptions): OwnFetch {
         bytes,
         signal: init.signal,
         onSent: isNode ? onSent : undefined,
-        running,
+        stoppers,
       });
     },
     close() {
       const reason = new ConnectionError("ERR_CLIENT_CLOSED", "The client was closed.");
-      // Stopped one by one: a body that ends with its connection would otherwise seem to be complete.
-      for (const stop of running) stop(reason);
+      // Stopped one by one: a body delimited by the close of its connection would otherwise seem to be complete.
+      for (const stop of stoppers) stop(reason);
       agents.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { Agent } from "node:http";
 import { builtins } from "./node-builtins.js";
 import { dispatcherPlaces, fetchSetupOf, isDispatcher, type Dispatcher, type FetchSetup } from "./node-dispatcher.js";
-import { obeyedIn, proxyVariable, type Protocol, type Variables } from "./node-proxy-variables.js";
+import { agentProxyVariablesIn, proxyVariable, type Protocol, type Variables } from "./node-proxy-variables.js";
 import { isNode } from "./node-runtime.js";
 
 /** How this process reaches a network: what the program and its environment have set up. */
@@ -10,12 +10,12 @@ export interface ProcessSetup {
   readonly parts: readonly unknown[];
   /** How the global fetch is set up. */
   readonly fetch: FetchSetup;
-  /** Those that were set: one of undici 8 stands in the place of an older one by a wrapper. */
+  /** The global dispatchers that were set. undici 8 also puts a wrapper into the place of older versions: it is left out. */
   readonly dispatchers: readonly Dispatcher[];
   /** Whether the program set a dispatcher that is a proxy for everything. */
   readonly hasProxyDispatcher: boolean;
   /** The variables about proxies that Node's own agents obey, and its fetch as well; undefined where they obey none. */
-  readonly obeyed: Readonly<Record<Protocol, Variables | undefined>>;
+  readonly agentProxyVariables: Readonly<Record<Protocol, Variables | undefined>>;
   /** Whether connections of our own do what the global fetch would do: see docs/decisions/0006. */
   readonly isOwnFetchEquivalent: boolean;
 }
@@ -48,27 +48,32 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
     .filter(isDispatcher)
     .filter(({ constructor }) => constructor.name !== "Dispatcher1Wrapper");
   const fetch = fetchSetupOf(dispatchers);
-  const obeyed = { "http:": obeyedIn(httpProxyEnv), "https:": obeyedIn(httpsProxyEnv) };
-  const usesProxy = hasObeyedProxy(obeyed);
+  const agentProxyVariables = {
+    "http:": agentProxyVariablesIn(httpProxyEnv),
+    "https:": agentProxyVariablesIn(httpsProxyEnv),
+  };
+  const usesProxy = hasAgentProxy(agentProxyVariables);
   return {
     parts,
     fetch,
     dispatchers,
     hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
-    obeyed,
+    agentProxyVariables,
     isOwnFetchEquivalent:
-      fetch === "usual" ? !usesProxy : fetch === "environment proxy" && usesProxy && doAgentsSupportProxies(obeyed),
+      fetch === "usual"
+        ? !usesProxy
+        : fetch === "environment proxy" && usesProxy && doAgentsSupportProxies(agentProxyVariables),
   };
 }
 
 /** Whether the environment makes Node's own agents use a proxy. */
-export const hasObeyedProxy = (obeyed: ProcessSetup["obeyed"]): boolean =>
-  protocols.some((protocol) => proxyVariable(obeyed[protocol], protocol) !== undefined);
+export const hasAgentProxy = (agentProxyVariables: ProcessSetup["agentProxyVariables"]): boolean =>
+  protocols.some((protocol) => proxyVariable(agentProxyVariables[protocol], protocol) !== undefined);
 
 /** Whether Node's agents support the proxies that are named: they ignore those of other kinds, SOCKS among them. */
-export const doAgentsSupportProxies = (obeyed: ProcessSetup["obeyed"]): boolean =>
+export const doAgentsSupportProxies = (agentProxyVariables: ProcessSetup["agentProxyVariables"]): boolean =>
   protocols.every((protocol) => {
-    const variables = obeyed[protocol];
+    const variables = agentProxyVariables[protocol];
     const variable = proxyVariable(variables, protocol);
     return variable === undefined || /^https?:\/\//.test(variables?.[variable] ?? "");
   });

@@ -12,7 +12,7 @@ const proxyVariables: Readonly<Record<Protocol, readonly string[]>> = {
 const allVariables = [...proxyVariables["http:"], ...proxyVariables["https:"], "no_proxy", "NO_PROXY"];
 
 /** The variables about proxies in what an agent was given; undefined where nothing told it to obey any. */
-export function obeyedIn(given: unknown): Variables | undefined {
+export function agentProxyVariablesIn(given: unknown): Variables | undefined {
   if (typeof given !== "object" || given === null) return undefined;
   const variables = given as Variables;
   return Object.fromEntries(allVariables.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])));

@@ -1,5 +1,5 @@
 import { builtins } from "./node-builtins.js";
-import { hasObeyedProxy, processSetup } from "./node-process-setup.js";
+import { hasAgentProxy, processSetup } from "./node-process-setup.js";
 import { proxyVariable, type Variables } from "./node-proxy-variables.js";
 import { isNode } from "./node-runtime.js";
 
@@ -19,9 +19,9 @@ function environment(): Variables {
 /** The variable whose proxy a request goes through, as far as the environment decides it. */
 export function proxyInForce(url: URL, setup = processSetup()): string | undefined {
   const protocol = url.protocol === "http:" ? "http:" : "https:";
-  const obeyed = setup.obeyed[protocol];
-  if (isNode && obeyed === undefined && setup.fetch !== "environment proxy") return undefined;
-  const variables = obeyed ?? environment();
+  const agentProxyVariables = setup.agentProxyVariables[protocol];
+  if (isNode && agentProxyVariables === undefined && setup.fetch !== "environment proxy") return undefined;
+  const variables = agentProxyVariables ?? environment();
   const variable = proxyVariable(variables, protocol);
   return variable === undefined || isBypassed(url, variables) ? undefined : variable;
 }
@@ -29,8 +29,8 @@ export function proxyInForce(url: URL, setup = processSetup()): string | undefin
 /** A variable that names a proxy for https: and is not obeyed. */
 export function ignoredProxy(): string | undefined {
   if (!isNode) return undefined;
-  const { fetch, obeyed } = processSetup();
-  if (hasObeyedProxy(obeyed) || fetch === "environment proxy") return undefined;
+  const { fetch, agentProxyVariables } = processSetup();
+  if (hasAgentProxy(agentProxyVariables) || fetch === "environment proxy") return undefined;
   return proxyVariable(environment(), "https:");
 }
 
@@ -43,7 +43,7 @@ export function ignoredProxyOf(url: URL): string | undefined {
 /** The address of the proxy that a variable names. */
 export function proxyAddress(url: URL, variable: string): string | undefined {
   const protocol = url.protocol === "http:" ? "http:" : "https:";
-  return (processSetup().obeyed[protocol] ?? environment())[variable] ?? environment()[variable];
+  return (processSetup().agentProxyVariables[protocol] ?? environment())[variable] ?? environment()[variable];
 }
 
 /** How the proxy of the environment is switched on in this Node. */

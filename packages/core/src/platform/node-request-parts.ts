@@ -38,7 +38,7 @@ export interface RequestParts {
   readonly bytes: Uint8Array | undefined;
 }
 
-/** The headers to send, in lower case, and the bytes behind them: of a form later, since the runtime writes it. */
+/** The headers to send, in lower case, and the bytes of the body. A promise for a form, whose bytes the runtime writes. */
 export function encode({ headers: given, body, cache }: OwnFetchInit): RequestParts | Promise<RequestParts> {
   const headers: Record<string, string> = {};
   for (const name in given) headers[name.toLowerCase()] = given[name]!;

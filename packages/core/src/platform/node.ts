@@ -9,7 +9,7 @@ export { openConnections } from "./node-connections.js";
 export { checkTarget } from "./node-check-target.js";
 export { openFileSink } from "./node-file-sink.js";
 export { loadArchiveReader } from "./node-archive-reader.js";
-export { handsOver } from "./node-memory.js";
+export { ownsChunks } from "./node-memory.js";
 // Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
 export { bodyLength, wireHeaders } from "./node-wire.js";
 

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../call/options.js";
 import type { AskedFormats } from "../download/asked-format.js";
-import type { ShortageWatch } from "../download/completeness.js";
+import type { MissingRowsDetector } from "../download/completeness.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
@@ -49,7 +49,7 @@ export interface StartContext<Types extends ReportTypes> {
   readonly accept: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
   /** Waits until another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
-  /** Emits a notice about this call. */
+  /** Emits a notice about this start. */
   readonly emitNotice: (code: NoticeCode, message: string) => void;
 }
 
@@ -118,8 +118,8 @@ export interface ReportDriver<Types extends ReportTypes>
     result: Types["result"],
     requestOptions: RequestOptions,
   ): Promise<number | null | undefined> | number | null | undefined;
-  /** Whether rows are missing by what the vendor says elsewhere than in a number. Undefined where it does not. */
-  watchShortage?(handle: Types["handle"], result: Types["result"]): ShortageWatch | undefined;
+  /** Other signs than a number that rows are missing, such as a note in the file about a limit. Undefined if there are none. */
+  missingRowsDetector?(handle: Types["handle"], result: Types["result"]): MissingRowsDetector | undefined;
   /** Stops a run, if that is possible and it is certainly ours. @returns whether a request was made. */
   cancel?(handle: Types["handle"], requestOptions: RequestOptions): Promise<boolean>;
 }

@@ -86,7 +86,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "placeholderName"
   | "open"
   | "announcedRows"
-  | "watchShortage"
+  | "missingRowsDetector"
 >;
 
 /** Makes the report of a run that has finished. Whatever its methods wait for, they wait with the timing of the run. */
@@ -106,8 +106,8 @@ export function finishedReport<Types extends ReportTypes>(
     if (!(file instanceof HttpReportFile)) return file;
     const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
     const rowAnnouncer = announcerFor(options, requestOptions[stepLimit]?.endsAt);
-    const shortage = driver.watchShortage?.(handle, result);
-    return file.ofRun({ handle, ...defined({ fileName: name }), rowAnnouncer, shortage });
+    const missingRows = driver.missingRowsDetector?.(handle, result);
+    return file.ofRun({ handle, ...defined({ fileName: name }), rowAnnouncer, missingRows });
   }
 
   /**
@@ -123,7 +123,10 @@ export function finishedReport<Types extends ReportTypes>(
     return fillFileName(fileName, { label, date: startedAt.slice(0, 10), report, id, name, ext: extension?.slice(1) });
   }
 
-  /** The rows are asked for in what opening the file has left of the caller's limit, which does not cover its body. */
+  /**
+   * Asking for the number of rows may take what is left of `totalTimeoutMs` once the file is open. Reading the body does not
+   * count against that limit.
+   */
   function announcerFor(options: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
     if (driver.announcedRows === undefined) return undefined;
     const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - performance.now());
@@ -180,7 +183,7 @@ export function finishedReport<Types extends ReportTypes>(
       validateDownloadOptions(given, { ...known, ...driver.downloadRules });
       const { label = handle.label } = given;
       const options = transport.withMethodId({ ...given, label }, handle.id);
-      events = beginCallEvents(transport.listen(options), { type: "method", operation, label });
+      events = beginCallEvents(transport.emitterFor(options), { type: "method", operation, label });
       const value = await work(options);
       events?.succeeded(value);
       return value;
@@ -206,7 +209,7 @@ export function finishedReport<Types extends ReportTypes>(
       withEvents("saveTo", given, saveReportRules, async (options) => {
         const { ifExists, onProgress, requireComplete, ...downloadOptions } = options;
         validateSaveTarget(target);
-        // In a browser the user picked the name. It says the format where `format` does not, and is not checked against it.
+        // In a browser the user picked the name: it tells the format if `format` is missing, and may differ from it otherwise.
         const isPicked = "createWritable" in Object(target) && options.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
         const format = askedFormat(options.format as Types["format"] | undefined, name, driver);

@@ -183,7 +183,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
   }
 
   #emitNotice(notice: Omit<NoticeEvent, "type">, options: WaitOptions<Types["handle"]>): void {
-    this.#transport.listen(options)({ type: "notice", ...notice });
+    this.#transport.emitterFor(options)({ type: "notice", ...notice });
   }
 
   /**
@@ -203,7 +203,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(handleLike, "label");
     const facts = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
-    const events = beginCallEvents(this.#transport.listen(methodOptions), facts, idIn);
+    const events = beginCallEvents(this.#transport.emitterFor(methodOptions), facts, idIn);
     const workAndLoad = async (lifetime: Lifetime): Promise<T> => {
       const result = await work(lifetime, methodOptions);
       await loading;

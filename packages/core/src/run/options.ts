@@ -28,7 +28,8 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
 }
 
 /**
- * Options of calls that check the state of a run once: those of single requests, and how its report waits for its file.
+ * Options of `checkReport`, which asks once for the state of a run: those of single requests, and how its report waits for its
+ * file.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
 }
 
 /**
- * Options of calls that wait for a run.
+ * Options of methods that wait for a run.
  *
  * @example
  * ```ts
@@ -70,7 +71,7 @@ export interface WaitOptions<Handle extends RunHandle = RunHandle> extends Check
   readonly cancelOnAbort?: boolean | undefined;
 }
 
-/** How long a call waits for a run unless it says otherwise, in ms: an hour. */
+/** How long a method waits for a run unless it says otherwise, in ms: an hour. */
 export const defaultMaxWaitMs = 3_600_000;
 
 /** Which options a method takes depends on whether it starts a run, waits for one, or only asks for its state. */

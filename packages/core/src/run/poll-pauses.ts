@@ -5,8 +5,8 @@ const growth = 1.5;
 const minPauseMs = 100;
 
 /**
- * The caller's timing, completed by the vendor's. Where one half is the caller's, the other half gives way: a longer first
- * pause raises the longest one, and a shorter longest pause shortens the first one.
+ * The caller's timing, completed by the vendor's. If the caller sets only one of the two, the other is moved so that
+ * `firstMs` is at most `maxMs`.
  */
 export function effectiveTiming(vendors: PollTiming, callers: Partial<PollTiming> = {}): PollTiming {
   const { firstMs = vendors.firstMs, maxMs = Math.max(vendors.maxMs, firstMs) } = callers;

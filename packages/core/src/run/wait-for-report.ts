@@ -34,7 +34,7 @@ export const isInGrace = (handle: RunHandle, age: RunAge): boolean => ageMs(hand
 /** What a wait is a part of. */
 export interface WaitContext {
   readonly lifetime: Lifetime;
-  readonly transport: Pick<Transport, "listen" | "cleanLine">;
+  readonly transport: Pick<Transport, "emitterFor" | "cleanLine">;
   readonly age: RunAge;
   /** The limit of what the wait is a part of, where the caller has set one: a download with its `totalTimeoutMs`. */
   readonly outerLimit?: WaitLimit | undefined;
@@ -60,7 +60,7 @@ interface PollOutcome<Result> {
  * Asks for the state of a run until it has finished. An unknown state counts as running; a status request that fails
  * for a reason that may pass counts as no response yet.
  *
- * @param age unless the run is new, it may have finished long ago: the first request then goes out at once.
+ * @param age unless it is `new`, the first request goes out at once: the run may have ended long ago.
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to
  * which the caller adds the handle where the run is its own.
  */
@@ -72,7 +72,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
 ): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
-  const emit = transport.listen(options);
+  const emit = transport.emitterFor(options);
   const nextPause = createPauses(effectiveTiming(poller.pollTiming, options.poll));
   const requestOptions = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const ownLimit: WaitLimit = { endsAt: performance.now() + maxWaitMs, option: "maxWaitMs", limitMs: maxWaitMs };

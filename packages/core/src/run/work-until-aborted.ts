@@ -5,9 +5,8 @@ import type { CallEvents } from "../observe/call-events.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
 /**
- * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request that the abort ends fails with
- * an error about that request. The caller gets the abort in place of it, with what the request knew: whether it may have
- * been carried out, and the handle.
+ * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request fails then with an error of its
+ * own: the error of the abort takes its place, and keeps from it whether it may have been carried out, and the handle.
  *
  * @param activity what was under way, as a phrase for the message of an abort.
  */

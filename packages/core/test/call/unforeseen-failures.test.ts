@@ -4,7 +4,7 @@ import { httpErrorOf } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { RetryBudget } from "../../src/retry/budget.js";
-import type { RetriedCall } from "../../src/call/attempt-in-turn.js";
+import type { RetryableCall } from "../../src/call/attempt-in-turn.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
 import { Throttle } from "../../src/retry/throttle.js";
 import { settledFailure, useFakeClock } from "../support/transport-clock.js";
@@ -20,7 +20,7 @@ const context = () => ({
   throttle: new Throttle(),
   budget: new RetryBudget(),
 });
-const call = (): RetriedCall => ({
+const call = (): RetryableCall => ({
   operation: "GET /things",
   label: undefined,
   endpoint: { idempotent: true },

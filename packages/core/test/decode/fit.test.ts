@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { fit, strict } from "../../src/decode/fit.js";
+import { fit, mustFit } from "../../src/decode/fit.js";
 import { idText } from "../../src/decode/id-text.js";
 import { numRuns } from "../support/property-cases.js";
 
@@ -9,7 +9,7 @@ const text = z.nullish(z.string());
 const item = z.looseObject({ id: z.transform(idText), title: text, size: z.nullish(z.number()) });
 const schema = z.looseObject({
   id: z.transform(idText),
-  state: strict(z.nullish(z.string())),
+  state: mustFit(z.nullish(z.string())),
   title: text,
   isDone: z.nullish(z.boolean()),
   count: z.nullish(z.number()),

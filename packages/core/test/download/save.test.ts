@@ -237,7 +237,7 @@ describe("saveBody", () => {
     label: undefined,
     retries: 3,
     emit: () => {},
-    link: undefined,
+    endWithCaller: undefined,
     repeat: undefined,
     onRestart: () => {},
     options: {},

@@ -124,7 +124,7 @@ describe("a status request that fails", () => {
       poll: () => Promise.reject(new RangeError("fault")),
     };
     const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
-    const transport = { listen: () => () => {}, cleanLine: String };
+    const transport = { emitterFor: () => () => {}, cleanLine: String };
     const waiting = waitForReport(run, driver, {}, { lifetime: new Lifetime(), transport, age: "dated" });
     await expect(waiting).rejects.toThrow(RangeError);
   });

@@ -6,7 +6,7 @@ import {
   looseObject,
   nullish,
   number,
-  strict,
+  mustFit,
   string,
   transform,
   type BuiltSchema,
@@ -31,7 +31,7 @@ const textOrRecord = nullish(
 
 /** A template. */
 export const template: BuiltSchema<ReportTemplate> = looseObject({
-  name: strict(nullish(string())),
+  name: mustFit(nullish(string())),
   displayName: text,
   description: text,
   version: count,
@@ -51,7 +51,7 @@ export const template: BuiltSchema<ReportTemplate> = looseObject({
 });
 
 const runMembers = {
-  runId: strict(nullish(transform(idText))),
+  runId: mustFit(nullish(transform(idText))),
   name: text,
   displayName: text,
   status: text,
@@ -65,10 +65,10 @@ const runMembers = {
 const run: BuiltSchema<ReportRun> = looseObject(runMembers);
 
 /** The run that is waited for: without its state it is of no use. */
-export const oneRun: BuiltSchema<ReportRun> = looseObject({ ...runMembers, status: strict(nullish(string())) });
+export const oneRun: BuiltSchema<ReportRun> = looseObject({ ...runMembers, status: mustFit(nullish(string())) });
 
 const listOf = <T>(item: BuiltSchema<T>): BuiltSchema<{ readonly result?: readonly T[] | null | undefined }> =>
-  looseObject({ result: strict(nullish(array(item))) });
+  looseObject({ result: mustFit(nullish(array(item))) });
 
 /** A list of templates; missing when there is none. */
 export const templateList = listOf(template);

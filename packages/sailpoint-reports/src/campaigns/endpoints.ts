@@ -7,7 +7,7 @@ import {
   nothing,
   nullish,
   rules,
-  strict,
+  mustFit,
   string,
   transform,
   type BuiltSchema,
@@ -17,10 +17,10 @@ import type { CampaignReport } from "./models.js";
 const text = nullish(string());
 
 const campaignReport: BuiltSchema<CampaignReport> = looseObject({
-  reportType: strict(nullish(string())),
+  reportType: mustFit(nullish(string())),
   id: nullish(transform(idText)),
   name: text,
-  status: strict(nullish(string())),
+  status: mustFit(nullish(string())),
   lastRunAt: text,
 });
 

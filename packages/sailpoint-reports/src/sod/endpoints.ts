@@ -9,7 +9,7 @@ import {
   reportFile,
   rule,
   rules,
-  strict,
+  mustFit,
   string,
   transform,
   type BuiltSchema,
@@ -19,7 +19,7 @@ import type { ReportResultReference, SodResultParams, StartSodAllPoliciesParams 
 const reference: BuiltSchema<ReportResultReference> = looseObject({
   id: nullish(transform(idText)),
   name: nullish(string()),
-  status: strict(nullish(string())),
+  status: mustFit(nullish(string())),
 });
 const ids = rule("a list of ids", (value) => Array.isArray(value) && value.every(isNonEmptyText));
 

@@ -1,4 +1,4 @@
-import { createRowCounter, type ShortageWatch } from "@identity-reports/core/vendor";
+import { createRowCounter, type MissingRowsDetector } from "@identity-reports/core/vendor";
 import type { ReportResults } from "../models.js";
 
 /**
@@ -12,8 +12,8 @@ const limitPattern =
 const overlap = 400;
 
 /** Looks for a sign that a report on violations does not list them all. That there is none says nothing. */
-export function watchViolationLimit({ status, taskDefName }: ReportResults): ShortageWatch {
-  let isShort = status?.toUpperCase() === "WARNING" || limitPattern.test(taskDefName ?? "");
+export function watchViolationLimit({ status, taskDefName }: ReportResults): MissingRowsDetector {
+  let hasMissingRows = status?.toUpperCase() === "WARNING" || limitPattern.test(taskDefName ?? "");
   return {
     createCounter(format) {
       const counter = createRowCounter(format);
@@ -24,12 +24,12 @@ export function watchViolationLimit({ status, taskDefName }: ReportResults): Sho
         update(chunk) {
           counter?.update(chunk);
           const text = end + decoder.decode(chunk);
-          isShort ||= limitPattern.test(text);
+          hasMissingRows ||= limitPattern.test(text);
           end = text.slice(-overlap);
         },
         count: () => counter?.count(),
       };
     },
-    isShort: () => isShort,
+    hasMissingRows: () => hasMissingRows,
   };
 }

@@ -58,8 +58,8 @@ export class RunStarter {
     try {
       this.#countBlocking(blocking, pending);
       announceWait(blocking, pending, list.length + 1);
-      const toLateError = () => tooLateError(`report ${list.run.id}`, pending);
-      const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+      const timeoutError = () => tooLateError(`report ${list.run.id}`, pending);
+      const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
       try {
         return await this.#startAsFirst(list, ticket, pending);
       } finally {
@@ -81,7 +81,7 @@ export class RunStarter {
       const proven = this.#requests.suspectProvenOwn(pending);
       if (proven !== undefined) return proven;
       const { id: blockingId } = list.run;
-      await waitForEnd(list.run, ticket, pending);
+      await waitForBlockingRun(list.run, ticket, pending);
       pending.endedIds.add(blockingId);
       const provenByNow = this.#requests.suspectProvenOwn(pending);
       if (provenByNow !== undefined) return provenByNow;
@@ -99,7 +99,7 @@ export class RunStarter {
     const { id } = run.handle;
     if (pending.endedIds.has(id)) {
       pending.repeatedRuns++;
-      // The request that named a suspect may have started it. Another one would rest on a suspicion again.
+      // The request that named a suspect may have started it. A further one would again be sent on a suspicion alone.
       if (pending.repeatedRuns > maxRepeatedRuns || pending.suspect?.handle.id === id)
         throw endedRunError(run.handle, pending);
     } else if (run.origin === "suspected") {
@@ -124,7 +124,7 @@ function announceWait({ handle, origin }: NamedRun, { context }: PendingStart, p
 const isBlocking = ({ origin }: NamedRun, { onJoined }: PendingStart): boolean =>
   origin !== "own" && onJoined !== "accept";
 
-async function waitForEnd(run: SailPointRunHandle, ticket: Ticket, pending: PendingStart): Promise<void> {
+async function waitForBlockingRun(run: SailPointRunHandle, ticket: Ticket, pending: PendingStart): Promise<void> {
   try {
     await pending.context.waitForEnd(run, ticket.leftMs());
   } catch (error) {

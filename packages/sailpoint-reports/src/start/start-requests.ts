@@ -8,7 +8,7 @@ import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { NamedRun, PendingStart } from "./pending-start.js";
 import { showsAll, shownArguments } from "./run-arguments.js";
-import { differenceOf, launchedAt } from "./run-origin.js";
+import { differenceOf, launchedAt } from "./run-signs.js";
 import { waitListOf, type WaitList } from "./wait-list.js";
 
 /** How many ids of runs are remembered, to know the runs again. */
@@ -53,17 +53,17 @@ export class StartRequests {
   }
 
   /**
-   * Sends the request of a start. Answers may come in another order than the runs were started. Where two starts are handed
-   * the same run and it does not show its arguments, nothing tells which of them started it. Each request is then sent
-   * when the one before it has been answered.
+   * Sends the request of a start. Responses may come in another order than the runs were started. Requests of a type whose
+   * tasks do not show their arguments go out one at a time: if two starts were handed the same run, nothing would tell which
+   * of them started it.
    */
   async send(pending: PendingStart): Promise<NamedRun> {
     const { reportType } = pending.sent;
     const { lifetime, options } = pending.context;
     if (this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
     const list = waitListOf(this.#oneByOne, reportType, undefined);
-    const toLateError = () => tooLateError("another start", pending);
-    const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, toLateError);
+    const timeoutError = () => tooLateError("another start", pending);
+    const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
     try {
       if (!this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
     } finally {
@@ -81,7 +81,7 @@ export class StartRequests {
       try {
         // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
         const response = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
-        return this.#identify(response, pending);
+        return this.#originOf(response, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
@@ -98,7 +98,7 @@ export class StartRequests {
    * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
    * SailPoint may write our own arguments in a way that we do not recognise.
    */
-  #identify(response: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
+  #originOf(response: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
     const { data: task } = response;
     const { sent, context } = pending;
     const { reportType } = sent;

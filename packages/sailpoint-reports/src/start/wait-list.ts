@@ -2,7 +2,7 @@ import type { Lifetime } from "@identity-reports/core/vendor";
 
 /** The place of a start in a {@link WaitList}. */
 export interface Ticket {
-  /** What is left of the start's time for the run that blocks the list, in ms. */
+  /** How long this start may still wait for the run in front of the list, in ms. */
   leftMs(): number;
   /** Lets the next start go on. */
   leave(): void;
@@ -16,8 +16,8 @@ interface Entry {
 }
 
 /**
- * Starts that wait behind a run. The first of them acts; each other one waits until those in front of it have left. To
- * enter and to leave costs the same however many wait.
+ * Starts that take turns, behind a run or behind one another. The first of them acts; each other one waits until those in
+ * front of it have left. To enter and to leave costs the same however many wait.
  */
 export class WaitList<Run> {
   #first: Entry | undefined;
@@ -51,9 +51,9 @@ export class WaitList<Run> {
    * A start that is rejected has left.
    *
    * @param maxWaitMs how long to wait for the end of any one run.
-   * @param toLateError makes the error of a start whose time is over before it is the first.
+   * @param timeoutError makes the error of a start whose time is over before it is the first.
    */
-  async enter(lifetime: Lifetime, maxWaitMs: number, toLateError: () => Error): Promise<Ticket> {
+  async enter(lifetime: Lifetime, maxWaitMs: number, timeoutError: () => Error): Promise<Ticket> {
     const enteredAt = performance.now();
     const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - performance.now();
     const entry: Entry = { hasLeft: false, next: undefined, wake: () => {} };
@@ -61,7 +61,7 @@ export class WaitList<Run> {
     this.#append(entry);
     try {
       if (this.#first !== entry) {
-        await untilFirst(entry, lifetime, leftMs, toLateError);
+        await untilFirst(entry, lifetime, leftMs, timeoutError);
         lifetime.throwIfEnded();
       }
       return { leftMs, leave };
@@ -94,7 +94,7 @@ async function untilFirst(
   entry: Entry,
   lifetime: Lifetime,
   leftMs: () => number,
-  toLateError: () => Error,
+  timeoutError: () => Error,
 ): Promise<void> {
   let stopTimer = (): void => {};
   const isFirst = new Promise<void>((resolve, reject) => {
@@ -102,7 +102,7 @@ async function untilFirst(
     // The time may have begun anew while the timer ran.
     const checkTime = (): void => {
       const left = leftMs();
-      if (left <= 0) reject(toLateError());
+      if (left <= 0) reject(timeoutError());
       else stopTimer = lifetime.after(left, checkTime);
     };
     checkTime();

@@ -28,7 +28,7 @@ export interface AttemptProgress {
 }
 
 /** The failure that a response stands for, with the time that its headers ask for. */
-export function failureWithResponse(error: ReportsError, headers: Headers): AttemptFailure {
+export function withServerPause(error: ReportsError, headers: Headers): AttemptFailure {
   const waitMs = retryAfterMs(headers);
   // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
   return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
@@ -45,15 +45,15 @@ export function attemptFailure<Params, Result>(
   thrown: unknown,
   transport: CallTransport,
   { operation, shownUrl }: Call<Params, Result>,
-  attempt: Lifetime,
+  attemptLifetime: Lifetime,
   { phase, hasLeft, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
-    return response === undefined ? redirectFailure(thrown) : failureWithResponse(thrown, response.headers);
+    return response === undefined ? redirectFailure(thrown) : withServerPause(thrown, response.headers);
   }
   if (ReportsError.is(thrown)) {
     // What ended the attempt does not know how far it had come.
-    return { error: attempt.reason === thrown ? thrown.with({ carriedOut }) : thrown };
+    return { error: attemptLifetime.reason === thrown ? thrown.with({ carriedOut }) : thrown };
   }
   const isBroken = thrown instanceof BrokenBody;
   // In the body only the connection can break. Anything else is a fault of this library, and the error says so.
