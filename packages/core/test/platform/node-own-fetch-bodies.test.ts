@@ -122,20 +122,28 @@ describe("content encodings", () => {
     [encoding, `gzip, ${encoding}`, `${encoding}, gzip`].map((encodings) => [encodings, encoding] as const),
   );
 
-  test.concurrent.each(unknown)(
-    "%s cannot be undone, and its bytes are never taken for the content",
-    async (encodings, encoding) => {
-      const server = await sendAs(encodings, gzipSync("as it came"));
-      const response = await get(client(), server.url);
-      expect(response.status).toBe(200);
-      const error = await response.text().catch((failure: unknown) => failure);
-      expect(error).toMatchObject({
-        code: "ERR_UNKNOWN_CODING",
-        message: `The content encoding "${encoding}" of the response cannot be decoded here.`,
-      });
-      await server.drained();
-    },
-  );
+  // All at once in one test: where gzip is the outer encoding, the connection stays open for the 4 s of its keep-alive.
+  test("what cannot be undone fails, and its bytes are never taken for the content", async () => {
+    const outcomes = await Promise.all(
+      unknown.map(async ([encodings]) => {
+        const server = await sendAs(encodings, gzipSync("as it came"));
+        const response = await get(client(), server.url);
+        const failure: unknown = await response.text().catch((error: unknown) => error);
+        await server.drained();
+        return { encodings, status: response.status, failure };
+      }),
+    );
+    expect(outcomes).toMatchObject(
+      unknown.map(([encodings, encoding]) => ({
+        encodings,
+        status: 200,
+        failure: {
+          code: "ERR_UNKNOWN_CODING",
+          message: `The content encoding "${encoding}" of the response cannot be decoded here.`,
+        },
+      })),
+    );
+  });
 
   test("zstd cannot be undone by a Node that does not know it", async () => {
     const older: typeof zlib = mistyped({ ...zlib, createZstdDecompress: undefined });
