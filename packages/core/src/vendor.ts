@@ -13,6 +13,7 @@ export { parseBaseUrl, urlText } from "./client/base-url.js";
 export type { Authorization, Credential, CredentialContext, CredentialFactory } from "./call/credential.js";
 export {
   defineEndpoint,
+  operationOf,
   type Endpoint,
   type EndpointDefinition,
   type FormFields,

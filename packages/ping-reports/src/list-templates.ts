@@ -6,6 +6,7 @@ import {
   validateRequestOptions,
   type LoadedPage,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listTemplates } from "./endpoints/templates.js";
@@ -32,7 +33,7 @@ export function templatePages(
         const { result } = await transport.send(listTemplates, { ...params, pageSize: size, offset: 0 }, call);
         return result?.length ?? 0;
       },
-      operation: `${listTemplates.method} /${prefix}${listTemplates.path}`,
+      operation: operationOf(listTemplates, prefix),
       label: options?.label,
     },
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {

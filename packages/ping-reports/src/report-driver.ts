@@ -9,6 +9,7 @@ import {
   type PollResult,
   type StartContext,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { pollResultOf } from "./end-states.js";
@@ -21,7 +22,7 @@ import { runOf, type PingRunHandle, type RunReportOptions } from "./run-handle.j
 /** How Ping starts, polls and hands out reports. */
 export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
-  readonly statusOperation = `${getRun.method} /${prefix}${getRun.path}`;
+  readonly statusOperation = operationOf(getRun, prefix);
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;

@@ -13,6 +13,7 @@ import {
   withHandle,
   type LoadedPage,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { viewRun } from "./endpoints/runs.js";
@@ -100,7 +101,7 @@ export function viewRows(
     const of = announced > came ? `${came} of ${announced}` : `${came}`;
     return new DecodeError(`Ping sent ${of} rows of ${name} ${runId} and ${what}; read them again, or save a file`, {
       code: "list_incomplete",
-      operation: `${viewRun.method} /${prefix}${viewRun.path}`,
+      operation: operationOf(viewRun, prefix),
       label: request.label,
       status,
       requestId,

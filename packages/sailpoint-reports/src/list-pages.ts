@@ -5,6 +5,7 @@ import {
   validateRequestOptions,
   type LoadedPage,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { inLayout } from "./layout.js";
 import type { ListEndpoint } from "./lookups/endpoints.js";
@@ -38,7 +39,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
   const list = inLayout(endpoint, prefix);
   const call = transport.withMethodId(options ?? {});
   const { limit = usualLimit, offset: start = 0 }: ListParams = isRecord(params) ? params : {};
-  const operation = `${list.method} ${list.path}`;
+  const operation = operationOf(list, prefix);
   const label = options?.label;
   return createPages<Item, Place | undefined>({
     first: undefined,

@@ -11,6 +11,7 @@ import {
   type MissingRowsDetector,
   type StartContext,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
 import { DataReports } from "./data-reports.js";
@@ -56,7 +57,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     this.#data = new DataReports(transport, prefix);
     this.#campaigns = new CampaignReports(transport, prefix);
     this.#violations = new ViolationReports(transport, prefix);
-    this.statusOperation = `${getReportResult.method} /${prefix}${getReportResult.path}`;
+    this.statusOperation = operationOf(getReportResult, prefix);
   }
 
   prepareStart(

@@ -8,6 +8,7 @@ import {
   DownloadError,
   ReportFailedError,
   TimeoutError,
+  type EventListener,
 } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { failureOf } from "../../core/test/support/failure-of.js";
@@ -52,6 +53,18 @@ describe("a file that is not ready", () => {
     expect(saved).toMatchObject({ format: "csv", lengthVerified: true });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(120);
     expect(fake.callsTo("getReport")).toHaveLength(4);
+  });
+
+  test("is polled by the request for the file, and its events say so", async () => {
+    const { fake, client, id } = await setUp();
+    const report = await client.resume({ id }, quick);
+    fake.fail("getReport", ["202", "202"]);
+    const polled = new Set<string>();
+    const onEvent: EventListener = (event) => {
+      if (event.type === "poll") polled.add(event.operation);
+    };
+    await report.saveTo(`${folder}/`, { format: "csv", onEvent });
+    expect([...polled]).toEqual(["GET /reports/v1/{taskResultId}"]);
   });
 
   test("is waited for no longer than maxWaitMs, and the error has the handle", async () => {

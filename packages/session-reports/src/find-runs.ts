@@ -1,5 +1,5 @@
 import { DecodeError, type FindRunsOptions, type RequestOptions } from "@identity-reports/core";
-import { optional, rules, type RunFinder, type Transport } from "@identity-reports/core/vendor";
+import { optional, rules, type RunFinder, type Transport, operationOf } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { listReports } from "./endpoints.js";
 import { isId } from "./ids.js";
@@ -60,8 +60,10 @@ function mayBeOf(
   ].every(([ours, theirs]) => !ours || !theirs || ours === theirs);
 }
 
+const operation = operationOf(listReports, prefix);
+
 const cutList = (): DecodeError =>
   new DecodeError(
-    `GET /${prefix}${listReports.path}: the appliance refuses to continue its list, so a report that was started may be missing from it; check at the appliance`,
-    { status: 200, code: "list_incomplete", carriedOut: "yes", operation: `GET /${prefix}${listReports.path}` },
+    `${operation}: the appliance refuses to continue its list, so a report that was started may be missing from it; check at the appliance`,
+    { status: 200, code: "list_incomplete", carriedOut: "yes", operation },
   );

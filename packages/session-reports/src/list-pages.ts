@@ -6,6 +6,7 @@ import {
   type Endpoint,
   type LoadedPage,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import type { ListParams } from "./models.js";
@@ -31,7 +32,7 @@ export function listPages<Item extends { readonly id: string }>(
   const { query, ...named }: ListParams = isRecord(params) ? params : {};
   const given: Readonly<Record<string, unknown>> = { ...query, ...named };
   const asksForPages = given["limit"] !== undefined || given["offset"] !== undefined;
-  const operation = `${endpoint.method} /${prefix}${endpoint.path}`;
+  const operation = operationOf(endpoint, prefix);
   const label = options?.label;
   return createPages<Item, ListParams>({
     first: params,

@@ -18,6 +18,7 @@ import {
   type PollResult,
   type StartContext,
   type Transport,
+  operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { createValidReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
@@ -51,7 +52,7 @@ interface Listed {
  */
 export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly vendor = "fudo";
-  readonly statusOperation = `${listReports.method} /${prefix}${listReports.path}`;
+  readonly statusOperation = operationOf(listReports, prefix);
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};

@@ -66,6 +66,16 @@ export interface EndpointDefinition<Path extends string, QueryParams, BodyParams
   readonly anonymous?: boolean;
 }
 
+/** The path template of an endpoint, from the base URL. */
+export const pathTemplate = ({ path }: Pick<EndpointName, "path">, prefix: string): string =>
+  path.startsWith("/") ? path : `/${prefix}${path}`;
+
+/** What events and errors call an endpoint: `GET /reports/v1/{taskResultId}`. */
+export const operationOf = (endpoint: EndpointName, prefix: string): string =>
+  `${endpoint.method} ${pathTemplate(endpoint, prefix)}`;
+
+type EndpointName = Pick<Endpoint<never, unknown>, "method" | "path">;
+
 /** Describes one vendor endpoint. Its parameters are typed from the path template, the query and the body. */
 export function defineEndpoint<const Path extends string, Result, QueryParams = unknown, BodyParams = unknown>(
   definition: EndpointDefinition<Path, QueryParams, BodyParams, Result>,

@@ -2,7 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, refuse } from "../validate/expect.js";
 import { openRules, validateMembers } from "../validate/rules.js";
 import { wireHeaders } from "#platform";
-import type { Endpoint, FormFields, RequestBody } from "./endpoint.js";
+import { operationOf, pathTemplate, type Endpoint, type FormFields, type RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
 import type { VendorProfile } from "./vendor-profile.js";
 import { writeQuery } from "./query.js";
@@ -43,8 +43,7 @@ export function prepareRequest<Params, Result>(
     const rules = unchecked && allowsUnchecked ? openRules(validate, params, true) : validate;
     validateMembers("params", values, rules, "", unchecked);
   }
-  const template = endpoint.path.startsWith("/") ? endpoint.path : `/${profile.prefix}${endpoint.path}`;
-  const shownUrl = baseUrl + fillPath(template, values);
+  const shownUrl = baseUrl + fillPath(pathTemplate(endpoint, profile.prefix), values);
   const given = endpoint.body?.(params);
   const query = endpoint.query === undefined ? "" : writeQuery(endpoint.query(params));
   const { accept } = endpoint.decode;
@@ -63,7 +62,7 @@ export function prepareRequest<Params, Result>(
       body === undefined ? undefined : { "Content-Type": type },
     ),
     body,
-    operation: `${endpoint.method} ${template}`,
+    operation: operationOf(endpoint, profile.prefix),
   };
 }
 

@@ -60,8 +60,13 @@ export interface OpenContext<FileOptions = unknown> {
   /**
    * Waits until `poll` reports an end, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
+   *
+   * @param operation verb and path template of what `poll` requests, for events. Default: those of the status request.
    */
-  readonly waitUntil: <T>(poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>) => Promise<PollResult<T>>;
+  readonly waitUntil: <T>(
+    poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>,
+    operation?: string,
+  ) => Promise<PollResult<T>>;
 }
 
 /** How the state of a run, or of its file, is asked for until it is an end state. */

@@ -142,9 +142,9 @@ export function finishedReport<Types extends ReportTypes>(
         ? undefined
         : ({ endsAt: step.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
     const waitOptions = { ...requestOptions, poll: timing, maxWaitMs };
-    return async (pollFile) => {
+    return async (pollFile, operation = statusOperation) => {
       const poller = {
-        statusOperation,
+        statusOperation: operation,
         pollTiming,
         poll: (_: Types["handle"], each: RequestOptions) => pollFile(each),
       };

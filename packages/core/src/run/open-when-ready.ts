@@ -1,4 +1,4 @@
-import type { Endpoint } from "../call/endpoint.js";
+import { operationOf, type Endpoint } from "../call/endpoint.js";
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import type { ReportFile } from "../download/report-file.js";
@@ -12,7 +12,7 @@ export const earlyState = (error: unknown): string | undefined =>
 
 /** The request for a file. */
 export interface FileRequest<Params> {
-  readonly transport: Pick<Transport, "send">;
+  readonly transport: Pick<Transport, "send" | "profile">;
   readonly endpoint: Endpoint<Params, ReportFile>;
   readonly params: Params;
 }
@@ -42,7 +42,10 @@ export async function openWhenReady<Params>(
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
-      await waitUntil(startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })));
+      await waitUntil(
+        startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })),
+        operationOf(endpoint, transport.profile.prefix),
+      );
   return result as ReportFile;
 }
 

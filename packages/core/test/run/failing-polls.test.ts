@@ -1,26 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import type { RunHandle } from "../../src/run/handle.js";
 import { waitForReport } from "../../src/run/wait-for-report.js";
 import { done, reportVendor, running } from "../support/report-vendor.js";
 import { failureOf } from "../support/failure-of.js";
+import { pass, startedAt, useWaitClock } from "../support/wait-clock.js";
 import { RateLimitError } from "../../src/errors/http-error.js";
 
 const input = { report: "accounts" };
-const startedAt = Date.parse("2026-01-01T00:00:00Z");
 
-beforeEach(() => void vi.useFakeTimers({ now: startedAt }));
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
-
-/** Lets the clock run until the promise has settled, or `forMs` have passed. */
-async function pass<T>(promise: Promise<T>, forMs: number): Promise<T> {
-  promise.catch(() => {});
-  await vi.advanceTimersByTimeAsync(forMs);
-  return await promise;
-}
+useWaitClock();
 
 const notFound = (): Response => new Response("", { status: 404 });
 

@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { done, reportVendor, running } from "../support/report-vendor.js";
 import { failureOf } from "../support/failure-of.js";
+import { pass, startedAt, useWaitClock } from "../support/wait-clock.js";
 
 const input = { report: "accounts" };
-const startedAt = Date.parse("2026-01-01T00:00:00Z");
 
-beforeEach(() => void vi.useFakeTimers({ now: startedAt }));
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
-
-/** Lets the clock run until the promise has settled, or `forMs` have passed. */
-async function pass<T>(promise: Promise<T>, forMs: number): Promise<T> {
-  promise.catch(() => {});
-  await vi.advanceTimersByTimeAsync(forMs);
-  return await promise;
-}
+useWaitClock();
 
 const gaps = (times: readonly number[]): number[] => times.map((time, n) => time - (times[n - 1] ?? startedAt));
 

@@ -83,6 +83,9 @@ export function scriptedClient(steps: readonly [Step, ...Step[]], setup: Setup =
   return { transport, client: new ApiClient(transport), calls, events };
 }
 
+/** An error with a code, as Node and undici make them. */
+export const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
+
 /** An error of the system, as `fetch` wraps it. */
 export const systemError = (code: string, facts: object = {}): TypeError =>
   new TypeError("fetch failed", { cause: Object.assign(new Error(`system says ${code}`), { code, ...facts }) });

@@ -1,4 +1,4 @@
-import { defaultMaxWaitMs, type Transport } from "@identity-reports/core/vendor";
+import { defaultMaxWaitMs, type Transport, operationOf } from "@identity-reports/core/vendor";
 import {
   aboutBlockingRun,
   blockedError,
@@ -32,7 +32,7 @@ export class RunStarter {
   readonly #blocked = new Map<string, WaitList<SailPointRunHandle>>();
 
   constructor(transport: Transport, prefix: string) {
-    this.#operation = `${startReport.method} /${prefix}${startReport.path}`;
+    this.#operation = operationOf(startReport, prefix);
     this.#requests = new StartRequests(transport);
   }
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bodyServer } from "../../support/body-server.js";
-import { getItem, scriptedClient, startRun, token } from "../../support/scripted-client.js";
+import { getItem, scriptedClient, startRun, token, withCode } from "../../support/scripted-client.js";
 import { failureOf, expectError } from "../../support/failure-of.js";
 import { portOf } from "../../support/port-of.js";
 
@@ -15,7 +15,6 @@ afterEach(() => {
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();
 });
-const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 const noServer = "no server responds at that host and port";
 
 describe("the cause", () => {

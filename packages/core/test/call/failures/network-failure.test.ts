@@ -4,7 +4,7 @@ import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/ne
 import { NetworkError } from "../../../src/errors/transport-errors.js";
 import { judgeFailure as judgeInBrowser, openConnections } from "../../../src/platform/default.js";
 import { useProxy } from "../../support/environment-proxy.js";
-import { systemError } from "../../support/scripted-client.js";
+import { systemError, withCode } from "../../support/scripted-client.js";
 
 beforeEach(() => {
   for (const name of ["HTTPS_PROXY", "https_proxy"]) vi.stubEnv(name, undefined);
@@ -26,8 +26,6 @@ const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkEr
     hasAnswered: false,
     ...facts,
   });
-
-const withCode = (code: unknown, facts: object = {}) => Object.assign(new Error("told"), { code, ...facts });
 
 const switches = "with NODE_USE_ENV_PROXY=1, --use-env-proxy or http.setGlobalProxyFromEnv()";
 const noServer = "no server responds at that host and port";
