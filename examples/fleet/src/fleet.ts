@@ -1,8 +1,8 @@
 import type {
   CheckOptions,
-  EventListener,
   FileFormat,
   PaceStore,
+  ReportsEventListener,
   ReportStatus,
   RunHandle,
   SavedFile,
@@ -55,7 +55,7 @@ export interface Shared {
   /** One token for all workers. */
   readonly tokenStore: TokenStore;
   /** Spans and metrics of what the clients do. */
-  readonly onEvent: EventListener;
+  readonly onEvent: ReportsEventListener;
 }
 
 /** What the fleet needs of a client. Those of all three vendors have it. */

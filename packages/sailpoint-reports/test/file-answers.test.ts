@@ -8,7 +8,7 @@ import {
   DownloadError,
   ReportFailedError,
   TimeoutError,
-  type EventListener,
+  type ReportsEventListener,
 } from "@identity-reports/sailpoint-reports";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { failureOf } from "../../core/test/support/failure-of.js";
@@ -60,7 +60,7 @@ describe("a file that is not ready", () => {
     const report = await client.resume({ id }, quick);
     fake.fail("getReport", ["202", "202"]);
     const polled = new Set<string>();
-    const onEvent: EventListener = (event) => {
+    const onEvent: ReportsEventListener = (event) => {
       if (event.type === "poll") polled.add(event.operation);
     };
     await report.saveTo(`${folder}/`, { format: "csv", onEvent });

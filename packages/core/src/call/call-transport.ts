@@ -1,7 +1,7 @@
 import type { ErrorFacts } from "../errors/reports-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { CallEvents } from "../observe/call-events.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
@@ -28,7 +28,7 @@ export interface CallTransport {
   /** Makes another call: a download that begins again. */
   send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;
   /** Sends the events of a call to the listeners of the client and of the call. */
-  emitterFor(options: InnerOptions): EventListener;
+  emitterFor(options: InnerOptions): ReportsEventListener;
   /** The options of all calls that one method makes, so that their events can be told from those of other methods. */
   withMethodId<Options extends object>(options: Options, runId?: string): Options;
   /**

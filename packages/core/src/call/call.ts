@@ -1,5 +1,5 @@
 import type { Lifetime } from "../internal/lifetime.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import type { InnerOptions } from "./method-ids.js";
 import type { Endpoint } from "./endpoint.js";
 import type { PreparedRequest } from "./prepare-request.js";
@@ -24,5 +24,5 @@ export interface Call<Params = unknown, Result = unknown> extends StepLimit {
   readonly totalTimeoutMs: number;
   /** Ends when the caller aborts or the time is up. */
   readonly lifetime: Lifetime;
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
 }

@@ -1,5 +1,5 @@
 import type { Lifetime } from "../internal/lifetime.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { ApiPromise } from "./api-promise.js";
 import type { Endpoint } from "./endpoint.js";
@@ -48,7 +48,7 @@ export interface CredentialContext {
   /** Ends `lifetime` when the client is closed: for work that no call waits for any more. */
   endOnClose(lifetime: Lifetime, activity: string): void;
   readonly redactor: Redactor;
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
 }
 
 /** Makes the credential once the client around it exists. */

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { isRecord } from "../internal/objects.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import type { Logger } from "../observe/logger.js";
 import type { FetchInit, TlsOptions } from "../platform/platform.js";
 import { isPaceStore, type Pace, type PaceStore } from "../retry/pace.js";
@@ -106,7 +106,7 @@ export interface ClientOptions {
   /** Gets every event as a line with fields. `console` fits. */
   readonly logger?: Logger;
   /** Gets every event. */
-  readonly onEvent?: EventListener;
+  readonly onEvent?: ReportsEventListener;
   /** Your application's name, added to the User-Agent. */
   readonly appName?: string;
   /** Keeps access tokens for several processes. */
@@ -136,7 +136,7 @@ export interface RequestOptions {
   /** Your own name for the call; echoed in its events, logs, handles and errors. */
   readonly label?: string | undefined;
   /** Gets the events of this call, beside the client's own listener. */
-  readonly onEvent?: EventListener | undefined;
+  readonly onEvent?: ReportsEventListener | undefined;
   /**
    * Sends what this version does not know: arguments and attributes that the vendor has added, and formats and other words
    * that are not listed here. What is known is checked all the same. Default: false.

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import { isPaceStore, type Pace, type PaceStore } from "../retry/pace.js";
 import { SharedPace } from "../retry/shared-pace.js";
 import { Throttle } from "../retry/throttle.js";
@@ -10,7 +10,7 @@ export interface ThrottleContext {
   readonly vendorPace: Pace | undefined;
   /** Names whose requests the vendor counts together. */
   readonly accountKey: () => string;
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
 }
 
 /**

@@ -4,7 +4,7 @@ import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
 import type { CallEvents } from "../observe/call-events.js";
 import { emitCleaned, noListener } from "../observe/emit-cleaned.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
@@ -45,7 +45,7 @@ export class Transport implements CallTransport {
   /** Blanks this client's secrets in text. */
   readonly redactor = new Redactor();
   /** Sends events that belong to no call to the listeners of the client. */
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
   readonly profile: VendorProfile;
   readonly options: ClientOptions;
   readonly credential: Credential;
@@ -55,7 +55,7 @@ export class Transport implements CallTransport {
   readonly host = { hasAnswered: false };
   /** What it was made of: enough to make another one like it. */
   readonly setup: TransportSetup;
-  readonly #listeners: readonly EventListener[];
+  readonly #listeners: readonly ReportsEventListener[];
   /** In front of the ids of this client's methods: short, and different from those of other clients and processes. */
   readonly #methodIdPrefix = Math.random().toString(36).slice(2, 10);
   #methods = 0;
@@ -125,7 +125,7 @@ export class Transport implements CallTransport {
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */
-  emitterFor(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): EventListener {
+  emitterFor(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): ReportsEventListener {
     const { onEvent, [methodIds]: ids } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
     return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), ids);

@@ -1,6 +1,6 @@
 import type { HttpError } from "../errors/http-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 
 /** What a decoder gets: a successful response, and what it may do with the call that it answers. */
 export interface ResponseContext<Params = unknown, T = unknown> {
@@ -18,7 +18,7 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   readonly timeoutMs: number;
   /** How often a download may begin again without getting further. */
   readonly retries: number;
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
   /** Blanks secrets in text that goes into an error; of a text that is cut off, also the beginning of one. */
   readonly clean: (text: string, isCut?: boolean) => string;
   /** Blanks secrets in an error. A value that goes on reading the body, such as a file, passes its errors through it. */

@@ -4,7 +4,7 @@ import { AbortedError } from "../errors/transport-errors.js";
 import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { Lifetime } from "../internal/lifetime.js";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import { fileProblemOf } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
 import type { FileBody } from "./file-body.js";
@@ -19,7 +19,7 @@ const cleanUpMs = 10;
 export interface SaveContext extends Omit<ReceiveContext, "onProgress"> {
   readonly operation: string;
   readonly label: string | undefined;
-  readonly emit: EventListener;
+  readonly emit: ReportsEventListener;
   /** Ends a lifetime when the caller aborts the call that the file came from; undefined when there was none. */
   readonly endWithCaller: ((lifetime: Lifetime) => void) | undefined;
   readonly options: SaveOptions;

@@ -1,6 +1,6 @@
 import { ReportsError } from "../errors/reports-error.js";
 import { noListener } from "./emit-cleaned.js";
-import type { CallEvent, EventListener } from "./events.js";
+import type { CallEvent, ReportsEventListener } from "./events.js";
 
 /** What the events of one call, or of one method, have in common. */
 export type CallFacts = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
@@ -18,7 +18,7 @@ export interface CallEvents {
  * @returns what emits the event of the end; undefined where there is no listener.
  */
 export function beginCallEvents(
-  emit: EventListener,
+  emit: ReportsEventListener,
   facts: CallFacts,
   runIdOf?: (result: unknown) => string | undefined,
 ): CallEvents | undefined {

@@ -1,7 +1,7 @@
 import { notify } from "../internal/notify.js";
 import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
-import type { EventBase, EventListener } from "./events.js";
+import type { EventBase, ReportsEventListener } from "./events.js";
 
 /** Headers that may appear in an event. Everything else stays out. */
 const allowedHeaders = [
@@ -26,7 +26,7 @@ export function visibleHeaders(headers: Headers): Record<string, string> {
 }
 
 /** In place of listeners where there are none: what costs something to report need not be made for it. */
-export const noListener: EventListener = () => {};
+export const noListener: ReportsEventListener = () => {};
 
 /**
  * Makes what passes each event to all of `listeners`, whatever one of them does. What a server put into a text is one line
@@ -35,10 +35,10 @@ export const noListener: EventListener = () => {};
  * @param ids added to each event.
  */
 export function emitCleaned(
-  listeners: readonly EventListener[],
+  listeners: readonly ReportsEventListener[],
   clean: (text: string) => string,
   ids: Pick<EventBase, "callId" | "runId"> = {},
-): EventListener {
+): ReportsEventListener {
   return (event) => {
     const shown = cleanEvent({ ...event, ...ids }, clean);
     for (const listener of listeners) notify(listener, shown);

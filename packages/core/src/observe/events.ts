@@ -21,7 +21,7 @@ export interface EventBase {
  *
  * @example
  * ```ts
- * const onEvent: EventListener = (event) => {
+ * const onEvent: ReportsEventListener = (event) => {
  *   if (event.type === "method" && event.action === "failed") metrics.count(`${event.operation}: ${event.code}`);
  * };
  * ```
@@ -129,7 +129,7 @@ export interface DownloadEvent extends EventBase {
  *
  * @example
  * ```ts
- * const onEvent: EventListener = (event) => {
+ * const onEvent: ReportsEventListener = (event) => {
  *   if (event.type === "download" && event.action === "saved")
  *     console.log(event.runId, event.path, event.sha256, event.durationMs);
  * };
@@ -238,7 +238,7 @@ export type ReportsEvent =
  *
  * @example
  * ```ts
- * const onEvent: EventListener = ({ type, callId, runId, operation }) => console.log(type, callId, runId, operation);
+ * const onEvent: ReportsEventListener = ({ type, callId, runId, operation }) => console.log(type, callId, runId, operation);
  * ```
  */
-export type EventListener = (event: ReportsEvent) => void;
+export type ReportsEventListener = (event: ReportsEvent) => void;

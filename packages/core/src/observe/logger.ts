@@ -1,4 +1,4 @@
-import type { EventListener, ReportsEvent } from "./events.js";
+import type { ReportsEventListener, ReportsEvent } from "./events.js";
 
 /** Writes one line with its fields. */
 export type LogMethod = (message: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -47,7 +47,7 @@ function lineOf(event: ReportsEvent): Line {
 }
 
 /** Turns events into log lines. */
-export function logEvents(logger: Logger): EventListener {
+export function logEvents(logger: Logger): ReportsEventListener {
   return (event) => {
     const [level, message] = lineOf(event);
     return logger[level]?.(message, { ...event });

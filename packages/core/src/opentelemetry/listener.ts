@@ -1,5 +1,5 @@
 import { metrics, trace, type MeterProvider, type TracerProvider } from "@opentelemetry/api";
-import type { EventListener } from "../observe/events.js";
+import type { ReportsEventListener } from "../observe/events.js";
 import { ReportMetrics } from "./metrics.js";
 import { ReportSpans } from "./spans.js";
 
@@ -37,7 +37,7 @@ export interface OpenTelemetryOptions {
 export function openTelemetry({
   tracerProvider = trace,
   meterProvider = metrics,
-}: OpenTelemetryOptions = {}): EventListener {
+}: OpenTelemetryOptions = {}): ReportsEventListener {
   let parts: { readonly spans: ReportSpans; readonly measures: ReportMetrics } | undefined;
   return (event) => {
     // Not before the first event: what is asked of a provider that is registered later goes nowhere.
