@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { reportFile } from "../../src/download/file-decoder.js";
 import { HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
 import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
 import {
@@ -149,6 +150,15 @@ describe("what is repeated", () => {
     expect(await settledFailure(transport.send(getItem, params))).toMatchObject({ status: 429, isRetryable: false });
     expect(calls).toHaveLength(1);
   });
+
+  it("does not repeat the request for a file that is not ready: its caller decides when", async () => {
+    useFakeClock();
+    const { fetch, calls } = scriptedFetch([() => answer(202)]);
+    const table = reportFile({ accept: "text/csv", format: () => "csv", name: () => "table" });
+    const { transport } = testClient({ options: { fetch } });
+    await settledFailure(transport.send({ ...getItem, decode: table }, params));
+    expect(calls).toHaveLength(1);
+  });
 });
 
 describe("how long it waits", () => {
@@ -165,6 +175,16 @@ describe("how long it waits", () => {
     await settled(transport.send(createItem, params));
     const [first, second] = calls;
     expect(Math.floor(second!.atMs - first!.atMs)).toBe(expected);
+  });
+
+  it.each([429, 503])("is as long as each of many %i answers asks for, not longer", async (status) => {
+    useFakeClock();
+    vi.spyOn(Math, "random").mockReturnValue(0.999);
+    const { fetch } = scriptedFetch((n) => (n <= 5 ? () => answer(status, { "retry-after": "1" }) : ok()));
+    const { transport, eventsOf } = testClient({ options: { fetch } });
+    await settled(transport.send(getItem, params));
+    vi.mocked(Math.random).mockRestore();
+    expect(eventsOf("retry").map(({ waitMs }) => Math.floor(waitMs))).toEqual(Array(5).fill(1_000));
   });
 
   it.each([429, 503])("is a second at least where it cannot be read, and grows with each %i", async (status) => {
