@@ -12,7 +12,11 @@ export interface Settings {
   readonly rateLimit: { readonly rounds: number; readonly calls: number; readonly callers: number };
   readonly outage: { readonly rounds: number; readonly failuresBefore: number; readonly calls: number };
   readonly abort: { readonly trials: number };
-  readonly loading: { readonly rounds: number };
+  readonly loading: {
+    readonly rounds: number;
+    /** Rounds in which the clients are held against their peer. */
+    readonly clientRounds: number;
+  };
   readonly growth: { readonly rounds: number };
   readonly rows: {
     readonly rounds: number;
@@ -31,7 +35,7 @@ export const full: Settings = {
   rateLimit: { rounds: 3, calls: 1000, callers: 50 },
   outage: { rounds: 3, failuresBefore: 100, calls: 300 },
   abort: { trials: 300 },
-  loading: { rounds: 9 },
+  loading: { rounds: 9, clientRounds: 31 },
   growth: { rounds: 5 },
   rows: { rounds: 5, megabytes: [200, 10, 2_000], bombGigabytes: 10 },
   compare: { rounds: 7, rows: 300_000 },
@@ -45,7 +49,7 @@ export const quick: Settings = {
   rateLimit: { rounds: 1, calls: 300, callers: 50 },
   outage: { rounds: 1, failuresBefore: 100, calls: 200 },
   abort: { trials: 40 },
-  loading: { rounds: 3 },
+  loading: { rounds: 3, clientRounds: 5 },
   growth: { rounds: 1 },
   rows: { rounds: 3, megabytes: [50, 10, 200], bombGigabytes: 1 },
   compare: { rounds: 3, rows: 300_000 },
