@@ -1,13 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { fakeReportFile } from "@identity-reports/core/fake";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { temporaryFolder } from "../../core/test/support/temporary-folder.js";
+import { beforeEach, describe, expect, test } from "vitest";
 import { openArchive } from "../src/archive/open-archive.js";
 import type { ArchiveOptions } from "../src/options.js";
 import { readRows } from "../src/read-rows.js";
+import { sourceFolder } from "./support/source-files.js";
 import { zipOf, type ZipMember } from "./support/zip.js";
 
 const csv = "id,name\r\n1,Ada\r\n2,Zoë\r\n";
@@ -234,17 +232,11 @@ describe("members", () => {
 });
 
 describe("readRows", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = temporaryFolder();
-    vi.stubEnv("TMPDIR", join(folder, "temporary"));
-    mkdirSync(tmpdir());
-  });
-  afterEach(() => vi.unstubAllEnvs());
+  let files: ReturnType<typeof sourceFolder>;
+  beforeEach(() => void (files = sourceFolder()));
 
   test("reads a ZIP with one member as that member", async () => {
-    const path = join(folder, "a.zip");
-    writeFileSync(path, zipOf([{ name: "out/", method: 0 }, one]));
+    const path = files.write("a.zip", zipOf([{ name: "out/", method: 0 }, one]));
     expect(await readRows(path).toArray()).toEqual(rows);
   });
 
@@ -260,16 +252,16 @@ describe("readRows", () => {
   test("reads a report that came as a ZIP, whatever was asked for, and removes it", async () => {
     const file = fakeReportFile(zipOf([one]), { fileName: "search.zip" });
     expect(await readRows(file).toArray()).toEqual(rows);
-    expect(readdirSync(tmpdir())).toEqual([]);
+    expect(files.temporaryFiles()).toEqual([]);
   });
 
   test("an archive of a report is removed when it is closed, or cannot be opened", async () => {
     const archive = await openArchive(fakeReportFile(zipOf([one]), { fileName: "search.zip" }));
-    expect(readdirSync(tmpdir())).toHaveLength(1);
+    expect(files.temporaryFiles()).toHaveLength(1);
     await archive[Symbol.asyncDispose]();
-    expect(readdirSync(tmpdir())).toEqual([]);
+    expect(files.temporaryFiles()).toEqual([]);
     const encrypted = fakeReportFile(zipOf([{ ...one, flags: 1 }]), { fileName: "search.zip" });
     await expect(openArchive(encrypted)).rejects.toMatchObject({ code: "archive_encrypted", file: "search.zip" });
-    expect(readdirSync(tmpdir())).toEqual([]);
+    expect(files.temporaryFiles()).toEqual([]);
   });
 });

@@ -1,47 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import {
-  SailPointReportsClient,
-  type AnyReportDetails,
-  type ReportsEvent,
-  type SailPointReportsClientOptions,
-} from "@identity-reports/sailpoint-reports";
+import type { ReportsEvent, SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { sailPointFake, type SailPointFake } from "@identity-reports/sailpoint-reports/fake";
-import { mistyped } from "../../core/test/support/mistyped.js";
-
-const seconds = 1_000;
-const accounts = {
-  reportType: "ACCOUNTS",
-  arguments: { application: "2c91", sourceName: "Active Directory" },
-} as const;
+import { clientOf, dated, pause, withSlowBody } from "./support/dated-responses.js";
+import { accounts, seconds } from "./support/differing-clocks.js";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-22T01:00:00Z") }));
 afterEach(() => void vi.useRealTimers());
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Headers of a server that tells the time, in whole seconds as servers do. */
-const dated = (headers?: Headers): Headers => {
-  const all = new Headers(headers);
-  all.set("date", new Date().toUTCString());
-  return all;
-};
-
-/** A client of a fake whose answers have a `Date`, as SailPoint's have. */
-function clientOf(fake: SailPointFake, options: Partial<SailPointReportsClientOptions> = {}): SailPointReportsClient {
-  const { clientId, clientSecret } = fake.credentials;
-  return new SailPointReportsClient({
-    tenant: "acme",
-    auth: { clientId, clientSecret },
-    async fetch(url, init) {
-      const answer = await fake.fetch(url, init);
-      return new Response(answer.body, { status: answer.status, headers: dated(answer.headers) });
-    },
-    ...options,
-  });
-}
-
 describe("a foreign run that was launched before our request was sent", () => {
-  /** What holds our request up, or its answer, for longer than clocks may differ. */
+  /** What holds our request up, or its response, for longer than clocks may differ. */
   const delays: Record<string, (fake: SailPointFake) => SailPointReportsClient> = {
     "a 429 that is waited out": (fake) => {
       fake.fail("startReport", [{ status: 429, retryAfterMs: 6 * seconds }]);
@@ -59,20 +26,13 @@ describe("a foreign run that was launched before our request was sent", () => {
       void client.getReportResult({ taskResultId: "1" });
       return client;
     },
-    "an answer whose body is slow": (fake) =>
+    "a response whose body is slow": (fake) =>
       clientOf(fake, {
         async fetch(url, init) {
-          const answer = await fake.fetch(url, init);
-          if (!url.endsWith("/run")) return answer;
-          const bytes = new Uint8Array(await answer.arrayBuffer());
-          const body = new ReadableStream({
-            async start(controller) {
-              await pause(9 * seconds);
-              controller.enqueue(bytes);
-              controller.close();
-            },
-          });
-          return new Response(body, { status: answer.status, headers: dated(answer.headers) });
+          const response = await fake.fetch(url, init);
+          if (!url.endsWith("/run")) return response;
+          const { status, headers } = response;
+          return await withSlowBody(new Response(response.body, { status, headers: dated(headers) }), 9 * seconds);
         },
       }),
   };
@@ -102,47 +62,34 @@ describe("a foreign run that was launched before our request was sent", () => {
   });
 });
 
-test("a run of ours stays ours however long SailPoint takes to answer, with and without a Date", async () => {
-  for (const date of [true, false]) {
-    const fake = sailPointFake({ runMs: 600 * seconds });
+describe.each(["sent", "none"] as const)("a run of ours stays ours, with the Date header: %s", (dateHeader) => {
+  test("however long SailPoint takes to answer", async () => {
+    const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { dateHeader } });
     const client = clientOf(fake, {
       async fetch(url, init) {
-        const answer = await fake.fetch(url, init);
+        const response = await fake.fetch(url, init);
         if (url.endsWith("/run")) await pause(20 * seconds);
-        return new Response(answer.body, {
-          status: answer.status,
-          headers: date ? dated(answer.headers) : answer.headers,
-        });
+        const { status, headers } = response;
+        return new Response(response.body, { status, headers: dateHeader === "sent" ? dated(headers) : headers });
       },
     });
     const handle = client.submitReport(accounts);
     await vi.advanceTimersByTimeAsync(21 * seconds);
     expect((await handle).joined).toBeUndefined();
-  }
-});
+  });
 
-test("a run of ours stays ours however slow the body of the answer is, with and without a Date", async () => {
-  for (const dateHeader of ["sent", "none"] as const) {
+  test("however slow the body of the response is", async () => {
     const fake = sailPointFake({ runMs: 600 * seconds, behaviour: { dateHeader } });
     const client = clientOf(fake, {
       async fetch(url, init) {
-        const answer = await fake.fetch(url, init);
-        if (!url.endsWith("/run")) return answer;
-        const bytes = new Uint8Array(await answer.arrayBuffer());
-        const body = new ReadableStream({
-          async start(controller) {
-            await pause(20 * seconds);
-            controller.enqueue(bytes);
-            controller.close();
-          },
-        });
-        return new Response(body, { status: answer.status, headers: answer.headers });
+        const response = await fake.fetch(url, init);
+        return url.endsWith("/run") ? await withSlowBody(response, 20 * seconds) : response;
       },
     });
     const handle = client.submitReport(accounts, { onJoined: "accept" });
     await vi.advanceTimersByTimeAsync(21 * seconds);
     expect((await handle).joined).toBeUndefined();
-  }
+  });
 });
 
 test("the caller's own listener hears of the start, and breaks nothing when it throws", async () => {
@@ -156,177 +103,4 @@ test("the caller's own listener hears of the start, and breaks nothing when it t
   expect(handle).toMatchObject({ id: fake.runs[0]?.id });
   expect(handle.joined).toBeUndefined();
   expect(heard).toEqual(["call", "request", "response", "call"]);
-});
-
-/** Whether a run with such attributes, launched just now, is taken for another than the one asked for. */
-async function isAnother(details: AnyReportDetails, attributes: Record<string, unknown>): Promise<boolean> {
-  const client = new SailPointReportsClient({
-    tenant: "acme",
-    auth: { accessToken: "a-token" },
-    fetch: async () =>
-      Response.json(
-        { id: "1", launched: new Date().toISOString(), reportType: details.reportType, attributes },
-        { headers: dated() },
-      ),
-  });
-  return (await client.submitReport(details, { onJoined: "accept" })).joined === true;
-}
-
-describe("what is sent by default is compared as well", () => {
-  test.each([undefined, {}, { correlatedOnly: undefined }, null])("arguments: %j", async (given) => {
-    const details: AnyReportDetails = mistyped({ reportType: "IDENTITIES_DETAILS", arguments: given });
-    expect(await isAnother(details, { correlatedOnly: true })).toBe(true);
-    expect(await isAnother(details, { correlatedOnly: false })).toBe(false);
-    expect(await isAnother(details, { correlatedOnly: "false" })).toBe(false);
-  });
-
-  test("and tells starts apart, so that they need not go one by one", async () => {
-    const fake = sailPointFake({ behaviour: { concurrency: "unlimited" }, runMs: 600 * seconds });
-    const client = clientOf(fake, {
-      async fetch(url, init) {
-        if (url.endsWith("/run")) await pause(seconds);
-        return await fake.fetch(url, init);
-      },
-    });
-    const calls = Array.from({ length: 5 }, () => client.submitReport({ reportType: "IDENTITIES_DETAILS" }));
-    await vi.advanceTimersByTimeAsync(2_100);
-    expect(fake.runs).toHaveLength(5);
-    await Promise.all(calls);
-  });
-
-  test("an argument that is undefined does not take the place of the default", async () => {
-    const fake = sailPointFake();
-    await fake.client().startReport({
-      reportType: "IDENTITIES_DETAILS",
-      arguments: mistyped({ correlatedOnly: undefined }),
-    });
-    expect(fake.runs[0]?.arguments).toEqual({ correlatedOnly: false });
-  });
-});
-
-describe("one value in two spellings is no other argument:", () => {
-  test.each<[asked: unknown, shown: unknown]>([
-    [false, "False"],
-    [false, "FALSE"],
-    [false, 0],
-    [false, "no"],
-    [false, { value: false }],
-    [true, "True"],
-    [true, [true]],
-    [["CSV"], "csv"],
-    [["CSV"], "[CSV]"],
-    [["CSV"], '["csv"]'],
-    [["CSV", "PDF"], "pdf;csv"],
-    [["CSV", "PDF"], { 0: "CSV", 1: "PDF" }],
-    ["csv", ["csv"]],
-    ["csv", '["csv"]'],
-    ["csv", "[csv]"],
-    ["csv", '"csv"'],
-    ["csv", " CSV "],
-    [7, "7"],
-    [7, "7.0"],
-    ["007", 7],
-    [1_700_000_000_000, "1700000000000"],
-    ["2c91", { type: "SOURCE", id: "2C91", name: "Active Directory" }],
-    ["2c91", '{"type":"SOURCE","id":"2c91"}'],
-    ["Active Directory", "active%20directory"],
-    ["Active Directory", "Active  Directory"],
-    ["Active Directory", { id: "2c91", name: "Active Directory" }],
-    [{ from: 1, to: 2 }, '{"to":"2","from":"1"}'],
-    ["2c91", null],
-    ["2c91", ""],
-    ["2c91", {}],
-  ])("%j and %j", async (asked, shown) => {
-    expect(await isAnother({ reportType: "NEW_TYPE", arguments: { value: asked } }, { value: shown })).toBe(false);
-  });
-
-  test.each<[asked: unknown, shown: unknown]>([
-    [false, "true"],
-    [false, [true]],
-    [["CSV"], "CSV,PDF"],
-    [["CSV"], ["PDF"]],
-    ["2c91", "2c9180"],
-    ["2c91", { type: "SOURCE", id: "2c92" }],
-    [7, "70"],
-    ["Active Directory", "ActiveDirectory"],
-    [
-      { from: 1, to: 2 },
-      { from: 1, to: 3 },
-    ],
-  ])("but not %j and %j", async (asked, shown) => {
-    expect(await isAnother({ reportType: "NEW_TYPE", arguments: { value: asked } }, { value: shown })).toBe(true);
-  });
-});
-
-describe("the type that a task shows", () => {
-  const isOfAnother = async (reportType: string): Promise<boolean> => {
-    const client = new SailPointReportsClient({
-      tenant: "acme",
-      auth: { accessToken: "a-token" },
-      fetch: async () => Response.json({ id: "1", reportType }),
-    });
-    return (await client.submitReport(accounts, { onJoined: "accept" })).joined === true;
-  };
-
-  test("is evidence where it is another of the documented types", async () => {
-    expect(await isOfAnother("IDENTITIES")).toBe(true);
-    expect(await isOfAnother("ACCOUNTS")).toBe(false);
-  });
-
-  test.each(["Accounts Export-286d342a929c41f4820dfbfbfa7d644e", "accounts", "ACCOUNTS_V2", ""])(
-    "is none in a form that is not documented: %j",
-    async (reportType) => {
-      expect(await isOfAnother(reportType)).toBe(false);
-    },
-  );
-});
-
-describe("arguments as a task shows them", () => {
-  const search = (values: Record<string, unknown>): AnyReportDetails =>
-    mistyped({ reportType: "SEARCH_EXPORT", arguments: { query: "a", ...values } });
-
-  test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
-    [{ query: "name:John Smith" }, { query: 'name:"John Smith"' }],
-    [{ query: "created:[a TO b]" }, { query: "created:a TO b" }],
-    [{ query: "name:a b" }, { query: "name:ab" }],
-    [{ query: "a" }, { query: "b" }],
-    [{ indices: ["identities"] }, { indices: "roles" }],
-    [{ columns: "a,b" }, { columns: "a" }],
-  ])("%j is not %j", async (asked, queryParams) => {
-    expect(await isAnother(search(asked), { org: "acme", queryParams })).toBe(true);
-  });
-
-  test.each<[asked: Record<string, unknown>, shown: Record<string, unknown>]>([
-    [{ query: 'name:"John Smith" AND [a TO b]' }, { query: 'name:"John Smith" AND [a TO b]' }],
-    [{ query: " name:a*\n  AND b " }, { query: "name:a* AND b" }],
-    // A number, and texts for lists, as in the example of the specification.
-    [{ query: "700007" }, { query: 700007 }],
-    [
-      { indices: ["roles", "events"], sort: ["+id"] },
-      { indices: "roles,events", sort: "+id" },
-    ],
-    [
-      { indices: ["roles", "events"], sort: ["+id"] },
-      { indices: "[roles, events]", sort: '["+id"]' },
-    ],
-    [
-      { indices: ["roles", "events"], sort: ["+id"] },
-      { indices: ["roles", "events"], sort: ["+id"] },
-    ],
-    [{ columns: "a, b" }, { columns: "a,b" }],
-    [{ columns: "a, b" }, { columns: ["a", "b"] }],
-    [{ columns: "a" }, { columns: null }],
-    [{ columns: "a" }, { columns: "" }],
-    [{ columns: "a" }, {}],
-    // Another case, another order, another encoding.
-    [{ query: "Name:A OR b" }, { query: "name:a or B" }],
-    [{ indices: ["roles", "events"] }, { indices: ["events", "roles"] }],
-    [{ indices: ["roles"] }, { indices: "ROLES" }],
-    [{ columns: "displayName" }, { columns: '["displayname"]' }],
-    [{ query: "city:São" }, { query: "city:Sa\u0303o" }],
-    [{ query: "a:b c" }, { query: "a%3Ab%20c" }],
-    [{ query: "a" }, { query: [] }],
-  ])("%j is %j", async (asked, queryParams) => {
-    expect(await isAnother(search(asked), { org: "acme", queryParams })).toBe(false);
-  });
 });
