@@ -33,7 +33,7 @@ export interface Fault {
     | "closed before headers"
     | "garbled";
   /** How long in ms the answer asks the client to stay away, at least: it refuses the request, which is not carried out. */
-  readonly askedMs?: number;
+  readonly retryAfterMs?: number;
 }
 
 /** What a client finds before any request: no server, another one, or the wrong certificate. */
@@ -62,11 +62,11 @@ const second = (ms: number): string => new Date(ms).toUTCString();
 /** Far from the client's clock, so that a wait reckoned from the wrong clock is seen. */
 const hourAgo = (): number => Date.now() - 3_600_000;
 
-const refusal = (status: number, askedMs: number, headers: Fault["headers"] = {}): Fault => ({
+const refusal = (status: number, retryAfterMs: number, headers: Fault["headers"] = {}): Fault => ({
   status,
   body: problem,
   headers,
-  askedMs,
+  retryAfterMs,
 });
 
 /** Every fault by name. */

@@ -45,7 +45,7 @@ export async function playFault(
 ): Promise<void> {
   const { socket } = request;
   // The worst case of a fault that leaves it open: the request has been carried out.
-  const good = fault.askedMs === undefined ? await stage.answer() : undefined;
+  const good = fault.retryAfterMs === undefined ? await stage.answer() : undefined;
   switch (fault.connection) {
     case "stays silent":
       return stage.onHeld();

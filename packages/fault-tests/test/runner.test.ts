@@ -65,7 +65,7 @@ it.each<[why: string, endpoint: string, fault: keyof typeof faults, wrong: Outco
 });
 
 it("the runner notices a request that comes too early", async () => {
-  const impatient = { ...faults["429 with a fraction"], askedMs: 60_000 };
+  const impatient = { ...faults["429 with a fraction"], retryAfterMs: 60_000 };
   const { complaints } = await runCell(endpointNamed("ping.getRun"), "fake", impatient, { is: "waits" }, places);
   expect(complaints.join()).toContain("asked for 60000 ms, and was asked again after");
 });

@@ -1,5 +1,5 @@
 import { ReportsError, TimeoutError, type RequestOptions } from "@identity-reports/core";
-import { retryAfterMs, type OpenContext, type PollResult, type Transport } from "@identity-reports/core/vendor";
+import { retryAfterMsIn, type OpenContext, type PollResult, type Transport } from "@identity-reports/core/vendor";
 import { expiredError, failedError } from "./end-states.js";
 import { exportRun, getRun, type AnyRunFileParams } from "./endpoints/runs.js";
 import type { ReportRun } from "./models.js";
@@ -54,7 +54,7 @@ export class ExportWait {
   async #look(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
-    const goesOn = { state, finished: false, retryAfterMs: retryAfterMs(headers) };
+    const goesOn = { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
     if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
     if (run.status === "EXPIRED") return { state, finished: true, failure: expiredError(this.#handle) };
     if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, requestOptions);
@@ -75,7 +75,7 @@ export class ExportWait {
     try {
       const { headers } = await this.#transport.sendForResponse(exportRun, this.#file, requestOptions);
       this.#asked = { how: "yes" };
-      return { state, finished: false, retryAfterMs: retryAfterMs(headers) };
+      return { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
       this.#asked = { how: "maybe", error, stateBefore: state, looks: 0 };

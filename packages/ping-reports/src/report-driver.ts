@@ -2,7 +2,7 @@ import { DownloadError, NotFoundError, type ReportFile, type RequestOptions } fr
 import {
   defined,
   openWhenReady,
-  retryAfterMs,
+  retryAfterMsIn,
   rules,
   type OpenContext,
   type ReportDriver,
@@ -48,7 +48,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   async poll(handle: PingRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
       const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), requestOptions);
-      return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMs(headers) };
+      return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

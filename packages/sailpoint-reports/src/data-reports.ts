@@ -1,7 +1,7 @@
 import { ConfigError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
   openWhenReady,
-  retryAfterMs,
+  retryAfterMsIn,
   type OpenContext,
   type PollResult,
   type StartContext,
@@ -36,7 +36,7 @@ export class DataReports implements ReportService {
     try {
       const { data: result, headers } = await this.#transport.sendForResponse(getReportResult, params, requestOptions);
       const what = `${result.reportType ?? handle.reportType ?? "report"} report ${handle.id}`;
-      return { ...pollResultOf(result.status, what, result), retryAfterMs: retryAfterMs(headers) };
+      return { ...pollResultOf(result.status, what, result), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

@@ -10,8 +10,8 @@ import {
   earlyState,
   isReportNotReady,
   openWhenReady,
-  retryAfterMs,
-  retryAfterOf,
+  retryAfterMsIn,
+  retryAfterMsOf,
   type PollContext,
   type OpenContext,
   type ReportDriver,
@@ -88,7 +88,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     { ageMs, endsAt }: PollContext,
   ): Promise<PollResult<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const { row, isPart, retryAfterMs: pauseMs } = await this.#find(id, requestOptions, endsAt);
+    const { row, isPart, retryAfterMs } = await this.#find(id, requestOptions, endsAt);
     const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not found";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted on the appliance`);
@@ -96,14 +96,14 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     }
     if (row?.generated_at) return this.#done(row);
     // Where the list was not read to its end, the file itself tells.
-    if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs: pauseMs };
+    if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs };
     const noFile = await this.#probe(id, "csv", requestOptions);
     if (noFile === undefined) return this.#done(row ?? { id });
     return {
       state,
       finished: false,
       missing: row === undefined && NotFoundError.is(noFile) ? noFile : undefined,
-      retryAfterMs: Math.max(pauseMs ?? 0, retryAfterOf(noFile) ?? 0),
+      retryAfterMs: Math.max(retryAfterMs ?? 0, retryAfterMsOf(noFile) ?? 0),
     };
   }
 
@@ -152,7 +152,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     try {
       const { data: rows, headers } = await this.#transport.sendForResponse(listReports, params, requestOptions);
       const row = rows.find((each) => each.id === id);
-      return rows.length === 0 || row !== undefined ? { row, retryAfterMs: retryAfterMs(headers) } : undefined;
+      return rows.length === 0 || row !== undefined ? { row, retryAfterMs: retryAfterMsIn(headers) } : undefined;
     } catch (error) {
       if (HttpError.is(error) && filterRefusals.includes(error.status)) return undefined;
       throw error;
@@ -161,15 +161,15 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
 
   async #findInPages(id: string, requestOptions: RequestOptions, endsAt: number): Promise<Listed> {
     const onRefusal = (): void => void (this.#continuesLists = false);
-    let pauseMs: number | undefined;
+    let retryAfterMs: number | undefined;
     for await (const page of listPages(this.#transport, listReports, {}, requestOptions, { onRefusal }).pages()) {
       const row = page.items.find((each) => each.id === id);
-      pauseMs = retryAfterMs(page.headers);
+      retryAfterMs = retryAfterMsIn(page.headers);
       const isTimeUp = performance.now() >= endsAt;
       if (row !== undefined || isTimeUp || !this.#continuesLists)
-        return { row, isPart: isTimeUp && this.#continuesLists, retryAfterMs: pauseMs };
+        return { row, isPart: isTimeUp && this.#continuesLists, retryAfterMs };
     }
-    return { row: undefined, retryAfterMs: pauseMs };
+    return { row: undefined, retryAfterMs };
   }
 
   /** Asks for the file and lets it go. @returns why there is none yet; undefined when there is one. */

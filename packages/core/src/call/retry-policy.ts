@@ -27,8 +27,8 @@ const giveUp: RetryDecision = {};
 /**
  * Decides after each failure of one call whether there is another attempt, and when.
  *
- * - Throttled by the server (429, 503 with Retry-After): any call is sent again, no earlier than asked, at no cost but time.
- *   When the wait cannot fit the time allowed the error is thrown at once, with `retryAt`.
+ * - Throttled by the server (429, 503 with Retry-After): any call is sent again, no earlier than the server asks, at no cost
+ *   but time. When the wait does not fit the time allowed, the error is thrown at once, with `retryAt`.
  * - Not carried out for certain (the connection was never made): any call is sent again.
  * - Possibly carried out (5xx, reset, time-out): idempotent calls only.
  *
@@ -47,23 +47,23 @@ export class RetryPolicy {
 
   /** Counts the failure and decides. */
   decide({ error, retry, notBeforeMs }: AttemptFailure): RetryDecision {
-    const askedMs = notBeforeMs === undefined ? undefined : Math.max(0, notBeforeMs - performance.now());
+    const retryAfterMs = notBeforeMs === undefined ? undefined : Math.max(0, notBeforeMs - performance.now());
     if (retry === "never") return giveUp;
-    if (retry === "now") return this.#fits(askedMs ?? 0) ? { pauseMs: askedMs ?? 0 } : giveUp;
+    if (retry === "now") return this.#fits(retryAfterMs ?? 0) ? { pauseMs: retryAfterMs ?? 0 } : giveUp;
     // A file that is still being made: the caller decides how long to wait for it.
     if (isReportNotReady(error)) return giveUp;
     const { idempotent, retries } = this.#limits;
     if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
     if (isThrottled(error)) {
       const usualMs = backoffMs(this.#timesThrottled);
-      // A pause that is asked for in a way that cannot be read is only the least: the usual ones grow beyond it.
-      const pauseMs = error.retryAt === undefined ? Math.max(askedMs ?? 0, usualMs) : (askedMs ?? usualMs);
+      // A header that cannot be read gives only the shortest pause: the usual ones grow beyond it.
+      const pauseMs = error.retryAt === undefined ? Math.max(retryAfterMs ?? 0, usualMs) : (retryAfterMs ?? usualMs);
       this.#timesThrottled += 1;
       // Every call of this client hits the same limit, so a 429 stops them all.
       const gate: RetryDecision = error.status === 429 ? { closeGateMs: pauseMs } : {};
       return this.#fits(pauseMs) ? { pauseMs, ...gate } : gate;
     }
-    const pauseMs = askedMs ?? backoffMs(this.#failures);
+    const pauseMs = retryAfterMs ?? backoffMs(this.#failures);
     if (this.#failures >= retries || !this.#fits(pauseMs) || !this.#budget.take()) return giveUp;
     this.#failures += 1;
     return { pauseMs };

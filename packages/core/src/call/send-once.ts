@@ -4,7 +4,7 @@ import { HttpError } from "../errors/http-error.js";
 import { isRecord } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import { instantAfter, retryAfterMs } from "../retry/retry-after.js";
+import { instantAfter, retryAfterMsIn } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
 import { cacheOption } from "./no-store.js";
 import type { Connections, FetchInit, SentListener } from "../platform/platform.js";
@@ -46,11 +46,12 @@ export async function sendOnce(request: OutgoingRequest, options: SendOptions): 
     const location = redirectOf(response, url);
     if (location === undefined) return response;
     discardBody(response);
-    const pauseMs = retryAfterMs(response.headers) ?? 0;
+    const retryAfterMs = retryAfterMsIn(response.headers) ?? 0;
     const lastingReason = whyNotFollowed(request, url, location, hop);
-    const comesTooLate = pauseMs > 0 && performance.now() + pauseMs >= endsAt;
+    const comesTooLate = retryAfterMs > 0 && performance.now() + retryAfterMs >= endsAt;
     const reason =
-      lastingReason ?? (comesTooLate ? `it asks for a pause of ${pauseMs} ms, too long for one attempt` : undefined);
+      lastingReason ??
+      (comesTooLate ? `it asks for a pause of ${retryAfterMs} ms, too long for one attempt` : undefined);
     if (reason !== undefined) {
       throw new HttpError(`${request.operation} answered with a redirect that is not followed: ${reason}`, {
         code: "redirected",
@@ -59,10 +60,10 @@ export async function sendOnce(request: OutgoingRequest, options: SendOptions): 
         url: withoutQuery(url),
         carriedOut: request.method === "GET" ? "no" : "maybe",
         isRetryable: lastingReason === undefined,
-        retryAt: pauseMs > 0 ? instantAfter(pauseMs) : undefined,
+        retryAt: retryAfterMs > 0 ? instantAfter(retryAfterMs) : undefined,
       });
     }
-    if (pauseMs > 0) await lifetime.sleep(pauseMs);
+    if (retryAfterMs > 0) await lifetime.sleep(retryAfterMs);
     url = (location as URL).href;
   }
 }

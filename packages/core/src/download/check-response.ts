@@ -1,7 +1,7 @@
 import { answered } from "../decode/response-facts.js";
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/transport-errors.js";
-import { retryAtOf } from "../retry/retry-after.js";
+import { retryAtIn } from "../retry/retry-after.js";
 import type { FileBody } from "./file-body.js";
 import { firstWords, recogniseFile, type ExpectedFile, type FileContext, type Finding } from "./recognise-file.js";
 
@@ -43,7 +43,7 @@ async function wordsOf(body: FileBody, context: FileContext): Promise<string> {
 }
 
 function notReady(context: FileContext, asked: string, words: string): DownloadError {
-  const retryAt = retryAtOf(context.response.headers);
+  const retryAt = retryAtIn(context.response.headers);
   const when = retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`;
   const quoted = words === "" ? "" : ` (${words})`;
   return failureOf(context, `in place of a ${asked} file that is not ready yet${quoted}${when}`, "report_not_ready", {

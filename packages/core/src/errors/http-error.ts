@@ -13,7 +13,7 @@ export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
   readonly method: string;
   /** Address of the request, without its query. */
   readonly url: string;
-  /** When the server said to come back. */
+  /** The end of the wait that the server asks for, by this machine's clock. */
   readonly retryAt?: Date | undefined;
 }
 
@@ -29,7 +29,7 @@ export class HttpError extends ReportsError {
   declare readonly method: string;
   /** Address of the request, without its query. */
   declare readonly url: string;
-  /** When the server said to come back. We never retry earlier. */
+  /** The end of the wait that the server asks for (`Retry-After`), by this machine's clock. We never retry earlier. */
   declare readonly retryAt?: Date;
 
   constructor(

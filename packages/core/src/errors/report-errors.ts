@@ -12,7 +12,7 @@ export class DownloadError extends ReportsError {
   declare readonly requestId?: string;
   /** Target path, when the failure is about the target. */
   declare readonly path?: string;
-  /** When the server said to come back for a file that is not ready yet. */
+  /** The end of the wait that the server asks for, by this machine's clock: the file is not ready yet. */
   declare readonly retryAt?: Date;
 
   constructor(

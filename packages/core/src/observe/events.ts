@@ -69,7 +69,7 @@ export interface RetryEvent extends EventBase {
   readonly type: "retry";
   /** The attempt that failed, from 1. */
   readonly attempt: number;
-  /** How long the call waits before the next attempt, in ms. */
+  /** How long the call waits from this event to the next attempt, in ms; the server's `retryAt` has passed by then. */
   readonly waitMs: number;
   /** `code` of the error. */
   readonly code: string;
@@ -77,7 +77,7 @@ export interface RetryEvent extends EventBase {
   readonly status?: number | undefined;
   /** Code and message of the error. */
   readonly reason: string;
-  /** When the server said to come back, if it did. */
+  /** The end of the wait that the server asks for, by this machine's clock; missing where it asks for none. */
   readonly retryAt?: Date | undefined;
 }
 
@@ -86,7 +86,7 @@ export interface WaitEvent extends EventBase {
   readonly type: "wait";
   /** `gate`: a 429 has closed the gate. `pace`: the pace is used up. */
   readonly reason: "gate" | "pace";
-  /** How long it waits, in ms. */
+  /** How long it waits from this event, in ms; longer where the gate closes meanwhile. */
   readonly waitMs: number;
 }
 

@@ -3,7 +3,7 @@ import { parseHttpDate } from "./http-date.js";
 /** The latest instant a Date can hold. */
 const latestMs = 8.64e15;
 
-/** What a wait counts that the server asks for in a way that cannot be read: too long is better than too early. */
+/** How long a wait is that the server asks for in a way that cannot be read: too long is better than too early. */
 const unreadableMs = 1_000;
 
 const plainNumber = /^\+?(?<amount>\d+(?:\.\d+)?|\.\d+)\s*(?<unit>[a-z]*)$/i;
@@ -40,23 +40,23 @@ function untilMs(text: string, serverNow: number): number | undefined {
   return instant === undefined ? undefined : Math.max(0, instant - serverNow);
 }
 
-/** The pause that the server asks for. */
-interface AskedPause {
-  /** In ms from the moment its headers arrived. Never negative, never NaN. */
+/** How long the server asks the client to wait. */
+interface RetryAfter {
+  /** In ms, counted from the moment when the headers arrived. Never negative, never NaN. */
   readonly ms: number;
-  /** False where it asks only in ways that cannot be read. */
+  /** False where no header that asks for a wait can be read. */
   readonly isReadable: boolean;
 }
 
 /**
- * The pause that the headers of a response ask for; undefined when they ask for none.
+ * The wait that the headers of a response ask for; undefined when they ask for none.
  *
  * Read: `Retry-After` in seconds, with or without a unit, or as a date, and the `retry-after-ms` and
  * `x-ms-retry-after-ms` headers. A date is compared with the server's own `Date`, so that a wrong clock on either side
  * does not shorten the wait. Where several are present, in one header too, the longest counts. One that cannot be read
  * counts as a second.
  */
-function askedPause(headers: Headers): AskedPause | undefined {
+function readRetryAfter(headers: Headers): RetryAfter | undefined {
   const usual = headers.get("retry-after");
   const inMs = headers.get("retry-after-ms");
   const azure = headers.get("x-ms-retry-after-ms");
@@ -73,13 +73,16 @@ function askedPause(headers: Headers): AskedPause | undefined {
   };
 }
 
-/** How long a pause the server asks for, in ms; a second where it asks in a way that cannot be read. */
-export const retryAfterMs = (headers: Headers): number | undefined => askedPause(headers)?.ms;
+/**
+ * How long the server asks the client to wait, in ms, counted from the moment when the headers arrived; undefined when it asks
+ * for no wait. A second where it asks in a way that cannot be read.
+ */
+export const retryAfterMsIn = (headers: Headers): number | undefined => readRetryAfter(headers)?.ms;
 
-/** The instant at which the server wants to be asked again; undefined when no header that can be read says so. */
-export function retryAtOf(headers: Headers): Date | undefined {
-  const asked = askedPause(headers);
-  return asked?.isReadable === true ? instantAfter(asked.ms) : undefined;
+/** The end of that wait by this machine's clock; undefined when no header that can be read asks for a wait. */
+export function retryAtIn(headers: Headers): Date | undefined {
+  const retryAfter = readRetryAfter(headers);
+  return retryAfter?.isReadable === true ? instantAfter(retryAfter.ms) : undefined;
 }
 
 /**
@@ -100,5 +103,5 @@ function waitsIn(header: string | null, read: (text: string) => number | undefin
   return waits.length === 0 ? [undefined] : waits;
 }
 
-/** The instant `waitMs` from now; far beyond the calendar it is the calendar's end. */
-export const instantAfter = (waitMs: number): Date => new Date(Math.min(Date.now() + waitMs, latestMs));
+/** The instant `delayMs` from now; far beyond the calendar it is the calendar's end. */
+export const instantAfter = (delayMs: number): Date => new Date(Math.min(Date.now() + delayMs, latestMs));

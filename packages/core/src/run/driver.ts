@@ -21,7 +21,7 @@ export interface PollResult<Result> {
   readonly failure?: ReportsError | undefined;
   /** Set when the vendor does not know the run. Shortly after its start that may pass: the run is not listed yet. */
   readonly missing?: ReportsError | undefined;
-  /** The server's wish for the time to the next request, in ms. */
+  /** How long the server asks the client to wait before the next request, in ms from its response. */
   readonly retryAfterMs?: number | undefined;
 }
 

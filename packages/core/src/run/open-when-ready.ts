@@ -4,7 +4,7 @@ import type { Transport } from "../client/transport.js";
 import type { ReportFile } from "../download/report-file.js";
 import { isReportNotReady } from "../errors/report-errors.js";
 import type { OpenContext, PollResult } from "./driver.js";
-import { retryAfterOf } from "./retry-after-of.js";
+import { retryAfterMsOf } from "./retry-after-of.js";
 
 /** The state of a file whose failure means that it is still to come: the server said so. */
 export const earlyState = (error: unknown): string | undefined =>
@@ -35,7 +35,7 @@ export async function openWhenReady<Params>(
     } catch (error) {
       const state = stateOf(error);
       if (state === undefined) throw error;
-      return { state, finished: false, retryAfterMs: retryAfterOf(error) };
+      return { state, finished: false, retryAfterMs: retryAfterMsOf(error) };
     }
   };
   const first = await open(requestOptions);

@@ -11,7 +11,7 @@ import type { Poller, PollResult } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.js";
 import { createPauses, effectiveTiming } from "./poll-pauses.js";
-import { retryAfterOf } from "./retry-after-of.js";
+import { retryAfterMsOf } from "./retry-after-of.js";
 
 /** How long after its start a vendor may answer 404 for a run, in ms. A run of unknown age gets no grace. */
 const graceMs = 60_000;
@@ -49,11 +49,11 @@ interface WaitLimit {
   readonly limitMs: number;
 }
 
-/** What came of one poll: a result, or a failure that may pass; and how long the server asks not to be asked again, in ms. */
+/** What came of one poll: a result, or a failure that may pass; and how long the server asks the client to wait, in ms. */
 interface PollOutcome<Result> {
   readonly pollResult?: PollResult<Result>;
   readonly failure?: ReportsError;
-  readonly askedMs: number;
+  readonly retryAfterMs: number;
 }
 
 /**
@@ -88,17 +88,17 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     const isLast = leftMs() <= 0;
     // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the outer limit does not: nothing is left.
     if (isLast && isOuterLimit) throw stillRunningError(0);
-    const { pollResult, failure, askedMs } = await pollOnce(isLast);
+    const { pollResult, failure, retryAfterMs } = await pollOnce(isLast);
     if (pollResult !== undefined) state = transport.cleanLine(pollResult.state);
     if (pollResult?.finished === true) {
       emitProgress(polls, undefined);
       return pollResult;
     }
     lastFailure = failure;
-    nextMs = Math.max(nextPause(), askedMs);
-    const mayPollAgain = !isLast && askedMs <= leftMs();
+    nextMs = Math.max(nextPause(), retryAfterMs);
+    const mayPollAgain = !isLast && retryAfterMs <= leftMs();
     emitProgress(polls, mayPollAgain ? Math.min(nextMs, leftMs()) : undefined);
-    if (!mayPollAgain) throw stillRunningError(askedMs);
+    if (!mayPollAgain) throw stillRunningError(retryAfterMs);
   }
 
   async function pollOnce(isLast: boolean): Promise<PollOutcome<Result>> {
@@ -112,8 +112,11 @@ export async function waitForReport<Handle extends RunHandle, Result>(
       if (!ReportsError.is(error)) throw error;
       return outcomeOfFailure(error, NotFoundError.is(error), isLast, 0);
     }
-    const { missing, retryAfterMs: askedMs = 0 } = pollResult;
-    return { pollResult, ...(missing === undefined ? { askedMs } : outcomeOfFailure(missing, true, isLast, askedMs)) };
+    const { missing, retryAfterMs = 0 } = pollResult;
+    return {
+      pollResult,
+      ...(missing === undefined ? { retryAfterMs } : outcomeOfFailure(missing, true, isLast, retryAfterMs)),
+    };
   }
 
   /** @throws the failure, unless it may pass in time. It says when to come back, where the server asks for a longer pause. */
@@ -121,14 +124,14 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     failure: ReportsError,
     isUnknown: boolean,
     isLast: boolean,
-    askedMs: number,
+    retryAfterMs: number,
   ): PollOutcome<Result> {
-    const retryAfterMs = retryAfterOf(failure);
-    const longestMs = Math.max(askedMs, retryAfterMs ?? 0);
-    const comesTooLate = retryAfterMs !== undefined && !isLast && longestMs > leftMs();
+    const failureRetryAfterMs = retryAfterMsOf(failure);
+    const longestMs = Math.max(retryAfterMs, failureRetryAfterMs ?? 0);
+    const comesTooLate = failureRetryAfterMs !== undefined && !isLast && longestMs > leftMs();
     const mayPass = isUnknown ? isInGrace(handle, age) : failure.isRetryable;
     if (!mayPass || comesTooLate) throw failure;
-    return { failure, askedMs: longestMs };
+    return { failure, retryAfterMs: longestMs };
   }
 
   function emitProgress(polls: number, pauseMs: number | undefined): void {
@@ -140,10 +143,10 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     });
   }
 
-  function stillRunningError(askedMs: number): ReportsError {
+  function stillRunningError(retryAfterMs: number): ReportsError {
     const when =
-      askedMs > leftMs()
-        ? `, and the server asked to wait until ${instantAfter(askedMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
+      retryAfterMs > leftMs()
+        ? `, and the server asked to wait until ${instantAfter(retryAfterMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
         : ` after waiting ${limitMs} ms (${option})`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;
     return new TimeoutError(

@@ -20,7 +20,7 @@ interface Attempt {
   readonly failure: "refused" | "broken" | "unreachable" | "wrong";
   readonly status: number;
   /** How long the server asks to be left alone. A refusal with 503 is one only if it asks. */
-  readonly askedMs: number | undefined;
+  readonly retryAfterMs: number | undefined;
 }
 
 const attempt: fc.Arbitrary<Attempt> = fc
@@ -28,11 +28,11 @@ const attempt: fc.Arbitrary<Attempt> = fc
     takesMs: fc.nat({ max: 2_000 }),
     failure: fc.constantFrom("refused", "refused", "broken", "broken", "unreachable", "wrong"),
     status: fc.constantFrom(429, 503),
-    askedMs: fc.option(fc.nat({ max: 20_000 }), { nil: undefined }),
+    retryAfterMs: fc.option(fc.nat({ max: 20_000 }), { nil: undefined }),
   })
-  .map(({ failure, status, askedMs, ...rest }) => {
+  .map(({ failure, status, retryAfterMs, ...rest }) => {
     const isAsking = failure === "refused" && status === 503;
-    return { ...rest, failure, status, askedMs: isAsking ? (askedMs ?? 0) : askedMs };
+    return { ...rest, failure, status, retryAfterMs: isAsking ? (retryAfterMs ?? 0) : retryAfterMs };
   });
 
 const call = fc.record({
@@ -44,14 +44,14 @@ const call = fc.record({
   jitter: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
 
-function failureOf({ failure, status, askedMs }: Attempt): AttemptFailure {
+function failureOf({ failure, status, retryAfterMs }: Attempt): AttemptFailure {
   const facts = { method: "GET", url: "https://vendor.test/runs" };
-  const retryAt = askedMs === undefined ? undefined : instantAfter(askedMs);
+  const retryAt = retryAfterMs === undefined ? undefined : instantAfter(retryAfterMs);
   const error =
     failure === "unreachable"
       ? new NetworkError("nothing answers", { code: "ECONNREFUSED", isRetryable: true, carriedOut: "no" })
       : httpErrorOf(failure, { ...facts, retryAt, status: { refused: status, broken: 500, wrong: 400 }[failure] });
-  return askedMs === undefined ? { error } : { error, notBeforeMs: performance.now() + askedMs };
+  return retryAfterMs === undefined ? { error } : { error, notBeforeMs: performance.now() + retryAfterMs };
 }
 
 const done = { data: "done", status: 200, headers: new Headers() };
@@ -108,7 +108,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
 
       // Never earlier than asked, whichever attempt failed and however.
       for (const [n, { atMs }] of ended.entries())
-        expect(begun[n + 1] ?? Infinity).toBeGreaterThanOrEqual(atMs + (attempts[n]?.askedMs ?? 0));
+        expect(begun[n + 1] ?? Infinity).toBeGreaterThanOrEqual(atMs + (attempts[n]?.retryAfterMs ?? 0));
       // Within the time allowed, to the millisecond.
       expect(settledAt).toBeLessThanOrEqual(endsAt);
       // No more attempts than allowed, and none after one that may have been carried out.
@@ -131,7 +131,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         const { isRetryable, carriedOut } = expectError(outcome.error, ReportsError);
         const mayRepeat = isRetryable && (idempotent || carriedOut === "no");
         const isAllowed = isThrottled(outcome.error) || (counted.length < retries && !isBudgetSpent);
-        const maxMs = attempts[ended.length - 1]?.askedMs ?? 8_000;
+        const maxMs = attempts[ended.length - 1]?.retryAfterMs ?? 8_000;
         expect(mayRepeat && isAllowed && settledAt + maxMs < endsAt).toBe(false);
       }
     }),

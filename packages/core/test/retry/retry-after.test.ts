@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseHttpDate } from "../../src/retry/http-date.js";
-import { instantAfter, retryAfterMs, retryAtOf } from "../../src/retry/retry-after.js";
+import { instantAfter, retryAfterMsIn, retryAtIn } from "../../src/retry/retry-after.js";
 import { numRuns } from "../support/property-cases.js";
 import { mistyped } from "../support/mistyped.js";
 
@@ -85,7 +85,7 @@ describe("how long a server asks us to stay away", () => {
     ["ISO dates in a list", { "retry-after": "2026-03-09T08:08:06Z, 2026-03-09T08:09:06Z" }, 120_000],
     ["a date before seconds", { "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT, 61" }, 61_000],
   ])("is read from %s", (_, headers, expected) => {
-    expect(retryAfterMs(new Headers(headers))).toBe(expected);
+    expect(retryAfterMsIn(new Headers(headers))).toBe(expected);
   });
 
   it.each([
@@ -120,10 +120,10 @@ describe("how long a server asks us to stay away", () => {
     "1Mon Mar  9 08:08:06 2026",
     "Mon Mar  9 08:08:06 20261",
   ])("is a second where %j cannot be read: too late is better than too early", (text) => {
-    expect(retryAfterMs(new Headers({ "retry-after": text }))).toBe(second);
-    expect(retryAfterMs(new Headers({ "retry-after-ms": text }))).toBe(second);
+    expect(retryAfterMsIn(new Headers({ "retry-after": text }))).toBe(second);
+    expect(retryAfterMsIn(new Headers({ "retry-after-ms": text }))).toBe(second);
     expect(parseHttpDate(text)).toBeUndefined();
-    expect(retryAtOf(new Headers({ "retry-after": text }))).toBeUndefined();
+    expect(retryAtIn(new Headers({ "retry-after": text }))).toBeUndefined();
   });
 
   it.each<[string, Record<string, string>, number | undefined]>([
@@ -133,7 +133,7 @@ describe("how long a server asks us to stay away", () => {
     ["a list with both", { "retry-after": "soon, 7" }, 7_000],
     ["one that asks for nothing", { "retry-after": "0" }, 0],
   ])("is an instant only where a header can be read: %s", (_, headers, expected) => {
-    expect(retryAtOf(new Headers(headers))?.getTime()).toBe(expected === undefined ? undefined : now + expected);
+    expect(retryAtIn(new Headers(headers))?.getTime()).toBe(expected === undefined ? undefined : now + expected);
   });
 
   it.each([
@@ -144,12 +144,12 @@ describe("how long a server asks us to stay away", () => {
       date: new Date(serverNow).toUTCString(),
       "retry-after": new Date(serverNow + 30_000).toUTCString(),
     };
-    expect(retryAfterMs(new Headers(headers))).toBe(30_000);
+    expect(retryAfterMsIn(new Headers(headers))).toBe(30_000);
   });
 
   it("is measured by our clock when the server's Date is unreadable", () => {
     const headers = { date: "today", "retry-after": new Date(now + 30_000).toUTCString() };
-    expect(retryAfterMs(new Headers(headers))).toBe(30_000);
+    expect(retryAfterMsIn(new Headers(headers))).toBe(30_000);
   });
 
   it("is total: never negative, never NaN, whatever the headers hold", () => {
@@ -162,8 +162,8 @@ describe("how long a server asks us to stay away", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (record) => {
         const given = new Map(Object.entries(record));
-        const waitMs = retryAfterMs(mistyped({ get: (name: string) => given.get(name) ?? null }));
-        expect(waitMs === undefined || waitMs >= 0).toBe(true);
+        const retryAfterMs = retryAfterMsIn(mistyped({ get: (name: string) => given.get(name) ?? null }));
+        expect(retryAfterMs === undefined || retryAfterMs >= 0).toBe(true);
       }),
       numRuns(5_000, 1_000_000),
     );
@@ -225,7 +225,7 @@ describe("a wait the server asks for", () => {
             date: new Date(serverNow).toUTCString(),
             "retry-after": write(serverNow + seconds * second),
           };
-          expect(retryAfterMs(new Headers(headers))).toBe(seconds * second);
+          expect(retryAfterMsIn(new Headers(headers))).toBe(seconds * second);
         },
       ),
       numRuns(2_000, 1_000_000),
@@ -236,7 +236,7 @@ describe("a wait the server asks for", () => {
     fc.assert(
       fc.property(wait, wait, wait, (a, b, c) => {
         const headers = { "retry-after": `${a}`, "retry-after-ms": `${b}`, "x-ms-retry-after-ms": `${c}` };
-        expect(retryAfterMs(new Headers(headers))).toBe(Math.max(a * second, b, c));
+        expect(retryAfterMsIn(new Headers(headers))).toBe(Math.max(a * second, b, c));
       }),
       numRuns(2_000, 1_000_000),
     );
@@ -250,7 +250,7 @@ describe("a wait the server asks for", () => {
         (waits, comma) => {
           const values = waits.map(([seconds, form]) => (form ? form[1](now + seconds * second) : `${seconds}`));
           const headers = new Headers({ "retry-after": values.join(comma) });
-          expect(retryAfterMs(headers)).toBe(Math.max(...waits.map(([seconds]) => seconds)) * second);
+          expect(retryAfterMsIn(headers)).toBe(Math.max(...waits.map(([seconds]) => seconds)) * second);
         },
       ),
     );

@@ -23,7 +23,7 @@ const everywhere: readonly NamedFault[] = [
   ...named("no answer", "a stall in the body", "a slow drip"),
   ...named("JSON of another shape", "an HTML page", "an empty 200", "204"),
   ...named("words under 202", "a part of the answer, under 206"),
-  { name: "a refused token", fault: { status: 401, body: '{"message":"token expired"}', askedMs: 0 } },
+  { name: "a refused token", fault: { status: 401, body: '{"message":"token expired"}', retryAfterMs: 0 } },
 ];
 const secureOnly = named("TLS that breaks after the request");
 const pagesAndXml = named("an HTML page without a head", "XML under 200", "a SOAP fault under 200");

@@ -227,11 +227,12 @@ function judgeRequests(
   if (facts.isWarmed && requests[0]?.onUsedConnection !== !facts.isChange)
     complaints.push(facts.isChange ? "the connection was a kept one" : "the connection was not a kept one");
   if (typeof fault.body === "number" && requests[0]?.isAnswered === true) complaints.push("the whole body was fetched");
-  const { askedMs } = fault;
-  if (askedMs !== undefined) {
+  const { retryAfterMs } = fault;
+  if (retryAfterMs !== undefined) {
     const waits = requests.slice(1).map(({ arrivedAt }, n) => arrivedAt - (requests[n]?.arrivedAt ?? 0));
-    const early = waits.filter((waitMs) => waitMs < askedMs);
-    if (early.length > 0) complaints.push(`asked for ${askedMs} ms, and was asked again after ${early.join(", ")} ms`);
+    const early = waits.filter((waitMs) => waitMs < retryAfterMs);
+    if (early.length > 0)
+      complaints.push(`asked for ${retryAfterMs} ms, and was asked again after ${early.join(", ")} ms`);
   }
   return complaints;
 }

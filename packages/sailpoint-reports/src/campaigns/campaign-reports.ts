@@ -11,7 +11,7 @@ import {
   defined,
   evictOldest,
   openWhenReady,
-  retryAfterMs,
+  retryAfterMsIn,
   type OpenContext,
   type PollResult,
   type StartContext,
@@ -144,7 +144,7 @@ export class CampaignReports implements ReportService {
     if (campaignId === undefined || reportType === undefined)
       throw new ConfigError("handle", "expected campaignId and reportType");
     const { entry, response } = await this.#look(campaignId, reportType, requestOptions);
-    const pause = { retryAfterMs: retryAfterMs(response.headers) };
+    const pause = { retryAfterMs: retryAfterMsIn(response.headers) };
     if (entry === undefined || !isEndState(entry.status)) {
       if (isUnderWay(entry)) this.#seenRunning.add(handle);
       return { state: entry?.status ?? "not found", finished: false, ...pause };
@@ -169,7 +169,7 @@ export class CampaignReports implements ReportService {
     const response = this.#transport.sendForResponse(getReportResult, { taskResultId: resultId }, requestOptions);
     const { data, headers } = await response;
     const result = { ...data, id: resultId };
-    return { ...pollResultOf(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMs(headers) };
+    return { ...pollResultOf(data.status, `${handle.id} report`, result), retryAfterMs: retryAfterMsIn(headers) };
   }
 
   /** The result with what the reports' own service knows of it. It needs a right of its own, and nothing depends on it. */

@@ -18,7 +18,7 @@ import {
   type TokenClaims,
   type VendorChecks,
 } from "@identity-reports/core/diagnose";
-import { isRecord, retryAfterMs, textIn } from "@identity-reports/core/vendor";
+import { isRecord, retryAfterMsIn, textIn } from "@identity-reports/core/vendor";
 import { inLayout } from "../layout.js";
 import { listSources } from "../lookups/endpoints.js";
 import { rightsOf, runLevels } from "../rights.js";
@@ -206,11 +206,11 @@ async function checkVersion(client: ExaminedClient): Promise<Finding> {
 async function checkLimits(client: ExaminedClient): Promise<Finding> {
   const asked = await client.ask(resultOfUnknownRun);
   if ("error" in asked) return errorFinding(asked.error);
-  const waitMs = retryAfterMs(asked.answer.headers);
+  const retryAfterMs = retryAfterMsIn(asked.answer.headers);
   const known = "100 requests in 10 s for each client id and version, as documented";
   if (asked.answer.status !== 429) return pass(known, { data: { requests: 100, windowMs: 10_000 } });
-  return warn(`${known}; used up for ${lifeText(waitMs ?? 10_000)}`, {
-    data: { requests: 100, windowMs: 10_000, retryAfterMs: waitMs },
+  return warn(`${known}; used up for ${lifeText(retryAfterMs ?? 10_000)}`, {
+    data: { requests: 100, windowMs: 10_000, retryAfterMs },
     fix: fix(
       "Another program uses the same client id. Give each program its own client id.",
       [],

@@ -11,7 +11,7 @@ import {
   defined,
   evictOldest,
   openWhenReady,
-  retryAfterMs,
+  retryAfterMsIn,
   type OpenContext,
   type PollResult,
   type StartContext,
@@ -82,7 +82,7 @@ export class ViolationReports implements ReportService {
       const { data, headers } = await sent;
       const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
       const poll = pollResultOf(data.status, `${sodReportType} report ${handle.id}`, result);
-      return { ...poll, retryAfterMs: retryAfterMs(headers) };
+      return { ...poll, retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;

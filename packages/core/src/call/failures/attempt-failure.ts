@@ -3,7 +3,7 @@ import { ReportsError, asReportsError, type CarriedOut } from "../../errors/repo
 import type { TimeoutPhase } from "../../errors/transport-errors.js";
 import { BrokenBody } from "../../decode/read-text.js";
 import type { Lifetime } from "../../internal/lifetime.js";
-import { retryAfterMs } from "../../retry/retry-after.js";
+import { retryAfterMsIn } from "../../retry/retry-after.js";
 import type { CallTransport } from "../call-transport.js";
 import type { Call } from "../call.js";
 import { networkErrorOf } from "./network-failure.js";
@@ -13,7 +13,10 @@ export interface AttemptFailure {
   readonly error: ReportsError;
   /** `"now"`: another attempt may succeed at once. `"never"`: there must be none. Default: the retry policy decides. */
   readonly retry?: "now" | "never";
-  /** Monotonic time in ms before which the server does not want to be asked again. */
+  /**
+   * The end of the wait that the server asks for: a time of `performance.now()`, in ms. `retryAt` of the error is the same
+   * instant as a Date, for the caller; a pause must not depend on a clock that may be set.
+   */
   readonly notBeforeMs?: number;
 }
 
@@ -27,11 +30,11 @@ export interface AttemptProgress {
   response: Response | undefined;
 }
 
-/** The failure that a response stands for, with the time that its headers ask for. */
+/** The failure that a response stands for, with the end of the wait that its headers ask for. */
 export function withServerPause(error: ReportsError, headers: Headers): AttemptFailure {
-  const waitMs = retryAfterMs(headers);
+  const retryAfterMs = retryAfterMsIn(headers);
   // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
-  return waitMs ? { error, notBeforeMs: performance.now() + waitMs } : { error };
+  return retryAfterMs ? { error, notBeforeMs: performance.now() + retryAfterMs } : { error };
 }
 
 /** The failure of a redirect that was not followed: it may say when to come back. */

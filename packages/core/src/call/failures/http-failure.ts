@@ -1,7 +1,7 @@
 import { httpErrorOf, type HttpError, type HttpErrorDetails } from "../../errors/http-error.js";
 import { textIn } from "../../internal/objects.js";
 import type { Redactor } from "../../observe/redact.js";
-import { retryAtOf } from "../../retry/retry-after.js";
+import { retryAtIn } from "../../retry/retry-after.js";
 import type { VendorErrors } from "../vendor-profile.js";
 
 const maxMessageLength = 500;
@@ -55,7 +55,7 @@ export function httpFailure(failed: FailedResponse, vendor: VendorErrors): HttpE
   // "answered 403: 403 Forbidden" says it twice; "400.1" is a code of the vendor's.
   const line = plainLine(vendorText).replace(new RegExp(`^${status} `), "");
   const text = line.slice(0, maxMessageLength) || response.statusText || "no explanation";
-  const retryAt = retryAtOf(headers);
+  const retryAt = retryAtIn(headers);
   const hint = vendor.hint?.(status, body, operation);
   const leftOpen = !failed.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [
