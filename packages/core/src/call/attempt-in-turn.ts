@@ -1,6 +1,6 @@
 import { UnauthorizedError } from "../errors/http-error.js";
 import { asReportsError, type CarriedOut } from "../errors/reports-error.js";
-import type { ThrottleWait } from "../retry/throttle.js";
+import type { RateLimitWait } from "../retry/rate-limiter.js";
 import type { AttemptOutcome } from "./attempt.js";
 import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";
@@ -10,7 +10,7 @@ import type { AttemptFailure } from "./failures/attempt-failure.js";
 import { turnComesTooLate } from "./failures/timeouts.js";
 
 /** What the retry loop uses of the transport. */
-export type RetryTransport = Pick<CallTransport, "credential" | "throttle" | "budget">;
+export type RetryTransport = Pick<CallTransport, "credential" | "rateLimiter" | "budget">;
 
 /** What the retry loop must know about a call. */
 export interface RetryableCall extends Pick<
@@ -79,13 +79,13 @@ export async function attemptInTurn<Result>(
 
 /** The turn of a call that has to wait for nothing: its token is there, and the rate limit lets it through. */
 function turnAtOnce(
-  { credential, throttle }: RetryTransport,
+  { credential, rateLimiter }: RetryTransport,
   { endpoint: { anonymous = false } }: RetryableCall,
   { rejected }: CallHistory,
 ): Turn | undefined {
   const authorization = anonymous || rejected !== undefined ? undefined : credential.current?.();
   if (authorization === undefined && !anonymous) return undefined;
-  const leave = throttle.tryEnter(!anonymous);
+  const leave = rateLimiter.tryEnter(!anonymous);
   return leave && { authorization, leave };
 }
 
@@ -101,7 +101,7 @@ async function waitForTurn(
   const signedIn = await signIn(transport, call, history);
   if ("error" in signedIn) return signedIn;
   const isPaced = call.endpoint.anonymous !== true;
-  const leave = transport.throttle.tryEnter(isPaced) ?? (await queueUp(transport, call, history));
+  const leave = transport.rateLimiter.tryEnter(isPaced) ?? (await queueUp(transport, call, history));
   return { ...signedIn, leave };
 }
 
@@ -132,7 +132,7 @@ async function renewedIfNeeded(
   if (authorization === undefined || transport.credential.isCurrent(authorization)) return { authorization };
   const renewed = await signIn(transport, call, history);
   // The call keeps its turn under the pace, but the gate may have closed in the meantime.
-  if (!("error" in renewed)) await transport.throttle.enter(call.lifetime, false);
+  if (!("error" in renewed)) await transport.rateLimiter.enter(call.lifetime, false);
   return renewed;
 }
 
@@ -158,20 +158,20 @@ function rejectTokenOn401(
  * @returns what to call when the response is there.
  */
 async function queueUp(
-  { throttle }: RetryTransport,
+  { rateLimiter }: RetryTransport,
   { endpoint: { anonymous = false }, operation, label, lifetime, pausesEndAt, emit }: RetryableCall,
   history: CallHistory,
 ): Promise<() => void> {
   let isAnnounced = false;
-  const onWait = (wait: ThrottleWait): void => {
+  const onWait = (wait: RateLimitWait): void => {
     if (performance.now() + wait.waitMs >= pausesEndAt) return lifetime.end(turnComesTooLate(operation, wait));
     if (!isAnnounced) emit({ type: "wait", operation, label, ...wait });
     isAnnounced = true;
   };
-  const wait = throttle.expectedWait(!anonymous);
+  const wait = rateLimiter.expectedWait(!anonymous);
   if (wait !== undefined) onWait(wait);
   history.isQueued = true;
-  const leave = await throttle.enter(lifetime, !anonymous, onWait);
+  const leave = await rateLimiter.enter(lifetime, !anonymous, onWait);
   history.isQueued = false;
   return leave;
 }

@@ -5,7 +5,7 @@ import type { ReportsEventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
-import type { Throttle } from "../retry/throttle.js";
+import type { RateLimiter } from "../retry/rate-limiter.js";
 import type { InnerOptions } from "./method-ids.js";
 import type { Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
@@ -20,7 +20,7 @@ export interface CallTransport {
   readonly options: ClientOptions;
   readonly credential: Credential;
   readonly connections: Connections;
-  readonly throttle: Throttle;
+  readonly rateLimiter: RateLimiter;
   readonly budget: RetryBudget;
   readonly redactor: Redactor;
   /** Whether the host has ever answered this client: a name that cannot be resolved now is then no typing mistake. */

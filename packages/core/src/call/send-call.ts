@@ -128,7 +128,7 @@ export async function sendWithRetries<Result>(
 
 /** Does what the policy decides. @returns false when there must be no other attempt. */
 async function pauseBeforeRetry(
-  { throttle }: RetryTransport,
+  { rateLimiter }: RetryTransport,
   { operation, label, lifetime, emit }: RetryableCall,
   policy: RetryPolicy,
   failure: AttemptFailure | undefined,
@@ -136,7 +136,7 @@ async function pauseBeforeRetry(
 ): Promise<boolean> {
   if (failure === undefined || lifetime.reason !== undefined) return false;
   const { pauseMs, closeGateMs } = policy.decide(failure);
-  if (closeGateMs !== undefined) throttle.close(closeGateMs);
+  if (closeGateMs !== undefined) rateLimiter.close(closeGateMs);
   if (pauseMs === undefined) return false;
   // The renewal of a token has an event already.
   if (failure.retry === "now" && pauseMs === 0) return true;

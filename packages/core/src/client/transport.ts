@@ -9,7 +9,7 @@ import { logEvents } from "../observe/logger.js";
 import { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import { RetryBudget } from "../retry/budget.js";
-import type { Throttle } from "../retry/throttle.js";
+import type { RateLimiter } from "../retry/rate-limiter.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise, type ApiResponse } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
@@ -22,7 +22,7 @@ import { defaultTimeoutMs, type ClientOptions, type Fetch, type RequestOptions }
 import { sendCall } from "../call/send-call.js";
 import type { VendorErrors, VendorProfile } from "../call/vendor-profile.js";
 import { noCredential } from "../auth/access-token.js";
-import { createThrottle } from "./create-throttle.js";
+import { createRateLimiter } from "./create-rate-limiter.js";
 import { defined } from "../internal/objects.js";
 
 /** What a client is made of beside the caller's options. */
@@ -50,7 +50,7 @@ export class Transport implements CallTransport {
   readonly options: ClientOptions;
   readonly credential: Credential;
   readonly connections: Connections;
-  readonly throttle: Throttle;
+  readonly rateLimiter: RateLimiter;
   readonly budget = new RetryBudget();
   readonly host = { hasAnswered: false };
   /** What it was made of: enough to make another one like it. */
@@ -75,7 +75,7 @@ export class Transport implements CallTransport {
     this.emit = this.emitterFor({});
     const origin = new URL(baseUrl).origin;
     const accountKey = (): string => this.credential.key ?? origin;
-    this.throttle = createThrottle(options.pace, { vendorPace: profile.pace, accountKey, emit: this.emit });
+    this.rateLimiter = createRateLimiter(options.pace, { vendorPace: profile.pace, accountKey, emit: this.emit });
     const { timeoutMs = defaultTimeoutMs } = options;
     this.connections = setup.connections ?? connect(options, baseUrl);
     this.credential = credential({

@@ -37,7 +37,7 @@ export interface CheckedRun<Result> {
 
 /** What a check is a part of. */
 export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
-  readonly transport: Pick<Transport, "cleanLine" | "throttle" | "withMethodId">;
+  readonly transport: Pick<Transport, "cleanLine" | "rateLimiter" | "withMethodId">;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   const { missing, retryAfterMs = 0 } = pollResult;
   if (missing !== undefined && !isInGrace(handle, age)) throw missing;
   const pauseMs = pauseAtAge(effectiveTiming(poller.pollTiming, options.poll), runAgeMs);
-  const turnMs = transport.throttle.expectedWait(true)?.waitMs ?? 0;
+  const turnMs = transport.rateLimiter.expectedWait(true)?.waitMs ?? 0;
   return {
     pollResult,
     state: transport.cleanLine(pollResult.state),

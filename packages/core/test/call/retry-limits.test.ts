@@ -8,7 +8,7 @@ import { sendWithRetries } from "../../src/call/send-call.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { RetryBudget } from "../../src/retry/budget.js";
 import { instantAfter } from "../../src/retry/retry-after.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { atMost, numRuns } from "../support/property-cases.js";
 import { settledStepwise, useFakeClock } from "../support/transport-clock.js";
 import { expectError } from "../support/failure-of.js";
@@ -78,7 +78,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
         sendWithRetries(
           {
             credential: { authorize: async () => undefined, isCurrent: () => true, reject: () => false },
-            throttle: new Throttle(),
+            rateLimiter: new RateLimiter(),
             budget,
           },
           {

@@ -6,7 +6,7 @@ import { Lifetime } from "../../src/internal/lifetime.js";
 import { RetryBudget } from "../../src/retry/budget.js";
 import type { RetryableCall } from "../../src/call/attempt-in-turn.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { failureOf } from "../support/failure-of.js";
 
@@ -17,7 +17,7 @@ const nothingToSignInWith: Credential = {
 };
 const context = () => ({
   credential: nothingToSignInWith,
-  throttle: new Throttle(),
+  rateLimiter: new RateLimiter(),
   budget: new RetryBudget(),
 });
 const call = (): RetryableCall => ({

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { ignore } from "../../src/internal/notify.js";
 import { SharedPace } from "../../src/retry/shared-pace.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { MemoryPaceStore } from "../support/memory-pace-store.js";
 import { numRuns } from "../support/property-cases.js";
 import { useFakeClock } from "../support/transport-clock.js";
@@ -29,7 +29,7 @@ describe("a pace that several clients share", () => {
           store.distanceMs = distanceMs;
           const clients = Array.from(
             { length: 4 },
-            () => new Throttle(pace, new SharedPace({ store, pace, key: () => "key", onFailure: ignore })),
+            () => new RateLimiter(pace, new SharedPace({ store, pace, key: () => "key", onFailure: ignore })),
           );
           const sentAt: number[] = [];
           const patient: number[] = [];

@@ -69,7 +69,7 @@ describe("a single look with maxWaitMs", () => {
 
   it("of 0 sends nothing while the client is closed by a 429, and says until when", async () => {
     const { lifecycle, transport, count } = reportVendor({ status: () => done });
-    transport.throttle.close(20_000);
+    transport.rateLimiter.close(20_000);
     const { value, ms } = await timed(failureOf(lifecycle.check(handle, { maxWaitMs: 0 })));
     expect(value).toMatchObject({ code: "rate_limited", retryAt: new Date(startedAt + 20_000) });
     expect([ms, count("status")]).toEqual([0, 0]);

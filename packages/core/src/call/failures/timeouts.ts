@@ -2,7 +2,7 @@ import type { ReportsError } from "../../errors/reports-error.js";
 import { httpErrorOf } from "../../errors/http-error.js";
 import { TimeoutError, type TimeoutPhase } from "../../errors/transport-errors.js";
 import { instantAfter } from "../../retry/retry-after.js";
-import type { ThrottleWait } from "../../retry/throttle.js";
+import type { RateLimitWait } from "../../retry/rate-limiter.js";
 
 /** The error of an attempt that outlived `timeoutMs`. `hasLeft` is false where no connection came up. */
 export function attemptTookTooLong(
@@ -42,7 +42,7 @@ export function callTookTooLong(
 }
 
 /** The error of a call whose turn comes too late for the time it has. */
-export function turnComesTooLate(operation: string, { reason, waitMs }: ThrottleWait): ReportsError {
+export function turnComesTooLate(operation: string, { reason, waitMs }: RateLimitWait): ReportsError {
   const retryAt = instantAfter(waitMs);
   const at = retryAt.toISOString();
   if (reason === "pace") {

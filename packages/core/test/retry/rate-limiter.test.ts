@@ -2,18 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import type { Pace } from "../../src/retry/pace.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { numRuns } from "../support/property-cases.js";
 import { useFakeClock } from "../support/transport-clock.js";
 import { failureOf } from "../support/failure-of.js";
-import { bookedThrottle } from "../support/booked-throttle.js";
+import { bookedRateLimiter } from "../support/booked-rate-limiter.js";
 
 const gaveUp = new Error("gave up");
 const pace: Pace = { requests: 2, windowMs: 1_000 };
 describe("a pace", () => {
   it("lets in as many as it says and the others one window later, first come, first served", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle(pace);
+    const { book, arrive } = bookedRateLimiter(pace);
     for (const name of ["a", "b", "c", "d", "e"]) arrive(name);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(book).toEqual([
@@ -27,8 +27,8 @@ describe("a pace", () => {
 
   it("leaves no timer behind when the last who waits gives up", async () => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle(pace);
-    throttle.close(20_000);
+    const { rateLimiter, arrive } = bookedRateLimiter(pace);
+    rateLimiter.close(20_000);
     const waiting = [arrive("a"), arrive("b")];
     expect(vi.getTimerCount()).toBe(1);
     waiting[0]!.lifetime.end(gaveUp);
@@ -41,7 +41,7 @@ describe("a pace", () => {
 
   it("looks back over a sliding window, not a fixed one", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle(pace);
+    const { book, arrive } = bookedRateLimiter(pace);
     arrive("a");
     await vi.advanceTimersByTimeAsync(900);
     for (const name of ["b", "c", "d"]) arrive(name);
@@ -64,13 +64,13 @@ describe("a pace", () => {
     const paces = fc.record({ requests: fc.integer({ min: 1, max: 5 }), windowMs: fc.integer({ min: 1, max: 300 }) });
     await fc.assert(
       fc.asyncProperty(paces, fc.array(step, { maxLength: 25 }), async (each, steps) => {
-        const { throttle, book, arrive } = bookedThrottle(each);
+        const { rateLimiter, book, arrive } = bookedRateLimiter(each);
         const base = performance.now();
         const closings: [fromMs: number, untilMs: number][] = [];
         for (const [name, { afterMs, givesUpAfterMs, closesForMs }] of steps.entries()) {
           await vi.advanceTimersByTimeAsync(afterMs);
           if (closesForMs !== null) {
-            throttle.close(closesForMs);
+            rateLimiter.close(closesForMs);
             closings.push([performance.now() - base, performance.now() - base + closesForMs]);
           }
           const { lifetime } = arrive(name);
@@ -94,7 +94,7 @@ describe("a pace", () => {
 
   it("gives the place of one who gives up to the next", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const { book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
     arrive("a");
     const b = arrive("b");
     arrive("c");
@@ -110,7 +110,7 @@ describe("a pace", () => {
 
   it("leaves the others in their places when one gives up who was just let in", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const { book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
     const a = arrive("a");
     arrive("b");
     arrive("c");
@@ -124,7 +124,7 @@ describe("a pace", () => {
 
   it("does not let in one who gives up in that very moment", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle(pace);
+    const { book, arrive } = bookedRateLimiter(pace);
     const { lifetime, entered } = arrive("a");
     lifetime.end(gaveUp);
     expect(await entered).toBe(gaveUp);
@@ -133,10 +133,10 @@ describe("a pace", () => {
 
   it("takes no place from the others for one who had given up before", async () => {
     useFakeClock();
-    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const { rateLimiter, book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
     const over = new Lifetime();
     over.end(gaveUp);
-    expect(await failureOf(throttle.enter(over, true))).toBe(gaveUp);
+    expect(await failureOf(rateLimiter.enter(over, true))).toBe(gaveUp);
     arrive("a");
     await vi.advanceTimersByTimeAsync(0);
     expect(book).toEqual([["a", 0]]);
@@ -146,7 +146,7 @@ describe("a pace", () => {
 describe("a call that is not paced", () => {
   it("goes past the queue of the pace, and takes no place in it", async () => {
     useFakeClock();
-    const { book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const { book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
     arrive("a");
     arrive("b");
     arrive("token", { paced: false });
@@ -156,12 +156,12 @@ describe("a call that is not paced", () => {
 
   it("waits for the gate alone, however long the queue of the pace is", async () => {
     useFakeClock();
-    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 1_000 });
+    const { rateLimiter, book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
     arrive("a");
     arrive("b");
-    throttle.close(100);
+    rateLimiter.close(100);
     arrive("token", { paced: false });
-    throttle.close(200);
+    rateLimiter.close(200);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(Object.fromEntries(book)).toEqual({ a: 0, token: 200, b: 1_000 });
   });
@@ -169,56 +169,56 @@ describe("a call that is not paced", () => {
   it("does not go when its caller has given up", async () => {
     const over = new Lifetime();
     over.end(gaveUp);
-    expect(await failureOf(new Throttle().enter(over, false))).toBe(gaveUp);
+    expect(await failureOf(new RateLimiter().enter(over, false))).toBe(gaveUp);
   });
 });
 
 describe("the expected wait", () => {
   it("is told with its reason, the longer of the two", () => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle(pace);
-    expect(throttle.expectedWait(true)).toBeUndefined();
+    const { rateLimiter, arrive } = bookedRateLimiter(pace);
+    expect(rateLimiter.expectedWait(true)).toBeUndefined();
     arrive("a");
     arrive("b");
-    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
-    expect(throttle.expectedWait(false)).toBeUndefined();
-    throttle.close(400);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
-    expect(throttle.expectedWait(false)).toEqual({ reason: "gate", waitMs: 400 });
-    throttle.close(1_000);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_000 });
-    throttle.close(1_400);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_400 });
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(rateLimiter.expectedWait(false)).toBeUndefined();
+    rateLimiter.close(400);
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(rateLimiter.expectedWait(false)).toEqual({ reason: "gate", waitMs: 400 });
+    rateLimiter.close(1_000);
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_000 });
+    rateLimiter.close(1_400);
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "gate", waitMs: 1_400 });
   });
 
   it("is none while there are free places, by a real clock, which moves on between two looks", () => {
-    const throttle = new Throttle({ requests: 5, windowMs: 1_000 });
-    for (let look = 0; look < 1_000; look++) expect(throttle.expectedWait(true)).toBeUndefined();
+    const rateLimiter = new RateLimiter({ requests: 5, windowMs: 1_000 });
+    for (let look = 0; look < 1_000; look++) expect(rateLimiter.expectedWait(true)).toBeUndefined();
   });
 
   it("counts those who stand before, window by window", () => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle(pace);
+    const { rateLimiter, arrive } = bookedRateLimiter(pace);
     for (let caller = 0; caller < 7; caller++) arrive(caller);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 3_000 });
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "pace", waitMs: 3_000 });
   });
 
   it("behind a gate is at least one window when a whole window's callers stand before", () => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle(pace);
-    throttle.close(100);
+    const { rateLimiter, arrive } = bookedRateLimiter(pace);
+    rateLimiter.close(100);
     for (const name of ["a", "b"]) arrive(name);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "pace", waitMs: 1_000 });
   });
 
   it("behind a gate counts the places that were taken before it closed", async () => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle({ requests: 3, windowMs: 1_000 });
+    const { rateLimiter, arrive } = bookedRateLimiter({ requests: 3, windowMs: 1_000 });
     arrive("a");
     await vi.advanceTimersByTimeAsync(400);
-    throttle.close(100);
+    rateLimiter.close(100);
     for (const name of ["b", "c"]) arrive(name);
-    expect(throttle.expectedWait(true)).toEqual({ reason: "pace", waitMs: 600 });
+    expect(rateLimiter.expectedWait(true)).toEqual({ reason: "pace", waitMs: 600 });
   });
 
   it("is exact while no call gives up and no gate closes, so that no call is turned away that had time", async () => {
@@ -226,12 +226,12 @@ describe("the expected wait", () => {
     const paces = fc.record({ requests: fc.integer({ min: 1, max: 5 }), windowMs: fc.integer({ min: 1, max: 300 }) });
     await fc.assert(
       fc.asyncProperty(paces, fc.array(fc.nat({ max: 150 }), { maxLength: 30 }), async (each, gapsMs) => {
-        const { throttle, book, arrive } = bookedThrottle(each);
+        const { rateLimiter, book, arrive } = bookedRateLimiter(each);
         const base = performance.now();
         const promised: number[] = [];
         for (const [name, gapMs] of gapsMs.entries()) {
           await vi.advanceTimersByTimeAsync(gapMs);
-          promised.push(performance.now() - base + (throttle.expectedWait(true)?.waitMs ?? 0));
+          promised.push(performance.now() - base + (rateLimiter.expectedWait(true)?.waitMs ?? 0));
           arrive(name);
         }
         await vi.advanceTimersByTimeAsync(30_000);

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import type { Pace } from "../../src/retry/pace.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { useFakeClock } from "../support/transport-clock.js";
 import { failureOf } from "../support/failure-of.js";
-import { bookedThrottle } from "../support/booked-throttle.js";
+import { bookedRateLimiter } from "../support/booked-rate-limiter.js";
 
 const gaveUp = new Error("gave up");
 const pace: Pace = { requests: 2, windowMs: 1_000 };
@@ -12,8 +12,8 @@ const pace: Pace = { requests: 2, windowMs: 1_000 };
 describe("the gate", () => {
   it.each([pace, undefined])("keeps everyone out until its time, under pace %o", async (paceOf) => {
     useFakeClock();
-    const { throttle, book, arrive } = bookedThrottle(paceOf);
-    throttle.close(700);
+    const { rateLimiter, book, arrive } = bookedRateLimiter(paceOf);
+    rateLimiter.close(700);
     arrive("paced");
     arrive("unpaced", { paced: false });
     await vi.advanceTimersByTimeAsync(699);
@@ -24,13 +24,13 @@ describe("the gate", () => {
 
   it("is not opened by a second, shorter closing, and is held by a longer one", async () => {
     useFakeClock();
-    const { throttle, book, arrive } = bookedThrottle();
-    throttle.close(700);
+    const { rateLimiter, book, arrive } = bookedRateLimiter();
+    rateLimiter.close(700);
     arrive("a");
     arrive("token", { paced: false });
-    throttle.close(100);
+    rateLimiter.close(100);
     await vi.advanceTimersByTimeAsync(600);
-    throttle.close(400);
+    rateLimiter.close(400);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(book).toEqual(
       expect.arrayContaining([
@@ -42,9 +42,9 @@ describe("the gate", () => {
 
   it("stops callers too who stand in the queue of the pace when it closes", async () => {
     useFakeClock();
-    const { throttle, book, arrive } = bookedThrottle({ requests: 1, windowMs: 100 });
+    const { rateLimiter, book, arrive } = bookedRateLimiter({ requests: 1, windowMs: 100 });
     for (const name of ["a", "b", "c"]) arrive(name);
-    throttle.close(1_000);
+    rateLimiter.close(1_000);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(book).toEqual([
       ["a", 0],
@@ -55,18 +55,18 @@ describe("the gate", () => {
 
   it.each([true, false])("tells those who wait how long it is closed, and no others (paced: %s)", async (paced) => {
     useFakeClock();
-    const throttle = new Throttle();
+    const rateLimiter = new RateLimiter();
     const toldWaiting = vi.fn();
     const toldInside = vi.fn();
     const toldGone = vi.fn();
     const gone = new Lifetime();
-    await throttle.enter(new Lifetime(), paced, toldInside);
-    throttle.close(500);
-    const left = failureOf(throttle.enter(gone, paced, toldGone));
+    await rateLimiter.enter(new Lifetime(), paced, toldInside);
+    rateLimiter.close(500);
+    const left = failureOf(rateLimiter.enter(gone, paced, toldGone));
     gone.end(gaveUp);
     await left;
-    const waits = throttle.enter(new Lifetime(), paced, toldWaiting);
-    throttle.close(800);
+    const waits = rateLimiter.enter(new Lifetime(), paced, toldWaiting);
+    rateLimiter.close(800);
     expect(toldWaiting.mock.calls).toEqual([[{ reason: "gate", waitMs: 800 }]]);
     expect(toldInside).not.toHaveBeenCalled();
     expect(toldGone).not.toHaveBeenCalled();
@@ -76,8 +76,8 @@ describe("the gate", () => {
 
   it.each([true, false])("lets go of a caller the moment it gives up (paced: %s)", async (paced) => {
     useFakeClock();
-    const { throttle, arrive } = bookedThrottle();
-    throttle.close(60_000);
+    const { rateLimiter, arrive } = bookedRateLimiter();
+    rateLimiter.close(60_000);
     const { lifetime, entered } = arrive("a", { paced });
     lifetime.end(gaveUp);
     expect(await entered).toBe(gaveUp);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
-import { Throttle } from "../../src/retry/throttle.js";
+import { RateLimiter } from "../../src/retry/rate-limiter.js";
 import { numRuns } from "../support/property-cases.js";
 import { useFakeClock } from "../support/transport-clock.js";
 
@@ -12,11 +12,11 @@ async function arrivals(
   requests: number,
   calls: readonly { readonly arrivesAfterMs: number; readonly answeredAfterMs: number }[],
 ): Promise<number[]> {
-  const throttle = new Throttle({ requests, windowMs });
+  const rateLimiter = new RateLimiter({ requests, windowMs });
   const startedAt = performance.now();
   const arrived: number[] = [];
   const sent = calls.map(async ({ arrivesAfterMs, answeredAfterMs }) => {
-    const leave = await throttle.enter(new Lifetime(), true);
+    const leave = await rateLimiter.enter(new Lifetime(), true);
     setTimeout(() => arrived.push(performance.now() - startedAt), arrivesAfterMs);
     setTimeout(leave, arrivesAfterMs + answeredAfterMs);
   });

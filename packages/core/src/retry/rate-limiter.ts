@@ -6,13 +6,14 @@ import type { ReservedTurns, SharedPace } from "./shared-pace.js";
 import { SlidingWindow } from "./sliding-window.js";
 
 /** Why a call has to wait, and for how long at least. */
-export interface ThrottleWait {
+export interface RateLimitWait {
   readonly reason: "gate" | "pace";
+  /** In ms from now. */
   readonly waitMs: number;
 }
 
 /** Called with why a call waits, each time that more is known. */
-export type WaitListener = (wait: ThrottleWait) => void;
+export type WaitListener = (wait: RateLimitWait) => void;
 
 /** A call that waits for its turn under the pace. */
 interface QueuedCall {
@@ -22,10 +23,10 @@ interface QueuedCall {
 }
 
 /**
- * The rate limit that all requests of a client pass: a gate, which a 429 closes until the server's time, and a pace, which
- * keeps most 429s from happening. Calls are let in first come, first served.
+ * All requests of a client pass it: a gate, which a 429 closes for as long as the server asks, and a pace, which keeps most
+ * 429s from happening. It lets calls in first come, first served.
  */
-export class Throttle {
+export class RateLimiter {
   readonly #window: SlidingWindow | undefined;
   /** The pace of all processes. It comes on top of our own, which holds when the store has failed. */
   readonly #shared: SharedPace | undefined;
@@ -53,7 +54,7 @@ export class Throttle {
   }
 
   /** What a call that comes now would wait for, as far as it is known; undefined when it may go at once. */
-  expectedWait(isPaced: boolean): ThrottleWait | undefined {
+  expectedWait(isPaced: boolean): RateLimitWait | undefined {
     const now = performance.now();
     const gateMs = this.#closedUntil - now;
     const paceMs = isPaced ? Math.max(this.#window?.opensAt(this.#queue.length) ?? 0, this.#turns?.at ?? 0) - now : 0;
