@@ -69,7 +69,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   ): Promise<ReportFile> {
     const { name } = runOf(handle);
     const file = { runId: handle.id, name, format };
-    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.waitUntil);
+    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.pollUntilEnded);
     const reportName = result.displayName ?? undefined;
     // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {

@@ -1,4 +1,4 @@
-import { checkTarget, openFileSink } from "#platform";
+import { checkFileTarget, openFileSink } from "#platform";
 import type { FileSink, IfExists } from "../platform/file-sink.js";
 import type { SaveTarget } from "./report-file.js";
 import { writeErrorOf } from "./save.js";
@@ -37,7 +37,7 @@ export async function checkSaveTarget(
   facts: { readonly operation: string; readonly label: string | undefined },
 ): Promise<void> {
   try {
-    if (typeof target === "string" || target instanceof URL) await checkTarget(target, fileName, ifExists);
+    if (typeof target === "string" || target instanceof URL) await checkFileTarget(target, fileName, ifExists);
     else if ("locked" in target && target.locked) throw new TypeError("the stream is locked to another writer");
   } catch (error) {
     throw writeErrorOf(error, { ...facts, path: pathOf(target, error) }).with({ carriedOut: "no" });

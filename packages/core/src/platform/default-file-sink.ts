@@ -11,7 +11,7 @@ const offerMs = 60_000;
  *
  * @throws Error with `code: "NO_FILE_SYSTEM"` where there is no document, as in a worker.
  */
-export async function checkTarget(_target: string | URL, _fileName?: string, _ifExists?: IfExists): Promise<void> {
+export async function checkFileTarget(_target: string | URL, _fileName?: string, _ifExists?: IfExists): Promise<void> {
   if (typeof document !== "undefined") return;
   const advice = "use stream(), pipeTo() or a FileSystemFileHandle instead of a path";
   throw Object.assign(new Error(`no file system here: ${advice}`), { code: "NO_FILE_SYSTEM" });
@@ -22,10 +22,10 @@ export async function checkTarget(_target: string | URL, _fileName?: string, _if
  *
  * @param target a name, or a path whose last segment is taken; ending in a separator (or empty) means `fileName`.
  * @param _ifExists without effect: browsers number by themselves.
- * @throws Error with `code: "NO_FILE_SYSTEM"`; see {@link checkTarget}.
+ * @throws Error with `code: "NO_FILE_SYSTEM"`; see {@link checkFileTarget}.
  */
 export async function openFileSink(target: string | URL, fileName: string, _ifExists: IfExists): Promise<FileSink> {
-  await checkTarget(target);
+  await checkFileTarget(target);
   const path = /[^/\\]+$/.exec(String(target))?.[0].replace(/^\.+$/, "") || fileName;
   let file = new Blob();
   let pending: Uint8Array<ArrayBuffer>[] = [];

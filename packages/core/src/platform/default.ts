@@ -10,7 +10,7 @@ import type {
   TlsOptions,
 } from "./platform.js";
 
-export { checkTarget, openFileSink } from "./default-file-sink.js";
+export { checkFileTarget, openFileSink } from "./default-file-sink.js";
 
 /** A browser hides the wire: lengths, encodings and most headers are not to be trusted. */
 export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, framed: false });

@@ -58,12 +58,12 @@ export interface OpenContext<FileOptions = unknown> {
   /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
   readonly fileOptions: FileOptions;
   /**
-   * Waits until `poll` reports an end, as patiently as for the run itself: for a file that is not ready. The first poll
+   * Polls until `poll` resolves with an end, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
    *
    * @param operation verb and path template of what `poll` requests, for events. Default: those of the status request.
    */
-  readonly waitUntil: <T>(
+  readonly pollUntilEnded: <T>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>,
     operation?: string,
   ) => Promise<PollResult<T>>;

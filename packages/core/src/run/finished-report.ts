@@ -20,7 +20,7 @@ import {
   type KnownOrUnchecked,
   type SaveReportOptions,
 } from "./download-options.js";
-import type { OpenContext, ReportDriver } from "./driver.js";
+import type { OpenContext, Poller, PollResult, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import type { ReportTypes } from "./report-types.js";
@@ -100,7 +100,10 @@ export function finishedReport<Types extends ReportTypes>(
   async function open({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const requestOptions = withSharedLimit(options);
-    const context = { waitUntil: waitUntilFor(requestOptions), fileOptions: options };
+    const context: OpenContext<Types["fileOptions"]> = {
+      fileOptions: options,
+      pollUntilEnded: async (poll, operation) => await pollFile(poll, requestOptions, operation),
+    };
     const file = await driver.open(handle, result, format, requestOptions, context);
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
     if (!(file instanceof HttpReportFile)) return file;
@@ -134,32 +137,35 @@ export function finishedReport<Types extends ReportTypes>(
       (await driver.announcedRows?.(handle, result, { ...options, totalTimeoutMs, signal })) ?? undefined;
   }
 
-  function waitUntilFor(requestOptions: LimitedOptions): OpenContext["waitUntil"] {
-    const { vendor, statusOperation, pollTiming } = driver;
+  /** Polls what a file waits for, until it has ended: with the timing of the run, and within the limit of the download. */
+  async function pollFile<Result>(
+    poll: (requestOptions: RequestOptions) => Promise<PollResult<Result>>,
+    requestOptions: LimitedOptions,
+    operation = driver.statusOperation,
+  ): Promise<PollResult<Result>> {
+    const { vendor, pollTiming } = driver;
     const { totalTimeoutMs, [stepLimit]: step } = requestOptions;
-    const limit =
+    const outerLimit =
       totalTimeoutMs === undefined || step === undefined
         ? undefined
         : ({ endsAt: step.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
     const waitOptions = { ...requestOptions, poll: timing, maxWaitMs };
-    return async (pollFile, operation = statusOperation) => {
-      const poller = {
-        statusOperation: operation,
-        pollTiming,
-        poll: (_: Types["handle"], each: RequestOptions) => pollFile(each),
-      };
-      return await workUntilAborted(
-        transport,
-        `waiting for the file of the ${vendor} report`,
-        requestOptions,
-        (lifetime) =>
-          waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", outerLimit: limit }),
-      );
+    const poller: Poller<Types["handle"], Result> = {
+      statusOperation: operation,
+      pollTiming,
+      poll: (_, each) => poll(each),
     };
+    const activity = `waiting for the file of the ${vendor} report`;
+    return await workUntilAborted(transport, activity, requestOptions, (lifetime) =>
+      waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", outerLimit }),
+    );
   }
 
-  /** Checks the target first: the vendor makes and sends no file that could not be saved there. */
-  async function checkTarget(target: SaveTarget, options: SaveReportOptions<Types["format"]>): Promise<void> {
+  /** The vendor makes and sends no file that could not be saved there. */
+  async function checkTargetBeforeDownload(
+    target: SaveTarget,
+    options: SaveReportOptions<Types["format"]>,
+  ): Promise<void> {
     const { ifExists, fileName, label } = options;
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
     await transport.within("checking the target of saveTo", options, (lifetime) =>
@@ -213,7 +219,7 @@ export function finishedReport<Types extends ReportTypes>(
         const isPicked = "createWritable" in Object(target) && options.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
         const format = askedFormat(options.format as Types["format"] | undefined, name, driver);
-        await checkTarget(target, { ...options, format });
+        await checkTargetBeforeDownload(target, { ...options, format });
         const file = await open({ ...downloadOptions, format });
         return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
       }),

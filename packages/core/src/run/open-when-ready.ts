@@ -10,8 +10,8 @@ import { retryAfterMsOf } from "./retry-after-of.js";
 export const earlyState = (error: unknown): string | undefined =>
   isReportNotReady(error) ? "file not ready" : undefined;
 
-/** The request for a file. */
-export interface FileRequest<Params> {
+/** The call that gets a file. */
+export interface FileCall<Params> {
   readonly transport: Pick<Transport, "send" | "profile">;
   readonly endpoint: Endpoint<Params, ReportFile>;
   readonly params: Params;
@@ -24,9 +24,9 @@ export interface FileRequest<Params> {
  * @param stateOf the state that a failure stands for; undefined for one that is final.
  */
 export async function openWhenReady<Params>(
-  { transport, endpoint, params }: FileRequest<Params>,
+  { transport, endpoint, params }: FileCall<Params>,
   requestOptions: RequestOptions,
-  { waitUntil }: Pick<OpenContext, "waitUntil">,
+  { pollUntilEnded }: Pick<OpenContext, "pollUntilEnded">,
   stateOf: (error: unknown) => string | undefined = earlyState,
 ): Promise<ReportFile> {
   const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
@@ -42,7 +42,7 @@ export async function openWhenReady<Params>(
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
-      await waitUntil(
+      await pollUntilEnded(
         startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })),
         operationOf(endpoint, transport.profile.prefix),
       );

@@ -3,7 +3,7 @@ import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeEach, expect, it, vi } from "vitest";
-import { checkTarget } from "../../src/platform/node-check-target.js";
+import { checkFileTarget } from "../../src/platform/node-check-file-target.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 /** Folders that may not be written: the tests may run as root, whom no permission stops. */
@@ -31,7 +31,7 @@ it.each([
   ["a folder whose file is not known yet", "", undefined],
   ["a folder that will be made", "a/b/c/", "new.csv"],
 ])("makes nothing, and has nothing against %s", async (_, path, fileName) => {
-  await checkTarget(join(folder, path), fileName, "error");
+  await checkFileTarget(join(folder, path), fileName, "error");
   expect(await readdir(folder)).toEqual([]);
 });
 
@@ -45,17 +45,17 @@ it.each([
 ])("refuses %s", async (_, path, fileName, code) => {
   await writeFile(join(folder, "old.csv"), "old");
   await symlink(join(folder, "nowhere"), join(folder, "link"));
-  await expect(checkTarget(join(folder, path), fileName, "error")).rejects.toMatchObject({ code });
+  await expect(checkFileTarget(join(folder, path), fileName, "error")).rejects.toMatchObject({ code });
 });
 
 it.each(["replace", "number"] as const)("lets a file be there with ifExists %s", async (ifExists) => {
   await writeFile(join(folder, "old.csv"), "old");
-  await expect(checkTarget(pathToFileURL(join(folder, "old.csv")), undefined, ifExists)).resolves.toBeUndefined();
+  await expect(checkFileTarget(pathToFileURL(join(folder, "old.csv")), undefined, ifExists)).resolves.toBeUndefined();
 });
 
 it("refuses to replace a folder that stands where the file should", async () => {
   await mkdir(join(folder, "x.csv"));
-  await expect(checkTarget(folder, "x.csv", "replace")).rejects.toMatchObject({ code: "EISDIR" });
+  await expect(checkFileTarget(folder, "x.csv", "replace")).rejects.toMatchObject({ code: "EISDIR" });
 });
 
 it.each([
@@ -65,18 +65,20 @@ it.each([
   ["a read-only file system", "x.csv", "", "EROFS"],
 ])("refuses what may not be written: %s", async (_, path, of, code) => {
   locked.set(join(folder, of).replace(/\/$/, ""), code);
-  await expect(checkTarget(join(folder, path), undefined, "number")).rejects.toMatchObject({ code });
+  await expect(checkFileTarget(join(folder, path), undefined, "number")).rejects.toMatchObject({ code });
 });
 
 it("leaves a folder that another process removed meanwhile to the opening, which makes it again", async () => {
   locked.set(folder, "ENOENT");
-  await expect(checkTarget(`${folder}/`, "x.csv", "error")).resolves.toBeUndefined();
+  await expect(checkFileTarget(`${folder}/`, "x.csv", "error")).resolves.toBeUndefined();
 });
 
 it("does not ask for access in Deno, which would need a right of its own for that", async () => {
   vi.stubGlobal("Deno", {});
   locked.set(folder, "EACCES");
-  await checkTarget(join(folder, "new.csv"), undefined, "error");
-  await expect(checkTarget(join(folder, "none/x.csv"), undefined, "error")).rejects.toMatchObject({ code: "ENOENT" });
+  await checkFileTarget(join(folder, "new.csv"), undefined, "error");
+  await expect(checkFileTarget(join(folder, "none/x.csv"), undefined, "error")).rejects.toMatchObject({
+    code: "ENOENT",
+  });
   vi.unstubAllGlobals();
 });

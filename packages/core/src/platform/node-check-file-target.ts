@@ -10,7 +10,7 @@ import { checkExisting, endsInSeparator, isFolder, pathText, topmostMissing } fr
  * @param fileName the name inside a folder, where it is known.
  * @throws Error, as Node's own with `code`; see `resolveTarget`.
  */
-export async function checkTarget(
+export async function checkFileTarget(
   target: string | URL,
   fileName: string | undefined,
   ifExists: IfExists,
