@@ -39,10 +39,10 @@ export class PingDriver implements ReportDriver<PingTypes> {
     return { ...input, templateType, parameters };
   }
 
-  async start(sent: RunReportParams, { requestOptions, accept }: StartContext<PingTypes>): Promise<PingRunHandle> {
+  async start(sent: RunReportParams, { requestOptions, createHandle }: StartContext<PingTypes>): Promise<PingRunHandle> {
     const { name, realm, templateType } = sent;
     const response = await this.#transport.sendForResponse(startValidRun, sent, requestOptions);
-    return accept({ id: response.data.id, name, ...defined({ templateType, realm }) }, response);
+    return createHandle({ id: response.data.id, name, ...defined({ templateType, realm }) }, response);
   }
 
   async poll(handle: PingRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {

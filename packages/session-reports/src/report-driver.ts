@@ -76,10 +76,10 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
 
   async start(
     sent: CreateReportParams,
-    { requestOptions, accept }: StartContext<SessionTypes>,
+    { requestOptions, createHandle }: StartContext<SessionTypes>,
   ): Promise<SessionRunHandle> {
     const response = await this.#transport.sendForResponse(createValidReport, sent, requestOptions);
-    return accept({ id: response.data.id }, response);
+    return createHandle({ id: response.data.id }, response);
   }
 
   async poll(

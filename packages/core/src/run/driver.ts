@@ -46,7 +46,7 @@ export interface StartContext<Types extends ReportTypes> {
    *
    * @throws DecodeError when no request could name the run by its id.
    */
-  readonly accept: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
+  readonly createHandle: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
   /** Waits until another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this start. */
@@ -103,7 +103,7 @@ export interface ReportDriver<Types extends ReportTypes>
     options: StartOptions<Types>,
     requestOptions: RequestOptions,
   ): Types["request"] | Promise<Types["request"]>;
-  /** Starts a run, and validates nothing again. @returns what {@link StartContext.accept} made of the response. */
+  /** Starts a run, and validates nothing again. @returns what the handle that {@link StartContext.createHandle} made. */
   start(sent: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];

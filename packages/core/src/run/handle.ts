@@ -112,7 +112,7 @@ export interface HandleOwner {
  *
  * @throws DecodeError when no request could name the run by the id that the vendor gave: there is a run, and it is lost.
  */
-export function acceptedHandle<Handle extends RunHandle>(
+export function createHandle<Handle extends RunHandle>(
   run: RunFacts<Handle>,
   response: AcceptingResponse,
   { vendor, baseUrl, label, request, isRunId = () => true }: HandleOwner,

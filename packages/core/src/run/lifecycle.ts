@@ -9,7 +9,7 @@ import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { checkOnce, type ReportStatus } from "./check-once.js";
 import type { ReportDriver, PollResult } from "./driver.js";
 import { finishedReport, type UsualReport } from "./finished-report.js";
-import { acceptedHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
+import { createHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
 import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { describeRequest } from "./run-request.js";
@@ -98,8 +98,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
       options,
       requestOptions,
       lifetime,
-      accept: (run, { status, requestId }) =>
-        acceptedHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
+      createHandle: (run, { status, requestId }) =>
+        createHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
         const waitOptions = this.#transport.withMethodId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await waitForReport(run, this.#driver, waitOptions, { lifetime, transport: this.#transport, age: "new" });

@@ -101,7 +101,7 @@ describe("a driver with more to offer", () => {
       handleRules: {},
       placeholderName: () => undefined,
       prepareStart: (input) => input,
-      start: (_, { accept }) => Promise.resolve(accept({ id: "run-1" }, { status: 200 })),
+      start: (_, { createHandle }) => Promise.resolve(createHandle({ id: "run-1" }, { status: 200 })),
       poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };

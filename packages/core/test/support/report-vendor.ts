@@ -113,7 +113,7 @@ function driverOver(
     async start(input, context) {
       const send = async () => {
         const answer = await transport.send(start, input, context.requestOptions).withResponse();
-        return context.accept(answer.data, answer);
+        return context.createHandle(answer.data, answer);
       };
       const run = await send();
       if (!joins || run.joined !== true) return run;

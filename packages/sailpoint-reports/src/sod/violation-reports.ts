@@ -51,7 +51,7 @@ export class ViolationReports implements ReportService {
 
   async start(
     { arguments: values }: SentDetails,
-    { requestOptions, accept, options }: StartContext<SailPointTypes>,
+    { requestOptions, createHandle, options }: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
     const response = await (policyId === undefined
@@ -66,7 +66,7 @@ export class ViolationReports implements ReportService {
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
     const joined = this.#startedHere.has(id) ? true : undefined;
     const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
-    const handle = accept({ ...facts, ...defined({ reportName, joined }) }, response);
+    const handle = createHandle({ ...facts, ...defined({ reportName, joined }) }, response);
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
     if (joined === undefined || options.onJoined === "accept") return handle;
     throw new ReportsError(

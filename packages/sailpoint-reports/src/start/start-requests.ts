@@ -108,7 +108,7 @@ export class StartRequests {
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
     const handleOf = (joined?: true): SailPointRunHandle =>
-      context.accept({ id, reportType, ...defined({ reportName, joined }) }, response);
+      context.createHandle({ id, reportType, ...defined({ reportName, joined }) }, response);
 
     // Each start makes a run of its own, so a run that is known here is that of another start.
     const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
