@@ -13,7 +13,7 @@ import {
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
 import { pollResultOf } from "./end-states.js";
-import { downloadRun, getRun, startValidRun, validateNewRun, viewRun } from "./endpoints/runs.js";
+import { downloadRun, getRun, startPreparedRun, validateNewRun, viewRun } from "./endpoints/runs.js";
 import { ExportWait } from "./export-wait.js";
 import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from "./models.js";
 import type { PingTypes } from "./ping-report.js";
@@ -39,9 +39,12 @@ export class PingDriver implements ReportDriver<PingTypes> {
     return { ...input, templateType, parameters };
   }
 
-  async start(sent: RunReportParams, { requestOptions, createHandle }: StartContext<PingTypes>): Promise<PingRunHandle> {
+  async start(
+    sent: RunReportParams,
+    { requestOptions, createHandle }: StartContext<PingTypes>,
+  ): Promise<PingRunHandle> {
     const { name, realm, templateType } = sent;
-    const response = await this.#transport.sendForResponse(startValidRun, sent, requestOptions);
+    const response = await this.#transport.sendForResponse(startPreparedRun, sent, requestOptions);
     return createHandle({ id: response.data.id, name, ...defined({ templateType, realm }) }, response);
   }
 

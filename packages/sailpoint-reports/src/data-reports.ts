@@ -11,7 +11,7 @@ import { pollResultOf } from "./end-states.js";
 import { cancelReport, fileFormat, getReport, getReportResult } from "./endpoints.js";
 import { earlyFileState } from "./errors.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
-import type { SentDetails } from "./report-details.js";
+import type { CompleteDetails } from "./report-details.js";
 import type { ReportService } from "./report-service.js";
 import type { SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
@@ -27,7 +27,7 @@ export class DataReports implements ReportService {
     this.#starter = new RunStarter(transport, prefix);
   }
 
-  async start(sent: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+  async start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
     return await this.#starter.start(sent, context);
   }
 

@@ -21,7 +21,7 @@ import {
 } from "@identity-reports/core/vendor";
 import type { GetReportParams, GetReportResultParams, ReportResults, TaskResultDetails } from "./models.js";
 import type { AnyReportDetails } from "./report-arguments.js";
-import { sentDetailsOf, validateDataReportDetails, type SentDetails } from "./report-details.js";
+import { completeDetails, validateDataReportDetails, type CompleteDetails } from "./report-details.js";
 
 // Everything may be missing or null: SailPoint's schemas require nothing, and an empty result is a documented response.
 // What is of another type than documented is left out, but for the state: without it nothing says that a run has ended.
@@ -74,12 +74,12 @@ const start = { method: "POST", path: "run", decode: json(taskResultDetails), id
 /** Runs a report; not repeated when it may already have been carried out. */
 export const startReport = defineEndpoint({
   ...start,
-  body: (details: AnyReportDetails) => ({ json: sentDetailsOf(details) }),
+  body: (details: AnyReportDetails) => ({ json: completeDetails(details) }),
   validate: validateDataReportDetails,
 });
 
-/** The same with details that have been validated and completed. */
-export const startValidReport = defineEndpoint({ ...start, body: (sent: SentDetails) => ({ json: sent }) });
+/** The same with what `prepareStart` of the driver has validated and completed. */
+export const startPreparedReport = defineEndpoint({ ...start, body: (sent: CompleteDetails) => ({ json: sent }) });
 
 /** State and outcome of a run. "Returns empty report result" may mean `{}`, nulls or no body at all. */
 export const getReportResult = defineEndpoint({

@@ -88,14 +88,14 @@ export function validateReportDetails(details: AnyReportDetails, unchecked = fal
 const namesSource = (type: string, values: object = {}): boolean =>
   argumentsOfSource(type) !== undefined && "source" in values && values.source !== undefined;
 
-/** Details as they are sent. */
-export interface SentDetails {
+/** Details with all their arguments, as they are sent. */
+export interface CompleteDetails {
   readonly reportType: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** What is sent for details: always with arguments, and with the one that SailPoint requires although it has a default. */
-export function sentDetailsOf({ reportType, arguments: values, ...added }: AnyReportDetails): SentDetails {
+/** Details with all their arguments: also with the one that SailPoint requires although it has a default. */
+export function completeDetails({ reportType, arguments: values, ...added }: AnyReportDetails): CompleteDetails {
   const defaults = reportType === "IDENTITIES_DETAILS" && { correlatedOnly: false };
   return { ...added, reportType, arguments: { ...defaults, ...defined(values ?? {}) } };
 }

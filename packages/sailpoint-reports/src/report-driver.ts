@@ -19,7 +19,7 @@ import { fileOptionRules, getReportResult } from "./endpoints.js";
 import { withSource } from "./lookups/source-by-name.js";
 import type { AnyReportDetails } from "./report-arguments.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
-import { sentDetailsOf, validateReportDetails, type SentDetails } from "./report-details.js";
+import { completeDetails, validateReportDetails, type CompleteDetails } from "./report-details.js";
 import type { ReportService } from "./report-service.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
@@ -64,12 +64,12 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     input: AnyReportDetails,
     { unchecked }: RunReportOptions,
     requestOptions: RequestOptions,
-  ): SentDetails | Promise<SentDetails> {
+  ): CompleteDetails | Promise<CompleteDetails> {
     validateReportDetails(input, unchecked);
-    return withSource(this.#transport, this.#prefix, sentDetailsOf(input), requestOptions);
+    return withSource(this.#transport, this.#prefix, completeDetails(input), requestOptions);
   }
 
-  start(sent: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+  start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
     if (isCampaignReport(sent.reportType)) return this.#campaigns.start(sent, context);
     if (sent.reportType === sodReportType) return this.#violations.start(sent, context);
     return this.#data.start(sent, context);

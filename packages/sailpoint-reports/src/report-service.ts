@@ -1,13 +1,13 @@
 import type { ReportFile, RequestOptions } from "@identity-reports/core";
 import type { OpenContext, PollResult, StartContext } from "@identity-reports/core/vendor";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
-import type { SentDetails } from "./report-details.js";
+import type { CompleteDetails } from "./report-details.js";
 import type { SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
 
 /** How one of SailPoint's services starts, polls and hands out the reports that it makes. */
 export interface ReportService {
-  start(sent: SentDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
+  start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>>;
   open(
     handle: SailPointRunHandle,

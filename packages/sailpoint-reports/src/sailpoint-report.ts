@@ -1,7 +1,7 @@
 import type { FinishedReport } from "@identity-reports/core";
 import type { AnyReportDetails } from "./report-arguments.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
-import type { SentDetails } from "./report-details.js";
+import type { CompleteDetails } from "./report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "./run-handle.js";
 
 /** A finished SailPoint report. `download` and `saveTo` also take `name` and `auditable`. */
@@ -10,7 +10,7 @@ export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, 
 /** The types of SailPoint's reports. */
 export interface SailPointTypes {
   readonly input: AnyReportDetails;
-  readonly request: SentDetails;
+  readonly sent: CompleteDetails;
   readonly handle: SailPointRunHandle;
   readonly result: ReportResults;
   readonly format: ReportFileFormat;

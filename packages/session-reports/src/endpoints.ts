@@ -71,8 +71,8 @@ export const createReport = defineEndpoint({
   idempotent: false,
 });
 
-/** The same with params that have been validated. */
-export const createValidReport = { ...createReport, validate: undefined };
+/** The same with what `prepareStart` of the driver has validated. */
+export const createPreparedReport = { ...createReport, validate: undefined };
 
 /** Deletes a generated report. */
 export const deleteReport = deletion("report/{id}");

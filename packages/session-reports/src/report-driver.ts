@@ -21,7 +21,7 @@ import {
   operationOf,
 } from "@identity-reports/core/vendor";
 import { prefix } from "./address.js";
-import { createValidReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
+import { createPreparedReport, getReportFile, listReports, probeReportFile } from "./endpoints.js";
 import { all, field } from "./filter.js";
 import { expectId, isId } from "./ids.js";
 import { listPages } from "./list-pages.js";
@@ -78,7 +78,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     sent: CreateReportParams,
     { requestOptions, createHandle }: StartContext<SessionTypes>,
   ): Promise<SessionRunHandle> {
-    const response = await this.#transport.sendForResponse(createValidReport, sent, requestOptions);
+    const response = await this.#transport.sendForResponse(createPreparedReport, sent, requestOptions);
     return createHandle({ id: response.data.id }, response);
   }
 

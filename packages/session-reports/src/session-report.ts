@@ -8,7 +8,7 @@ export type SessionReport = FinishedReport<SessionRunHandle, ReportModel, Report
 /** The types of an appliance's reports. */
 export interface SessionTypes {
   readonly input: CreateReportParams;
-  readonly request: CreateReportParams;
+  readonly sent: CreateReportParams;
   readonly handle: SessionRunHandle;
   readonly result: ReportModel;
   readonly format: ReportFileFormat;

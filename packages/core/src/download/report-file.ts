@@ -69,7 +69,7 @@ export interface SavedFile extends VerifiedFile {
    * no `rowCount`, the vendor gives no number (Fudo never does), or one that is smaller than what the file has.
    */
   readonly rowsComplete?: boolean;
-  /** What the run was asked for, where its handle says; see `RunHandle.request`. */
+  /** The record of the request that started the run, where its handle has one; see `RunHandle.request`. */
   readonly request?: Readonly<Record<string, unknown>>;
   /** Absolute path in Node; the file's name elsewhere. */
   readonly path: string;

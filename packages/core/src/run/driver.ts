@@ -92,8 +92,8 @@ export interface ReportDriver<Types extends ReportTypes>
   /** True for an id of a run that requests can name. Default: any that fits into a path. */
   isRunId?(id: string): boolean;
   /**
-   * Validates all of an input and completes it: what is sent for it, in an object of its own. At once, unless the vendor must
-   * be asked first, such as for the id of something that is named.
+   * Validates all of an input and completes it: what is sent to start the run, in an object of its own. At once, unless the
+   * vendor must be asked first, such as for the id of something that is named.
    *
    * @param requestOptions of each request that this takes.
    * @throws ConfigError where it cannot be sent. Errors say that no run was started.
@@ -102,9 +102,9 @@ export interface ReportDriver<Types extends ReportTypes>
     input: Types["input"],
     options: StartOptions<Types>,
     requestOptions: RequestOptions,
-  ): Types["request"] | Promise<Types["request"]>;
-  /** Starts a run, and validates nothing again. @returns what the handle that {@link StartContext.createHandle} made. */
-  start(sent: Types["request"], context: StartContext<Types>): Promise<Types["handle"]>;
+  ): Types["sent"] | Promise<Types["sent"]>;
+  /** Starts a run, and validates nothing again. @returns the handle that {@link StartContext.createHandle} made. */
+  start(sent: Types["sent"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
   /** What the vendor calls the report: it stands for `{report}` in the name of a file. */

@@ -26,8 +26,8 @@ export interface RunHandle {
   /** The caller's own name for the run. */
   readonly label?: string;
   /**
-   * What was asked for: the arguments as they were sent, without secrets; of a request above 16 kB its digest. It is in no
-   * event, message or log line.
+   * A record of the request that started it: the arguments as they were sent, without secrets; of a request above 16 kB its
+   * digest. It is in no event, message or log line.
    */
   readonly request?: RunRequest;
 }

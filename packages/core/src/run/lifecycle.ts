@@ -12,7 +12,7 @@ import { finishedReport, type UsualReport } from "./finished-report.js";
 import { createHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
 import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
-import { describeRequest } from "./run-request.js";
+import { recordRequest } from "./run-request.js";
 import { workUntilAborted } from "./work-until-aborted.js";
 import { ageOf, waitForReport, type RunAge } from "./wait-for-report.js";
 
@@ -92,8 +92,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     // An await gives the caller time to change its objects, so there is none unless the driver sends a request.
     const prepared = this.#driver.prepareStart(input, options, requestOptions);
     const sent = prepared instanceof Promise ? await prepared : prepared;
-    const described = describeRequest(sent, (value) => redactor.cleanJson(value));
-    const request = described instanceof Promise ? await described : described;
+    const recorded = recordRequest(sent, (value) => redactor.cleanJson(value));
+    const request = recorded instanceof Promise ? await recorded : recorded;
     const handle = await this.#driver.start(sent, {
       options,
       requestOptions,

@@ -6,8 +6,8 @@ import type { WaitOptions } from "./options.js";
 export interface ReportTypes {
   /** What `runReport` takes. */
   readonly input: object;
-  /** What is sent for it. */
-  readonly request: object;
+  /** What is sent to start the run: the input, validated and completed. */
+  readonly sent: object;
   readonly handle: RunHandle;
   /** The vendor's object of a run that has ended well. */
   readonly result: unknown;

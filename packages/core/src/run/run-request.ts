@@ -5,18 +5,18 @@ import { defined } from "../internal/objects.js";
 const maxBytes = 16_000;
 
 /**
- * What a run was asked for: the arguments as they were sent, without secrets. Of a request above 16 kB, only
- * `{ sizeBytes, sha256 }` of its JSON text.
+ * A record of the request that started a run: the arguments as they were sent, without secrets. Of a request above 16 kB,
+ * only `{ sizeBytes, sha256 }` of its JSON text.
  */
 export type RunRequest = Readonly<Record<string, unknown>>;
 
 /**
- * Records what a run is asked for. At once, where that is possible: the caller's objects may change later.
+ * Records what is sent to start a run, for its handle. At once, where that is possible: the caller's objects may change later.
  *
  * @param clean blanks secrets in parsed JSON.
  * @returns undefined for what is no JSON: sending it is refused.
  */
-export function describeRequest(
+export function recordRequest(
   sent: object,
   clean: (value: unknown) => unknown,
 ): RunRequest | Promise<RunRequest> | undefined {

@@ -11,7 +11,7 @@ import { failureOf } from "../support/failure-of.js";
 /** Reports that also give rows. */
 interface RowsTypes {
   readonly input: object;
-  readonly request: object;
+  readonly sent: object;
   readonly handle: RunHandle;
   readonly result: number;
   readonly format: string;

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
-import { describeRequest } from "../../src/run/run-request.js";
+import { recordRequest } from "../../src/run/run-request.js";
 
 const asItIs = (value: unknown): unknown => value;
 
 it("is what was asked for, as JSON, and does not change with it", () => {
   const asked = { query: "a", at: new Date(0), left: undefined };
-  const request = describeRequest(asked, asItIs);
+  const request = recordRequest(asked, asItIs);
   asked.query = "b";
   expect(request).toEqual({ query: "a", at: "1970-01-01T00:00:00.000Z" });
 });
 
 it("is cleaned", () => {
-  expect(describeRequest({ secret: "s" }, () => ({ secret: "***" }))).toEqual({ secret: "***" });
+  expect(recordRequest({ secret: "s" }, () => ({ secret: "***" }))).toEqual({ secret: "***" });
 });
 
 it.each([
@@ -29,11 +29,11 @@ it.each([
   ],
 ])("is %s", async (_, sizeBytes, expected) => {
   const query = "é".repeat(7_994) + "a".repeat(sizeBytes - 16_000);
-  expect(await describeRequest({ query }, asItIs)).toEqual(expected);
+  expect(await recordRequest({ query }, asItIs)).toEqual(expected);
 });
 
 it("is not there for what is no request", () => {
   const circular: Record<string, unknown> = {};
   circular["self"] = circular;
-  expect(describeRequest(circular, asItIs)).toBeUndefined();
+  expect(recordRequest(circular, asItIs)).toBeUndefined();
 });

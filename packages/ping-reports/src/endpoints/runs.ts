@@ -75,8 +75,8 @@ export const startRun = defineEndpoint({
   idempotent: false,
 });
 
-/** The same with params that have been validated. */
-export const startValidRun = { ...startRun, validate: undefined };
+/** The same with what `prepareStart` of the driver has validated. */
+export const startPreparedRun = { ...startRun, validate: undefined };
 
 const runId = rule("the id of a run", isNonEmptyText);
 

@@ -22,7 +22,7 @@ import { fileFormat, getReport, getReportResult } from "../endpoints.js";
 import { earlyFileState, isVendorBusy } from "../errors.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../models.js";
-import type { SentDetails } from "../report-details.js";
+import type { CompleteDetails } from "../report-details.js";
 import type { ReportService } from "../report-service.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
@@ -71,7 +71,7 @@ export class CampaignReports implements ReportService {
   }
 
   async start(
-    { reportType, arguments: values }: SentDetails,
+    { reportType, arguments: values }: CompleteDetails,
     context: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const campaignId = String(values["campaignId"]);

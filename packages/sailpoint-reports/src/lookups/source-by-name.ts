@@ -1,7 +1,7 @@
 import { ReportsError, type RequestOptions } from "@identity-reports/core";
 import { didYouMean, expectText, type Transport } from "@identity-reports/core/vendor";
 import { listPages } from "../list-pages.js";
-import type { SentDetails } from "../report-details.js";
+import type { CompleteDetails } from "../report-details.js";
 import { argumentsOfSource } from "./source-arguments.js";
 import { listSources } from "./endpoints.js";
 import type { ListSourcesParams, Source } from "./models.js";
@@ -18,9 +18,9 @@ const maxCandidates = 10;
 export function withSource(
   transport: Transport,
   prefix: string,
-  sent: SentDetails,
+  sent: CompleteDetails,
   requestOptions: RequestOptions,
-): SentDetails | Promise<SentDetails> {
+): CompleteDetails | Promise<CompleteDetails> {
   const { source: name, ...others } = sent.arguments;
   const argumentsOf = argumentsOfSource(sent.reportType);
   if (typeof name !== "string" || argumentsOf === undefined) return sent;

@@ -20,7 +20,7 @@ import {
 import { pollResultOf } from "../end-states.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportResults } from "../models.js";
-import type { SentDetails } from "../report-details.js";
+import type { CompleteDetails } from "../report-details.js";
 import type { ReportService } from "../report-service.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
@@ -50,7 +50,7 @@ export class ViolationReports implements ReportService {
   }
 
   async start(
-    { arguments: values }: SentDetails,
+    { arguments: values }: CompleteDetails,
     { requestOptions, createHandle, options }: StartContext<SailPointTypes>,
   ): Promise<SailPointRunHandle> {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };

@@ -1,6 +1,6 @@
 import type { StartContext } from "@identity-reports/core/vendor";
 import type { LaunchLag } from "./launch-clock.js";
-import type { SentDetails } from "../report-details.js";
+import type { CompleteDetails } from "../report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
 
@@ -22,7 +22,7 @@ export type NamedRun = SuspectedRun | { readonly origin: "own" | "another"; read
 export interface PendingStart {
   /** Verb and path of the request, for errors. */
   readonly operation: string;
-  readonly sent: SentDetails;
+  readonly sent: CompleteDetails;
   readonly onJoined: NonNullable<RunReportOptions["onJoined"]>;
   readonly context: StartContext<SailPointTypes>;
   /** How many runs blocked it that no call of this client started. */

@@ -1,6 +1,6 @@
 import { parseSailPointDate } from "../sailpoint-date.js";
 import type { TaskResultDetails } from "../models.js";
-import { isDocumentedType, type SentDetails } from "../report-details.js";
+import { isDocumentedType, type CompleteDetails } from "../report-details.js";
 import { otherArguments } from "./run-arguments.js";
 
 /**
@@ -14,7 +14,7 @@ import { otherArguments } from "./run-arguments.js";
 export function differenceOf(
   reportType: TaskResultDetails["reportType"],
   shown: Readonly<Record<string, unknown>>,
-  sent: SentDetails,
+  sent: CompleteDetails,
 ): string | undefined {
   if (isDocumentedType(reportType) && reportType !== sent.reportType) return `shows the type ${reportType}`;
   const names = otherArguments(shown, sent.arguments);

@@ -9,7 +9,7 @@ import {
   twoSuspectsError,
 } from "./joined-errors.js";
 import { startReport } from "../endpoints.js";
-import type { SentDetails } from "../report-details.js";
+import type { CompleteDetails } from "../report-details.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { NamedRun, PendingStart } from "./pending-start.js";
 import { StartRequests } from "./start-requests.js";
@@ -42,7 +42,7 @@ export class RunStarter {
   }
 
   /** Starts a run, or does with a run that was there before what `onJoined` says. */
-  async start(sent: SentDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
+  async start(sent: CompleteDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
     const { onJoined = "wait" } = context.options;
     const nothingMet = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };

@@ -1,6 +1,6 @@
 import type { ApiResponse } from "@identity-reports/core";
 import { defaultMaxWaitMs, defined, evictOldest, type Transport } from "@identity-reports/core/vendor";
-import { startValidReport } from "../endpoints.js";
+import { startPreparedReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
 import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
@@ -80,7 +80,7 @@ export class StartRequests {
     for (;;) {
       try {
         // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
-        const response = await this.#transport.sendForResponse(startValidReport, sent, requestOptions);
+        const response = await this.#transport.sendForResponse(startPreparedReport, sent, requestOptions);
         return this.#originOf(response, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
