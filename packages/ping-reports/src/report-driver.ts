@@ -58,7 +58,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
     }
   }
 
-  placeholderName({ name }: PingRunHandle): string {
+  reportInFileName({ name }: PingRunHandle): string {
     return name;
   }
 

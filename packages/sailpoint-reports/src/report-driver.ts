@@ -84,7 +84,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return { ...handle, resultId: id, ...defined({ reportName: taskDefName ?? undefined }) };
   }
 
-  placeholderName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
+  reportInFileName({ reportType }: SailPointRunHandle, result: ReportResults): string | null | undefined {
     return reportType ?? result.reportType;
   }
 

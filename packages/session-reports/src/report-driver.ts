@@ -107,7 +107,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     };
   }
 
-  placeholderName(_: SessionRunHandle, { title }: ReportModel): string | null | undefined {
+  reportInFileName(_: SessionRunHandle, { title }: ReportModel): string | null | undefined {
     return title;
   }
 

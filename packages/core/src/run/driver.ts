@@ -107,8 +107,8 @@ export interface ReportDriver<Types extends ReportTypes>
   start(sent: Types["sent"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
-  /** What the vendor calls the report: it stands for `{report}` in the name of a file. */
-  placeholderName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
+  /** What stands for `{report}` in the name of a file: what the vendor calls the report. */
+  reportInFileName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** The file of a run that has ended well. */
   open(
     handle: Types["handle"],

@@ -83,7 +83,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "formats"
   | "mayBeArchive"
   | "downloadRules"
-  | "placeholderName"
+  | "reportInFileName"
   | "open"
   | "announcedRows"
   | "missingRowsDetector"
@@ -122,7 +122,7 @@ export function finishedReport<Types extends ReportTypes>(
   function nameOf(fileName: string, label: string | undefined, found?: string): string | undefined {
     const [name, extension] = found === undefined ? [] : splitName(found);
     const { id, startedAt } = handle;
-    const report = driver.placeholderName(handle, result) ?? "report";
+    const report = driver.reportInFileName(handle, result) ?? "report";
     return fillFileName(fileName, { label, date: startedAt.slice(0, 10), report, id, name, ext: extension?.slice(1) });
   }
 

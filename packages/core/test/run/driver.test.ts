@@ -99,7 +99,7 @@ describe("a driver with more to offer", () => {
       pollTiming: { firstMs: 1, maxMs: 1 },
       formats: {},
       handleRules: {},
-      placeholderName: () => undefined,
+      reportInFileName: () => undefined,
       prepareStart: (input) => input,
       start: (_, { createHandle }) => Promise.resolve(createHandle({ id: "run-1" }, { status: 200 })),
       poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),

@@ -108,7 +108,7 @@ function driverOver(
     pollTiming: { firstMs: 2_000, maxMs: 15_000 },
     formats: { csv: "csv", pdf: "pdf" },
     handleRules: {},
-    placeholderName: () => "ACCOUNTS",
+    reportInFileName: () => "ACCOUNTS",
     prepareStart: (input) => input,
     async start(input, context) {
       const send = async () => {
