@@ -1,7 +1,7 @@
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const clock = /(?<hours>\d{2}):(?<minutes>\d{2})(?::(?<seconds>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?/.source;
-const zone = /(?<zone>gmt|utc|ut|z|[+-]\d{2}(?::?\d{2})?)/.source;
+const zone = /(?:gmt|utc|ut|z|(?<sign>[+-])(?<hoursAhead>\d{2})(?::?(?<minutesAhead>\d{2}))?)/.source;
 
 // The three forms of RFC 9110 §5.6.7, with the other zones and the missing weekday of RFC 5322; and ISO 8601, whose date
 // and time are taken for UTC where they name no zone. Date.parse would accept much more, and differently.
@@ -29,9 +29,10 @@ function instantOf(parts: Readonly<Record<string, string | undefined>>): number 
   if (!(month >= 0 && month < 12) || day < 1 || day > 31 || hours > 23 || minutes > 59 || seconds > 60)
     return undefined;
   const fractionMs = Number(`0.${parts["fraction"] ?? 0}`) * 1_000;
-  return (
-    Date.UTC(yearOf(parts["year"] ?? ""), month, day, hours, minutes, seconds) + fractionMs - offsetMs(parts["zone"])
-  );
+  // A zone such as `+0130` is ahead of UTC, one such as `-05` is behind it; a zone with a name is UTC.
+  const aheadMs = (number("hoursAhead") * 60 + number("minutesAhead")) * 60_000;
+  const offsetMs = parts["sign"] === "-" ? -aheadMs : aheadMs;
+  return Date.UTC(yearOf(parts["year"] ?? ""), month, day, hours, minutes, seconds) + fractionMs - offsetMs;
 }
 
 /** RFC 9110: a two-digit year that looks more than 50 years ahead means the past; so it is the latest that does not. */
@@ -39,11 +40,4 @@ function yearOf(written: string): number {
   const year = Number(written);
   if (written.length > 2) return year;
   return year + Math.floor((new Date().getUTCFullYear() + 50 - year) / 100) * 100;
-}
-
-/** How far a zone such as `+0130` is ahead of UTC; 0 for a name of UTC, and for none. */
-function offsetMs(zone = ""): number {
-  const [, sign, hours, minutes = 0] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
-  if (sign === undefined) return 0;
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }

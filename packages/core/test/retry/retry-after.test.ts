@@ -71,6 +71,7 @@ describe("how long a server asks us to stay away", () => {
     ["seconds in single quotes", { "retry-after": " ' 3 ' " }, 3_000],
     ["seconds with a parameter", { "retry-after": "3; jitter=2" }, 3_000],
     ["a date in quotes", { "retry-after": '"Mon, 09 Mar 2026 08:08:06 GMT"' }, 60_000],
+    ["a date without seconds", { "retry-after": "Mon, 09 Mar 2026 08:09 GMT" }, 114_000],
     ["a date in UTC", { "retry-after": "Mon, 09 Mar 2026 08:08:06 UTC" }, 60_000],
     ["a date with +0000", { "retry-after": "Mon, 09 Mar 2026 08:08:06 +0000" }, 60_000],
     ["a date in the east", { "retry-after": "Mon, 09 Mar 2026 10:38:06 +0230" }, 60_000],
