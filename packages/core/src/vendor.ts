@@ -22,7 +22,7 @@ export {
 export { environment, expectVariables, readTextFile } from "./client/environment.js";
 export { validateClientOptions, validateRequestOptions } from "./call/options.js";
 export type { PathParams } from "./call/path-template.js";
-export { withSharedLimit, type LimitedOptions } from "./call/step-limit.js";
+export { withSharedLimit, type SharedLimitOptions } from "./call/time-limit.js";
 export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { claimsOf, type TokenClaims } from "./diagnose/token-claims.js";

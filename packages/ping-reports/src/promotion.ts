@@ -107,7 +107,7 @@ interface Progress {
 export async function promoteTemplates(options: PromoteTemplatesOptions): Promise<readonly TemplatePromotion[]> {
   const keys = validateOptions(options);
   const { signal, onProgress } = options;
-  const step = withSharedLimit(options);
+  const callOptions = withSharedLimit(options);
   const results: TemplatePromotion[] = [];
   for (const key of keys) {
     const progress: Progress = {
@@ -117,7 +117,7 @@ export async function promoteTemplates(options: PromoteTemplatesOptions): Promis
       steps: [],
       isImporting: false,
     };
-    const result = signal?.aborted === true ? resultOf(progress, "not-started") : await promote(progress, step);
+    const result = signal?.aborted === true ? resultOf(progress, "not-started") : await promote(progress, callOptions);
     results.push(result);
     notify(onProgress, result);
   }

@@ -17,7 +17,7 @@ import {
 import { httpFailure, requestIdIn } from "./failures/http-failure.js";
 import { attemptTookTooLong } from "./failures/timeouts.js";
 import { sendOnce } from "./send-once.js";
-import { stepLimit } from "./step-limit.js";
+import { sharedLimit } from "./time-limit.js";
 import type { VendorErrors } from "./vendor-profile.js";
 
 const maxErrorBytes = 64 * 1024;
@@ -184,7 +184,7 @@ function responseContextOf<Params, Result>(
     failureIn: (body, bodyText) =>
       profile.errors.isFailure?.(body) === true ? httpErrorFor(transport, call, response, body, bodyText) : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
-    repeat: (signal) => transport.send(endpoint, params, { ...options, [stepLimit]: undefined, signal }),
+    repeat: (signal) => transport.send(endpoint, params, { ...options, [sharedLimit]: undefined, signal }),
     endWithCaller: (lifetime) =>
       transport.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
   };

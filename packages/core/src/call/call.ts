@@ -3,10 +3,10 @@ import type { ReportsEventListener } from "../observe/events.js";
 import type { InnerOptions } from "./method-ids.js";
 import type { Endpoint } from "./endpoint.js";
 import type { PreparedRequest } from "./prepare-request.js";
-import type { StepLimit } from "./step-limit.js";
+import type { TimeLimit } from "./time-limit.js";
 
 /** One call on its way: what is settled before its first attempt, and does not change. */
-export interface Call<Params = unknown, Result = unknown> extends StepLimit {
+export interface Call<Params = unknown, Result = unknown> extends TimeLimit {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
   readonly options: InnerOptions;

@@ -1,4 +1,4 @@
-import type { LimitedOptions } from "./step-limit.js";
+import type { SharedLimitOptions } from "./time-limit.js";
 
 /** The ids that the events of all calls of one method have: that of the method, and that of the run it is about. */
 export interface MethodIds {
@@ -11,6 +11,6 @@ export interface MethodIds {
 export const methodIds: unique symbol = Symbol("method ids");
 
 /** Options of a call that a method makes. Without ids the call is itself the method. */
-export interface InnerOptions extends LimitedOptions {
+export interface InnerOptions extends SharedLimitOptions {
   readonly [methodIds]?: MethodIds;
 }

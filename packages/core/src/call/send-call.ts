@@ -23,7 +23,7 @@ import { callTookTooLong } from "./failures/timeouts.js";
 import { defaultRetries, defaultTimeoutMs, defaultTotalTimeoutMs, validateRequestOptions } from "./options.js";
 import { prepareRequest } from "./prepare-request.js";
 import { RetryPolicy } from "./retry-policy.js";
-import { limitOf } from "./step-limit.js";
+import { limitOf } from "./time-limit.js";
 
 /** One call, from its parameters to its value: prepared, then sent until it succeeds or there must be no other attempt. */
 export async function sendCall<Params, Result>(
@@ -92,7 +92,7 @@ export async function sendWithRetries<Result>(
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);
   lifetime.limit(endsAt - performance.now(), tooLong);
   try {
-    // A step of several calls may have used up its time before this one.
+    // Earlier calls that share the limit may have used it up.
     if (endsAt <= performance.now()) throw tooLong();
     return await pRetry(
       async (attemptNumber) => {

@@ -1,5 +1,5 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs } from "../call/options.js";
-import { withSharedLimit } from "../call/step-limit.js";
+import { withSharedLimit } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import { instantAfter } from "../retry/retry-after.js";

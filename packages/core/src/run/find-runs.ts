@@ -1,6 +1,6 @@
 import { validateRequestOptions, type RequestOptions } from "../call/options.js";
 import { fitsIntoPath } from "../call/path-template.js";
-import { withSharedLimit } from "../call/step-limit.js";
+import { withSharedLimit } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { defined } from "../internal/objects.js";
 import { parseHttpDate } from "../retry/http-date.js";

@@ -1,5 +1,5 @@
 import type { RequestOptions } from "../call/options.js";
-import { stepLimit, withSharedLimit, type LimitedOptions } from "../call/step-limit.js";
+import { sharedLimit, withSharedLimit, type SharedLimitOptions } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { askedFormat, nameOfTarget } from "../download/asked-format.js";
 import type { RowAnnouncer } from "../download/completeness.js";
@@ -108,7 +108,7 @@ export function finishedReport<Types extends ReportTypes>(
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
     if (!(file instanceof HttpReportFile)) return file;
     const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
-    const rowAnnouncer = announcerFor(options, requestOptions[stepLimit]?.endsAt);
+    const rowAnnouncer = announcerFor(options, requestOptions[sharedLimit]?.endsAt);
     const missingRows = driver.missingRowsDetector?.(handle, result);
     return file.ofRun({ handle, ...defined({ fileName: name }), rowAnnouncer, missingRows });
   }
@@ -140,15 +140,15 @@ export function finishedReport<Types extends ReportTypes>(
   /** Polls what a file waits for, until it has ended: with the timing of the run, and within the limit of the download. */
   async function pollFile<Result>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<Result>>,
-    requestOptions: LimitedOptions,
+    requestOptions: SharedLimitOptions,
     operation = driver.statusOperation,
   ): Promise<PollResult<Result>> {
     const { vendor, pollTiming } = driver;
-    const { totalTimeoutMs, [stepLimit]: step } = requestOptions;
+    const { totalTimeoutMs, [sharedLimit]: shared } = requestOptions;
     const outerLimit =
-      totalTimeoutMs === undefined || step === undefined
+      totalTimeoutMs === undefined || shared === undefined
         ? undefined
-        : ({ endsAt: step.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
+        : ({ endsAt: shared.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
     const waitOptions = { ...requestOptions, poll: timing, maxWaitMs };
     const poller: Poller<Types["handle"], Result> = {
       statusOperation: operation,

@@ -1,6 +1,6 @@
 import { methodIds, type InnerOptions } from "../call/method-ids.js";
 import { requestRules, type RequestOptions } from "../call/options.js";
-import { stepLimit } from "../call/step-limit.js";
+import { sharedLimit } from "../call/time-limit.js";
 import { ConfigError } from "../errors/config-error.js";
 import { without } from "../internal/objects.js";
 import { expectRecord } from "../validate/expect.js";
@@ -107,10 +107,10 @@ export function validateMethodOptions<Handle extends RunHandle>(
 
 /** The options of each request that a method makes, out of those of the method. */
 export function requestOptionsOf(options: Omit<InnerOptions, "totalTimeoutMs" | "signal">): InnerOptions {
-  const { timeoutMs, retries, headers, label, onEvent, unchecked, [methodIds]: ids, [stepLimit]: limit } = options;
+  const { timeoutMs, retries, headers, label, onEvent, unchecked, [methodIds]: ids, [sharedLimit]: limit } = options;
   return {
     ...{ timeoutMs, retries, headers, label, onEvent, unchecked },
     ...(ids === undefined ? {} : { [methodIds]: ids }),
-    ...(limit === undefined ? {} : { [stepLimit]: limit }),
+    ...(limit === undefined ? {} : { [sharedLimit]: limit }),
   };
 }

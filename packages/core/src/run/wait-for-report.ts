@@ -1,5 +1,5 @@
 import { defaultTimeoutMs, defaultTotalTimeoutMs, type RequestOptions } from "../call/options.js";
-import { withSharedLimit } from "../call/step-limit.js";
+import { withSharedLimit } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
