@@ -3,7 +3,7 @@ export type { FileFormat, ReportFile, SavedFile, SaveTarget } from "./download/r
 export type { FileHandleLike, FileHandleWriter } from "./download/stream-sinks.js";
 export { runningSha256 } from "./download/running-hash.js";
 export { openSink } from "./download/open-sink.js";
-export { writeErrorOf } from "./download/save.js";
+export { writeErrorOf } from "./download/write-to-sink.js";
 export { validateSaveTarget } from "./download/save-options.js";
 export { ConfigError } from "./errors/config-error.js";
 export { oneLine } from "./internal/one-line.js";

@@ -58,7 +58,7 @@ export {
   type TransformContext,
 } from "./decode/schema-builders.js";
 export { mapped } from "./decode/map.js";
-export type { MissingRowsDetector } from "./download/completeness.js";
+export type { MissingRowsDetector } from "./download/row-check.js";
 export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { brandError } from "./errors/reports-error.js";
 export { isReportNotReady } from "./errors/report-errors.js";

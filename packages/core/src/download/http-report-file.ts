@@ -3,13 +3,13 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/transport-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
-import { completenessOf, expectCountable, type Completeness, type RowKnowledge } from "./completeness.js";
+import { createRowCheck, expectCountable, type RowCheck, type RowKnowledge } from "./row-check.js";
 import { charsetOf } from "./content-type.js";
 import type { FileBody } from "./file-body.js";
 import { largestTextBytes, MemorySink } from "./memory-sink.js";
 import { openSink } from "./open-sink.js";
 import type { FileFormat, ReportFile, SavedFile, SaveOptions, SaveTarget, VerifiedFile } from "./report-file.js";
-import { saveBody, writeErrorOf, type SaveContext } from "./save.js";
+import { writeToSink, writeErrorOf, type SinkContext } from "./write-to-sink.js";
 import { validateSaveOptions, validateSaveTarget } from "./save-options.js";
 import { ignore } from "../internal/notify.js";
 import { defined } from "../internal/objects.js";
@@ -20,7 +20,7 @@ type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" 
 
 /** What a file is made of. */
 export interface ReportFileParts
-  extends RowKnowledge, Pick<SaveContext, "operation" | "label" | "retries" | "emit" | "endWithCaller" | "repeat"> {
+  extends RowKnowledge, Pick<SinkContext, "operation" | "label" | "retries" | "emit" | "endWithCaller" | "repeat"> {
   /** The way out for errors: each of the file's leaves by it. */
   readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
@@ -43,10 +43,10 @@ export class HttpReportFile implements ReportFile {
   readonly verified: Promise<VerifiedFile>;
   readonly #parts: ReportFileParts;
   #settle!: { resolve: (file: VerifiedFile) => void; reject: (error: Error) => void };
-  /** Whether the bytes were handed out. */
+  /** Whether the bytes were given away, to one reader. */
   #taken = false;
-  /** Whether {@link saveBody} reads them: it may repeat the request, so a body that breaks is not the end of the file. */
-  #saving = false;
+  /** Whether {@link writeToSink} reads them: it may repeat the request, so a body that breaks is not the end of the file. */
+  #isWriting = false;
   /** The last failure, as it came and as the caller gets it. */
   #failure: { readonly original: ReportsError; readonly forCaller: ReportsError } | undefined;
 
@@ -61,7 +61,7 @@ export class HttpReportFile implements ReportFile {
     // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
     // Also when nothing reads.
-    parts.body.onEnd((reason) => this.#saving || this.#settle.reject(this.#forCaller(reason)));
+    parts.body.onEnd((reason) => this.#isWriting || this.#settle.reject(this.#forCaller(reason)));
   }
 
   /** The same file as the report of a run, whose handle all its errors have. It takes the bytes over: this one has none then. */
@@ -159,8 +159,8 @@ export class HttpReportFile implements ReportFile {
       if (isRequired) expectCountable(facts, rowAnnouncer);
       return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
-    const completeness = completenessOf(facts, this.#parts, isRequired);
-    const verified = await this.#save(this.take(), open, options, completeness);
+    const checkRows = createRowCheck(facts, this.#parts, isRequired);
+    const verified = await this.#writeToSink(this.take(), open, options, checkRows);
     const { fileName, format, contentType } = this;
     const saved = { path: sink.path, fileName, format, ...verified };
     const durationMs = performance.now() - startedAt;
@@ -194,22 +194,22 @@ export class HttpReportFile implements ReportFile {
       );
     if ((this.sizeBytes ?? 0) > limitBytes) throw this.#forCaller(tooLarge());
     const sink = new MemorySink(this.fileName, limitBytes, tooLarge);
-    await this.#save(this.take(), async () => sink, {});
+    await this.#writeToSink(this.take(), async () => sink, {});
     return sink;
   }
 
-  async #save(
+  async #writeToSink(
     body: FileBody,
     open: () => Promise<FileSink>,
     options: SaveOptions,
-    completeness?: Completeness,
-  ): ReturnType<typeof saveBody> {
-    this.#saving = true;
+    checkRows?: RowCheck,
+  ): ReturnType<typeof writeToSink> {
+    this.#isWriting = true;
     try {
-      const verified = await saveBody(body, open, {
+      const verified = await writeToSink(body, open, {
         ...this.#parts,
         options,
-        completeness,
+        checkRows,
         onRestart: ({ message: reason }, receivedBytes) => this.#emit({ action: "restarted", receivedBytes, reason }),
       });
       this.#settle.resolve(verified);

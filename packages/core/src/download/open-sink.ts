@@ -1,7 +1,7 @@
 import { checkFileTarget, openFileSink } from "#platform";
 import type { FileSink, IfExists } from "../platform/file-sink.js";
 import type { SaveTarget } from "./report-file.js";
-import { writeErrorOf } from "./save.js";
+import { writeErrorOf } from "./write-to-sink.js";
 import { fileHandleSink, writableSink } from "./stream-sinks.js";
 
 /**

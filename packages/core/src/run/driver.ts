@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../call/options.js";
 import type { AskedFormats } from "../download/asked-format.js";
-import type { MissingRowsDetector } from "../download/completeness.js";
+import type { MissingRowsDetector } from "../download/row-check.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";

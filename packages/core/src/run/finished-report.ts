@@ -2,7 +2,7 @@ import type { RequestOptions } from "../call/options.js";
 import { sharedLimit, withSharedLimit, type SharedLimitOptions } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { askedFormat, nameOfTarget } from "../download/asked-format.js";
-import type { RowAnnouncer } from "../download/completeness.js";
+import type { RowAnnouncer } from "../download/row-check.js";
 import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import { checkSaveTarget } from "../download/open-sink.js";

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
 import { AbortedError } from "../../src/errors/transport-errors.js";
 import { FileBody } from "../../src/download/file-body.js";
-import { saveBody, writeErrorOf } from "../../src/download/save.js";
+import { writeToSink, writeErrorOf } from "../../src/download/write-to-sink.js";
 import { writableSink } from "../../src/download/stream-sinks.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer } from "../support/body-server.js";
@@ -216,7 +216,7 @@ describe("the observer of a save", () => {
   });
 });
 
-describe("saveBody", () => {
+describe("writeToSink", () => {
   const operation = "GET /report";
   const bodyOf = (stream: ReadableStream<Uint8Array>, lifetime: Lifetime): FileBody =>
     new FileBody({
@@ -245,14 +245,14 @@ describe("saveBody", () => {
 
   it("tells the break itself where the file cannot be asked for again", async () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
-    const saving = saveBody(bodyOf(broken, new Lifetime()), open, alone);
+    const saving = writeToSink(bodyOf(broken, new Lifetime()), open, alone);
     await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
   });
 
   it("does not ask again for a file that was let go", async () => {
     const body = bodyOf(new ReadableStream(), new Lifetime());
     const repeat = vi.fn();
-    const saving = saveBody(body, open, { ...alone, repeat });
+    const saving = writeToSink(body, open, { ...alone, repeat });
     const reason = new AbortedError("it is not wanted");
     body.cancel(reason);
     await expect(saving).rejects.toMatchObject({ name: "AbortError", message: "it is not wanted" });
@@ -271,7 +271,7 @@ describe("saveBody", () => {
     const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
     const options = { signal: controller.signal };
     const context = { ...alone, repeat, options };
-    const saving = saveBody(bodyOf(broken, new Lifetime()), open, context);
+    const saving = writeToSink(bodyOf(broken, new Lifetime()), open, context);
     await expect(saving).rejects.toMatchObject({ name: "AbortError" });
     const cancelled = vi.fn();
     answer(bodyOf(new ReadableStream({ cancel: cancelled }), late));

@@ -8,15 +8,15 @@ import type { ReportsEventListener } from "../observe/events.js";
 import { fileProblemOf } from "#platform";
 import type { FileSink } from "../platform/file-sink.js";
 import type { FileBody } from "./file-body.js";
-import type { Completeness } from "./completeness.js";
+import type { RowCheck } from "./row-check.js";
 import { receiveBody, type ReceiveContext } from "./receive-body.js";
 import type { DownloadProgress, SavedFile, SaveOptions, VerifiedFile } from "./report-file.js";
 
 /** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
 const cleanUpMs = 10;
 
-/** What {@link saveBody} must know beside the bytes. */
-export interface SaveContext extends Omit<ReceiveContext, "onProgress"> {
+/** What {@link writeToSink} must know beside the bytes. */
+export interface SinkContext extends Omit<ReceiveContext, "onProgress"> {
   readonly operation: string;
   readonly label: string | undefined;
   readonly emit: ReportsEventListener;
@@ -24,19 +24,20 @@ export interface SaveContext extends Omit<ReceiveContext, "onProgress"> {
   readonly endWithCaller: ((lifetime: Lifetime) => void) | undefined;
   readonly options: SaveOptions;
   /** Finds out whether all rows are there, once all bytes are; undefined where it does not matter. */
-  readonly completeness?: Completeness | undefined;
+  readonly checkRows?: RowCheck | undefined;
 }
 
 /**
- * Writes a body to the sink that `open` gives, and makes it appear. See {@link receiveBody} for a body that breaks.
+ * Writes a body to the sink that `open` opens, a file, a stream or memory, and commits it there. See {@link receiveBody} for a
+ * body that breaks.
  *
  * @throws DownloadError, TimeoutError, AbortedError, or what `open` or asking again failed with; the sink is then as if
  * nothing had happened.
  */
-export async function saveBody(
+export async function writeToSink(
   first: FileBody,
   open: () => Promise<FileSink>,
-  context: SaveContext,
+  context: SinkContext,
 ): Promise<VerifiedFile & Pick<SavedFile, "announcedRows" | "rowsComplete">> {
   const { options, operation, label } = context;
   const facts = { carriedOut: "yes", operation, label } as const;
@@ -59,7 +60,7 @@ export async function saveBody(
     const onProgress = (progress: DownloadProgress): void => emitProgress(progress, context);
     const verified = await receiveBody(first, sink, lifetime, { ...context, onProgress });
     // Before the stream is closed or the file is renamed: `requireComplete` must be able to stop both.
-    const rows = await context.completeness?.(verified.rowCount, sink, lifetime);
+    const rows = await context.checkRows?.(verified.rowCount, sink, lifetime);
     if (sink.finish !== undefined) await lifetime.race(sink.finish());
     lifetime.throwIfEnded();
     // There is no turning back while the file, which is whole, goes to its place.
@@ -81,7 +82,7 @@ export async function saveBody(
 }
 
 /** A listener that throws does not end the download. */
-function emitProgress(progress: DownloadProgress, { options, operation, label, emit }: SaveContext): void {
+function emitProgress(progress: DownloadProgress, { options, operation, label, emit }: SinkContext): void {
   notify(options.onProgress, progress, (error) => {
     const message = `onProgress threw: ${String(error)}; the download continues`;
     emit({ type: "notice", operation, label, code: "on_progress_failed", message });

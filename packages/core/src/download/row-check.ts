@@ -16,9 +16,13 @@ export interface MissingRowsDetector {
   hasMissingRows(): boolean;
 }
 
-/** What is known about the rows of a file once all its bytes have come. @throws DownloadError when
- * `requireComplete` is set and the file is not known to be complete. */
-export type Completeness = (
+/**
+ * Finds out whether a file has all rows of its report, once all its bytes have come.
+ *
+ * @param counted its rows, where they were counted as the bytes came.
+ * @throws DownloadError when `requireComplete` is set and the file is not known to be complete.
+ */
+export type RowCheck = (
   counted: number | undefined,
   sink: FileSink,
   lifetime: Lifetime,
@@ -48,15 +52,16 @@ export interface RowKnowledge {
 }
 
 /**
- * Counts the rows of a file that is about to be put in its place, and compares them with what the vendor announced.
+ * Makes the check of a file that is about to be put in its place: counts its rows, and compares them with what the vendor
+ * announced.
  *
  * @param isRequired true when a file that is not known to be complete must not be saved.
  */
-export function completenessOf(
+export function createRowCheck(
   facts: FileFacts,
   { rowAnnouncer, missingRows }: RowKnowledge,
   isRequired: boolean,
-): Completeness {
+): RowCheck {
   return async (counted, sink, lifetime) => {
     const { createCounter = createRowCounter } = missingRows ?? {};
     const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
