@@ -68,7 +68,7 @@ export interface TaskResultDetails {
   /** When the task was made (date-time). Not always valid RFC 3339: see {@link parseSailPointDate}. */
   readonly created?: string | null | undefined;
   /**
-   * When the task began to run (date-time). Earlier than your request when SailPoint handed back a run that was
+   * When the task began to run (date-time). Earlier than your request when SailPoint returned a run that was
    * already there.
    */
   readonly launched?: string | null | undefined;

@@ -7,7 +7,7 @@ export interface SailPointRunHandle extends RunHandle {
   readonly reportType?: string;
   /** Name of the report, for its file. */
   readonly reportName?: string;
-  /** True when SailPoint handed back a run that another call started, or seems to have started: see `onJoined`. */
+  /** True when SailPoint returned a run that another call started, or seems to have started: see `onJoined`. */
   readonly joined?: boolean;
   /** Which of SailPoint's services made it. Missing for the seven reports of the reports' own service. */
   readonly kind?: "campaign-report" | "sod-violation-report";
@@ -29,7 +29,7 @@ export interface SailPointRunHandle extends RunHandle {
  */
 export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
   /**
-   * What to do when SailPoint hands back a run that was already there: wait for it to end and then start ours, throw, or
+   * What to do when SailPoint returns a run that was already there: wait for it to end and then start ours, throw, or
    * take it for ours. Calls of one client that wait like this take turns, first come, first served; each run ahead may
    * take `maxWaitMs`. Where only one thing tells that it was there before (a clock, or
    * what it shows), one more is started, never two.

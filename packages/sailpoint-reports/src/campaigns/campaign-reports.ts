@@ -26,7 +26,7 @@ import type { CompleteDetails } from "../report-details.js";
 import type { ReportService } from "../report-service.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
-import { waitListOf, type WaitList } from "../start/wait-list.js";
+import { startQueueOf, type StartQueue } from "../start/start-queue.js";
 import { alreadyRunningError, campaignBusyError, idOf, type CampaignStart } from "./campaign-start.js";
 import { getCampaignReports, startCampaignReport } from "./endpoints.js";
 import type { CampaignReport, CampaignReportType } from "./models.js";
@@ -56,7 +56,7 @@ export class CampaignReports implements ReportService {
   readonly #list: typeof getCampaignReports;
   readonly #run: typeof startCampaignReport;
   /** By campaign: starts of its reports, one after the other. */
-  readonly #oneByOne = new Map<string, WaitList<undefined>>();
+  readonly #oneByOne = new Map<string, StartQueue<undefined>>();
   /** By id: the run of a report that this client started last. */
   readonly #lastStarted = new Map<string, SailPointRunHandle>();
   /** By run: how it ended. The list shows only the last run of a report, and a later one takes its place. */
@@ -77,15 +77,15 @@ export class CampaignReports implements ReportService {
     const campaignId = String(values["campaignId"]);
     const { maxWaitMs = defaultMaxWaitMs, onJoined = "wait" } = context.options;
     const start = { campaignId, reportType, onJoined, context, endsAt: performance.now() + maxWaitMs };
-    const list = waitListOf(this.#oneByOne, campaignId, undefined);
-    const ticket = await list.enter(context.lifetime, maxWaitMs, () => campaignBusyError(start));
+    const queue = startQueueOf(this.#oneByOne, campaignId, undefined);
+    const place = await queue.enter(context.lifetime, maxWaitMs, () => campaignBusyError(start));
     try {
       await this.#seeLastEnd(start);
       const handle = await this.#startWhenFree(start);
       evictOldest(this.#lastStarted.set(handle.id, handle), maxRememberedRuns);
       return handle;
     } finally {
-      ticket.leave();
+      place.leave();
     }
   }
 

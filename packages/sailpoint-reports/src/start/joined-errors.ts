@@ -1,9 +1,9 @@
 import { HttpError, ReportsError, TimeoutError, type CarriedOut } from "@identity-reports/core";
 import type { SailPointRunHandle } from "../run-handle.js";
-import type { NamedRun, PendingStart, SuspectedRun } from "./pending-start.js";
+import type { IdentifiedRun, PendingStart, SuspectedRun } from "./pending-start.js";
 
-/** Whether a start that met these runs started one: a suspect may be its own. */
-const carriedOutBy = ({ suspect }: PendingStart): CarriedOut => (suspect === undefined ? "no" : "maybe");
+/** Whether a start that met these runs started one: a suspected run may be its own. */
+const carriedOutBy = ({ suspectedRun }: PendingStart): CarriedOut => (suspectedRun === undefined ? "no" : "maybe");
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
@@ -19,10 +19,10 @@ const whyOf = ({ witness }: SuspectedRun): string =>
 const possibleReasons = "another's run, clocks that differ, or arguments that are written differently";
 
 /** The error of a start that may not wait behind a run, or not behind one more. */
-export function blockedError(run: NamedRun, pending: PendingStart): ReportsError {
+export function blockedError(run: IdentifiedRun, pending: PendingStart): ReportsError {
   const { id, reportType } = run.handle;
   const what =
-    run.origin === "suspected"
+    run.runOrigin === "suspected"
       ? `named report ${id} of type ${reportType}, which ${whyOf(run)}: ${possibleReasons}`
       : `is already running report ${id} of type ${reportType} and started no other`;
   const advice =
@@ -33,7 +33,7 @@ export function blockedError(run: NamedRun, pending: PendingStart): ReportsError
 }
 
 /** The error of a start whose second run is suspected like the first: a third request would rest on a suspicion alone. */
-export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
+export function twoSuspectedRunsError(first: SuspectedRun, second: SuspectedRun): ReportsError {
   return joinedError(
     `SailPoint named reports ${first.handle.id} and ${second.handle.id} of type ${second.handle.reportType}: the first ${whyOf(first)}, the second ${whyOf(second)}: runs of others, clocks that cannot be compared, or arguments that are written differently. No third is started on a suspicion; look whether one of them is yours, or pass onJoined: "accept"`,
     second.handle,
@@ -41,7 +41,7 @@ export function twoSuspectsError(first: SuspectedRun, second: SuspectedRun): Rep
   );
 }
 
-/** The error of a start that is handed a run again whose end it has seen. */
+/** The error of a start that gets a run again whose end it has seen. */
 export function endedRunError(handle: SailPointRunHandle, pending: PendingStart): ReportsError {
   const { id, reportType } = handle;
   return joinedError(
@@ -53,11 +53,11 @@ export function endedRunError(handle: SailPointRunHandle, pending: PendingStart)
 
 /** The error of a start that waited for too long behind `what`. */
 export function tooLateError(what: string, pending: PendingStart): TimeoutError {
-  const { suspect, context } = pending;
+  const { suspectedRun, context } = pending;
   const outcome =
-    suspect === undefined
+    suspectedRun === undefined
       ? "ours was not started"
-      : `it is not certain whether report ${suspect.handle.id} is ours, and no other was started`;
+      : `it is not certain whether report ${suspectedRun.handle.id} is ours, and no other was started`;
   return new TimeoutError(`${what}, which existed before ours, did not end in time (maxWaitMs); ${outcome}`, {
     phase: "wait",
     label: context.options.label,
@@ -73,9 +73,9 @@ export function aboutBlockingRun(error: unknown, id: string, pending: PendingSta
     : error;
 }
 
-/** The failure of a start that a suspect blocked: a run of its own may be there, whatever the last request came to. */
-export const withSuspect = (error: unknown, { suspect }: PendingStart): unknown =>
-  ReportsError.is(error) && error.carriedOut === "no" && suspect !== undefined
+/** The failure of a start that a suspected run blocked: a run of its own may be there, whatever the last request came to. */
+export const withUncertainOutcome = (error: unknown, { suspectedRun }: PendingStart): unknown =>
+  ReportsError.is(error) && error.carriedOut === "no" && suspectedRun !== undefined
     ? error.with({ carriedOut: "maybe" })
     : error;
 

@@ -6,7 +6,7 @@ import type { SailPointTypes } from "../sailpoint-report.js";
 
 /** A run that only one witness takes for another's: a clock, or what the run shows of itself. */
 export interface SuspectedRun {
-  readonly origin: "suspected";
+  readonly runOrigin: "suspected";
   readonly handle: SailPointRunHandle;
   /** How long before our request it was launched, or what it shows that was not asked for. */
   readonly witness: { readonly lag: LaunchLag } | { readonly difference: string };
@@ -16,7 +16,8 @@ export interface SuspectedRun {
  * A run that SailPoint named in response to a start, and whose it is: the start's `own`, or `another`'s. The other may be a
  * start of the same client.
  */
-export type NamedRun = SuspectedRun | { readonly origin: "own" | "another"; readonly handle: SailPointRunHandle };
+export type IdentifiedRun =
+  SuspectedRun | { readonly runOrigin: "own" | "another"; readonly handle: SailPointRunHandle };
 
 /** What one `runReport` or `submitReport` has met on its way to a run of its own. */
 export interface PendingStart {
@@ -29,8 +30,8 @@ export interface PendingStart {
   foreignRuns: number;
   /** The runs that blocked it, and whose end it has seen. */
   readonly endedIds: Set<string>;
-  /** How often it was handed a run whose end it had seen. */
+  /** How often it got a run whose end it had seen. */
   repeatedRuns: number;
   /** The run that blocked it although it may be its own. A second one of this kind decides, so there are no more. */
-  suspect: SuspectedRun | undefined;
+  suspectedRun: SuspectedRun | undefined;
 }

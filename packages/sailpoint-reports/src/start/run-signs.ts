@@ -4,7 +4,7 @@ import { isDocumentedType, type CompleteDetails } from "../report-details.js";
 import { otherArguments } from "./run-arguments.js";
 
 /**
- * What a task shows that is not as it was asked for; undefined when nothing is. SailPoint hands back a task that was
+ * What a task shows that is not as it was asked for; undefined when nothing is. SailPoint returns a task that was
  * already running ("If non-concurrent task is already running then it returns") and does not say so. A type in a form that
  * is not documented says nothing: results have `Accounts-286d342a…` for `ACCOUNTS`.
  *

@@ -3,25 +3,25 @@ import {
   aboutBlockingRun,
   blockedError,
   endedRunError,
-  withSuspect,
+  withUncertainOutcome,
   isGone,
   tooLateError,
-  twoSuspectsError,
+  twoSuspectedRunsError,
 } from "./joined-errors.js";
 import { startReport } from "../endpoints.js";
 import type { CompleteDetails } from "../report-details.js";
 import type { SailPointRunHandle } from "../run-handle.js";
-import type { NamedRun, PendingStart } from "./pending-start.js";
+import type { IdentifiedRun, PendingStart } from "./pending-start.js";
 import { StartRequests } from "./start-requests.js";
-import { waitListOf, type Ticket, type WaitList } from "./wait-list.js";
+import { startQueueOf, type QueuePlace, type StartQueue } from "./start-queue.js";
 
 /** How many foreign runs a start waits for before it gives up. */
 const maxForeignRuns = 20;
-/** How often a start may be handed a run that it has seen end: SailPoint may hand it out for a moment longer. */
+/** How often a start may get a run whose end it has seen: SailPoint may return it for a moment longer. */
 const maxRepeatedRuns = 1;
 
 /**
- * Starts the runs of one client. SailPoint may hand back a run that was already there instead of starting another, and
+ * Starts the runs of one client. SailPoint may return a run that was already there instead of starting another, and
  * does not say so. A start waits until such a run has ended, and is then sent again. It is sent again as often as the run
  * is certainly another's; where the run is only suspected, it is sent again once.
  */
@@ -29,7 +29,7 @@ export class RunStarter {
   readonly #operation: string;
   readonly #requests: StartRequests;
   /** By report type: starts that met a run which blocks them. */
-  readonly #blocked = new Map<string, WaitList<SailPointRunHandle>>();
+  readonly #blocked = new Map<string, StartQueue<SailPointRunHandle>>();
 
   constructor(transport: Transport, prefix: string) {
     this.#operation = operationOf(startReport, prefix);
@@ -45,66 +45,66 @@ export class RunStarter {
   async start(sent: CompleteDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
     const { onJoined = "wait" } = context.options;
-    const nothingMet = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspect: undefined };
+    const nothingMet = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspectedRun: undefined };
     const pending: PendingStart = { operation, sent, onJoined, context, ...nothingMet };
     const run = await this.#requests.send(pending);
     return isBlocking(run, pending) ? await this.#startBehind(run, pending) : run.handle;
   }
 
   /** Waits until the blocking run has ended, and starts again: one start of a type after the other. */
-  async #startBehind(blocking: NamedRun, pending: PendingStart): Promise<SailPointRunHandle> {
+  async #startBehind(blocking: IdentifiedRun, pending: PendingStart): Promise<SailPointRunHandle> {
     const { lifetime, options } = pending.context;
-    const list = waitListOf(this.#blocked, pending.sent.reportType, blocking.handle);
+    const queue = startQueueOf(this.#blocked, pending.sent.reportType, blocking.handle);
     try {
-      this.#countBlocking(blocking, pending);
-      announceWait(blocking, pending, list.length + 1);
-      const timeoutError = () => tooLateError(`report ${list.run.id}`, pending);
-      const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
+      this.#countBlockingRun(blocking, pending);
+      announceWait(blocking, pending, queue.length + 1);
+      const timeoutError = () => tooLateError(`report ${queue.run.id}`, pending);
+      const place = await queue.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
       try {
-        return await this.#startAsFirst(list, ticket, pending);
+        return await this.#startAsFirst(queue, place, pending);
       } finally {
-        ticket.leave();
+        place.leave();
       }
     } catch (error) {
-      throw withSuspect(error, pending);
+      throw withUncertainOutcome(error, pending);
     }
   }
 
   /** Starts the report whenever the blocking run has ended, until SailPoint names a run that is its own. */
   async #startAsFirst(
-    list: WaitList<SailPointRunHandle>,
-    ticket: Ticket,
+    queue: StartQueue<SailPointRunHandle>,
+    place: QueuePlace,
     pending: PendingStart,
   ): Promise<SailPointRunHandle> {
     for (;;) {
-      // Another start may find out meanwhile how the clocks differ: then the suspect of this one is known to be its own.
-      const proven = this.#requests.suspectProvenOwn(pending);
-      if (proven !== undefined) return proven;
-      const { id: blockingId } = list.run;
-      await waitForBlockingRun(list.run, ticket, pending);
+      // Another start may find out meanwhile how the clocks differ: then the suspected run of this one is known to be its own.
+      const ownRun = this.#requests.claimSuspectedRun(pending);
+      if (ownRun !== undefined) return ownRun;
+      const { id: blockingId } = queue.run;
+      await waitForBlockingRun(queue.run, place, pending);
       pending.endedIds.add(blockingId);
-      const provenByNow = this.#requests.suspectProvenOwn(pending);
-      if (provenByNow !== undefined) return provenByNow;
+      const ownRunByNow = this.#requests.claimSuspectedRun(pending);
+      if (ownRunByNow !== undefined) return ownRunByNow;
       const run = await this.#requests.send(pending);
-      // The next start of the list waits for this run, its own or not.
-      list.blockBy(run.handle);
+      // The next start of the queue waits for this run, its own or not.
+      queue.blockBy(run.handle);
       if (!isBlocking(run, pending)) return run.handle;
-      this.#countBlocking(run, pending);
+      this.#countBlockingRun(run, pending);
       announceWait(run, pending, 1);
     }
   }
 
-  /** Counts a run that blocks a start. @throws ReportsError when the start may not be sent again after it. */
-  #countBlocking(run: NamedRun, pending: PendingStart): void {
+  /** Counts a run that blocks a start, by whose it is. @throws ReportsError when the start may not be sent again after it. */
+  #countBlockingRun(run: IdentifiedRun, pending: PendingStart): void {
     const { id } = run.handle;
     if (pending.endedIds.has(id)) {
       pending.repeatedRuns++;
-      // The request that named a suspect may have started it. A further one would again be sent on a suspicion alone.
-      if (pending.repeatedRuns > maxRepeatedRuns || pending.suspect?.handle.id === id)
+      // The request that named a suspected run may have started it. A further one would again be sent on a suspicion alone.
+      if (pending.repeatedRuns > maxRepeatedRuns || pending.suspectedRun?.handle.id === id)
         throw endedRunError(run.handle, pending);
-    } else if (run.origin === "suspected") {
-      if (pending.suspect !== undefined) throw twoSuspectsError(pending.suspect, run);
-      pending.suspect = run;
+    } else if (run.runOrigin === "suspected") {
+      if (pending.suspectedRun !== undefined) throw twoSuspectedRunsError(pending.suspectedRun, run);
+      pending.suspectedRun = run;
     } else if (!this.hasStarted(id)) {
       // A run of this client does not count: each of its starts makes only one, so their number is finite.
       pending.foreignRuns++;
@@ -113,20 +113,20 @@ export class RunStarter {
   }
 }
 
-function announceWait({ handle, origin }: NamedRun, { context }: PendingStart, place: number): void {
-  const state = origin === "suspected" ? "is running and may be another's" : "is already running";
+function announceWait({ handle, runOrigin }: IdentifiedRun, { context }: PendingStart, position: number): void {
+  const state = runOrigin === "suspected" ? "is running and may be another's" : "is already running";
   context.emitNotice(
     "start_queued",
-    `report ${handle.id} (${handle.reportType}) ${state}; ours is number ${place} in the queue behind it`,
+    `report ${handle.id} (${handle.reportType}) ${state}; ours is number ${position} in the queue behind it`,
   );
 }
 
-const isBlocking = ({ origin }: NamedRun, { onJoined }: PendingStart): boolean =>
-  origin !== "own" && onJoined !== "accept";
+const isBlocking = ({ runOrigin }: IdentifiedRun, { onJoined }: PendingStart): boolean =>
+  runOrigin !== "own" && onJoined !== "accept";
 
-async function waitForBlockingRun(run: SailPointRunHandle, ticket: Ticket, pending: PendingStart): Promise<void> {
+async function waitForBlockingRun(run: SailPointRunHandle, place: QueuePlace, pending: PendingStart): Promise<void> {
   try {
-    await pending.context.waitForEnd(run, ticket.leftMs());
+    await pending.context.waitForEnd(run, place.leftMs());
   } catch (error) {
     // A run that SailPoint does not know any more blocks no start.
     if (!isGone(error)) throw aboutBlockingRun(error, run.id, pending);

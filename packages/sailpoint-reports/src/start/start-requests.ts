@@ -6,10 +6,10 @@ import { tooLateError } from "./joined-errors.js";
 import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
 import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
-import type { NamedRun, PendingStart } from "./pending-start.js";
+import type { IdentifiedRun, PendingStart } from "./pending-start.js";
 import { showsAll, shownArguments } from "./run-arguments.js";
 import { differenceOf, launchedAt } from "./run-signs.js";
-import { waitListOf, type WaitList } from "./wait-list.js";
+import { startQueueOf, type StartQueue } from "./start-queue.js";
 
 /** How many ids of runs are remembered, to know the runs again. */
 const maxRememberedIds = 1_000;
@@ -26,7 +26,7 @@ export class StartRequests {
   readonly #suspected = new Set<string>();
   readonly #typesThatShowArguments = new Set<string>();
   /** By report type: starts whose requests are sent one after the other. */
-  readonly #oneByOne = new Map<string, WaitList<undefined>>();
+  readonly #oneByOne = new Map<string, StartQueue<undefined>>();
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -38,15 +38,19 @@ export class StartRequests {
   }
 
   /**
-   * The suspected run of a start, where it is known by now how the clocks differ, and that explains its lag. It then is
-   * one that this client started.
+   * Claims the suspected run of a start as its own, where it is known by now how the clocks differ, and that explains its
+   * lag.
    *
-   * @returns undefined when it stays suspected, or there is none.
+   * @returns its handle; undefined when it stays suspected, or there is none.
    */
-  suspectProvenOwn({ suspect }: PendingStart): SailPointRunHandle | undefined {
-    if (suspect === undefined || !("lag" in suspect.witness) || !this.#clock.explains(suspect.witness.lag))
+  claimSuspectedRun({ suspectedRun }: PendingStart): SailPointRunHandle | undefined {
+    if (
+      suspectedRun === undefined ||
+      !("lag" in suspectedRun.witness) ||
+      !this.#clock.explains(suspectedRun.witness.lag)
+    )
       return undefined;
-    const { joined: _, ...handle } = suspect.handle;
+    const { joined: _, ...handle } = suspectedRun.handle;
     this.#suspected.delete(handle.id);
     evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
     return handle;
@@ -54,26 +58,26 @@ export class StartRequests {
 
   /**
    * Sends the request of a start. Responses may come in another order than the runs were started. Requests of a type whose
-   * tasks do not show their arguments go out one at a time: if two starts were handed the same run, nothing would tell which
+   * tasks do not show their arguments go out one at a time: if SailPoint returned the same run to two starts, nothing would tell which
    * of them started it.
    */
-  async send(pending: PendingStart): Promise<NamedRun> {
+  async send(pending: PendingStart): Promise<IdentifiedRun> {
     const { reportType } = pending.sent;
     const { lifetime, options } = pending.context;
     if (this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
-    const list = waitListOf(this.#oneByOne, reportType, undefined);
+    const queue = startQueueOf(this.#oneByOne, reportType, undefined);
     const timeoutError = () => tooLateError("another start", pending);
-    const ticket = await list.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
+    const place = await queue.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
     try {
       if (!this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
     } finally {
-      ticket.leave();
+      place.leave();
     }
     return await this.#sendUntilAccepted(pending);
   }
 
   /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
-  async #sendUntilAccepted(pending: PendingStart): Promise<NamedRun> {
+  async #sendUntilAccepted(pending: PendingStart): Promise<IdentifiedRun> {
     const { sent, context } = pending;
     const { options, requestOptions, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
@@ -81,7 +85,7 @@ export class StartRequests {
       try {
         // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
         const response = await this.#transport.sendForResponse(startPreparedReport, sent, requestOptions);
-        return this.#originOf(response, pending);
+        return this.#identify(response, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
@@ -98,7 +102,7 @@ export class StartRequests {
    * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
    * SailPoint may write our own arguments in a way that we do not recognise.
    */
-  #originOf(response: ApiResponse<TaskResultDetails>, pending: PendingStart): NamedRun {
+  #identify(response: ApiResponse<TaskResultDetails>, pending: PendingStart): IdentifiedRun {
     const { data: task } = response;
     const { sent, context } = pending;
     const { reportType } = sent;
@@ -117,17 +121,17 @@ export class StartRequests {
     const lag = launched === undefined ? undefined : launchLag(response, launched);
     const unexplainedLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
     if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
-      return { origin: "another", handle: handleOf(true) };
+      return { runOrigin: "another", handle: handleOf(true) };
     }
-    if (difference !== undefined) return { origin: "suspected", handle: handleOf(true), witness: { difference } };
+    if (difference !== undefined) return { runOrigin: "suspected", handle: handleOf(true), witness: { difference } };
     if (unexplainedLag !== undefined && !this.#learnOffset(id, unexplainedLag, pending)) {
       const handle = handleOf(true);
       evictOldest(this.#suspected.add(id), maxRememberedIds);
-      return { origin: "suspected", handle, witness: { lag: unexplainedLag } };
+      return { runOrigin: "suspected", handle, witness: { lag: unexplainedLag } };
     }
     const handle = handleOf();
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
-    return { origin: "own", handle };
+    return { runOrigin: "own", handle };
   }
 
   /**
@@ -137,10 +141,14 @@ export class StartRequests {
    * @returns false where the lags differ, or there is no first run.
    */
   #learnOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
-    const { suspect, context } = pending;
-    if (suspect === undefined || !("lag" in suspect.witness) || !this.#clock.learn(suspect.witness.lag, lag))
+    const { suspectedRun, context } = pending;
+    if (
+      suspectedRun === undefined ||
+      !("lag" in suspectedRun.witness) ||
+      !this.#clock.learn(suspectedRun.witness.lag, lag)
+    )
       return false;
-    const first = this.suspectProvenOwn(pending);
+    const first = this.claimSuspectedRun(pending);
     const seconds = Math.round(lag.ms / 1_000);
     context.emitNotice(
       "clock_offset_found",

@@ -1,10 +1,10 @@
 import type { Lifetime } from "@identity-reports/core/vendor";
 
-/** The place of a start in a {@link WaitList}. */
-export interface Ticket {
-  /** How long this start may still wait for the run in front of the list, in ms. */
+/** The place of a start in a {@link StartQueue}. */
+export interface QueuePlace {
+  /** How long this start may still wait for the run that blocks the queue, in ms. */
   leftMs(): number;
-  /** Lets the next start go on. */
+  /** Gives up the place: the next start moves up. */
   leave(): void;
 }
 
@@ -19,7 +19,7 @@ interface Entry {
  * Starts that take turns, behind a run or behind one another. The first of them acts; each other one waits until those in
  * front of it have left. To enter and to leave costs the same however many wait.
  */
-export class WaitList<Run> {
+export class StartQueue<Run> {
   #first: Entry | undefined;
   #last: Entry | undefined;
   #length = 0;
@@ -53,7 +53,7 @@ export class WaitList<Run> {
    * @param maxWaitMs how long to wait for the end of any one run.
    * @param timeoutError makes the error of a start whose time is over before it is the first.
    */
-  async enter(lifetime: Lifetime, maxWaitMs: number, timeoutError: () => Error): Promise<Ticket> {
+  async enter(lifetime: Lifetime, maxWaitMs: number, timeoutError: () => Error): Promise<QueuePlace> {
     const enteredAt = performance.now();
     const leftMs = (): number => Math.max(enteredAt, this.#blockedSince) + maxWaitMs - performance.now();
     const entry: Entry = { hasLeft: false, next: undefined, wake: () => {} };
@@ -114,11 +114,11 @@ async function untilFirst(
   }
 }
 
-/** The list of a report type. An empty one begins anew, behind the run that was just met. */
-export function waitListOf<Run>(lists: Map<string, WaitList<Run>>, reportType: string, run: Run): WaitList<Run> {
-  const present = lists.get(reportType);
+/** The queue of a report type. An empty one begins anew, behind the run that was just met. */
+export function startQueueOf<Run>(queues: Map<string, StartQueue<Run>>, reportType: string, run: Run): StartQueue<Run> {
+  const present = queues.get(reportType);
   if (present !== undefined && present.length > 0) return present;
-  const list = new WaitList(run);
-  lists.set(reportType, list);
-  return list;
+  const queue = new StartQueue(run);
+  queues.set(reportType, queue);
+  return queue;
 }
