@@ -78,6 +78,6 @@ export { ReportLifecycle } from "./run/lifecycle.js";
 export { ReportsClient } from "./run/reports-client.js";
 export type { UsualReport } from "./run/finished-report.js";
 export type { ReportTypes, StartOptions } from "./run/report-types.js";
-export { earlyState, openWhenReady } from "./run/open-when-ready.js";
+export { notReadyState, openWhenReady } from "./run/open-when-ready.js";
 export { retryAfterMsOf } from "./run/retry-after-of.js";
 export { defaultMaxWaitMs } from "./run/options.js";

@@ -121,6 +121,8 @@ const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JW
  * ```
  */
 export class PingReportsClient extends ReportsClient<PingTypes> {
+  // `runReport`, `submitReport`, `checkReport` and `resume` are inherited as they are.
+
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "ping";
   readonly #transport: Transport;

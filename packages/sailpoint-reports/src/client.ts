@@ -201,7 +201,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     details: ReportDetails<Type>,
     options?: RunReportOptions,
   ): Promise<SailPointReport>;
-  // There for its types alone: docs/decisions/0009.
+  // Overridden for its types alone: an inherited method gets overloads in no other way (docs/decisions/0009).
   override runReport(details: AnyReportDetails, options: RunReportOptions = {}): Promise<SailPointReport> {
     return super.runReport(details, options);
   }

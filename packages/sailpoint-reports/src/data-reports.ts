@@ -9,7 +9,7 @@ import {
 } from "@identity-reports/core/vendor";
 import { pollResultOf } from "./end-states.js";
 import { cancelReport, fileFormat, getReport, getReportResult } from "./endpoints.js";
-import { earlyFileState } from "./errors.js";
+import { fileNotReadyState } from "./errors.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import type { CompleteDetails } from "./report-details.js";
 import type { ReportService } from "./report-service.js";
@@ -57,7 +57,7 @@ export class DataReports implements ReportService {
     const { name, auditable } = context.fileOptions;
     const params = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
-    return await openWhenReady(file, requestOptions, context, earlyFileState);
+    return await openWhenReady(file, requestOptions, context, fileNotReadyState);
   }
 
   /** Stops a run that this client started. One that was there before may be another's evidence. */

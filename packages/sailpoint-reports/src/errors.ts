@@ -1,5 +1,5 @@
 import { HttpError, ReportsError } from "@identity-reports/core";
-import { earlyState, isRecord, textIn, type VendorErrors } from "@identity-reports/core/vendor";
+import { notReadyState, isRecord, textIn, type VendorErrors } from "@identity-reports/core/vendor";
 import { getReport, startReport } from "./endpoints.js";
 import type { ErrorResponseDto } from "./models.js";
 
@@ -24,9 +24,9 @@ export const isSailPointError = (error: unknown): error is SailPointError =>
 /** True when SailPoint refused a call because another operation is in progress. */
 export const isVendorBusy = (error: unknown): boolean => ReportsError.is(error) && error.code === "vendor_busy";
 
-/** The state of a file whose failure means that it is still to come: SailPoint said so, or that it is busy. */
-export const earlyFileState = (error: unknown): string | undefined =>
-  isVendorBusy(error) ? "another operation is in progress" : earlyState(error);
+/** The state to report where an error says that the file is not ready yet, or that SailPoint is busy; undefined for every other. */
+export const fileNotReadyState = (error: unknown): string | undefined =>
+  isVendorBusy(error) ? "another operation is in progress" : notReadyState(error);
 
 /** The text of the first message, in English if there is a choice: the log's reader may not be the request's user. */
 function firstText(list: unknown): string | undefined {

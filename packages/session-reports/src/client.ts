@@ -161,7 +161,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
    * ```
    */
   override runReport(params: CreateReportParams, options?: RunReportOptions): Promise<SessionReport>;
-  // There for its types alone: docs/decisions/0009.
+  // Overridden for its types alone: an inherited method gets overloads in no other way (docs/decisions/0009).
   override runReport(params: CreateReportParams, options: RunReportOptions = {}): Promise<SessionReport> {
     return super.runReport(params, options);
   }

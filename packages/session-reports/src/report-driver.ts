@@ -7,7 +7,7 @@ import {
   type RequestOptions,
 } from "@identity-reports/core";
 import {
-  earlyState,
+  notReadyState,
   isReportNotReady,
   openWhenReady,
   retryAfterMsIn,
@@ -125,7 +125,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
       { transport: this.#transport, endpoint: getReportFile, params },
       requestOptions,
       context,
-      (error) => earlyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),
+      (error) => notReadyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),
     );
   }
 

@@ -46,8 +46,8 @@ interface SignedIn {
 
 /** A call that may be sent now. */
 interface Turn extends SignedIn {
-  /** Must be called when the response is there. */
-  readonly leave: () => void;
+  /** Called with the response: the request counts against the pace from then on, not from its sending. No call waits for it. */
+  readonly countFromNow: () => void;
 }
 
 /** Signs in, waits for the turn, makes the attempt. */
@@ -65,12 +65,13 @@ export async function attemptInTurn<Result>(
     if ("error" in turn) return turn;
     try {
       history.attempts = attemptNumber;
+      // A turn at once came with a token that is still good.
       const signedIn = atOnce ?? (await renewedIfNeeded(transport, call, history, turn));
       if ("error" in signedIn) return signedIn;
       const outcome = await makeAttempt(signedIn.authorization, attemptNumber);
       return "error" in outcome ? rejectTokenOn401(outcome, transport, history, signedIn) : outcome;
     } finally {
-      turn.leave();
+      turn.countFromNow();
     }
   } catch (error) {
     return { error: asReportsError(error) };
@@ -85,8 +86,8 @@ function turnAtOnce(
 ): Turn | undefined {
   const authorization = anonymous || rejected !== undefined ? undefined : credential.current?.();
   if (authorization === undefined && !anonymous) return undefined;
-  const leave = rateLimiter.tryEnter(!anonymous);
-  return leave && { authorization, leave };
+  const countFromNow = rateLimiter.tryEnter(!anonymous);
+  return countFromNow && { authorization, countFromNow };
 }
 
 /**
@@ -101,8 +102,8 @@ async function waitForTurn(
   const signedIn = await signIn(transport, call, history);
   if ("error" in signedIn) return signedIn;
   const isPaced = call.endpoint.anonymous !== true;
-  const leave = transport.rateLimiter.tryEnter(isPaced) ?? (await queueUp(transport, call, history));
-  return { ...signedIn, leave };
+  const countFromNow = transport.rateLimiter.tryEnter(isPaced) ?? (await queueUp(transport, call, history));
+  return { ...signedIn, countFromNow };
 }
 
 /** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
@@ -171,7 +172,7 @@ async function queueUp(
   const wait = rateLimiter.expectedWait(!anonymous);
   if (wait !== undefined) onWait(wait);
   history.isQueued = true;
-  const leave = await rateLimiter.enter(lifetime, !anonymous, onWait);
+  const countFromNow = await rateLimiter.enter(lifetime, !anonymous, onWait);
   history.isQueued = false;
-  return leave;
+  return countFromNow;
 }

@@ -49,13 +49,14 @@ export async function attemptOnce<Params, Result>(
   const liftLimit = attemptLifetime.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isHandedOver = false;
   try {
-    const received = await receiveHeaders(transport, call, attemptLifetime, progress, authorization, attemptNumber);
+    const received = await sendForHeaders(transport, call, attemptLifetime, progress, authorization, attemptNumber);
     const { response } = received;
     progress.response = response;
     progress.phase = "body";
     if (!response.ok) return await readFailedResponse(transport, call, response, attemptLifetime);
     progress.carriedOut = "yes";
     const { streams = false, limitsReads = streams } = endpoint.decode;
+    // From here on each read has a limit of its own.
     if (limitsReads) liftLimit();
     if (streams) {
       // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
@@ -73,7 +74,7 @@ export async function attemptOnce<Params, Result>(
 }
 
 /** Sends the request and waits for the headers of its response. */
-async function receiveHeaders<Params, Result>(
+async function sendForHeaders<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
   attemptLifetime: Lifetime,

@@ -64,7 +64,7 @@ export class HttpReportFile implements ReportFile {
     parts.body.onEnd((reason) => this.#isWriting || this.#settle.reject(this.#forCaller(reason)));
   }
 
-  /** The same file as the report of a run, whose handle all its errors have. It takes the bytes over: this one has none then. */
+  /** This file with what its run knows; all its errors have the handle. It moves the bytes: only the returned file can be read. */
   ofRun({ fileName = this.fileName, ...run }: RunFile): HttpReportFile {
     return new HttpReportFile({ ...this.#parts, ...run, body: this.take(), fileName });
   }
@@ -150,13 +150,13 @@ export class HttpReportFile implements ReportFile {
   async saveTo(target: SaveTarget, options: SaveOptions = {}): Promise<SavedFile> {
     const ifExists = validateSaveOptions(options);
     validateSaveTarget(target);
-    const { operation, label, rowAnnouncer, handle } = this.#parts;
+    const { operation, label, askAnnouncedRows, handle } = this.#parts;
     const facts = { fileName: this.fileName, format: this.format, operation, label };
     const isRequired = options.requireComplete === true;
     const startedAt = performance.now();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
-      if (isRequired) expectCountable(facts, rowAnnouncer);
+      if (isRequired) expectCountable(facts, askAnnouncedRows);
       return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
     const checkRows = createRowCheck(facts, this.#parts, isRequired);

@@ -6,7 +6,7 @@ import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
 import type { FileFormat, SavedFile } from "./report-file.js";
 
 /** Asks the vendor how many rows a report has. A request that it takes ends with `signal`. */
-export type RowAnnouncer = (signal: AbortSignal) => Promise<number | undefined>;
+export type AskAnnouncedRows = (signal: AbortSignal) => Promise<number | undefined>;
 
 /** Finds out, by what the vendor says in the run's result or in the file itself, that the file lacks rows. */
 export interface MissingRowsDetector {
@@ -37,18 +37,18 @@ interface FileFacts {
 }
 
 /** @throws DownloadError for a file of which it can never be known whether rows are missing. */
-export function expectCountable(facts: FileFacts, rowAnnouncer: RowAnnouncer | undefined): void {
+export function expectCountable(facts: FileFacts, askAnnouncedRows: AskAnnouncedRows | undefined): void {
   if (!["csv", "jsonl", "zip"].includes(facts.format))
     throw unknown(facts, `a ${facts.format} file has no rows to count`);
-  if (rowAnnouncer === undefined) throw unknown(facts, "nothing says how many rows the report has");
+  if (askAnnouncedRows === undefined) throw unknown(facts, "nothing says how many rows the report has");
 }
 
 /** What a run knows about the rows of its file. */
 export interface RowKnowledge {
   /** Asks how many rows the report has; undefined where the vendor cannot tell. */
-  readonly rowAnnouncer?: RowAnnouncer | undefined;
+  readonly askAnnouncedRows?: AskAnnouncedRows | undefined;
   /** Finds missing rows by other signs than that number; undefined where the vendor gives none. */
-  readonly missingRows?: MissingRowsDetector | undefined;
+  readonly missingRowsDetector?: MissingRowsDetector | undefined;
 }
 
 /**
@@ -59,13 +59,13 @@ export interface RowKnowledge {
  */
 export function createRowCheck(
   facts: FileFacts,
-  { rowAnnouncer, missingRows }: RowKnowledge,
+  { askAnnouncedRows, missingRowsDetector }: RowKnowledge,
   isRequired: boolean,
 ): RowCheck {
   return async (counted, sink, lifetime) => {
-    const { createCounter = createRowCounter } = missingRows ?? {};
+    const { createCounter = createRowCounter } = missingRowsDetector ?? {};
     const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
-    if (missingRows?.hasMissingRows() === true) {
+    if (missingRowsDetector?.hasMissingRows() === true) {
       if (isRequired) throw errorOf(facts, "has fewer rows than the vendor announced", "rows_incomplete");
       return { ...defined({ rowCount }), rowsComplete: false };
     }
@@ -73,7 +73,7 @@ export function createRowCheck(
       if (isRequired) throw unknown(facts, "its rows cannot be counted");
       return {};
     }
-    const announced = rowAnnouncer && (await lifetime.race(rowAnnouncer(lifetime.signal)));
+    const announced = askAnnouncedRows && (await lifetime.race(askAnnouncedRows(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
     const isKnown = announced !== undefined && announced >= rowCount;
     const isComplete = isKnown && announced === rowCount;

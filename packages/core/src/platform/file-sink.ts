@@ -12,8 +12,8 @@ export interface FileSink {
   /** Throws away what was written and starts again from the first byte. */
   rewind(): Promise<void>;
   /**
-   * Brings all bytes to where they are safe, which a slow disk may take long for. `discard` ends it; where there is nothing
-   * to bring, it is missing.
+   * Brings all bytes to the disk (`fsync` of the file), which may take long where it is slow. `discard` ends it. Missing where
+   * bytes are not written to a disk.
    */
   finish?(): Promise<void>;
   /**
@@ -23,7 +23,7 @@ export interface FileSink {
   countArchiveRows?(createCounter: CounterFactory, signal: AbortSignal): Promise<number | undefined>;
   /** Makes the file appear, complete, in one step. Not abortable. */
   commit(): Promise<void>;
-  /** Makes the name of the file as safe as its bytes. Never throws: the file is there in any case. */
+  /** Brings the name of the file to the disk too (`fsync` of its folder). Never throws: the file is there in any case. */
   persist?(): Promise<void>;
   /**
    * Removes every trace of what was not committed. Never throws; may be called at any time, and more than once.

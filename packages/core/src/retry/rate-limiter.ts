@@ -17,8 +17,8 @@ export type WaitListener = (wait: RateLimitWait) => void;
 
 /** A call that waits for its turn under the pace. */
 interface QueuedCall {
-  /** Lets it in. @param leave what to call when its response is there. */
-  readonly admit: (leave: () => void) => void;
+  /** Lets it in. @param countFromNow what to call when its response is there. */
+  readonly admit: (countFromNow: () => void) => void;
   readonly onWait: WaitListener;
 }
 
@@ -105,7 +105,7 @@ export class RateLimiter {
   }
 
   async #queueUp(lifetime: Lifetime, onWait: WaitListener): Promise<() => void> {
-    let admit!: (leave: () => void) => void;
+    let admit!: (countFromNow: () => void) => void;
     const turn = new Promise<() => void>((resolve) => (admit = resolve));
     const call = { admit, onWait };
     this.#queue.push(call);

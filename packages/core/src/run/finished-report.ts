@@ -2,7 +2,7 @@ import type { RequestOptions } from "../call/options.js";
 import { sharedLimit, withSharedLimit, type SharedLimitOptions } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { askedFormat, nameOfTarget } from "../download/asked-format.js";
-import type { RowAnnouncer } from "../download/row-check.js";
+import type { AskAnnouncedRows } from "../download/row-check.js";
 import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
 import { checkSaveTarget } from "../download/open-sink.js";
@@ -108,9 +108,9 @@ export function finishedReport<Types extends ReportTypes>(
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
     if (!(file instanceof HttpReportFile)) return file;
     const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
-    const rowAnnouncer = announcerFor(options, requestOptions[sharedLimit]?.endsAt);
-    const missingRows = driver.missingRowsDetector?.(handle, result);
-    return file.ofRun({ handle, ...defined({ fileName: name }), rowAnnouncer, missingRows });
+    const askAnnouncedRows = askAnnouncedRowsFor(options, requestOptions[sharedLimit]?.endsAt);
+    const missingRowsDetector = driver.missingRowsDetector?.(handle, result);
+    return file.ofRun({ handle, ...defined({ fileName: name }), askAnnouncedRows, missingRowsDetector });
   }
 
   /**
@@ -130,7 +130,7 @@ export function finishedReport<Types extends ReportTypes>(
    * Asking for the number of rows may take what is left of `totalTimeoutMs` once the file is open. Reading the body does not
    * count against that limit.
    */
-  function announcerFor(options: RequestOptions, endsAt: number | undefined): RowAnnouncer | undefined {
+  function askAnnouncedRowsFor(options: RequestOptions, endsAt: number | undefined): AskAnnouncedRows | undefined {
     if (driver.announcedRows === undefined) return undefined;
     const totalTimeoutMs = endsAt === undefined ? undefined : Math.max(0, endsAt - performance.now());
     return async (signal) =>

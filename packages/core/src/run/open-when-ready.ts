@@ -6,8 +6,8 @@ import { isReportNotReady } from "../errors/report-errors.js";
 import type { OpenContext, PollResult } from "./driver.js";
 import { retryAfterMsOf } from "./retry-after-of.js";
 
-/** The state of a file whose failure means that it is still to come: the server said so. */
-export const earlyState = (error: unknown): string | undefined =>
+/** The state to report where an error says that the file is not ready yet; undefined for every other error. */
+export const notReadyState = (error: unknown): string | undefined =>
   isReportNotReady(error) ? "file not ready" : undefined;
 
 /** The call that gets a file. */
@@ -27,7 +27,7 @@ export async function openWhenReady<Params>(
   { transport, endpoint, params }: FileCall<Params>,
   requestOptions: RequestOptions,
   { pollUntilEnded }: Pick<OpenContext, "pollUntilEnded">,
-  stateOf: (error: unknown) => string | undefined = earlyState,
+  stateOf: (error: unknown) => string | undefined = notReadyState,
 ): Promise<ReportFile> {
   const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {

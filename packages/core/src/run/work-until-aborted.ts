@@ -6,7 +6,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 
 /**
  * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request fails then with an error of its
- * own: the error of the abort takes its place, and keeps from it whether it may have been carried out, and the handle.
+ * own. What ended the lifetime is thrown instead, with the request's `carriedOut`, `attempts`, `handle` and `label`.
  *
  * @param activity what was under way, as a phrase for the message of an abort.
  */

@@ -19,7 +19,7 @@ import {
 } from "@identity-reports/core/vendor";
 import { isEndState, pollResultOf } from "../end-states.js";
 import { fileFormat, getReport, getReportResult } from "../endpoints.js";
-import { earlyFileState, isVendorBusy } from "../errors.js";
+import { fileNotReadyState, isVendorBusy } from "../errors.js";
 import { inLayout } from "../layout.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../models.js";
 import type { CompleteDetails } from "../report-details.js";
@@ -201,7 +201,7 @@ export class CampaignReports implements ReportService {
     const params = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
     try {
-      return await openWhenReady(file, requestOptions, context, earlyFileState);
+      return await openWhenReady(file, requestOptions, context, fileNotReadyState);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(

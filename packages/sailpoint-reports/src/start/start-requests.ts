@@ -73,6 +73,7 @@ export class StartRequests {
     } finally {
       place.leave();
     }
+    // The start in front has shown meanwhile that tasks of this type show their arguments: this one need not be alone.
     return await this.#sendUntilAccepted(pending);
   }
 
