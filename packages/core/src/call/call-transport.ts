@@ -36,7 +36,7 @@ export interface CallTransport {
    *
    * @param activity what is then said to have been aborted: verb and path, or a phrase.
    */
-  within<T>(
+  withLifetime<T>(
     activity: string,
     options: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,

@@ -68,7 +68,7 @@ export async function sendCall<Params, Result>(
     );
   };
   const events = beginCallEvents(emit, { type: "call", operation, label, isAdHoc: endpoint.isAdHoc });
-  return await transport.within(operation, callOptions, work, events);
+  return await transport.withLifetime(operation, callOptions, work, events);
 }
 
 /** The options of a call that a method makes were validated with those of the method. */

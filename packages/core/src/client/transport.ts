@@ -154,7 +154,7 @@ export class Transport implements CallTransport {
   /** The current access token, fetched when there is none; undefined when this client signs in otherwise. */
   async accessToken(options: Pick<RequestOptions, "signal"> = {}): Promise<string | undefined> {
     validateObject("options", options, { signal: optional(rules.abortSignal) });
-    return await this.within(
+    return await this.withLifetime(
       "access token",
       options,
       async (lifetime) => (await this.credential.authorize(lifetime))?.token,
@@ -166,7 +166,7 @@ export class Transport implements CallTransport {
    *
    * @param activity what is then said to have been aborted: verb and path, or a phrase.
    */
-  async within<T>(
+  async withLifetime<T>(
     activity: string,
     { signal, label }: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,

@@ -25,7 +25,7 @@ import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import type { ReportTypes } from "./report-types.js";
 import { waitForReport } from "./wait-for-report.js";
-import { workUntilAborted } from "./work-until-aborted.js";
+import { withLifetimeAroundCalls } from "./with-lifetime-around-calls.js";
 
 /** A report that is done. `Own` are the vendor's own options of its file. */
 export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
@@ -156,7 +156,7 @@ export function finishedReport<Types extends ReportTypes>(
       poll: (_, each) => poll(each),
     };
     const activity = `waiting for the file of the ${vendor} report`;
-    return await workUntilAborted(transport, activity, requestOptions, (lifetime) =>
+    return await withLifetimeAroundCalls(transport, activity, requestOptions, (lifetime) =>
       waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", outerLimit }),
     );
   }
@@ -168,7 +168,7 @@ export function finishedReport<Types extends ReportTypes>(
   ): Promise<void> {
     const { ifExists, fileName, label } = options;
     const name = fileName === undefined ? undefined : nameOf(fileName, label);
-    await transport.within("checking the target of saveTo", options, (lifetime) =>
+    await transport.withLifetime("checking the target of saveTo", options, (lifetime) =>
       lifetime.race(checkSaveTarget(target, name, ifExists, { operation: "saveTo", label })),
     );
   }

@@ -13,7 +13,7 @@ import { createHandle, completeHandle, withHandle, type HandleLike } from "./han
 import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { recordRequest } from "./run-request.js";
-import { workUntilAborted } from "./work-until-aborted.js";
+import { withLifetimeAroundCalls } from "./with-lifetime-around-calls.js";
 import { ageOf, waitForReport, type RunAge } from "./wait-for-report.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
@@ -209,7 +209,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
       await loading;
       return result;
     };
-    return await workUntilAborted(this.#transport, `${name} (${vendor})`, options, workAndLoad, events);
+    return await withLifetimeAroundCalls(this.#transport, `${name} (${vendor})`, options, workAndLoad, events);
   }
 }
 

@@ -201,7 +201,7 @@ describe("what a server sends", () => {
     }
     const forged = new ForgedError(forgery, { label: "mine\n" });
     const { transport } = scriptedClient([Response.json({})]);
-    expect(await failureOf(transport.within("test", {}, () => Promise.reject(forged)))).toMatchObject({
+    expect(await failureOf(transport.withLifetime("test", {}, () => Promise.reject(forged)))).toMatchObject({
       message: inOneLine,
       words: inOneLine,
       bodyText: "a\nb",
@@ -252,7 +252,7 @@ describe("what a server sends", () => {
 it("an error without a secret is passed on as it is", async () => {
   const own = new ReportsError("plain", { cause: new Error("a") });
   const { transport } = scriptedClient([Response.json({})]);
-  expect(await failureOf(transport.within("test", {}, () => Promise.reject(own)))).toBe(own);
+  expect(await failureOf(transport.withLifetime("test", {}, () => Promise.reject(own)))).toBe(own);
 });
 
 it("our own words for what happened stay, even where a secret is the same", async () => {

@@ -5,19 +5,20 @@ import type { CallEvents } from "../observe/call-events.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
 /**
- * Does `work` in a lifetime that ends when the caller aborts, or closes the client. A request fails then with an error of its
- * own. What ended the lifetime is thrown instead, with the request's `carriedOut`, `attempts`, `handle` and `label`.
+ * Does `work`, which makes calls, in a lifetime around theirs: it ends when the caller aborts, or closes the client. The call
+ * that is under way then fails with an error of its own. What ended the lifetime is thrown instead, with the call's
+ * `carriedOut`, `attempts`, `handle` and `label`.
  *
  * @param activity what was under way, as a phrase for the message of an abort.
  */
-export function workUntilAborted<T>(
+export function withLifetimeAroundCalls<T>(
   transport: Transport,
   activity: string,
   options: Pick<RequestOptions, "signal" | "label">,
   work: (lifetime: Lifetime) => Promise<T>,
   events?: CallEvents,
 ): Promise<T> {
-  const workWithAbort = async (lifetime: Lifetime): Promise<T> => {
+  const workOrThrowAbort = async (lifetime: Lifetime): Promise<T> => {
     try {
       return await work(lifetime);
     } catch (error) {
@@ -28,5 +29,5 @@ export function workUntilAborted<T>(
       throw reason.with({ carriedOut, attempts, handle, label: reason.label ?? label });
     }
   };
-  return transport.within(activity, options, workWithAbort, events);
+  return transport.withLifetime(activity, options, workOrThrowAbort, events);
 }
