@@ -174,11 +174,12 @@ export function finishedReport<Types extends ReportTypes>(
   }
 
   /**
-   * Does `work` as one method: validates the caller's options, and gives the method an id, the label of the run and events.
+   * Does `work` as one method of the report: validates the caller's options, and gives the method an id, the label of the run
+   * and events. Each step of it has a lifetime of its own, and the method has none, because its file outlives it.
    *
    * @throws an error that has the handle, and may leave the client.
    */
-  async function withEvents<Options extends RequestOptions, Value>(
+  async function asReportMethod<Options extends RequestOptions, Value>(
     operation: "download" | "saveTo",
     given: Options,
     known: Rules,
@@ -204,7 +205,7 @@ export function finishedReport<Types extends ReportTypes>(
     handle,
     result,
     download: (given) =>
-      withEvents("download", given, downloadRules, async (options) => {
+      asReportMethod("download", given, downloadRules, async (options) => {
         const { fileName = "", label } = options;
         // A name that cannot be filled in is refused before anything is sent.
         nameOf(fileName, label);
@@ -212,7 +213,7 @@ export function finishedReport<Types extends ReportTypes>(
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
-      withEvents("saveTo", given, saveReportRules, async (options) => {
+      asReportMethod("saveTo", given, saveReportRules, async (options) => {
         const { ifExists, onProgress, requireComplete, ...downloadOptions } = options;
         validateSaveTarget(target);
         // In a browser the user picked the name: it tells the format if `format` is missing, and may differ from it otherwise.

@@ -41,7 +41,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run and waits for it. */
   async run(input: Types["input"], options: StartOptions<Types>): Promise<Types["report"]> {
-    return await this.#asMethod({ name: "runReport" }, options, async (lifetime, methodOptions) => {
+    return await this.#asClientMethod({ name: "runReport" }, options, async (lifetime, methodOptions) => {
       const handle = await this.#start(input, methodOptions, lifetime);
       return await this.#finish(handle, methodOptions, lifetime, { age: "new", isOurStart: true });
     });
@@ -49,14 +49,14 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run. */
   async submit(input: Types["input"], options: StartOptions<Types>): Promise<Types["handle"]> {
-    return await this.#asMethod({ name: "submitReport" }, options, (lifetime, methodOptions) =>
+    return await this.#asClientMethod({ name: "submitReport" }, options, (lifetime, methodOptions) =>
       this.#start(input, methodOptions, lifetime),
     );
   }
 
   /** Asks once where a run stands. */
   async check(handleLike: HandleLike<Types["handle"]>, options: CheckOptions): Promise<ReportStatus<Types["report"]>> {
-    return await this.#asMethod({ name: "checkReport", handleLike }, options, async (lifetime, methodOptions) => {
+    return await this.#asClientMethod({ name: "checkReport", handleLike }, options, async (lifetime, methodOptions) => {
       const handle = this.#complete(handleLike, options.label);
       try {
         const context = { lifetime, transport: this.#transport, age: ageOf(handleLike) };
@@ -77,7 +77,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     handleLike: HandleLike<Types["handle"]>,
     options: WaitOptions<Types["handle"]>,
   ): Promise<Types["report"]> {
-    return await this.#asMethod({ name: "resume", handleLike }, options, async (lifetime, methodOptions) => {
+    return await this.#asClientMethod({ name: "resume", handleLike }, options, async (lifetime, methodOptions) => {
       const handle = this.#complete(handleLike, options.label);
       return await this.#finish(handle, methodOptions, lifetime, { age: ageOf(handleLike), isOurStart: false });
     });
@@ -187,10 +187,10 @@ export class ReportLifecycle<Types extends ReportTypes> {
   }
 
   /**
-   * Does `work` as one method: validates the caller's options, gives the method an id and events, and ends its lifetime when
-   * the caller aborts.
+   * Does `work` as one method of the client: validates the caller's options, gives the method an id and events, and ends its
+   * lifetime when the caller aborts.
    */
-  async #asMethod<T, Options extends WaitOptions<Types["handle"]>>(
+  async #asClientMethod<T, Options extends WaitOptions<Types["handle"]>>(
     { name, handleLike }: MethodFacts,
     options: Options,
     work: (lifetime: Lifetime, methodOptions: Options) => Promise<T>,
