@@ -24,8 +24,8 @@ describe("words of the libraries", () => {
 
   it.each([
     [
-      "was still running after waiting 2000 ms (maxWaitMs); it continues at the vendor: pass this error's handle to resume",
-      "was still running after waiting 2000 ms (--max-wait); it continues at the vendor",
+      "was not ready (last state: running) after waiting 2000 ms (maxWaitMs); it continues at the vendor: pass this error's handle to resume",
+      "was not ready (last state: running) after waiting 2000 ms (--max-wait); it continues at the vendor",
     ],
     [
       "onStarted threw: --save-handle h.json cannot be written: the disk is full.; report 7 continues: pass this error's handle to resume",

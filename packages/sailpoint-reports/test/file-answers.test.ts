@@ -73,7 +73,7 @@ describe("a file that is not ready", () => {
     fake.fail("getReport", Array<"202">(1_000).fill("202"));
     const failure = await failureOf(report.saveTo(`${folder}/`, { format: "csv" }), TimeoutError);
     expect(failure).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id } });
-    expect(failure.message).toContain("file not ready");
+    expect(failure.message).toContain("was not ready (last state: file not ready) after");
     expect(await readdir(folder)).toEqual([]);
   });
 

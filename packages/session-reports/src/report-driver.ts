@@ -89,7 +89,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   ): Promise<PollResult<ReportModel>> {
     const id = expectId("handle.id", handle.id);
     const { row, isPart, retryAfterMs } = await this.#find(id, requestOptions, endsAt);
-    const state = row !== undefined ? "generating" : isPart === true ? "file not ready" : "not found";
+    const state = row !== undefined ? "generating" : isPart === true ? "not found so far" : "not found";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted on the appliance`);
       return { state: "removed", finished: true, failure };

@@ -58,7 +58,7 @@ describe("maxWaitMs holds for all requests of a look together", () => {
     const { error } = await ended(client.resume({ id: "3099", startedAt }, { maxWaitMs: 20_000 }));
     expect(error).toMatchObject({
       phase: "wait",
-      message: expect.stringContaining("was still file not ready"),
+      message: expect.stringContaining("was not ready (last state: not found so far) after waiting 20000 ms"),
     });
     expect(asked.filter((what) => what === "page").length).toBeGreaterThan(300);
   });

@@ -87,7 +87,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     if (nextMs > 0) await lifetime.sleep(Math.min(nextMs, leftMs()));
     const isLast = leftMs() <= 0;
     // A wait that used up `maxWaitMs` makes one last poll. A wait that used up the outer limit does not: nothing is left.
-    if (isLast && isOuterLimit) throw stillRunningError(0);
+    if (isLast && isOuterLimit) throw notReadyError(0);
     const { pollResult, failure, retryAfterMs } = await pollOnce(isLast);
     if (pollResult !== undefined) state = transport.cleanLine(pollResult.state);
     if (pollResult?.finished === true) {
@@ -98,7 +98,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     nextMs = Math.max(nextPause(), retryAfterMs);
     const mayPollAgain = !isLast && retryAfterMs <= leftMs();
     emitProgress(polls, mayPollAgain ? Math.min(nextMs, leftMs()) : undefined);
-    if (!mayPollAgain) throw stillRunningError(retryAfterMs);
+    if (!mayPollAgain) throw notReadyError(retryAfterMs);
   }
 
   async function pollOnce(isLast: boolean): Promise<PollOutcome<Result>> {
@@ -143,14 +143,14 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     });
   }
 
-  function stillRunningError(retryAfterMs: number): ReportsError {
+  function notReadyError(retryAfterMs: number): ReportsError {
     const when =
       retryAfterMs > leftMs()
         ? `, and the server asked to wait until ${instantAfter(retryAfterMs).toISOString()}, beyond the ${limitMs} ms of ${option}`
         : ` after waiting ${limitMs} ms (${option})`;
     const last = lastFailure === undefined ? "" : `; the last status request failed: ${lastFailure.message}`;
     return new TimeoutError(
-      `report ${handle.id} was still ${state}${when}; it continues at the vendor: pass this error's handle to resume${last}`,
+      `report ${handle.id} was not ready (last state: ${state})${when}; it continues at the vendor: pass this error's handle to resume${last}`,
       { phase: "wait", handle, label, carriedOut: "yes" },
     );
   }

@@ -217,7 +217,9 @@ describe("what a server sends", () => {
       { logger: book.logger },
     );
     const error = await settledFailure(lifecycle.run({ report: "a" }, { maxWaitMs: 10_000 }));
-    expect(TimeoutError.is(error) && error.message).toContain(`report 1${inOneLine} was still ${inOneLine} after`);
+    expect(TimeoutError.is(error) && error.message).toContain(
+      `report 1${inOneLine} was not ready (last state: ${inOneLine}) after`,
+    );
     expect(error).toMatchObject({ handle: { id: `1${forgery}` } });
     const texts = events.flatMap((event) => Object.values(event)).filter((value) => typeof value === "string");
     for (const shown of [error.message, ...book.lines, ...texts]) expect(shown).not.toMatch(manyLines);
@@ -244,7 +246,7 @@ describe("what a server sends", () => {
   it("makes no message of more than 2,000 characters", async () => {
     const { lifecycle } = reportVendor({ status: () => ({ state: "x".repeat(50_000) }) });
     const { message } = await failureOf(lifecycle.resume({ id: "1" }, { maxWaitMs: 1 }));
-    expect(message).toMatch(/^report 1 was still x+ …$/);
+    expect(message).toMatch(/^report 1 was not ready \(last state: x+ …$/);
     expect(message.length).toBeLessThanOrEqual(2_002);
   });
 });

@@ -25,7 +25,7 @@ describe("a run the vendor does not know", () => {
   it("is told to be unlisted in that minute", async () => {
     const { lifecycle } = reportVendor({ status: notFound }, { missing: "not listed" });
     const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 20_000 })), 20_000);
-    expect(error.message).toContain("was still unlisted");
+    expect(error.message).toContain("was not ready (last state: unlisted)");
   });
 
   it.each(["not found", "not listed"] as const)(

@@ -97,7 +97,7 @@ describe("maxWaitMs", () => {
       handle: { id: "run-1" },
     });
     expect(error.message).toBe(
-      "report run-1 was still RUNNING after waiting 60000 ms (maxWaitMs); it continues at the vendor: pass this error's handle to resume",
+      "report run-1 was not ready (last state: RUNNING) after waiting 60000 ms (maxWaitMs); it continues at the vendor: pass this error's handle to resume",
     );
     expect(pollsAtMs().at(-1)! - startedAt).toBeGreaterThanOrEqual(60_000);
     expect(pollsAtMs().at(-1)! - startedAt).toBeLessThan(60_010);
@@ -134,7 +134,9 @@ describe("maxWaitMs", () => {
     });
     const error = await pass(failureOf(lifecycle.run(input, { maxWaitMs: 60_000 })), 3_000);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
-    expect(error.message).toMatch(/was still RUNNING, and the server asked to wait until 2026-01-01T00:10:0\d/);
+    expect(error.message).toMatch(
+      /was not ready \(last state: RUNNING\), and the server asked to wait until 2026-01-01T00:10:0\d/,
+    );
     expect(pollsAtMs()).toHaveLength(1);
   });
 
@@ -149,7 +151,7 @@ describe("maxWaitMs", () => {
     const error = await pass(failureOf(lifecycle.resume({ id: "run-1" }, options)), 5_100);
     expect(error).toMatchObject({ name: "TimeoutError", phase: "wait", handle: { id: "run-1" } });
     expect(error.message).toMatch(
-      /was still started after waiting 0 ms \(maxWaitMs\).*the last status request failed: .*took longer than 5000 ms/,
+      /was not ready \(last state: started\) after waiting 0 ms \(maxWaitMs\).*the last status request failed: .*took longer than 5000 ms/,
     );
     expect(count("status")).toBe(2);
   });
