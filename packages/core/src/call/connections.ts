@@ -6,7 +6,7 @@ import { withoutUnsupportedCache } from "./no-store.js";
 import type { ClientOptions } from "./options.js";
 
 /**
- * How a client reaches its server: by the caller's own fetch, which answers for itself, or by the platform.
+ * How a client reaches its server: by the `fetch` that the caller gave it, or by the platform.
  *
  * @throws ConfigError when `tls` cannot be used.
  */

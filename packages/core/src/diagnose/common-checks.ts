@@ -63,7 +63,7 @@ function checkSettings({ settings, network }: ExaminedClient): Finding {
 
 async function checkProxy(client: ExaminedClient): Promise<Finding> {
   const { network, url, limits, noticesOfConnections } = client;
-  if (client.hasOwnFetch) return skip("the client has its own fetch");
+  if (client.hasCustomFetch) return skip("the client has its own fetch");
   const route = client.route();
   if (network === undefined || route === undefined) return skip(unseen);
   if (route.kind === "of the program") return skip(`requests go through ${route.what} that the program has set`);
@@ -91,7 +91,7 @@ async function checkProxy(client: ExaminedClient): Promise<Finding> {
 
 /** Why the steps of a connection are not checked; undefined where they are. */
 function whyNotSeen(client: ExaminedClient): string | undefined {
-  if (client.hasOwnFetch) return "the client has its own fetch";
+  if (client.hasCustomFetch) return "the client has its own fetch";
   const route = client.route();
   if (route === undefined) return unseen;
   return route.kind === "of the program" ? `requests go through ${route.what} that the program has set` : undefined;

@@ -119,8 +119,8 @@ export class ExaminedClient {
     return this.#original.setup.options;
   }
 
-  /** True when it sends its requests by a fetch of the caller's. */
-  get hasOwnFetch(): boolean {
+  /** True when the caller gave the client a `fetch`. */
+  get hasCustomFetch(): boolean {
     return this.options.fetch !== undefined;
   }
 

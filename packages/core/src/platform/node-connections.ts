@@ -1,5 +1,5 @@
 import { areLimited, undiciLimitMs } from "./node-dispatcher.js";
-import { createOwnFetch } from "./node-own-fetch.js";
+import { createHttpsFetch } from "./node-https-fetch.js";
 import { doAgentsSupportProxies, hasAgentProxy, processSetup } from "./node-process-setup.js";
 import { proxyInForce } from "./node-proxy.js";
 import { isNode } from "./node-runtime.js";
@@ -7,33 +7,33 @@ import { tlsWarning } from "./node-tls-identity.js";
 import type { ConnectionNotice, ConnectionProblem, Connections, PlannedCall, TlsOptions } from "./platform.js";
 
 /**
- * How a client without a custom `fetch` reaches its server: over our connections, unless the program has changed how the
- * global fetch connects, which then stays in use (see docs/decisions/0006).
+ * How a client without a custom `fetch` reaches its server: by our fetch over `node:https`, unless the program has changed
+ * how the global fetch connects, which then stays in use (see docs/decisions/0006).
  *
  * @throws TypeError that names `tls.ca` when it cannot be read.
  */
 export function openConnections(tls: TlsOptions | undefined, baseUrl: string): Connections {
-  const ownFetch = createOwnFetch(tls);
+  const httpsFetch = createHttpsFetch(tls);
   const hasTls = tls !== undefined;
   const url = new URL(baseUrl);
   return {
     fetch: (address, init, onSent, isFresh) =>
-      hasTls || processSetup().isOwnFetchEquivalent
-        ? ownFetch.fetch(address, init, onSent, isFresh)
+      hasTls || processSetup().isHttpsFetchEquivalent
+        ? httpsFetch.fetch(address, init, onSent, isFresh)
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>
       (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, hasTls) : undefined) ??
       (hasTls ? undefined : timeoutProblem(call)),
-    close: ownFetch.close,
+    close: httpsFetch.close,
   };
 }
 
 /** The dispatcher of the process may end a call before its own time limit does. */
 function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefined {
   if (timeoutMs <= undiciLimitMs) return undefined;
-  const { fetch, dispatchers, isOwnFetchEquivalent } = processSetup();
-  if (isOwnFetchEquivalent || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
+  const { fetch, dispatchers, isHttpsFetchEquivalent } = processSetup();
+  if (isHttpsFetchEquivalent || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
   return {
     option: "timeoutMs",
     what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or pass the client a fetch of your own`,
@@ -42,7 +42,7 @@ function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefin
 
 /**
  * Nothing on the way can read what goes over loopback, but a proxy of the environment can; and one that the dispatcher of
- * the process names, where our own connections do not go past it.
+ * the process names, where our connections do not go past it.
  */
 function clearTextProblem(url: URL, hasTls: boolean): ConnectionProblem | undefined {
   const toProxy = "http: would carry the credential in clear text to the proxy";

@@ -16,8 +16,8 @@ export interface ProcessSetup {
   readonly hasProxyDispatcher: boolean;
   /** The variables about proxies that Node's own agents obey, and its fetch as well; undefined where they obey none. */
   readonly agentProxyVariables: Readonly<Record<Protocol, Variables | undefined>>;
-  /** Whether connections of our own do what the global fetch would do: see docs/decisions/0006. */
-  readonly isOwnFetchEquivalent: boolean;
+  /** Whether our fetch over `node:https` connects as the global fetch would: see docs/decisions/0006. */
+  readonly isHttpsFetchEquivalent: boolean;
 }
 
 type AgentWithOptions = Agent & { readonly options?: { readonly proxyEnv?: unknown } };
@@ -59,7 +59,7 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
     dispatchers,
     hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
     agentProxyVariables,
-    isOwnFetchEquivalent:
+    isHttpsFetchEquivalent:
       fetch === "usual"
         ? !usesProxy
         : fetch === "environment proxy" && usesProxy && doAgentsSupportProxies(agentProxyVariables),

@@ -1,7 +1,7 @@
 import { isUint8Array } from "node:util/types";
 
 /** The part of `RequestInit` that the core uses. */
-export interface OwnFetchInit {
+export interface HttpsFetchInit {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Held in memory and sent with a `content-length`. A `FormData` brings its own `content-type`. */
@@ -39,7 +39,7 @@ export interface RequestParts {
 }
 
 /** The headers to send, in lower case, and the bytes of the body. A promise for a form, whose bytes the runtime writes. */
-export function encode({ headers: given, body, cache }: OwnFetchInit): RequestParts | Promise<RequestParts> {
+export function encode({ headers: given, body, cache }: HttpsFetchInit): RequestParts | Promise<RequestParts> {
   const headers: Record<string, string> = {};
   for (const name in given) headers[name.toLowerCase()] = given[name]!;
   // How the body is framed is ours to say: what the caller gives could contradict it.

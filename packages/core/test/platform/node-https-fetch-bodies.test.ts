@@ -5,7 +5,7 @@ import * as zlib from "node:zlib";
 import { brotliCompressSync, constants, createGzip, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { builtins } from "../../src/platform/node-builtins.js";
-import { MiB, client, codeOf, get, nextTurn, serve } from "./own-fetch-client.js";
+import { MiB, client, codeOf, get, nextTurn, serve } from "./https-fetch-client.js";
 import { startHttp } from "./tls-server.js";
 import { mistyped } from "../support/mistyped.js";
 

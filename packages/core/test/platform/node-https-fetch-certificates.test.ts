@@ -2,8 +2,8 @@ import dns from "node:dns";
 import { once } from "node:events";
 import { createServer as createNetServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createOwnFetch } from "../../src/platform/node-own-fetch.js";
-import { answerOk, client, codeOf, get, post, serve, wrongName } from "./own-fetch-client.js";
+import { createHttpsFetch } from "../../src/platform/node-https-fetch.js";
+import { answerOk, client, codeOf, get, post, serve, wrongName } from "./https-fetch-client.js";
 import { issue, listen, startHttp, startHttps } from "./tls-server.js";
 import { mistyped } from "../support/mistyped.js";
 
@@ -135,7 +135,7 @@ describe("certificates", () => {
     ["garbage inside", root.cert + leaf.cert.replace("MII", "AAA"), /^tls\.ca: certificate 2 of 2 cannot be read/],
     ["bytes", mistyped(Buffer.from(root.cert)), /^tls\.ca must be the PEM text/],
   ])("%s is refused at once by a TypeError that names the option", (_what, ca, message) => {
-    const create = () => createOwnFetch({ ca });
+    const create = () => createHttpsFetch({ ca });
     expect(create).toThrow(TypeError);
     expect(create).toThrow(message);
   });

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createNetServer } from "node:net";
 import { constants, createGzip } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { answerOk, client, get, listeners, nextSocket, nextTurn, serve } from "./own-fetch-client.js";
+import { answerOk, client, get, listeners, nextSocket, nextTurn, serve } from "./https-fetch-client.js";
 import { listen, type RunningServer } from "./tls-server.js";
 import { mistyped } from "../support/mistyped.js";
 

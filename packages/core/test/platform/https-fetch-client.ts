@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import type { RequestListener } from "node:http";
 import tls from "node:tls";
 import { onTestFinished, vi } from "vitest";
-import { createOwnFetch, type OwnFetch } from "../../src/platform/node-own-fetch.js";
-import type { OwnFetchInit } from "../../src/platform/node-request-parts.js";
+import { createHttpsFetch, type HttpsFetch } from "../../src/platform/node-https-fetch.js";
+import type { HttpsFetchInit } from "../../src/platform/node-request-parts.js";
 import type { TlsOptions } from "../../src/platform/platform.js";
 import { issue, startHttps, type RunningServer } from "./tls-server.js";
 
@@ -14,17 +14,17 @@ const trusting: TlsOptions = { ca: wrongName.cert };
 export const answerOk: RequestListener = (_request, response) => void response.end("ok");
 export const serve = (listener: RequestListener): Promise<RunningServer> => startHttps(wrongName, listener);
 
-export function client(options: TlsOptions = trusting): OwnFetch {
-  const made = createOwnFetch(options);
+export function client(options: TlsOptions = trusting): HttpsFetch {
+  const made = createHttpsFetch(options);
   onTestFinished(() => made.close());
   return made;
 }
 
 /** Calls that are not about signals share this: with a fresh signal each, a leftover listener would not show. */
-export const get = (using: OwnFetch, url: string, init: Partial<OwnFetchInit> = {}): Promise<Response> =>
+export const get = (using: HttpsFetch, url: string, init: Partial<HttpsFetchInit> = {}): Promise<Response> =>
   using.fetch(url, { method: "GET", headers: {}, signal: new AbortController().signal, ...init });
 
-export const post = (using: OwnFetch, url: string, body: OwnFetchInit["body"], headers = {}): Promise<Response> =>
+export const post = (using: HttpsFetch, url: string, body: HttpsFetchInit["body"], headers = {}): Promise<Response> =>
   get(using, url, { method: "POST", headers, body });
 
 /** What the error of a failed call or read says by `code`. */

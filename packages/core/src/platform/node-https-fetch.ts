@@ -4,20 +4,20 @@ import { createAgents } from "./node-agents.js";
 import { builtins } from "./node-builtins.js";
 import { ConnectionError, exchange } from "./node-exchange.js";
 import { isNode } from "./node-runtime.js";
-import { checkUrl, encode, type OwnFetchInit } from "./node-request-parts.js";
+import { checkUrl, encode, type HttpsFetchInit } from "./node-request-parts.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
 import type { SentListener, TlsOptions } from "./platform.js";
 
-/** Our fetch for Node, with a connection pool of each client. */
-export interface OwnFetch {
+/** Our fetch for Node, over `node:http` and `node:https`, with a pool of connections for each client. */
+export interface HttpsFetch {
   /**
-   * Shape of the platform's fetch, as far as the core uses it. The body is streamed, and what is not read is not asked
-   * for; read it to the end or cancel it, or its connection stays taken. `gzip`, `br`, `deflate` and (from Node 22.15
-   * on) `zstd` are undone, but never asked for unless `headers` do; a body in any other encoding fails with code
+   * Shape of the platform's fetch, as far as the core uses it. The body is streamed, no faster than it is read;
+   * read it to the end or cancel it, or its connection stays taken. `gzip`, `br`, `deflate` and (from Node 22.15
+   * on) `zstd` are decoded, but requested only where `headers` do so; a body in any other encoding fails with code
    * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. A proxy is used where the environment switches one on,
    * see {@link createAgents}.
    *
-   * @param isFresh true for a connection of its own, which is closed behind the response. A connection that is kept alive may
+   * @param isFresh true for a new connection, which is closed after the response. A connection that is kept alive may
    * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
    * @param onSent called with whether some of the request may have left this machine.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
@@ -26,19 +26,19 @@ export interface OwnFetch {
    *   before the first byte of a response is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
-  fetch(url: string, init: OwnFetchInit, onSent?: SentListener, isFresh?: boolean): Promise<Response>;
+  fetch(url: string, init: HttpsFetchInit, onSent?: SentListener, isFresh?: boolean): Promise<Response>;
   /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
   close(): void;
 }
 
 /**
- * A small fetch over `node:https` for one client. Global fetch cannot be given a certificate for one client on every
- * supported Node, does not tell whether a request has left, and may end the whole process (docs/decisions/0006).
+ * Makes the fetch of one client. The global fetch cannot be given a certificate for one client on every supported Node, does
+ * not say whether a request has left this machine, and may end the whole process (docs/decisions/0006).
  *
  * @param tls certificate rules of this client alone; see {@link TlsOptions}. Without, those of the process hold.
  * @throws TypeError that names `tls.ca` when it cannot be read.
  */
-export function createOwnFetch(tls?: TlsOptions): OwnFetch {
+export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
   const agents = createAgents(tls === undefined ? {} : identityOptions(tls));
   const stoppers = new Set<(reason: unknown) => void>();
 

@@ -3,8 +3,8 @@ import type { RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, test, vi } from "vitest";
-import type { OwnFetchInit } from "../../src/platform/node-request-parts.js";
-import { MiB, client, codeOf, get, listeners, nextSocket, post, serve } from "./own-fetch-client.js";
+import type { HttpsFetchInit } from "../../src/platform/node-request-parts.js";
+import { MiB, client, codeOf, get, listeners, nextSocket, post, serve } from "./https-fetch-client.js";
 import { startHttp } from "./tls-server.js";
 
 describe("requests", () => {
@@ -84,7 +84,7 @@ describe("requests", () => {
 describe("responses", () => {
   const respond =
     (listener: RequestListener) =>
-    async (init: Partial<OwnFetchInit> = {}) => {
+    async (init: Partial<HttpsFetchInit> = {}) => {
       const server = await serve(listener);
       return get(client(), server.url, init);
     };
