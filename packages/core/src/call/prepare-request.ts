@@ -8,15 +8,15 @@ import type { VendorProfile } from "./vendor-profile.js";
 import { writeQuery } from "./query.js";
 import type { OutgoingRequest } from "./send-once.js";
 
-/** A request but for what each attempt adds: the token, and a body that must be made anew each time. */
+/** A request without what each attempt adds to it: the token, and a body that must be made anew each time. */
 export interface PreparedRequest extends Omit<OutgoingRequest, "body"> {
   readonly body: OutgoingRequest["body"] | (() => Promise<string>);
   /** The address without its query, for messages. */
   readonly shownUrl: string;
 }
 
-/** What the client adds to every request. */
-export interface RequestFrame {
+/** What a request is made of besides its endpoint and parameters. */
+export interface RequestSettings {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly profile: VendorProfile;
@@ -34,7 +34,7 @@ export interface RequestFrame {
 export function prepareRequest<Params, Result>(
   endpoint: Endpoint<Params, Result>,
   params: Params,
-  { baseUrl, profile, appName, headers, unchecked }: RequestFrame,
+  { baseUrl, profile, appName, headers, unchecked }: RequestSettings,
 ): PreparedRequest {
   const values = expectRecord("params", params, "an object with the parameters");
   const { validate, allowsUnchecked = false } = endpoint;

@@ -18,8 +18,8 @@ export interface VerifiedFile {
   /** Lower-case hex. Missing where the runtime cannot hash a stream: in browsers. */
   readonly sha256?: string;
   /**
-   * True when the length was announced by the transport and all of it came. False does not mean that something is
-   * missing, only that it cannot be known: the body was compressed, ended with the connection, or came through a browser.
+   * True when HTTP marked the end of the body, and all of it came. False does not mean that something is missing, only that
+   * it cannot be known: the body was compressed, ended with the connection, or came through a browser.
    */
   readonly lengthVerified: boolean;
   /**

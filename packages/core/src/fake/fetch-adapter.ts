@@ -8,8 +8,8 @@ import { keepAlive } from "./keep-alive.js";
 export type FakeFetch = (input: FetchInput, init?: RequestInit) => Promise<Response>;
 
 /**
- * The answer as the platform would hand it over: dated unless told otherwise, framed, with its URL, and with a body that ends when the caller
- * aborts.
+ * The answer as the platform would resolve with it: with a `Date` where `isDated`, the headers that mark the end of its body,
+ * its URL, and a body that ends when the caller aborts.
  */
 function delivered(answer: Response, { url, signal }: FakeRequest, isDated: boolean): Response {
   const { status, statusText } = answer;

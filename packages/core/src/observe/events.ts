@@ -148,7 +148,7 @@ export interface SavedEvent extends EventBase {
   readonly receivedBytes: number;
   /** Lower-case hex. Missing where the runtime cannot hash a stream: in browsers. */
   readonly sha256?: string;
-  /** Whether the length was announced and all of it came. */
+  /** Whether HTTP marked the end of the body, and all of it came. */
   readonly lengthVerified: boolean;
   /** Rows of the file, where they can be counted. */
   readonly rowCount?: number;

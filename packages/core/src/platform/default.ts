@@ -12,8 +12,8 @@ import type {
 
 export { checkFileTarget, openFileSink } from "./default-file-sink.js";
 
-/** A browser hides the wire: lengths, encodings and most headers are not to be trusted. */
-export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, framed: false });
+/** A browser does not show the headers of the body as the server sent them. */
+export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, hasMarkedEnd: false });
 
 /** A browser sets such headers by itself, and no page can. */
 export const wireHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});

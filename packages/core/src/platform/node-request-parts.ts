@@ -42,7 +42,7 @@ export interface RequestParts {
 export function encode({ headers: given, body, cache }: HttpsFetchInit): RequestParts | Promise<RequestParts> {
   const headers: Record<string, string> = {};
   for (const name in given) headers[name.toLowerCase()] = given[name]!;
-  // How the body is framed is ours to say: what the caller gives could contradict it.
+  // They describe the body, and are set with it: those of the caller could contradict it.
   delete headers["transfer-encoding"];
   delete headers["content-length"];
   if (cache !== undefined) headers["cache-control"] ??= "no-cache";

@@ -21,12 +21,12 @@ export interface TlsOptions {
   readonly insecureSkipVerify?: boolean;
 }
 
-/** What the headers say about a body's length. */
+/** What the headers say about the length of a body. */
 export interface BodyLength {
   /** Announced size, where it can be compared with the bytes we see. */
   readonly expectedBytes: number | undefined;
-  /** True when the transport itself notices a body that is cut short. */
-  readonly framed: boolean;
+  /** True where HTTP marks the end of the body, by a length or a last chunk: a body that is cut short then fails. */
+  readonly hasMarkedEnd: boolean;
 }
 
 /** Who sends a request. */
