@@ -3,12 +3,12 @@ import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
 import { TimeoutError } from "../errors/transport-errors.js";
-import { maxStoreMs } from "../internal/ask-store.js";
+import { maxStoreMs } from "../internal/call-store.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { evictOldest, isRecord } from "../internal/objects.js";
 import type { TokenEvent } from "../observe/events.js";
 import type { TokenSource } from "./token-source.js";
-import { TokenStoreVisit } from "./token-store-visit.js";
+import { FaultTolerantTokenStore } from "./fault-tolerant-token-store.js";
 
 const activity = "access token";
 /** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
@@ -90,7 +90,7 @@ export class TokenCache implements Credential {
     this.#context.endOnClose(lifetime, activity);
     try {
       lifetime.throwIfEnded();
-      const store = this.#visitStore(lifetime);
+      const store = this.#storeFor(lifetime);
       if (store === undefined) return await this.#fetch(lifetime);
       return await store.withLock(async () => (await this.#restore(store)) ?? (await this.#fetch(lifetime, store)));
     } catch (error) {
@@ -103,7 +103,7 @@ export class TokenCache implements Credential {
     }
   }
 
-  async #fetch(lifetime: Lifetime, store?: TokenStoreVisit): Promise<string> {
+  async #fetch(lifetime: Lifetime, store?: FaultTolerantTokenStore): Promise<string> {
     const { redactor } = this.#context;
     const isFirst = this.#cached === undefined && this.#rejected.size === 0;
     const rejectedToken = this.#lastRejected();
@@ -122,7 +122,7 @@ export class TokenCache implements Credential {
   }
 
   /** A token that another process left in the store. */
-  async #restore(store: TokenStoreVisit): Promise<string | undefined> {
+  async #restore(store: FaultTolerantTokenStore): Promise<string | undefined> {
     const stored = await store.get();
     if (!isStoredToken(stored) || this.#rejected.has(stored.token) || !isUsable(stored)) return undefined;
     this.#context.redactor.add(stored.token);
@@ -132,11 +132,11 @@ export class TokenCache implements Credential {
   }
 
   /** The caller's store, for one renewal; undefined where there is none, or where the tokens have no name. */
-  #visitStore(lifetime: Lifetime): TokenStoreVisit | undefined {
+  #storeFor(lifetime: Lifetime): FaultTolerantTokenStore | undefined {
     const { tokenStore: store, emit } = this.#context;
     const { key, timeoutMs } = this.#source;
     if (store === undefined || key === undefined) return undefined;
-    return new TokenStoreVisit({
+    return new FaultTolerantTokenStore({
       store,
       key,
       lifetime,

@@ -37,8 +37,8 @@ export class RateLimiter {
   #stopTimer: (() => void) | undefined;
   /** The turns that the first calls of the queue will have. */
   #turns: ReservedTurns | undefined;
-  /** Lasts while the store of the shared pace is asked. */
-  #asking: Lifetime | undefined;
+  /** The reservation that is under way in the store of the shared pace. */
+  #reserving: Lifetime | undefined;
 
   constructor(pace?: Pace, shared?: SharedPace) {
     this.#window = pace && new SlidingWindow(pace);
@@ -144,10 +144,10 @@ export class RateLimiter {
 
   /** Reserves the next turns of all processes, one request to the store at a time, and goes on when they are known. */
   #reserve(shared: SharedPace): void {
-    if (this.#asking !== undefined) return;
-    const asking = (this.#asking = new Lifetime());
-    shared.reserve(this.#queue.length, asking).then((turns) => {
-      this.#asking = undefined;
+    if (this.#reserving !== undefined) return;
+    const reserving = (this.#reserving = new Lifetime());
+    shared.reserve(this.#queue.length, reserving).then((turns) => {
+      this.#reserving = undefined;
       this.#turns = turns;
       const waitMs = (turns?.at ?? 0) - performance.now();
       if (waitMs > 0) for (const { onWait } of [...this.#queue]) onWait({ reason: "pace", waitMs });
@@ -157,8 +157,8 @@ export class RateLimiter {
 
   /** Gives back what was reserved: no call waits for it any more. */
   #giveUpTurns(): void {
-    this.#asking?.end(new Error("no call waits for a turn"));
-    this.#asking = undefined;
+    this.#reserving?.end(new Error("no call waits for a turn"));
+    this.#reserving = undefined;
     this.#turns?.release();
     this.#turns = undefined;
   }

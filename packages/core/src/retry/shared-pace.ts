@@ -1,4 +1,4 @@
-import { askStore, maxStoreMs, nameOf } from "../internal/ask-store.js";
+import { callStore, maxStoreMs, nameOf } from "../internal/call-store.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { quietly } from "../internal/notify.js";
 import type { Pace, PaceReservation, PaceStore } from "./pace.js";
@@ -6,7 +6,7 @@ import type { Pace, PaceReservation, PaceStore } from "./pace.js";
 /** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
 const minRestMs = 1_000;
 const restsPerFailure = 6;
-/** The round trip that is assumed before the store has answered, and the least that is assumed later. */
+/** The round trip to the store that is assumed before one was measured, and the least that is assumed later. */
 const minRoundTripMs = 5;
 
 /** What a shared pace is made of. */
@@ -15,7 +15,7 @@ export interface SharedPaceSetup {
   readonly pace: Pace;
   /** Names whose requests are counted together. */
   readonly key: () => string;
-  /** Called with what the store could not do, and why, when it begins to fail. */
+  /** Called with the method that failed, and the reason, when the store begins to fail. */
   readonly onFailure: (method: "reserve" | "close", reason: string) => void;
 }
 
@@ -51,14 +51,14 @@ export class SharedPace {
   readonly #setup: SharedPaceSetup;
   #isFailing = false;
   #restsUntil = 0;
-  /** How long the store takes for an answer; one that is slow once counts little. */
+  /** How long a round trip to the store takes; a single slow one counts little. */
   #roundTripMs = minRoundTripMs;
 
   constructor(setup: SharedPaceSetup) {
     this.#setup = setup;
   }
 
-  /** Whether the store is to be asked; not for a while after it has failed. */
+  /** False for a while after the store has failed: it is not called then. */
   isInUse(): boolean {
     return performance.now() >= this.#restsUntil;
   }
@@ -71,24 +71,24 @@ export class SharedPace {
    */
   async reserve(waiting: number, lifetime: Lifetime): Promise<ReservedTurns | undefined> {
     const { store, pace, key } = this.#setup;
-    // As many as the pace lets through while the store answers: otherwise the store's distance would slow the calls down.
+    // As many as the pace lets through during one round trip: otherwise a distant store would slow the calls down.
     const passing = Math.ceil((this.#roundTripMs * pace.requests) / pace.windowMs);
     const count = Math.max(1, Math.min(waiting, passing, pace.requests));
-    const askedAt = performance.now();
-    const answer = await askStore(
+    const calledAt = performance.now();
+    const outcome = await callStore(
       () => store.reserve(key(), pace, count),
       lifetime,
       maxStoreMs,
       (late) => void quietly(() => late.release?.()),
     );
-    const tookMs = performance.now() - askedAt;
-    if ("value" in answer && isReservation(answer.value)) {
+    const tookMs = performance.now() - calledAt;
+    if ("value" in outcome && isReservation(outcome.value)) {
       this.#roundTripMs = Math.max(minRoundTripMs, Math.min(tookMs, 2 * this.#roundTripMs));
       this.#isFailing = false;
-      return new ReservedTurns(answer.value, count);
+      return new ReservedTurns(outcome.value, count);
     }
     this.#restsUntil = performance.now() + Math.max(minRestMs, restsPerFailure * tookMs);
-    this.#reportFailure("reserve", "value" in answer ? "its result has no number as waitMs" : answer.failure);
+    this.#reportFailure("reserve", "value" in outcome ? "its result has no number as waitMs" : outcome.failure);
     return undefined;
   }
 

@@ -1,37 +1,37 @@
 import { Lifetime } from "./lifetime.js";
 import { isRecord } from "./objects.js";
 
-/** A store that does not answer must not hold up the calls for long: they can do without it. */
+/** A store that hangs must not hold up the calls for long: they can do without it. */
 export const maxStoreMs = 5_000;
 
-/** What came of asking a store of the caller's. */
-export type StoreAnswer<T> = { readonly value: T } | StoreFailure;
+/** How a call of the caller's store ended. */
+export type StoreOutcome<T> = { readonly value: T } | StoreFailure;
 
-/** Why a store gave no answer. */
+/** Why a store gave no value. */
 export interface StoreFailure {
   /** In words that hold nothing of what the store keeps. */
   readonly failure: string;
-  /** True where no answer came in time. */
+  /** True where the store did not settle in time. */
   readonly isHanging: boolean;
 }
 
 /**
- * Asks a store of the caller's, and waits for its answer no longer than `maxMs`.
+ * Calls a method of the caller's store, and waits no longer than `maxMs` for its value.
  *
- * @param onLate gets an answer that nothing waits for any more.
+ * @param onLate called with a value that came too late.
  * @throws what ended `lifetime`, and nothing else.
  */
-export async function askStore<T>(
-  ask: () => T | PromiseLike<T>,
+export async function callStore<T>(
+  method: () => T | PromiseLike<T>,
   lifetime: Lifetime,
   maxMs: number,
   onLate?: (value: T) => void,
-): Promise<StoreAnswer<T>> {
+): Promise<StoreOutcome<T>> {
   const limited = new Lifetime();
   limited.follow(lifetime);
   limited.limit(maxMs, () => new Error(`no response within ${maxMs} ms`));
   try {
-    return { value: await limited.race(Promise.resolve(ask()), onLate) };
+    return { value: await limited.race(Promise.resolve(method()), onLate) };
   } catch (error) {
     lifetime.throwIfEnded();
     const { reason } = limited;

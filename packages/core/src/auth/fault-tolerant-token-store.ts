@@ -1,43 +1,43 @@
 import type { StoredToken, TokenStore } from "../call/options.js";
-import { askStore, nameOf } from "../internal/ask-store.js";
+import { callStore, nameOf } from "../internal/call-store.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { ignore } from "../internal/notify.js";
 
-/** One renewal of a token, as far as the caller's token store is concerned. */
-export interface StoreVisitSetup {
+/** The caller's store, and the renewal that uses it. */
+export interface FaultTolerantTokenStoreSetup {
   readonly store: TokenStore;
   readonly key: string;
   /** Ends with the renewal. */
   readonly lifetime: Lifetime;
-  /** Longest time in ms that the store may take for one answer. */
+  /** Longest time in ms that one method of the store may take. */
   readonly maxMs: number;
-  /** Called with what the store could not do, and why, in words that hold nothing of what it keeps. */
+  /** Called with the method that failed, and the reason, in words that hold nothing of what the store keeps. */
   readonly onFailure: (method: keyof TokenStore, reason: string) => void;
 }
 
 /**
- * What a renewal does with the caller's token store. Whatever the store fails with costs the renewal nothing but time; a
- * store that has not answered in time once is not asked again in the same renewal.
+ * The caller's token store for one renewal of a token. A failure of the store costs the renewal nothing but time; a store
+ * that did not settle in time once is not called again in this renewal.
  */
-export class TokenStoreVisit {
-  readonly #setup: StoreVisitSetup;
+export class FaultTolerantTokenStore {
+  readonly #setup: FaultTolerantTokenStoreSetup;
   #isHanging = false;
 
-  constructor(setup: StoreVisitSetup) {
+  constructor(setup: FaultTolerantTokenStoreSetup) {
     this.#setup = setup;
   }
 
   /** What the store keeps; undefined where it keeps nothing, or fails. */
   async get(): Promise<unknown> {
     const { store, key } = this.#setup;
-    return await this.#ask("get", () => store.get(key));
+    return await this.#call("get", () => store.get(key));
   }
 
-  /** Hands a new token to the store. */
+  /** Stores a new token. */
   async set(token: StoredToken): Promise<void> {
     const { store, key } = this.#setup;
     try {
-      await this.#ask("set", () => store.set(key, token));
+      await this.#call("set", () => store.set(key, token));
     } catch {
       // The time of the renewal is over. The token is there all the same, and this client can use it.
     }
@@ -49,7 +49,7 @@ export class TokenStoreVisit {
     if (store.lock === undefined) return await work();
     let begun: Promise<T> | undefined;
     const begin = (): Promise<T> => (begun ??= work());
-    await this.#ask(
+    await this.#call(
       "lock",
       () =>
         new Promise<void>((resolve, reject) => {
@@ -73,13 +73,13 @@ export class TokenStoreVisit {
   }
 
   /** @throws what ended the renewal, and nothing else. */
-  async #ask<T>(method: keyof TokenStore, ask: () => T | PromiseLike<T>): Promise<T | undefined> {
+  async #call<T>(name: keyof TokenStore, method: () => T | PromiseLike<T>): Promise<T | undefined> {
     if (this.#isHanging) return undefined;
     const { lifetime, maxMs, onFailure } = this.#setup;
-    const answer = await askStore(ask, lifetime, maxMs);
-    if ("value" in answer) return answer.value;
-    this.#isHanging = answer.isHanging;
-    onFailure(method, answer.failure);
+    const outcome = await callStore(method, lifetime, maxMs);
+    if ("value" in outcome) return outcome.value;
+    this.#isHanging = outcome.isHanging;
+    onFailure(name, outcome.failure);
     return undefined;
   }
 }
