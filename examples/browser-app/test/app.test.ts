@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { accessibilityTests } from "./accessibility.ts";
+import { demoRunTests } from "./demo-runs.ts";
 import { demoTests } from "./demo.ts";
 import { hasBrowser, serveApp } from "./support.ts";
 import { tenantTests } from "./tenant.ts";
@@ -9,6 +10,7 @@ describe.skipIf(!hasBrowser)("in Chromium", () => {
   const app = serveApp();
   describe("the demo", () => {
     demoTests(app);
+    demoRunTests(app);
   });
   describe("a tenant of one's own", () => {
     tenantTests(app);

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { PingReportsClient, type FetchInit } from "@identity-reports/ping-reports";
 import { pingFake } from "@identity-reports/ping-reports/fake";
-import {
-  deviations,
-  documentedExamples,
-  type Deviation,
-  type DocumentedExample,
-} from "./support/documented-examples.js";
+import { deviations, type Deviation } from "./support/documented-deviations.js";
+import { documentedExamples, type DocumentedExample } from "./support/documented-examples.js";
 
 interface Sent extends FetchInit {
   readonly url: URL;
