@@ -20,8 +20,8 @@ async function start(args: readonly string[], env: Record<string, string> = {}) 
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code: code as number | null, output, errors, folder };
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code: child.exitCode, output, errors, folder };
 }
 
 test("the demo ends with evidence that is proven three times, and a page about it", { timeout: 120_000 }, async () => {

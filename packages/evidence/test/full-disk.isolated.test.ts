@@ -173,6 +173,20 @@ describe.each([
     ]);
   });
 
+  test("before a signature is written is said in the words of the seal", async () => {
+    const { call } = setUp();
+    const fill = (): string => {
+      disk.room = disk.files.size;
+      return "a signature";
+    };
+
+    expect(await call(Infinity, { sign: [{ suffix: "sig", sign: fill }] })).toMatchObject({
+      sealed: false,
+      unsealedReason: `the seal cannot be written: ${words}; make room there, and call again`,
+      exit: "not-now",
+    });
+  });
+
   test("while the file is saved is disk_full, leaves the run as it is, and names the folder that needs room", async () => {
     const { folder, call } = setUp();
     disk.hasRoomForReports = false;

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fillFolder } from "../src/format/folder-template.ts";
 import { safeName } from "../src/format/layout.ts";
+import { isReservedName } from "../src/format/reserved-name.ts";
 
 const anyText = fc
   .array(fc.oneof(fc.integer({ min: 0, max: 127 }), fc.integer({ min: 0, max: 0x10ffff })))
@@ -22,6 +23,7 @@ describe("a payload's name is safe for every verifier", () => {
     ["報告.csv", "csv", "report.csv"],
     ["CON.csv", "csv", "report.csv"],
     ["nul.tar.gz", "csv", "report.gz"],
+    ["COM¹.csv", "csv", "report.csv"],
     ["", "pdf", "report.pdf"],
     [".htaccess", "csv", "report.htaccess"],
     ["no extension", "jsonl", "no-extension.jsonl"],
@@ -35,6 +37,17 @@ describe("a payload's name is safe for every verifier", () => {
       }),
     );
   });
+});
+
+describe("a name that Windows keeps for a device", () => {
+  const numbered = [..."123456789¹²³"].flatMap((digit) => [`COM${digit}`, `lpt${digit}`]);
+  const others = ["com0", "LPT0.txt", "com10", "com", "lpt¹²", "console", "null.csv", "a.con", "report"];
+
+  test.each(["con", "PRN", "Aux.csv", "nul.tar.gz", "nul .txt", "CONIN$", "conout$", ...numbered])("is %s", (name) =>
+    expect(isReservedName(name)).toBe(true),
+  );
+
+  test.each(others)("is not %s", (name) => expect(isReservedName(name)).toBe(false));
 });
 
 describe("a folder's template is filled in UTC", () => {

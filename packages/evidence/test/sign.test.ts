@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { collect, parsePlan, type CollectOptions, type CollectResult } from "@identity-reports/evidence";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { describe, expect, test } from "vitest";
+import { mistyped } from "../../core/test/support/mistyped.ts";
 import { checkWithSha256sum, filesIn, temporaryFolder } from "./support/collected.ts";
 import { detachedJws, dsse, rfc3161, sshKeygen, type Recipe } from "./support/signing.ts";
 
@@ -62,6 +63,15 @@ test("a signature that cannot be made leaves the collection unsealed, and the ne
     exit: "not-now",
   });
   expect([second.sealed, filesIn(folder).includes("tagmanifest-sha256.txt.sig")]).toEqual([true, true]);
+});
+
+test("a signature that is neither text nor bytes leaves the collection unsealed", async () => {
+  const { sealed, unsealedReason } = await collected({ sign: [{ suffix: "sig", sign: () => mistyped(undefined) }] });
+
+  expect([sealed, unsealedReason]).toEqual([
+    false,
+    "the signature sig could not be made: sign returned neither text nor bytes",
+  ]);
 });
 
 test.each([

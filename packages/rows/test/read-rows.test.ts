@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { mistyped } from "../../core/test/support/mistyped.js";
 import { RowsError } from "../src/rows-error.js";
 import { readRows } from "../src/read-rows.js";
 import { outcomeOf, utf8 } from "./support/files.js";
@@ -88,7 +89,7 @@ describe("toArray", () => {
     ["options", 1],
     ["options", null],
   ])("refuses the wrong option %s: %j", async (option, options) => {
-    const reading = readRows(people).toArray(options as object);
+    const reading = readRows(people).toArray(mistyped(options));
     await expect(reading).rejects.toMatchObject({ name: "ConfigError", option });
   });
 
@@ -205,6 +206,8 @@ describe("options that are wrong are refused at once", () => {
     [new URL("https://example.com/a.csv")],
     [locked],
   ])("the source %s", (source) => {
-    expect(() => readRows(source as never)).toThrow(expect.objectContaining({ name: "ConfigError", option: "source" }));
+    expect(() => readRows(mistyped(source))).toThrow(
+      expect.objectContaining({ name: "ConfigError", option: "source" }),
+    );
   });
 });

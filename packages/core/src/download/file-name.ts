@@ -7,7 +7,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 const illegal = /[<>:"|?*\u2044\u2215\u2216\u2571\u2572\u27CB\u27CD\u29F5\u29F8\u29F9\uFE68\uFF0F\uFF3C]/g;
 
 /** Devices on Windows, whatever extension follows. */
-const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³])\s*(?:\.|$)/i;
+const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³])\s*(?:\.|$)/i;
 
 /** The extensions of reports: these are replaced, any other is part of the name. */
 const reportExtension = /(?<!^)\.(?:csv|pdf|zip|html?|jsonl?|txt)$/i;

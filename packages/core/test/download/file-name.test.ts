@@ -33,6 +33,8 @@ const cases: readonly (readonly [what: string, name: string | undefined, safe: s
   ["a device with extensions", "nul.tar.gz", "_nul.tar.gz"],
   ["a device with a blank", "com1 .csv", "_com1 .csv"],
   ["a numbered device", "LPT9.txt", "_LPT9.txt"],
+  ["a device with a raised digit", "COM².csv", "_COM².csv"],
+  ["the number that no device has", "com0.csv", "com0.csv"],
   ["a superscript device", "COM¹.csv", "_COM¹.csv"],
   ["not quite a device", "console.csv", "console.csv"],
   ["a device behind a dot", "report.con", "report.con"],

@@ -70,7 +70,6 @@ describe("where the file goes", () => {
   });
 
   it("is refused when nothing is given", async () => {
-    const {} = sinkFolder();
     await expect(openFileSink("", "x.csv", "number")).rejects.toMatchObject({ code: "EINVAL" });
   });
 

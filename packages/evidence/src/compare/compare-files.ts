@@ -1,6 +1,6 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import { rules } from "@identity-reports/core/rows";
-import { measureFile, UnreadableFile } from "../verify/bag/file-bytes.js";
+import { measureFile, UnreadableFile } from "../file/file-bytes.js";
 import { EvidenceError } from "../evidence-error.js";
 import { folderError } from "../verify/folder-error.js";
 import { compareContents, type FileInFolder } from "./compare-contents.js";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { layout, signedName } from "../format/layout.js";
 import type { EvidenceRecord } from "../format/record.js";
-import { measureFile } from "../verify/bag/file-bytes.js";
+import { measureFile } from "../file/file-bytes.js";
 import { listFiles } from "../verify/bag/list-files.js";
 import { Findings } from "../verify/findings.js";
 import { readCollection, type CollectionDocuments } from "../verify/read-collection.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ReportsError } from "@identity-reports/core";
 import { openArchive, readRows, type ArchiveMember, type Rows } from "@identity-reports/rows";
 import type { FileFacts } from "../format/record-file.js";
-import { fileBytes, measureFile, UnreadableFile } from "../verify/bag/file-bytes.js";
+import { fileBytes, measureFile, UnreadableFile } from "../file/file-bytes.js";
 import { csvCells, jsonCells, type CellKind } from "./cells.js";
 import { NotComparable } from "./compare-error.js";
 import { hasMarks } from "./packed.js";

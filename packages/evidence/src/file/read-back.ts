@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { openArchive, readRows, type ArchiveMember, type Rows } from "@identity-reports/rows";
 import { errorJson } from "../format/error-json.js";
 import type { ErrorJson } from "../format/error-json.js";
 import type { MemberFacts } from "../format/record-file.js";
-
-/** Size and digests of a file on the disk. */
-export interface FileDigests {
-  readonly sizeBytes: number;
-  readonly sha256: string;
-  readonly sha512: string;
-}
 
 /** The rows of a file on the disk. */
 export interface FileRows {
@@ -20,19 +12,6 @@ export interface FileRows {
   readonly members?: readonly MemberFacts[] | undefined;
   /** Why its rows cannot be read. */
   readonly rowsError?: ErrorJson | undefined;
-}
-
-/** Reads a file to its end, for its size and digests. */
-export async function digestsOf(path: string, signal?: AbortSignal): Promise<FileDigests> {
-  const [sha256, sha512] = [createHash("sha256"), createHash("sha512")];
-  let sizeBytes = 0;
-  for await (const chunk of createReadStream(path, { signal, highWaterMark: 1 << 20 })) {
-    const bytes = chunk as Uint8Array;
-    sizeBytes += bytes.byteLength;
-    sha256.update(bytes);
-    sha512.update(bytes);
-  }
-  return { sizeBytes, sha256: sha256.digest("hex"), sha512: sha512.digest("hex") };
 }
 
 /** Reads the rows of a file with the strict reader. The result is empty for a format that has no rows. */

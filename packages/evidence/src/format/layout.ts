@@ -1,3 +1,5 @@
+import { isReservedName } from "./reserved-name.js";
+
 /** Names of the files and folders of a collection. All paths are relative to its folder, with `/` as separator. */
 export const layout = {
   /** Says that the folder is a bag. Written last, removed first: its presence means that the collection is sealed. */
@@ -38,11 +40,6 @@ export const payloadName = (id: string, name: string): string => `${layout.paylo
 /** What an id of a report may be: a good file name on every system, and the same in lower case. */
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Names of devices on Windows, with any extension. */
-const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
-
-export const isReservedName = (stem: string): boolean => reserved.test(stem.toLowerCase());
-
 /**
  * A name for a payload file, made from the vendor's: ASCII letters, digits, `.`, `-` and `_`, so that every verifier reads
  * it in the same way. The record keeps the vendor's own name.
@@ -58,5 +55,5 @@ export function safeName(vendorName: string, extension: string): string {
     .slice(0, 80)
     .replaceAll(/[-._]+$/g, "");
   const end = (given || extension.replaceAll(/[^A-Za-z0-9]/g, "") || "bin").toLowerCase();
-  return `${safe === "" || isReservedName(safe.split(".", 1)[0] as string) ? "report" : safe}.${end}`;
+  return `${safe === "" || isReservedName(safe) ? "report" : safe}.${end}`;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { idPattern, isReservedName } from "./layout.js";
+import { idPattern } from "./layout.js";
 import type { Declarations, Expectation, Plan, PlannedReport } from "./plan.js";
+import { isReservedName } from "./reserved-name.js";
 
 const text = z.string().check(z.regex(/\S/, "expected some text"), z.maxLength(1_000));
 const id = z.string().check(

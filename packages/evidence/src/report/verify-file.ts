@@ -1,9 +1,11 @@
 import { errorJson } from "../format/error-json.js";
+import { algorithms } from "../format/layout.js";
 import { diskProblemOf } from "../folder/disk-full.js";
 import type { EvidenceRecord } from "../format/record.js";
 import type { FileFacts, Population } from "../format/record-file.js";
 import { unmetExpectation } from "./expectation.js";
-import { digestsOf, rowsOf } from "../file/read-back.js";
+import { measureFile, UnreadableFile } from "../file/file-bytes.js";
+import { rowsOf } from "../file/read-back.js";
 import { fileChanged } from "./report-errors.js";
 import type { StepResult } from "./report-result.js";
 import type { ReportWork } from "./report-work.js";
@@ -16,11 +18,11 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
   work.emitPhase("verifying");
   const path = collection.path(file.name);
   try {
-    const { sizeBytes, sha256, sha512 } = await digestsOf(path);
-    if (sizeBytes !== file.sizeBytes || sha256 !== file.digest.sha256) throw fileChanged(file.name);
+    const { sizeBytes, digest } = await measureFile(path, algorithms);
+    if (sizeBytes !== file.sizeBytes || digest.sha256 !== file.digest.sha256) throw fileChanged(file.name);
     const rows = await rowsOf(path, file.format, sizeBytes);
     const facts: Partial<EvidenceRecord> = {
-      file: { ...file, digest: { sha256, sha512 }, verifiedAt: new Date().toISOString() },
+      file: { ...file, digest, verifiedAt: new Date().toISOString() },
       members: rows.members,
       columns: rows.columns,
       rowsError: rows.rowsError,
@@ -33,7 +35,9 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
   } catch (error) {
     // The record has no room, and the file is here: the next call verifies it.
     if (diskProblemOf(error) !== undefined) throw error;
-    return await work.fail("file", error);
+    // Where the system refused to read it, its error says what to fix.
+    const isReadable = !(error instanceof UnreadableFile);
+    return await work.fail("file", isReadable ? error : (error.cause ?? fileChanged(file.name)));
   }
   await cleanUp(work);
   return {};
@@ -43,8 +47,8 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
 export async function keepFile({ context, current }: ReportWork): Promise<StepResult> {
   const { file } = current;
   if (file === undefined) return {};
-  const now = await digestsOf(context.collection.path(file.name)).catch(() => undefined);
-  if (now?.sha256 === file.digest.sha256) return {};
+  const now = await measureFile(context.collection.path(file.name), algorithms).catch(() => undefined);
+  if (now?.digest.sha256 === file.digest.sha256) return {};
   const reason = "find out who changed it; to collect it again, use another folder";
   return { error: errorJson(fileChanged(file.name)), nextStep: { action: "ask-a-person", reason } };
 }

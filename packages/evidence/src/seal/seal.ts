@@ -128,11 +128,18 @@ function infoOf(plan: Plan, records: readonly EvidenceRecord[], files: readonly 
 async function writeSignatures(collection: Collection, signers: readonly Signer[]): Promise<string | undefined> {
   const bytes = await readFile(collection.path(signedName));
   for (const { suffix, sign } of signers) {
+    let signature: string | Uint8Array;
     try {
-      await collection.write(`${signedName}.${suffix}`, await sign(new Uint8Array(bytes)));
+      signature = content(await sign(new Uint8Array(bytes)));
     } catch (error) {
       return `the signature ${suffix} could not be made: ${String((error as Error | undefined)?.message ?? error)}`;
     }
+    await collection.write(`${signedName}.${suffix}`, signature);
   }
   return undefined;
+}
+
+function content(signature: string | Uint8Array): string | Uint8Array {
+  if (typeof signature === "string" || signature instanceof Uint8Array) return signature;
+  throw new TypeError("sign returned neither text nor bytes");
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { signedName } from "../format/layout.js";
-import { readSmallFile, UnreadableFile } from "./bag/file-bytes.js";
+import { readSmallFile, UnreadableFile } from "../file/file-bytes.js";
 import { maxManifestBytes } from "./bag/limits.js";
 import type { Findings } from "./findings.js";
 import type { VerifiedSignature } from "./verification.js";

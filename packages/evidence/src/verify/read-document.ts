@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
-import { readSmallFile, UnreadableFile } from "./bag/file-bytes.js";
+import { readSmallFile, UnreadableFile } from "../file/file-bytes.js";
 import type { FindingCode, Findings } from "./findings.js";
 
 /** The plan, or a record. */

@@ -6,7 +6,7 @@ import { checkPayload } from "./check-payload.js";
 import { checkPlan } from "./check-plan.js";
 import { checkRecord } from "./check-record.js";
 import { checkSignatures, type VerifySignature } from "./check-signatures.js";
-import { measureFile } from "./bag/file-bytes.js";
+import { measureFile } from "../file/file-bytes.js";
 import { Findings } from "./findings.js";
 import { folderError } from "./folder-error.js";
 import { readCollection } from "./read-collection.js";

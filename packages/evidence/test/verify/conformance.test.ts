@@ -234,6 +234,8 @@ const warned: Record<string, [bag: BagToMake, codes: readonly string[]]> = {
     ["name_form"],
   ],
   "the name of a device": [{ ...basic, payload: { "data/aux.csv": "1" } }, ["name_reserved"]],
+  "the name of a device with a raised digit": [{ ...basic, payload: { "data/com¹/a.csv": "1" } }, ["name_reserved"]],
+  "a name that only looks like a device's": [{ ...basic, payload: { "data/com0.csv": "1" } }, []],
   "a colon in a name": [{ ...basic, payload: { "data/a:b": "1" } }, ["name_reserved"]],
   "a blank at the end of a name": [{ ...basic, payload: { "data/a ": "1" } }, ["name_reserved"]],
   "a tag file that is not listed": [{ ...basic, instead: { "README.txt": "x" } }, ["unlisted_tag_file"]],

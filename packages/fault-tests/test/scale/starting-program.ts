@@ -3,8 +3,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf } from "../../../core/test/support/port-of.ts";
 import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 
 const keptMs = 200;
@@ -23,7 +23,7 @@ async function serve(): Promise<void> {
   server.keepAliveTimeoutBuffer = 0;
   process.on("message", () => process.send?.({ starts }));
   await once(server.listen(0, "127.0.0.1", 4_096), "listening");
-  process.send?.({ port: (server.address() as AddressInfo).port });
+  process.send?.({ port: portOf(server) });
 }
 
 async function start(count: number, rounds: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "@identity-reports/core/fake";
-import type { VendorName } from "./plan.ts";
+import { vendorNames, type VendorName } from "./plan.ts";
 
 /** The format of a job's file. */
 export type Format = "csv" | "pdf" | "html" | "jsonl";
@@ -25,7 +25,11 @@ export function randomOf(seed: number, ...words: readonly (string | number)[]): 
 }
 
 /** The vendor of a job, which its name begins with. */
-export const vendorOf = (job: string): VendorName => job.split(":")[0] as VendorName;
+export function vendorOf(job: string): VendorName {
+  const vendor = vendorNames.find((name) => job.startsWith(`${name}:`));
+  if (vendor === undefined) throw new Error(`no vendor has the job ${job}`);
+  return vendor;
+}
 
 /** The same on both sides: each reckons it from the seed and the job's name. */
 export function intentOf(seed: number, job: string): Intent {

@@ -2,9 +2,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf } from "../../../core/test/support/port-of.ts";
 import { carriersOf } from "../../src/fault-server.ts";
 import { playFault, type GoodAnswer } from "../../src/play-fault.ts";
 import {
@@ -71,9 +72,8 @@ const servers = await Promise.all(
       });
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
-    const { port } = server.address() as AddressInfo;
     const scheme = vendor.name === "session" ? "https" : "http";
-    return { server, name: vendor.name, baseUrl: `${scheme}://127.0.0.1:${port}` };
+    return { server, name: vendor.name, baseUrl: `${scheme}://127.0.0.1:${portOf(server)}` };
   }),
 );
 

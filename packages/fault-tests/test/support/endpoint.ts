@@ -106,9 +106,11 @@ export function describeVendor<Client extends ApiClient, Fake extends { readonly
 
 function exampleOf(answer: object | GoodAnswer): Answerer {
   const headers = { "content-type": "application/json" };
-  const good = "body" in answer ? (answer as GoodAnswer) : { headers, body: JSON.stringify(answer) };
+  const good = isWhole(answer) ? answer : { headers, body: JSON.stringify(answer) };
   return async () => good;
 }
+
+const isWhole = (answer: object | GoodAnswer): answer is GoodAnswer => "body" in answer;
 
 /** The first page of a list: all of them would be more than one request. */
 export async function firstPage<T>(pages: Pages<T>): Promise<readonly T[]> {
@@ -116,18 +118,17 @@ export async function firstPage<T>(pages: Pages<T>): Promise<readonly T[]> {
   return [];
 }
 
-/** A file that is long enough to be cut behind the bytes that are looked at before it is handed out. */
-export const csvFile: GoodAnswer = {
-  headers: { "content-type": "text/csv" },
-  body: `name,address\n${Array.from({ length: 200 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("")}`,
-};
+/** Long enough to be cut behind the bytes that are looked at before a file is handed out. */
+const table = `name,address\n${Array.from({ length: 200 }, (_, n) => `user-${n},user-${n * 7919}@example.com\n`).join("")}`;
+
+export const csvFile: GoodAnswer = { headers: { "content-type": "text/csv" }, body: table };
 
 export const zipFile: GoodAnswer = {
   headers: { "content-type": "application/zip" },
-  body: Buffer.from(zipBytes([{ name: "PolicyReport.csv", bytes: Buffer.from(csvFile.body) }])),
+  body: Buffer.from(zipBytes([{ name: "PolicyReport.csv", bytes: Buffer.from(table) }])),
 };
 
 export const pdfFile: GoodAnswer = {
   headers: { "content-type": "application/pdf" },
-  body: `%PDF-1.7\n${csvFile.body as string}%%EOF\n`,
+  body: `%PDF-1.7\n${table}%%EOF\n`,
 };

@@ -151,7 +151,8 @@ export function outcomeOf(
   { name, kind }: Pick<Endpoint, "name" | "kind">,
   source: AnswerSource,
 ): Outcome | undefined {
-  const row = (faultTable as Readonly<Record<string, FaultRow | undefined>>)[fault];
+  const rows: Readonly<Record<string, FaultRow | undefined>> = faultTable;
+  const row = rows[fault];
   const ofFake = source === "fake" ? row?.exceptOfFake?.[name] : undefined;
   return ofFake ?? row?.except?.[name] ?? row?.[kind];
 }

@@ -27,14 +27,18 @@ export const arrives: Outcome = { is: "succeeds", isWhole: true };
 /** Sent again as often as it takes. */
 export const waits: Outcome = { is: "waits" };
 /** Sent again as often as retries allow, then this error. */
-export const repeats = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
+export const repeats = (...expected: Parameters<typeof expectedError>): Outcome => ({
   is: "repeats",
+  ...expectedError(...expected),
+});
+/** One request, then this error. */
+export const fails = (...expected: Parameters<typeof expectedError>): Outcome => ({
+  is: "fails",
+  ...expectedError(...expected),
+});
+
+const expectedError = (error: string, carriedOut: CarriedOut, code?: string): ExpectedError => ({
   error,
   carriedOut,
   ...(code === undefined ? {} : { code }),
-});
-/** One request, then this error. */
-export const fails = (error: string, carriedOut: CarriedOut, code?: string): Outcome => ({
-  ...(repeats(error, carriedOut, code) as ExpectedError),
-  is: "fails",
 });

@@ -21,6 +21,8 @@ interface Scenario {
 /** What a call came to. */
 interface Ending {
   readonly value?: unknown;
+  /** Of a file. */
+  readonly lengthVerified?: boolean | undefined;
   readonly error?: unknown;
 }
 
@@ -146,7 +148,8 @@ async function play({ kind }: Endpoint, opened: OpenEndpoint): Promise<Ending> {
     if (kind !== "file") return { value };
     const file = value as ReportFile;
     const bytes = Buffer.from(await file.bytes()).toString("latin1");
-    return { value: { bytes, lengthVerified: (await file.verified).lengthVerified } };
+    const { lengthVerified } = await file.verified;
+    return { value: { bytes, lengthVerified }, lengthVerified };
   } catch (error) {
     return { error };
   }
@@ -185,8 +188,7 @@ function judgeEnding(ending: Ending, outcome: Outcome, scenario: Scenario, secre
   if (scenario.endsWell) {
     if (error !== undefined) return [`expected a result, got ${String(error)}`];
     if (outcome.is !== "succeeds" || outcome.lengthVerified === undefined) return [];
-    const { lengthVerified } = ending.value as { readonly lengthVerified?: boolean };
-    return lengthVerified === outcome.lengthVerified ? [] : [`lengthVerified is ${lengthVerified}`];
+    return ending.lengthVerified === outcome.lengthVerified ? [] : [`lengthVerified is ${ending.lengthVerified}`];
   }
   if (!("error" in outcome)) return ["the table has no error for this"];
   if (error === undefined) return [`expected ${outcome.error}, got ${inspect(ending.value).slice(0, 200)}`];

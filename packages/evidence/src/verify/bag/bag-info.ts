@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Findings } from "../findings.js";
 import { quoted } from "../quoted.js";
-import { UnreadableFile } from "./file-bytes.js";
+import { UnreadableFile } from "../../file/file-bytes.js";
 import { maxBagInfoBytes } from "./limits.js";
 import { readLines } from "./lines.js";
 

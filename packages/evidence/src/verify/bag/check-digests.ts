@@ -3,7 +3,7 @@ import type { Findings } from "../findings.js";
 import { quoted } from "../quoted.js";
 import type { Algorithm } from "./algorithms.js";
 import type { ListedFile } from "./check-listing.js";
-import { measureFile, UnreadableFile, type Measured } from "./file-bytes.js";
+import { measureFile, UnreadableFile, type Measured } from "../../file/file-bytes.js";
 
 /** What was measured of the files that are listed, by path. */
 export type MeasuredFiles = ReadonlyMap<string, Measured>;

@@ -1,3 +1,4 @@
+import { isReservedName } from "../../format/reserved-name.js";
 import type { Findings } from "../findings.js";
 import { quoted } from "../quoted.js";
 
@@ -20,7 +21,7 @@ export function checkNames(files: ReadonlySet<string>, findings: Findings): void
 function troubleOf(file: string): string | undefined {
   if (/[<>:"\\|?*\p{Cc}]/u.test(file)) return "has a character that Windows does not allow in a name";
   for (const part of file.split("/")) {
-    if (/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)/i.test(part)) return "has the name of a Windows device";
+    if (isReservedName(part)) return "has the name of a Windows device";
     if (/^\s|[\s.]$/.test(part)) return "begins or ends with a space, or ends with a dot, which some tools remove";
     if (part.length > 255) return "has a name of more than 255 characters";
   }

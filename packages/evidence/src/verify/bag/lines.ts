@@ -1,4 +1,4 @@
-import { fileBytes, UnreadableFile } from "./file-bytes.js";
+import { fileBytes, UnreadableFile } from "../../file/file-bytes.js";
 import { maxLineLength } from "./limits.js";
 
 /** A line of a tag file. */

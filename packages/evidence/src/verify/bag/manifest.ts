@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Findings } from "../findings.js";
 import { quoted } from "../quoted.js";
 import { digestLengths, isAlgorithm, type Algorithm } from "./algorithms.js";
-import { UnreadableFile } from "./file-bytes.js";
+import { UnreadableFile } from "../../file/file-bytes.js";
 import { maxFiles, maxManifestBytes } from "./limits.js";
 import { readLines, type Line } from "./lines.js";
 import { readManifestPath } from "./manifest-path.js";
