@@ -22,7 +22,8 @@ function named(names: readonly string[], ms: number): Record<string, number> {
 
 /** Without quotes around it, and without the parameters that some servers add: `"3"; jitter=2`. */
 const bare = (value: string): string =>
-  (value.split(";", 1)[0] ?? "")
+  value
+    .replace(/;.*/, "")
     .trim()
     .replace(/^(["'])(.*)\1$/, "$2")
     .trim();
@@ -97,8 +98,7 @@ function waitsIn(header: string | null, read: (text: string) => number | undefin
     const part = parts[place] ?? "";
     const withNext = read(bare(`${part},${parts[place + 1] ?? ""}`));
     if (withNext !== undefined) place++;
-    const wait = withNext ?? read(bare(part));
-    if (wait !== undefined || part.trim() !== "") waits.push(wait);
+    if (part.trim() !== "") waits.push(withNext ?? read(bare(part)));
   }
   return waits.length === 0 ? [undefined] : waits;
 }

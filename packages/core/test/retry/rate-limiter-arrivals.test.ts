@@ -46,6 +46,13 @@ it("counts a request that is not answered within the window from its start, so t
   expect(await arrivals(1, [hanging, fast, fast])).toEqual([1, 1_001, 2_002]);
 });
 
+it("holds up no call because of the late response of a request that no longer counts", async () => {
+  useFakeClock();
+  const late = { arrivesAfterMs: 1, answeredAfterMs: 1_499 };
+  const hanging = { arrivesAfterMs: 1, answeredAfterMs: 50_000 };
+  expect(await arrivals(1, [late, hanging, hanging])).toEqual([1, 1_001, 2_001]);
+});
+
 it("lets no more arrive within any window than it says, however long the way is", async () => {
   useFakeClock();
   const call = fc.record({ arrivesAfterMs: fc.nat({ max: 400 }), answeredAfterMs: fc.nat({ max: 400 }) });

@@ -58,11 +58,13 @@ describe("how long a server asks us to stay away", () => {
     ["a list of ms", { "retry-after-ms": "60, 120" }, 120],
     ["a list with garbage and gaps", { "retry-after": ", soon, 7,, -9" }, 7_000],
     ["seconds before a date", { "retry-after": "5, Mon, 09 Mar 2026 08:08:06 GMT" }, 60_000],
+    ["a list with gaps and less than a second", { "retry-after": ",0.5, ," }, 500],
+    ["quoted seconds in a list", { "retry-after": '60, "120"' }, 120_000],
     ["a list with garbage and less than a second", { "retry-after": "soon, 0.5" }, second],
     ["seconds with their unit", { "retry-after": "3s" }, 3_000],
     ["seconds with their unit in words", { "retry-after": "3 Seconds" }, 3_000],
     ["a sign", { "retry-after": "+3" }, 3_000],
-    ["a fraction without its zero", { "retry-after": ".5" }, 500],
+    ["a fraction without its zero", { "retry-after": ".25" }, 250],
     ["minutes", { "retry-after": "2 min" }, 120_000],
     ["hours", { "retry-after": "1h" }, hour],
     ["milliseconds with their unit", { "retry-after": "1500ms" }, 1_500],
@@ -80,6 +82,7 @@ describe("how long a server asks us to stay away", () => {
     ["an ISO date", { "retry-after": "2026-03-09T08:08:06Z" }, 60_000],
     ["an ISO date with a fraction", { "retry-after": "2026-03-09T08:08:06.500Z" }, 60_500],
     ["an ISO date with a comma", { "retry-after": "2026-03-09T08:08:06,25Z, 5" }, 60_250],
+    ["an ISO date with a comma, within a second", { "retry-after": "2026-03-09T08:07:06,25Z" }, 250],
     ["an ISO date with an offset", { "retry-after": "2026-03-09T09:08:06+01:00" }, 60_000],
     ["an ISO date with an offset of hours", { "retry-after": "2026-03-09 01:08:06-07" }, 60_000],
     ["an ISO date without a zone, which is UTC", { "retry-after": "2026-03-09T08:08:06" }, 60_000],
@@ -87,6 +90,16 @@ describe("how long a server asks us to stay away", () => {
     ["a date before seconds", { "retry-after": "Mon, 09 Mar 2026 08:08:06 GMT, 61" }, 61_000],
   ])("is read from %s", (_, headers, expected) => {
     expect(retryAfterMsIn(new Headers(headers))).toBe(expected);
+  });
+
+  it.each([
+    ["ms msec msecs millisecond milliseconds", 3],
+    ["s sec secs second seconds", 3_000],
+    ["m min mins minute minutes", 180_000],
+    ["h hr hrs hour hours", 3 * hour],
+  ])("is read with each of the units %s", (units, expected) => {
+    const waits = units.split(" ").map((unit) => retryAfterMsIn(new Headers({ "retry-after": `3 ${unit}` })));
+    expect(new Set(waits)).toEqual(new Set([expected]));
   });
 
   it.each([
@@ -104,6 +117,8 @@ describe("how long a server asks us to stay away", () => {
     "null",
     "PT3S",
     '"3',
+    '3"4"',
+    '"3"4',
     "2026-03-09",
     "2026-13-09T08:08:06Z",
     "2026-00-09T08:08:06Z",
