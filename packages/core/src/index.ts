@@ -35,7 +35,7 @@ export { nextStep, type NextAction, type NextStep } from "./errors/next-step.js"
 export { DownloadError, ReportExpiredError, ReportFailedError } from "./errors/report-errors.js";
 export { ReportsError, type CarriedOut, type ReportsErrorDetails } from "./errors/reports-error.js";
 export { TokenError } from "./errors/token-error.js";
-export { AbortedError, DecodeError, NetworkError, TimeoutError, type TimeoutPhase } from "./errors/transport-errors.js";
+export { AbortedError, DecodeError, NetworkError, TimeoutError, type TimeoutPhase } from "./errors/call-errors.js";
 export type {
   CallEvent,
   DownloadEvent,

@@ -8,7 +8,7 @@ export { validateSaveTarget } from "./download/save-options.js";
 export { ConfigError } from "./errors/config-error.js";
 export { oneLine } from "./internal/one-line.js";
 export { brandError, ReportsError, type ReportsErrorDetails } from "./errors/reports-error.js";
-export { AbortedError } from "./errors/transport-errors.js";
+export { AbortedError } from "./errors/call-errors.js";
 export { CsvScanner, doubledCell, plainCell, type CsvFault } from "./scan/csv-scanner.js";
 export { encodingOf, FileTextDecoder } from "./scan/text-decoder.js";
 export { refuse } from "./validate/expect.js";

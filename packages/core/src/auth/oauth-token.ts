@@ -6,7 +6,7 @@ import { json, type FailureFinder } from "../decode/json.js";
 import { looseObject, nullish, string, unknown } from "../decode/schema-builders.js";
 import { HttpError } from "../errors/http-error.js";
 import { TokenError } from "../errors/token-error.js";
-import { DecodeError } from "../errors/transport-errors.js";
+import { DecodeError } from "../errors/call-errors.js";
 import { textIn } from "../internal/objects.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { IssuedToken } from "./token-source.js";

@@ -2,7 +2,7 @@ import type { Authorization, Credential, CredentialContext } from "../call/crede
 import type { StoredToken } from "../call/options.js";
 import { ReportsError } from "../errors/reports-error.js";
 import { TokenError } from "../errors/token-error.js";
-import { TimeoutError } from "../errors/transport-errors.js";
+import { TimeoutError } from "../errors/call-errors.js";
 import { maxStoreMs } from "../internal/call-store.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { evictOldest, isRecord } from "../internal/objects.js";

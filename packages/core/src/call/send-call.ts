@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
 import type { HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
-import type { TimeoutError } from "../errors/transport-errors.js";
+import type { TimeoutError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { beginCallEvents } from "../observe/call-events.js";
 import type { ApiResponse } from "./api-promise.js";

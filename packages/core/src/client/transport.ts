@@ -1,5 +1,5 @@
 import type { ErrorFacts } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
 import type { CallEvents } from "../observe/call-events.js";

@@ -1,5 +1,5 @@
 import type { ReportsError } from "../errors/reports-error.js";
-import { DecodeError } from "../errors/transport-errors.js";
+import { DecodeError } from "../errors/call-errors.js";
 import { tryJson } from "../internal/parse.js";
 import { answered, type ResponseFacts } from "./response-facts.js";
 import type { Decoder, ResponseContext } from "./decoder.js";

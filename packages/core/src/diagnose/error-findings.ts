@@ -1,5 +1,5 @@
 import { TokenError } from "../errors/token-error.js";
-import { NetworkError } from "../errors/transport-errors.js";
+import { NetworkError } from "../errors/call-errors.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import { fail, fix, type Finding } from "./check.js";
 

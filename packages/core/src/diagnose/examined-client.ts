@@ -3,7 +3,7 @@ import type { RequestOptions } from "../call/options.js";
 import { Transport } from "../client/transport.js";
 import { HttpError } from "../errors/http-error.js";
 import { asReportsError, type ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { DiagnosisRequest } from "./document.js";
 import { answerOf, endpointOf, type Asked, type Question } from "./question.js";
 import { recorded } from "./record-requests.js";

@@ -1,6 +1,6 @@
 import { answered } from "../decode/response-facts.js";
 import { DownloadError } from "../errors/report-errors.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import { retryAtIn } from "../retry/retry-after.js";
 import type { FileBody } from "./file-body.js";
 import { firstWords, recogniseFile, type ExpectedFile, type FileContext, type Finding } from "./recognise-file.js";

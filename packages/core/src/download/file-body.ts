@@ -1,7 +1,7 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { asReportsError, type ReportsError } from "../errors/reports-error.js";
 import { BodyReader, BrokenBody } from "../decode/read-text.js";
-import { TimeoutError } from "../errors/transport-errors.js";
+import { TimeoutError } from "../errors/call-errors.js";
 import type { ResponseContext } from "../decode/decoder.js";
 import { bodyLength, createSha256, ownsChunks } from "#platform";
 import type { BodyLength } from "../platform/platform.js";

@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { Decoder, ResponseContext } from "../decode/decoder.js";
 import type { FailureFinder } from "../decode/json.js";
 import { checkResponse } from "./check-response.js";

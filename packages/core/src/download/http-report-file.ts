@@ -1,6 +1,6 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { createRowCheck, expectCountable, type RowCheck, type RowKnowledge } from "./row-check.js";

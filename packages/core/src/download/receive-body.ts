@@ -1,5 +1,5 @@
 import type { ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";

@@ -1,6 +1,6 @@
 import { DownloadError } from "../errors/report-errors.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import { notify, quietly } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { Lifetime } from "../internal/lifetime.js";

@@ -2,7 +2,7 @@ import { ConfigError } from "./config-error.js";
 import { NotFoundError, RateLimitError } from "./http-error.js";
 import { DownloadError, isReportNotReady, ReportExpiredError, ReportFailedError } from "./report-errors.js";
 import { ReportsError } from "./reports-error.js";
-import { AbortedError } from "./transport-errors.js";
+import { AbortedError } from "./call-errors.js";
 
 /** What can be done about an error. */
 export type NextAction = "resume" | "start-again" | "wait" | "ask-a-person" | "give-up";

@@ -1,4 +1,4 @@
-import { DecodeError } from "../errors/transport-errors.js";
+import { DecodeError } from "../errors/call-errors.js";
 import { Progress } from "./progress.js";
 
 /** One page of a list. */

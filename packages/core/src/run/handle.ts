@@ -3,7 +3,7 @@ import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, expectText } from "../validate/expect.js";
 import type { Rules } from "../validate/rules.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { DecodeError } from "../errors/transport-errors.js";
+import { DecodeError } from "../errors/call-errors.js";
 import { defined } from "../internal/objects.js";
 import { parseUrl } from "../internal/parse.js";
 import type { RunRequest } from "./run-request.js";

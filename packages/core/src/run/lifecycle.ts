@@ -1,7 +1,7 @@
 import { loadArchiveReader } from "#platform";
 import type { Transport } from "../client/transport.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { textIn } from "../internal/objects.js";
 import { beginCallEvents } from "../observe/call-events.js";

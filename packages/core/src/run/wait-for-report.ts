@@ -3,7 +3,7 @@ import { withSharedLimit } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
 import { NotFoundError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
-import { TimeoutError } from "../errors/transport-errors.js";
+import { TimeoutError } from "../errors/call-errors.js";
 import { notify } from "../internal/notify.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter } from "../retry/retry-after.js";

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
-import { AbortedError } from "../errors/transport-errors.js";
+import { AbortedError } from "../errors/call-errors.js";
 import type { CallEvents } from "../observe/call-events.js";
 import type { Lifetime } from "../internal/lifetime.js";
 

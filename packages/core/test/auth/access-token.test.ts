@@ -4,7 +4,7 @@ import type { ClientOptions } from "../../src/call/options.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { UnauthorizedError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { AbortedError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import { answer, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
 import { outcomeOf, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
 import { failureOf, thrownBy } from "../support/failure-of.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clientCredentials } from "../../src/auth/client-credentials.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { DecodeError } from "../../src/errors/transport-errors.js";
+import { DecodeError } from "../../src/errors/call-errors.js";
 import { answer, connectionError, getItem } from "../support/transport-client.js";
 import { settled, useFakeClock } from "../support/transport-clock.js";
 import { clientId, clientSecret, tokenServer } from "../support/transport-tokens.js";

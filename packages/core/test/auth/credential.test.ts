@@ -3,7 +3,7 @@ import { fixedAuthorization, noCredential } from "../../src/auth/access-token.js
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken, TokenSource } from "../../src/auth/token-source.js";
 import type { CredentialContext } from "../../src/call/credential.js";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { Redactor } from "../../src/observe/redact.js";
 import { outcomeOf, useFakeClock } from "../support/transport-clock.js";

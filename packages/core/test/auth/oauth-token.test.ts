@@ -6,7 +6,7 @@ import type { IssuedToken } from "../../src/auth/token-source.js";
 import type { CredentialContext } from "../../src/call/credential.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { TimeoutError } from "../../src/errors/transport-errors.js";
+import { TimeoutError } from "../../src/errors/call-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { answer, getItem, ok, scriptedFetch, testClient, type Reply } from "../support/transport-client.js";
 import { settled, settledFailure, useFakeClock } from "../support/transport-clock.js";

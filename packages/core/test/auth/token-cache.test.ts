@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { UnauthorizedError, HttpError } from "../../src/errors/http-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, TimeoutError } from "../../src/errors/call-errors.js";
 import { answer, createItem, getItem } from "../support/transport-client.js";
 import { outcomeOf, settled, settledFailure, until, useFakeClock } from "../support/transport-clock.js";
 import { tokenServer } from "../support/transport-tokens.js";

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { TokenCache } from "../../src/auth/token-cache.js";
 import type { IssuedToken } from "../../src/auth/token-source.js";
 import type { Authorization } from "../../src/call/credential.js";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import { Redactor } from "../../src/observe/redact.js";
 import { numRuns } from "../support/property-cases.js";

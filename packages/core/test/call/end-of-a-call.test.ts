@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, TimeoutError } from "../../src/errors/call-errors.js";
 import { answer, createItem, getItem, ok, scriptedFetch, silence, testClient } from "../support/transport-client.js";
 import { settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { failureOf } from "../support/failure-of.js";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { ClientOptions } from "../../src/call/options.js";
-import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import {
   connectionError,
   createItem,

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { getItem, testClient } from "../support/transport-client.js";
 import { outcomeOf, until } from "../support/transport-clock.js";
 import { realServer, sendJson, type Handler } from "../support/transport-server.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { httpErrorOf, isThrottled } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
-import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import type { AttemptFailure } from "../../src/call/failures/attempt-failure.js";
 import { sendWithRetries } from "../../src/call/send-call.js";
 import { Lifetime } from "../../src/internal/lifetime.js";

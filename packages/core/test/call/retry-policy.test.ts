@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { reportFile } from "../../src/download/file-decoder.js";
 import { HttpError, RateLimitError, ServerError } from "../../src/errors/http-error.js";
-import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import {
   answer,
   connectionError,

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { suppliedAuthorization } from "../../src/auth/access-token.js";
 import type { RequestOptions } from "../../src/call/options.js";
-import { AbortedError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, TimeoutError } from "../../src/errors/call-errors.js";
 import { getItem, scriptedClient, startRun, type Setup, type Step } from "../support/scripted-client.js";
 import { failureOf, expectError } from "../support/failure-of.js";
 

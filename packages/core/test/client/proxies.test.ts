@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
 import type { ClientOptions } from "../../src/call/options.js";
-import { NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import { connectProxy } from "../support/connect-proxy.js";
 import { useProxy, useProxyEverywhere } from "../support/environment-proxy.js";
 import { presentDispatcherClass, setGlobalDispatcher } from "../support/global-dispatcher.js";

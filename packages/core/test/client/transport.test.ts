@@ -4,7 +4,7 @@ import { defineEndpoint, type RequestBody } from "../../src/call/endpoint.js";
 import { json, nothing } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { ConfigError } from "../../src/errors/config-error.js";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { baseUrl, getItem, scriptedClient, startRun, token, type Setup } from "../support/scripted-client.js";
 import { failureOf } from "../support/failure-of.js";
 import { mistyped } from "../support/mistyped.js";

@@ -5,7 +5,7 @@ import { anyJson } from "../../src/decode/schema.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import { isRecord } from "../../src/internal/objects.js";
 import { HttpError } from "../../src/errors/http-error.js";
-import { DecodeError } from "../../src/errors/transport-errors.js";
+import { DecodeError } from "../../src/errors/call-errors.js";
 import { atMost, numRuns } from "../support/property-cases.js";
 import { scriptedFetch, testClient } from "../support/transport-client.js";
 import { outcomeOf } from "../support/transport-clock.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HttpError } from "../../src/errors/http-error.js";
-import { DecodeError } from "../../src/errors/transport-errors.js";
+import { DecodeError } from "../../src/errors/call-errors.js";
 import { getItem, testClient } from "../support/transport-client.js";
 import { until } from "../support/transport-clock.js";
 import { realServer, sendJson } from "../support/transport-server.js";

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import { json, jsonDocument } from "../../src/decode/json.js";
 import { mapped } from "../../src/decode/map.js";
-import { DecodeError } from "../../src/errors/transport-errors.js";
+import { DecodeError } from "../../src/errors/call-errors.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";
 import { scriptedClient } from "../support/scripted-client.js";
 

@@ -4,7 +4,7 @@ import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { Decoder } from "../../src/decode/decoder.js";
 import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
-import { DecodeError } from "../../src/errors/transport-errors.js";
+import { DecodeError } from "../../src/errors/call-errors.js";
 import type { ReportsEvent } from "../../src/observe/events.js";
 import { scriptedClient, token } from "../support/scripted-client.js";
 import { failureOf } from "../support/failure-of.js";

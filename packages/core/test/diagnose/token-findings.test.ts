@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fail } from "../../src/diagnose/check.js";
 import { lifeText, tokenFinding } from "../../src/diagnose/token-findings.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { NetworkError } from "../../src/errors/transport-errors.js";
+import { NetworkError } from "../../src/errors/call-errors.js";
 
 const refused = () => fail("refused");
 const token = { token: "t", claims: {}, isNew: true, lifeMs: 3_600_000 };

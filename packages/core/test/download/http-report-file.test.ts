@@ -5,7 +5,7 @@ import { parseContentDispositionFileName } from "../../src/download/content-disp
 import { HttpReportFile } from "../../src/download/http-report-file.js";
 import type { ReportFile } from "../../src/download/report-file.js";
 import { DownloadError } from "../../src/errors/report-errors.js";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
 import { zipBytes } from "../../src/fake/files/zip.js";
 import { bodyServer } from "../support/body-server.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
-import { AbortedError } from "../../src/errors/transport-errors.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { FileBody } from "../../src/download/file-body.js";
 import { writeToSink, writeErrorOf } from "../../src/download/write-to-sink.js";
 import { writableSink } from "../../src/download/stream-sinks.js";

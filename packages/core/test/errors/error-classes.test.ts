@@ -5,7 +5,7 @@ import * as http from "../../src/errors/http-error.js";
 import { DownloadError, ReportExpiredError, ReportFailedError } from "../../src/errors/report-errors.js";
 import { copyOf, ReportsError } from "../../src/errors/reports-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 import { mistyped } from "../support/mistyped.js";
 
 const facts = { status: 418, method: "GET", url: "https://vendor.example.com/v1" };

@@ -6,7 +6,7 @@ import { nextStep, type NextStep } from "../../src/errors/next-step.js";
 import { DownloadError, ReportExpiredError, ReportFailedError } from "../../src/errors/report-errors.js";
 import { ReportsError, type ReportsErrorDetails } from "../../src/errors/reports-error.js";
 import { TokenError } from "../../src/errors/token-error.js";
-import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/transport-errors.js";
+import { AbortedError, DecodeError, NetworkError, TimeoutError } from "../../src/errors/call-errors.js";
 
 const handle = { id: "run-1" };
 const retryAt = new Date("2026-01-01T00:00:08Z");

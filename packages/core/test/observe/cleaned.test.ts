@@ -4,7 +4,7 @@ import { fixedAuthorization } from "../../src/auth/access-token.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { Logger } from "../../src/observe/logger.js";
 import { hideText, ReportsError, type ReportsErrorDetails } from "../../src/errors/reports-error.js";
-import { TimeoutError } from "../../src/errors/transport-errors.js";
+import { TimeoutError } from "../../src/errors/call-errors.js";
 import { scriptedClient, token } from "../support/scripted-client.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";

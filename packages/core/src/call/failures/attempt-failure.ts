@@ -1,6 +1,6 @@
 import { HttpError } from "../../errors/http-error.js";
 import { ReportsError, asReportsError, type CarriedOut } from "../../errors/reports-error.js";
-import type { TimeoutPhase } from "../../errors/transport-errors.js";
+import type { TimeoutPhase } from "../../errors/call-errors.js";
 import { BrokenBody } from "../../decode/read-text.js";
 import type { Lifetime } from "../../internal/lifetime.js";
 import { retryAfterMsIn } from "../../retry/retry-after.js";

@@ -1,5 +1,5 @@
 import type { CarriedOut } from "../../errors/reports-error.js";
-import { NetworkError } from "../../errors/transport-errors.js";
+import { NetworkError } from "../../errors/call-errors.js";
 import { oneLine } from "../../internal/one-line.js";
 import type { FailureFacts } from "../../platform/platform.js";
 import { judgeFailure } from "#platform";

@@ -1,6 +1,6 @@
 import type { ReportsError } from "../../errors/reports-error.js";
 import { httpErrorOf } from "../../errors/http-error.js";
-import { TimeoutError, type TimeoutPhase } from "../../errors/transport-errors.js";
+import { TimeoutError, type TimeoutPhase } from "../../errors/call-errors.js";
 import { instantAfter } from "../../retry/retry-after.js";
 import type { RateLimitWait } from "../../retry/rate-limiter.js";
 

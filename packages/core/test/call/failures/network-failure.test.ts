@@ -1,7 +1,7 @@
 import https from "node:https";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
-import { NetworkError } from "../../../src/errors/transport-errors.js";
+import { NetworkError } from "../../../src/errors/call-errors.js";
 import { judgeFailure as judgeInBrowser, openConnections } from "../../../src/platform/default.js";
 import { useProxy } from "../../support/environment-proxy.js";
 import { systemError, withCode } from "../../support/scripted-client.js";
