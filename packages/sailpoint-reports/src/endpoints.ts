@@ -105,7 +105,7 @@ export const fileFormat = rules.oneOf("csv", "pdf", "CSV", "PDF");
 /** What may be said about the file beside its format. */
 export const fileOptionRules: Rules = { name: optional(rules.nonEmptyText), auditable: optional(rules.boolean) };
 
-/** The file of a finished run. */
+/** The file of a run that has ended well. */
 export const getReport = defineEndpoint({
   method: "GET",
   path: "{taskResultId}",

@@ -89,7 +89,7 @@ export interface TaskResultDetails {
    * arguments.
    */
   readonly attributes?: Readonly<Record<string, unknown>> | null | undefined;
-  /** Free text that may say `Initializing...` of a finished task: do not rely on it. */
+  /** Free text that may say `Initializing...` of a task that has ended: do not rely on it. */
   readonly progress?: string | null | undefined;
   /** Name of the report: `Identities Details Report`. In SailPoint's examples, not in its schema. */
   readonly taskDefName?: string | null | undefined;

@@ -84,7 +84,7 @@ export class ReportFailedError extends ReportsError {
 }
 brandError(ReportFailedError, "ReportFailedError");
 
-/** The run finished, but the vendor no longer keeps its result. Run it again. */
+/** The run ended well, but the vendor no longer keeps its result. Run it again. */
 export class ReportExpiredError extends ReportsError {
   declare readonly name: "ReportExpiredError";
 

@@ -14,10 +14,10 @@ export interface ReportStatus<Report> {
   /** The vendor's own word, or ours where it has none. */
   readonly state: string;
   /** True when the run has ended, well or not. */
-  readonly finished: boolean;
-  /** The report, when the run has finished well. */
+  readonly ended: boolean;
+  /** The report, when the run has ended well. */
   readonly report?: Report;
-  /** Why there is none although the run has finished: what `resume` would reject with. */
+  /** Why there is none although the run has ended: what `resume` would reject with. */
   readonly failure?: ReportsError;
   /**
    * When to ask again while the run goes on: in ever longer pauses, no earlier than the server asks, and when the rate limit

@@ -14,10 +14,11 @@ import type { ReportTypes, StartOptions } from "./report-types.js";
 export interface PollResult<Result> {
   /** The vendor's own word for the state, or ours where it has none. */
   readonly state: string;
-  readonly finished: boolean;
-  /** The vendor's object, once the run has finished well. */
+  /** True when the run has ended, well or not. */
+  readonly ended: boolean;
+  /** The vendor's object, once the run has ended well. */
   readonly result?: Result | undefined;
-  /** Why there is no result although the run has finished. */
+  /** Why there is no result although the run has ended. */
   readonly failure?: ReportsError | undefined;
   /** Set when the vendor does not know the run. Shortly after its start that may pass: the run is not listed yet. */
   readonly missing?: ReportsError | undefined;

@@ -33,7 +33,7 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
   readonly id: string;
   /** Names the run, as plain JSON: store it, and `resume` or `checkReport` takes it in any process. */
   readonly handle: Handle;
-  /** What the vendor says about the finished run. */
+  /** What the vendor says about the run. */
   readonly result: Result;
   /**
    * Asks for the file, and waits where it is not ready. Resolves when its first bytes are there and look like a report.
@@ -89,7 +89,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "missingRowsDetector"
 >;
 
-/** Makes the report of a run that has finished. Whatever its methods wait for, they wait with the timing of the run. */
+/** Makes the report of a run that has ended well. Whatever its methods wait for, they wait with the timing of the run. */
 export function finishedReport<Types extends ReportTypes>(
   transport: Transport,
   driver: ReportOpener<Types>,

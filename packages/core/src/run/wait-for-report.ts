@@ -57,7 +57,7 @@ interface PollOutcome<Result> {
 }
 
 /**
- * Asks for the state of a run until it has finished. An unknown state counts as running; a status request that fails
+ * Asks for the state of a run until it has ended. An unknown state counts as running; a status request that fails
  * for a reason that may pass counts as no response yet.
  *
  * @param age unless it is `new`, the first request goes out at once: the run may have ended long ago.
@@ -90,7 +90,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     if (isLast && isOuterLimit) throw notReadyError(0);
     const { pollResult, failure, retryAfterMs } = await pollOnce(isLast);
     if (pollResult !== undefined) state = transport.cleanLine(pollResult.state);
-    if (pollResult?.finished === true) {
+    if (pollResult?.ended === true) {
       emitProgress(polls, undefined);
       return pollResult;
     }
