@@ -154,6 +154,15 @@ describe("a token function", () => {
   });
 
   it.each([
+    ["nothing but blanks", "  ", ""],
+    ["a space inside", "t0 ken", ""],
+    ["a line break at its end", "t0ken\n", "; the one it gave ends in a line break"],
+  ])("is told what is wrong with a token of %s", async (_, token, problem) => {
+    const error = await failureOf(clientWith(() => token).transport.send(getItem, params));
+    expect(error.message).toBe(`auth.accessToken must give a token without spaces, or { token, expiresAt }${problem}`);
+  });
+
+  it.each([
     [new AbortedError("GET /desk was aborted by the caller"), false],
     [new NetworkError("GET /desk could not be sent", { code: "ECONNREFUSED", isRetryable: true }), true],
   ])("may use a client of its own, whose failures are not the call's: %s", async (failure, isRetryable) => {

@@ -29,6 +29,8 @@ describe("a credential that cannot change", () => {
     const credential = fixedAuthorization("auth.apiKey", "k3y-of-the-vendor", "")(contextWith());
     const authorization = await credential.authorize(new Lifetime());
     expect(authorization).toEqual({ token: "k3y-of-the-vendor", header: "k3y-of-the-vendor" });
+    expect(credential.current?.()).toEqual(authorization);
+    expect(credential.isNone).toBe(false);
     expect(credential.isCurrent(authorizationOf("k3y-of-the-vendor"))).toBe(true);
     expect(credential.reject(authorizationOf("k3y-of-the-vendor"))).toBe(false);
   });
@@ -36,6 +38,7 @@ describe("a credential that cannot change", () => {
   it("may be none at all", async () => {
     const credential = noCredential(contextWith());
     expect(await credential.authorize(new Lifetime())).toBeUndefined();
+    expect(credential.isNone).toBe(true);
     expect(credential.isCurrent(authorizationOf("any"))).toBe(true);
     expect(credential.reject(authorizationOf("any"))).toBe(false);
   });

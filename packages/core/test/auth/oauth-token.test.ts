@@ -92,6 +92,23 @@ describe("a token endpoint", () => {
     expect(calls).toHaveLength(1);
   });
 
+  it.each([
+    ["an error without a description", { error: "invalid_client" }, "with invalid_client"],
+    [
+      "a long description",
+      { error: "no", error_description: "x".repeat(600) },
+      `with no: ${"x".repeat(500 - "no: ".length)}`,
+    ],
+  ])("that answers 200 with %s is quoted in one short line", async (_, body, quoted) => {
+    const { ask } = tokenEndpoint([Response.json(body)]);
+    expect((await failureOf(ask())).message).toBe(`no access token: POST /oauth/token answered 200 ${quoted}`);
+  });
+
+  it("that answers 200 with neither a token nor an error has another shape than documented", async () => {
+    const { ask } = tokenEndpoint([Response.json({ message: "later" })]);
+    expect((await failureOf(ask())).message).toContain("answered 200 with JSON of another shape than documented");
+  });
+
   it("that gives a token gives one, whatever else it says", async () => {
     const { ask } = tokenEndpoint([issued({ error: "none" })]);
     expect(await ask()).toMatchObject({ token: "t0ken" });
