@@ -102,9 +102,9 @@ async function sendForHeaders<Params, Result>(
       endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
       // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
       isFresh: !endpoint.idempotent,
-      onSent(hasLeft) {
-        progress.hasLeft = hasLeft;
-        progress.carriedOut = hasLeft ? "maybe" : "no";
+      onStage(stage) {
+        progress.hasLeft = stage === "sending";
+        progress.carriedOut = progress.hasLeft ? "maybe" : "no";
       },
     },
   );

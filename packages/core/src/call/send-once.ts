@@ -7,7 +7,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 import { instantAfter, retryAfterMsIn } from "../retry/retry-after.js";
 import { discardBody } from "../decode/read-text.js";
 import { cacheOption } from "./no-store.js";
-import type { Connections, FetchInit, SentListener } from "../platform/platform.js";
+import type { Connections, FetchInit, StageListener } from "../platform/platform.js";
 
 const maxRedirects = 5;
 
@@ -27,7 +27,7 @@ export interface SendOptions {
   readonly fetch: Connections["fetch"];
   /** Monotonic time in ms by which the attempt must have ended: a redirect that asks to come back later fails. */
   readonly endsAt: number;
-  readonly onSent: SentListener;
+  readonly onStage: StageListener;
   /** True where the request must not go over a connection that was used before. */
   readonly isFresh: boolean;
 }
@@ -78,7 +78,7 @@ export function withoutQuery(url: string): string {
 function fetchOnce(
   { method, headers, body }: OutgoingRequest,
   url: string,
-  { lifetime, fetch, onSent, isFresh }: SendOptions,
+  { lifetime, fetch, onStage, isFresh }: SendOptions,
 ): Promise<Response> {
   const init: FetchInit = {
     method,
@@ -97,7 +97,7 @@ function fetchOnce(
     throwHttpErrors: false,
     // ky would hand over a Request, which fetch functions of other packages do not know.
     fetch: async () => {
-      const response = await fetch(url, init, onSent, isFresh);
+      const response = await fetch(url, init, onStage, isFresh);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // What test tools and service workers answer with for a connection that failed.

@@ -17,12 +17,12 @@ export function recorded(connections: Connections, { facts, onAnswer, onRequest 
     ...connections,
     notices: [],
     close: () => {},
-    fetch: async (url, init, onSent) => {
+    fetch: async (url, init, onStage) => {
       const startedAt = performance.now();
       const request = { ...facts(), method: init.method, url: withoutQuery(url) };
       const since = (): number => Math.round(performance.now() - startedAt);
       try {
-        const response = await connections.fetch(url, init, onSent);
+        const response = await connections.fetch(url, init, onStage);
         onAnswer(response);
         onRequest({ ...request, status: response.status, durationMs: since() });
         return response;

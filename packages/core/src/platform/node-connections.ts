@@ -17,9 +17,9 @@ export function openConnections(tls: TlsOptions | undefined, baseUrl: string): C
   const hasTls = tls !== undefined;
   const url = new URL(baseUrl);
   return {
-    fetch: (address, init, onSent, isFresh) =>
+    fetch: (address, init, onStage, isFresh) =>
       hasTls || processSetup().isHttpsFetchEquivalent
-        ? httpsFetch.fetch(address, init, onSent, isFresh)
+        ? httpsFetch.fetch(address, init, onStage, isFresh)
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>

@@ -4,7 +4,7 @@ import { ignore } from "../internal/notify.js";
 import { startTimer } from "../internal/time.js";
 import { builtins } from "./node-builtins.js";
 import { receive, type StreamedResponse } from "./node-http-response.js";
-import type { SentListener } from "./platform.js";
+import type { StageListener } from "./platform.js";
 
 /** How long a connection may take to come up, so that there is time for another attempt. */
 export const connectMs = 10_000;
@@ -27,13 +27,13 @@ export interface Exchange {
   readonly bytes: Uint8Array | undefined;
   readonly signal: AbortSignal;
   /** Called with whether some of the request may have left this machine; undefined where the socket cannot tell. */
-  readonly onSent: SentListener | undefined;
+  readonly onStage: StageListener | undefined;
   /** For each exchange that is under way, what stops it. */
   readonly stoppers: Set<(reason: unknown) => void>;
 }
 
 /** Sends one request and follows it to the last byte of its response. Whatever fails first decides how it ends. */
-export function exchange({ clientRequest, method, bytes, signal, onSent, stoppers }: Exchange): Promise<Response> {
+export function exchange({ clientRequest, method, bytes, signal, onStage, stoppers }: Exchange): Promise<Response> {
   return new Promise((resolve, reject) => {
     let message: http.IncomingMessage | undefined;
     let streamed: StreamedResponse | undefined;
@@ -55,7 +55,7 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, stopper
     signal.addEventListener("abort", onAbort);
     stoppers.add(stop);
 
-    const stopWaiting = onSent === undefined ? ignore : watchConnection(clientRequest, onSent, stop);
+    const stopWaiting = onStage === undefined ? ignore : watchConnection(clientRequest, onStage, stop);
     clientRequest.on("error", (error) => {
       // A body delimited by the close of its connection is incomplete here, though its message would soon end as if complete.
       if (!message?.complete) stop(tidy(error));
@@ -84,14 +84,14 @@ export function exchange({ clientRequest, method, bytes, signal, onSent, stopper
  */
 function watchConnection(
   clientRequest: http.ClientRequest,
-  onSent: SentListener,
+  onStage: StageListener,
   stop: (reason: unknown) => void,
 ): () => void {
   let isConnecting = true;
   const stopTimer = startTimer(connectMs, () => stop(isConnecting ? unanswered() : withoutHandshake()));
   const onReady = (): void => {
     stopTimer();
-    onSent(true);
+    onStage("sending");
   };
   clientRequest.once("socket", (socket) => {
     if (!isPending(socket)) return onReady();

@@ -6,7 +6,7 @@ import { ConnectionError, exchange } from "./node-exchange.js";
 import { isNode } from "./node-runtime.js";
 import { checkUrl, encode, type HttpsFetchInit } from "./node-request-parts.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
-import type { SentListener, TlsOptions } from "./platform.js";
+import type { StageListener, TlsOptions } from "./platform.js";
 
 /** Our fetch for Node, over `node:http` and `node:https`, with a pool of connections for each client. */
 export interface HttpsFetch {
@@ -19,14 +19,14 @@ export interface HttpsFetch {
    *
    * @param isFresh true for a new connection, which is closed after the response. A connection that is kept alive may
    * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
-   * @param onSent called with whether some of the request may have left this machine.
+   * @param onStage called while nothing of the request has left this machine, and when some of it may have.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
    *   (`ECONNREFUSED`, `ENOTFOUND`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `ERR_TLS_CERT_ALTNAME_INVALID`, …). A body that is
    *   cut short errors its stream in the same way. Nothing is ever sent twice here: a kept-alive connection that broke
    *   before the first byte of a response is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
-  fetch(url: string, init: HttpsFetchInit, onSent?: SentListener, isFresh?: boolean): Promise<Response>;
+  fetch(url: string, init: HttpsFetchInit, onStage?: StageListener, isFresh?: boolean): Promise<Response>;
   /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
   close(): void;
 }
@@ -43,8 +43,8 @@ export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
   const stoppers = new Set<(reason: unknown) => void>();
 
   return {
-    async fetch(url, init, onSent = ignore, isFresh = false) {
-      if (isNode) onSent(false);
+    async fetch(url, init, onStage = ignore, isFresh = false) {
+      if (isNode) onStage("connecting");
       const target = checkUrl(url);
       const { headers, bytes } = await encode(init);
       init.signal.throwIfAborted();
@@ -68,7 +68,7 @@ export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
         method,
         bytes,
         signal: init.signal,
-        onSent: isNode ? onSent : undefined,
+        onStage: isNode ? onStage : undefined,
         stoppers,
       });
     },

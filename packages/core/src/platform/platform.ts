@@ -55,10 +55,10 @@ export type CounterFactory = (format: string) =>
   | undefined;
 
 /**
- * Called with where a request is: `false` when it is on its way to a connection, `true` from the moment that some of it may have
- * left this machine. A fetch that cannot see its connection never calls it.
+ * Called with where a request is: `connecting` while nothing of it has left this machine, `sending` from the moment that some of
+ * it may have. A fetch that cannot see its connection never calls it.
  */
-export type SentListener = (hasLeft: boolean) => void;
+export type StageListener = (stage: "connecting" | "sending") => void;
 
 /** What is known about a request that failed. */
 export interface FailureFacts {
@@ -124,7 +124,7 @@ export interface Connections {
   /**
    * @param isFresh true where no connection may be used that was used before. Without effect where the platform decides.
    */
-  fetch(url: string, init: FetchInit, onSent: SentListener, isFresh?: boolean): Promise<Response>;
+  fetch(url: string, init: FetchInit, onStage: StageListener, isFresh?: boolean): Promise<Response>;
   readonly notices: readonly ConnectionNotice[];
   /** What is in the way of a call, as the process is set up now; undefined where nothing is. */
   problemFor(call: PlannedCall): ConnectionProblem | undefined;
