@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { Connections } from "../platform/platform.js";
-import { openConnections } from "#platform";
+import { createConnections } from "#platform";
 import type { Credential } from "./credential.js";
 import { withoutUnsupportedCache } from "./no-store.js";
 import type { ClientOptions } from "./options.js";
@@ -10,7 +10,7 @@ import type { ClientOptions } from "./options.js";
  *
  * @throws ConfigError when `tls` cannot be used.
  */
-export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, baseUrl: string): Connections {
+export function connectionsOf({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, baseUrl: string): Connections {
   if (fetch !== undefined) {
     const callersFetch = withoutUnsupportedCache(fetch);
     return {
@@ -22,7 +22,7 @@ export function connect({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls">, ba
     };
   }
   try {
-    return openConnections(tls, baseUrl);
+    return createConnections(tls, baseUrl);
   } catch (error) {
     throw new ConfigError("tls", (error as Error).message);
   }

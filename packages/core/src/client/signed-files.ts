@@ -1,5 +1,5 @@
 import type { ApiPromise } from "../call/api-promise.js";
-import { connect } from "../call/connections.js";
+import { connectionsOf } from "../call/connections.js";
 import type { Fetch, RequestOptions } from "../call/options.js";
 import { withoutQuery } from "../call/send-once.js";
 import type { VendorErrors } from "../call/vendor-profile.js";
@@ -71,7 +71,7 @@ export class SignedFiles {
   #connectionsTo(origin: string): Connections {
     const existing = this.#connections.get(origin);
     if (existing !== undefined) return existing;
-    const connections = connect(defined({ fetch: this.#transport.options.fetch }), origin);
+    const connections = connectionsOf(defined({ fetch: this.#transport.options.fetch }), origin);
     this.#connections.set(origin, connections);
     return connections;
   }

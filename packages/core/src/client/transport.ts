@@ -16,7 +16,7 @@ import type { CallTransport } from "../call/call-transport.js";
 import { methodIds, type InnerOptions } from "../call/method-ids.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
-import { connect, validateConnections } from "../call/connections.js";
+import { connectionsOf, validateConnections } from "../call/connections.js";
 import { cleanError } from "../call/clean-error.js";
 import { defaultTimeoutMs, type ClientOptions, type Fetch, type RequestOptions } from "../call/options.js";
 import { sendCall } from "../call/send-call.js";
@@ -77,7 +77,7 @@ export class Transport implements CallTransport {
     const accountKey = (): string => this.credential.key ?? origin;
     this.rateLimiter = createRateLimiter(options.pace, { vendorPace: profile.pace, accountKey, emit: this.emit });
     const { timeoutMs = defaultTimeoutMs } = options;
-    this.connections = setup.connections ?? connect(options, baseUrl);
+    this.connections = setup.connections ?? connectionsOf(options, baseUrl);
     this.credential = credential({
       send: (endpoint, params, requestOptions) => this.send(endpoint, params, requestOptions),
       origin,

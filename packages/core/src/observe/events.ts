@@ -9,7 +9,10 @@ export interface EventBase {
   readonly callId?: string | undefined;
   /** The vendor's id of the run it belongs to, once there is one. */
   readonly runId?: string | undefined;
-  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`; of a method, its name: `runReport`. */
+  /**
+   * Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`; of a method, its name: `runReport`; of what
+   * belongs to neither, what is done: `connect`, `pace`, `access token`, `cancel`.
+   */
   readonly operation: string;
   /** The caller's own name for the call. */
   readonly label?: string | undefined;

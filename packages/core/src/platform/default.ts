@@ -45,7 +45,7 @@ export const fileProblemOf = (_error: unknown): FileProblem | undefined => undef
  *
  * @throws Error for `tls`: certificates are the browser's business.
  */
-export function openConnections(tls: TlsOptions | undefined, _baseUrl: string): Connections {
+export function createConnections(tls: TlsOptions | undefined, _baseUrl: string): Connections {
   if (tls !== undefined) throw unsupported("certificates of single connections");
   return {
     fetch: (url, init) => globalThis.fetch(url, init),

@@ -12,7 +12,7 @@ import type { ConnectionNotice, ConnectionProblem, Connections, PlannedCall, Tls
  *
  * @throws TypeError that names `tls.ca` when it cannot be read.
  */
-export function openConnections(tls: TlsOptions | undefined, baseUrl: string): Connections {
+export function createConnections(tls: TlsOptions | undefined, baseUrl: string): Connections {
   const httpsFetch = createHttpsFetch(tls);
   const hasTls = tls !== undefined;
   const url = new URL(baseUrl);

@@ -5,7 +5,7 @@ import type { Hasher } from "./platform.js";
 
 export { fileProblemOf } from "./node-failures.js";
 export { judgeFailure } from "./node-network-failures.js";
-export { openConnections } from "./node-connections.js";
+export { createConnections } from "./node-connections.js";
 export { checkFileTarget } from "./node-check-file-target.js";
 export { openFileSink } from "./node-file-sink.js";
 export { loadArchiveReader } from "./node-archive-reader.js";

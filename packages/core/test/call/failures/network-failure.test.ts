@@ -2,7 +2,7 @@ import https from "node:https";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
 import { NetworkError } from "../../../src/errors/call-errors.js";
-import { judgeFailure as judgeInBrowser, openConnections } from "../../../src/platform/default.js";
+import { judgeFailure as judgeInBrowser, createConnections } from "../../../src/platform/default.js";
 import { useProxy } from "../../support/environment-proxy.js";
 import { systemError, withCode } from "../../support/scripted-client.js";
 
@@ -266,6 +266,6 @@ describe("the message", () => {
       isRetryable: true,
       hint: "in a browser, a server that does not allow this origin (CORS) causes the same error",
     });
-    expect(() => openConnections({}, "")).toThrow("certificates of single connections is missing from this bundle");
+    expect(() => createConnections({}, "")).toThrow("certificates of single connections is missing from this bundle");
   });
 });
