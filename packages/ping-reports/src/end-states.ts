@@ -4,7 +4,7 @@ import { isQuotaText } from "./errors.js";
 import type { ReportRun } from "./models.js";
 import type { PingRunHandle } from "./run-handle.js";
 
-/** What a run says about itself. An unknown status, or none at all, is a run that goes on. */
+/** What a run says about itself. An unknown status, or none at all, is a run that continues. */
 export function pollResultOf(handle: PingRunHandle, run: ReportRun): PollResult<ReportRun> {
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {

@@ -45,7 +45,7 @@ export class ExportWait {
       const { failure } = await pollUntilEnded((each) => this.#look(each));
       if (failure !== undefined) throw failure;
     } catch (error) {
-      // The lost answer says more than that the time is over.
+      // The error of the lost response says more than that the time is over.
       throw TimeoutError.is(error) && this.#asked.how === "maybe" ? this.#asked.error : error;
     }
   }
@@ -54,21 +54,21 @@ export class ExportWait {
   async #look(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
-    const goesOn = { state, ended: false, retryAfterMs: retryAfterMsIn(headers) };
+    const notEnded = { state, ended: false, retryAfterMs: retryAfterMsIn(headers) };
     if (state === "EXPORT_SUCCESS") return { state, ended: true, result: run };
     if (run.status === "EXPIRED") return { state, ended: true, failure: expiredError(this.#handle) };
     if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, requestOptions);
     if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
       const looks = this.#asked.looks + 1;
       this.#asked = { ...this.#asked, looks };
-      return { ...goesOn, ended: looks === maxLooks, failure: this.#asked.error };
+      return { ...notEnded, ended: looks === maxLooks, failure: this.#asked.error };
     }
     // Here an export was asked for: by us, or the run shows one of another client, which makes the same file.
     const wasAsked = this.#asked.how !== "no";
     this.#asked = { how: "yes" };
     if (state === "EXPORT_FAILED" && wasAsked)
       return { state, ended: true, failure: failedError(this.#handle, run, state) };
-    return goesOn;
+    return notEnded;
   }
 
   async #ask(state: string, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {

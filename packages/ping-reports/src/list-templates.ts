@@ -13,7 +13,7 @@ import { listTemplates } from "./endpoints/templates.js";
 import type { ListTemplatesParams, ReportTemplate } from "./template-models.js";
 
 /**
- * All templates. Ping answers with all at once as far as is known; with a page size the next page is asked for as well,
+ * All templates. Ping returns all at once as far as is known; with a page size the next page is asked for as well,
  * after a short one too, for the most it sends is not documented. A server that only repeats itself is noticed.
  */
 export function templatePages(

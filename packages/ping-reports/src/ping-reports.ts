@@ -1,8 +1,8 @@
 import type { PingReportsClient } from "./client.js";
 
 /**
- * What {@link PingReportsClient} can do, without its private parts. Let your own code take this, and a test can hand it
- * an object of its own.
+ * What {@link PingReportsClient} can do, without its private parts. If your own code takes this, a test can pass it an
+ * object of its own.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from ".
 import type { PingTypes } from "./ping-report.js";
 import { runOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
 
-/** How Ping starts, polls and hands out reports. */
+/** How Ping starts and polls runs, and returns their files. */
 export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
   readonly statusOperation = operationOf(getRun, prefix);

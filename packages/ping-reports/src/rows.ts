@@ -67,7 +67,7 @@ export function viewRows(
   const view = async (pagedResultsOffset: number, rows: number) =>
     await transport.sendForResponse(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, request);
 
-  /** Whether Ping answers otherwise behind the last row. Rows may be equal, and then whole pages are, rightly. */
+  /** Whether Ping responds otherwise behind the last row. Rows may be equal, and then whole pages are, rightly. */
   async function heedsOffset(behind: number): Promise<boolean> {
     try {
       return (await view(behind, 1)).data.result.length === 0;

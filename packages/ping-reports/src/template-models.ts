@@ -43,7 +43,7 @@ export interface ReportTemplate {
   readonly [attribute: string]: unknown;
 }
 
-/** An exported template: hand either part to `importTemplate` of another tenant. */
+/** An exported template: pass either part to `importTemplate` of another tenant. */
 export interface ExportedTemplate {
   /** Ping documents no structure: pass it on, do not change it. */
   readonly document: Readonly<Record<string, unknown>>;
@@ -51,7 +51,7 @@ export interface ExportedTemplate {
   readonly text: string;
 }
 
-/** What the import of a template answered. */
+/** What the import of a template returns. */
 export interface ImportedTemplate {
   /** Name of the draft that the import made. */
   readonly name?: string | null | undefined;
@@ -82,7 +82,7 @@ export interface ListTemplatesParams {
   readonly queryFilter?: string | undefined;
   /** Templates in one response. Ping documents no paging here and may ignore it. Default: all. */
   readonly pageSize?: number | undefined;
-  /** Attributes to answer with. Ping documents no such choice here and may ignore it. */
+  /** Attributes to return. Ping documents no such choice here and may ignore it. */
   readonly fields?: readonly string[] | undefined;
 }
 

@@ -184,7 +184,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   ): Promise<SailPointReport>;
 
   /**
-   * Runs a report and waits until it is done.
+   * Runs a report, waits until it is done, and resolves with it.
    *
    * @throws ReportFailedError when SailPoint could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
    *
@@ -213,7 +213,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   ): Promise<SailPointRunHandle>;
 
   /**
-   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   * Starts a report, and resolves with the handle of its run: pass it to {@link checkReport} or {@link resume}, here or elsewhere.
    *
    * @example
    * ```ts

@@ -11,7 +11,7 @@ export const isEndState = (state: string | null | undefined): boolean =>
   [...failed, ...succeeded].includes(state?.toUpperCase() ?? "");
 
 /**
- * What a state says about a run. Only end states are documented, so everything else, nothing included, is a run that goes on.
+ * What a state says about a run. Only end states are documented, so everything else, nothing included, is a run that continues.
  *
  * @param what names the report in messages.
  */

@@ -62,7 +62,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
       } catch (error) {
         const isRefusal = place !== undefined && HttpError.is(error) && refusals.includes(error.status);
         if (!isRefusal || total !== undefined) throw error;
-        const message = `the list ends here, because SailPoint refuses to go on with it: ${error.message}`;
+        const message = `the list ends here, because SailPoint refuses to continue it: ${error.message}`;
         transport.emitterFor(call)({ type: "notice", code: "list_not_continued", operation, label, message });
         return undefined;
       }

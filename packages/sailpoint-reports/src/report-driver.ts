@@ -26,7 +26,7 @@ import type { SailPointTypes } from "./sailpoint-report.js";
 import { watchViolationLimit } from "./sod/violation-limit.js";
 import { sodReportType, ViolationReports } from "./sod/violation-reports.js";
 
-/** How SailPoint starts, polls and hands out reports: through the service that makes them. */
+/** How SailPoint starts and polls runs, and returns their files: through the service that makes them. */
 export class SailPointDriver implements ReportDriver<SailPointTypes> {
   readonly vendor = "sailpoint";
   readonly statusOperation: string;

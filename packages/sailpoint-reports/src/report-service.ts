@@ -5,7 +5,7 @@ import type { CompleteDetails } from "./report-details.js";
 import type { SailPointRunHandle } from "./run-handle.js";
 import type { SailPointTypes } from "./sailpoint-report.js";
 
-/** How one of SailPoint's services starts, polls and hands out the reports that it makes. */
+/** How one of SailPoint's services starts and polls runs, and returns their files. */
 export interface ReportService {
   start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>>;

@@ -149,7 +149,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
   ): Promise<SessionReport>;
 
   /**
-   * Generates a report and waits until its file is there. Fudo does not tell of failed reports: such a wait ends by
+   * Generates a report and waits until its file is there. Fudo does not say that a report failed: such a wait ends by
    * `maxWaitMs`.
    *
    * @throws TimeoutError after `maxWaitMs`; it carries the handle.
@@ -173,7 +173,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
   ): Promise<SessionRunHandle>;
 
   /**
-   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   * Starts a report, and resolves with the handle of its run: pass it to {@link checkReport} or {@link resume}, here or elsewhere.
    *
    * @example
    * ```ts

@@ -18,7 +18,7 @@ const refusals = [200, 400, 404, 416, 422];
  * All objects of a list, page by page. How many an appliance sends at once is documented nowhere, neither by itself nor
  * at most, so a short page is no end: the list ends with a page without objects, or when the appliance repeats itself.
  *
- * @param watch `onRefusal`: called when the appliance refuses to go on where the caller has not asked for pages. The list
+ * @param watch `onRefusal`: called when the appliance refuses to continue where the caller has not asked for pages. The list
  * ends there.
  */
 export function listPages<Item extends { readonly id: string }>(

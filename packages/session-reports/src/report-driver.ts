@@ -47,7 +47,7 @@ interface Listed {
 }
 
 /**
- * How Fudo starts, polls and hands out reports. There is neither a status nor a way to get one report: it is done when
+ * How Fudo starts and polls runs, and returns their files. There is neither a status nor a way to get one report: it is done when
  * the list shows `generated_at`, or when there is a file.
  */
 export class SessionDriver implements ReportDriver<SessionTypes> {
@@ -172,7 +172,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     return { row: undefined, retryAfterMs };
   }
 
-  /** Asks for the file and lets it go. @returns why there is none yet; undefined when there is one. */
+  /** Asks for the file and releases it. @returns why there is none yet; undefined when there is one. */
   async #probe(
     id: string,
     format: ReportFileFormat,
@@ -189,7 +189,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
 }
 
 /**
- * What a file may be answered with before it is made: Fudo does not say, so each likely way is understood. A status below
+ * What Fudo may respond with before a file is made: it does not say, so each likely way is understood. A status below
  * 300 is a failure that came as JSON.
  */
 const mayComeYet = (error: unknown): error is HttpError | DownloadError =>

@@ -64,7 +64,7 @@ function partOf({ response: { headers } }: FileContext, asked: string): string {
   return `with a part (${range}) instead of a complete ${asked} file`;
 }
 
-/** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and hand it out as a 200. */
+/** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and return it as a 200. */
 function isPart(headers: Headers): boolean {
   if (/^\s*multipart\/byteranges\b/i.test(headers.get("content-type") ?? "")) return true;
   const [, first, last, size] = /^\s*bytes\s+(\d+)-(\d+)\/(\d+|\*)/i.exec(headers.get("content-range") ?? "") ?? [];

@@ -68,7 +68,7 @@ export class FileBody {
    */
   async read(): Promise<Uint8Array | undefined> {
     try {
-      // What was read ahead is no longer handed out either.
+      // What was read ahead is no longer returned either.
       this.#context.lifetime.throwIfEnded();
       const chunk = this.#head.shift() ?? (await this.#pullInTime());
       if (chunk === undefined) {
@@ -102,12 +102,12 @@ export class FileBody {
     };
   }
 
-  /** Lets go of the connection. */
+  /** Releases the connection. */
   cancel(reason: Error): void {
     this.#context.lifetime.end(reason);
   }
 
-  /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or let go. */
+  /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or released. */
   onEnd(listener: (reason: Error) => void): void {
     this.#context.lifetime.onEnd(listener);
   }

@@ -10,7 +10,7 @@ import { HttpReportFile } from "./http-report-file.js";
 import { loadArchiveReader } from "#platform";
 import type { FileFormat, ReportFile } from "./report-file.js";
 
-/** What an endpoint that answers with a file says about it. */
+/** What an endpoint says about the file that it returns. */
 export interface FileEndpoint<Params> {
   /** The `Accept` header. */
   readonly accept: string | ((params: Params) => string);
@@ -18,7 +18,7 @@ export interface FileEndpoint<Params> {
   readonly format: (params: Params) => FileFormat;
   /** Name for the file when the server gives none; an extension is added. */
   readonly name: (params: Params) => string;
-  /** True when the vendor says that the report has no rows: then a file without bytes is the right answer. */
+  /** True when the vendor says that the report has no rows: then a file without bytes is right. */
   readonly mayBeEmpty?: (params: Params) => boolean;
   /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
   readonly failure?: FailureFinder;
@@ -27,7 +27,7 @@ export interface FileEndpoint<Params> {
 }
 
 /**
- * Decodes a response to a {@link ReportFile}. The first bytes are read and looked at before it is handed out, so that an
+ * Decodes a response to a {@link ReportFile}. The first bytes are read and checked before it is returned, so that an
  * error page, an error object or nothing at all never ends up on disk under the name of a report.
  */
 export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<ReportFile, Params> {
@@ -75,8 +75,8 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
 }
 
 /**
- * Looks whether a file is there: reads its first bytes as {@link reportFile} does, and lets it go. All of that is within the
- * limits of the call, unlike a file that is handed out.
+ * Looks whether a file is there: reads its first bytes as {@link reportFile} does, and releases it. All of that is within the
+ * limits of the call, unlike a file that is returned.
  */
 export function fileProbe<Params>(file: Decoder<ReportFile, Params>): Decoder<void, Params> {
   return {

@@ -1,7 +1,7 @@
 import { encodingOf } from "../scan/text-decoder.js";
 import { recogniseMarkup } from "./markup.js";
 
-/** The formats in which the vendors hand out reports. */
+/** The formats in which the vendors make report files. */
 export type KnownFormat = "csv" | "pdf" | "zip" | "html" | "jsonl";
 
 /** As many bytes from the start of a file as `recogniseFormat` looks at. */
@@ -30,7 +30,7 @@ const zip = /^PK(?:\x03\x04|\x05\x06|\x07\x08)/;
 const pdf = /^\s*%PDF-/;
 
 /**
- * An object or array that goes on as JSON does, as far as can be seen: a CSV cell may begin with a bracket, too, but no
+ * An object or array whose further bytes are JSON, as far as can be seen: a CSV cell may begin with a bracket, too, but no
  * name of a column is the beginning of a list of numbers.
  */
 const json =

@@ -86,7 +86,7 @@ export type SaveTarget = string | URL | WritableStream<Uint8Array> | FileHandleL
 
 /**
  * A report file on its way. Its first bytes have arrived and been looked at; the rest is read once, by one of the methods
- * below. A file that is not wanted should be let go with `await file[Symbol.asyncDispose]()` or `await using`.
+ * below. A file that is not wanted should be released with `await file[Symbol.asyncDispose]()` or `await using`.
  */
 export interface ReportFile extends AsyncDisposable {
   /** Safe to use as a name: no folders, no control or reserved characters. */
@@ -147,7 +147,7 @@ export interface ReportFile extends AsyncDisposable {
    */
   pipeTo(writable: WritableStream<Uint8Array>, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /**
-   * A response that hands the file on, for a server of your own.
+   * A response with the file as its body, for a server of your own.
    *
    * @example
    * ```ts

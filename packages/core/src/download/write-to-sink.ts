@@ -12,7 +12,7 @@ import type { RowCheck } from "./row-check.js";
 import { receiveBody, type ReceiveContext } from "./receive-body.js";
 import type { DownloadProgress, SavedFile, SaveOptions, VerifiedFile } from "./report-file.js";
 
-/** Longest an aborted call waits for its traces to be removed; what takes longer goes on in the background. */
+/** Longest an aborted call waits for its traces to be removed; what takes longer continues in the background. */
 const cleanUpMs = 10;
 
 /** What {@link writeToSink} must know beside the bytes. */

@@ -20,7 +20,7 @@ export interface ReportStatus<Report> {
   /** Why there is none although the run has ended: what `resume` would reject with. */
   readonly failure?: ReportsError;
   /**
-   * When to ask again while the run goes on: in ever longer pauses, no earlier than the server asks, and when the rate limit
+   * When to ask again while the run continues: in ever longer pauses, no earlier than the server asks, and when the rate limit
    * lets the request through.
    */
   readonly nextCheckAt?: Date;
@@ -41,7 +41,7 @@ export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
 }
 
 /**
- * Asks once where a run stands.
+ * Polls a run once, and resolves with its state.
  *
  * @throws ReportsError when the vendor does not know the run, and it is old enough to be known.
  */

@@ -48,13 +48,13 @@ export interface StartContext<Types extends ReportTypes> {
    * @throws DecodeError when no request could name the run by its id.
    */
   readonly createHandle: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
-  /** Waits until another run has ended, well or not. */
+  /** Resolves when another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this start. */
   readonly emitNotice: (code: NoticeCode, message: string) => void;
 }
 
-/** What handing out a file may need beside the run. */
+/** What returning a file may need beside the run. */
 export interface OpenContext<FileOptions = unknown> {
   /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
   readonly fileOptions: FileOptions;
@@ -79,7 +79,7 @@ export interface Poller<Handle extends RunHandle, Result> {
   poll(handle: Handle, requestOptions: RequestOptions, context: PollContext): Promise<PollResult<Result>>;
 }
 
-/** How one vendor starts, polls and hands out reports. Everything else about a run's life is the same for all. */
+/** How one vendor starts and polls runs, and returns their files. Everything else about a run's life is the same for all. */
 export interface ReportDriver<Types extends ReportTypes>
   extends AskedFormats<Types["format"]>, Poller<Types["handle"], Types["result"]> {
   /** Goes into handles. */
@@ -110,7 +110,7 @@ export interface ReportDriver<Types extends ReportTypes>
   finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
   /** What stands for `{report}` in the name of a file: what the vendor calls the report. */
   reportInFileName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
-  /** The file of a run that has ended well. */
+  /** Resolves with the file of a run that has ended well. */
   open(
     handle: Types["handle"],
     result: Types["result"],

@@ -25,7 +25,7 @@ export interface FindRunsOptions extends RequestOptions {
 
 /** A run that a start may have made whose response was lost. */
 export interface FoundRun<Handle extends RunHandle, Run> {
-  /** To go on with the run, by `resume`. Missing where the vendor lists the run without an id that requests can name. */
+  /** For `resume`. Missing where the vendor lists the run without an id that requests can name. */
   readonly handle?: Handle;
   /** When the vendor made it, by this machine's clock. Missing where the vendor does not say. */
   readonly createdAt?: Date;

@@ -74,7 +74,7 @@ export type UsualReport<Types extends ReportTypes> = FinishedReport<
   Types["fileOptions"]
 >;
 
-/** What handing out a report needs of its vendor. */
+/** What a finished report needs of its vendor. */
 type ReportOpener<Types extends ReportTypes> = Pick<
   ReportDriver<Types>,
   | "vendor"
@@ -180,7 +180,7 @@ export function finishedReport<Types extends ReportTypes>(
    * @throws an error that has the handle, and may leave the client.
    */
   async function asReportMethod<Options extends RequestOptions, Value>(
-    operation: "download" | "saveTo",
+    name: "download" | "saveTo",
     given: Options,
     known: Rules,
     work: (options: Options) => Promise<Value>,
@@ -190,7 +190,7 @@ export function finishedReport<Types extends ReportTypes>(
       validateDownloadOptions(given, { ...known, ...driver.downloadRules });
       const { label = handle.label } = given;
       const options = transport.withMethodId({ ...given, label }, handle.id);
-      events = beginCallEvents(transport.emitterFor(options), { type: "method", operation, label });
+      events = beginCallEvents(transport.emitterFor(options), { type: "method", operation: name, label });
       const value = await work(options);
       events?.succeeded(value);
       return value;

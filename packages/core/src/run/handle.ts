@@ -9,8 +9,8 @@ import { parseUrl } from "../internal/parse.js";
 import type { RunRequest } from "./run-request.js";
 
 /**
- * Names a run that the vendor has accepted. Plain JSON without secrets: store it, send it to another process, and go on
- * with `resume` there.
+ * Names a run that the vendor has accepted. Plain JSON without secrets: store it, send it to another process, and
+ * resume the run there.
  */
 export interface RunHandle {
   /** Of this shape. Handles of a later version are refused. */

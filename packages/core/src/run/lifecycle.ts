@@ -20,7 +20,7 @@ import { ageOf, waitForReport, type RunAge } from "./wait-for-report.js";
 const cancelTimeoutMs = 10_000;
 
 /**
- * The life of a report, the same for all vendors: start, wait, hand out. From the moment the vendor accepted a run its
+ * The life of a report, the same for all vendors: start, wait, return. From the moment the vendor accepted a run its
  * handle is on the result and on every error.
  */
 export class ReportLifecycle<Types extends ReportTypes> {
@@ -54,7 +54,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     );
   }
 
-  /** Asks once where a run stands. */
+  /** Polls a run once, and resolves with its state. */
   async check(handleLike: HandleLike<Types["handle"]>, options: CheckOptions): Promise<ReportStatus<Types["report"]>> {
     return await this.#asClientMethod({ name: "checkReport", handleLike }, options, async (lifetime, methodOptions) => {
       const handle = this.#complete(handleLike, options.label);
@@ -83,7 +83,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     });
   }
 
-  /** Starts a run, and hands its handle to the caller before anything else happens to it. */
+  /** Starts a run, and passes its handle to `onStarted` before anything else happens to it. */
   async #start(input: Types["input"], options: StartOptions<Types>, lifetime: Lifetime): Promise<Types["handle"]> {
     const { vendor, statusOperation, isRunId } = this.#driver;
     const { label } = options;
@@ -129,7 +129,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
   }
 
   /**
-   * Waits for a run, and hands out its report.
+   * Waits for a run, and resolves with its report.
    *
    * @param isOurStart true in the method that started the run: whatever fails then, the start was carried out.
    */

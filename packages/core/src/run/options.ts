@@ -39,7 +39,7 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
 export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {
   /**
    * Longest time to wait, in ms: for the run, and then for a file that is not ready; of `checkReport` for its turn and for
-   * another attempt, where 0 means one request and no waiting. The run itself goes on. Default: 3 600 000 (1 h).
+   * another attempt, where 0 means one request and no waiting. The run itself continues. Default: 3 600 000 (1 h).
    */
   readonly maxWaitMs?: number | undefined;
   /** Default: the vendor's. */

@@ -16,7 +16,7 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
   }
 
   /**
-   * Runs a report and waits until it is done.
+   * Runs a report, waits until it is done, and resolves with it.
    *
    * @throws ReportFailedError when the vendor could not make it; TimeoutError after `maxWaitMs`. Both carry the handle.
    *
@@ -31,7 +31,7 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
   }
 
   /**
-   * Starts a report; go on with {@link checkReport} or {@link resume}, here or elsewhere.
+   * Starts a report, and resolves with the handle of its run: pass it to {@link checkReport} or {@link resume}, here or elsewhere.
    *
    * @example
    * ```ts
@@ -44,7 +44,7 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
   }
 
   /**
-   * Asks once where a run stands.
+   * Polls a run once, and resolves with its state.
    *
    * @example
    * ```ts
@@ -58,7 +58,7 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
   }
 
   /**
-   * Waits for a run that was started before.
+   * Waits for a run that was started before, and resolves with its report.
    *
    * @example
    * ```ts

@@ -160,7 +160,7 @@ export type AnyRunFileParams = Omit<RunFileParams, "format"> & { readonly format
 
 const runFileRules: Rules = { runId: rules.anyValue, name: templateName, format: fileFormat };
 
-/** Has the file of a run made. Asking twice makes it once, or once more: the file is the same. */
+/** Has the file of a run made. A second request makes it once, or once more: the file is the same. */
 export const exportRun = defineEndpoint({
   method: "POST",
   path: "runs/{runId}",
@@ -193,6 +193,6 @@ export const downloadRun = defineEndpoint({
     // A large result is one, whatever was asked for.
     mayBeArchive: true,
   }),
-  // A POST, but it only reads: it may be sent again from the start. There is no way to go on in the middle.
+  // A POST, but it only reads: it may be sent again from the start. It cannot be continued in the middle.
   idempotent: true,
 });

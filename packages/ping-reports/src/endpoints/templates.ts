@@ -34,7 +34,7 @@ import { parseReportConfig, reportConfigText } from "../report-config.js";
 import { anyObject, importedTemplate, template, templateList } from "./schemas.js";
 import { templateKeyRules, templateName, templateType, templateTypeOf } from "./template-key.js";
 
-/** Ping documents neither status nor body of these answers; whatever comes with a success status is one. */
+/** Ping documents neither status nor body of these responses; whatever comes with a success status is one. */
 const changed = json(template, { empty: {}, lenient: true });
 
 /** @throws ConfigError unless they are a list of texts. */

@@ -15,7 +15,7 @@ export interface ListParams {
   readonly filters?: string | undefined;
   /** Names of fields, separated by commas, those with `-` in front from the last to the first: `-created`. */
   readonly sorters?: string | undefined;
-  /** How many are asked for at once, 1 to 250. Default: 250. The list goes on to its end in any case. */
+  /** How many are asked for at once, 1 to 250. Default: 250. The list continues to its end in any case. */
   readonly limit?: number | undefined;
   /** How many are left out at the beginning. Default: 0. */
   readonly offset?: number | undefined;
