@@ -394,8 +394,8 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
     return createPages<ReportRun, true>({
       first: true,
       load: async () => {
-        const { data, ...facts } = await this.#transport.sendForResponse(listRuns, params, options);
-        return { ...facts, items: data.result ?? [], next: undefined };
+        const { data, ...rest } = await this.#transport.sendForResponse(listRuns, params, options);
+        return { ...rest, items: data.result ?? [], next: undefined };
       },
     });
   }

@@ -1,5 +1,5 @@
 import { HttpError, NotFoundError, ReportExpiredError } from "@identity-reports/core";
-import { answered, isRecord, textIn, type ResponseFacts, type VendorErrors } from "@identity-reports/core/vendor";
+import { answered, isRecord, textIn, type ReceivedResponse, type VendorErrors } from "@identity-reports/core/vendor";
 
 /** Ping's error body, in any of the shapes its services send. `HttpError.body` holds it, unless it was text. */
 export interface PingErrorBody {
@@ -59,7 +59,7 @@ export const pingErrors: VendorErrors = {
 const errorMembers = ["message", "code", "reason", "detail", "error", "status"];
 
 /** The failure that an object with a message stands for, where rows or a file should be: the result is gone. */
-export function expiredIn(body: unknown, context: ResponseFacts): ReportExpiredError | undefined {
+export function expiredIn(body: unknown, context: ReceivedResponse): ReportExpiredError | undefined {
   const message = textIn(body, "message");
   if (message === undefined || !isRecord(body) || !Object.keys(body).every((name) => errorMembers.includes(name)))
     return undefined;
@@ -67,7 +67,7 @@ export function expiredIn(body: unknown, context: ResponseFacts): ReportExpiredE
 }
 
 /** The error for a list in which the thing that was asked for is missing. */
-export function notListed(what: string, context: ResponseFacts): NotFoundError {
+export function notListed(what: string, context: ReceivedResponse): NotFoundError {
   const [method = ""] = context.operation.split(" ");
   const { requestId, url } = context;
   return new NotFoundError(answered(context, `without ${what}`), {

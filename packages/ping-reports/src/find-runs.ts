@@ -22,7 +22,7 @@ export function runFinder(
       const at = new Date(createDate ?? Number.NaN);
       return Number.isNaN(at.getTime()) ? undefined : at;
     },
-    factsOf: ({ runId }) =>
+    handleMembersOf: ({ runId }) =>
       runId == null || runId.trim() === "" ? undefined : { id: runId, name, templateType, ...defined({ realm }) },
   };
 }

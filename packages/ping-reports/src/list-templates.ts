@@ -40,9 +40,9 @@ export function templatePages(
       expectRecord("params", params);
       validateRequestOptions(options ?? {});
       const response = transport.sendForResponse(listTemplates, { ...params, offset }, call);
-      const { data, ...facts } = await response;
+      const { data, ...rest } = await response;
       const items = data.result ?? [];
-      return { ...facts, items, next: pageSize === undefined ? undefined : offset + items.length };
+      return { ...rest, items, next: pageSize === undefined ? undefined : offset + items.length };
     },
   });
 }

@@ -79,17 +79,17 @@ export function viewRows(
 
   async function load({ offset, announced, marks }: Place): Promise<LoadedPage<ReportRow, Place>> {
     validateRequestOptions(options);
-    const { data, ...facts } = await view(offset, pageSize);
+    const { data, ...rest } = await view(offset, pageSize);
     const { result, total } = data;
     const end = offset + result.length;
     const most = Math.max(announced, Number.isSafeInteger(total) ? (total ?? 0) : 0);
-    if (result.length === 0 && end < most) throw incomplete(facts, end, most, "then an empty page");
+    if (result.length === 0 && end < most) throw incomplete(rest, end, most, "then an empty page");
     const isRepeated = marks !== undefined && result.length > 0 && !isNew(marks, result);
     if (isRepeated && !(await heedsOffset(most > end ? most : farOffset)))
-      throw incomplete(facts, offset, most, "then the same again, whatever offset was requested");
+      throw incomplete(rest, offset, most, "then the same again, whatever offset was requested");
     const isLast = result.length === 0 || end === most;
     const next = { offset: end, announced: most, marks: isRepeated ? undefined : marks };
-    return { ...facts, items: result, next: isLast ? undefined : next };
+    return { ...rest, items: result, next: isLast ? undefined : next };
   }
 
   const incomplete = (

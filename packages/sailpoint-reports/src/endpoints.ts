@@ -91,11 +91,11 @@ export const getReportResult = defineEndpoint({
   idempotent: true,
 });
 
-/** What our own calls know beside the documented parameters. */
-interface ReportFacts {
-  /** Name of the report, for a file whose name a browser does not get to see. Not sent. */
+/** Parameters of our calls that are not sent: what the run has shown about its file. */
+interface UnsentParams {
+  /** Name of the report, for a file whose name a browser does not get to see. */
   readonly reportName?: string | undefined;
-  /** How many rows the result says that the report has. Not sent. */
+  /** How many rows the result says that the report has. */
   readonly rows?: number | null | undefined;
 }
 
@@ -109,7 +109,7 @@ export const fileOptionRules: Rules = { name: optional(rules.nonEmptyText), audi
 export const getReport = defineEndpoint({
   method: "GET",
   path: "{taskResultId}",
-  query: (params: GetReportParams & ReportFacts) => ({
+  query: (params: GetReportParams & UnsentParams) => ({
     ...without(params, "taskResultId", "reportName", "rows"),
     fileFormat: params.fileFormat.toLowerCase(),
   }),
@@ -121,7 +121,7 @@ export const getReport = defineEndpoint({
     rows: rules.anyValue,
   },
   allowsUnchecked: true,
-  decode: reportFile<GetReportParams & ReportFacts>({
+  decode: reportFile<GetReportParams & UnsentParams>({
     // With only application/json here SailPoint answers 500 or 406; the rest is for what the bytes turn out to be.
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,
     format: (params) => params.fileFormat.toLowerCase(),

@@ -55,10 +55,10 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
       const { offset, total } = place ?? { offset: start, total: undefined };
       const where = place === undefined ? { count: true as const } : { offset };
       try {
-        const { data, ...facts } = await transport.sendForResponse(list, { ...params, ...where }, call);
-        const all = place === undefined ? announced(facts.headers, start) : total;
+        const { data, ...rest } = await transport.sendForResponse(list, { ...params, ...where }, call);
+        const all = place === undefined ? announced(rest.headers, start) : total;
         const left = all === undefined ? undefined : all - (data.sent - data.items.length);
-        return { ...facts, items: data.items, total: left, next: { offset: offset + data.sent, total: left } };
+        return { ...rest, items: data.items, total: left, next: { offset: offset + data.sent, total: left } };
       } catch (error) {
         const isRefusal = place !== undefined && HttpError.is(error) && refusals.includes(error.status);
         if (!isRefusal || total !== undefined) throw error;

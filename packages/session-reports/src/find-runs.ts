@@ -43,7 +43,7 @@ export function runFinder(
       return { runs, headers };
     },
     createdAt: ({ created_at: at }) => parseSessionDate(at)?.date,
-    factsOf: ({ id }) => (isId(id) ? { id } : undefined),
+    handleMembersOf: ({ id }) => (isId(id) ? { id } : undefined),
   };
 }
 

@@ -46,8 +46,8 @@ export function listPages<Item extends { readonly id: string }>(
     async load(page): Promise<LoadedPage<Item, ListParams> | undefined> {
       validateRequestOptions(options ?? {});
       try {
-        const { data: items, ...facts } = await transport.sendForResponse(endpoint, page, call);
-        return { ...facts, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
+        const { data: items, ...rest } = await transport.sendForResponse(endpoint, page, call);
+        return { ...rest, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
       } catch (error) {
         const isRefusal = HttpError.is(error) && refusals.includes(error.status);
         if (page === params || asksForPages || !isRefusal) throw error;

@@ -1,7 +1,7 @@
 import type { CredentialContext } from "../call/credential.js";
 import { defineEndpoint, type FormFields } from "../call/endpoint.js";
 import { plainLine } from "../call/failures/http-failure.js";
-import { answered } from "../decode/response-facts.js";
+import { answered } from "../decode/received-response.js";
 import { json, type FailureFinder } from "../decode/json.js";
 import { looseObject, nullish, string, unknown } from "../decode/schema-builders.js";
 import { HttpError } from "../errors/http-error.js";

@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "../errors/reports-error.js";
+import type { ErrorAdditions } from "../errors/reports-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { CallEvents } from "../observe/call-events.js";
 import type { ReportsEventListener } from "../observe/events.js";
@@ -43,7 +43,7 @@ export interface CallTransport {
     events?: CallEvents,
   ): Promise<T>;
   /** Ends `lifetime` when the caller aborts, or closes the client. */
-  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, facts: ErrorFacts): void;
+  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, additions: ErrorAdditions): void;
   /** Removes this client's secrets from an error. Every error passes it before it leaves the client. */
   cleanError<E>(error: E): E;
 }

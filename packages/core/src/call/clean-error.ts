@@ -57,10 +57,10 @@ function cleanCause(cause: unknown, cleaner: Cleaner, depth = 0): unknown {
   if (typeof cause === "string") return cleaner.clean(cause);
   if (!(cause instanceof Error) || depth > deepestCause) return cause;
   if (ReportsError.is(cause)) return cleanError(cause, cleaner);
-  const { name, stack, code, ...facts } = cause as Error & { readonly code?: unknown };
+  const { name, stack, code, ...fields } = cause as Error & { readonly code?: unknown };
   const message = cleaner.clean(cause.message);
   const inner = cleanCause(cause.cause, cleaner, depth + 1);
-  const shown = [name, String(code), ...Object.values(facts).filter((each) => typeof each === "string")].join("\n");
+  const shown = [name, String(code), ...Object.values(fields).filter((each) => typeof each === "string")].join("\n");
   if (message === cause.message && inner === cause.cause && cleaner.clean(shown) === shown) return cause;
   const standIn = inner === undefined ? new Error(message) : new Error(message, { cause: inner });
   const shownFields = { name: cleaner.clean(name), stack: stack && stackWith(cause, message) };

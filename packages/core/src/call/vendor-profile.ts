@@ -15,7 +15,7 @@ export interface VendorErrors {
   /** True when the vendor says that it cannot do this now, but soon: another operation of its own is under way. */
   isBusy?(body: unknown): boolean;
   /**
-   * What to do about this failure, where the vendor's facts allow to say.
+   * What to do about this failure; undefined where the response does not say enough.
    *
    * @param operation verb and path template of the call.
    */

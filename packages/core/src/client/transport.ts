@@ -1,4 +1,4 @@
-import type { ErrorFacts } from "../errors/reports-error.js";
+import type { ErrorAdditions } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/call-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
@@ -195,9 +195,12 @@ export class Transport implements CallTransport {
   }
 
   /** Ends `lifetime` when the caller aborts, or closes the client. */
-  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, facts: ErrorFacts): void {
+  linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, additions: ErrorAdditions): void {
     if (signal !== undefined)
-      lifetime.link(signal, (cause) => new AbortedError(`${activity} was aborted by the caller`, { cause, ...facts }));
-    lifetime.follow(this.#closing, () => new AbortedError(`${activity} was aborted: the client is closed`, facts));
+      lifetime.link(
+        signal,
+        (cause) => new AbortedError(`${activity} was aborted by the caller`, { cause, ...additions }),
+      );
+    lifetime.follow(this.#closing, () => new AbortedError(`${activity} was aborted: the client is closed`, additions));
   }
 }

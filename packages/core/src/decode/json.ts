@@ -1,7 +1,7 @@
 import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/call-errors.js";
 import { tryJson } from "../internal/parse.js";
-import { answered, type ResponseFacts } from "./response-facts.js";
+import { answered, type ReceivedResponse } from "./received-response.js";
 import type { Decoder, ResponseContext } from "./decoder.js";
 import { fit, type Fitted } from "./fit.js";
 import { excessIn } from "./json-size.js";
@@ -17,7 +17,7 @@ const maxValuesOfOne = 100_000;
 const maxValuesOfList = 500_000;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */
-export type FailureFinder = (body: unknown, context: ResponseFacts) => ReportsError | undefined;
+export type FailureFinder = (body: unknown, context: ReceivedResponse) => ReportsError | undefined;
 
 /** Options of {@link json}. */
 export interface JsonOptions<T> {
@@ -82,7 +82,7 @@ async function readJson<T>(
 }
 
 /** As much of a response context as a notice about it needs. */
-type NoticeContext = ResponseFacts & Pick<ResponseContext, "emit" | "label">;
+type NoticeContext = ReceivedResponse & Pick<ResponseContext, "emit" | "label">;
 
 /**
  * Fits a part of a response that was read as something wider, such as the one row of a list that is looked for.
@@ -108,7 +108,7 @@ function tellLeftOut(
   emit({ type: "notice", operation, label, code: "fields_left_out", message });
 }
 
-const shapeError = (context: ResponseFacts, issues: readonly string[], text: string): DecodeError =>
+const shapeError = (context: ReceivedResponse, issues: readonly string[], text: string): DecodeError =>
   decodeError(context, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 
 /**
@@ -129,7 +129,7 @@ export const nothing: Decoder<void> = {
 
 /** Makes the error for a response that is not what the vendor documents. */
 function decodeError(
-  context: ResponseFacts,
+  context: ReceivedResponse,
   what: string,
   bodyText: string,
   issues: readonly string[] = [],
@@ -146,10 +146,10 @@ function decodeError(
 }
 
 /** A page begins like one, or is called one and begins with a tag: gateways send no more than `<h1>Service Unavailable`. */
-function isPage(text: string, { response }: ResponseFacts): boolean {
+function isPage(text: string, { response }: ReceivedResponse): boolean {
   const declaresPage = /\bx?html\b/i.test(response.headers.get("content-type") ?? "");
   return (declaresPage ? /^\s*</ : /^\s*<(?:!doctype html|html|head|body)/i).test(text);
 }
 
-const nameOf = (text: string, context: ResponseFacts): string =>
+const nameOf = (text: string, context: ReceivedResponse): string =>
   isPage(text, context) ? "an HTML page (a proxy or a login page?)" : "text";

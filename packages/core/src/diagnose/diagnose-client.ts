@@ -1,4 +1,4 @@
-import type { NetworkProbe, RuntimeFacts } from "../platform/network-probe.js";
+import type { NetworkProbe, RuntimeInfo } from "../platform/network-probe.js";
 import { transportOf, type ApiClient } from "../client/api-client.js";
 import { optional, rules, validateObject, type Rules } from "../validate/rules.js";
 import { loadNetworkProbe } from "#platform";
@@ -120,8 +120,8 @@ export async function diagnoseClient(
 }
 
 function toolOf(version: string, network: NetworkProbe | undefined): Diagnosis["tool"] {
-  const facts: RuntimeFacts | undefined = network?.runtime();
-  if (facts === undefined) return { version, node: "none", platform: "unknown", arch: "unknown" };
-  const { name, version: ofRuntime, platform, arch } = facts;
+  const runtime: RuntimeInfo | undefined = network?.runtime();
+  if (runtime === undefined) return { version, node: "none", platform: "unknown", arch: "unknown" };
+  const { name, version: ofRuntime, platform, arch } = runtime;
   return { version, node: name === "node" ? ofRuntime : `${name} ${ofRuntime}`, platform, arch };
 }

@@ -92,7 +92,7 @@ export class ExaminedClient {
         },
       },
       connections: recorded(connections, {
-        facts: () => ({ tenant: this.name, check: this.currentCheck }),
+        context: () => ({ tenant: this.name, check: this.currentCheck }),
         onAnswer: ({ headers }) => (this.#lastHeaders = headers),
         onRequest: (request) => void this.requests.push(request),
       }),

@@ -1,4 +1,4 @@
-import { answered } from "../decode/response-facts.js";
+import { answered } from "../decode/received-response.js";
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/call-errors.js";
 import { retryAtIn } from "../retry/retry-after.js";
@@ -78,6 +78,6 @@ function failureOf(
   details: Partial<ConstructorParameters<typeof DownloadError>[1]> = {},
 ): DownloadError {
   const { response, requestId } = context;
-  const facts = { code, carriedOut: "yes", status: response.status, requestId } as const;
-  return new DownloadError(answered(context, what), { ...facts, ...details });
+  const common = { code, carriedOut: "yes", status: response.status, requestId } as const;
+  return new DownloadError(answered(context, what), { ...common, ...details });
 }

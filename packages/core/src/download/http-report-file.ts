@@ -16,7 +16,7 @@ import { defined } from "../internal/objects.js";
 import { Lifetime } from "../internal/lifetime.js";
 
 /** What an event of a file says beside what all of them say. */
-type EventFacts<Event extends EventBase> = Omit<Event, keyof EventBase | "type" | "fileName">;
+type EventDetails<Event extends EventBase> = Omit<Event, keyof EventBase | "type" | "fileName">;
 
 /** What a file is made of. */
 export interface ReportFileParts
@@ -151,15 +151,15 @@ export class HttpReportFile implements ReportFile {
     const ifExists = validateSaveOptions(options);
     validateSaveTarget(target);
     const { operation, label, askAnnouncedRows, handle } = this.#parts;
-    const facts = { fileName: this.fileName, format: this.format, operation, label };
+    const context = { fileName: this.fileName, format: this.format, operation, label };
     const isRequired = options.requireComplete === true;
     const startedAt = performance.now();
     let sink!: FileSink;
     const open = async (): Promise<FileSink> => {
-      if (isRequired) expectCountable(facts, askAnnouncedRows);
+      if (isRequired) expectCountable(context, askAnnouncedRows);
       return (sink = await openSink(target, this.fileName, ifExists, this.#parts));
     };
-    const checkRows = createRowCheck(facts, this.#parts, isRequired);
+    const checkRows = createRowCheck(context, this.#parts, isRequired);
     const verified = await this.#writeToSink(this.take(), open, options, checkRows);
     const { fileName, format, contentType } = this;
     const saved = { path: sink.path, fileName, format, ...verified };
@@ -180,7 +180,7 @@ export class HttpReportFile implements ReportFile {
     return new AbortedError(`${operation}: ${what}`, { cause, carriedOut: "yes", operation, label });
   }
 
-  #emit(event: EventFacts<DownloadEvent> | EventFacts<SavedEvent>): void {
+  #emit(event: EventDetails<DownloadEvent> | EventDetails<SavedEvent>): void {
     const { operation, label, emit, fileName } = this.#parts;
     emit({ type: "download", operation, label, fileName, ...event });
   }

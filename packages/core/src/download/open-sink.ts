@@ -14,13 +14,13 @@ export async function openSink(
   target: SaveTarget,
   fileName: string,
   ifExists: IfExists,
-  facts: { readonly operation: string; readonly label: string | undefined },
+  context: { readonly operation: string; readonly label: string | undefined },
 ): Promise<FileSink> {
   try {
     if (typeof target === "string" || target instanceof URL) return await openFileSink(target, fileName, ifExists);
     return "createWritable" in target ? await fileHandleSink(target) : writableSink(target);
   } catch (error) {
-    throw writeErrorOf(error, { ...facts, path: pathOf(target, error) });
+    throw writeErrorOf(error, { ...context, path: pathOf(target, error) });
   }
 }
 
@@ -34,13 +34,13 @@ export async function checkSaveTarget(
   target: SaveTarget,
   fileName: string | undefined,
   ifExists: IfExists = "error",
-  facts: { readonly operation: string; readonly label: string | undefined },
+  context: { readonly operation: string; readonly label: string | undefined },
 ): Promise<void> {
   try {
     if (typeof target === "string" || target instanceof URL) await checkFileTarget(target, fileName, ifExists);
     else if ("locked" in target && target.locked) throw new TypeError("the stream is locked to another writer");
   } catch (error) {
-    throw writeErrorOf(error, { ...facts, path: pathOf(target, error) }).with({ carriedOut: "no" });
+    throw writeErrorOf(error, { ...context, path: pathOf(target, error) }).with({ carriedOut: "no" });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ResponseContext } from "../decode/decoder.js";
-import type { ResponseFacts } from "../decode/response-facts.js";
+import type { ReceivedResponse } from "../decode/received-response.js";
 import type { FailureFinder } from "../decode/json.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
@@ -33,10 +33,10 @@ export type Finding =
   | { readonly what: string; readonly isEmpty?: true; readonly failure?: ReportsError | undefined };
 
 /** As much of a response context as showing a piece of the response needs. */
-type ExcerptContext = Pick<ResponseFacts, "response" | "clean">;
+type ExcerptContext = Pick<ReceivedResponse, "response" | "clean">;
 
 /** The part of a response context that tells what the response is. */
-export type FileContext = ResponseFacts & Pick<ResponseContext, "failureIn">;
+export type FileContext = ReceivedResponse & Pick<ResponseContext, "failureIn">;
 
 /** What is known about a file before it is there. */
 export interface ExpectedFile {

@@ -29,7 +29,7 @@ export type RowCheck = (
 ) => Promise<Pick<SavedFile, "rowCount" | "announcedRows" | "rowsComplete">>;
 
 /** What messages say about a file. */
-interface FileFacts {
+interface RowCheckContext {
   readonly fileName: string;
   readonly format: FileFormat;
   readonly operation: string;
@@ -37,10 +37,10 @@ interface FileFacts {
 }
 
 /** @throws DownloadError for a file of which it can never be known whether rows are missing. */
-export function expectCountable(facts: FileFacts, askAnnouncedRows: AskAnnouncedRows | undefined): void {
-  if (!["csv", "jsonl", "zip"].includes(facts.format))
-    throw unknown(facts, `a ${facts.format} file has no rows to count`);
-  if (askAnnouncedRows === undefined) throw unknown(facts, "nothing says how many rows the report has");
+export function expectCountable(context: RowCheckContext, askAnnouncedRows: AskAnnouncedRows | undefined): void {
+  if (!["csv", "jsonl", "zip"].includes(context.format))
+    throw unknown(context, `a ${context.format} file has no rows to count`);
+  if (askAnnouncedRows === undefined) throw unknown(context, "nothing says how many rows the report has");
 }
 
 /** What a run knows about the rows of its file. */
@@ -58,33 +58,33 @@ export interface RowKnowledge {
  * @param isRequired true when a file that is not known to be complete must not be saved.
  */
 export function createRowCheck(
-  facts: FileFacts,
+  context: RowCheckContext,
   { askAnnouncedRows, missingRowsDetector }: RowKnowledge,
   isRequired: boolean,
 ): RowCheck {
   return async (counted, sink, lifetime) => {
     const { createCounter = createRowCounter } = missingRowsDetector ?? {};
-    const rowCount = counted ?? (await rowsOfArchive(facts, sink, lifetime, createCounter));
+    const rowCount = counted ?? (await rowsOfArchive(context, sink, lifetime, createCounter));
     if (missingRowsDetector?.hasMissingRows() === true) {
-      if (isRequired) throw errorOf(facts, "has fewer rows than the vendor announced", "rows_incomplete");
+      if (isRequired) throw errorOf(context, "has fewer rows than the vendor announced", "rows_incomplete");
       return { ...defined({ rowCount }), rowsComplete: false };
     }
     if (rowCount === undefined) {
-      if (isRequired) throw unknown(facts, "its rows cannot be counted");
+      if (isRequired) throw unknown(context, "its rows cannot be counted");
       return {};
     }
     const announced = askAnnouncedRows && (await lifetime.race(askAnnouncedRows(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
     const isKnown = announced !== undefined && announced >= rowCount;
     const isComplete = isKnown && announced === rowCount;
-    if (isRequired && !isKnown) throw unknown(facts, announcement(rowCount, announced));
-    if (isRequired && !isComplete) throw incomplete(facts, rowCount, announced);
+    if (isRequired && !isKnown) throw unknown(context, announcement(rowCount, announced));
+    if (isRequired && !isComplete) throw incomplete(context, rowCount, announced);
     return isKnown ? { rowCount, announcedRows: announced, rowsComplete: isComplete } : { rowCount };
   };
 }
 
 async function rowsOfArchive(
-  { format }: FileFacts,
+  { format }: RowCheckContext,
   sink: FileSink,
   lifetime: Lifetime,
   createCounter: MissingRowsDetector["createCounter"],
@@ -98,15 +98,15 @@ const announcement = (rowCount: number, announced: number | undefined): string =
     ? "the vendor does not say how many rows the report has"
     : `it has ${rowCount} rows, but the vendor announced ${announced}`;
 
-const incomplete = (facts: FileFacts, rowCount: number, announced: number | undefined): DownloadError =>
-  errorOf(facts, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
+const incomplete = (context: RowCheckContext, rowCount: number, announced: number | undefined): DownloadError =>
+  errorOf(context, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
 
-const unknown = (facts: FileFacts, why: string): DownloadError =>
+const unknown = (context: RowCheckContext, why: string): DownloadError =>
   errorOf(
-    facts,
+    context,
     `was not saved (requireComplete): whether it has all rows cannot be known, because ${why}`,
     "rows_unknown",
   );
 
-const errorOf = ({ fileName, operation, label }: FileFacts, what: string, code: string): DownloadError =>
+const errorOf = ({ fileName, operation, label }: RowCheckContext, what: string, code: string): DownloadError =>
   new DownloadError(`${operation}: ${fileName} ${what}`, { code, carriedOut: "yes", operation, label });

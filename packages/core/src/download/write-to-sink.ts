@@ -40,11 +40,11 @@ export async function writeToSink(
   context: SinkContext,
 ): Promise<VerifiedFile & Pick<SavedFile, "announcedRows" | "rowsComplete">> {
   const { options, operation, label } = context;
-  const facts = { carriedOut: "yes", operation, label } as const;
+  const common = { carriedOut: "yes", operation, label } as const;
   const lifetime = new Lifetime();
   lifetime.link(
     options.signal,
-    (cause) => new AbortedError(`${operation}: saving was aborted by the caller`, { cause, ...facts }),
+    (cause) => new AbortedError(`${operation}: saving was aborted by the caller`, { cause, ...common }),
   );
   context.endWithCaller?.(lifetime);
   // An abort, and any other failure, ends the lifetime, and with it the body.
@@ -92,14 +92,14 @@ function emitProgress(progress: DownloadProgress, { options, operation, label, e
 /**
  * Turns a failure of the target into a `DownloadError` that a person can read.
  *
- * @param facts.path empty for a stream.
+ * @param context.path empty for a stream.
  */
 export function writeErrorOf(
   error: unknown,
-  facts: { operation: string; label: string | undefined; path: string },
+  context: { operation: string; label: string | undefined; path: string },
 ): ReportsError {
   if (ReportsError.is(error)) return error;
-  const { operation, label, path } = facts;
+  const { operation, label, path } = context;
   const { message = String(error) } = (error ?? {}) as { readonly message?: string };
   const [ourCode, text] = fileProblemOf(error) ?? ["write_failed", `cannot be written: ${message}`];
   return new DownloadError(`${operation}: ${path || "the stream"} ${text}`, {

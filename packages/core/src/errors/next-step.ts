@@ -25,8 +25,8 @@ export interface NextStep {
   readonly until?: Date;
 }
 
-/** What of an error decides. */
-interface Facts {
+/** What the rules look at. */
+interface Criteria {
   readonly error: ReportsError;
   readonly code: string;
   readonly hasRun: boolean;
@@ -34,7 +34,7 @@ interface Facts {
 }
 
 /** One rule: when it applies, and what follows. */
-type Rule = readonly [applies: (facts: Facts) => boolean, action: NextAction, reason: string];
+type Rule = readonly [applies: (criteria: Criteria) => boolean, action: NextAction, reason: string];
 
 const targetCodes = ["file_exists", "folder_missing", "not_writable", "write_failed"];
 const noRoom = "the disk has no room; make room there first";
@@ -131,8 +131,8 @@ export function nextStep(error: unknown): NextStep {
   const isOver = lostRuns.includes(code) || (ReportFailedError.is(error) && error.state !== "EXPORT_FAILED");
   const handle = isOver ? undefined : error.handle;
   const { retryAt: until } = error as { readonly retryAt?: Date };
-  const facts = { error, code, hasRun: handle !== undefined, until };
-  const [, action, reason] = rules.find(([applies]) => applies(facts)) as Rule;
+  const criteria: Criteria = { error, code, hasRun: handle !== undefined, until };
+  const [, action, reason] = rules.find(([applies]) => applies(criteria)) as Rule;
   return {
     action,
     reason,

@@ -117,7 +117,7 @@ export class ReportsError extends Error {
    * }
    * ```
    */
-  with(details: ErrorFacts): this {
+  with(details: ErrorAdditions): this {
     const news = Object.entries(details).filter(
       ([name, value]) => value !== undefined && value !== this[name as "code"],
     );
@@ -143,8 +143,8 @@ export class ReportsError extends Error {
 }
 brandError(ReportsError, "ReportsError");
 
-/** What those who pass an error on may know better than those who made it. */
-export type ErrorFacts = Partial<
+/** What the code that passes an error on may know better than the code that made it. */
+export type ErrorAdditions = Partial<
   Pick<ReportsErrorDetails, "carriedOut" | "attempts" | "operation" | "label" | "handle">
 >;
 

@@ -11,7 +11,7 @@ export type TokenState = "missing" | "unknown" | "expired" | "good";
 /** The tokens that a fake gave out. */
 export interface BearerTokens {
   /** A new token that looks like a JWT with these claims; its signature is made up. */
-  issue(claims: (facts: { readonly expiresAt: number; readonly random: Random }) => object): {
+  issue(claims: (token: { readonly expiresAt: number; readonly random: Random }) => object): {
     readonly token: string;
     readonly expiresInSeconds: number;
   };

@@ -2,8 +2,8 @@ import { ReportsError } from "../errors/reports-error.js";
 import { noListener } from "./emit-cleaned.js";
 import type { CallEvent, ReportsEventListener } from "./events.js";
 
-/** What the events of one call, or of one method, have in common. */
-export type CallFacts = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
+/** What all events of one call, or of one method, have in common. */
+export type CallEventBase = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
 
 /** Emits the event of the end of a call, or of a method. */
 export interface CallEvents {
@@ -19,20 +19,20 @@ export interface CallEvents {
  */
 export function beginCallEvents(
   emit: ReportsEventListener,
-  facts: CallFacts,
+  base: CallEventBase,
   runIdOf?: (result: unknown) => string | undefined,
 ): CallEvents | undefined {
   if (emit === noListener) return undefined;
   const startedAt = performance.now();
   const durationMs = (): number => performance.now() - startedAt;
-  emit({ ...facts, action: "started" });
+  emit({ ...base, action: "started" });
   return {
     succeeded: (result) =>
-      emit({ ...facts, action: "succeeded", durationMs: durationMs(), runId: runIdOf?.(result) ?? facts.runId }),
+      emit({ ...base, action: "succeeded", durationMs: durationMs(), runId: runIdOf?.(result) ?? base.runId }),
     failed(error) {
       const { code, carriedOut, handle } = ReportsError.is(error) ? error : unexpected;
-      const runId = handle?.id ?? facts.runId;
-      emit({ ...facts, action: "failed", durationMs: durationMs(), code, carriedOut, runId });
+      const runId = handle?.id ?? base.runId;
+      emit({ ...base, action: "failed", durationMs: durationMs(), code, carriedOut, runId });
     },
   };
 }

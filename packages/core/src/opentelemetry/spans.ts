@@ -151,8 +151,8 @@ export class ReportSpans {
   #onDownload(event: DownloadEvent | SavedEvent, method: OpenMethod | undefined): void {
     if (event.action !== "saved") {
       const { receivedBytes } = event;
-      const facts = receivedBytes === undefined ? {} : { [attribute.fileSize]: receivedBytes };
-      return void method?.span.addEvent(`download ${event.action}`, facts);
+      const attributes = receivedBytes === undefined ? {} : { [attribute.fileSize]: receivedBytes };
+      return void method?.span.addEvent(`download ${event.action}`, attributes);
     }
     if (method !== undefined) return void method.span.setAttributes(ofFile(event));
     // The file of a call that is long over: nothing was told of its beginning.

@@ -2,7 +2,7 @@ import type { NetworkProbe } from "./network-probe.js";
 import type {
   BodyLength,
   Connections,
-  FailureFacts,
+  FailedRequest,
   FailureVerdict,
   FileProblem,
   Hasher,
@@ -31,7 +31,7 @@ export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> => u
 export const loadArchiveReader = async (): Promise<void> => {};
 
 /** A browser tells no causes, and says the same for a server that is down as for one that does not want this page. */
-export const judgeFailure = (_facts: FailureFacts): FailureVerdict => ({
+export const judgeFailure = (_failed: FailedRequest): FailureVerdict => ({
   carriedOut: "maybe",
   isRetryable: true,
   hint: "in a browser, a server that does not allow this origin (CORS) causes the same error",

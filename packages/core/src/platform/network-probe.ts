@@ -1,7 +1,7 @@
 import type { TlsOptions } from "./platform.js";
 
 /** What runs the program. */
-export interface RuntimeFacts {
+export interface RuntimeInfo {
   /** `node`, `bun`, `deno`. */
   readonly name: string;
   readonly version: string;
@@ -23,7 +23,7 @@ export type Route =
   | { readonly kind: "of the program"; readonly what: string };
 
 /** One certificate of a server. */
-export interface CertificateFacts {
+export interface CertificateInfo {
   readonly subject: string;
   readonly issuer: string;
   readonly sha256: string;
@@ -32,11 +32,11 @@ export interface CertificateFacts {
 }
 
 /** What a server showed in the handshake, and how a client with these options judges it. */
-export interface TlsFacts extends CertificateFacts {
+export interface TlsInfo extends CertificateInfo {
   readonly names: readonly string[];
   readonly daysLeft: number;
   /** From the server's own certificate to the last one that is known. */
-  readonly chain: readonly CertificateFacts[];
+  readonly chain: readonly CertificateInfo[];
   readonly protocol: string | undefined;
   /** Whether one of the CAs that come with the runtime stands behind it. */
   readonly isPublic: boolean;
@@ -65,7 +65,7 @@ export interface StepLimits {
 
 /** Looks at the way to a server, step by step. Sends no credential. */
 export interface NetworkProbe {
-  runtime(): RuntimeFacts;
+  runtime(): RuntimeInfo;
   /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be told. */
   countSystemCas(): number | undefined;
   route(url: URL, tls: TlsOptions | undefined): Route;
@@ -80,5 +80,5 @@ export interface NetworkProbe {
     url: URL,
     options: { readonly tls: TlsOptions | undefined; readonly proxy: string | undefined },
     limits: StepLimits,
-  ): Promise<Outcome<TlsFacts>>;
+  ): Promise<Outcome<TlsInfo>>;
 }

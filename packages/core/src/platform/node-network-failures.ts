@@ -1,5 +1,5 @@
 import { canAgentsObey, ignoredProxy, proxyInForce, proxySwitches } from "./node-proxy.js";
-import type { FailureFacts, FailureVerdict } from "./platform.js";
+import type { FailedRequest, FailureVerdict } from "./platform.js";
 
 const pinned = "pass its certificate or its CA as tls: { ca }";
 
@@ -40,7 +40,7 @@ type Kind =
   | "unknown coding"
   | "broken";
 
-function kindOf({ code, message, syscall, hasLeft }: FailureFacts): Kind {
+function kindOf({ code, message, syscall, hasLeft }: FailedRequest): Kind {
   if (/HEADERS?_OVERFLOW$/.test(code)) return "large headers";
   if (/_CODINGS?$/.test(code)) return "unknown coding";
   if (hasLeft === true) return "broken";
@@ -63,16 +63,16 @@ function proxyStatus(message: string): number | undefined {
 }
 
 /** What a failed request means: whether the server can have seen it, whether to try again, and what to do. */
-export function judgeFailure(facts: FailureFacts): FailureVerdict {
-  const { code, message, hasLeft, hasAnswered } = facts;
-  switch (kindOf(facts)) {
+export function judgeFailure(failed: FailedRequest): FailureVerdict {
+  const { code, message, hasLeft, hasAnswered } = failed;
+  switch (kindOf(failed)) {
     case "proxy refused":
-      return refusedByProxy(proxyStatus(message) ?? 504, proxyName(facts));
+      return refusedByProxy(proxyStatus(message) ?? 504, proxyName(failed));
     case "certificate":
       return nothingSent(
         false,
         (certificateHints[code] ?? "the server's certificate was not accepted: see the option tls") +
-          orProcessWide(facts),
+          orProcessWide(failed),
       );
     case "protocol":
       return nothingSent(
@@ -82,21 +82,21 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
     case "unknown host":
       return hasAnswered
         ? nothingSent(true, "the host name was resolved before: does this machine's DNS server respond?")
-        : nothingSent(false, "the host name does not exist: check the URL" + aboutProxy(facts));
+        : nothingSent(false, "the host name does not exist: check the URL" + aboutProxy(failed));
     case "unreachable":
-      return nothingSent(true, "no server responds at that host and port" + aboutProxy(facts));
+      return nothingSent(true, "no server responds at that host and port" + aboutProxy(failed));
     case "cut handshake":
       return nothingSent(
         true,
         "the port is open, but no secure connection could be made: is a firewall or a proxy in between?" +
-          aboutProxy(facts),
+          aboutProxy(failed),
       );
     case "broken tls":
       return hasLeft === false
         ? nothingSent(
             false,
             "no secure connection could be set up: is it the port of an https server, with TLS 1.2 or later?" +
-              aboutProxy(facts),
+              aboutProxy(failed),
           )
         : { carriedOut: "maybe", isRetryable: true, hint: "the secure connection could not be set up, or broke" };
     case "large headers":
@@ -115,7 +115,7 @@ export function judgeFailure(facts: FailureFacts): FailureVerdict {
 const nothingSent = (isRetryable: boolean, hint: string): FailureVerdict => ({ carriedOut: "no", isRetryable, hint });
 
 /** The proxy of a request, as far as the environment names one. */
-function proxyName({ url }: FailureFacts): string {
+function proxyName({ url }: FailedRequest): string {
   const variable = variableInForce(url);
   return variable === undefined ? "the proxy" : `the proxy of ${variable}`;
 }
@@ -136,7 +136,7 @@ function refusedByProxy(status: number, proxy: string): FailureVerdict {
 }
 
 /** What a proxy has to do with a connection that did not come up: one is used, or one is named and not used. */
-function aboutProxy({ url }: FailureFacts): string {
+function aboutProxy({ url }: FailedRequest): string {
   const used = variableInForce(url);
   if (used !== undefined) return `; the call goes through the proxy of ${used}: is it reachable?`;
   const ignored = ignoredProxy();
@@ -145,7 +145,7 @@ function aboutProxy({ url }: FailureFacts): string {
 }
 
 /** A proxy that looks into connections has a CA of its own; the option tls may lead past the proxy. */
-function orProcessWide({ url }: FailureFacts): string {
+function orProcessWide({ url }: FailedRequest): string {
   const used = variableInForce(url);
   if (used === undefined) return "";
   const why = canAgentsObey() ? "" : ": on this Node a client with tls bypasses the proxy";

@@ -8,7 +8,7 @@ import { inspectPeer } from "./node-peer-certificate.js";
 import { ignoredProxyOf, proxyAddress, proxyInForce, proxySwitches } from "./node-proxy.js";
 import { processSetup } from "./node-process-setup.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
-import type { ConnectionProblem, NetworkProbe, Outcome, Route, RuntimeFacts, StepLimits } from "./network-probe.js";
+import type { ConnectionProblem, NetworkProbe, Outcome, Route, RuntimeInfo, StepLimits } from "./network-probe.js";
 
 /** The way to a server, as Node's own modules show it; Bun and Deno have most of them as well. */
 export const networkProbe: NetworkProbe = {
@@ -49,7 +49,7 @@ export const networkProbe: NetworkProbe = {
     }),
 };
 
-function runtime(): RuntimeFacts {
+function runtime(): RuntimeInfo {
   const { tls, http } = builtins;
   const versions: Readonly<Record<string, string | undefined>> = process.versions;
   const name = (["bun", "deno"] as const).find((each) => versions[each] !== undefined) ?? "node";

@@ -3,7 +3,7 @@ import type { AgentOptions } from "node:https";
 import type { DetailedPeerCertificate, TLSSocket } from "node:tls";
 import { builtins } from "./node-builtins.js";
 import { fingerprintsOf } from "./node-tls-identity.js";
-import type { CertificateFacts, TlsFacts } from "./network-probe.js";
+import type { CertificateInfo, TlsInfo } from "./network-probe.js";
 import type { TlsOptions } from "./platform.js";
 
 const dayMs = 86_400_000;
@@ -18,7 +18,7 @@ export function inspectPeer(
   host: string,
   { checkServerIdentity = builtins.tls.checkServerIdentity }: AgentOptions,
   tls: TlsOptions | undefined,
-): TlsFacts {
+): TlsInfo {
   // Not getPeerX509Certificate: once that was called, this one is empty.
   const leaf = socket.getPeerCertificate(true);
   if (!isRead(leaf)) throw Object.assign(new Error("the server shows no certificate"), { code: "NO_CERTIFICATE" });
@@ -27,10 +27,10 @@ export function inspectPeer(
   const { authorizationError } = socket;
   const problem = authorizationError ? codeOf(authorizationError) : codeOf(checkServerIdentity(host, leaf));
   return {
-    ...factsOf(leaf),
+    ...certificateInfo(leaf),
     names: namesOf(leaf),
     daysLeft: Math.trunc((Date.parse(leaf.valid_to) - Date.now()) / dayMs),
-    chain: chain.map(factsOf),
+    chain: chain.map(certificateInfo),
     protocol: socket.getProtocol() ?? undefined,
     isPublic: isBundled(last),
     isPinned: tls?.ca !== undefined && fingerprintsOf(tls.ca).has(leaf.fingerprint256),
@@ -52,7 +52,7 @@ function chainOf(leaf: DetailedPeerCertificate): readonly DetailedPeerCertificat
   return chain;
 }
 
-const factsOf = (certificate: DetailedPeerCertificate): CertificateFacts => ({
+const certificateInfo = (certificate: DetailedPeerCertificate): CertificateInfo => ({
   subject: nameOf(certificate.subject),
   issuer: nameOf(certificate.issuer),
   sha256: certificate.fingerprint256,

@@ -60,8 +60,8 @@ export type CounterFactory = (format: string) =>
  */
 export type StageListener = (stage: "connecting" | "sending") => void;
 
-/** What is known about a request that failed. */
-export interface FailureFacts {
+/** A request that failed, and what is known about it. */
+export interface FailedRequest {
   /** The system's own, or `network_error`. */
   readonly code: string;
   readonly message: string;
@@ -75,7 +75,7 @@ export interface FailureFacts {
   readonly hasAnswered: boolean;
 }
 
-/** What the facts say about a request that failed. */
+/** What the failure of a request means. */
 export interface FailureVerdict {
   /** `"no"` when the server cannot have seen the request. */
   readonly carriedOut: "no" | "maybe";

@@ -6,7 +6,7 @@ import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { NoticeCode } from "../observe/events.js";
-import type { AcceptingResponse, RunFacts, RunHandle } from "./handle.js";
+import type { AcceptingResponse, VendorHandleMembers, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 
@@ -47,7 +47,7 @@ export interface StartContext<Types extends ReportTypes> {
    *
    * @throws DecodeError when no request could name the run by its id.
    */
-  readonly createHandle: (run: RunFacts<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
+  readonly createHandle: (run: VendorHandleMembers<Types["handle"]>, response: AcceptingResponse) => Types["handle"];
   /** Resolves when another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this start. */

@@ -5,7 +5,7 @@ import type { Transport } from "../client/transport.js";
 import { defined } from "../internal/objects.js";
 import { parseHttpDate } from "../retry/http-date.js";
 import { rule, type Rules } from "../validate/rules.js";
-import type { RunFacts, RunHandle } from "./handle.js";
+import type { VendorHandleMembers, RunHandle } from "./handle.js";
 
 /** How much earlier than `since` a run may have been made: the clocks of the machines differ. */
 const toleranceMs = 120_000;
@@ -47,8 +47,8 @@ export interface RunFinder<Handle extends RunHandle, Run> {
   list(request: RequestOptions): Promise<{ readonly runs: readonly Run[]; readonly headers: Headers | undefined }>;
   /** When the vendor made a run, by the vendor's clock. */
   createdAt(run: Run): Date | undefined;
-  /** What names a run, where it can be named. */
-  factsOf(run: Run): RunFacts<Handle> | undefined;
+  /** The vendor's members of the handle of a run; undefined where no request can name it. */
+  handleMembersOf(run: Run): VendorHandleMembers<Handle> | undefined;
 }
 
 const findRules: Rules = {
@@ -86,16 +86,16 @@ const vendorClockAheadMs = (headers: Headers | undefined): number => {
 
 function foundRun<Handle extends RunHandle, Run>(
   run: Run,
-  { vendor, createdAt: createdAtOf, factsOf }: RunFinder<Handle, Run>,
+  { vendor, createdAt: createdAtOf, handleMembersOf }: RunFinder<Handle, Run>,
   { baseUrl, label, since, aheadMs }: { baseUrl: string; label: string | undefined; since: Date; aheadMs: number },
 ): FoundRun<Handle, Run> {
   const madeAt = createdAtOf(run);
   const createdAt = madeAt === undefined ? undefined : new Date(madeAt.getTime() - aheadMs);
-  const facts = factsOf(run);
-  const isNamed = facts !== undefined && fitsIntoPath(facts.id);
+  const members = handleMembersOf(run);
+  const isNamed = members !== undefined && fitsIntoPath(members.id);
   const startedAt = (createdAt ?? since).toISOString();
   const handle = isNamed
-    ? ({ ...facts, version: 1, vendor, baseUrl, startedAt, ...defined({ label }) } as unknown as Handle)
+    ? ({ ...members, version: 1, vendor, baseUrl, startedAt, ...defined({ label }) } as unknown as Handle)
     : undefined;
   return { ...defined({ handle, createdAt }), run } as FoundRun<Handle, Run>;
 }

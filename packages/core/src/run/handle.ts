@@ -86,7 +86,7 @@ export function completeHandle<Handle extends RunHandle>(
 }
 
 /** The members of a handle that each vendor fills in its own way. */
-export type RunFacts<Handle extends RunHandle> = { readonly id: string } & Omit<
+export type VendorHandleMembers<Handle extends RunHandle> = { readonly id: string } & Omit<
   Handle,
   "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id" | "request"
 >;
@@ -113,7 +113,7 @@ export interface HandleOwner {
  * @throws DecodeError when no request could name the run by the id that the vendor gave: there is a run, and it is lost.
  */
 export function createHandle<Handle extends RunHandle>(
-  run: RunFacts<Handle>,
+  run: VendorHandleMembers<Handle>,
   response: AcceptingResponse,
   { vendor, baseUrl, label, request, isRunId = () => true }: HandleOwner,
 ): Handle {

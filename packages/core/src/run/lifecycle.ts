@@ -191,7 +191,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
    * lifetime when the caller aborts.
    */
   async #asClientMethod<T, Options extends WaitOptions<Types["handle"]>>(
-    { name, handleLike }: MethodFacts,
+    { name, handleLike }: MethodCall,
     options: Options,
     work: (lifetime: Lifetime, methodOptions: Options) => Promise<T>,
   ): Promise<T> {
@@ -202,8 +202,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     // await here would let the caller change its objects before they are read.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(handleLike, "label");
-    const facts = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
-    const events = beginCallEvents(this.#transport.emitterFor(methodOptions), facts, idIn);
+    const eventBase = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
+    const events = beginCallEvents(this.#transport.emitterFor(methodOptions), eventBase, idIn);
     const workAndLoad = async (lifetime: Lifetime): Promise<T> => {
       const result = await work(lifetime, methodOptions);
       await loading;
@@ -216,8 +216,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
 /** The methods about a run, and the kind of each, on which its options depend. */
 const methodKinds = { runReport: "start", submitReport: "start", checkReport: "check", resume: "wait" } as const;
 
-/** What the events of a method say about it. */
-interface MethodFacts {
+/** Which method the caller called, and with which handle. */
+interface MethodCall {
   readonly name: keyof typeof methodKinds;
   /** What the caller gave for the handle, where there is a run already. */
   readonly handleLike?: unknown;

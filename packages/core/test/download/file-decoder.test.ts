@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { RequestOptions } from "../../src/call/options.js";
-import type { ResponseFacts } from "../../src/decode/response-facts.js";
+import type { ReceivedResponse } from "../../src/decode/received-response.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";
 import { pdfBytes } from "../../src/fake/files/pdf.js";
@@ -143,7 +143,7 @@ describe("what is no file", () => {
 
   it("is the failure that the endpoint itself knows, where the vendor's profile does not", async () => {
     const server = await bodyServer([{ body: '{"status":"EXPIRED"}' }]);
-    const failure = (body: unknown, { operation }: ResponseFacts) =>
+    const failure = (body: unknown, { operation }: ReceivedResponse) =>
       isRecord(body) && body["status"] === "EXPIRED"
         ? new ReportExpiredError(`${operation}: the report has expired`)
         : undefined;

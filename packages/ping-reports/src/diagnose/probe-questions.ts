@@ -6,7 +6,7 @@ import {
   type TimedAnswer,
 } from "@identity-reports/core/diagnose";
 import { isRecord, textIn, tryJson } from "@identity-reports/core/vendor";
-import type { PingFacts } from "./probe-facts.js";
+import type { PingObservations } from "./probe-observations.js";
 
 const settled = (answer: string | number, how: string): Settled => ({ answer, how });
 
@@ -15,11 +15,11 @@ const question = (
   id: string,
   text: string,
   otherwise: string,
-  settle: (facts: PingFacts) => Settled | undefined,
-): OpenQuestion<PingFacts> => ({ id, question: text, isSwitch: true, otherwise, settle });
+  settle: (observed: PingObservations) => Settled | undefined,
+): OpenQuestion<PingObservations> => ({ id, question: text, isSwitch: true, otherwise, settle });
 
 /** A question that a run that reads alone cannot answer. */
-const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<PingFacts> => ({
+const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<PingObservations> => ({
   id,
   question: text,
   isSwitch: false,
@@ -33,14 +33,14 @@ const changing = "it would change a template, which a probe does not do";
 const isOk = (answer: TimedAnswer | undefined): answer is TimedAnswer => answer?.status === 200;
 
 /** What the file of the run is like. */
-export function fileOf({ file, view }: PingFacts): ProbedFile | undefined {
+export function fileOf({ file, view }: PingObservations): ProbedFile | undefined {
   if (!isOk(file)) return undefined;
   const total = isRecord(view?.body) && typeof view.body["total"] === "number" ? view.body["total"] : undefined;
   return probedFile(file.bytes, "csv", total);
 }
 
 /** What Ping's document leaves open, in the order of the fact sheet. */
-export const pingQuestions: readonly OpenQuestion<PingFacts>[] = [
+export const pingQuestions: readonly OpenQuestion<PingObservations>[] = [
   question("runAnswer", "Where is the id of a new run?", notRun, ({ start }) => {
     const name = ["id", "jobId", "runId"].find((key) => textIn(start?.body, key) !== undefined);
     return name === undefined ? undefined : settled(name, "the response to the start");
@@ -107,8 +107,8 @@ export const pingQuestions: readonly OpenQuestion<PingFacts>[] = [
     question: "Does a page announce as many rows as the file has?",
     isSwitch: false,
     otherwise: "one of the two is not known",
-    settle(facts) {
-      const { rowCount, announcedRows } = fileOf(facts) ?? {};
+    settle(observed) {
+      const { rowCount, announcedRows } = fileOf(observed) ?? {};
       if (rowCount === undefined || announcedRows === undefined) return undefined;
       return settled(rowCount === announcedRows ? "same" : "different", "total of the page, and rows of the file");
     },

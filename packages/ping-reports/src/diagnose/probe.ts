@@ -8,7 +8,7 @@ import {
 } from "@identity-reports/core/diagnose";
 import { isRecord, textIn } from "@identity-reports/core/vendor";
 import { PingReportName } from "../report-names.js";
-import type { PingFacts } from "./probe-facts.js";
+import type { PingObservations } from "./probe-observations.js";
 import { fileOf, pingQuestions } from "./probe-questions.js";
 
 const runPath = "/reports/runs/{runId}";
@@ -16,7 +16,7 @@ const endStates = ["COMPLETED_SUCCESS", "COMPLETED_FAILED", "EXPIRED"];
 const exportStates = ["EXPORT_PENDING", "EXPORT_SUCCESS", "EXPORT_FAILED"];
 
 /** How Ping is probed. */
-export const pingProbe: VendorProbe<PingFacts> = {
+export const pingProbe: VendorProbe<PingObservations> = {
   vendor: "Ping",
   questions: pingQuestions,
   vocabulary: [
@@ -88,7 +88,7 @@ const act = (
     accept,
   });
 
-async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<PingFacts> {
+async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<PingObservations> {
   const { report: name, realm = "alpha" } = request;
   const requests = { session, name, realm };
   const page = { _pageSize: 1, _pagedResultsOffset: 0, templateType: "published" };
@@ -131,7 +131,7 @@ async function watch(
   runId: string,
   startedAt: number,
   { pollMs, maxWaitMs }: ProbePace,
-): Promise<Pick<PingFacts, "ended" | "listedAfterMs">> {
+): Promise<Pick<PingObservations, "ended" | "listedAfterMs">> {
   let listedAfterMs: number | undefined;
   for (;;) {
     const [row] = listIn(await listRun(requests, requests.name, runId));

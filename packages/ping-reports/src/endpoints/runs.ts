@@ -170,11 +170,11 @@ export const exportRun = defineEndpoint({
   idempotent: false,
 });
 
-/** What our own calls know beside the documented parameters. */
-interface ReportFacts {
-  /** Name of the report, for a file whose name a browser does not get to see. Not sent. */
+/** Parameters of our calls that are not sent: what the run has shown about its file. */
+interface UnsentParams {
+  /** Name of the report, for a file whose name a browser does not get to see. */
   readonly reportName?: string | undefined;
-  /** True when Ping says that the report has no rows. Not sent. */
+  /** True when Ping says that the report has no rows. */
   readonly isEmpty?: boolean | undefined;
 }
 
@@ -184,7 +184,7 @@ export const downloadRun = defineEndpoint({
   path: "runs/{runId}",
   query: ({ name, format }: Pick<AnyRunFileParams, "name" | "format">) => ({ _action: "download", name, format }),
   validate: { ...runFileRules, reportName: rules.anyValue, isEmpty: rules.anyValue },
-  decode: reportFile<AnyRunFileParams & ReportFacts>({
+  decode: reportFile<AnyRunFileParams & UnsentParams>({
     accept: "*/*",
     format: ({ format }) => format,
     name: ({ reportName, name }) => reportName ?? name,

@@ -105,7 +105,7 @@ export class CampaignReports implements ReportService {
     for (;;) {
       const { entry, response } = await this.#look(campaignId, reportType, context.requestOptions);
       if (isUnderWay(entry)) {
-        if (onJoined === "accept") return context.createHandle(factsOf(start, undefined, true), response);
+        if (onJoined === "accept") return context.createHandle(handleMembersOf(start, undefined, true), response);
         if (onJoined === "throw") throw alreadyRunningError(start);
         await this.#pause(start, "start_queued", "is already being made; ours will be started when it has ended");
         continue;
@@ -116,7 +116,7 @@ export class CampaignReports implements ReportService {
           { id: campaignId, type: reportType },
           context.requestOptions,
         );
-        return context.createHandle(factsOf(start, entry, false), await sent);
+        return context.createHandle(handleMembersOf(start, entry, false), await sent);
       } catch (error) {
         if (!isVendorBusy(error)) throw error;
         await this.#pause(start, "start_postponed", "waits: SailPoint is busy with another operation of the campaign");
@@ -217,7 +217,7 @@ const keyOf = ({ id, startedAt, before }: SailPointRunHandle): string => JSON.st
 const isUnderWay = (entry: CampaignReport | undefined): boolean => entry?.status?.toUpperCase() === "PENDING";
 
 /** The parts of the handle. What a run that was there before has come to is its end, whatever the list shows. */
-const factsOf = (start: CampaignStart, entry: CampaignReport | undefined, joined: boolean) => ({
+const handleMembersOf = (start: CampaignStart, entry: CampaignReport | undefined, joined: boolean) => ({
   id: idOf(start),
   kind: "campaign-report" as const,
   reportType: start.reportType,

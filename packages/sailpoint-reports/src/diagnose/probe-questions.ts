@@ -6,7 +6,7 @@ import {
   type TimedAnswer,
 } from "@identity-reports/core/diagnose";
 import { isRecord, textIn } from "@identity-reports/core/vendor";
-import type { SailPointFacts } from "./probe-facts.js";
+import type { SailPointObservations } from "./probe-observations.js";
 
 const settled = (answer: string | number, how: string): Settled => ({ answer, how });
 
@@ -15,11 +15,11 @@ const question = (
   id: string,
   text: string,
   otherwise: string,
-  settle: (facts: SailPointFacts) => Settled | undefined,
-): OpenQuestion<SailPointFacts> => ({ id, question: text, isSwitch: true, otherwise, settle });
+  settle: (observed: SailPointObservations) => Settled | undefined,
+): OpenQuestion<SailPointObservations> => ({ id, question: text, isSwitch: true, otherwise, settle });
 
 /** A question that a run that reads alone cannot answer. */
-const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<SailPointFacts> => ({
+const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<SailPointObservations> => ({
   id,
   question: text,
   isSwitch: false,
@@ -31,20 +31,20 @@ const notRun = "the run did not get that far";
 const refused = "it would be a refused or changing request, which a probe does not send";
 
 /** What stands under a name in the answer to the start, whatever it is. */
-const startField = ({ start }: SailPointFacts, name: string): unknown =>
+const startField = ({ start }: SailPointObservations, name: string): unknown =>
   isRecord(start?.body) ? start.body[name] : undefined;
 
 const isOk = (answer: TimedAnswer | undefined): answer is TimedAnswer => answer?.status === 200;
 
 /** What the file of the run is like. */
-export function fileOf({ file, ended }: SailPointFacts): ProbedFile | undefined {
+export function fileOf({ file, ended }: SailPointObservations): ProbedFile | undefined {
   if (!isOk(file)) return undefined;
   const rows = isRecord(ended?.body) && typeof ended.body["rows"] === "number" ? ended.body["rows"] : undefined;
   return probedFile(file.bytes, "csv", rows);
 }
 
 /** What SailPoint's documents leave open, in the order of the fact sheet. */
-export const sailPointQuestions: readonly OpenQuestion<SailPointFacts>[] = [
+export const sailPointQuestions: readonly OpenQuestion<SailPointObservations>[] = [
   question("tenantInfo", "Does /oauth/info answer without a token?", notRun, ({ tenantInfo }) => {
     if (tenantInfo === undefined) return undefined;
     const answer = tenantInfo.status === 200 ? "public" : tenantInfo.status === 404 ? "not-found" : "unauthorized";
@@ -72,8 +72,8 @@ export const sailPointQuestions: readonly OpenQuestion<SailPointFacts>[] = [
     if (status === undefined) return undefined;
     return settled(status === status.toUpperCase() ? "upper" : "capitalised", "the status of the run");
   }),
-  question("timestamps", "How are timestamps written?", notRun, (facts) => {
-    const created = startField(facts, "created");
+  question("timestamps", "How are timestamps written?", notRun, (observed) => {
+    const created = startField(observed, "created");
     if (typeof created !== "string") return undefined;
     if (Number.isNaN(Date.parse(created))) return settled("invalid-hour", "created of the new task");
     if (!/(?:Z|[+-]\d\d:?\d\d)$/.test(created)) return settled("no-zone", "created of the new task");
@@ -91,13 +91,13 @@ export const sailPointQuestions: readonly OpenQuestion<SailPointFacts>[] = [
   question("dateHeader", "Do answers have a Date?", notRun, ({ start }) =>
     start === undefined ? undefined : settled(start.headers.has("date") ? "sent" : "none", "the response to the start"),
   ),
-  question("taskDetails", "Is a new task marked as completed?", notRun, (facts) => {
-    if (!isOk(facts.start)) return undefined;
-    const completed = startField(facts, "completed");
+  question("taskDetails", "Is a new task marked as completed?", notRun, (observed) => {
+    if (!isOk(observed.start)) return undefined;
+    const completed = startField(observed, "completed");
     return settled(typeof completed === "string" ? "as-in-examples" : "nulls", "completed of the new task");
   }),
-  question("taskAttributes", "Do the attributes of a task hold its arguments?", notRun, (facts) => {
-    const attributes = startField(facts, "attributes");
+  question("taskAttributes", "Do the attributes of a task hold its arguments?", notRun, (observed) => {
+    const attributes = startField(observed, "attributes");
     if (!isRecord(attributes)) return undefined;
     const others = Object.keys(attributes).filter((name) => name !== "org");
     return settled(others.length > 0 ? "with-arguments" : "org-only", "attributes of the new task");
@@ -188,8 +188,8 @@ export const sailPointQuestions: readonly OpenQuestion<SailPointFacts>[] = [
     question: "Does the result announce as many rows as the file has?",
     isSwitch: false,
     otherwise: "one of the two is not known",
-    settle(facts) {
-      const { rowCount, announcedRows } = fileOf(facts) ?? {};
+    settle(observed) {
+      const { rowCount, announcedRows } = fileOf(observed) ?? {};
       if (rowCount === undefined || announcedRows === undefined) return undefined;
       return settled(rowCount === announcedRows ? "same" : "different", "rows of the result, and of the file");
     },

@@ -9,7 +9,7 @@ import {
 } from "@identity-reports/core/diagnose";
 import { textIn } from "@identity-reports/core/vendor";
 import { parseSailPointDate } from "../sailpoint-date.js";
-import type { SailPointFacts } from "./probe-facts.js";
+import type { SailPointObservations } from "./probe-observations.js";
 import { fileOf, sailPointQuestions } from "./probe-questions.js";
 
 const unknownRunId = "00000000000000000000000000000000";
@@ -18,7 +18,7 @@ const legacyVersions = ["v3", "v2024", "v2025", "v2026"];
 const endStates = ["SUCCESS", "WARNING", "FAILURE", "ERROR", "TERMINATED", "TEMP_ERROR"];
 
 /** How SailPoint is probed. */
-export const sailPointProbe: VendorProbe<SailPointFacts> = {
+export const sailPointProbe: VendorProbe<SailPointObservations> = {
   vendor: "SailPoint",
   questions: sailPointQuestions,
   vocabulary: [
@@ -64,7 +64,7 @@ function plan({ report }: ProbeRequest): readonly PlannedRequest[] {
   ];
 }
 
-async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<SailPointFacts> {
+async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<SailPointObservations> {
   const { prefix } = session;
   const resultPath = `${prefix}{taskResultId}/result`;
   const filePath = `${prefix}{taskResultId}`;
@@ -110,7 +110,7 @@ async function watch(
   runId: string,
   startedAt: number,
   { pollMs, maxWaitMs }: ProbePace,
-): Promise<Pick<SailPointFacts, "running" | "ended">> {
+): Promise<Pick<SailPointObservations, "running" | "ended">> {
   let running: TimedAnswer | undefined;
   for (;;) {
     const answer = await session.send(template, { path: `${runId}/result` });

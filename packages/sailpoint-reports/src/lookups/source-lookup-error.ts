@@ -10,7 +10,7 @@ export class SourceLookupError extends ConfigError {
   /** Sources with just that name, or else some with a similar one; where none is similar, the first ones. At most ten. */
   declare readonly candidates: readonly Pick<Source, "id" | "name">[];
 
-  /** @param facts `count`: how many sources there are; undefined where the candidates have just that name. */
+  /** @param details `count`: how many sources there are; undefined where the candidates have just that name. */
   constructor(
     name: string,
     sources: readonly Source[],

@@ -65,8 +65,8 @@ export class ViolationReports implements ReportService {
     const reportName = response.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
     const joined = this.#startedHere.has(id) ? true : undefined;
-    const facts = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
-    const handle = createHandle({ ...facts, ...defined({ reportName, joined }) }, response);
+    const members = { id, kind: "sod-violation-report" as const, reportType: sodReportType };
+    const handle = createHandle({ ...members, ...defined({ reportName, joined }) }, response);
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
     if (joined === undefined || options.onJoined === "accept") return handle;
     throw new ReportsError(

@@ -6,7 +6,7 @@ import {
   type TimedAnswer,
 } from "@identity-reports/core/diagnose";
 import { isRecord, textIn } from "@identity-reports/core/vendor";
-import type { SessionFacts } from "./probe-facts.js";
+import type { SessionObservations } from "./probe-observations.js";
 
 const settled = (answer: string | number, how: string): Settled => ({ answer, how });
 
@@ -15,11 +15,11 @@ const question = (
   id: string,
   text: string,
   otherwise: string,
-  settle: (facts: SessionFacts) => Settled | undefined,
-): OpenQuestion<SessionFacts> => ({ id, question: text, isSwitch: true, otherwise, settle });
+  settle: (observed: SessionObservations) => Settled | undefined,
+): OpenQuestion<SessionObservations> => ({ id, question: text, isSwitch: true, otherwise, settle });
 
 /** A question that a report that is read alone cannot answer. */
-const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<SessionFacts> => ({
+const leftOpen = (id: string, text: string, otherwise: string): OpenQuestion<SessionObservations> => ({
   id,
   question: text,
   isSwitch: false,
@@ -44,11 +44,11 @@ const envelopes: readonly (readonly [name: string, answer: string])[] = [
 ];
 
 /** What the file of the report is like. */
-export const fileOf = ({ file }: SessionFacts): ProbedFile | undefined =>
+export const fileOf = ({ file }: SessionObservations): ProbedFile | undefined =>
   isOk(file) ? probedFile(file.bytes, "csv", undefined) : undefined;
 
 /** What Fudo's public documents leave open, in the order of the fact sheet. */
-export const sessionQuestions: readonly OpenQuestion<SessionFacts>[] = [
+export const sessionQuestions: readonly OpenQuestion<SessionObservations>[] = [
   question("dates", "How are date-times written?", notMade, ({ lastRow, earlyRow }) => {
     const created = textIn(lastRow ?? earlyRow, "created_at");
     if (created === undefined) return undefined;

@@ -7,7 +7,7 @@ import {
   type VendorProbe,
 } from "@identity-reports/core/diagnose";
 import { isRecord } from "@identity-reports/core/vendor";
-import type { SessionFacts } from "./probe-facts.js";
+import type { SessionObservations } from "./probe-observations.js";
 import { fileOf, sessionQuestions } from "./probe-questions.js";
 
 /** No report has this id: ids count up from a cluster's prefix. */
@@ -16,7 +16,7 @@ const listPath = "/api/v2/report";
 const filePath = "/api/v2/report/{id}/csv";
 
 /** How Fudo is probed. */
-export const sessionProbe: VendorProbe<SessionFacts> = {
+export const sessionProbe: VendorProbe<SessionObservations> = {
   vendor: "Fudo",
   questions: sessionQuestions,
   vocabulary: ["success", "failure", "error", "system", "string", "boolean", "number", "datetime", "true", "false"],
@@ -43,7 +43,7 @@ const startBody = ({ report, arguments: criteria = {} }: ProbeRequest): object =
     ? { criteria: Object.entries(criteria).map(([field, value]) => ({ field, value: String(value) })) }
     : { defined_report_id: report };
 
-async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<SessionFacts> {
+async function observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<SessionObservations> {
   const spec = await session.send("/api/v2/objspec/report", { path: "objspec/report" });
   const listBefore = await session.send(listPath, { path: "report" });
   const askFile = (id: string) => session.send(filePath, { path: `report/${id}/csv`, accept: "*/*" });

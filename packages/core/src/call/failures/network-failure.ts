@@ -1,7 +1,7 @@
 import type { CarriedOut } from "../../errors/reports-error.js";
 import { NetworkError } from "../../errors/call-errors.js";
 import { oneLine } from "../../internal/one-line.js";
-import type { FailureFacts } from "../../platform/platform.js";
+import type { FailedRequest } from "../../platform/platform.js";
 import { judgeFailure } from "#platform";
 
 interface SystemError {
@@ -29,8 +29,8 @@ function rootOf(error: unknown): SystemError {
 const textOf = (value: unknown): string =>
   typeof value === "object" && value !== null ? "no explanation" : String(value);
 
-/** What the caller knows about a request that failed. */
-export interface RequestFacts extends Pick<FailureFacts, "hasLeft" | "hasAnswered" | "url"> {
+/** What the code that sent the request knows about its failure. */
+export interface FailedRequestContext extends Pick<FailedRequest, "hasLeft" | "hasAnswered" | "url"> {
   readonly operation: string;
   /** Blanks secrets. */
   readonly clean: (text: string) => string;
@@ -43,7 +43,7 @@ export interface RequestFacts extends Pick<FailureFacts, "hasLeft" | "hasAnswere
 /** Turns what `fetch`, or a body, failed with into a {@link NetworkError} that keeps nothing of the request. */
 export function networkErrorOf(
   failure: unknown,
-  { operation, url, clean, inBody, carriedOut, hasLeft, hasAnswered }: RequestFacts,
+  { operation, url, clean, inBody, carriedOut, hasLeft, hasAnswered }: FailedRequestContext,
 ): NetworkError {
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";

@@ -48,7 +48,7 @@ export interface Settled {
 }
 
 /** One open question about a vendor. */
-export interface OpenQuestion<Facts> {
+export interface OpenQuestion<Observations> {
   readonly id: string;
   readonly question: string;
   /** True where the fake has a switch of that name. */
@@ -56,21 +56,21 @@ export interface OpenQuestion<Facts> {
   /** Why it stays open when `settle` gives nothing. */
   readonly otherwise: string;
   /** The answer that what was seen gives; undefined leaves the question open. */
-  settle(facts: Facts): Settled | undefined;
+  settle(observed: Observations): Settled | undefined;
 }
 
 /** How one vendor is probed. */
-export interface VendorProbe<Facts> {
+export interface VendorProbe<Observations> {
   readonly vendor: string;
-  readonly questions: readonly OpenQuestion<Facts>[];
+  readonly questions: readonly OpenQuestion<Observations>[];
   /** Words of the vendor that say nothing about a tenant: states, formats, report types. */
   readonly vocabulary: readonly string[];
   /** The requests that a probe of this report sends. */
   plan(request: ProbeRequest): readonly PlannedRequest[];
   /** Starts one run, looks at it until it ends, reads its file. */
-  observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<Facts>;
+  observe(session: ProbeSession, request: ProbeRequest, pace: ProbePace): Promise<Observations>;
   /** What was seen of the file, where there was one. */
-  fileOf(facts: Facts): ProbedFile | undefined;
+  fileOf(observed: Observations): ProbedFile | undefined;
 }
 
 /**
@@ -78,9 +78,9 @@ export interface VendorProbe<Facts> {
  *
  * @throws ConfigError without `startOneRun: true`; UnsafeProbeError when the document would hold something of the tenant.
  */
-export async function runProbe<Facts>(
+export async function runProbe<Observations>(
   client: ApiClient,
-  vendor: VendorProbe<Facts>,
+  vendor: VendorProbe<Observations>,
   request: ProbeRequest,
   options: ProbeOptions,
 ): Promise<ProbeDocument> {
@@ -91,13 +91,13 @@ export async function runProbe<Facts>(
   const transport = transportOf(client);
   const setup = { transport, name: "probe", network: undefined, settings: [], timeoutMs, signal };
   const session = new ProbeSession(new ExaminedClient(setup));
-  const facts = await vendor.observe(session, request, { pollMs, maxWaitMs });
-  const questions = vendor.questions.map((question) => answerTo(question, facts));
+  const observed = await vendor.observe(session, request, { pollMs, maxWaitMs });
+  const questions = vendor.questions.map((question) => answerTo(question, observed));
   const switches = new Set(vendor.questions.filter(({ isSwitch }) => isSwitch).map(({ id }) => id));
   const settled = questions.filter(({ id, answer }) => switches.has(id) && answer !== undefined);
   const known = new Set(vendor.vocabulary);
   const seen = [...session.seen].filter((text) => !known.has(text));
-  const file = vendor.fileOf(facts);
+  const file = vendor.fileOf(observed);
   const document: ProbeDocument = {
     schemaVersion: 1,
     kind: "probe",
@@ -117,8 +117,11 @@ export async function runProbe<Facts>(
   return document;
 }
 
-function answerTo<Facts>({ id, question, otherwise, settle }: OpenQuestion<Facts>, facts: Facts): ProbedQuestion {
-  const settled = settle(facts);
+function answerTo<Observations>(
+  { id, question, otherwise, settle }: OpenQuestion<Observations>,
+  observed: Observations,
+): ProbedQuestion {
+  const settled = settle(observed);
   return settled === undefined
     ? { id, question, status: "open", how: otherwise }
     : { id, question, status: "settled", ...settled };

@@ -1,6 +1,6 @@
 import https from "node:https";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { networkErrorOf, type RequestFacts } from "../../../src/call/failures/network-failure.js";
+import { networkErrorOf, type FailedRequestContext } from "../../../src/call/failures/network-failure.js";
 import { NetworkError } from "../../../src/errors/call-errors.js";
 import { judgeFailure as judgeInBrowser, createConnections } from "../../../src/platform/default.js";
 import { useProxy } from "../../support/environment-proxy.js";
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const explain = (failure: unknown, facts: Partial<RequestFacts> = {}): NetworkError =>
+const explain = (failure: unknown, facts: Partial<FailedRequestContext> = {}): NetworkError =>
   networkErrorOf(failure, {
     operation: "GET /v1",
     url: "https://vendor.example.com/v1",

@@ -1,7 +1,7 @@
 import type { TimedAnswer } from "@identity-reports/core/diagnose";
 
 /** What one report has shown. */
-export interface SessionFacts {
+export interface SessionObservations {
   readonly spec: TimedAnswer | undefined;
   readonly listBefore: TimedAnswer | undefined;
   /** The list with `limit=1`, after the report was there. */

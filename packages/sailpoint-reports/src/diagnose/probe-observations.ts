@@ -1,7 +1,7 @@
 import type { TimedAnswer } from "@identity-reports/core/diagnose";
 
 /** What one run has shown. */
-export interface SailPointFacts {
+export interface SailPointObservations {
   readonly report: string;
   readonly tenantInfo: TimedAnswer | undefined;
   readonly start: TimedAnswer | undefined;

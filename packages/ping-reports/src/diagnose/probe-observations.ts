@@ -1,7 +1,7 @@
 import type { TimedAnswer } from "@identity-reports/core/diagnose";
 
 /** What one run has shown. */
-export interface PingFacts {
+export interface PingObservations {
   readonly templates: TimedAnswer | undefined;
   /** The template that is run, as it is listed. */
   readonly template: Readonly<Record<string, unknown>> | undefined;
