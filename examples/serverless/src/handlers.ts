@@ -30,10 +30,10 @@ export function createHandlers({ vendors, storage, fileTimeMs = 20_000 }: Surrou
 
     async collect({ handle }) {
       try {
-        const { state, ended, report, failure } = await checkRun(vendors, handle, { maxWaitMs: fileTimeMs });
+        const { state, finished, report, failure } = await checkRun(vendors, handle, { maxWaitMs: fileTimeMs });
         // Also one that may go better next time: that takes a new run, and looking again finds the old one.
         if (failure !== undefined) return { state: "failed", error: failure.toJSON() };
-        if (!ended || report === undefined) return { state: "running", vendorState: state };
+        if (!finished || report === undefined) return { state: "running", vendorState: state };
         const file = await report.download({ format: "csv" });
         // A file's name is safe as it is; an id is whatever the vendor, or the event, says.
         const name = `${handle.vendor}/${encodeURIComponent(handle.id)}/${file.fileName}`;

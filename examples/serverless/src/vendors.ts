@@ -11,7 +11,7 @@ import { SessionReportsClient, type SessionRunHandle } from "@identity-reports/s
 /** A run that was looked at once. */
 export interface Check {
   readonly state: string;
-  readonly ended: boolean;
+  readonly finished: boolean;
   readonly report?: {
     download(options: { readonly format: "csv" }): Promise<ReportFile>;
   };

@@ -9,21 +9,21 @@ export function pollResultOf(handle: PingRunHandle, run: ReportRun): PollResult<
   const state = run.status ?? "running";
   switch (state.toUpperCase()) {
     case "COMPLETED_SUCCESS":
-      return { state, ended: true, result: run };
+      return { state, finished: true, result: run };
     case "COMPLETED_FAILED":
-      return { state, ended: true, failure: failedError(handle, run, state) };
+      return { state, finished: true, failure: failedError(handle, run, state) };
     case "EXPIRED":
       // Its rows are gone, but a file that was made of them is kept for longer.
       return {
         state,
-        ended: true,
+        finished: true,
         result: run,
         failure: [run.exportCsvStatus, run.exportJsonStatus].includes("EXPORT_SUCCESS")
           ? undefined
           : expiredError(handle),
       };
     default:
-      return { state, ended: false };
+      return { state, finished: false };
   }
 }
 

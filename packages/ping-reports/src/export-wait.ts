@@ -54,32 +54,32 @@ export class ExportWait {
   async #look(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
-    const notEnded = { state, ended: false, retryAfterMs: retryAfterMsIn(headers) };
-    if (state === "EXPORT_SUCCESS") return { state, ended: true, result: run };
-    if (run.status === "EXPIRED") return { state, ended: true, failure: expiredError(this.#handle) };
+    const notFinished = { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
+    if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };
+    if (run.status === "EXPIRED") return { state, finished: true, failure: expiredError(this.#handle) };
     if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, requestOptions);
     if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
       const looks = this.#asked.looks + 1;
       this.#asked = { ...this.#asked, looks };
-      return { ...notEnded, ended: looks === maxLooks, failure: this.#asked.error };
+      return { ...notFinished, finished: looks === maxLooks, failure: this.#asked.error };
     }
     // Here an export was asked for: by us, or the run shows one of another client, which makes the same file.
     const wasAsked = this.#asked.how !== "no";
     this.#asked = { how: "yes" };
     if (state === "EXPORT_FAILED" && wasAsked)
-      return { state, ended: true, failure: failedError(this.#handle, run, state) };
-    return notEnded;
+      return { state, finished: true, failure: failedError(this.#handle, run, state) };
+    return notFinished;
   }
 
   async #ask(state: string, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
       const { headers } = await this.#transport.sendForResponse(exportRun, this.#file, requestOptions);
       this.#asked = { how: "yes" };
-      return { state, ended: false, retryAfterMs: retryAfterMsIn(headers) };
+      return { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
       this.#asked = { how: "maybe", error, stateBefore: state, looks: 0 };
-      return { state, ended: false };
+      return { state, finished: false };
     }
   }
 }

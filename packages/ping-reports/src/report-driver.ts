@@ -53,7 +53,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
       const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), requestOptions);
       return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
-      if (NotFoundError.is(error)) return { state: "not found", ended: false, missing: error };
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
       throw error;
     }
   }

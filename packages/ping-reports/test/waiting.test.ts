@@ -105,7 +105,7 @@ describe("how runs end", () => {
     const { id, startedAt, ...handle } = await client.submitReport(roles);
     expect(await client.checkReport({ id, startedAt, ...handle })).toMatchObject({
       state: "not found",
-      ended: false,
+      finished: false,
     });
     await expect(client.checkReport({ id, ...handle })).rejects.toBeInstanceOf(NotFoundError);
   });

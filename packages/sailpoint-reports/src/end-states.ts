@@ -22,12 +22,12 @@ export function pollResultOf(
 ): PollResult<ReportResults> {
   const word = state ?? "running";
   const upperCase = word.toUpperCase();
-  if (succeeded.includes(upperCase)) return { state: word, ended: true, result };
-  if (!failed.includes(upperCase)) return { state: word, ended: false };
+  if (succeeded.includes(upperCase)) return { state: word, finished: true, result };
+  if (!failed.includes(upperCase)) return { state: word, finished: false };
   const failure = new ReportFailedError(`SailPoint ended the ${what} with ${word}`, {
     state: word,
     result,
     isRetryable: upperCase.startsWith("TEMP"),
   });
-  return { state: word, ended: true, failure };
+  return { state: word, finished: true, failure };
 }

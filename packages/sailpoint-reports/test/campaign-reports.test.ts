@@ -92,7 +92,7 @@ test("the end that was there before the start is not ours", async () => {
   const { value: handle } = await settled(client.submitReport(details));
   expect(handle?.before).toEqual({ id: fake.runs[0]?.id, lastRunAt: "2026-11-29T01:00:00.000Z" });
   const { value } = await settled(client.checkReport(handle ?? { id: "" }));
-  expect(value).toMatchObject({ ended: false, state: "PENDING" });
+  expect(value).toMatchObject({ finished: false, state: "PENDING" });
 });
 
 test.each(["ERROR", "TERMINATED", "TEMP_ERROR"])("a report that ends with %s has failed", async (outcome) => {

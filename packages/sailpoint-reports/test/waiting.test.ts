@@ -21,7 +21,7 @@ describe("how runs end", () => {
     fake.nextRun({ outcome: "FAILURE" });
     const client = fake.client();
     const status = await client.checkReport(await client.submitReport(accounts));
-    expect(status).toMatchObject({ state: "FAILURE", ended: true, failure: { code: "report_failed" } });
+    expect(status).toMatchObject({ state: "FAILURE", finished: true, failure: { code: "report_failed" } });
     expect(status.report).toBeUndefined();
   });
 

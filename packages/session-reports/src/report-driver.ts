@@ -92,16 +92,16 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     const state = row !== undefined ? "generating" : isPart === true ? "not found so far" : "not found";
     if (row?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted on the appliance`);
-      return { state: "removed", ended: true, failure };
+      return { state: "removed", finished: true, failure };
     }
     if (row?.generated_at) return this.#done(row);
     // Where the list was not read to its end, the file itself tells.
-    if (ageMs < probeAfterMs && isPart !== true) return { state, ended: false, retryAfterMs };
+    if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs };
     const noFile = await this.#probe(id, "csv", requestOptions);
     if (noFile === undefined) return this.#done(row ?? { id });
     return {
       state,
-      ended: false,
+      finished: false,
       missing: row === undefined && NotFoundError.is(noFile) ? noFile : undefined,
       retryAfterMs: Math.max(retryAfterMs ?? 0, retryAfterMsOf(noFile) ?? 0),
     };
@@ -131,7 +131,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
 
   #done(result: ReportModel): PollResult<ReportModel> {
     this.#doneAt.set(result, Date.now());
-    return { state: "generated", ended: true, result };
+    return { state: "generated", finished: true, result };
   }
 
   /**

@@ -101,7 +101,7 @@ describe("the whole life of a report", () => {
       ]);
       expect(resumed.id).toBe(bare.id);
       expect(fake.callsTo("createReport")).toHaveLength(1);
-      expect(await client.checkReport(handle)).toMatchObject({ state: "generated", ended: true });
+      expect(await client.checkReport(handle)).toMatchObject({ state: "generated", finished: true });
     });
 
     test("refusals are waited out and resets of reads mended, but nothing is created twice", async () => {

@@ -92,7 +92,7 @@ describe("waiting, whatever an appliance does", () => {
     const work = failureOf(fake.client().resume(handle));
     await vi.advanceTimersByTimeAsync(59_000);
     expect(fake.callsTo("getReportFile").length).toBeGreaterThan(0);
-    expect(await fake.client().checkReport(handle)).toMatchObject({ state: "not found", ended: false });
+    expect(await fake.client().checkReport(handle)).toMatchObject({ state: "not found", finished: false });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await work).toBeInstanceOf(NotFoundError);
     expect(await work).toMatchObject({ handle: { ...handle, vendor: "fudo" } });

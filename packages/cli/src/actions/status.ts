@@ -15,11 +15,11 @@ export async function execute(invocation: Invocation): Promise<number> {
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
   try {
     const status = await connection.check(run.handle, { signal: context.signal });
-    const { state, ended, failure, report, nextCheckAt } = status;
-    const exitCode = !ended ? exit.running : failure === undefined ? exit.done : exitCodeOf(failure, undefined);
+    const { state, finished, failure, report, nextCheckAt } = status;
+    const exitCode = !finished ? exit.running : failure === undefined ? exit.done : exitCodeOf(failure, undefined);
     output.result([state]);
     output.quietResult(state);
-    if (ended && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.info(line);
+    if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.info(line);
     if (report !== undefined) output.info(`It is done: identity-reports download ${handleWord(report.handle)}`);
     const doubt = connection.doubtOf(run.handle, state);
     if (doubt !== undefined) output.info(doubt);
@@ -27,7 +27,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       ok: exitCode === exit.done,
       exitCode,
       state,
-      finished: ended,
+      finished,
       handle: report?.handle ?? run.handle,
       ...(doubt === undefined ? {} : { doubt }),
       ...(failure === undefined ? {} : { error: errorJson(failure) }),

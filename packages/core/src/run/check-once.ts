@@ -14,7 +14,7 @@ export interface ReportStatus<Report> {
   /** The vendor's own word, or ours where it has none. */
   readonly state: string;
   /** True when the run has ended, well or not. */
-  readonly ended: boolean;
+  readonly finished: boolean;
   /** The report, when the run has ended well. */
   readonly report?: Report;
   /** Why there is none although the run has ended: what `resume` would reject with. */

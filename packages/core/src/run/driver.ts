@@ -15,7 +15,7 @@ export interface PollResult<Result> {
   /** The vendor's own word for the state, or ours where it has none. */
   readonly state: string;
   /** True when the run has ended, well or not. */
-  readonly ended: boolean;
+  readonly finished: boolean;
   /** The vendor's object, once the run has ended well. */
   readonly result?: Result | undefined;
   /** Why there is no result although the run has ended. */

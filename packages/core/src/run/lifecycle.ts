@@ -61,11 +61,11 @@ export class ReportLifecycle<Types extends ReportTypes> {
       try {
         const context = { lifetime, transport: this.#transport, age: ageOf(handleLike) };
         const { pollResult, state, nextCheckAt } = await checkOnce(handle, this.#driver, methodOptions, context);
-        const { ended, failure } = pollResult;
-        if (!ended) return { state, ended, nextCheckAt };
+        const { finished, failure } = pollResult;
+        if (!finished) return { state, finished, nextCheckAt };
         return failure === undefined
-          ? { state, ended, report: this.#toReport(handle, pollResult, options) }
-          : { state, ended, failure: this.#transport.cleanError(withHandle(failure, handle)) };
+          ? { state, finished, report: this.#toReport(handle, pollResult, options) }
+          : { state, finished, failure: this.#transport.cleanError(withHandle(failure, handle)) };
       } catch (error) {
         throw withHandle(error, handle);
       }

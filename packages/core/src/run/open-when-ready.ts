@@ -31,15 +31,15 @@ export async function openWhenReady<Params>(
 ): Promise<ReportFile> {
   const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {
-      return { state: "file ready", ended: true, result: await transport.send(endpoint, params, options) };
+      return { state: "file ready", finished: true, result: await transport.send(endpoint, params, options) };
     } catch (error) {
       const state = stateOf(error);
       if (state === undefined) throw error;
-      return { state, ended: false, retryAfterMs: retryAfterMsOf(error) };
+      return { state, finished: false, retryAfterMs: retryAfterMsOf(error) };
     }
   };
   const first = await open(requestOptions);
-  const { result } = first.ended
+  const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
       await pollUntilEnded(

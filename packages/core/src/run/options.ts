@@ -33,7 +33,7 @@ export interface RunProgress<Handle extends RunHandle = RunHandle> {
  *
  * @example
  * ```ts
- * const { ended } = await sailpoint.checkReport(handle, { retries: 0, timeoutMs: 5_000 });
+ * const { finished } = await sailpoint.checkReport(handle, { retries: 0, timeoutMs: 5_000 });
  * ```
  */
 export interface CheckOptions extends Omit<RequestOptions, "totalTimeoutMs"> {

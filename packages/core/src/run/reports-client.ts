@@ -48,9 +48,9 @@ export class ReportsClient<Types extends ReportTypes> extends ApiClient {
    *
    * @example
    * ```ts
-   * const { ended, state, report } = await client.checkReport(handle);
+   * const { finished, state, report } = await client.checkReport(handle);
    * if (report) await report.saveTo("evidence/", { format: "csv" });
-   * else console.log(ended ? `ended with ${state}` : `still ${state}`);
+   * else console.log(finished ? `ended with ${state}` : `still ${state}`);
    * ```
    */
   checkReport(handle: HandleLike<Types["handle"]>, options: CheckOptions = {}): Promise<ReportStatus<Types["report"]>> {

@@ -90,7 +90,7 @@ export async function waitForReport<Handle extends RunHandle, Result>(
     if (isLast && isOuterLimit) throw notReadyError(0);
     const { pollResult, failure, retryAfterMs } = await pollOnce(isLast);
     if (pollResult !== undefined) state = transport.cleanLine(pollResult.state);
-    if (pollResult?.ended === true) {
+    if (pollResult?.finished === true) {
       emitProgress(polls, undefined);
       return pollResult;
     }

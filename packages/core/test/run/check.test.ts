@@ -39,7 +39,7 @@ describe("a single look with maxWaitMs", () => {
   it("waits for a time that fits", async () => {
     const { lifecycle } = reportVendor({ status: (n) => (n === 1 ? refused("0.5") : done) });
     const { value, ms } = await timed(lifecycle.check(handle, { maxWaitMs: 1_000 }));
-    expect(value.ended).toBe(true);
+    expect(value.finished).toBe(true);
     expect(ms).toBe(500);
   });
 
@@ -60,7 +60,7 @@ describe("a single look with maxWaitMs", () => {
 
   it.each([0, 1, 1_000])("of %i leaves the request itself the time of one attempt", async (maxWaitMs) => {
     const { lifecycle } = reportVendor({ status: () => later(3_000, done) });
-    expect((await timed(lifecycle.check(handle, { maxWaitMs }))).value.ended).toBe(true);
+    expect((await timed(lifecycle.check(handle, { maxWaitMs }))).value.finished).toBe(true);
     const hanging = reportVendor({ status: () => later(100_000, done) });
     const { value, ms } = await timed(failureOf(hanging.lifecycle.check(handle, { maxWaitMs, timeoutMs: 5_000 })));
     expect(value).toBeInstanceOf(TimeoutError);
@@ -131,6 +131,6 @@ describe("nextCheckAt", () => {
 
   it("is there for a run that the vendor does not know yet", async () => {
     const { lifecycle } = reportVendor({ status: () => new Response("", { status: 404 }) }, { missing: "not listed" });
-    expect(await lifecycle.check(handle, {})).toMatchObject({ ended: false, nextCheckAt: expect.any(Date) });
+    expect(await lifecycle.check(handle, {})).toMatchObject({ finished: false, nextCheckAt: expect.any(Date) });
   });
 });

@@ -102,7 +102,7 @@ describe("a driver with more to offer", () => {
       reportInFileName: () => undefined,
       prepareStart: (input) => input,
       start: (_, { createHandle }) => Promise.resolve(createHandle({ id: "run-1" }, { status: 200 })),
-      poll: () => Promise.resolve({ state: "DONE", ended: true, result: 7 }),
+      poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
       open: () => Promise.reject(new Error("no file")),
     };
     const lifecycle = new ReportLifecycle<RowsTypes>(transport, driver, (report) => ({

@@ -146,18 +146,18 @@ describe("check", () => {
     const { lifecycle, events } = reportVendor({ status: (n) => [running, {}, done][n - 1]! });
     expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({
       state: "RUNNING",
-      ended: false,
+      finished: false,
       nextCheckAt: anyDate,
     });
     expect(await lifecycle.check({ id: "run-1" }, {})).toEqual({
       state: "unknown",
-      ended: false,
+      finished: false,
       nextCheckAt: anyDate,
     });
     const status = await lifecycle.check({ id: "run-1", label: "nightly" }, {});
     expect(status).toMatchObject({
       state: "DONE",
-      ended: true,
+      finished: true,
       report: { id: "run-1", result: done, handle: { label: "nightly" } },
     });
     expect(events.at(-1)?.label).toBe("nightly");
@@ -168,7 +168,7 @@ describe("check", () => {
     const status = await lifecycle.check({ id: "run-1" }, { label: "nightly" });
     expect(status).toMatchObject({
       state: "FAILED",
-      ended: true,
+      finished: true,
       failure: { state: "FAILED", handle, label: "nightly" },
     });
     expect("report" in status).toBe(false);
@@ -192,7 +192,7 @@ describe("check", () => {
     const startedAgo = (ms: number) => ({ id: "run-1", startedAt: new Date(Date.now() - ms).toISOString() });
     expect(await lifecycle.check(startedAgo(59_000), {})).toEqual({
       state: "unlisted",
-      ended: false,
+      finished: false,
       nextCheckAt: anyDate,
     });
     expect(await failureOf(lifecycle.check(startedAgo(61_000), {}))).toMatchObject({ name: "ReportFailedError" });

@@ -126,11 +126,11 @@ function driverOver(
         const retryAfter = headers.get("retry-after");
         const retryAfterMs = retryAfter === null ? undefined : Number(retryAfter) * 1000;
         const { state = "unknown" } = data;
-        if (state === "DONE") return { state, ended: true, result: data };
-        if (state !== "FAILED") return { state, ended: false, retryAfterMs };
+        if (state === "DONE") return { state, finished: true, result: data };
+        if (state !== "FAILED") return { state, finished: false, retryAfterMs };
         return {
           state,
-          ended: true,
+          finished: true,
           failure: new ReportFailedError(`run ${id} failed`, { state, messages: ["no rows"] }),
         };
       } catch (error) {
@@ -139,14 +139,14 @@ function driverOver(
           state: "unlisted",
           isRetryable: true,
         });
-        return { state: "unlisted", ended: false, missing: unlisted };
+        return { state: "unlisted", finished: false, missing: unlisted };
       }
     },
     async open({ id }, _, format, request, { pollUntilEnded }) {
       if (exports) {
         const exported = await pollUntilEnded(async (each) => {
           const { state = "" } = await transport.send(status, { id: `export-${id}` }, each);
-          return { state, ended: state === "DONE", result: state };
+          return { state, finished: state === "DONE", result: state };
         });
         if (exported.result !== "DONE") throw new Error("not exported");
       }

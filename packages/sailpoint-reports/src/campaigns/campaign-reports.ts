@@ -147,11 +147,11 @@ export class CampaignReports implements ReportService {
     const pause = { retryAfterMs: retryAfterMsIn(response.headers) };
     if (entry === undefined || !isEndState(entry.status)) {
       if (isUnderWay(entry)) this.#seenRunning.add(handle);
-      return { state: entry?.status ?? "not found", ended: false, ...pause };
+      return { state: entry?.status ?? "not found", finished: false, ...pause };
     }
     const isNew =
       before == null || (entry.id ?? undefined) !== before.id || (entry.lastRunAt ?? undefined) !== before.lastRunAt;
-    if (!isNew && !this.#seenRunning.has(handle)) return { state: "not started", ended: false, ...pause };
+    if (!isNew && !this.#seenRunning.has(handle)) return { state: "not started", finished: false, ...pause };
     const what = `${reportType} of campaign ${campaignId}`;
     const result = resultOf(entry);
     const poll = pollResultOf(entry.status, what, result);
