@@ -23,8 +23,9 @@ export interface ExpiringToken {
 }
 
 /**
- * Supplies tokens. Asked before every call when it returns plain text, since only it knows how long the token is good;
- * asked anew near the end when it returns `{ token, expiresAt }`. Always asked again after a 401.
+ * Supplies tokens. Where it returns plain text, it is called before every call of the client, since only it knows how long
+ * the token is valid; where it returns `{ token, expiresAt }`, it is called again shortly before `expiresAt`. After a 401 it is
+ * called again in any case.
  */
 export type TokenFunction = (request: TokenRequest) => string | ExpiringToken | Promise<string | ExpiringToken>;
 
@@ -45,9 +46,9 @@ export function fixedAuthorization(option: string, secret: unknown, scheme: "Bea
 }
 
 /**
- * A ready secret, or a function that supplies one and is asked again when the server rejects it.
+ * A ready secret, or a function that supplies one and is called again when the server rejects it.
  *
- * @param option what the caller calls it: `auth.accessToken`, `auth.apiKey`.
+ * @param option its name among the caller's options: `auth.accessToken`, `auth.apiKey`.
  * @throws ConfigError unless `secret` is text without white space around it, or a function.
  */
 export function suppliedAuthorization(
@@ -65,7 +66,7 @@ export function suppliedAuthorization(
           try {
             return issued(option, await secret(rejectedToken === undefined ? { signal } : { rejectedToken, signal }));
           } catch (error) {
-            // It may use a client of its own: what that failed with, or was aborted by, says nothing about this call.
+            // The function may use another client of ours, whose failure or abort says nothing about this call.
             if (!ReportsError.is(error) || TokenError.is(error)) throw error;
             const { message, isRetryable } = error;
             throw new TokenError(`no access token: ${message}`, { isRetryable });
@@ -76,7 +77,7 @@ export function suppliedAuthorization(
     );
 }
 
-/** Signs in with nothing: a proxy in front adds the credential. */
+/** Sends no credential: a proxy in front of the vendor adds it. */
 export const noCredential: CredentialFactory = () => unchanging(undefined);
 
 const unchanging = (authorization: Authorization | undefined): Credential => ({

@@ -21,16 +21,16 @@ const tokenEndpoint = (path: string) =>
     method: "POST",
     path,
     body: ({ form }: { form: TokenForm }) => ({ form }),
-    // `expires_in` is a number, which some servers write as text. Anything else tells nothing, and is no reason to fail.
+    // `expires_in` is a number, which some servers write as text. Anything else is ignored: it is no reason to fail.
     decode: json(looseObject({ access_token: string(), expires_in: nullish(unknown()) }), {
       failure: oauthErrorIn,
     }),
-    // Asking twice for a token does no harm: the first one simply goes unused.
+    // A second request does no harm: the first token simply goes unused.
     idempotent: true,
     anonymous: true,
   });
 
-/** Some servers put the error of OAuth under a status of success. */
+/** Some servers send an error of OAuth with a status of success. */
 const oauthErrorIn: FailureFinder = (body, context) => {
   const oauthError = textIn(body, "error");
   if (oauthError === undefined || textIn(body, "access_token") !== undefined) return undefined;
@@ -46,8 +46,8 @@ const oauthErrorIn: FailureFinder = (body, context) => {
 };
 
 /**
- * Asks an OAuth 2.0 token endpoint (RFC 6749) for an access token, with the client's retries and gate. The form goes into
- * the body, never into the address.
+ * Requests an access token from an OAuth 2.0 token endpoint (RFC 6749), with the client's retries and gate. The form is sent
+ * in the body, never in the address.
  *
  * @throws TokenError when the endpoint answers with an error, with its own code and words.
  */
@@ -67,7 +67,7 @@ export async function requestOAuthToken(
     return { token: issued.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {
     lifetime.throwIfEnded();
-    // What came may hold the token under a name we do not know, so its text must not travel on with the error.
+    // The body may hold the token under a name that we do not know, so the error must not keep the text.
     if (DecodeError.is(error)) {
       const { message, status, requestId, attempts } = error;
       throw new TokenError(`no access token: ${message}`, { status, requestId, attempts });

@@ -11,7 +11,7 @@ import type { TokenSource } from "./token-source.js";
 import { FaultTolerantTokenStore } from "./fault-tolerant-token-store.js";
 
 const activity = "access token";
-/** A token is renewed in the last tenth of its life, and never more than a minute early: 15-second tokens exist. */
+/** A token is renewed in the last tenth of its lifetime, and at most a minute early: tokens of 15 seconds exist. */
 const earlyShare = 0.1;
 const maxEarlyMs = 60_000;
 const maxRejected = 100;
@@ -32,7 +32,7 @@ export class TokenCache implements Credential {
   readonly #source: TokenSource;
   readonly #context: CredentialContext;
   #cached: StoredToken | undefined;
-  /** Tokens the server rejected, the last one last: a call that still holds one must not send it. */
+  /** Tokens that the server rejected, oldest first: a call that still holds one must not send it. */
   readonly #rejected = new Set<string>();
   #flight: Promise<string> | undefined;
 
@@ -109,11 +109,11 @@ export class TokenCache implements Credential {
     const rejectedToken = this.#lastRejected();
     const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
-    // Rejected while it was on its way: the issuer could not know yet, so it is asked again and gets to know.
+    // The server rejected this token while it was requested. The source is called again, now with the rejected token.
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
       throw new TokenError("no access token: the one received is empty, or has characters that no header may have");
-    // Without a known life it serves the calls that wait for it now; the issuer is asked again for the next.
+    // A token without a known lifetime serves the calls that wait for it now; the next call fetches another one.
     this.#cached = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
@@ -131,7 +131,7 @@ export class TokenCache implements Credential {
     return stored.token;
   }
 
-  /** The caller's store, for one renewal; undefined where there is none, or where the tokens have no name. */
+  /** The caller's store, for one renewal; undefined without a store, or without a key for the tokens. */
   #storeFor(lifetime: Lifetime): FaultTolerantTokenStore | undefined {
     const { tokenStore: store, emit } = this.#context;
     const { key, timeoutMs } = this.#source;
@@ -154,7 +154,7 @@ export class TokenCache implements Credential {
   }
 }
 
-/** Whether a header can hold it; `fetch` would show the token in its own complaint. */
+/** Whether a header can hold the token; otherwise the error of `fetch` would show it. */
 export const isSendable = (token: unknown): token is string =>
   typeof token === "string" && /^[\x21-\x7e]+$/.test(token);
 

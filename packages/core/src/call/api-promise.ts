@@ -35,7 +35,7 @@ export function apiPromise<T>(promise: Promise<ApiResponse<T>>): ApiPromise<T> {
   const value = promise.then(({ data }) => data);
   return Object.assign(value, {
     withResponse() {
-      // The caller who asks for the response handles its failure there.
+      // A caller of `withResponse` handles the failure on the promise that it returns.
       value.catch(ignore);
       // A new promise: `promise` counts as handled, because `value` was made from it.
       return promise.then((response) => response);

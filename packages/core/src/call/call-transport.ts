@@ -29,7 +29,7 @@ export interface CallTransport {
   send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;
   /** Sends the events of a call to the listeners of the client and of the call. */
   emitterFor(options: InnerOptions): ReportsEventListener;
-  /** The options of all calls that one method makes, so that their events can be told from those of other methods. */
+  /** The options of all calls that one method makes: they hold its id, which all of their events have. */
   withMethodId<Options extends object>(options: Options, runId?: string): Options;
   /**
    * Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end.

@@ -11,7 +11,7 @@ type Cleaner = Pick<Redactor, "clean" | "cleanJson">;
 
 /**
  * Blanks secrets in an error. Every error that leaves a client passes here, so that no part of the library that makes an
- * error can forget to blank what a server repeated. The handle is never changed: it must go on working.
+ * error can forget to blank what a server repeated. The handle is never changed: it must still work.
  *
  * @returns a copy without the secrets that the client knows, or the error itself where there are none.
  */

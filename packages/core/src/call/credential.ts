@@ -22,7 +22,7 @@ export interface Credential {
   authorize(lifetime: Lifetime): Promise<Authorization | undefined>;
   /** The current token where it is there and still good: the same as `authorize`, at once. */
   current?(): Authorization | undefined;
-  /** Whether a token handed out a moment ago may still be sent. */
+  /** Whether a token that `authorize` gave may still be sent. */
   isCurrent(authorization: Authorization): boolean;
   /**
    * The server answered 401 to a request with this token. Forgets it if it is still the current one.

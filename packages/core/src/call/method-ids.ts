@@ -7,7 +7,7 @@ export interface MethodIds {
   readonly runId?: string;
 }
 
-/** The key under which the calls of one method hand on its ids. A caller's own options never have it. */
+/** The key under which the options of a method's calls hold the ids of the method. The options of a user never have it. */
 export const methodIds: unique symbol = Symbol("method ids");
 
 /** Options of a call that a method makes. Without ids the call is itself the method. */

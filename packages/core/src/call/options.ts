@@ -32,8 +32,8 @@ export interface StoredToken {
  */
 export interface TokenStore {
   /**
-   * The token kept under `key`, if any; asked before each request for a token. The key names the host and the client id
-   * and holds no secret. A token that is near its end, or that the server has rejected, is not used.
+   * The token kept under `key`, if any; called before each request for a token. The key names the host and the client id
+   * and holds no secret. A token that is about to expire, or that the server has rejected, is not used.
    *
    * @example
    * ```ts

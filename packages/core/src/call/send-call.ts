@@ -76,8 +76,8 @@ const isPartOfMethod = (options: unknown): boolean =>
   typeof options === "object" && options !== null && methodIds in options;
 
 /**
- * The one retry loop. p-retry counts and repeats, and never pauses itself: `shouldRetry` asks the {@link RetryPolicy}, closes
- * the gate and sleeps. Why it is used all the same: docs/decisions/0002.
+ * The one retry loop. p-retry counts and repeats, and never pauses itself: `shouldRetry` calls the {@link RetryPolicy},
+ * closes the gate and sleeps. Why it is used all the same: docs/decisions/0002.
  */
 export async function sendWithRetries<Result>(
   transport: RetryTransport,
@@ -86,7 +86,7 @@ export async function sendWithRetries<Result>(
 ): Promise<ApiResponse<Result>> {
   const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
   const { idempotent } = call.endpoint;
-  // Made when an attempt has failed: most calls have no such attempt.
+  // Created when an attempt has failed: most calls have no such attempt.
   let policy: RetryPolicy | undefined;
   const history: CallHistory = { attempts: 0, isQueued: false, carriedOut: "no" };
   const tooLong = (): TimeoutError => callTookTooLong(operation, totalTimeoutMs, history);

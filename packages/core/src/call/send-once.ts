@@ -34,7 +34,7 @@ export interface SendOptions {
 
 /**
  * Sends a request once and resolves with the headers of its response. Redirects are followed within the same origin and for
- * GET only: a credential never leaves for another place; and no earlier than the server asks.
+ * GET only, so that no credential reaches another origin; and no earlier than the server asks.
  *
  * @throws HttpError for a redirect that is not followed; otherwise whatever `fetch` failed with, unwrapped.
  */
@@ -74,7 +74,7 @@ export function withoutQuery(url: string): string {
   return end === -1 ? url : url.slice(0, end);
 }
 
-/** One request to one address. The caller's fetch gets headers of its own, to do with as it likes. */
+/** One request to one address. The caller's fetch gets a copy of the headers, which it may change. */
 function fetchOnce(
   { method, headers, body }: OutgoingRequest,
   url: string,
@@ -95,12 +95,12 @@ function fetchOnce(
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    // ky would hand over a Request, which fetch functions of other packages do not know.
+    // ky would pass a Request, which fetch functions of other packages do not take.
     fetch: async () => {
       const response = await fetch(url, init, onStage, isFresh);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
-      // What test tools and service workers answer with for a connection that failed.
+      // Test tools and service workers return such a response for a connection that failed.
       if (response.type === "error") throw new TypeError("network error");
       return response;
     },

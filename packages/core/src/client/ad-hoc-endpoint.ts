@@ -10,23 +10,23 @@ import type { VendorProfile } from "../call/vendor-profile.js";
 import { reportFile } from "../download/file-decoder.js";
 import type { FileFormat, ReportFile } from "../download/report-file.js";
 
-/** What a call to an endpoint that has no method of its own says about its request. */
+/** The request of a call to an endpoint that no method of the client covers. */
 interface AnyRequest {
   readonly query?: Query | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** True when sending it twice does no more than sending it once. Default: true for GET, else false. */
   readonly idempotent?: boolean | undefined;
-  /** True for an endpoint that SailPoint calls experimental: sends the header that it asks for. Default: false. */
+  /** True for an endpoint that SailPoint calls experimental: sends the header that it requires. Default: false. */
   readonly experimental?: boolean | undefined;
 }
 
-/** The request of a call to an endpoint that has no method of its own. */
+/** The request of a call to an endpoint that no method of the client covers. */
 export interface AdHocRequest extends AnyRequest {}
 
-/** The request for a file of an endpoint that has no method of its own. */
+/** The request for a file of an endpoint that no method of the client covers. */
 export interface FileRequest extends AnyRequest {
-  /** What the file is: `csv`, `zip`, `pdf`, `html`, `jsonl`, `xml` or another extension. Its first bytes are held against it. */
+  /** What the file is: `csv`, `zip`, `pdf`, `html`, `jsonl`, `xml` or another extension. The first bytes must match it. */
   readonly format: FileFormat;
   /** The `Accept` header. Default: the types of the format, and then anything. */
   readonly accept?: string | undefined;
@@ -44,7 +44,7 @@ const requestRules: Rules = {
   experimental: optional(rules.boolean),
 };
 
-/** The media types of the formats, the most telling first. */
+/** The `Accept` header for each format, the most specific type first. */
 const typesOf: Readonly<Record<string, string | undefined>> = {
   csv: "text/csv, application/csv;q=0.9, */*;q=0.8",
   pdf: "application/pdf, */*;q=0.8",
@@ -54,7 +54,7 @@ const typesOf: Readonly<Record<string, string | undefined>> = {
   xml: "application/xml, text/xml;q=0.9, */*;q=0.8",
 };
 
-/** The rules for what is asked of a file. */
+/** The rules for the members of a {@link FileRequest} that describe the file. */
 export const fileRules: Rules = {
   format: rule(
     'a format such as "csv"; JSON is nothing to save but something to read: use request',
@@ -65,7 +65,7 @@ export const fileRules: Rules = {
   mayBeEmpty: optional(rules.boolean),
 };
 
-/** How a file is asked for and recognised. */
+/** The `Accept` header of a file's request, and how its body is recognised. */
 export const fileDecoder = (
   { format, accept, name, mayBeEmpty }: Pick<FileRequest, "format" | "accept" | "name" | "mayBeEmpty">,
   path: string,

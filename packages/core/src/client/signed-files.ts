@@ -15,10 +15,10 @@ import { fileDecoder, fileRules, type FileRequest } from "./ad-hoc-endpoint.js";
 import { isSafeScheme } from "./base-url.js";
 import type { Transport } from "./transport.js";
 
-/** What is known of a file behind a signed address. */
+/** The request for a file behind a signed URL. */
 export interface SignedFileRequest extends Pick<FileRequest, "format" | "accept" | "name" | "mayBeEmpty"> {}
 
-/** Who serves the file says in its own words what is wrong; XML among them. */
+/** Errors of the store that serves the file: their bodies, XML among them, are shown as text. */
 const storeErrors: VendorErrors = {
   message: () => undefined,
   hint: (status) =>
@@ -29,7 +29,7 @@ const storeErrors: VendorErrors = {
 /** A shorter part of a query is no signature, and blanking it would spoil messages. */
 const shortestSignature = 16;
 
-/** Downloads of addresses that carry their own permission, over connections of their own, without a credential. */
+/** Downloads of signed URLs, over connections apart from the client's, without a credential. */
 export class SignedFiles {
   readonly #transport: Transport;
   readonly #connections = new Map<string, Connections>();
@@ -61,13 +61,13 @@ export class SignedFiles {
     for (const connections of this.#connections.values()) connections.close();
   }
 
-  /** The query is a part of the signature: it is sent to the letter, and seen by nothing but the connection. */
+  /** The query holds the signature: it is sent unchanged, and only the connection gets it. */
   #fetchOf(url: URL): Fetch {
     const { fetch } = this.#connectionsTo(url.origin);
     return (each, init) => fetch(each === withoutQuery(url.href) ? url.href : each, init, ignore);
   }
 
-  /** Those of the client are for the vendor alone: its certificates are not those of other hosts. */
+  /** The connections of the client are for the vendor alone: its certificates are not those of other hosts. */
   #connectionsTo(origin: string): Connections {
     const existing = this.#connections.get(origin);
     if (existing !== undefined) return existing;

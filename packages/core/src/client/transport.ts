@@ -32,7 +32,7 @@ export interface TransportSetup {
   readonly baseUrl: string;
   readonly credential: CredentialFactory;
   readonly options: ClientOptions;
-  /** Default: those that the options ask for. */
+  /** Default: made from `tls` and `fetch` of the options. */
   readonly connections?: Connections;
   /** Ends what is under way, beside what `close` of this transport ends. */
   readonly closing?: Lifetime;
@@ -137,7 +137,7 @@ export class Transport implements CallTransport {
   }
 
   /**
-   * The options of all calls that one method makes, so that their events can be told from those of other methods.
+   * The options of all calls that one method makes: they hold its id, which all of their events have.
    *
    * @param runId the run that the method is about, once it is known.
    */

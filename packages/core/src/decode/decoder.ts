@@ -2,7 +2,7 @@ import type { HttpError } from "../errors/http-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { ReportsEventListener } from "../observe/events.js";
 
-/** What a decoder gets: a successful response, and what it may do with the call that it answers. */
+/** What a decoder gets: a successful response, and what it may use of the call. */
 export interface ResponseContext<Params = unknown, T = unknown> {
   readonly response: Response;
   readonly params: Params;
@@ -16,12 +16,12 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   readonly lifetime: Lifetime;
   /** Longest time in ms that a read may stay without a response. */
   readonly timeoutMs: number;
-  /** How often a download may begin again without getting further. */
+  /** How often a download may restart without receiving more bytes than before. */
   readonly retries: number;
   readonly emit: ReportsEventListener;
   /** Blanks secrets in text that goes into an error; of a text that is cut off, also the beginning of one. */
   readonly clean: (text: string, isCut?: boolean) => string;
-  /** Blanks secrets in an error. A value that goes on reading the body, such as a file, passes its errors through it. */
+  /** Blanks secrets in an error. A value that reads the body later, such as a file, passes its errors through it. */
   readonly cleanError: <E>(error: E) => E;
   /** The error a body stands for when the vendor reports failure under a success status. */
   readonly failureIn: (body: unknown, bodyText: string) => HttpError | undefined;
@@ -35,7 +35,7 @@ export interface ResponseContext<Params = unknown, T = unknown> {
 export interface Decoder<T, Params = unknown> {
   /** `Accept` header of the request. */
   readonly accept: string | ((params: Params) => string);
-  /** True when the value goes on reading the body after it was handed out; time limits then end with the headers. */
+  /** True when the value reads the body after `read` has resolved; time limits then end with the headers. */
   readonly streams?: boolean;
   /** True when each single read has `timeoutMs`; the attempt as a whole then has no limit. Default: `streams`. */
   readonly limitsReads?: boolean;

@@ -11,7 +11,7 @@ export interface Fitted {
   readonly leftOutCount: number;
 }
 
-/** What zod tells about its schemas: https://zod.dev/packages/core */
+/** The part of a zod schema that zod documents for libraries: https://zod.dev/packages/core */
 interface ZodSchema {
   readonly _zod: {
     readonly def: {

@@ -34,7 +34,7 @@ export interface JsonOptions<T> {
   readonly failure?: FailureFinder;
 }
 
-/** A JSON value together with the text it was read from, for documents that must be handed on as they are. */
+/** A JSON value together with the text it was read from, for documents that are passed on unchanged. */
 export interface JsonDocument<T> {
   readonly value: T;
   readonly text: string;
@@ -74,7 +74,7 @@ async function readJson<T>(
   if (failure !== undefined) throw failure;
   const { value: fitted, faults, ...rest } = fit(schema, value);
   if (faults.length === 0) {
-    if (rest.leftOutCount > 0) tellLeftOut(context, rest);
+    if (rest.leftOutCount > 0) emitLeftOut(context, rest);
     return { value: fitted as T, text };
   }
   if (lenient && empty !== undefined) return { value: empty, text };
@@ -93,12 +93,12 @@ type NoticeContext = ReceivedResponse & Pick<ResponseContext, "emit" | "label">;
 export function fitPart<T>(schema: Schema<T>, value: unknown, context: NoticeContext, text = JSON.stringify(value)): T {
   const { value: part, faults, ...rest } = fit(schema, value);
   if (faults.length > 0) throw shapeError(context, faults, text);
-  if (rest.leftOutCount > 0) tellLeftOut(context, rest);
+  if (rest.leftOutCount > 0) emitLeftOut(context, rest);
   return part as T;
 }
 
 /** What is of no use to us must not fail a call, but the caller may look for it. */
-function tellLeftOut(
+function emitLeftOut(
   { emit, operation, label, clean }: NoticeContext,
   { leftOut, leftOutCount }: Pick<Fitted, "leftOut" | "leftOutCount">,
 ): void {
@@ -112,8 +112,8 @@ const shapeError = (context: ReceivedResponse, issues: readonly string[], text: 
   decodeError(context, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
 
 /**
- * For answers without content. A body that comes anyway is let go, unless it is the vendor's way to report a failure, or
- * a page: then a proxy in between has answered, and nothing was done.
+ * For responses without content. A body that comes anyway is discarded, unless it reports a failure in the vendor's way, or
+ * is a page: then a proxy in between has answered, and nothing was done.
  */
 export const nothing: Decoder<void> = {
   accept: "application/json",

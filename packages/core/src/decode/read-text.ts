@@ -8,7 +8,7 @@ export class BrokenBody extends Error {
   }
 }
 
-/** Reads a body chunk by chunk, as long as its lifetime lasts: the end of the lifetime lets go of the connection. */
+/** Reads a body chunk by chunk. The end of the lifetime cancels the body, which frees its connection. */
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #lifetime: Lifetime;
@@ -19,7 +19,7 @@ export class BodyReader {
     this.#reader = body.getReader();
     this.#lifetime = lifetime;
     lifetime.onEnd((reason) => {
-      // Not left to the stream, which may be the caller's own: the platform's settle their reads when they are cancelled.
+      // Only the platform's streams settle their reads when they are cancelled; this one may come from the caller's `fetch`.
       this.#fail(reason);
       this.cancel();
     });
@@ -47,13 +47,13 @@ export class BodyReader {
 /** Text of a body, cut at a limit. */
 export interface BoundedText {
   readonly text: string;
-  /** True when the body went on beyond the limit. */
+  /** True when the body is longer than the limit. */
   readonly truncated: boolean;
 }
 
 /**
- * Reads a body as UTF-8 (a byte order mark is dropped) up to `limitBytes`, then lets go of the connection. Whatever
- * happens, the body is left read or cancelled: an unread one would hold its socket.
+ * Reads a body as UTF-8 (a byte order mark is dropped) up to `limitBytes`, then cancels the rest. In each
+ * case the body ends up read or cancelled: an unread one would hold its socket.
  *
  * @throws BrokenBody, or the lifetime's reason. `onPartial` gets what had arrived by then.
  */
@@ -106,8 +106,8 @@ class BodyText {
 }
 
 /**
- * The bytes of one reading; undefined at the end. Those of another realm are no `instanceof`; and a caller's own stream may
- * hand out anything.
+ * The bytes of one chunk; undefined at the end. A `Uint8Array` of another realm is no `instanceof`; and the stream of a
+ * caller's `fetch` may yield anything.
  */
 function chunkIn({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Array | undefined {
   if (done) return undefined;
@@ -116,7 +116,7 @@ function chunkIn({ done, value }: ReadableStreamReadResult<Uint8Array>): Uint8Ar
   return value;
 }
 
-/** Lets go of a body that will not be read. */
+/** Cancels a body that will not be read, which frees its connection. */
 export function discardBody(response: Response): void {
   void quietly(() => response.body?.cancel());
 }

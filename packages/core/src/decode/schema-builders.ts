@@ -26,7 +26,7 @@ export type LooseObject<Shape extends SchemaShape> = {
   readonly [Key in Exclude<keyof Shape, OptionalKeys<Shape>>]: Shape[Key]["_zod"]["output"];
 } & { readonly [Key in OptionalKeys<Shape>]?: Shape[Key]["_zod"]["output"] } & { readonly [name: string]: unknown };
 
-/** What {@link transform} tells about a value that it cannot take. */
+/** What a {@link transform} gets: the value, and the issues to which it adds what is wrong with the value. */
 export interface TransformContext {
   readonly value: unknown;
   readonly issues: { code: "custom"; message: string; input: unknown; params?: Record<string, unknown> }[];

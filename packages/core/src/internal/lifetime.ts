@@ -5,17 +5,17 @@ import { ignore } from "./notify.js";
  * The life of one piece of work: a call, one attempt of it, a wait. A lifetime ends by `end`, when the lifetime that it
  * follows or a linked signal does, or when its time is up; everything raced against it then rejects at once with the reason.
  *
- * The caller's own signal is only ever linked here and never handed on, so nothing else can leave a listener on it.
+ * The signal of a user is only ever linked here and never passed to other code, which could leave a listener on it.
  */
 export class Lifetime {
   /** Made when there is the first of them: most lifetimes end without one. */
   #listeners: Set<(reason: Error) => void> | undefined;
   #cleanups: Set<() => void> | undefined;
-  /** Made when the signal is asked for: an AbortController costs more than all the rest of a lifetime. */
+  /** Created by the first read of `signal`: an AbortController costs more than all the rest of a lifetime. */
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  /** Aborts when the lifetime ends. Safe to hand to `fetch`: it lives no longer than the lifetime. */
+  /** Aborts when the lifetime ends. Safe to pass to `fetch`: it lives no longer than the lifetime. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     if (this.#reason !== undefined) this.#controller.abort(this.#reason);

@@ -1,10 +1,10 @@
 /** Does nothing: in place of a listener for failures that change nothing. */
 export const ignore = (): void => {};
 
-/** Lets go of something, and waits for it. The caller can do nothing about a failure, so it is dropped. */
-export async function quietly(letGo: () => unknown): Promise<void> {
+/** Releases something, and waits until it is released. A failure is ignored: the caller can do nothing about it. */
+export async function quietly(release: () => unknown): Promise<void> {
   try {
-    await letGo();
+    await release();
   } catch {
     // Nothing more can be done about it.
   }

@@ -2,7 +2,7 @@
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A copy without the keys whose value is undefined: what `exactOptionalPropertyTypes` asks of optional fields. */
+/** A copy without the keys whose value is undefined: `exactOptionalPropertyTypes` requires that of optional fields. */
 export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept: [string, unknown][] = [];
   for (const entry of Object.entries(values)) if (entry[1] !== undefined) kept.push(entry);

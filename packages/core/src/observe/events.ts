@@ -19,7 +19,7 @@ export interface EventBase {
 }
 
 /**
- * Something that was asked for has begun, or has ended. A `method` is what you called, where it takes several calls:
+ * A method of a client, or a call, has started or ended. A `method` is what you called, where it makes several calls:
  * `runReport`, `saveTo`. A `call` is one endpoint, with all its attempts and waits.
  *
  * @example
@@ -173,9 +173,9 @@ export interface SavedEvent extends EventBase {
  * - `token_store_failed`: the caller's `tokenStore` failed or did not answer in time; the client continues without it.
  * - `pace_store_failed`: the caller's pace store failed or did not answer in time; the client continues with its own pace.
  * - `fields_left_out`: parts of a response are of another type than the vendor documents; the value is without them.
- * - `on_progress_failed`: the caller's `onProgress` threw; the work goes on.
+ * - `on_progress_failed`: the caller's `onProgress` threw; the wait continues.
  * - `start_queued`: another run is in the way of this start, which waits for its end.
- * - `list_not_continued`: the server did not go on with a list, which ends with what came by itself.
+ * - `list_not_continued`: the server rejected the offset of the next page, which the caller had not set; the list ends there.
  * - `start_postponed`: the vendor is busy with another operation; the start is sent again in a while.
  * - `clock_offset_found`: the vendor's clock differs, and a report was started twice before that was known.
  * - `run_cancelled`, `run_not_cancelled`, `cancel_failed`: what became of the run after an abort with `cancelOnAbort`.

@@ -1,6 +1,6 @@
 import type { FileSink, IfExists } from "./file-sink.js";
 
-/** Chunks are handed over to a Blob in pieces of this size: browsers keep large Blobs on disk, not in the page. */
+/** Chunks are moved into a Blob in pieces of this size: browsers keep large Blobs on disk, not in the page. */
 const pieceBytes = 16 * 1024 * 1024;
 
 /** How long the browser may take to begin reading the file it was offered. */

@@ -24,13 +24,13 @@ export const ownsChunks = (_body: ReadableStream): boolean => false;
 /** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
 export const createSha256 = (): Hasher | undefined => undefined;
 
-/** The way to a server cannot be seen here. */
+/** A browser does not show how it reaches a server. */
 export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> => undefined;
 
 /** Archives are not read here. */
 export const loadArchiveReader = async (): Promise<void> => {};
 
-/** A browser tells no causes, and says the same for a server that is down as for one that does not want this page. */
+/** A browser shows no causes: its error is the same for a server that is down and for one that does not allow this page. */
 export const judgeFailure = (_failed: FailedRequest): FailureVerdict => ({
   carriedOut: "maybe",
   isRetryable: true,

@@ -18,7 +18,7 @@ export interface FileSink {
   finish?(): Promise<void>;
   /**
    * Reads what was written, all of which has come, as a ZIP of tables. @returns how many rows they have together; undefined
-   * when that cannot be told. Missing where what was written cannot be read again.
+   * when that cannot be found out. Missing where what was written cannot be read again.
    */
   countArchiveRows?(createCounter: CounterFactory, signal: AbortSignal): Promise<number | undefined>;
   /** Makes the file appear, complete, in one step. Not abortable. */

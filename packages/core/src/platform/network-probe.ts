@@ -16,10 +16,10 @@ export interface RuntimeInfo {
 /** Which way the requests to an address go. */
 export type Route =
   | { readonly kind: "direct" }
-  /** A variable names a proxy for this host, and this process does not obey it. */
+  /** A variable names a proxy for this host, and this process does not use it. */
   | { readonly kind: "ignored proxy"; readonly variable: string; readonly switches: string }
   | { readonly kind: "proxy"; readonly variable: string; readonly address: string }
-  /** The program has put a dispatcher or a fetch of its own in the way, which tells nothing. */
+  /** The program uses a dispatcher or a fetch of its own, which does not show where it connects. */
   | { readonly kind: "of the program"; readonly what: string };
 
 /** One certificate of a server. */
@@ -66,16 +66,16 @@ export interface StepLimits {
 /** Looks at the way to a server, step by step. Sends no credential. */
 export interface NetworkProbe {
   runtime(): RuntimeInfo;
-  /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be told. */
+  /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be found out. */
   countSystemCas(): number | undefined;
   route(url: URL, tls: TlsOptions | undefined): Route;
   /** Whether other users of this machine may read or change a file; undefined where there are no such rights. */
   isOpenToOthers(path: string): boolean | undefined;
   lookUp(host: string, limits: StepLimits): Promise<Outcome<readonly string[]>>;
   connect(url: URL, limits: StepLimits): Promise<Outcome<{ readonly address: string }>>;
-  /** Asks a proxy for a tunnel to the server, and lets go of it. The value is the status of its response. */
+  /** Requests a tunnel to the server from a proxy, and closes it. The value is the status of the proxy's response. */
   openTunnel(url: URL, proxy: string, limits: StepLimits): Promise<Outcome<number>>;
-  /** Shakes hands without a judgement, reads the certificate, then judges it as the client does. */
+  /** Makes a TLS handshake with any certificate, reads the certificate, then judges it as the client does. */
   inspectTls(
     url: URL,
     options: { readonly tls: TlsOptions | undefined; readonly proxy: string | undefined },

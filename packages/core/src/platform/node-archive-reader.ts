@@ -15,7 +15,7 @@ export async function loadArchiveReader(): Promise<void> {
   }
 }
 
-/** How many rows the tables in an archive have together; undefined when it cannot be told. Never throws. */
+/** How many rows the tables in an archive have together; undefined when it cannot be found out. Never throws. */
 export const countRowsOfArchive = async (
   path: string,
   createCounter: CounterFactory,

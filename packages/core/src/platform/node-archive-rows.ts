@@ -9,7 +9,7 @@ import type { CounterFactory } from "./platform.js";
 const formats: Readonly<Record<string, string>> = { csv: "csv", jsonl: "jsonl", json: "jsonl" };
 
 /**
- * How many rows the tables in a ZIP have together. Undefined when it cannot be told: a member is no table, or is encrypted,
+ * How many rows the tables in a ZIP have together. Undefined when it cannot be found out: a member is no table, or is encrypted,
  * damaged or compressed in a way that is not known; or the archive is out of the ordinary. Never throws.
  */
 export async function countArchiveRows(
@@ -37,7 +37,7 @@ async function membersOf(path: string): Promise<readonly ArchiveMember[]> {
   }
 }
 
-/** @throws Error when the rows of a member cannot be told. */
+/** @throws Error when the rows of a member cannot be counted. */
 async function countMemberRows(
   path: string,
   { name, start, packedBytes, sizeBytes, checksum, isDeflated }: ArchiveMember,

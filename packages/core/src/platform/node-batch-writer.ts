@@ -34,7 +34,7 @@ export class BatchWriter {
     return this.#batchBytes < batchBytes && this.#batch.length < batchChunks ? undefined : this.#send();
   }
 
-  /** Resolves when everything written so far has been handed to the operating system. */
+  /** Resolves when the operating system has everything that was written so far. */
   async flush(): Promise<void> {
     await this.#send();
     await this.#writing;
@@ -66,7 +66,7 @@ export class BatchWriter {
 
 async function writeBatch(handle: FileHandle, batch: Uint8Array[], start: number): Promise<void> {
   let left = batch;
-  // A disk that is nearly full takes a part of a batch and refuses the rest only when asked again.
+  // A disk that is nearly full takes a part of a batch; only the next write fails.
   for (let position = start; left.length > 0;) {
     const { bytesWritten } = await handle.writev(left, position);
     position += bytesWritten;

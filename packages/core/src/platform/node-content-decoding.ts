@@ -22,8 +22,7 @@ const decoders = new Map<string, (first: Uint8Array) => Duplex | undefined>([
 ]);
 
 /**
- * The content behind a `content-encoding` header: one chunk is read and decoded when one is asked for. With an encoding
- * that cannot be decoded here, the first one fails with code `ERR_UNKNOWN_CODING`: the bytes would pass for the content.
+ * Undoes a `content-encoding`: each read of the content reads and decodes one chunk. With an encoding that cannot be decoded here, the first one fails with code `ERR_UNKNOWN_CODING`: the bytes would pass for the content.
  *
  * @throws Error with code `ERR_TOO_MANY_CODINGS` for more than five layers.
  */

@@ -69,7 +69,7 @@ export function exchange({ clientRequest, method, bytes, signal, onStage, stoppe
         stop(error);
       }
     });
-    // A server that switches protocols unasked ends the request with neither a response nor an error.
+    // A server that switches protocols without a request to do so ends the request with neither a response nor an error.
     clientRequest.once("close", () => {
       if (message === undefined) stop(new ConnectionError("ECONNRESET", "The connection was closed."));
     });
@@ -101,7 +101,7 @@ function watchConnection(
   return stopTimer;
 }
 
-/** Whether a socket is not ready to send. One that is not of Node's own make may not tell when it is. */
+/** Whether a socket is not ready to send. A socket of another class than Node's may never emit that it is. */
 function isPending(socket: Socket): boolean {
   const { TLSSocket } = builtins.tls;
   if (socket instanceof TLSSocket) return (socket as { secureConnecting?: boolean }).secureConnecting === true;

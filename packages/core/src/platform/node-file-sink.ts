@@ -51,7 +51,7 @@ async function openPart(
   ifExists: IfExists,
 ): Promise<FileSink> {
   // What the system makes of 0o666 is what a new file gets in the end, so for a moment, while it is empty, every user who may
-  // read the file later can open it. Asking `process.umask()` instead would set it to 0 for a moment, for all threads,
+  // read the file later can open it. A call of `process.umask()` instead would set it to 0 for a moment, for all threads,
   // and know nothing of ACLs. A file that is replaced may be its owner's alone: then no other user gets that moment.
   const { replacedMode } = place;
   const handle = await open(part, "wx", replacedMode === undefined ? 0o666 : 0o600);

@@ -47,7 +47,7 @@ export const isFolder = async (text: string): Promise<boolean> =>
  * Makes a folder and those above it that are missing. @returns the topmost that was made.
  *
  * @throws Error of Node's own. Node says ENOENT where the file system is read-only or a quota is used up, so the topmost
- * folder is then tried alone, which tells the truth.
+ * folder is then tried alone: its error is the right one.
  */
 async function makeFolder(folder: string): Promise<string | undefined> {
   try {

@@ -35,7 +35,7 @@ export const networkProbe: NetworkProbe = {
       const identity = identityOptions(tls ?? {});
       const servername = sniFor(host, tls?.serverName);
       const to = proxy === undefined ? { host, port: portOf(url) } : { socket: await tunnelSocket(url, proxy, signal) };
-      // Nothing is sent behind the handshake, so it may go on with any certificate: it is judged afterwards.
+      // Nothing is sent after the handshake, so any certificate is accepted here: it is judged afterwards.
       const secure = builtins.tls.connect({
         ...identity,
         ...to,
@@ -111,7 +111,7 @@ const dial =
     return socket;
   };
 
-/** Resolves when the socket tells of `event`. @throws the socket's error, or one when it is closed before. */
+/** Resolves when the socket emits `event`. @throws the socket's error, or one when it is closed before. */
 function settled(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once(event, resolve);
@@ -172,7 +172,7 @@ const withSocket = <T>(limits: StepLimits, open: Dial, use: (socket: Socket) => 
     }
   });
 
-/** Does one step within its time. @throws only the caller's own reason. */
+/** Does one step within its time. @throws only the reason of the caller's signal. */
 async function within<T>(
   { timeoutMs, signal }: StepLimits,
   work: (signal: AbortSignal) => Promise<T>,

@@ -6,7 +6,7 @@ import { isNode } from "./node-runtime.js";
 
 /** How this process reaches a network: what the program and its environment have set up. */
 export interface ProcessSetup {
-  /** The parts that decide it: fetch, the dispatchers and how each of them dispatches, what agents know of proxies. */
+  /** What it follows from: fetch, the dispatchers and how each of them dispatches, the `proxyEnv` of the agents. */
   readonly parts: readonly unknown[];
   /** How the global fetch is set up. */
   readonly fetch: FetchSetup;
@@ -14,7 +14,7 @@ export interface ProcessSetup {
   readonly dispatchers: readonly Dispatcher[];
   /** Whether the program set a dispatcher that is a proxy for everything. */
   readonly hasProxyDispatcher: boolean;
-  /** The variables about proxies that Node's own agents obey, and its fetch as well; undefined where they obey none. */
+  /** The proxy variables that Node's global agents use, and its fetch as well; undefined where they use none. */
   readonly agentProxyVariables: Readonly<Record<Protocol, Variables | undefined>>;
   /** Whether our fetch over `node:https` connects as the global fetch would: see docs/decisions/0006. */
   readonly isHttpsFetchEquivalent: boolean;
@@ -24,24 +24,24 @@ type AgentWithOptions = Agent & { readonly options?: { readonly proxyEnv?: unkno
 
 let lastSeen: ProcessSetup | undefined;
 
-/** The setup as it is now. It is looked into anew when one of its parts is another than before. */
+/** The setup as it is now. It is read again when one of its parts is another than before. */
 export function processSetup(): ProcessSetup {
   const parts: unknown[] = [globalThis.fetch];
   for (const place of dispatcherPlaces) {
     const found = (globalThis as Record<symbol, Partial<Dispatcher> | undefined>)[place];
     parts.push(found, found?.dispatch);
   }
-  // What an agent of Node was told about proxies: it is read once, when the agent is made.
+  // The `proxyEnv` that an agent of Node was created with: the agent reads it once.
   const agents: readonly AgentWithOptions[] = isNode ? [builtins.http.globalAgent, builtins.https.globalAgent] : [];
   for (const { options } of agents) parts.push(options?.proxyEnv);
   const before = lastSeen?.parts ?? [];
   let isSame = before.length === parts.length;
   for (let at = 0; isSame && at < parts.length; at++) isSame = parts[at] === before[at];
-  return lastSeen !== undefined && isSame ? lastSeen : (lastSeen = lookInto(parts));
+  return lastSeen !== undefined && isSame ? lastSeen : (lastSeen = readSetup(parts));
 }
 
-function lookInto(parts: readonly unknown[]): ProcessSetup {
-  // In the order of `processSetup`: fetch, the places of dispatchers with their `dispatch`, and what the two agents were told.
+function readSetup(parts: readonly unknown[]): ProcessSetup {
+  // In the order of `processSetup`: fetch, the places of dispatchers with their `dispatch`, and the `proxyEnv` of both agents.
   const [httpProxyEnv, httpsProxyEnv] = isNode ? parts.slice(-2) : [];
   const dispatchers = parts
     .slice(0, 1 + 2 * dispatcherPlaces.length)
@@ -66,7 +66,7 @@ function lookInto(parts: readonly unknown[]): ProcessSetup {
   };
 }
 
-/** Whether the environment makes Node's own agents use a proxy. */
+/** Whether the environment makes Node's global agents use a proxy. */
 export const hasAgentProxy = (agentProxyVariables: ProcessSetup["agentProxyVariables"]): boolean =>
   protocols.some((protocol) => proxyVariable(agentProxyVariables[protocol], protocol) !== undefined);
 

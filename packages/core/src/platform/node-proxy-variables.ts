@@ -11,7 +11,7 @@ const proxyVariables: Readonly<Record<Protocol, readonly string[]>> = {
 };
 const allVariables = [...proxyVariables["http:"], ...proxyVariables["https:"], "no_proxy", "NO_PROXY"];
 
-/** The variables about proxies in what an agent was given; undefined where nothing told it to obey any. */
+/** The proxy variables in the `proxyEnv` of an agent; undefined where it has none. */
 export function agentProxyVariablesIn(given: unknown): Variables | undefined {
   if (typeof given !== "object" || given === null) return undefined;
   const variables = given as Variables;

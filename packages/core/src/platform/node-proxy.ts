@@ -3,7 +3,7 @@ import { hasAgentProxy, processSetup } from "./node-process-setup.js";
 import { proxyVariable, type Variables } from "./node-proxy-variables.js";
 import { isNode } from "./node-runtime.js";
 
-/** Whether this Node's agents can be told to use a proxy, and not only its fetch. */
+/** Whether the agents of this Node can use a proxy, and not only its fetch. */
 export const canAgentsObey = (): boolean =>
   "proxyEnv" in ((builtins.https.globalAgent as { options?: object }).options ?? {});
 
@@ -26,7 +26,7 @@ export function proxyInForce(url: URL, setup = processSetup()): string | undefin
   return variable === undefined || isBypassed(url, variables) ? undefined : variable;
 }
 
-/** A variable that names a proxy for https: and is not obeyed. */
+/** A variable that names a proxy for https: and that this process does not use. */
 export function ignoredProxy(): string | undefined {
   if (!isNode) return undefined;
   const { fetch, agentProxyVariables } = processSetup();
@@ -34,7 +34,7 @@ export function ignoredProxy(): string | undefined {
   return proxyVariable(environment(), "https:");
 }
 
-/** A variable that names a proxy for a request and is not obeyed. */
+/** A variable that names a proxy for a request and that this process does not use. */
 export function ignoredProxyOf(url: URL): string | undefined {
   const variable = ignoredProxy();
   return variable === undefined || isBypassed(url, environment()) ? undefined : variable;

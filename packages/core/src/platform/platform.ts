@@ -67,9 +67,9 @@ export interface FailedRequest {
   readonly message: string;
   /** The address it went to, without its query. */
   readonly url: string;
-  /** What the system was asked to do when it failed. */
+  /** The call of the system that failed, such as `connect`. */
   readonly syscall: unknown;
-  /** Whether some of the request may have left this machine; undefined where only the error can tell. */
+  /** Whether some of the request may have left this machine; undefined where only the error can show it. */
   readonly hasLeft: boolean | undefined;
   /** Whether the host has answered this client before: then its name exists. */
   readonly hasAnswered: boolean;

@@ -29,8 +29,8 @@ export interface PaceReservation {
  * next call when that call is the first in its own queue, so it holds few turns at a time and gives back what it does not
  * use.
  *
- * What a store fails with, or does not do within 5 s, is a notice (`pace_store_failed`) and no error: the client then goes
- * on by its own pace, and asks the store again a little later.
+ * What a store fails with, or does not do within 5 s, is a notice (`pace_store_failed`) and no error: the client then keeps
+ * to the pace by itself, and calls the store again a little later.
  *
  * @example
  * ```ts

@@ -142,7 +142,7 @@ export class RateLimiter {
     this.#giveUpTurns();
   }
 
-  /** Reserves the next turns of all processes, one request to the store at a time, and goes on when they are known. */
+  /** Reserves the next turns of all processes, with one call of the store at a time; then lets calls in again. */
   #reserve(shared: SharedPace): void {
     if (this.#reserving !== undefined) return;
     const reserving = (this.#reserving = new Lifetime());

@@ -23,7 +23,7 @@ export interface AttemptFailure {
 /** How far an attempt has come. */
 export interface AttemptProgress {
   phase: TimeoutPhase;
-  /** Whether the request has left; undefined where the connection does not tell. */
+  /** Whether some of the request may have left this machine; undefined where the connection does not show it. */
   hasLeft: boolean | undefined;
   carriedOut: CarriedOut;
   /** The headers of the response, once they are there. */
@@ -43,7 +43,7 @@ const redirectFailure = (error: HttpError): AttemptFailure =>
     ? { error }
     : { error, notBeforeMs: performance.now() + error.retryAt.getTime() - Date.now() };
 
-/** Puts what an attempt failed with into our own words, with what it means for the server's side. */
+/** Turns what an attempt failed with into one of our errors, which says whether the server carried the request out. */
 export function attemptFailure<Params, Result>(
   thrown: unknown,
   transport: CallTransport,
@@ -67,7 +67,7 @@ export function attemptFailure<Params, Result>(
       url: shownUrl,
       clean: (text) => transport.redactor.clean(text),
       inBody: phase === "body",
-      // Before anything was sent, and after the headers came, we know more than an error tells.
+      // Before anything was sent, and after the headers came, we know more than the error says.
       carriedOut: phase === "body" || carriedOut === "no" ? carriedOut : undefined,
       hasLeft,
       hasAnswered: transport.host.hasAnswered,

@@ -12,7 +12,7 @@ interface SystemError {
   readonly errors?: readonly unknown[];
 }
 
-/** The innermost error that has a system code; wrappers, ky's among them, tell less and print headers. */
+/** The innermost error that has a system code; wrappers, ky's among them, say less and print headers. */
 function rootOf(error: unknown): SystemError {
   let root = error as SystemError;
   let best: SystemError | undefined;
@@ -36,7 +36,7 @@ export interface FailedRequestContext extends Pick<FailedRequest, "hasLeft" | "h
   readonly clean: (text: string) => string;
   /** True when the headers of the response had come. */
   readonly inBody: boolean;
-  /** What the server has done, where it is certain; otherwise the error tells. */
+  /** What the server has done, where it is certain; otherwise the code of the error decides. */
   readonly carriedOut?: CarriedOut | undefined;
 }
 

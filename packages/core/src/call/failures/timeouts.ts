@@ -17,7 +17,7 @@ export function attemptTookTooLong(
   });
 }
 
-/** The error of a call that outlived `totalTimeoutMs`. It alone tells the last failure: each attempt is one itself. */
+/** The error of a call that outlived `totalTimeoutMs`. Its message has that of the last failed attempt. */
 export function callTookTooLong(
   operation: string,
   totalTimeoutMs: number,
