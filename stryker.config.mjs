@@ -1,9 +1,10 @@
-// What scripts/mutation.mjs runs, for one folder of packages/core at a time.
-const folder = process.env.MUTATED_FOLDER;
-const results = `node_modules/.cache/mutation/${folder}`;
+import { filesOfGroup } from "./scripts/mutation-groups.mjs";
+
+// What scripts/mutation.mjs runs, for one group at a time.
+const results = `node_modules/.cache/mutation/${process.env.MUTATION_GROUP}`;
 
 export default {
-  mutate: [`packages/core/src/${folder}/**/*.ts`],
+  mutate: filesOfGroup().sources,
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "vitest.mutation.config.ts" },

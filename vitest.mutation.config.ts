@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { filesOfGroup } from "./scripts/mutation-groups.mjs";
 import workspace, { unit } from "./vitest.workspace.ts";
 
 /** A mutant is done with at the first test that notices it, so the quick ones go first. */
@@ -9,12 +10,12 @@ class QuickestFirst extends BaseSequencer {
   }
 }
 
-/** The tests scripts/mutation.mjs runs: a folder must be held by tests of its own, not by those of its users. */
+/** The tests scripts/mutation.mjs runs: a group must be held by tests of its own, not by those of its users. */
 export default defineConfig({
   define: workspace.define ?? {},
   resolve: unit.resolve,
   test: {
-    include: [`packages/core/test/${process.env["MUTATED_FOLDER"]}/**/*.test.ts`],
+    include: filesOfGroup().tests,
     exclude: ["**/save-memory.isolated.test.ts"], // works in a process of its own, which no mutant reaches
     sequence: { sequencer: QuickestFirst },
     testTimeout: 10_000, // so that a busy machine does not pass for a mutant that was noticed

@@ -57,6 +57,10 @@ describe("a token cache", () => {
     return { cache, fetch, issue };
   }
 
+  it("has the key of its source: under it a shared pace counts the calls of all processes", () => {
+    expect(cacheOf({ source: { key: "https://vendor.test me" } }).cache.key).toBe("https://vendor.test me");
+  });
+
   it("writes the scheme in front of the token, Bearer unless told otherwise", async () => {
     expect((await cacheOf().issue("t0ken")).header).toBe("Bearer t0ken");
     expect((await cacheOf({ source: { scheme: "" } }).issue("t0ken")).header).toBe("t0ken");

@@ -1,0 +1,20 @@
+/** What `pnpm mutation` changes, by group, and the tests of the same subject, of which one must fail; below packages/core. */
+export const mutationGroups = {
+  // What decides about retries stands with the calls, and so do the tests of what it does to a call.
+  retry: {
+    sources: ["src/retry/**/*.ts", "src/call/{attempt-in-turn,retry-policy,send-call}.ts"],
+    tests: [
+      "test/retry/**/*.test.ts",
+      "test/call/{pace-store,retry-limits,retry-policy,send-call,time-limits,unforeseen-failures}.test.ts",
+    ],
+  },
+  auth: { sources: ["src/auth/**/*.ts"], tests: ["test/auth/**/*.test.ts"] },
+  download: { sources: ["src/download/**/*.ts"], tests: ["test/download/**/*.test.ts"] },
+};
+
+/** The files of the group that the environment names; of the first where a tool only reads the configuration. */
+export function filesOfGroup() {
+  const { sources, tests } = mutationGroups[process.env.MUTATION_GROUP ?? "retry"];
+  const inCore = (paths) => paths.map((path) => `packages/core/${path}`);
+  return { sources: inCore(sources), tests: inCore(tests) };
+}
