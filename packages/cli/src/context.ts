@@ -23,11 +23,13 @@ export interface Context {
 
 /** Why a command was asked to stop. */
 export class StopRequest extends Error {
-  override readonly name = "StopRequest";
+  override readonly name = "AbortError";
+  readonly signal: "SIGINT" | "SIGTERM";
   readonly exitCode: number;
 
   constructor(signal: "SIGINT" | "SIGTERM") {
     super(signal === "SIGINT" ? "stopped by Ctrl-C" : "stopped by SIGTERM");
+    this.signal = signal;
     this.exitCode = signal === "SIGINT" ? 130 : 143;
   }
 }

@@ -1,6 +1,6 @@
 import { nextStep, ReportsError } from "@identity-reports/core";
 import { CliError } from "./cli-error.ts";
-import type { Context } from "./context.ts";
+import { StopRequest, type Context } from "./context.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { adviceLines } from "./failures/advice.ts";
 import { inCommandWords } from "./failures/command-words.ts";
@@ -53,7 +53,7 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
   return {
     name: error instanceof Error ? error.name : "Error",
     message: whyRefused(error),
-    code: isSystemError(error) ? "system_refused" : "unexpected",
+    code: error instanceof StopRequest ? "aborted" : isSystemError(error) ? "system_refused" : "unexpected",
   };
 }
 
@@ -61,6 +61,7 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
 export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
   if (ReportsError.is(error)) return [inCommandWords(error.message), ...adviceLines(error, exitCode)];
+  if (error instanceof StopRequest) return [`${error.message}; run the same command again to continue`];
   if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];
   return faultLines(error);
 }

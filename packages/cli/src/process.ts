@@ -8,6 +8,8 @@ import { runProgram } from "./run-program.ts";
 
 /** npm sends one Ctrl-C twice: a second one counts only after this time. */
 const REPEAT_MS = 300;
+/** Once a command has stopped, its process ends by itself. After this time it waits for something that never comes. */
+const LEAVE_MS = 500;
 
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
@@ -23,10 +25,7 @@ export async function runProcess(): Promise<void> {
       if (stoppedAt === undefined) {
         stoppedAt = performance.now();
         stop.abort(request);
-      } else if (performance.now() - stoppedAt > REPEAT_MS) {
-        if (process.platform !== "win32") process.on("exit", () => endBySignal(name));
-        process.exit(request.exitCode);
-      }
+      } else if (performance.now() - stoppedAt > REPEAT_MS) leave(request, request.exitCode);
     });
   }
   let isReading = false;
@@ -45,15 +44,26 @@ export async function runProcess(): Promise<void> {
   });
   // An open standard input would keep the process alive.
   if (isReading) process.stdin.unref?.();
+  // So would a read that was given up.
+  const { reason } = stop.signal;
+  if (reason instanceof StopRequest) setTimeout(() => leave(reason, process.exitCode), LEAVE_MS).unref();
+}
+
+/** Ends the process, whatever it waits for. */
+function leave(request: StopRequest, exitCode: typeof process.exitCode): never {
+  if (process.platform !== "win32") process.on("exit", () => endAtOnce(request, exitCode));
+  process.exit(exitCode);
 }
 
 /**
  * Exiting waits for reads that are under way, and that of a pipe without a writer, or of a network disk that hangs, never
- * ends. A signal that is not handled waits for nothing, and a shell shows the same exit code for it.
+ * ends. Another program in place of this one waits for nothing. Node before 22.15 cannot do that: there a signal that is not
+ * handled does the same, but not in the first process of a container.
  */
-function endBySignal(name: NodeJS.Signals): void {
-  process.removeAllListeners(name);
-  process.kill(process.pid, name);
+function endAtOnce({ signal }: StopRequest, exitCode: typeof process.exitCode): void {
+  process.execve?.(process.execPath, [process.execPath, "--eval", `process.exit(${exitCode})`], {});
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /**

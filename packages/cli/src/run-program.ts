@@ -7,6 +7,13 @@ import { exit } from "./exit-codes.ts";
 import { Output } from "./output/output.ts";
 import { createProgram, widthOf } from "./program.ts";
 import { topicNames, topicOf } from "./topics.ts";
+import { unlessStopped } from "./unless-stopped.ts";
+
+/**
+ * How long a command may take to stop. It waits ten seconds for a start whose answer is on its way; what takes longer waits
+ * for a disk or a reader that is gone. Kubernetes kills after 30 s.
+ */
+const STOP_MS = 25_000;
 
 /**
  * Runs a command line. Never rejects: every failure is written to standard error, in JSON with `--json`.
@@ -22,7 +29,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
       const invocation = await prepare(command, context);
       ({ output } = invocation);
       const { execute } = await spec.load();
-      exitCode = await execute(invocation);
+      exitCode = await unlessStopped(execute(invocation), context.signal, STOP_MS);
     },
     refuse: (text, advice) => {
       refused = { text, advice };

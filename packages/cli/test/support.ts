@@ -62,7 +62,8 @@ export async function servePing(options: PingFakeOptions = {}) {
 export interface CallSetting {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  readonly stdin?: string;
+  /** A text, or a stream that a test ends itself, if ever. */
+  readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   readonly columns?: number;
 }
@@ -82,7 +83,7 @@ export async function call(argv: readonly string[], setting: CallSetting = {}): 
   const exitCode = await runProgram(argv, {
     env: { HOME: cwd, IDENTITY_REPORTS_INTERVAL: "20ms", ...setting.env },
     cwd,
-    stdin: Readable.from([Buffer.from(stdin)]),
+    stdin: typeof stdin === "string" ? Readable.from([Buffer.from(stdin)]) : stdin,
     stdout,
     stderr,
     signal,

@@ -25,7 +25,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const { context } = invocation;
   const flags = invocation.options as CollectFlags;
   const file = invocation.args[0] as string;
-  const { plan, positionOf } = await readPlan(file, context.cwd);
+  const { plan, positionOf } = await readPlan(file, context);
   const tenants = await Tenants.read(invocation);
   const faults = new PlanFaults(positionOf);
   await expectTenants(plan, tenants, faults);

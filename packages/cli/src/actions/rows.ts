@@ -49,7 +49,10 @@ export async function execute(invocation: Invocation): Promise<number> {
     if (count === undefined) {
       const wanted = chosen(rows, flags);
       const printed = flags.safe === true ? safeForSpreadsheets(wanted) : wanted;
-      await (flags.to === "csv" ? writeCsv(printed, output.stream()) : writeJsonLines(printed, output.stream()));
+      // A reader that takes no more would keep the command from its stop.
+      const { signal } = invocation.context;
+      const write = flags.to === "csv" ? writeCsv : writeJsonLines;
+      await write(printed, output.stream(), { signal });
     }
     // With --limit the end was not reached, and says nothing of what was printed.
     const doubt = flags.limit === undefined && (await mayBeCut()) ? cutDoubt : undefined;

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+import { readInputFile } from "../input/read-input.ts";
 import { decodeText } from "./decode-text.ts";
 import { positionText } from "./position.ts";
 import type { PlacedNode } from "./placed-node.ts";
-import { whyRefused } from "../failures/system-words.ts";
 
 /** A file in YAML or JSON, as it was written. */
 export interface PlacedDocument {
@@ -21,10 +20,8 @@ const MAX_BYTES = 10_000_000;
  *
  * @throws CliError with file, line and column.
  */
-export async function readDocument(file: string, cwd: string): Promise<PlacedDocument> {
-  const bytes = await readFile(resolve(cwd, file)).catch((error: Error) => {
-    throw documentError(`${file}: cannot be read: ${whyRefused(error)}`);
-  });
+export async function readDocument(file: string, context: Pick<Context, "cwd" | "signal">): Promise<PlacedDocument> {
+  const bytes = await readInputFile(file, context, (why) => documentError(`${file}: cannot be read: ${why}`));
   if (bytes.length > MAX_BYTES)
     throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);
   return parseDocumentText(decodeText(bytes, file), file);

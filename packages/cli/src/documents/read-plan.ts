@@ -1,5 +1,6 @@
 import { EvidenceError, parsePlan, planJsonSchema, type Plan } from "@identity-reports/evidence";
 import { CliError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
 import { pathParts, positionText } from "./position.ts";
 import { findPosition, toValue, type TextSchema } from "./placed-node.ts";
 import { readDocument } from "./read-document.ts";
@@ -12,8 +13,8 @@ export interface PlacedPlan {
 }
 
 /** Reads a plan in YAML or JSON. @throws CliError with file, line and column of every fault. */
-export async function readPlan(file: string, cwd: string): Promise<PlacedPlan> {
-  const { root } = await readDocument(file, cwd);
+export async function readPlan(file: string, context: Context): Promise<PlacedPlan> {
+  const { root } = await readDocument(file, context);
   const positionOf = (path: readonly PropertyKey[]): string => positionText(file, findPosition(root, path));
   try {
     return { plan: parsePlan(toValue(root, planJsonSchema as TextSchema)), positionOf };

@@ -1,14 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { text as readStream } from "node:stream/consumers";
 import type { HandleLike, RunHandle } from "@identity-reports/core";
 import { didYouMean } from "@identity-reports/core/vendor";
-import { usageError } from "../cli-error.ts";
+import { usageError, type CliError } from "../cli-error.ts";
 import type { Invocation } from "../invocation.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import type { TenantSettings, Tenants } from "../settings/tenants.ts";
 import { isVendorName, vendorNames, type VendorName } from "../vendors/vendor-names.ts";
-import { whyRefused } from "../failures/system-words.ts";
+import { readInputFile, readStandardInput } from "./read-input.ts";
 
 /** A run, and whose it is. */
 export interface NamedRun {
@@ -26,18 +23,13 @@ export async function readHandle(word: string, { context }: Invocation): Promise
   const [, vendor, id] = /^(\w+):(?!\/\/)(.+)$/.exec(word) ?? [];
   if (isVendorName(vendor) && id !== undefined) return { vendor, handle: shortHandle(vendor, id) };
   const name = word === "-" ? "standard input" : word;
+  const toError = (why: string): CliError =>
+    usageError(
+      `${word} cannot be read: ${why}${didYouMean(vendor ?? "", vendorNames)}.`,
+      "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
+    );
   const text =
-    word === "-"
-      ? await readStream(context.stdin)
-      : await readFile(resolve(context.cwd, word)).then(
-          (bytes) => decodeText(bytes, word),
-          (error: Error) => {
-            throw usageError(
-              `${word} cannot be read: ${whyRefused(error)}${didYouMean(vendor ?? "", vendorNames)}.`,
-              "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
-            );
-          },
-        );
+    word === "-" ? await readStandardInput(context) : decodeText(await readInputFile(word, context, toError), word);
   return handleIn(text, name);
 }
 

@@ -1,23 +1,18 @@
 import type { JsonWebKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { jwsVerifier, type VerifySignature } from "@identity-reports/evidence";
-import { usageError } from "../cli-error.ts";
+import { usageError, type CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
-import { whyRefused } from "../failures/system-words.ts";
+import { readInputFile } from "./read-input.ts";
 
 /**
  * Reads a public key, PEM or JWK.
  *
  * @throws CliError when the file cannot be read; ConfigError when it has no such key.
  */
-export async function readVerifier(file: string, { cwd }: Pick<Context, "cwd">): Promise<VerifySignature> {
-  const text = await readFile(resolve(cwd, file), "utf8").catch((error: Error) => {
-    throw usageError(
-      `${file} cannot be read: ${whyRefused(error)}.`,
-      "--public-key is a file with a public key, PEM or JWK.",
-    );
-  });
+export async function readVerifier(file: string, context: Context): Promise<VerifySignature> {
+  const toError = (why: string): CliError =>
+    usageError(`${file} cannot be read: ${why}.`, "--public-key is a file with a public key, PEM or JWK.");
+  const text = (await readInputFile(file, context, toError)).toString();
   return jwsVerifier(text.trimStart().startsWith("{") ? (parseJwk(text, file) as JsonWebKey) : text);
 }
 

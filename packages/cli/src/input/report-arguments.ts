@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { text as readStream } from "node:stream/consumers";
-import { usageError } from "../cli-error.ts";
+import { usageError, type CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import { parseDocumentText } from "../documents/read-document.ts";
 import { toValue } from "../documents/placed-node.ts";
-import { whyRefused } from "../failures/system-words.ts";
+import { readInputFile, readStandardInput } from "./read-input.ts";
 
 /**
  * Arguments of a report: those of a file, and over them those of the command line. `key=text` is text as it stands,
@@ -35,15 +32,9 @@ async function parseArgument(word: string): Promise<[key: string, value: unknown
 
 async function readArgumentsFile(file: string, context: Context): Promise<Record<string, unknown>> {
   const name = file === "-" ? "standard input" : file;
+  const toError = (why: string): CliError => usageError(`--args-file ${file} cannot be read: ${why}.`);
   const text =
-    file === "-"
-      ? await readStream(context.stdin)
-      : await readFile(resolve(context.cwd, file)).then(
-          (bytes) => decodeText(bytes, file),
-          (error: Error) => {
-            throw usageError(`--args-file ${file} cannot be read: ${whyRefused(error)}.`);
-          },
-        );
+    file === "-" ? await readStandardInput(context) : decodeText(await readInputFile(file, context, toError), file);
   const { root } = await parseDocumentText(text, name);
   if (root.kind !== "map") throw usageError(`${name}: expected keys and values.`);
   return toValue(root, undefined) as Record<string, unknown>;

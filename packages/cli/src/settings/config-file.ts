@@ -22,7 +22,7 @@ export async function readConfig(context: Context, named: string | undefined): P
   if (file === undefined) return undefined;
   // Most calls have no file: what reads one is loaded for those that have.
   const { readTenants } = await import("./read-tenants.ts");
-  return { file, folder: dirname(resolve(context.cwd, file)), tenants: await readTenants(file, context.cwd) };
+  return { file, folder: dirname(resolve(context.cwd, file)), tenants: await readTenants(file, context) };
 }
 
 /** Where a configuration file is looked for; the first one counts. */

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { usageError } from "../cli-error.ts";
+import { usageError, type CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
-import { whyRefused } from "../failures/system-words.ts";
+import { readInputFile, readStandardInput } from "../input/read-input.ts";
+import { unlessStopped } from "../unless-stopped.ts";
 
 /** Where a secret is: never in a file of settings itself, never on the command line. */
 export type SecretSource =
@@ -53,13 +52,12 @@ async function readSource(
     return value;
   }
   if ("file" in source) {
-    return readFile(resolve(folder, source.file), "utf8").catch((error: Error) => {
-      throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
-    });
+    const toError = (why: string): CliError => usageError(`${what}: the file cannot be read: ${why}.`);
+    return (await readInputFile(source.file, { cwd: folder, signal: context.signal }, toError)).toString();
   }
-  // Node's own modules for the two rare sources are loaded where they are used.
-  if ("stdin" in source) return (await import("node:stream/consumers")).text(context.stdin);
+  if ("stdin" in source) return await readStandardInput(context);
   const [program = "", ...args] = source.command;
+  // Loaded where it is used: few tenants have such a secret.
   const { execFile } = await import("node:child_process");
   const running = promisify(execFile)(program, args, {
     cwd: folder,
@@ -67,9 +65,9 @@ async function readSource(
     timeout: COMMAND_TIMEOUT_MS,
     signal: context.signal,
   });
-  const { stdout } = await running.catch((error: NodeJS.ErrnoException & { code?: unknown }) => {
+  const output = running.catch((error: NodeJS.ErrnoException & { code?: unknown }) => {
     // Its output may hold a part of the secret.
     throw usageError(`${what}: ${program} failed (${String(error.code ?? "stopped")}).`, "Run it by hand to see why.");
   });
-  return stdout;
+  return (await unlessStopped(output, context.signal)).stdout;
 }

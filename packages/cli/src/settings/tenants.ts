@@ -1,14 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { didYouMean } from "@identity-reports/core/vendor";
 import { CliError, usageError } from "../cli-error.ts";
+import type { Context } from "../context.ts";
+import { readInputFile } from "../input/read-input.ts";
 import type { Invocation } from "../invocation.ts";
 import type { TenantValues } from "../vendors/connection.ts";
 import { vendorLabels, type VendorName } from "../vendors/vendor-names.ts";
 import { readConfig, type Config } from "./config-file.ts";
 import { readSecret, type SecretSource } from "./secret.ts";
 import { secretVariables, tenantSettings } from "./variables.ts";
-import { whyRefused } from "../failures/system-words.ts";
 
 /** What a tenant's settings say, before secrets are read. */
 export interface TenantSettings {
@@ -125,16 +124,16 @@ export async function readTenantValues(settings: TenantSettings, { context, env 
   for (const [key, entry] of Object.entries(entries)) {
     const what = `${key} of ${name}`;
     if (typeof entry !== "string") values[key] = await readSecret(entry, what, { context, env, folder });
-    else if (key === "ca") values[key] = await readCertificates(resolve(folder, entry), what);
+    else if (key === "ca") values[key] = await readCertificates(entry, what, { cwd: folder, signal: context.signal });
     else values[key] = entry;
   }
   return { name, vendor, values };
 }
 
-const readCertificates = (file: string, what: string): Promise<string> =>
-  readFile(file, "utf8").catch((error: Error) => {
-    throw usageError(`${what}: the file cannot be read: ${whyRefused(error)}.`);
-  });
+async function readCertificates(file: string, what: string, context: Pick<Context, "cwd" | "signal">): Promise<string> {
+  const toError = (why: string): CliError => usageError(`${what}: the file cannot be read: ${why}.`);
+  return (await readInputFile(file, context, toError)).toString();
+}
 
 /** Names every missing variable, so that one try shows all of them. */
 function missingVariables(vendor: VendorName, entries: Readonly<Record<string, unknown>>): string[] {
