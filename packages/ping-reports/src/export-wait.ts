@@ -5,8 +5,8 @@ import { exportRun, getRun, type AnyRunFileParams } from "./endpoints/runs.js";
 import type { ReportRun } from "./models.js";
 import { runOf, type PingRunHandle } from "./run-handle.js";
 
-/** How often a run is looked at when it is not known whether its export was asked for, and the run does not show it. */
-const maxLooks = 3;
+/** How often a run is polled when it is not known whether its export was asked for, and the run does not show it. */
+const maxPolls = 3;
 
 /** Where a run shows how the export to a format stands. */
 const statusOf: ReadonlyMap<string, (run: ReportRun) => string | null | undefined> = new Map([
@@ -17,7 +17,7 @@ const statusOf: ReadonlyMap<string, (run: ReportRun) => string | null | undefine
 /** Whether the export has been asked for. It may have been where the response to our request was lost. */
 type Asked =
   | { readonly how: "no" | "yes" }
-  | { readonly how: "maybe"; readonly error: ReportsError; readonly stateBefore: string; readonly looks: number };
+  | { readonly how: "maybe"; readonly error: ReportsError; readonly stateBefore: string; readonly polls: number };
 
 /**
  * The making of one file of a run, and the wait for it. What was made before serves again. What failed before is tried once
@@ -42,7 +42,7 @@ export class ExportWait {
       return;
     }
     try {
-      const { failure } = await pollUntilEnded((each) => this.#look(each));
+      const { failure } = await pollUntilEnded((each) => this.#poll(each));
       if (failure !== undefined) throw failure;
     } catch (error) {
       // The error of the lost response says more than that the time is over.
@@ -50,8 +50,8 @@ export class ExportWait {
     }
   }
 
-  /** Looks how the export stands, and asks for it where it has not been asked for. */
-  async #look(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
+  /** Polls the export once, and asks for it where it has not been asked for. */
+  async #poll(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
     const notFinished = { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
@@ -59,9 +59,9 @@ export class ExportWait {
     if (run.status === "EXPIRED") return { state, finished: true, failure: expiredError(this.#handle) };
     if (this.#asked.how === "no" && state !== "EXPORT_PENDING") return await this.#ask(state, requestOptions);
     if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
-      const looks = this.#asked.looks + 1;
-      this.#asked = { ...this.#asked, looks };
-      return { ...notFinished, finished: looks === maxLooks, failure: this.#asked.error };
+      const polls = this.#asked.polls + 1;
+      this.#asked = { ...this.#asked, polls };
+      return { ...notFinished, finished: polls === maxPolls, failure: this.#asked.error };
     }
     // Here an export was asked for: by us, or the run shows one of another client, which makes the same file.
     const wasAsked = this.#asked.how !== "no";
@@ -78,7 +78,7 @@ export class ExportWait {
       return { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (!ReportsError.is(error) || error.carriedOut === "no") throw error;
-      this.#asked = { how: "maybe", error, stateBefore: state, looks: 0 };
+      this.#asked = { how: "maybe", error, stateBefore: state, polls: 0 };
       return { state, finished: false };
     }
   }

@@ -41,7 +41,7 @@ const types: readonly string[] = [
 /** True for a report of a certification campaign. */
 export const isCampaignReport = (reportType: string | undefined): boolean => types.includes(reportType ?? "");
 
-/** Between two starts that SailPoint refuses because the campaign is busy, and between two looks at a run in the way. */
+/** Between two starts that SailPoint refuses because the campaign is busy, and between two polls of the run that blocks one. */
 const pauseMs = 8_000;
 
 /** How many runs are remembered, so that the end of one is not taken for that of another. */
@@ -103,7 +103,7 @@ export class CampaignReports implements ReportService {
   async #startWhenFree(start: CampaignStart): Promise<SailPointRunHandle> {
     const { campaignId, reportType, context, onJoined } = start;
     for (;;) {
-      const { entry, response } = await this.#look(campaignId, reportType, context.requestOptions);
+      const { entry, response } = await this.#getEntry(campaignId, reportType, context.requestOptions);
       if (isUnderWay(entry)) {
         if (onJoined === "accept") return context.createHandle(handleMembersOf(start, undefined, true), response);
         if (onJoined === "throw") throw alreadyRunningError(start);
@@ -131,7 +131,7 @@ export class CampaignReports implements ReportService {
     await context.lifetime.sleep(pauseMs);
   }
 
-  async #look(campaignId: string, reportType: string | undefined, requestOptions: RequestOptions) {
+  async #getEntry(campaignId: string, reportType: string | undefined, requestOptions: RequestOptions) {
     const response = await this.#transport.sendForResponse(this.#list, { id: campaignId }, requestOptions);
     return { entry: response.data.find((each) => each.reportType === reportType), response };
   }
@@ -143,7 +143,7 @@ export class CampaignReports implements ReportService {
     if (endedBefore !== undefined) return endedBefore;
     if (campaignId === undefined || reportType === undefined)
       throw new ConfigError("handle", "expected campaignId and reportType");
-    const { entry, response } = await this.#look(campaignId, reportType, requestOptions);
+    const { entry, response } = await this.#getEntry(campaignId, reportType, requestOptions);
     const pause = { retryAfterMs: retryAfterMsIn(response.headers) };
     if (entry === undefined || !isEndState(entry.status)) {
       if (isUnderWay(entry)) this.#seenRunning.add(handle);

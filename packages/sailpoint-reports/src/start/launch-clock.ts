@@ -30,7 +30,7 @@ export class LaunchClock {
    *
    * @returns whether it is one.
    */
-  learn(first: LaunchLag, second: LaunchLag): boolean {
+  findOffset(first: LaunchLag, second: LaunchLag): boolean {
     if (first.clock !== second.clock || Math.abs(first.ms - second.ms) > toleranceMs) return false;
     this.#offsetsMs.set(second.clock, (first.ms + second.ms) / 2);
     return true;

@@ -44,12 +44,9 @@ export class StartRequests {
    * @returns its handle; undefined when it stays suspected, or there is none.
    */
   claimSuspectedRun({ suspectedRun }: PendingStart): SailPointRunHandle | undefined {
-    if (
-      suspectedRun === undefined ||
-      !("lag" in suspectedRun.witness) ||
-      !this.#clock.explains(suspectedRun.witness.lag)
-    )
-      return undefined;
+    if (suspectedRun === undefined) return undefined;
+    const { witness } = suspectedRun;
+    if (!("lag" in witness) || !this.#clock.explains(witness.lag)) return undefined;
     const { joined: _, ...handle } = suspectedRun.handle;
     this.#suspected.delete(handle.id);
     evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
@@ -58,8 +55,8 @@ export class StartRequests {
 
   /**
    * Sends the request of a start. Responses may come in another order than the runs were started. Requests of a type whose
-   * tasks do not show their arguments go out one at a time: if SailPoint returned the same run to two starts, nothing would tell which
-   * of them started it.
+   * tasks do not show their arguments go out one at a time: if SailPoint returned the same run to two starts, nothing would
+   * tell which of them started it.
    */
   async send(pending: PendingStart): Promise<IdentifiedRun> {
     const { reportType } = pending.sent;
@@ -125,7 +122,7 @@ export class StartRequests {
       return { runOrigin: "another", handle: handleOf(true) };
     }
     if (difference !== undefined) return { runOrigin: "suspected", handle: handleOf(true), witness: { difference } };
-    if (unexplainedLag !== undefined && !this.#learnOffset(id, unexplainedLag, pending)) {
+    if (unexplainedLag !== undefined && !this.#findOffset(id, unexplainedLag, pending)) {
       const handle = handleOf(true);
       evictOldest(this.#suspected.add(id), maxRememberedIds);
       return { runOrigin: "suspected", handle, witness: { lag: unexplainedLag } };
@@ -136,17 +133,17 @@ export class StartRequests {
   }
 
   /**
-   * Learns how the clocks differ where a second run has the lag of the first: then the start made both, and the caller is
+   * Finds how the clocks differ where a second run has the lag of the first: then the start made both, and the caller is
    * told.
    *
    * @returns false where the lags differ, or there is no first run.
    */
-  #learnOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
+  #findOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
     const { suspectedRun, context } = pending;
     if (
       suspectedRun === undefined ||
       !("lag" in suspectedRun.witness) ||
-      !this.#clock.learn(suspectedRun.witness.lag, lag)
+      !this.#clock.findOffset(suspectedRun.witness.lag, lag)
     )
       return false;
     const first = this.claimSuspectedRun(pending);
