@@ -102,7 +102,7 @@ export function finishedReport<Types extends ReportTypes>(
     const requestOptions = withSharedLimit(options);
     const context: OpenContext<Types["fileOptions"]> = {
       fileOptions: options,
-      pollUntilEnded: async (poll, operation) => await pollFile(poll, requestOptions, operation),
+      pollUntilEnded: (poll, operation) => pollFile(poll, requestOptions, operation),
     };
     const file = await driver.open(handle, result, format, requestOptions, context);
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
