@@ -36,13 +36,13 @@ export class ExportWait {
   }
 
   /** Resolves when the file is made. Of a format whose export a run does not show: when it has been asked for. */
-  async done(requestOptions: RequestOptions, pollUntilEnded: OpenContext["pollUntilEnded"]): Promise<void> {
+  async done(requestOptions: RequestOptions, pollUntilFinished: OpenContext["pollUntilFinished"]): Promise<void> {
     if (!statusOf.has(this.#file.format)) {
       await this.#transport.send(exportRun, this.#file, requestOptions);
       return;
     }
     try {
-      const { failure } = await pollUntilEnded((each) => this.#poll(each));
+      const { failure } = await pollUntilFinished((each) => this.#poll(each));
       if (failure !== undefined) throw failure;
     } catch (error) {
       // The error of the lost response says more than that the time is over.

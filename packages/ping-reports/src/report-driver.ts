@@ -72,7 +72,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   ): Promise<ReportFile> {
     const { name } = runOf(handle);
     const file = { runId: handle.id, name, format };
-    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.pollUntilEnded);
+    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.pollUntilFinished);
     const reportName = result.displayName ?? undefined;
     // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {

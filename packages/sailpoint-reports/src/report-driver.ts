@@ -79,7 +79,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return this.#serviceOf(handle).poll(handle, requestOptions);
   }
 
-  finishedHandle(handle: SailPointRunHandle, { id, taskDefName }: ReportResults): SailPointRunHandle {
+  handleOfResult(handle: SailPointRunHandle, { id, taskDefName }: ReportResults): SailPointRunHandle {
     if (handle.kind !== "campaign-report" || typeof id !== "string") return handle;
     return { ...handle, resultId: id, ...defined({ reportName: taskDefName ?? undefined }) };
   }

@@ -59,12 +59,12 @@ export interface OpenContext<FileOptions = unknown> {
   /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
   readonly fileOptions: FileOptions;
   /**
-   * Polls until `poll` resolves with an end, as patiently as for the run itself: for a file that is not ready. The first poll
+   * Polls until `poll` says `finished`, as patiently as for the run itself: for a file that is not ready. The first poll
    * comes without a pause.
    *
    * @param operation verb and path template of what `poll` requests, for events. Default: those of the status request.
    */
-  readonly pollUntilEnded: <T>(
+  readonly pollUntilFinished: <T>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>,
     operation?: string,
   ) => Promise<PollResult<T>>;
@@ -107,7 +107,7 @@ export interface ReportDriver<Types extends ReportTypes>
   /** Starts a run, and validates nothing again. @returns the handle that {@link StartContext.createHandle} made. */
   start(sent: Types["sent"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
-  finishedHandle?(handle: Types["handle"], result: Types["result"]): Types["handle"];
+  handleOfResult?(handle: Types["handle"], result: Types["result"]): Types["handle"];
   /** What stands for `{report}` in the name of a file: what the vendor calls the report. */
   reportInFileName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** Resolves with the file of a run that has ended well. */

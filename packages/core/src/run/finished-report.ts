@@ -102,7 +102,7 @@ export function finishedReport<Types extends ReportTypes>(
     const requestOptions = withSharedLimit(options);
     const context: OpenContext<Types["fileOptions"]> = {
       fileOptions: options,
-      pollUntilEnded: (poll, operation) => pollFile(poll, requestOptions, operation),
+      pollUntilFinished: (poll, operation) => pollFile(poll, requestOptions, operation),
     };
     const file = await driver.open(handle, result, format, requestOptions, context);
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
@@ -137,7 +137,7 @@ export function finishedReport<Types extends ReportTypes>(
       (await driver.announcedRows?.(handle, result, { ...options, totalTimeoutMs, signal })) ?? undefined;
   }
 
-  /** Polls what a file waits for, until it has ended: with the timing of the run, and within the limit of the download. */
+  /** Polls what a file waits for, until that has finished: with the timing of the run, and within the limit of the download. */
   async function pollFile<Result>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<Result>>,
     requestOptions: SharedLimitOptions,

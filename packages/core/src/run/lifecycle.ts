@@ -173,8 +173,8 @@ export class ReportLifecycle<Types extends ReportTypes> {
     options: WaitOptions<Types["handle"]>,
   ): Types["report"] {
     const result = pollResult.result as Types["result"];
-    const finishedHandle = this.#driver.finishedHandle?.(handle, result) ?? handle;
-    return this.#extend(finishedReport(this.#transport, this.#driver, finishedHandle, result, options));
+    const handleOfResult = this.#driver.handleOfResult?.(handle, result) ?? handle;
+    return this.#extend(finishedReport(this.#transport, this.#driver, handleOfResult, result, options));
   }
 
   #complete(handleLike: HandleLike<Types["handle"]>, label: string | undefined): Types["handle"] {

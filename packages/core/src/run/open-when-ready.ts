@@ -26,7 +26,7 @@ export interface FileCall<Params> {
 export async function openWhenReady<Params>(
   { transport, endpoint, params }: FileCall<Params>,
   requestOptions: RequestOptions,
-  { pollUntilEnded }: Pick<OpenContext, "pollUntilEnded">,
+  { pollUntilFinished }: Pick<OpenContext, "pollUntilFinished">,
   stateOf: (error: unknown) => string | undefined = notReadyState,
 ): Promise<ReportFile> {
   const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
@@ -42,7 +42,7 @@ export async function openWhenReady<Params>(
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
-      await pollUntilEnded(
+      await pollUntilFinished(
         startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })),
         operationOf(endpoint, transport.profile.prefix),
       );

@@ -142,9 +142,9 @@ function driverOver(
         return { state: "unlisted", finished: false, missing: unlisted };
       }
     },
-    async open({ id }, _, format, request, { pollUntilEnded }) {
+    async open({ id }, _, format, request, { pollUntilFinished }) {
       if (exports) {
-        const exported = await pollUntilEnded(async (each) => {
+        const exported = await pollUntilFinished(async (each) => {
           const { state = "" } = await transport.send(status, { id: `export-${id}` }, each);
           return { state, finished: state === "DONE", result: state };
         });
