@@ -26,7 +26,7 @@ export { withSharedLimit, type SharedLimitOptions } from "./call/time-limit.js";
 export type { VendorErrors, VendorProfile } from "./call/vendor-profile.js";
 export { Transport, type TransportSetup } from "./client/transport.js";
 export { claimsOf, type TokenClaims } from "./diagnose/token-claims.js";
-export { answered, type ReceivedResponse } from "./decode/received-response.js";
+export { describeResponse, type ReceivedResponse } from "./decode/received-response.js";
 export type { Decoder, ResponseContext } from "./decode/decoder.js";
 export { mustFit } from "./decode/fit.js";
 export { idText } from "./decode/id-text.js";
@@ -34,7 +34,7 @@ export {
   fitPart,
   json,
   jsonDocument,
-  nothing,
+  noContent,
   type FailureFinder,
   type JsonDocument,
   type JsonOptions,

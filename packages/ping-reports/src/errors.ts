@@ -1,5 +1,11 @@
 import { HttpError, NotFoundError, ReportExpiredError } from "@identity-reports/core";
-import { answered, isRecord, textIn, type ReceivedResponse, type VendorErrors } from "@identity-reports/core/vendor";
+import {
+  describeResponse,
+  isRecord,
+  textIn,
+  type ReceivedResponse,
+  type VendorErrors,
+} from "@identity-reports/core/vendor";
 
 /** Ping's error body, in any of the shapes its services send. `HttpError.body` holds it, unless it was text. */
 export interface PingErrorBody {
@@ -63,14 +69,14 @@ export function expiredIn(body: unknown, context: ReceivedResponse): ReportExpir
   const message = textIn(body, "message");
   if (message === undefined || !isRecord(body) || !Object.keys(body).every((name) => errorMembers.includes(name)))
     return undefined;
-  return new ReportExpiredError(answered(context, `without a result: ${message}`));
+  return new ReportExpiredError(describeResponse(context, `without a result: ${message}`));
 }
 
 /** The error for a list in which the thing that was asked for is missing. */
 export function notListed(what: string, context: ReceivedResponse): NotFoundError {
   const [method = ""] = context.operation.split(" ");
   const { requestId, url } = context;
-  return new NotFoundError(answered(context, `without ${what}`), {
+  return new NotFoundError(describeResponse(context, `without ${what}`), {
     status: context.response.status,
     requestId,
     method,

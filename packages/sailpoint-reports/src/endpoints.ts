@@ -5,7 +5,7 @@ import {
   idText,
   json,
   looseObject,
-  nothing,
+  noContent,
   nullish,
   number,
   optional,
@@ -139,6 +139,6 @@ export const cancelReport = defineEndpoint({
   method: "POST",
   path: "{id}/cancel",
   validate: { id: rules.anyValue },
-  decode: nothing,
+  decode: noContent,
   idempotent: false,
 });

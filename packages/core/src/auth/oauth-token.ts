@@ -1,7 +1,7 @@
 import type { CredentialContext } from "../call/credential.js";
 import { defineEndpoint, type FormFields } from "../call/endpoint.js";
 import { plainLine } from "../call/failures/http-failure.js";
-import { answered } from "../decode/received-response.js";
+import { describeResponse } from "../decode/received-response.js";
 import { json, type FailureFinder } from "../decode/json.js";
 import { looseObject, nullish, string, unknown } from "../decode/schema-builders.js";
 import { HttpError } from "../errors/http-error.js";
@@ -37,12 +37,15 @@ const oauthErrorIn: FailureFinder = (body, context) => {
   const { response, requestId, clean } = context;
   const description = textIn(body, "error_description");
   const words = plainLine([oauthError, description].filter((part) => part !== undefined).join(": "));
-  return new TokenError(`no access token: ${answered(context, `with ${clean(words).slice(0, maxWordsLength)}`)}`, {
-    status: response.status,
-    oauthError,
-    oauthErrorDescription: description,
-    requestId,
-  });
+  return new TokenError(
+    `no access token: ${describeResponse(context, `with ${clean(words).slice(0, maxWordsLength)}`)}`,
+    {
+      status: response.status,
+      oauthError,
+      oauthErrorDescription: description,
+      requestId,
+    },
+  );
 };
 
 /**

@@ -47,7 +47,7 @@ export async function attemptOnce<Params, Result>(
   const unfollow = attemptLifetime.follow(lifetime);
   const progress: AttemptProgress = { phase: "headers", hasLeft: undefined, carriedOut: "no", response: undefined };
   const liftLimit = attemptLifetime.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
-  let isHandedOver = false;
+  let isOwnedByFile = false;
   try {
     const received = await sendForHeaders(transport, call, attemptLifetime, progress, authorization, attemptNumber);
     const { response } = received;
@@ -60,7 +60,7 @@ export async function attemptOnce<Params, Result>(
     if (limitsReads) liftLimit();
     if (streams) {
       // From here on the file owns the lifetime of the attempt, and disposes of it; the caller can still abort it.
-      isHandedOver = true;
+      isOwnedByFile = true;
       transport.linkToCaller(attemptLifetime, operation, options.signal, { carriedOut: "yes", operation, label });
       unfollow();
     }
@@ -69,7 +69,7 @@ export async function attemptOnce<Params, Result>(
   } catch (error) {
     return attemptFailure(error, transport, call, attemptLifetime, progress);
   } finally {
-    if (!isHandedOver) attemptLifetime.dispose();
+    if (!isOwnedByFile) attemptLifetime.dispose();
   }
 }
 

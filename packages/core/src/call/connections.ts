@@ -30,6 +30,6 @@ export function connectionsOf({ fetch, tls }: Pick<ClientOptions, "fetch" | "tls
 
 /** @throws ConfigError where a credential would travel in clear text, or a time limit would have no effect. */
 export function validateConnections(connections: Connections, { isNone }: Credential, timeoutMs: number): void {
-  const problem = connections.problemFor({ timeoutMs, isSigned: isNone !== true });
+  const problem = connections.problemFor({ timeoutMs, hasCredential: isNone !== true });
   if (problem !== undefined) throw new ConfigError(problem.option, problem.what);
 }

@@ -1,7 +1,7 @@
 import type { ReportsError } from "../errors/reports-error.js";
 import { DecodeError } from "../errors/call-errors.js";
 import { tryJson } from "../internal/parse.js";
-import { answered, type ReceivedResponse } from "./received-response.js";
+import { describeResponse, type ReceivedResponse } from "./received-response.js";
 import type { Decoder, ResponseContext } from "./decoder.js";
 import { fit, type Fitted } from "./fit.js";
 import { excessIn } from "./json-size.js";
@@ -115,7 +115,7 @@ const shapeError = (context: ReceivedResponse, issues: readonly string[], text: 
  * For responses without content. A body that comes anyway is discarded, unless it reports a failure in the vendor's way, or
  * is a page: then a proxy in between has answered, and nothing was done.
  */
-export const nothing: Decoder<void> = {
+export const noContent: Decoder<void> = {
   accept: "application/json",
   async read(context) {
     if (!/json|html/i.test(context.response.headers.get("content-type") ?? "")) return discardBody(context.response);
@@ -135,7 +135,7 @@ function decodeError(
   issues: readonly string[] = [],
 ): DecodeError {
   const { response, requestId, clean } = context;
-  return new DecodeError(answered(context, `with ${what}`), {
+  return new DecodeError(describeResponse(context, `with ${what}`), {
     status: response.status,
     contentType: clean(response.headers.get("content-type") ?? "") || undefined,
     requestId,

@@ -4,7 +4,7 @@ import type { ResponseContext } from "./decoder.js";
 export type ReceivedResponse = Pick<ResponseContext, "operation" | "url" | "response" | "requestId" | "clean">;
 
 /** One line about a response: `GET /v1/report answered 200 …`, with the request id. Secrets are blanked. */
-export function answered({ operation, response, requestId, clean }: ReceivedResponse, what: string): string {
+export function describeResponse({ operation, response, requestId, clean }: ReceivedResponse, what: string): string {
   const suffix = requestId === undefined ? "" : ` (request id ${requestId})`;
   return clean(`${operation} answered ${response.status} ${what}${suffix}`);
 }

@@ -1,4 +1,4 @@
-import { answered } from "../decode/received-response.js";
+import { describeResponse } from "../decode/received-response.js";
 import { DownloadError } from "../errors/report-errors.js";
 import { AbortedError } from "../errors/call-errors.js";
 import { retryAtIn } from "../retry/retry-after.js";
@@ -79,5 +79,5 @@ function failureOf(
 ): DownloadError {
   const { response, requestId } = context;
   const common = { code, carriedOut: "yes", status: response.status, requestId } as const;
-  return new DownloadError(answered(context, what), { ...common, ...details });
+  return new DownloadError(describeResponse(context, what), { ...common, ...details });
 }

@@ -23,7 +23,7 @@ export function createConnections(tls: TlsOptions | undefined, baseUrl: string):
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>
-      (call.isSigned && url.protocol === "http:" ? clearTextProblem(url, hasTls) : undefined) ??
+      (call.hasCredential && url.protocol === "http:" ? clearTextProblem(url, hasTls) : undefined) ??
       (hasTls ? undefined : timeoutProblem(call)),
     close: httpsFetch.close,
   };

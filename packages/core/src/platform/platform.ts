@@ -108,8 +108,8 @@ export interface ConnectionNotice {
 export interface PlannedCall {
   /** Longest time in ms that one attempt may take. */
   readonly timeoutMs: number;
-  /** Whether a credential goes with it. */
-  readonly isSigned: boolean;
+  /** Whether the client sends a credential with it. */
+  readonly hasCredential: boolean;
 }
 
 /** Why a call must not be sent: a credential would travel in clear text, or a time limit would have no effect. */

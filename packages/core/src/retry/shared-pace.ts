@@ -3,9 +3,9 @@ import type { Lifetime } from "../internal/lifetime.js";
 import { quietly } from "../internal/notify.js";
 import type { Pace, PaceReservation, PaceStore } from "./pace.js";
 
-/** How long a store that has failed is left alone: at least a second, and longer where its failure took longer. */
-const minRestMs = 1_000;
-const restsPerFailure = 6;
+/** How long a store that has failed is not called: at least a second, and longer where the failure took longer. */
+const minCooldownMs = 1_000;
+const cooldownFactor = 6;
 /** The round trip to the store that is assumed before one was measured, and the least that is assumed later. */
 const minRoundTripMs = 5;
 
@@ -50,7 +50,7 @@ export class ReservedTurns {
 export class SharedPace {
   readonly #setup: SharedPaceSetup;
   #isFailing = false;
-  #restsUntil = 0;
+  #cooldownEndsAt = 0;
   /** How long a round trip to the store takes; a single slow one counts little. */
   #roundTripMs = minRoundTripMs;
 
@@ -60,7 +60,7 @@ export class SharedPace {
 
   /** False for a while after the store has failed: it is not called then. */
   isInUse(): boolean {
-    return performance.now() >= this.#restsUntil;
+    return performance.now() >= this.#cooldownEndsAt;
   }
 
   /**
@@ -87,7 +87,7 @@ export class SharedPace {
       this.#isFailing = false;
       return new ReservedTurns(outcome.value, count);
     }
-    this.#restsUntil = performance.now() + Math.max(minRestMs, restsPerFailure * tookMs);
+    this.#cooldownEndsAt = performance.now() + Math.max(minCooldownMs, cooldownFactor * tookMs);
     this.#reportFailure("reserve", "value" in outcome ? "its result has no number as waitMs" : outcome.failure);
     return undefined;
   }

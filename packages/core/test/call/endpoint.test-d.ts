@@ -2,7 +2,7 @@ import { describe, expectTypeOf, it } from "vitest";
 import { defineEndpoint, type Endpoint } from "../../src/call/endpoint.js";
 import type { PathParams } from "../../src/call/path-template.js";
 import type { Transport } from "../../src/client/transport.js";
-import { json, nothing } from "../../src/decode/json.js";
+import { json, noContent } from "../../src/decode/json.js";
 import type { Schema } from "../../src/decode/schema.js";
 
 interface Item {
@@ -39,7 +39,7 @@ describe("the parameters of an endpoint", () => {
 
   it("are unknown where there are none, and its result is what the decoder gives", () => {
     const list = defineEndpoint({ method: "GET", path: "items", decode: item, idempotent: true });
-    const remove = defineEndpoint({ method: "DELETE", path: "items/{id}", decode: nothing, idempotent: true });
+    const remove = defineEndpoint({ method: "DELETE", path: "items/{id}", decode: noContent, idempotent: true });
     const send = (transport: Transport) => [transport.send(list, {}), transport.send(remove, { id: "1" })] as const;
     type Sent = ReturnType<typeof send>;
     expectTypeOf<Awaited<Sent[0]>>().toEqualTypeOf<Item>();

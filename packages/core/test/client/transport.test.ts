@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint, type RequestBody } from "../../src/call/endpoint.js";
-import { json, nothing } from "../../src/decode/json.js";
+import { json, noContent } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { AbortedError } from "../../src/errors/call-errors.js";
@@ -233,5 +233,5 @@ describe("the access token", () => {
 
 it("nothing is what an endpoint without content resolves to", async () => {
   const { transport } = scriptedClient([new Response(null, { status: 204 })]);
-  expect(await transport.send({ ...getItem, decode: nothing }, { id: "1" })).toBeUndefined();
+  expect(await transport.send({ ...getItem, decode: noContent }, { id: "1" })).toBeUndefined();
 });

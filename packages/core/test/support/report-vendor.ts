@@ -3,7 +3,7 @@ import type { ClientOptions } from "../../src/call/options.js";
 import type { FetchInit } from "../../src/platform/platform.js";
 import { Transport } from "../../src/client/transport.js";
 import { fixedAuthorization } from "../../src/auth/access-token.js";
-import { json, nothing } from "../../src/decode/json.js";
+import { json, noContent } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { reportFile } from "../../src/download/file-decoder.js";
 import { NotFoundError } from "../../src/errors/http-error.js";
@@ -60,7 +60,7 @@ const status = defineEndpoint({
   decode: json<Run>(mistyped(anyJson)),
   idempotent: true,
 });
-const cancel = defineEndpoint({ method: "POST", path: "runs/{id}/cancel", decode: nothing, idempotent: false });
+const cancel = defineEndpoint({ method: "POST", path: "runs/{id}/cancel", decode: noContent, idempotent: false });
 const file = defineEndpoint({
   method: "GET",
   path: "runs/{id}/file",

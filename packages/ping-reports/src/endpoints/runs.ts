@@ -1,6 +1,6 @@
 import { DecodeError } from "@identity-reports/core";
 import {
-  answered,
+  describeResponse,
   defineEndpoint,
   expectRecord,
   fitPart,
@@ -66,7 +66,7 @@ export const startRun = defineEndpoint({
   decode: mapped(json(startedRun), (started, context): StartedRun => {
     const id = [started.id, started.jobId, started.runId].find((each) => each != null);
     if (id != null) return { ...started, id };
-    throw new DecodeError(answered(context, "without the id of the run, so it cannot be waited for"), {
+    throw new DecodeError(describeResponse(context, "without the id of the run, so it cannot be waited for"), {
       status: context.response.status,
       requestId: context.requestId,
       carriedOut: "yes",

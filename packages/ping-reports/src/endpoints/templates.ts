@@ -8,7 +8,7 @@ import {
   json,
   jsonDocument,
   mapped,
-  nothing,
+  noContent,
   optional,
   refuse,
   rule,
@@ -185,7 +185,7 @@ export const deleteTemplate = defineEndpoint({
     name: templateName,
     templateType: rule('"draft" or "published": a name may have both', isNonEmptyText),
   },
-  decode: nothing,
+  decode: noContent,
   idempotent: false,
 });
 

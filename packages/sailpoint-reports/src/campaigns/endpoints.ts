@@ -4,7 +4,7 @@ import {
   idText,
   json,
   looseObject,
-  nothing,
+  noContent,
   nullish,
   rules,
   mustFit,
@@ -38,6 +38,6 @@ export const startCampaignReport = defineEndpoint({
   method: "POST",
   path: "/campaigns/v1/{id}/run-report/{type}",
   validate: { id: rules.anyValue, type: rules.anyValue },
-  decode: nothing,
+  decode: noContent,
   idempotent: false,
 });

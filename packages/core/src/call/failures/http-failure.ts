@@ -57,11 +57,11 @@ export function httpFailure(failed: FailedResponse, vendor: VendorErrors): HttpE
   const text = line.slice(0, maxMessageLength) || response.statusText || "no explanation";
   const retryAt = retryAtIn(headers);
   const hint = vendor.hint?.(status, body, operation);
-  const leftOpen = !failed.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
+  const mayBeCarriedOut = !failed.idempotent && status >= 500 && !(status === 503 && retryAt !== undefined);
   const parts = [
     `${operation} answered ${status}: ${text}`,
     retryAt === undefined ? "" : `; retry at ${retryAt.toISOString()}`,
-    leftOpen ? "; it may have been carried out, so it was not repeated" : "",
+    mayBeCarriedOut ? "; it may have been carried out, so it was not repeated" : "",
     hint === undefined ? "" : `; ${hint}`,
     requestId === undefined ? "" : ` (request id ${requestId})`,
   ];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { defineEndpoint } from "../../src/call/endpoint.js";
-import { nothing } from "../../src/decode/json.js";
+import { noContent } from "../../src/decode/json.js";
 import { bodyServer } from "../support/body-server.js";
 import { scriptedClient } from "../support/scripted-client.js";
 import { failureOf } from "../support/failure-of.js";
 
-const remove = defineEndpoint({ method: "DELETE", path: "run", decode: nothing, idempotent: true });
+const remove = defineEndpoint({ method: "DELETE", path: "run", decode: noContent, idempotent: true });
 const json = { "content-type": "application/json" };
 
 describe("an answer without content", () => {
