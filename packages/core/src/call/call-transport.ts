@@ -6,7 +6,7 @@ import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { RateLimiter } from "../retry/rate-limiter.js";
-import type { InnerOptions } from "./method-ids.js";
+import type { InternalRequestOptions } from "./method-ids.js";
 import type { Credential } from "./credential.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ClientOptions, RequestOptions } from "./options.js";
@@ -26,9 +26,13 @@ export interface CallTransport {
   /** Whether the host has ever answered this client: a name that cannot be resolved now is then no typing mistake. */
   readonly host: { hasAnswered: boolean };
   /** Makes another call: a download that begins again. */
-  send<Params, Result>(endpoint: Endpoint<Params, Result>, params: Params, options: InnerOptions): Promise<Result>;
+  send<Params, Result>(
+    endpoint: Endpoint<Params, Result>,
+    params: Params,
+    options: InternalRequestOptions,
+  ): Promise<Result>;
   /** Sends the events of a call to the listeners of the client and of the call. */
-  emitterFor(options: InnerOptions): ReportsEventListener;
+  emitterFor(options: InternalRequestOptions): ReportsEventListener;
   /** The options of all calls that one method makes: they hold its id, which all of their events have. */
   withMethodId<Options extends object>(options: Options, runId?: string): Options;
   /**

@@ -1,6 +1,6 @@
 import type { Lifetime } from "../internal/lifetime.js";
 import type { ReportsEventListener } from "../observe/events.js";
-import type { InnerOptions } from "./method-ids.js";
+import type { InternalRequestOptions } from "./method-ids.js";
 import type { Endpoint } from "./endpoint.js";
 import type { PreparedRequest } from "./prepare-request.js";
 import type { TimeLimit } from "./time-limit.js";
@@ -9,7 +9,7 @@ import type { TimeLimit } from "./time-limit.js";
 export interface Call<Params = unknown, Result = unknown> extends TimeLimit {
   readonly endpoint: Endpoint<Params, Result>;
   readonly params: Params;
-  readonly options: InnerOptions;
+  readonly options: InternalRequestOptions;
   readonly prepared: PreparedRequest;
   /** Verb and path template, for messages. */
   readonly operation: string;

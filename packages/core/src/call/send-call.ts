@@ -14,7 +14,7 @@ import {
   type RetryTransport,
 } from "./attempt-in-turn.js";
 import type { CallTransport } from "./call-transport.js";
-import { methodIds, type InnerOptions } from "./method-ids.js";
+import { methodIds, type InternalRequestOptions } from "./method-ids.js";
 import { validateConnections } from "./connections.js";
 import type { Call } from "./call.js";
 import type { Endpoint } from "./endpoint.js";
@@ -30,7 +30,7 @@ export async function sendCall<Params, Result>(
   transport: CallTransport,
   endpoint: Endpoint<Params, Result>,
   params: Params,
-  options: InnerOptions,
+  options: InternalRequestOptions,
 ): Promise<ApiResponse<Result>> {
   if (!isPartOfMethod(options)) validateRequestOptions(options);
   const { connections, baseUrl, credential } = transport;

@@ -13,7 +13,7 @@ import type { RateLimiter } from "../retry/rate-limiter.js";
 import { optional, rules, validateObject } from "../validate/rules.js";
 import { apiPromise, type ApiPromise, type ApiResponse } from "../call/api-promise.js";
 import type { CallTransport } from "../call/call-transport.js";
-import { methodIds, type InnerOptions } from "../call/method-ids.js";
+import { methodIds, type InternalRequestOptions } from "../call/method-ids.js";
 import type { Credential, CredentialFactory } from "../call/credential.js";
 import type { Endpoint } from "../call/endpoint.js";
 import { connectionsOf, validateConnections } from "../call/connections.js";
@@ -125,7 +125,7 @@ export class Transport implements CallTransport {
   }
 
   /** Sends the events of a call to the listeners of the client and of the call. */
-  emitterFor(options: Pick<InnerOptions, "onEvent" | typeof methodIds>): ReportsEventListener {
+  emitterFor(options: Pick<InternalRequestOptions, "onEvent" | typeof methodIds>): ReportsEventListener {
     const { onEvent, [methodIds]: ids } = options;
     const listeners = onEvent === undefined ? this.#listeners : [...this.#listeners, onEvent];
     return listeners.length === 0 ? noListener : emitCleaned(listeners, (text) => this.redactor.clean(text), ids);
@@ -142,7 +142,8 @@ export class Transport implements CallTransport {
    * @param runId the run that the method is about, once it is known.
    */
   withMethodId<Options extends object>(options: Options, runId?: string): Options {
-    const { [methodIds]: ids = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InnerOptions = options;
+    const { [methodIds]: ids = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InternalRequestOptions =
+      options;
     return { ...options, [methodIds]: runId === undefined ? ids : { ...ids, runId } };
   }
 

@@ -1,4 +1,4 @@
-import { methodIds, type InnerOptions } from "../call/method-ids.js";
+import { methodIds, type InternalRequestOptions } from "../call/method-ids.js";
 import { requestRules, type RequestOptions } from "../call/options.js";
 import { sharedLimit } from "../call/time-limit.js";
 import { ConfigError } from "../errors/config-error.js";
@@ -106,7 +106,9 @@ export function validateMethodOptions<Handle extends RunHandle>(
 }
 
 /** The options of each request that a method makes, out of those of the method. */
-export function requestOptionsOf(options: Omit<InnerOptions, "totalTimeoutMs" | "signal">): InnerOptions {
+export function requestOptionsOf(
+  options: Omit<InternalRequestOptions, "totalTimeoutMs" | "signal">,
+): InternalRequestOptions {
   const { timeoutMs, retries, headers, label, onEvent, unchecked, [methodIds]: ids, [sharedLimit]: limit } = options;
   return {
     ...{ timeoutMs, retries, headers, label, onEvent, unchecked },
