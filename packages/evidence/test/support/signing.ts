@@ -17,6 +17,8 @@ interface Statement {
 /** A way to sign, and the check that the holder of the public half makes. */
 export interface Recipe {
   readonly signer: Signer;
+  /** PEM, for a check by another program. */
+  readonly publicKey?: string;
   /** @returns false for bytes that are not those that were signed. */
   verify(bytes: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
@@ -34,6 +36,7 @@ export async function detachedJws(): Promise<Recipe> {
   const ownKey = await importSPKI(pemOf(publicKey, "spki"), "EdDSA");
   const header = { alg: "EdDSA", b64: false, crit: ["b64"] };
   return {
+    publicKey: pemOf(publicKey, "spki"),
     signer: {
       suffix: "jws",
       async sign(bytes) {
@@ -61,6 +64,7 @@ export function dsse(): Recipe {
     Buffer.concat([Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `), payload]);
   const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
   return {
+    publicKey: pemOf(publicKey, "spki"),
     signer: {
       suffix: "dsse.json",
       sign(bytes) {
