@@ -76,7 +76,7 @@ export { withHandle, type AcceptingResponse, type VendorHandleMembers } from "./
 export { findRuns, type RunFinder } from "./run/find-runs.js";
 export { ReportLifecycle } from "./run/lifecycle.js";
 export { ReportsClient } from "./run/reports-client.js";
-export type { UsualReport } from "./run/finished-report.js";
+export type { CommonReport } from "./run/finished-report.js";
 export type { ReportTypes, StartOptions } from "./run/report-types.js";
 export { notReadyState, openWhenReady } from "./run/open-when-ready.js";
 export { retryAfterMsOf } from "./run/retry-after-of.js";

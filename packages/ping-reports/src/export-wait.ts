@@ -3,7 +3,7 @@ import { retryAfterMsIn, type OpenContext, type PollResult, type Transport } fro
 import { expiredError, failedError } from "./end-states.js";
 import { exportRun, getRun, type AnyRunFileParams } from "./endpoints/runs.js";
 import type { ReportRun } from "./models.js";
-import { runOf, type PingRunHandle } from "./run-handle.js";
+import { runParamsOf, type PingRunHandle } from "./run-handle.js";
 
 /** How often a run is polled when it is not known whether its export was asked for, and the run does not show it. */
 const maxPolls = 3;
@@ -52,7 +52,11 @@ export class ExportWait {
 
   /** Polls the export once, and asks for it where it has not been asked for. */
   async #poll(requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
-    const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(this.#handle), requestOptions);
+    const { data: run, headers } = await this.#transport.sendForResponse(
+      getRun,
+      runParamsOf(this.#handle),
+      requestOptions,
+    );
     const state = (statusOf.get(this.#file.format)?.(run) ?? "not exported").toUpperCase();
     const notFinished = { state, finished: false, retryAfterMs: retryAfterMsIn(headers) };
     if (state === "EXPORT_SUCCESS") return { state, finished: true, result: run };

@@ -17,7 +17,7 @@ import { downloadRun, getRun, startPreparedRun, validateNewRun, viewRun } from "
 import { ExportWait } from "./export-wait.js";
 import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from "./models.js";
 import type { PingTypes } from "./ping-report.js";
-import { runOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
+import { runParamsOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
 
 /** How Ping starts and polls runs, and returns their files. */
 export class PingDriver implements ReportDriver<PingTypes> {
@@ -50,7 +50,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
 
   async poll(handle: PingRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportRun>> {
     try {
-      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runOf(handle), requestOptions);
+      const { data: run, headers } = await this.#transport.sendForResponse(getRun, runParamsOf(handle), requestOptions);
       return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
       if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
@@ -70,7 +70,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
     requestOptions: RequestOptions,
     context: OpenContext,
   ): Promise<ReportFile> {
-    const { name } = runOf(handle);
+    const { name } = runParamsOf(handle);
     const file = { runId: handle.id, name, format };
     await new ExportWait(this.#transport, handle, file).done(requestOptions, context.pollUntilFinished);
     const reportName = result.displayName ?? undefined;
@@ -105,7 +105,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
 
   /** The first row, and how many there are. Undefined where Ping does not tell: that is no failure, there is a file. */
   async #view(handle: PingRunHandle, requestOptions: RequestOptions): Promise<ResultPage | undefined> {
-    const { runId, name, templateType } = runOf(handle);
+    const { runId, name, templateType } = runParamsOf(handle);
     try {
       return await this.#transport.send(viewRun, { runId, name, templateType, pageSize: 1 }, requestOptions);
     } catch {

@@ -18,7 +18,7 @@ import {
 import { prefix } from "./address.js";
 import { viewRun } from "./endpoints/runs.js";
 import type { ReportRow, ViewRunParams } from "./models.js";
-import { runOf, type PingRunHandle } from "./run-handle.js";
+import { runParamsOf, type PingRunHandle } from "./run-handle.js";
 
 /**
  * Options of `rows()`.
@@ -62,7 +62,7 @@ export function viewRows(
   { pageSize = usualPageSize, sortBy, sortDirection, ...options }: RowsOptions,
 ): Pages<ReportRow> {
   const request = transport.withMethodId(options, handle.id);
-  const { runId, name, templateType } = runOf(handle);
+  const { runId, name, templateType } = runParamsOf(handle);
   const params = { runId, name, templateType, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   const view = async (pagedResultsOffset: number, rows: number) =>
     await transport.sendForResponse(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, request);

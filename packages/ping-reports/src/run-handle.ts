@@ -25,7 +25,7 @@ export interface PingRunHandle extends RunHandle {
 export type RunReportOptions = WaitOptions<PingRunHandle>;
 
 /** What names a run in requests. @throws ConfigError when a hand-made handle lacks the template's name. */
-export function runOf({ id, name, templateType, realm }: PingRunHandle): {
+export function runParamsOf({ id, name, templateType, realm }: PingRunHandle): {
   readonly runId: string;
   readonly name: string;
   readonly templateType?: TemplateType;

@@ -125,7 +125,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
       { transport: this.#transport, endpoint: getReportFile, params },
       requestOptions,
       context,
-      (error) => notReadyState(error) ?? (mayComeYet(error) && !isLate() ? "file not ready" : undefined),
+      (error) => notReadyState(error) ?? (mayMeanNotReady(error) && !isLate() ? "file not ready" : undefined),
     );
   }
 
@@ -182,7 +182,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
       await this.#transport.send(probeReportFile, { id, format }, requestOptions);
       return undefined;
     } catch (error) {
-      if (mayComeYet(error)) return error;
+      if (mayMeanNotReady(error)) return error;
       throw error;
     }
   }
@@ -192,7 +192,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
  * What Fudo may respond with before a file is made: it does not say, so each likely way is understood. A status below
  * 300 is a failure that came as JSON.
  */
-const mayComeYet = (error: unknown): error is HttpError | DownloadError =>
+const mayMeanNotReady = (error: unknown): error is HttpError | DownloadError =>
   NotFoundError.is(error) ||
   isReportNotReady(error) ||
   (HttpError.is(error) && error.status < 300) ||

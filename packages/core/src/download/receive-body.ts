@@ -40,18 +40,18 @@ export async function receiveBody(
 ): Promise<VerifiedFile> {
   let body = first;
   let furthestBytes = 0;
-  let fruitless = 0;
+  let withoutProgress = 0;
   for (let attempts = 1; ; attempts++) {
     const failure = await copy(body, sink, lifetime, onProgress);
     if (failure === undefined) return body.result();
     const { receivedBytes } = body;
     const isFurther = receivedBytes > furthestBytes * minProgress;
     if (isFurther) furthestBytes = receivedBytes;
-    fruitless = isFurther ? 0 : fruitless + 1;
-    const isLast = !failure.isRetryable || repeat === undefined || fruitless >= retries;
+    withoutProgress = isFurther ? 0 : withoutProgress + 1;
+    const isLast = !failure.isRetryable || repeat === undefined || withoutProgress >= retries;
     if (isLast || !(await lifetime.race(rewind(sink)))) throw failure.with({ attempts });
     onRestart(failure, receivedBytes);
-    await lifetime.sleep(backoffMs(fruitless));
+    await lifetime.sleep(backoffMs(withoutProgress));
     body = await lifetime.race(repeat(lifetime.signal), (late) => late.cancel(new AbortedError("too late")));
     body.follow(lifetime);
   }

@@ -1,5 +1,5 @@
 import type { RequestOptions } from "../call/options.js";
-import type { AskedFormats } from "../download/asked-format.js";
+import type { RequestFormats } from "../download/requested-format.js";
 import type { MissingRowsDetector } from "../download/row-check.js";
 import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
@@ -81,7 +81,7 @@ export interface Poller<Handle extends RunHandle, Result> {
 
 /** How one vendor starts and polls runs, and returns their files. Everything else about a run's life is the same for all. */
 export interface ReportDriver<Types extends ReportTypes>
-  extends AskedFormats<Types["format"]>, Poller<Types["handle"], Types["result"]> {
+  extends RequestFormats<Types["format"]>, Poller<Types["handle"], Types["result"]> {
   /** Goes into handles. */
   readonly vendor: string;
   /** The vendor's own options of `runReport`. Missing where it has none. */

@@ -1,7 +1,7 @@
 import type { RequestOptions } from "../call/options.js";
 import { sharedLimit, withSharedLimit, type SharedLimitOptions } from "../call/time-limit.js";
 import type { Transport } from "../client/transport.js";
-import { askedFormat, nameOfTarget } from "../download/asked-format.js";
+import { requestedFormat, nameOfTarget } from "../download/requested-format.js";
 import type { AskAnnouncedRows } from "../download/row-check.js";
 import { fillFileName } from "../download/file-name-template.js";
 import { HttpReportFile } from "../download/http-report-file.js";
@@ -67,7 +67,7 @@ export interface FinishedReport<Handle extends RunHandle, Result, Format extends
 }
 
 /** What every vendor's finished report can do. */
-export type UsualReport<Types extends ReportTypes> = FinishedReport<
+export type CommonReport<Types extends ReportTypes> = FinishedReport<
   Types["handle"],
   Types["result"],
   Types["format"],
@@ -96,7 +96,7 @@ export function finishedReport<Types extends ReportTypes>(
   handle: Types["handle"],
   result: Types["result"],
   { poll: timing, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
-): UsualReport<Types> {
+): CommonReport<Types> {
   async function open({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const requestOptions = withSharedLimit(options);
@@ -209,7 +209,7 @@ export function finishedReport<Types extends ReportTypes>(
         const { fileName = "", label } = options;
         // A name that cannot be filled in is refused before anything is sent.
         nameOf(fileName, label);
-        const format = askedFormat(options.format as Types["format"], fileName, driver);
+        const format = requestedFormat(options.format as Types["format"], fileName, driver);
         return await open({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
@@ -219,7 +219,7 @@ export function finishedReport<Types extends ReportTypes>(
         // In a browser the user picked the name: it tells the format if `format` is missing, and may differ from it otherwise.
         const isPicked = "createWritable" in Object(target) && options.format !== undefined;
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
-        const format = askedFormat(options.format as Types["format"] | undefined, name, driver);
+        const format = requestedFormat(options.format as Types["format"] | undefined, name, driver);
         await checkTargetBeforeDownload(target, { ...options, format });
         const file = await open({ ...downloadOptions, format });
         return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });

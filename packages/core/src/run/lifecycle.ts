@@ -8,7 +8,7 @@ import { beginCallEvents } from "../observe/call-events.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { checkOnce, type ReportStatus } from "./check-once.js";
 import type { ReportDriver, PollResult } from "./driver.js";
-import { finishedReport, type UsualReport } from "./finished-report.js";
+import { finishedReport, type CommonReport } from "./finished-report.js";
 import { createHandle, completeHandle, withHandle, type HandleLike } from "./handle.js";
 import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOptions } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
@@ -26,13 +26,13 @@ const cancelTimeoutMs = 10_000;
 export class ReportLifecycle<Types extends ReportTypes> {
   readonly #transport: Transport;
   readonly #driver: ReportDriver<Types>;
-  readonly #extend: (report: UsualReport<Types>) => Types["report"];
+  readonly #extend: (report: CommonReport<Types>) => Types["report"];
 
-  /** @param extend adds what a report of this vendor can do beside the usual; needed where `Types["report"]` says so. */
+  /** @param extend adds what only a report of this vendor can do; needed where `Types["report"]` says so. */
   constructor(
     transport: Transport,
     driver: ReportDriver<Types>,
-    extend: (report: UsualReport<Types>) => Types["report"] = (report) => report,
+    extend: (report: CommonReport<Types>) => Types["report"] = (report) => report,
   ) {
     this.#transport = transport;
     this.#driver = driver;
@@ -106,11 +106,15 @@ export class ReportLifecycle<Types extends ReportTypes> {
       },
       emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
     });
-    await this.#announce(handle, this.#transport.withMethodId(options, handle.id), lifetime);
+    await this.#callOnStarted(handle, this.#transport.withMethodId(options, handle.id), lifetime);
     return handle;
   }
 
-  async #announce(handle: Types["handle"], options: WaitOptions<Types["handle"]>, lifetime: Lifetime): Promise<void> {
+  async #callOnStarted(
+    handle: Types["handle"],
+    options: WaitOptions<Types["handle"]>,
+    lifetime: Lifetime,
+  ): Promise<void> {
     const { onStarted } = options;
     try {
       lifetime.throwIfEnded();

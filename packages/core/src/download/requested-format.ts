@@ -1,11 +1,11 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { FileFormat, SaveTarget } from "./report-file.js";
 
-/** The formats that one vendor's files can be asked for in. */
-export interface AskedFormats<Format extends FileFormat> {
+/** The formats in which one vendor's files can be requested. */
+export interface RequestFormats<Format extends FileFormat> {
   /** By the extension that stands for them, without its dot. */
   readonly formats: Readonly<Record<string, Format>>;
-  /** True where the vendor may send a ZIP of tables, whatever was asked for. */
+  /** True where the vendor may send a ZIP of tables, whatever was requested. */
   readonly mayBeArchive?: boolean;
 }
 
@@ -13,14 +13,14 @@ export interface AskedFormats<Format extends FileFormat> {
 const formatExtensions = ["csv", "pdf", "html", "htm", "json", "jsonl", "zip"];
 
 /**
- * The format to ask for: the one that is given, or else the one that the name of the file stands for.
+ * The format to request: the one that is given, or else the one that the name of the file stands for.
  *
  * @throws ConfigError when neither says it, or when they contradict each other.
  */
-export function askedFormat<Format extends FileFormat>(
+export function requestedFormat<Format extends FileFormat>(
   given: Format | undefined,
   name: string | undefined,
-  { formats, mayBeArchive }: AskedFormats<Format>,
+  { formats, mayBeArchive }: RequestFormats<Format>,
 ): Format {
   const extension = /\.(\w+)$/.exec(name ?? "")?.[1]?.toLowerCase() ?? "";
   const named = Object.hasOwn(formats, extension) ? formats[extension] : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedFormat, nameOfTarget } from "../../src/download/asked-format.js";
+import { requestedFormat, nameOfTarget } from "../../src/download/requested-format.js";
 
 const sailpoint = { formats: { csv: "csv", pdf: "pdf", zip: "csv" }, mayBeArchive: true };
 const ping = { formats: { csv: "csv", jsonl: "jsonl", json: "jsonl" }, mayBeArchive: true };
@@ -15,7 +15,7 @@ describe("the format to ask for", () => {
     ["sessions.htm", fudo, "html"],
     ["roles-{date}.csv", ping, "csv"],
   ])("is read off %s", (name, vendor, format) => {
-    expect(askedFormat<string>(undefined, name, vendor)).toBe(format);
+    expect(requestedFormat<string>(undefined, name, vendor)).toBe(format);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe("the format to ask for", () => {
     [undefined, fudo],
   ])("cannot be read off %s", (name, vendor) => {
     const list = vendor === ping ? '"csv" or "jsonl"' : '"csv" or "pdf" or "html"';
-    expect(() => askedFormat<string>(undefined, name, vendor)).toThrow(
+    expect(() => requestedFormat<string>(undefined, name, vendor)).toThrow(
       `format: expected ${list}, or a file whose name ends in one of them`,
     );
   });
@@ -45,7 +45,7 @@ describe("the format to ask for", () => {
     ["xlsx", "roles.xlsx", sailpoint],
     ["html", "roles.html", sailpoint],
   ])("%s agrees with %s", (given, name, vendor) => {
-    expect(askedFormat<string>(given, name, vendor)).toBe(given);
+    expect(requestedFormat<string>(given, name, vendor)).toBe(given);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe("the format to ask for", () => {
     ["csv", "roles.zip", fudo],
     ["html", "roles.pdf", fudo],
   ])("%s contradicts %s", (given, name, vendor) => {
-    expect(() => askedFormat<string>(given, name, vendor)).toThrow(
+    expect(() => requestedFormat<string>(given, name, vendor)).toThrow(
       `format: is "${given}", but the file name is "${name}"`,
     );
   });
