@@ -1,7 +1,7 @@
 import { ConfigError } from "@identity-reports/core";
 import { expectOneOf, expectText, parseBaseUrl, urlText } from "@identity-reports/core/vendor";
 
-/** Layout of the paths: `v1` is `/reports/v1/…`; the others, which end in 2029, are `/{version}/reports/…`. */
+/** Version of the API: the paths of `v1` are `/reports/v1/…`, those of the others, which end in 2029, `/{version}/reports/…`. */
 export type SailPointApiVersion = "v1" | "v3" | "v2024" | "v2025" | "v2026";
 
 const legacyVersions = ["v3", "v2024", "v2025", "v2026"] as const;
@@ -16,7 +16,7 @@ const pageHost =
 /** SailPoint's own hosts of APIs, where nothing but a version stands between the host and an endpoint. */
 const apiHost = /(^|\.)api\.(identitynow(-demo|gov)?\.com|saas\.sailpointfedramp\.com|cloud\.sailpoint\.com)$/;
 
-/** The path in front of the reports, in both layouts: `/v2024/reports/run`, `/reports/v1/run`. */
+/** The path up to the reports, in old versions and in v1: `/v2024/reports/run`, `/reports/v1/run`. */
 const pathToReports = /^(.*?)(?:\/(v\d+|beta|latest)\/reports|\/reports\/v1)(?:\/|$)/;
 
 /** Which tenant to talk to: its name, or its address. */

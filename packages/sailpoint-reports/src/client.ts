@@ -16,7 +16,7 @@ import { getCampaignReports, startCampaignReport } from "./campaigns/endpoints.j
 import type { CampaignReport, GetCampaignReportsParams, StartCampaignReportParams } from "./campaigns/models.js";
 import { sailPointErrors } from "./errors.js";
 import { sourceNamed } from "./lookups/source-by-name.js";
-import { inLayout } from "./layout.js";
+import { forApiVersion } from "./api-version.js";
 import { listPages } from "./list-pages.js";
 import {
   getActiveCampaigns,
@@ -115,7 +115,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
   /** Whose client it is: `vendor` of its handles. */
   readonly vendor = "sailpoint";
   readonly #transport: Transport;
-  /** Of the reports: it says which layout the paths have. */
+  /** Path of the reports, such as `v2025/reports/`: it shows the API version. */
   readonly #prefix: string;
 
   /**
@@ -320,7 +320,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     params: GetCampaignReportsParams,
     options?: RequestOptions,
   ): ApiPromise<readonly CampaignReport[]> {
-    return this.#transport.send(inLayout(getCampaignReports, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(getCampaignReports, this.#prefix), params, options);
   }
 
   /**
@@ -335,7 +335,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   startCampaignReport(params: StartCampaignReportParams, options?: RequestOptions): ApiPromise<void> {
-    return this.#transport.send(inLayout(startCampaignReport, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(startCampaignReport, this.#prefix), params, options);
   }
 
   /**
@@ -350,7 +350,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   startSodPolicy(params: StartSodPolicyParams, options?: RequestOptions): ApiPromise<ReportResultReference> {
-    return this.#transport.send(inLayout(startSodPolicy, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(startSodPolicy, this.#prefix), params, options);
   }
 
   /**
@@ -368,7 +368,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     params: StartSodAllPoliciesParams = {},
     options?: RequestOptions,
   ): ApiPromise<ReportResultReference> {
-    return this.#transport.send(inLayout(startSodAllPoliciesForOrg, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(startSodAllPoliciesForOrg, this.#prefix), params, options);
   }
 
   /**
@@ -383,7 +383,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   getSodViolationReportRunStatus(params: SodResultParams, options?: RequestOptions): ApiPromise<ReportResultReference> {
-    return this.#transport.send(inLayout(getSodViolationReportRunStatus, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(getSodViolationReportRunStatus, this.#prefix), params, options);
   }
 
   /**
@@ -398,7 +398,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   getDefaultViolationReport(params: SodResultParams, options?: RequestOptions): ApiPromise<ReportFile> {
-    return this.#transport.send(inLayout(getDefaultViolationReport, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(getDefaultViolationReport, this.#prefix), params, options);
   }
 
   /**
@@ -489,7 +489,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   getTaskStatus(params: GetTaskStatusParams, options?: RequestOptions): ApiPromise<TaskStatus> {
-    return this.#transport.send(inLayout(getTaskStatus, this.#prefix), params, options);
+    return this.#transport.send(forApiVersion(getTaskStatus, this.#prefix), params, options);
   }
 
   /**
@@ -504,6 +504,6 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
    * ```
    */
   getTenant(options?: RequestOptions): ApiPromise<Tenant> {
-    return this.#transport.send(inLayout(getTenant, this.#prefix), {}, options);
+    return this.#transport.send(forApiVersion(getTenant, this.#prefix), {}, options);
   }
 }

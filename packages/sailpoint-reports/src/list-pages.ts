@@ -7,7 +7,7 @@ import {
   type Transport,
   operationOf,
 } from "@identity-reports/core/vendor";
-import { inLayout } from "./layout.js";
+import { forApiVersion } from "./api-version.js";
 import type { ListEndpoint } from "./lookups/endpoints.js";
 import type { ListParams } from "./lookups/models.js";
 
@@ -36,7 +36,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
   params: Params,
   options: RequestOptions | undefined,
 ): Pages<Item> {
-  const list = inLayout(endpoint, prefix);
+  const list = forApiVersion(endpoint, prefix);
   const call = transport.withMethodId(options ?? {});
   const { limit = usualLimit, offset: start = 0 }: ListParams = isRecord(params) ? params : {};
   const operation = operationOf(list, prefix);

@@ -20,7 +20,7 @@ import {
 import { isEndState, pollResultOf } from "../end-states.js";
 import { fileFormat, getReport, getReportResult } from "../endpoints.js";
 import { fileNotReadyState, isVendorBusy } from "../errors.js";
-import { inLayout } from "../layout.js";
+import { forApiVersion } from "../api-version.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "../models.js";
 import type { CompleteDetails } from "../report-details.js";
 import type { ReportService } from "../report-service.js";
@@ -66,8 +66,8 @@ export class CampaignReports implements ReportService {
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
-    this.#list = inLayout(getCampaignReports, prefix);
-    this.#run = inLayout(startCampaignReport, prefix);
+    this.#list = forApiVersion(getCampaignReports, prefix);
+    this.#run = forApiVersion(startCampaignReport, prefix);
   }
 
   async start(

@@ -19,7 +19,7 @@ import {
   type VendorChecks,
 } from "@identity-reports/core/diagnose";
 import { isRecord, retryAfterMsIn, textIn } from "@identity-reports/core/vendor";
-import { inLayout } from "../layout.js";
+import { forApiVersion } from "../api-version.js";
 import { listSources } from "../lookups/endpoints.js";
 import { rightsOf, runLevels } from "../rights.js";
 
@@ -220,7 +220,7 @@ async function checkLimits(client: ExaminedClient): Promise<Finding> {
 }
 
 async function checkSources(client: ExaminedClient): Promise<Finding> {
-  const { path } = inLayout(listSources, client.prefix);
+  const { path } = forApiVersion(listSources, client.prefix);
   const asked = await client.ask({ path, query: { limit: 1 } });
   if ("error" in asked) return unknown("sources could not be requested");
   const { status, body } = asked.answer;

@@ -18,7 +18,7 @@ import {
   type Transport,
 } from "@identity-reports/core/vendor";
 import { pollResultOf } from "../end-states.js";
-import { inLayout } from "../layout.js";
+import { forApiVersion } from "../api-version.js";
 import type { ReportFileFormat, ReportResults } from "../models.js";
 import type { CompleteDetails } from "../report-details.js";
 import type { ReportService } from "../report-service.js";
@@ -56,11 +56,11 @@ export class ViolationReports implements ReportService {
     const { policyId, filteredPolicyList } = values as { policyId?: string; filteredPolicyList?: readonly string[] };
     const response = await (policyId === undefined
       ? this.#transport.sendForResponse(
-          inLayout(startSodAllPoliciesForOrg, this.#prefix),
+          forApiVersion(startSodAllPoliciesForOrg, this.#prefix),
           { filteredPolicyList },
           requestOptions,
         )
-      : this.#transport.sendForResponse(inLayout(startSodPolicy, this.#prefix), { id: policyId }, requestOptions));
+      : this.#transport.sendForResponse(forApiVersion(startSodPolicy, this.#prefix), { id: policyId }, requestOptions));
     const id = response.data.id ?? "";
     const reportName = response.data.name ?? undefined;
     // The run of an earlier call: with the same policies, but the violations of an earlier hour.
@@ -76,7 +76,7 @@ export class ViolationReports implements ReportService {
   }
 
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
-    const status = inLayout(getSodViolationReportRunStatus, this.#prefix);
+    const status = forApiVersion(getSodViolationReportRunStatus, this.#prefix);
     try {
       const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, requestOptions);
       const { data, headers } = await sent;
@@ -97,7 +97,7 @@ export class ViolationReports implements ReportService {
     context: OpenContext,
   ): Promise<ReportFile> {
     if (format !== "zip") throw new ConfigError("format", `expected "zip": SailPoint has ${sodReportType} in no other`);
-    const endpoint = inLayout(getDefaultViolationReport, this.#prefix);
+    const endpoint = forApiVersion(getDefaultViolationReport, this.#prefix);
     const file = { transport: this.#transport, endpoint, params: { reportResultId: handle.id } };
     try {
       return await openWhenReady(file, requestOptions, context);
