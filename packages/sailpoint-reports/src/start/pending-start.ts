@@ -1,5 +1,5 @@
 import type { StartContext } from "@identity-reports/core/vendor";
-import type { LaunchLag } from "./launch-clock.js";
+import type { LaunchLag } from "./clock-offsets.js";
 import type { CompleteDetails } from "../report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";

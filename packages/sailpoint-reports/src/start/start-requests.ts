@@ -3,7 +3,7 @@ import { defaultMaxWaitMs, defined, evictOldest, type Transport } from "@identit
 import { startPreparedReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
-import { LaunchClock, launchLag, type LaunchLag } from "./launch-clock.js";
+import { ClockOffsets, launchLag, type LaunchLag } from "./clock-offsets.js";
 import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { IdentifiedRun, PendingStart } from "./pending-start.js";
@@ -19,7 +19,7 @@ const busyPauseMs = 8_000;
 /** Sends the starts of one client, and finds out whose the runs are that SailPoint names in response. */
 export class StartRequests {
   readonly #transport: Transport;
-  readonly #clock = new LaunchClock();
+  readonly #clockOffsets = new ClockOffsets();
   /** Ids of the runs that this client started. */
   readonly #startedHere = new Set<string>();
   /** Ids of runs that were launched too early, and may be of this client. No other start takes such a run for its own. */
@@ -46,7 +46,7 @@ export class StartRequests {
   claimSuspectedRun({ suspectedRun }: PendingStart): SailPointRunHandle | undefined {
     if (suspectedRun === undefined) return undefined;
     const { witness } = suspectedRun;
-    if (!("lag" in witness) || !this.#clock.explains(witness.lag)) return undefined;
+    if (!("lag" in witness) || !this.#clockOffsets.explains(witness.lag)) return undefined;
     const { joined: _, ...handle } = suspectedRun.handle;
     this.#suspected.delete(handle.id);
     evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
@@ -117,7 +117,7 @@ export class StartRequests {
     const difference = differenceOf(task.reportType, shown, sent);
     const launched = launchedAt(task);
     const lag = launched === undefined ? undefined : launchLag(response, launched);
-    const unexplainedLag = lag !== undefined && !this.#clock.explains(lag) ? lag : undefined;
+    const unexplainedLag = lag !== undefined && !this.#clockOffsets.explains(lag) ? lag : undefined;
     if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
       return { runOrigin: "another", handle: handleOf(true) };
     }
@@ -143,7 +143,7 @@ export class StartRequests {
     if (
       suspectedRun === undefined ||
       !("lag" in suspectedRun.witness) ||
-      !this.#clock.findOffset(suspectedRun.witness.lag, lag)
+      !this.#clockOffsets.findOffset(suspectedRun.witness.lag, lag)
     )
       return false;
     const first = this.claimSuspectedRun(pending);

@@ -11,24 +11,24 @@ export interface LaunchLag {
 }
 
 /**
- * Tells whether a run was launched by our request. The clocks that this takes may differ: a gateway or an inspecting
- * proxy writes a `Date` of its own, and without one there is only the clock of this machine. A difference that two runs
- * have shown is remembered.
+ * How far the clock that times our requests is ahead of SailPoint's clock, which times launches. The two may differ: a
+ * gateway or an inspecting proxy writes a `Date` of its own, and without one there is only the clock of this machine. An
+ * offset that two runs have shown is remembered.
  */
-export class LaunchClock {
+export class ClockOffsets {
   readonly #offsetsMs = new Map<LaunchLag["clock"], number>();
 
-  /** Whether the clocks explain the lag: a run of our own may have it. */
+  /** Whether the offset of the clocks explains the lag: our request may have launched the run. */
   explains({ ms, clock }: LaunchLag): boolean {
     const offsetMs = this.#offsetsMs.get(clock);
     return ms <= toleranceMs || (offsetMs !== undefined && Math.abs(ms - offsetMs) <= toleranceMs);
   }
 
   /**
-   * Compares the lags of two runs, the second of which was asked for when the first had ended. Runs of others have lags
-   * that differ; the same lag twice is a difference between the clocks, and is remembered.
+   * Compares the lags of two runs, the second of which was requested when the first had ended. Runs of others have lags that
+   * differ; the same lag twice is the offset of the clock, and is remembered.
    *
-   * @returns whether it is one.
+   * @returns whether it is the offset.
    */
   findOffset(first: LaunchLag, second: LaunchLag): boolean {
     if (first.clock !== second.clock || Math.abs(first.ms - second.ms) > toleranceMs) return false;
