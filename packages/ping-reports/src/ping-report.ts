@@ -28,7 +28,7 @@ export interface PingReport extends FinishedReport<PingRunHandle, ReportRun, Rep
 /** The types of Ping's reports. */
 export interface PingTypes {
   readonly input: RunReportParams;
-  readonly sent: RunReportParams;
+  readonly startParams: RunReportParams;
   readonly handle: PingRunHandle;
   readonly result: ReportRun;
   readonly format: ReportFileFormat;

@@ -14,7 +14,7 @@ import {
 import { prefix } from "./address.js";
 import { pollResultOf } from "./end-states.js";
 import { downloadRun, getRun, startPreparedRun, validateNewRun, viewRun } from "./endpoints/runs.js";
-import { ExportWait } from "./export-wait.js";
+import { FileExport } from "./file-export.js";
 import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from "./models.js";
 import type { PingTypes } from "./ping-report.js";
 import { runParamsOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
@@ -40,11 +40,11 @@ export class PingDriver implements ReportDriver<PingTypes> {
   }
 
   async start(
-    sent: RunReportParams,
+    startParams: RunReportParams,
     { requestOptions, createHandle }: StartContext<PingTypes>,
   ): Promise<PingRunHandle> {
-    const { name, realm, templateType } = sent;
-    const response = await this.#transport.sendForResponse(startPreparedRun, sent, requestOptions);
+    const { name, realm, templateType } = startParams;
+    const response = await this.#transport.sendForResponse(startPreparedRun, startParams, requestOptions);
     return createHandle({ id: response.data.id, name, ...defined({ templateType, realm }) }, response);
   }
 
@@ -72,7 +72,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   ): Promise<ReportFile> {
     const { name } = runParamsOf(handle);
     const file = { runId: handle.id, name, format };
-    await new ExportWait(this.#transport, handle, file).done(requestOptions, context.pollUntilFinished);
+    await new FileExport(this.#transport, handle, file).make(requestOptions, context.pollUntilFinished);
     const reportName = result.displayName ?? undefined;
     // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {

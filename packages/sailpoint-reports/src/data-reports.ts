@@ -27,8 +27,8 @@ export class DataReports implements ReportService {
     this.#starter = new RunStarter(transport, prefix);
   }
 
-  async start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
-    return await this.#starter.start(sent, context);
+  async start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+    return await this.#starter.start(startParams, context);
   }
 
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {

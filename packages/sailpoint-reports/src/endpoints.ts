@@ -79,7 +79,10 @@ export const startReport = defineEndpoint({
 });
 
 /** The same with what `prepareStart` of the driver has validated and completed. */
-export const startPreparedReport = defineEndpoint({ ...start, body: (sent: CompleteDetails) => ({ json: sent }) });
+export const startPreparedReport = defineEndpoint({
+  ...start,
+  body: (details: CompleteDetails) => ({ json: details }),
+});
 
 /** State and outcome of a run. "Returns empty report result" may mean `{}`, nulls or no body at all. */
 export const getReportResult = defineEndpoint({

@@ -46,7 +46,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
     distinct: {
       keyOf: ({ id }) => id,
       pageSize: limit,
-      sizeOf: async (size) => (await transport.send(list, { ...params, limit: size }, call)).sent,
+      sizeOf: async (size) => (await transport.send(list, { ...params, limit: size }, call)).receivedCount,
       operation,
       label,
     },
@@ -57,8 +57,8 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
       try {
         const { data, ...rest } = await transport.sendForResponse(list, { ...params, ...where }, call);
         const all = place === undefined ? announced(rest.headers, start) : total;
-        const left = all === undefined ? undefined : all - (data.sent - data.items.length);
-        return { ...rest, items: data.items, total: left, next: { offset: offset + data.sent, total: left } };
+        const left = all === undefined ? undefined : all - (data.receivedCount - data.items.length);
+        return { ...rest, items: data.items, total: left, next: { offset: offset + data.receivedCount, total: left } };
       } catch (error) {
         const isRefusal = place !== undefined && HttpError.is(error) && refusals.includes(error.status);
         if (!isRefusal || total !== undefined) throw error;

@@ -69,10 +69,10 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return withSource(this.#transport, this.#prefix, completeDetails(input), requestOptions);
   }
 
-  start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
-    if (isCampaignReport(sent.reportType)) return this.#campaigns.start(sent, context);
-    if (sent.reportType === sodReportType) return this.#violations.start(sent, context);
-    return this.#data.start(sent, context);
+  start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
+    if (isCampaignReport(startParams.reportType)) return this.#campaigns.start(startParams, context);
+    if (startParams.reportType === sodReportType) return this.#violations.start(startParams, context);
+    return this.#data.start(startParams, context);
   }
 
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {

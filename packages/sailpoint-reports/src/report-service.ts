@@ -7,7 +7,7 @@ import type { SailPointTypes } from "./sailpoint-report.js";
 
 /** How one of SailPoint's services starts and polls runs, and returns their files. */
 export interface ReportService {
-  start(sent: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
+  start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>>;
   open(
     handle: SailPointRunHandle,

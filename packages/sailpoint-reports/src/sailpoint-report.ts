@@ -10,7 +10,7 @@ export type SailPointReport = FinishedReport<SailPointRunHandle, ReportResults, 
 /** The types of SailPoint's reports. */
 export interface SailPointTypes {
   readonly input: AnyReportDetails;
-  readonly sent: CompleteDetails;
+  readonly startParams: CompleteDetails;
   readonly handle: SailPointRunHandle;
   readonly result: ReportResults;
   readonly format: ReportFileFormat;

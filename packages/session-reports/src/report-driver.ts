@@ -40,9 +40,9 @@ const filterRefusals = [200, 400, 422];
 
 /** What one reading of the list showed: the report, if it is there, and when to read it again at the earliest. */
 interface Listed {
-  readonly row: ReportModel | undefined;
-  /** True when the list may have the report further on. */
-  readonly isPart?: boolean;
+  readonly report: ReportModel | undefined;
+  /** True when the list was not read to its end, and the report may stand there. */
+  readonly mayBeFurtherOn?: boolean;
   readonly retryAfterMs: number | undefined;
 }
 
@@ -75,10 +75,10 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   }
 
   async start(
-    sent: CreateReportParams,
+    startParams: CreateReportParams,
     { requestOptions, createHandle }: StartContext<SessionTypes>,
   ): Promise<SessionRunHandle> {
-    const response = await this.#transport.sendForResponse(createPreparedReport, sent, requestOptions);
+    const response = await this.#transport.sendForResponse(createPreparedReport, startParams, requestOptions);
     return createHandle({ id: response.data.id }, response);
   }
 
@@ -88,21 +88,21 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     { ageMs, endsAt }: PollContext,
   ): Promise<PollResult<ReportModel>> {
     const id = expectId("handle.id", handle.id);
-    const { row, isPart, retryAfterMs } = await this.#find(id, requestOptions, endsAt);
-    const state = row !== undefined ? "generating" : isPart === true ? "not found so far" : "not found";
-    if (row?.removed === true) {
+    const { report, mayBeFurtherOn, retryAfterMs } = await this.#find(id, requestOptions, endsAt);
+    const state = report !== undefined ? "generating" : mayBeFurtherOn === true ? "not found so far" : "not found";
+    if (report?.removed === true) {
       const failure = new ReportExpiredError(`report ${id} was deleted on the appliance`);
       return { state: "removed", finished: true, failure };
     }
-    if (row?.generated_at) return this.#done(row);
+    if (report?.generated_at) return this.#done(report);
     // Where the list was not read to its end, the file itself tells.
-    if (ageMs < probeAfterMs && isPart !== true) return { state, finished: false, retryAfterMs };
+    if (ageMs < probeAfterMs && mayBeFurtherOn !== true) return { state, finished: false, retryAfterMs };
     const noFile = await this.#probe(id, "csv", requestOptions);
-    if (noFile === undefined) return this.#done(row ?? { id });
+    if (noFile === undefined) return this.#done(report ?? { id });
     return {
       state,
       finished: false,
-      missing: row === undefined && NotFoundError.is(noFile) ? noFile : undefined,
+      missing: report === undefined && NotFoundError.is(noFile) ? noFile : undefined,
       retryAfterMs: Math.max(retryAfterMs ?? 0, retryAfterMsOf(noFile) ?? 0),
     };
   }
@@ -150,9 +150,11 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
   async #findByFilter(id: string, requestOptions: RequestOptions): Promise<Listed | undefined> {
     const params = { filter: all(field("id").in(id)) };
     try {
-      const { data: rows, headers } = await this.#transport.sendForResponse(listReports, params, requestOptions);
-      const row = rows.find((each) => each.id === id);
-      return rows.length === 0 || row !== undefined ? { row, retryAfterMs: retryAfterMsIn(headers) } : undefined;
+      const { data: reports, headers } = await this.#transport.sendForResponse(listReports, params, requestOptions);
+      const report = reports.find((each) => each.id === id);
+      return reports.length === 0 || report !== undefined
+        ? { report, retryAfterMs: retryAfterMsIn(headers) }
+        : undefined;
     } catch (error) {
       if (HttpError.is(error) && filterRefusals.includes(error.status)) return undefined;
       throw error;
@@ -163,13 +165,13 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     const onRefusal = (): void => void (this.#continuesLists = false);
     let retryAfterMs: number | undefined;
     for await (const page of listPages(this.#transport, listReports, {}, requestOptions, { onRefusal }).pages()) {
-      const row = page.items.find((each) => each.id === id);
+      const report = page.items.find((each) => each.id === id);
       retryAfterMs = retryAfterMsIn(page.headers);
       const isTimeUp = performance.now() >= endsAt;
-      if (row !== undefined || isTimeUp || !this.#continuesLists)
-        return { row, isPart: isTimeUp && this.#continuesLists, retryAfterMs };
+      if (report !== undefined || isTimeUp || !this.#continuesLists)
+        return { report, mayBeFurtherOn: isTimeUp && this.#continuesLists, retryAfterMs };
     }
-    return { row: undefined, retryAfterMs };
+    return { report: undefined, retryAfterMs };
   }
 
   /** Asks for the file and releases it. @returns why there is none yet; undefined when there is one. */

@@ -8,7 +8,7 @@ export type SessionReport = FinishedReport<SessionRunHandle, ReportModel, Report
 /** The types of an appliance's reports. */
 export interface SessionTypes {
   readonly input: CreateReportParams;
-  readonly sent: CreateReportParams;
+  readonly startParams: CreateReportParams;
   readonly handle: SessionRunHandle;
   readonly result: ReportModel;
   readonly format: ReportFileFormat;

@@ -87,7 +87,7 @@ export class TokenCache implements Credential {
       timeoutMs,
       () => new TimeoutError(`no access token arrived within ${timeoutMs} ms (timeoutMs)`, { phase: "token" }),
     );
-    this.#context.endOnClose(lifetime, activity);
+    this.#context.linkToClient(lifetime, activity);
     try {
       lifetime.throwIfEnded();
       const store = this.#storeFor(lifetime);

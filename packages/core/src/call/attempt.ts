@@ -186,7 +186,7 @@ function responseContextOf<Params, Result>(
       profile.errors.isFailure?.(body) === true ? httpErrorFor(transport, call, response, body, bodyText) : undefined,
     // The shared limit ends with the file's headers: it covers neither the body nor a repeated download.
     repeat: (signal) => transport.send(endpoint, params, { ...options, [sharedLimit]: undefined, signal }),
-    endWithCaller: (lifetime) =>
+    linkToCaller: (lifetime) =>
       transport.linkToCaller(lifetime, operation, options.signal, { carriedOut: "yes", operation, label }),
   };
 }

@@ -46,7 +46,7 @@ export interface CredentialContext {
   readonly timeoutMs: number;
   readonly tokenStore: TokenStore | undefined;
   /** Ends `lifetime` when the client is closed: for work that no call waits for any more. */
-  endOnClose(lifetime: Lifetime, activity: string): void;
+  linkToClient(lifetime: Lifetime, activity: string): void;
   readonly redactor: Redactor;
   readonly emit: ReportsEventListener;
 }

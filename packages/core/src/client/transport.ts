@@ -83,7 +83,7 @@ export class Transport implements CallTransport {
       origin,
       timeoutMs,
       tokenStore: options.tokenStore,
-      endOnClose: (lifetime, activity) => this.linkToCaller(lifetime, activity, undefined, {}),
+      linkToClient: (lifetime, activity) => this.linkToCaller(lifetime, activity, undefined, {}),
       redactor: this.redactor,
       emit: this.emit,
     });

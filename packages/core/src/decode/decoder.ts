@@ -28,7 +28,7 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   /** Sends the same request once more; `signal` takes the place of the caller's. */
   readonly repeat: (signal: AbortSignal) => Promise<T>;
   /** Ends `lifetime` when the caller aborts the call, or closes the client. */
-  readonly endWithCaller: (lifetime: Lifetime) => void;
+  readonly linkToCaller: (lifetime: Lifetime) => void;
 }
 
 /** Turns a successful response into a value. */

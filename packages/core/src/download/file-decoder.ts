@@ -63,7 +63,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
           retries,
           emit,
           cleanError: context.cleanError,
-          endWithCaller: context.endWithCaller,
+          linkToCaller: context.linkToCaller,
           repeat: async (signal) => bodyOfSameFormat((await context.repeat(signal)) as HttpReportFile, format),
         });
       } catch (error) {

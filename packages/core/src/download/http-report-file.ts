@@ -20,7 +20,7 @@ type EventDetails<Event extends EventBase> = Omit<Event, keyof EventBase | "type
 
 /** What a file is made of. */
 export interface ReportFileParts
-  extends RowKnowledge, Pick<SinkContext, "operation" | "label" | "retries" | "emit" | "endWithCaller" | "repeat"> {
+  extends RowKnowledge, Pick<SinkContext, "operation" | "label" | "retries" | "emit" | "linkToCaller" | "repeat"> {
   /** The way out for errors: each of the file's leaves by it. */
   readonly cleanError: <E>(error: E) => E;
   readonly fileName: string;
@@ -118,13 +118,13 @@ export class HttpReportFile implements ReportFile {
 
   async pipeTo(writable: WritableStream<Uint8Array>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const stream = this.stream();
-    const { body, endWithCaller } = this.#parts;
+    const { body, linkToCaller } = this.#parts;
     // The platform's own would wait for the other side, also after an abort, and that may never come back.
     const lifetime = new Lifetime();
     try {
       body.onEnd((reason) => lifetime.end(reason));
       lifetime.link(options.signal, (reason) => reason as Error);
-      endWithCaller?.(lifetime);
+      linkToCaller?.(lifetime);
       await lifetime.race(stream.pipeTo(writable, { ...options, signal: lifetime.signal, preventCancel: true }));
     } catch (error) {
       const failure =

@@ -21,7 +21,7 @@ export interface SinkContext extends Omit<ReceiveContext, "onProgress"> {
   readonly label: string | undefined;
   readonly emit: ReportsEventListener;
   /** Ends a lifetime when the caller aborts the call that the file came from; undefined when there was none. */
-  readonly endWithCaller: ((lifetime: Lifetime) => void) | undefined;
+  readonly linkToCaller: ((lifetime: Lifetime) => void) | undefined;
   readonly options: SaveOptions;
   /** Finds out whether all rows are there, once all bytes are; undefined where it does not matter. */
   readonly checkRows?: RowCheck | undefined;
@@ -46,7 +46,7 @@ export async function writeToSink(
     options.signal,
     (cause) => new AbortedError(`${operation}: saving was aborted by the caller`, { cause, ...common }),
   );
-  context.endWithCaller?.(lifetime);
+  context.linkToCaller?.(lifetime);
   // An abort, and any other failure, ends the lifetime, and with it the body.
   first.follow(lifetime);
   let isCommitting = false;

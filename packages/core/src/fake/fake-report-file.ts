@@ -70,7 +70,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
     retries: 0,
     emit: () => {},
     cleanError: (error) => error,
-    endWithCaller: undefined,
+    linkToCaller: undefined,
     repeat: undefined,
   });
 }

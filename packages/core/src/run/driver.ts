@@ -103,9 +103,9 @@ export interface ReportDriver<Types extends ReportTypes>
     input: Types["input"],
     options: StartOptions<Types>,
     requestOptions: RequestOptions,
-  ): Types["sent"] | Promise<Types["sent"]>;
+  ): Types["startParams"] | Promise<Types["startParams"]>;
   /** Starts a run, and validates nothing again. @returns the handle that {@link StartContext.createHandle} made. */
-  start(sent: Types["sent"], context: StartContext<Types>): Promise<Types["handle"]>;
+  start(startParams: Types["startParams"], context: StartContext<Types>): Promise<Types["handle"]>;
   /** The handle of a run that has ended well, with what names it from now on. Default: the handle as it is. */
   handleOfResult?(handle: Types["handle"], result: Types["result"]): Types["handle"];
   /** What stands for `{report}` in the name of a file: what the vendor calls the report. */

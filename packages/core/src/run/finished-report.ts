@@ -157,7 +157,7 @@ export function finishedReport<Types extends ReportTypes>(
     };
     const activity = `waiting for the file of the ${vendor} report`;
     return await withLifetimeAroundCalls(transport, activity, requestOptions, (lifetime) =>
-      waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "dated", outerLimit }),
+      waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "known", outerLimit }),
     );
   }
 

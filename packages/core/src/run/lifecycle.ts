@@ -91,10 +91,10 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const requestOptions = { ...requestOptionsOf(options), signal: lifetime.signal };
     // An await gives the caller time to change its objects, so there is none unless the driver sends a request.
     const prepared = this.#driver.prepareStart(input, options, requestOptions);
-    const sent = prepared instanceof Promise ? await prepared : prepared;
-    const recorded = recordRequest(sent, (value) => redactor.cleanJson(value));
+    const startParams = prepared instanceof Promise ? await prepared : prepared;
+    const recorded = recordRequest(startParams, (value) => redactor.cleanJson(value));
     const request = recorded instanceof Promise ? await recorded : recorded;
-    const handle = await this.#driver.start(sent, {
+    const handle = await this.#driver.start(startParams, {
       options,
       requestOptions,
       lifetime,

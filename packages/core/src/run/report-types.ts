@@ -7,7 +7,7 @@ export interface ReportTypes {
   /** What `runReport` takes. */
   readonly input: object;
   /** What is sent to start the run: the input, validated and completed. */
-  readonly sent: object;
+  readonly startParams: object;
   readonly handle: RunHandle;
   /** The vendor's object of a run that has ended well. */
   readonly result: unknown;

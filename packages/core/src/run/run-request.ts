@@ -17,11 +17,11 @@ export type RunRequest = Readonly<Record<string, unknown>>;
  * @returns undefined for what is no JSON: sending it is refused.
  */
 export function recordRequest(
-  sent: object,
+  startParams: object,
   clean: (value: unknown) => unknown,
 ): RunRequest | Promise<RunRequest> | undefined {
   try {
-    const request = clean(JSON.parse(JSON.stringify(sent))) as RunRequest;
+    const request = clean(JSON.parse(JSON.stringify(startParams))) as RunRequest;
     const bytes = new TextEncoder().encode(JSON.stringify(request));
     return bytes.byteLength > maxBytes ? digestOf(bytes) : request;
   } catch {

@@ -17,11 +17,11 @@ import { retryAfterMsOf } from "./retry-after-of.js";
 const graceMs = 60_000;
 
 /** What is known about the age of a run: that it has just been started, that its handle says when it was, or nothing. */
-export type RunAge = "new" | "dated" | "unknown";
+export type RunAge = "new" | "known" | "unknown";
 
 /** What a handle of the caller's says about the age of its run. */
 export const ageOf = ({ startedAt }: { readonly startedAt?: string | undefined }): RunAge =>
-  startedAt === undefined ? "unknown" : "dated";
+  startedAt === undefined ? "unknown" : "known";
 
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
 

@@ -16,7 +16,7 @@ const contextWith = (facts: Partial<CredentialContext> = {}): CredentialContext 
   origin: "https://vendor.test",
   timeoutMs: 60_000,
   tokenStore: undefined,
-  endOnClose: () => {},
+  linkToClient: () => {},
   redactor: new Redactor(),
   emit: () => {},
   ...facts,
@@ -111,7 +111,7 @@ describe("a token cache", () => {
     const get = vi.fn();
     const { cache, fetch } = cacheOf({
       source: { key: "key" },
-      context: { tokenStore: { get, set: () => {} }, endOnClose: (lifetime) => lifetime.end(closed) },
+      context: { tokenStore: { get, set: () => {} }, linkToClient: (lifetime) => lifetime.end(closed) },
     });
     expect(await failureOf(cache.authorize(new Lifetime()))).toMatchObject({ message: "the client is closed" });
     expect(get).not.toHaveBeenCalled();

@@ -94,7 +94,7 @@ class World {
         origin: "https://vendor.test",
         timeoutMs,
         tokenStore: undefined,
-        endOnClose: () => {},
+        linkToClient: () => {},
         redactor: new Redactor(),
         emit: () => {},
       },

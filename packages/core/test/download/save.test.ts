@@ -237,7 +237,7 @@ describe("writeToSink", () => {
     label: undefined,
     retries: 3,
     emit: () => {},
-    endWithCaller: undefined,
+    linkToCaller: undefined,
     repeat: undefined,
     onRestart: () => {},
     options: {},

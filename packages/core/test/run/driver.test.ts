@@ -11,7 +11,7 @@ import { failureOf } from "../support/failure-of.js";
 /** Reports that also give rows. */
 interface RowsTypes {
   readonly input: object;
-  readonly sent: object;
+  readonly startParams: object;
   readonly handle: RunHandle;
   readonly result: number;
   readonly format: string;

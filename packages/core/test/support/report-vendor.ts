@@ -76,7 +76,7 @@ const file = defineEndpoint({
 /** The types of these reports. */
 export interface TestTypes {
   readonly input: { readonly report: string };
-  readonly sent: { readonly report: string };
+  readonly startParams: { readonly report: string };
   readonly handle: TestHandle;
   readonly result: Run;
   readonly format: string;

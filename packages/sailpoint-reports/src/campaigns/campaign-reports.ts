@@ -111,12 +111,12 @@ export class CampaignReports implements ReportService {
         continue;
       }
       try {
-        const sent = this.#transport.sendForResponse(
+        const response = await this.#transport.sendForResponse(
           this.#run,
           { id: campaignId, type: reportType },
           context.requestOptions,
         );
-        return context.createHandle(handleMembersOf(start, entry, false), await sent);
+        return context.createHandle(handleMembersOf(start, entry, false), response);
       } catch (error) {
         if (!isVendorBusy(error)) throw error;
         await this.#pause(start, "start_postponed", "waits: SailPoint is busy with another operation of the campaign");

@@ -34,7 +34,7 @@ import type {
 
 /** One page of a list, with how many rows SailPoint sent: those without an id or a name are left out. */
 export interface ListPage<Item> {
-  readonly sent: number;
+  readonly receivedCount: number;
   readonly items: readonly Item[];
 }
 
@@ -73,11 +73,11 @@ const listing = <Item, Params extends ListParams = ListParams>(
   query: ({ forSubadmin, ...params }: Params & ListSourcesParams) => ({ ...params, "for-subadmin": forSubadmin }),
   validate: { ...listRules, ...own },
   decode: mapped(jsonDocument(array(unknown()), { isList: true }), ({ value: rows, text: body }, context) => {
-    const { length: sent, 0: first } = rows;
+    const { length: receivedCount, 0: first } = rows;
     const items = fitPart(array(schema), rows, context, body);
     // Where no row is of use, something else came than this list.
-    if (sent > 0 && items.length === 0) fitPart(schema, first, context, body);
-    return { sent, items };
+    if (receivedCount > 0 && items.length === 0) fitPart(schema, first, context, body);
+    return { receivedCount, items };
   }),
   idempotent: true,
 });

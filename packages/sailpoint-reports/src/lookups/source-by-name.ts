@@ -18,14 +18,14 @@ const maxCandidates = 10;
 export function withSource(
   transport: Transport,
   prefix: string,
-  sent: CompleteDetails,
+  details: CompleteDetails,
   requestOptions: RequestOptions,
 ): CompleteDetails | Promise<CompleteDetails> {
-  const { source: name, ...others } = sent.arguments;
-  const argumentsOf = argumentsOfSource(sent.reportType);
-  if (typeof name !== "string" || argumentsOf === undefined) return sent;
+  const { source: name, ...others } = details.arguments;
+  const argumentsOf = argumentsOfSource(details.reportType);
+  if (typeof name !== "string" || argumentsOf === undefined) return details;
   return sourceNamed(transport, prefix, name, requestOptions).then(
-    (source) => ({ ...sent, arguments: { ...others, ...argumentsOf(source) } }),
+    (source) => ({ ...details, arguments: { ...others, ...argumentsOf(source) } }),
     (error: unknown) => {
       // Whatever became of the look-up, no report was started.
       throw ReportsError.is(error) ? error.with({ carriedOut: "no" }) : error;

@@ -78,8 +78,11 @@ export class ViolationReports implements ReportService {
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
     const status = forApiVersion(getSodViolationReportRunStatus, this.#prefix);
     try {
-      const sent = this.#transport.sendForResponse(status, { reportResultId: handle.id }, requestOptions);
-      const { data, headers } = await sent;
+      const { data, headers } = await this.#transport.sendForResponse(
+        status,
+        { reportResultId: handle.id },
+        requestOptions,
+      );
       const result = defined({ id: handle.id, taskDefName: data.name, status: data.status, reportType: sodReportType });
       const poll = pollResultOf(data.status, `${sodReportType} report ${handle.id}`, result);
       return { ...poll, retryAfterMs: retryAfterMsIn(headers) };

@@ -23,7 +23,7 @@ export type IdentifiedRun =
 export interface PendingStart {
   /** Verb and path of the request, for errors. */
   readonly operation: string;
-  readonly sent: CompleteDetails;
+  readonly startParams: CompleteDetails;
   readonly onJoined: NonNullable<RunReportOptions["onJoined"]>;
   readonly context: StartContext<SailPointTypes>;
   /** How many runs blocked it that no call of this client started. */

@@ -42,11 +42,11 @@ export class RunStarter {
   }
 
   /** Starts a run, or does with a run that was there before what `onJoined` says. */
-  async start(sent: CompleteDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
+  async start(startParams: CompleteDetails, context: PendingStart["context"]): Promise<SailPointRunHandle> {
     const operation = this.#operation;
     const { onJoined = "wait" } = context.options;
     const nothingMet = { foreignRuns: 0, endedIds: new Set<string>(), repeatedRuns: 0, suspectedRun: undefined };
-    const pending: PendingStart = { operation, sent, onJoined, context, ...nothingMet };
+    const pending: PendingStart = { operation, startParams, onJoined, context, ...nothingMet };
     const run = await this.#requests.send(pending);
     return isBlocking(run, pending) ? await this.#startBehind(run, pending) : run.handle;
   }
@@ -54,7 +54,7 @@ export class RunStarter {
   /** Waits until the blocking run has ended, and starts again: one start of a type after the other. */
   async #startBehind(blocking: IdentifiedRun, pending: PendingStart): Promise<SailPointRunHandle> {
     const { lifetime, options } = pending.context;
-    const queue = startQueueOf(this.#blocked, pending.sent.reportType, blocking.handle);
+    const queue = startQueueOf(this.#blocked, pending.startParams.reportType, blocking.handle);
     try {
       this.#countBlockingRun(blocking, pending);
       announceWait(blocking, pending, queue.length + 1);

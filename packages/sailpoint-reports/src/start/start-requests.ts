@@ -59,30 +59,30 @@ export class StartRequests {
    * tell which of them started it.
    */
   async send(pending: PendingStart): Promise<IdentifiedRun> {
-    const { reportType } = pending.sent;
+    const { reportType } = pending.startParams;
     const { lifetime, options } = pending.context;
-    if (this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
+    if (this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilNotBusy(pending);
     const queue = startQueueOf(this.#oneByOne, reportType, undefined);
     const timeoutError = () => tooLateError("another start", pending);
     const place = await queue.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
     try {
-      if (!this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilAccepted(pending);
+      if (!this.#typesThatShowArguments.has(reportType)) return await this.#sendUntilNotBusy(pending);
     } finally {
       place.leave();
     }
     // The start in front has shown meanwhile that tasks of this type show their arguments: this one need not be alone.
-    return await this.#sendUntilAccepted(pending);
+    return await this.#sendUntilNotBusy(pending);
   }
 
   /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
-  async #sendUntilAccepted(pending: PendingStart): Promise<IdentifiedRun> {
-    const { sent, context } = pending;
+  async #sendUntilNotBusy(pending: PendingStart): Promise<IdentifiedRun> {
+    const { startParams, context } = pending;
     const { options, requestOptions, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
         // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
-        const response = await this.#transport.sendForResponse(startPreparedReport, sent, requestOptions);
+        const response = await this.#transport.sendForResponse(startPreparedReport, startParams, requestOptions);
         return this.#identify(response, pending);
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
@@ -102,10 +102,10 @@ export class StartRequests {
    */
   #identify(response: ApiResponse<TaskResultDetails>, pending: PendingStart): IdentifiedRun {
     const { data: task } = response;
-    const { sent, context } = pending;
-    const { reportType } = sent;
+    const { startParams, context } = pending;
+    const { reportType } = startParams;
     const shown = shownArguments(task.attributes);
-    if (showsAll(shown, sent.arguments)) this.#typesThatShowArguments.add(reportType);
+    if (showsAll(shown, startParams.arguments)) this.#typesThatShowArguments.add(reportType);
     else this.#typesThatShowArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
@@ -114,7 +114,7 @@ export class StartRequests {
 
     // Each start makes a run of its own, so a run that is known here is that of another start.
     const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
-    const difference = differenceOf(task.reportType, shown, sent);
+    const difference = differenceOf(task.reportType, shown, startParams);
     const launched = launchedAt(task);
     const lag = launched === undefined ? undefined : launchLag(response, launched);
     const unexplainedLag = lag !== undefined && !this.#clockOffsets.explains(lag) ? lag : undefined;

@@ -23,7 +23,7 @@ type Asked =
  * The making of one file of a run, and the wait for it. What was made before serves again. What failed before is tried once
  * more. A request that may have been carried out is not sent again: the run will show whether it was.
  */
-export class ExportWait {
+export class FileExport {
   readonly #transport: Transport;
   readonly #handle: PingRunHandle;
   readonly #file: AnyRunFileParams;
@@ -35,8 +35,8 @@ export class ExportWait {
     this.#file = file;
   }
 
-  /** Resolves when the file is made. Of a format whose export a run does not show: when it has been asked for. */
-  async done(requestOptions: RequestOptions, pollUntilFinished: OpenContext["pollUntilFinished"]): Promise<void> {
+  /** Has Ping make the file; resolves when it is made. Of a format whose export a run does not show: when it has been asked for. */
+  async make(requestOptions: RequestOptions, pollUntilFinished: OpenContext["pollUntilFinished"]): Promise<void> {
     if (!statusOf.has(this.#file.format)) {
       await this.#transport.send(exportRun, this.#file, requestOptions);
       return;
