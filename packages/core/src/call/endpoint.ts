@@ -3,7 +3,7 @@ import type { Rules } from "../validate/rules.js";
 import type { PathParams } from "./path-template.js";
 import type { Query } from "./query.js";
 
-/** The verbs the vendors use. */
+/** The methods of HTTP that the vendors use. Comments call them verbs, because a method is what a user calls. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The fields of an urlencoded body; undefined leaves one out. */

@@ -10,6 +10,7 @@ export interface HttpErrorDetails extends Partial<ReportsErrorDetails> {
   readonly bodyText?: string;
   /** The vendor's id of this request: quote it to their support. */
   readonly requestId?: string | undefined;
+  /** HTTP's: `GET`, `POST`. */
   readonly method: string;
   /** Address of the request, without its query. */
   readonly url: string;
@@ -26,6 +27,7 @@ export class HttpError extends ReportsError {
   declare readonly bodyText: string;
   /** The vendor's id of this request: quote it to their support. */
   declare readonly requestId?: string;
+  /** HTTP's: `GET`, `POST`. */
   declare readonly method: string;
   /** Address of the request, without its query. */
   declare readonly url: string;

@@ -45,6 +45,7 @@ export interface CallEvent extends EventBase {
 /** A request is about to be sent. */
 export interface RequestEvent extends EventBase {
   readonly type: "request";
+  /** HTTP's: `GET`, `POST`. */
   readonly method: string;
   /** Address without its query. */
   readonly url: string;

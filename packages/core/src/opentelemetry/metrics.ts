@@ -63,7 +63,11 @@ export class ReportMetrics {
         if (call === undefined) return;
         call.request = {
           sentAt: performance.now(),
-          attributes: { [attribute.method]: event.method, ...serverAttributes(event), ...templateOf(event, isAdHoc) },
+          attributes: {
+            [attribute.httpMethod]: event.method,
+            ...serverAttributes(event),
+            ...templateOf(event, isAdHoc),
+          },
         };
         return;
       case "response":

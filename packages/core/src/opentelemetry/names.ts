@@ -1,6 +1,6 @@
 /** Attributes of the semantic conventions for HTTP (v1.45), and ours. None of them can hold a secret or a person. */
 export const attribute = {
-  method: "http.request.method",
+  httpMethod: "http.request.method",
   status: "http.response.status_code",
   resendCount: "http.request.resend_count",
   serverAddress: "server.address",

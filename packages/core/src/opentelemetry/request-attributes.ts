@@ -28,7 +28,7 @@ export function requestAttributes(event: RequestEvent, isAdHoc: boolean): Attrib
   const base = pathname.split("/").slice(0, -template.split("/").length + 1);
   const path = isAdHoc ? `/${redacted}` : base.join("/") + template.replace(/\{[^{}]*\}/g, redacted);
   return {
-    [attribute.method]: method,
+    [attribute.httpMethod]: method,
     ...serverAttributes(event),
     [attribute.urlFull]: origin + path,
     ...(isAdHoc ? {} : { [attribute.urlTemplate]: template }),

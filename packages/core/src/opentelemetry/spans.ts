@@ -25,7 +25,7 @@ import { requestAttributes, shownOperation } from "./request-attributes.js";
 /** Runs whose downloads may still come. */
 const maxRuns = 1_000;
 
-/** A method that goes on. */
+/** A method that has not ended. */
 interface OpenMethod {
   readonly span: Span;
   /** What its calls are children of. */
