@@ -95,7 +95,6 @@ export class SharedPace {
   /** Closes the gate of all processes. */
   close(waitMs: number): void {
     const { store, key } = this.#setup;
-    if (store.close === undefined) return;
     void (async () => {
       try {
         await store.close?.(key(), waitMs);

@@ -241,6 +241,16 @@ describe("a pace store that fails", () => {
     ]);
   });
 
+  it("is not one that has no close: a 429 is no notice", async () => {
+    useFakeClock();
+    const { transport, eventsOf } = clientOf({ reserve: () => Promise.resolve({ waitMs: 0 }) }, [
+      answer(429, { "retry-after": "1" }),
+      ok(),
+    ]);
+    await settled(transport.send(getItem, params));
+    expect(eventsOf("notice")).toEqual([]);
+  });
+
   it("to give a turn back changes nothing for the call that was aborted", async () => {
     useFakeClock();
     const { transport } = clientOf({ reserve: () => Promise.resolve({ waitMs: 1_000, release: failing }) });
