@@ -45,7 +45,7 @@ export class TokenCache implements Credential {
     return this.#source.key;
   }
 
-  /** @throws TokenError when there is no token to be had. */
+  /** @throws TokenError when no token can be fetched. */
   async authorize(lifetime: Lifetime): Promise<Authorization> {
     return this.current() ?? this.#authorizationOf(await this.#renewed(lifetime));
   }

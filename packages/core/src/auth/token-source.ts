@@ -11,10 +11,10 @@ export interface IssuedToken {
 export interface TokenSource {
   /** Names the account that the tokens are for, without a secret; undefined keeps them out of a token store. */
   readonly key?: string | undefined;
-  /** What stands before the token in the header. Default: `"Bearer "`. */
+  /** What precedes the token in the header. Default: `"Bearer "`. */
   readonly scheme?: "Bearer " | "";
   /** Longest time in ms that fetching a token may take. */
   readonly timeoutMs: number;
-  /** @throws TokenError when there is no token to be had. */
+  /** @throws TokenError when there is no token. */
   fetch(request: { readonly rejectedToken: string | undefined; readonly lifetime: Lifetime }): Promise<IssuedToken>;
 }

@@ -26,7 +26,7 @@ export type MakeAttempt<Result> = (
   attemptNumber: number,
 ) => Promise<AttemptOutcome<Result>>;
 
-/** What has become of a call so far. */
+/** What has happened in a call so far. */
 export interface CallHistory {
   /** How many attempts were begun. */
   attempts: number;
@@ -44,7 +44,7 @@ interface SignedIn {
   readonly authorization: Authorization | undefined;
 }
 
-/** A call that may be sent now. */
+/** The right of a call to be sent now. */
 interface Turn extends SignedIn {
   /** Called with the response: the request counts against the pace from then on, not from its sending. No call waits for it. */
   readonly countFromNow: () => void;
@@ -106,7 +106,7 @@ async function waitForTurn(
   return { ...signedIn, countFromNow };
 }
 
-/** The token to send. The credential does its own retrying: what it fails with is not tried again by the call. */
+/** The token to send. The credential retries by itself, so the call does not retry what the credential fails with. */
 async function signIn(
   { credential }: RetryTransport,
   { endpoint, lifetime }: RetryableCall,
@@ -123,7 +123,7 @@ async function signIn(
   }
 }
 
-/** The token; another one where it ran out, or was rejected, while the call waited for its turn. */
+/** The token, renewed where it expired, or was rejected, while the call waited for its turn. */
 async function renewedIfNeeded(
   transport: RetryTransport,
   call: RetryableCall,
@@ -138,8 +138,8 @@ async function renewedIfNeeded(
 }
 
 /**
- * The failure of an attempt. At the first 401 the token is given up; where another may be had, the call is sent again at
- * once.
+ * The failure of an attempt. At the first 401 the token is rejected; where the credential may supply another one, the call is
+ * sent again at once.
  */
 function rejectTokenOn401(
   failure: AttemptFailure,

@@ -9,7 +9,7 @@ import type { CallTransport } from "./call-transport.js";
 import type { Call } from "./call.js";
 import type { Authorization } from "./credential.js";
 import {
-  withServerPause,
+  withRetryAfter,
   attemptFailure,
   type AttemptFailure,
   type AttemptProgress,
@@ -89,7 +89,7 @@ async function sendForHeaders<Params, Result>(
   const body = typeof prepared.body === "function" ? await attemptLifetime.race(prepared.body()) : prepared.body;
   if (emit !== noListener)
     emit({ type: "request", operation, label, attempt: attemptNumber, method: prepared.method, url: shownUrl });
-  // The listener may have been the one that ended it.
+  // The listener of the event may have ended the attempt.
   attemptLifetime.throwIfEnded();
   const sentAt = new Date();
   const startedAt = performance.now();
@@ -129,7 +129,7 @@ function emitResponse<Params, Result>(
     emit({ type: "notice", ...common, code: "endpoint_deprecated", message: `${operation}: ${notice}` });
 }
 
-/** The failure of a response that is no success. Its body is read as far as it comes, and no further than 64 KiB. */
+/** The failure that a response without success stands for. At most 64 KiB of its body are read. */
 async function readFailedResponse<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
@@ -143,7 +143,7 @@ async function readFailedResponse<Params, Result>(
     // The status is known and says enough, unless the whole call is over.
     call.lifetime.throwIfEnded();
   }
-  return withServerPause(httpErrorFor(transport, call, response, tryJson(bodyText), bodyText), response.headers);
+  return withRetryAfter(httpErrorFor(transport, call, response, tryJson(bodyText), bodyText), response.headers);
 }
 
 function httpErrorFor<Params, Result>(
@@ -160,7 +160,7 @@ function httpErrorFor<Params, Result>(
   );
 }
 
-/** What a decoder needs to know about the response, and may do with the call. */
+/** What a decoder gets of the response and of its call. */
 function responseContextOf<Params, Result>(
   transport: CallTransport,
   call: Call<Params, Result>,
@@ -191,7 +191,7 @@ function responseContextOf<Params, Result>(
   };
 }
 
-/** What the headers of a response say about the end of its endpoint, by the standards or in the vendor's way. */
+/** What the headers of a response say about the deprecation of its endpoint: the standard ones, or the vendor's. */
 function deprecationIn(headers: Headers, { deprecation }: VendorErrors): string | undefined {
   const sunset = headers.get("sunset");
   if (headers.has("deprecation") || sunset !== null) {

@@ -12,22 +12,22 @@ export interface Authorization {
   readonly header: string;
 }
 
-/** Supplies and renews what a request signs in with. */
+/** Supplies and renews the token that requests send. */
 export interface Credential {
-  /** True for a client that signs in with nothing. */
+  /** True for a client that sends no credential. */
   readonly isNone?: boolean;
   /** Names the account, without a secret; undefined where it is not known. */
   readonly key?: string | undefined;
-  /** The current token, fetched when there is none. @throws TokenError when there is none to be had. */
+  /** The current token, fetched when there is none. @throws TokenError when it cannot be fetched. */
   authorize(lifetime: Lifetime): Promise<Authorization | undefined>;
-  /** The current token where it is there and still good: the same as `authorize`, at once. */
+  /** The current token, if there is one that is still valid. Synchronous, unlike `authorize`. */
   current?(): Authorization | undefined;
   /** Whether a token that `authorize` gave may still be sent. */
   isCurrent(authorization: Authorization): boolean;
   /**
    * The server answered 401 to a request with this token. Forgets it if it is still the current one.
    *
-   * @returns whether asking again may give another.
+   * @returns whether `authorize` may supply another one.
    */
   reject(authorization: Authorization): boolean;
 }
@@ -45,7 +45,7 @@ export interface CredentialContext {
   /** Longest time in ms that fetching a token may take. */
   readonly timeoutMs: number;
   readonly tokenStore: TokenStore | undefined;
-  /** Ends `lifetime` when the client is closed: for work that no call waits for any more. */
+  /** Ends `lifetime` when the client is closed: for work that belongs to no single call. */
   linkToClient(lifetime: Lifetime, activity: string): void;
   readonly redactor: Redactor;
   readonly emit: ReportsEventListener;

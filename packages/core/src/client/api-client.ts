@@ -10,9 +10,9 @@ import type { Transport } from "./transport.js";
 const transports = new WeakMap<ApiClient, Transport>();
 
 /**
- * What a client sends its requests with, for what examines the client.
+ * The transport of a client, for code that examines the client.
  *
- * @throws TypeError for what is no client of this package.
+ * @throws TypeError for a value that is no client of this copy of the package.
  */
 export function transportOf(client: ApiClient): Transport {
   const transport = transports.get(client);
@@ -20,7 +20,7 @@ export function transportOf(client: ApiClient): Transport {
   return transport;
 }
 
-/** What a client can do with any endpoint, and the end of it. */
+/** What each client has beside the methods of its vendor: calls to any endpoint, and `close`. */
 export class ApiClient implements AsyncDisposable {
   /** Address of the vendor, without a trailing slash. */
   readonly baseUrl: string;
@@ -99,9 +99,9 @@ export class ApiClient implements AsyncDisposable {
   }
 
   /**
-   * The access token in use, fetched when there is none; undefined for a client that signs in with none.
+   * The access token in use, fetched when there is none; undefined for a client without one.
    *
-   * @throws TokenError when there is none to be had.
+   * @throws TokenError when it cannot be fetched.
    *
    * @example
    * ```ts
@@ -131,7 +131,7 @@ export class ApiClient implements AsyncDisposable {
   }
 }
 
-/** What `send` gives. Wrong arguments reject the promise, as everything else that goes wrong does. */
+/** Calls `send`. Wrong arguments reject the promise, as every other failure does. */
 function rejecting<T>(send: () => ApiPromise<T>): ApiPromise<T> {
   try {
     return send();

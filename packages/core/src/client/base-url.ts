@@ -4,7 +4,7 @@ import { parseUrl } from "../internal/parse.js";
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
 
-/** True for an address whose traffic cannot be listened to: `https:`, or `http:` on loopback. */
+/** True for an address whose traffic others cannot read: `https:`, or `http:` on loopback. */
 export const isSafeScheme = ({ protocol, hostname }: URL): boolean =>
   protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 

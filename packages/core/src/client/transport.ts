@@ -34,7 +34,7 @@ export interface TransportSetup {
   readonly options: ClientOptions;
   /** Default: made from `tls` and `fetch` of the options. */
   readonly connections?: Connections;
-  /** Ends what is under way, beside what `close` of this transport ends. */
+  /** The lifetime that `close` ends. Default: a new one; a derived transport shares that of the client. */
   readonly closing?: Lifetime;
 }
 
@@ -53,7 +53,7 @@ export class Transport implements CallTransport {
   readonly rateLimiter: RateLimiter;
   readonly budget = new RetryBudget();
   readonly host = { hasAnswered: false };
-  /** What it was made of: enough to make another one like it. */
+  /** What it was created with: enough to create another one like it. */
   readonly setup: TransportSetup;
   readonly #listeners: readonly ReportsEventListener[];
   /** In front of the ids of this client's methods: short, and different from those of other clients and processes. */
@@ -103,7 +103,7 @@ export class Transport implements CallTransport {
     return apiPromise(sendCall(this, endpoint, params, options));
   }
 
-  /** The same with the response around the value: what our own code needs of {@link ApiPromise.withResponse}. */
+  /** The same, with the response: {@link ApiPromise.withResponse} for the code of this package. */
   sendForResponse<Params, Result>(
     endpoint: Endpoint<Params, Result>,
     params: Params,

@@ -24,8 +24,8 @@ export interface JsonOptions<T> {
   /** The value an empty body stands for; without it an empty body is a `DecodeError`. */
   readonly empty?: T;
   /**
-   * True to let any body that is not what the schema wants stand for `empty`, where a vendor documents no response: what was
-   * done must not be reported as a failure. An HTML page still is one. Default: false.
+   * True where a body that does not fit the schema stands for `empty`, because the vendor documents no response: what the server
+   * did must not be reported as a failure. An HTML page is a failure all the same. Default: false.
    */
   readonly lenient?: boolean;
   /** True for a response that holds a list: it may be larger than one thing. Default: false. */

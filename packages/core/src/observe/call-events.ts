@@ -12,7 +12,7 @@ export interface CallEvents {
 }
 
 /**
- * Emits the event of a beginning.
+ * Emits the event of the start of a call, or of a method.
  *
  * @param runIdOf the run that the call turned out to be about.
  * @returns what emits the event of the end; undefined where there is no listener.

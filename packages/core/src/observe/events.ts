@@ -200,7 +200,7 @@ export type KnownNoticeCode =
 /** A code of a notice. The known ones complete in the editor; a later release may have others. */
 export type NoticeCode = KnownNoticeCode | (string & {});
 
-/** Something the user of the library should hear about: a deprecated endpoint, an option that weakens security. */
+/** Something that the user of the library should know: a deprecated endpoint, an option that weakens security. */
 export interface NoticeEvent extends EventBase {
   readonly type: "notice";
   /** What it is about: test this, not the words of `message`. */

@@ -48,7 +48,7 @@ const mayMatch = new RegExp(`https?:|bearer|basic|eyJ|${secretName}`, "i");
 
 /**
  * Blanks secrets by value in everything that leaves the library as text: messages, error bodies, events, logs.
- * Each client has its own and adds every secret and token it comes to hold.
+ * Each client has one, and adds every secret and token that it gets.
  */
 export class Redactor {
   /** Secret → the forms in which it may turn up in a text. */

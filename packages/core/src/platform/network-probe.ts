@@ -1,6 +1,6 @@
 import type { TlsOptions } from "./platform.js";
 
-/** What runs the program. */
+/** The runtime of the program. */
 export interface RuntimeInfo {
   /** `node`, `bun`, `deno`. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface RuntimeInfo {
   readonly canUseEnvironmentProxy: boolean;
 }
 
-/** Which way the requests to an address go. */
+/** How the requests to an address are routed. */
 export type Route =
   | { readonly kind: "direct" }
   /** A variable names a proxy for this host, and this process does not use it. */
@@ -38,7 +38,7 @@ export interface TlsInfo extends CertificateInfo {
   /** From the server's own certificate to the last one that is known. */
   readonly chain: readonly CertificateInfo[];
   readonly protocol: string | undefined;
-  /** Whether one of the CAs that come with the runtime stands behind it. */
+  /** Whether it was signed by a CA that comes with the runtime. */
   readonly isPublic: boolean;
   /** Whether it is accepted because the client was given this very certificate. */
   readonly isPinned: boolean;
@@ -63,7 +63,7 @@ export interface StepLimits {
   readonly signal: AbortSignal;
 }
 
-/** Looks at the way to a server, step by step. Sends no credential. */
+/** Examines the connection to a server, step by step. Sends no credential. */
 export interface NetworkProbe {
   runtime(): RuntimeInfo;
   /** How many CAs of the system are trusted by the process; 0 when they are not, undefined when it cannot be found out. */

@@ -105,7 +105,7 @@ export const siblingPath = (path: string, ending: string): string =>
 export const pathText = (target: string | URL): string => (typeof target === "string" ? target : fileURLToPath(target));
 
 /**
- * Looks whether a file may be written at `path`.
+ * Checks whether a file may be written at `path`.
  *
  * @returns the permission bits of the regular file there, if there is one and it may be replaced.
  */

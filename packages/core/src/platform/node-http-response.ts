@@ -57,8 +57,8 @@ function openBody(message: IncomingMessage, onOver: () => void) {
     controller.error(error);
     message.destroy();
   };
-  // Of bytes, so that the memory of a chunk is its reader's alone; and nothing is read ahead: what the socket and its
-  // message hold is enough, and the rest waits at the sender.
+  // A byte stream, so that the memory of a chunk is its reader's alone. Nothing is read ahead: what the socket and its message
+  // hold is enough, and the rest waits at the sender.
   const body = new ReadableStream({
     type: "bytes",
     start: (given) => void (controller = given),
@@ -68,7 +68,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
         if (!next.done) return controller.enqueue(mayTransfer ? transferred(next.value) : new Uint8Array(next.value));
         onOver();
         controller.close();
-        // A reader that brought its own memory learns of the end in this way.
+        // Ends a read into memory that the reader has given (BYOB).
         controller.byobRequest?.respond(0);
       } catch (error) {
         fail(withCode(error));
@@ -79,7 +79,7 @@ function openBody(message: IncomingMessage, onOver: () => void) {
       message.destroy();
     },
   });
-  // A cut shows at once, also while there is no reader.
+  // A connection that breaks fails the body at once, also while there is no reader.
   message.on("error", (error) => fail(withCode(error)));
   return { body, fail };
 }

@@ -10,7 +10,7 @@ import { processSetup } from "./node-process-setup.js";
 import { identityOptions, sniFor } from "./node-tls-identity.js";
 import type { ConnectionProblem, NetworkProbe, Outcome, Route, RuntimeInfo, StepLimits } from "./network-probe.js";
 
-/** The way to a server, as Node's own modules show it; Bun and Deno have most of them as well. */
+/** Examines a connection with the modules of Node; Bun and Deno have most of them as well. */
 export const networkProbe: NetworkProbe = {
   runtime,
   countSystemCas,
@@ -120,7 +120,7 @@ function settled(socket: Socket, event: "connect" | "secureConnect"): Promise<vo
   });
 }
 
-/** Asks the proxy for a way to the server. */
+/** Requests a tunnel to the server from the proxy (CONNECT). */
 function tunnel(url: URL, proxy: string, signal: AbortSignal): Promise<{ status: number; socket: Socket }> {
   const { protocol, hostname, port, username, password } = new URL(proxy);
   const isSecure = protocol === "https:";

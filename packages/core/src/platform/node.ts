@@ -13,7 +13,7 @@ export { ownsChunks } from "./node-memory.js";
 // Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
 export { bodyLength, wireHeaders } from "./node-wire.js";
 
-/** Loads what looks at the way to a server: most programs never need it. */
+/** Loads what examines the connection to a server: most programs never need it. */
 export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> =>
   (await import("./node-network-probe.js")).networkProbe;
 

@@ -1,5 +1,5 @@
 /**
- * How one client decides whom it talks to. Nothing here reaches beyond the client it was given to.
+ * Which certificates one client accepts. It affects no other client.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export interface FailureVerdict {
   readonly hint?: string;
 }
 
-/** Our own code for a target that cannot be written, and what to say behind its path. */
+/** Our code of the error for a target that cannot be written, and what its message says after the path. */
 export type FileProblem = readonly [code: string, text: string];
 
 /** What a custom `fetch` is called with. Always an address and these options, never a `Request`. */

@@ -28,7 +28,7 @@ interface QueuedCall {
  */
 export class RateLimiter {
   readonly #window: SlidingWindow | undefined;
-  /** The pace of all processes. It comes on top of our own, which holds when the store has failed. */
+  /** The pace that all processes share, beside the client's pace, which alone holds when the store has failed. */
   readonly #shared: SharedPace | undefined;
   readonly #queue: QueuedCall[] = [];
   /** The listeners of all calls that wait, for whatever reason: each must know when the gate closes. */

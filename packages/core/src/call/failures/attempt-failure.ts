@@ -31,7 +31,7 @@ export interface AttemptProgress {
 }
 
 /** The failure that a response stands for, with the end of the wait that its headers ask for. */
-export function withServerPause(error: ReportsError, headers: Headers): AttemptFailure {
+export function withRetryAfter(error: ReportsError, headers: Headers): AttemptFailure {
   const retryAfterMs = retryAfterMsIn(headers);
   // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
   return retryAfterMs ? { error, notBeforeMs: performance.now() + retryAfterMs } : { error };
@@ -52,7 +52,7 @@ export function attemptFailure<Params, Result>(
   { phase, hasLeft, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
-    return response === undefined ? redirectFailure(thrown) : withServerPause(thrown, response.headers);
+    return response === undefined ? redirectFailure(thrown) : withRetryAfter(thrown, response.headers);
   }
   if (ReportsError.is(thrown)) {
     // What ended the attempt does not know how far it had come.
