@@ -82,6 +82,13 @@ describe("a pace store", () => {
     ]);
   });
 
+  it("that gives the next turn at once makes no call wait: there is no event", async () => {
+    useFakeClock();
+    const { transport, eventsOf } = clientOf(new MemoryPaceStore());
+    await settled(transport.send(getItem, params));
+    expect(eventsOf("wait")).toEqual([]);
+  });
+
   it.each([
     ["a turn that comes too late", () => Promise.resolve({ waitMs: 60_000 }), 0],
     ["a store that does not answer in time", hanging, 1_000],

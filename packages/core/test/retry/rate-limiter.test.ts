@@ -173,6 +173,39 @@ describe("a call that is not paced", () => {
   });
 });
 
+describe("a call that may go at once", () => {
+  it("takes a free place, and none is left for the next", () => {
+    useFakeClock();
+    const rateLimiter = new RateLimiter({ requests: 1, windowMs: 1_000 });
+    expect(rateLimiter.tryEnter(true)).toBeTypeOf("function");
+    expect(rateLimiter.tryEnter(true)).toBeUndefined();
+    vi.advanceTimersByTime(1_000);
+    expect(rateLimiter.tryEnter(true)).toBeTypeOf("function");
+  });
+
+  it("needs no place when it is not paced, but an open gate", () => {
+    useFakeClock();
+    const rateLimiter = new RateLimiter({ requests: 1, windowMs: 1_000 });
+    rateLimiter.tryEnter(true);
+    expect(rateLimiter.tryEnter(false)).toBeTypeOf("function");
+    rateLimiter.close(100);
+    expect(rateLimiter.tryEnter(false)).toBeUndefined();
+    vi.advanceTimersByTime(100);
+    expect(rateLimiter.tryEnter(false)).toBeTypeOf("function");
+  });
+
+  it("does not overtake one that waits, in the moment in which a place gets free", async () => {
+    useFakeClock();
+    const { rateLimiter, arrive } = bookedRateLimiter({ requests: 1, windowMs: 1_000 });
+    arrive("a");
+    const overtake = vi.fn(() => rateLimiter.tryEnter(true));
+    setTimeout(overtake, 1_000);
+    arrive("b");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(overtake).toHaveReturnedWith(undefined);
+  });
+});
+
 describe("the expected wait", () => {
   it("is told with its reason, the longer of the two", () => {
     useFakeClock();
