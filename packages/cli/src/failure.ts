@@ -8,7 +8,7 @@ import { faultLines } from "./failures/fault-lines.ts";
 import { isSystemError, whyRefused } from "./failures/system-words.ts";
 import type { GlobalOptions } from "./globals.ts";
 import { glyphsFor } from "./progress/glyphs.ts";
-import { harmless, wrapped } from "./progress/text-width.ts";
+import { withoutControls, wrapped } from "./progress/text-width.ts";
 import { schemaVersion, type Output } from "./output/output.ts";
 
 /** What writing a failure needs. */
@@ -33,7 +33,7 @@ export function writeFailure(error: unknown, { context, output, globals }: Failu
   }
   const { isTTY = false, columns } = context.stderr;
   const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
-  const [first = "", ...more] = failureLines(error, exitCode).map(harmless).flatMap(fitted);
+  const [first = "", ...more] = failureLines(error, exitCode).map(withoutControls).flatMap(fitted);
   output.error(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
   for (const line of more) output.error(`  ${line}`);
   if (stack !== undefined) output.error(stack);

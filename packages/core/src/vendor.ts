@@ -65,6 +65,7 @@ export { isReportNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
 export { openRules, optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { didYouMean } from "./internal/did-you-mean.js";
+export { dotPath } from "./internal/dot-path.js";
 export { defined, evictOldest, isRecord, textIn, without } from "./internal/objects.js";
 export { notify } from "./internal/notify.js";
 export { encodeText, tryJson } from "./internal/parse.js";

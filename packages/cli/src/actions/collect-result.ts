@@ -34,10 +34,10 @@ export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags,
     all.push(codes[result.exit]);
   const first = [exit.unknown, exit.usage, exit.refused, exit.no, exit.later].find((code) => all.includes(code));
   if (first !== undefined) return first;
-  const isOpen = ({ outcome, rowsComplete }: ReportResult): boolean =>
+  const mayMissRows = ({ outcome, rowsComplete }: ReportResult): boolean =>
     flags.strict === true && outcome === "verified" && rowsComplete === undefined;
-  const isCut = all.includes(exit.incomplete) || asked.some(isOpen);
-  return isCut && flags.allowIncomplete !== true ? exit.incomplete : exit.done;
+  const isIncomplete = all.includes(exit.incomplete) || asked.some(mayMissRows);
+  return isIncomplete && flags.allowIncomplete !== true ? exit.incomplete : exit.done;
 }
 
 /** How a collection came out, for people. */

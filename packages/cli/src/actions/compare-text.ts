@@ -2,7 +2,7 @@ import type { ComparedReport, Comparison } from "@identity-reports/evidence";
 import type { Invocation } from "../invocation.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
-import { harmless } from "../progress/text-width.ts";
+import { withoutControls } from "../progress/text-width.ts";
 
 /** Of each report no more rows than these are shown; `--lines` has all of them. */
 const MAX_SHOWN = 5;
@@ -17,7 +17,7 @@ export function comparisonText(result: Comparison, invocation: Invocation): stri
   return [
     `${glyph} ${result.summary}`,
     `  ${shortPath(before.folder, context.cwd)} -> ${shortPath(after.folder, context.cwd)}`,
-    ...cautions.map((caution) => `${output.style("yellow", warning)} ${harmless(caution)}`),
+    ...cautions.map((caution) => `${output.style("yellow", warning)} ${withoutControls(caution)}`),
     ...result.reports.filter(isWorthTelling).flatMap(reportText),
     ...keyAdvice(result, invocation),
   ];
@@ -52,7 +52,7 @@ function reportText({ id, problem, counts, tables, cautions }: ComparedReport): 
         .join(", "),
     ),
   ]);
-  return [`${id}: ${head}`, ...cautions.map((caution) => `  ${caution}`), ...rows].map(harmless);
+  return [`${id}: ${head}`, ...cautions.map((caution) => `  ${caution}`), ...rows].map(withoutControls);
 }
 
 function shownRows<Row extends { readonly key: readonly unknown[] }>(

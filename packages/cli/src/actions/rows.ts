@@ -90,11 +90,11 @@ async function openFile(file: string, flags: RowsFlags, { context }: Invocation)
     const piped = (): string =>
       (Readable.toWeb(context.stdin) as ReadableStream).pipeThrough(watch) as unknown as string;
     const rows: FoundRows & AsyncDisposable = readRows(file === "-" ? piped() : path, options);
-    const mayEndOpen = file === "-" ? () => watch.mayBeCut : () => mayBeCut(path);
+    const mayEndInCell = file === "-" ? () => watch.mayBeCut : () => mayBeCut(path);
     // A cut line of JSON is no JSON.
     return {
       rows,
-      mayBeCut: format === "csv" ? mayEndOpen : never,
+      mayBeCut: format === "csv" ? mayEndInCell : never,
       close: async () => await rows[Symbol.asyncDispose](),
     };
   }

@@ -119,10 +119,10 @@ export interface Wholeness {
 export function wholenessOf(file: SavedFile, { allowIncomplete = false, strict = false }: SavingOptions): Wholeness {
   const { rowsComplete, lengthVerified, format } = file;
   const isCut = rowsComplete === false;
-  const isOpen = !lengthVerified && rowsComplete !== true && !markedFormats.includes(format);
+  const mayBeCut = !lengthVerified && rowsComplete !== true && !markedFormats.includes(format);
   const doubt = isCut
     ? "the file has fewer rows than the report"
-    : isOpen
+    : mayBeCut
       ? "the file may be incomplete: its length was not announced"
       : undefined;
   const isUnknown = strict && rowsComplete === undefined;

@@ -8,7 +8,7 @@ import { expectWritable } from "../output/own-files.ts";
 import { writeSummaryPage } from "../output/summary-page.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
-import { harmless } from "../progress/text-width.ts";
+import { withoutControls } from "../progress/text-width.ts";
 
 /** More lines than these do not help a person; `--json` has all findings. */
 const MAX_SHOWN = 20;
@@ -37,7 +37,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     ...result.signatures.map(({ file, outcome, signer = "" }) => `  ${file}: ${outcome} ${signer}`.trimEnd()),
     ...(page === undefined ? [] : [`  Page for people: ${page}`]),
     ...findingLines(result.findings, invocation),
-    ...openReportLines(result, invocation),
+    ...unverifiedReportLines(result, invocation),
   ]);
   output.quietResult(result.outcome);
   output.document({ ok: isGood, exitCode, ...withoutVersion(result) });
@@ -62,23 +62,23 @@ function factLines({ outcome, bag, reports }: Verification): string[] {
 }
 
 /** Outcomes of reports that have no verified file. */
-const openWords: Readonly<Partial<Record<Verification["reports"][number]["outcome"], string>>> = {
+const unverifiedWords: Readonly<Partial<Record<Verification["reports"][number]["outcome"], string>>> = {
   missing: "missing",
   incomplete: "incomplete",
   unexpected: "not as expected",
 };
 
 /** Reports of the plan without a verified file, and why. */
-function openReportLines({ reports }: Verification, { output, context }: Invocation): string[] {
+function unverifiedReportLines({ reports }: Verification, { output, context }: Invocation): string[] {
   const { warning } = glyphsFor(context);
-  const open = reports.filter(({ outcome }) => openWords[outcome] !== undefined);
-  const lines = open
+  const unverified = reports.filter(({ outcome }) => unverifiedWords[outcome] !== undefined);
+  const lines = unverified
     .slice(0, MAX_SHOWN)
     .map(
       ({ id, outcome, reason = "" }) =>
-        `${output.style("yellow", warning)} ${harmless(`${id}: ${openWords[outcome]}, ${reason}`)}`,
+        `${output.style("yellow", warning)} ${withoutControls(`${id}: ${unverifiedWords[outcome]}, ${reason}`)}`,
     );
-  const more = open.length - MAX_SHOWN;
+  const more = unverified.length - MAX_SHOWN;
   return more > 0 ? [...lines, `  and ${more} more reports: see --json`] : lines;
 }
 
@@ -86,7 +86,7 @@ function findingLines(findings: readonly Finding[], { output, context }: Invocat
   const { failed, warning } = glyphsFor(context);
   const lines = findings.slice(0, MAX_SHOWN).map(({ severity, message }) => {
     const glyph = severity === "error" ? output.style("red", failed) : output.style("yellow", warning);
-    return `${glyph} ${harmless(message)}`;
+    return `${glyph} ${withoutControls(message)}`;
   });
   const more = findings.length - MAX_SHOWN;
   return more > 0 ? [...lines, `  and ${more} more findings: see --json`] : lines;

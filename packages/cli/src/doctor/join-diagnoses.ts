@@ -8,7 +8,7 @@ export interface JoinOptions {
   readonly isStrict: boolean;
 }
 
-const openStatuses: readonly string[] = ["warn", "unknown"];
+const doubtfulStatuses: readonly string[] = ["warn", "unknown"];
 
 /** One document about all tenants, with the exit code of the first that failed. */
 export function joinDiagnoses(diagnoses: readonly Diagnosis[], { isShared, isStrict }: JoinOptions): Diagnosis {
@@ -16,10 +16,10 @@ export function joinDiagnoses(diagnoses: readonly Diagnosis[], { isShared, isStr
   if (first === undefined) throw new TypeError("there is nothing to join");
   const numbered = isShared ? diagnoses.map(withNumber) : diagnoses;
   const failed = diagnoses.find(({ exitCode }) => exitCode !== 0)?.exitCode;
-  const isOpen = diagnoses.some(({ tenants }) =>
-    tenants.some(({ checks }) => checks.some(({ status }) => openStatuses.includes(status))),
+  const isDoubtful = diagnoses.some(({ tenants }) =>
+    tenants.some(({ checks }) => checks.some(({ status }) => doubtfulStatuses.includes(status))),
   );
-  const exitCode = failed ?? (isStrict && isOpen ? 1 : 0);
+  const exitCode = failed ?? (isStrict && isDoubtful ? 1 : 0);
   return {
     ...first,
     ok: exitCode === 0,

@@ -6,7 +6,7 @@ import { exit } from "../exit-codes.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
 import type { Invocation } from "../invocation.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
-import { harmless, wrapped } from "../progress/text-width.ts";
+import { withoutControls, wrapped } from "../progress/text-width.ts";
 import type { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { whyRefused } from "../failures/system-words.ts";
@@ -48,7 +48,9 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       : { arguments: written };
     const request = { report, arguments: given, ...(realm === undefined ? {} : { realm }) };
     if (!startOneRun) return showPlan(await connection.planProbe(request), invocation);
-    output.info(`This starts one run of ${harmless(report)} at ${harmless(name)}. Doctor starts nothing else.`);
+    output.info(
+      `This starts one run of ${withoutControls(report)} at ${withoutControls(name)}. Doctor starts nothing else.`,
+    );
     const document = await connection.probe(request, { startOneRun: true, signal: context.signal }).catch(asSafe);
     if (file !== undefined) await write(resolve(context.cwd, file), document);
     output.result(questionLines(document.questions, invocation));
@@ -91,7 +93,7 @@ function questionLines(questions: readonly ProbedQuestion[], { output, context }
   return questions.flatMap(({ question, status, answer, how }) => {
     const isSettled = status === "settled";
     const text = isSettled ? `${question} ${answer}: ${how}` : `${question} Still open: ${how}`;
-    const [first = "", ...more] = wrapped(harmless(text), widest - 4);
+    const [first = "", ...more] = wrapped(withoutControls(text), widest - 4);
     const glyph = isSettled ? output.style("green", done) : output.style("dim", "?");
     return [`  ${glyph} ${first}`, ...more.map((line) => `    ${line}`)];
   });
@@ -101,6 +103,6 @@ function summaryOf({ questions, states }: ProbeDocument, file: string | undefine
   const settled = questions.filter(({ status }) => status === "settled").length;
   const last = states.at(-1);
   const run = last === undefined ? "" : ` The run was ${last.state} after ${last.afterMs} ms.`;
-  const where = file === undefined ? "" : ` Written to ${harmless(file)}.`;
+  const where = file === undefined ? "" : ` Written to ${withoutControls(file)}.`;
   return `${settled} of ${questions.length} questions settled.${run}${where}`;
 }

@@ -2,7 +2,7 @@ import type { CheckResult, CheckStatus, Diagnosis } from "@identity-reports/core
 import type { Context } from "../context.ts";
 import type { Output, Style } from "../output/output.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
-import { harmless, spread, wrapped } from "../progress/text-width.ts";
+import { withoutControls, spread, wrapped } from "../progress/text-width.ts";
 import { vendorLabels, type VendorName } from "../vendors/vendor-names.ts";
 
 /** Where a report is written. */
@@ -44,7 +44,7 @@ export class DoctorReport {
     if (this.#tenants > 0) this.#write([""]);
     this.#tenants += 1;
     const { output, isShared } = this.#setting;
-    const shown = isShared ? `tenant-${this.#tenants}` : harmless(name);
+    const shown = isShared ? `tenant-${this.#tenants}` : withoutControls(name);
     this.#heading = `${output.style("bold", shown)}  ${vendorLabels[vendor]}`;
   }
 
@@ -73,8 +73,8 @@ export class DoctorReport {
     this.#write(this.#line(status, id, result.detail));
     if (result.fix === undefined) return;
     const { text, commands } = result.fix;
-    this.#write(wrapped(harmless(text), this.#width - indent.length).map((line) => indent + line));
-    this.#write(commands.map((command) => `${indent}$ ${harmless(command)}`));
+    this.#write(wrapped(withoutControls(text), this.#width - indent.length).map((line) => indent + line));
+    this.#write(commands.map((command) => `${indent}$ ${withoutControls(command)}`));
   }
 
   end({ tenants, requests, exitCode }: Diagnosis): void {
@@ -110,7 +110,10 @@ export class DoctorReport {
     const glyph = { pass: done, fail: failed, warn: warning, unknown: "?", skip: "-" }[status];
     const label = id.padEnd(idWidth);
     const room = this.#width - 4 - label.length - 1;
-    const lines = room < 20 ? wrapped(`${id}  ${harmless(detail)}`, this.#width - 4) : wrapped(harmless(detail), room);
+    const lines =
+      room < 20
+        ? wrapped(`${id}  ${withoutControls(detail)}`, this.#width - 4)
+        : wrapped(withoutControls(detail), room);
     const [first = "", ...more] = lines;
     const start = room < 20 ? first : `${label} ${first}`;
     return [

@@ -1,6 +1,5 @@
 import type * as z from "zod/mini";
-import { didYouMean } from "@identity-reports/core/vendor";
-import { pathText } from "./position.ts";
+import { didYouMean, dotPath } from "@identity-reports/core/vendor";
 
 /** One fault of a document. */
 export interface DocumentFault {
@@ -19,7 +18,7 @@ export const issueLines = (issues: readonly z.core.$ZodIssue[], knownKeys: reado
 
 const fault = (path: readonly PropertyKey[], message: string): DocumentFault => ({
   path,
-  text: pathText(path) || "the document",
+  text: dotPath(path) || "the document",
   message,
 });
 

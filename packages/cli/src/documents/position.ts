@@ -13,10 +13,3 @@ export const pathParts = (path: string): (string | number)[] =>
   [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
     index === undefined ? (key ?? "") : Number(index),
   );
-
-/** Parts as `reports[0].expect.minRows`. */
-export const pathText = (parts: readonly PropertyKey[]): string =>
-  parts.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");

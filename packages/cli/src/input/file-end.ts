@@ -6,7 +6,7 @@ const ends: readonly number[] = [0x0a, 0x0d, 0x22];
 /** How a ZIP begins: its end is none of its rows. */
 const isZip = ([first, second]: Uint8Array): boolean => first === 0x50 && second === 0x4b;
 
-function isOpen(tail: Uint8Array): boolean {
+function endsInCell(tail: Uint8Array): boolean {
   const [last, before] = [tail.at(-1), tail.at(-2)];
   return last !== undefined && !ends.includes(last) && !(last === 0 && ends.includes(before ?? 0));
 }
@@ -23,7 +23,7 @@ export async function mayBeCut(path: string): Promise<boolean> {
       const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, position);
       return buffer.subarray(0, bytesRead);
     };
-    return !isZip(await bytesAt(0)) && isOpen(await bytesAt(Math.max(0, size - 2)));
+    return !isZip(await bytesAt(0)) && endsInCell(await bytesAt(Math.max(0, size - 2)));
   } finally {
     await file.close();
   }
@@ -47,7 +47,7 @@ export class EndWatch extends TransformStream<Uint8Array, Uint8Array> {
 
   /** As {@link mayBeCut}. */
   get mayBeCut(): boolean {
-    return !isZip(this.#seen.head) && isOpen(this.#seen.tail);
+    return !isZip(this.#seen.head) && endsInCell(this.#seen.tail);
   }
 }
 

@@ -1,4 +1,4 @@
-import { harmless, padded, shortened, textWidth } from "../progress/text-width.ts";
+import { withoutControls, padded, shortened, textWidth } from "../progress/text-width.ts";
 
 /**
  * Items as lines with columns between two blanks; a terminal's width is kept to, anything else gets the whole text.
@@ -10,7 +10,7 @@ export function table(
   items: readonly Readonly<Record<string, unknown>>[],
   width: number | undefined,
 ): string[] {
-  const cells = items.map((item) => columns.map((name) => harmless(cellText(item[name]))));
+  const cells = items.map((item) => columns.map((name) => withoutControls(cellText(item[name]))));
   const widths = columns.map((name, index) =>
     Math.max(textWidth(name), ...cells.map((row) => textWidth(row[index] ?? ""))),
   );

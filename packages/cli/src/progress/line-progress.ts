@@ -1,5 +1,5 @@
 import type { JobChange, JobName, JobProgress, Progress } from "./progress.ts";
-import { harmless } from "./text-width.ts";
+import { withoutControls } from "./text-width.ts";
 
 /** Progress for logs and pipes: one line at each change of state, with the time. */
 export class LineProgress implements Progress {
@@ -26,7 +26,7 @@ export class LineProgress implements Progress {
 
   print(line: string): void {
     const time = new Date().toISOString();
-    this.#write(this.#isJson ? JSON.stringify({ time, message: line }) : `${shortTime(time)} ${harmless(line)}`);
+    this.#write(this.#isJson ? JSON.stringify({ time, message: line }) : `${shortTime(time)} ${withoutControls(line)}`);
   }
 
   summarise(): void {
@@ -41,7 +41,8 @@ export class LineProgress implements Progress {
     const time = new Date().toISOString();
     if (this.#isJson) return this.#write(JSON.stringify({ time, ...name, event: change.kind, ...withoutKind(change) }));
     const lines = linesOf(change);
-    for (const line of lines) this.#write(`${shortTime(time)} ${harmless(`${name.tenant} ${name.report}: ${line}`)}`);
+    for (const line of lines)
+      this.#write(`${shortTime(time)} ${withoutControls(`${name.tenant} ${name.report}: ${line}`)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Output, Style } from "../output/output.ts";
 import { glyphsFor, type Glyphs } from "./glyphs.ts";
 import type { JobChange, JobEnd, JobName, JobProgress, Progress } from "./progress.ts";
 import { plainLine, Region, type RegionLine } from "./region.ts";
-import { harmless, padded, shortened, spread, textWidth, wrapped } from "./text-width.ts";
+import { withoutControls, padded, shortened, spread, textWidth, wrapped } from "./text-width.ts";
 
 /** How often the clocks of the jobs move. */
 const FRAME_MS = 200;
@@ -41,7 +41,7 @@ export class LiveProgress implements Progress {
 
   job(name: JobName): JobProgress {
     const job: Job = {
-      name: { tenant: harmless(name.tenant), report: harmless(name.report) },
+      name: { tenant: withoutControls(name.tenant), report: withoutControls(name.report) },
       startedAt: performance.now(),
       state: "starting",
     };
@@ -53,7 +53,7 @@ export class LiveProgress implements Progress {
   }
 
   print(line: string): void {
-    this.#printed.push(plainLine(harmless(line)));
+    this.#printed.push(plainLine(withoutControls(line)));
     this.#draw();
   }
 
@@ -72,14 +72,14 @@ export class LiveProgress implements Progress {
   #change(job: Job, change: JobChange): void {
     switch (change.kind) {
       case "state":
-        job.state = harmless(change.state);
+        job.state = withoutControls(change.state);
         job.received = undefined;
         return;
       case "receiving":
         job.received = change;
         return;
       case "note":
-        job.note = { text: harmless(change.text), until: performance.now() + NOTE_MS };
+        job.note = { text: withoutControls(change.text), until: performance.now() + NOTE_MS };
         this.#draw();
         return;
       case "ended":
@@ -141,7 +141,9 @@ export class LiveProgress implements Progress {
 
   #detailLines(details: readonly string[]): RegionLine[] {
     const { columns } = this.#region;
-    return details.flatMap((detail) => wrapped(harmless(detail), columns - 2)).map((line) => plainLine(`  ${line}`));
+    return details
+      .flatMap((detail) => wrapped(withoutControls(detail), columns - 2))
+      .map((line) => plainLine(`  ${line}`));
   }
 
   #nameOf({ name: { tenant, report } }: Job): string {

@@ -57,8 +57,11 @@ export function spread(left: string, right: string, columns: number): string {
   return shownLeft + " ".repeat(Math.max(1, gap)) + shownRight;
 }
 
-/** The names that vendors and users give may hold escape sequences; a terminal must not obey them. */
-export const harmless = (text: string): string =>
+/**
+ * The text with blanks for characters that control a terminal: the names that vendors and users give may hold escape
+ * sequences.
+ */
+export const withoutControls = (text: string): string =>
   text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, " ");
 
 /** Words on lines of that many columns. */

@@ -8,6 +8,7 @@ import { KeyFaults } from "./key-faults.js";
 import { KeptRows } from "./kept-rows.js";
 import { KeyIndex, textHasher } from "./key-index.js";
 import { pack } from "./packed.js";
+import { RowGuess } from "./row-guess.js";
 import { cellPicker, keyLookup, type LookupKey } from "./row-cells.js";
 import type { Table } from "./tables.js";
 
@@ -30,9 +31,6 @@ export async function compareTables(before: Table, after: Table, settings: Table
   await comparer.matchAfter(after);
   return { member: after.member, key: settings.key, columns: plan.changes, ...comparer.result() };
 }
-
-/** After this many wrong guesses in a row, the two files have their rows in another order, and no more guesses are made. */
-const maxWrongGuesses = 100;
 
 /** Compares two tables: first `readBefore`, then `matchAfter`, then `result`. */
 class TableComparer {
@@ -75,34 +73,24 @@ class TableComparer {
   /** Finds the older row of each newer one. @throws NotComparable for a key that is empty or there twice. */
   async matchAfter(table: Table): Promise<void> {
     const faults = new KeyFaults("after", this.#settings.key);
+    const guess = new RowGuess();
     const found = (this.#found = new Int32Array(this.#rows.count));
-    // Most files keep the order of their rows. So the first guess is the older row behind the last match: no look-up is needed.
-    let guess = 0;
-    let wrongGuesses = 0;
     this.#counts.rowsAfter = await this.#read("after", table, this.#plan.after, (cells, number) => {
       const packed = pack(cells, table.isPlain);
-      if (wrongGuesses < maxWrongGuesses && found[guess] === 0 && this.#rows.is(guess, packed)) {
-        wrongGuesses = 0;
-        found[guess] = number;
-        guess += 1;
+      const guessed = guess.row;
+      if (guessed !== undefined && found[guessed] === 0 && this.#rows.is(guessed, packed)) {
+        found[guessed] = number;
+        guess.noteMatch(guessed);
         return;
       }
       const lookup = this.#lookupOf(cells);
       if (lookup === undefined) return faults.addEmpty(number);
-      const row = this.#keys.find(
-        this.#hashOf(lookup),
-        (each) => this.#rows.is(each, packed) || this.#hasKey(each, lookup),
-      );
+      const row = this.#findOlder(lookup, packed);
       const twin = row === undefined ? this.#newKeys.get(lookup) : found[row];
       if (twin !== undefined && twin > 0) return faults.addDuplicate(this.#keyCells(cells), twin, number);
-      if (row === undefined) {
-        this.#newKeys.set(lookup, number);
-        this.#added.push(this.#rowOf(cells));
-        return;
-      }
-      wrongGuesses = row === guess ? 0 : wrongGuesses + 1;
-      guess = row + 1;
+      if (row === undefined) return this.#addNew(lookup, cells, number);
       found[row] = number;
+      guess.noteMatch(row);
       if (!this.#rows.is(row, packed)) this.#compareCells(this.#rows.cellsOf(row), cells);
     });
     faults.throwIfAny();
@@ -126,6 +114,16 @@ class TableComparer {
       take(pick(row), number);
     }
     return number;
+  }
+
+  /** The older row with this key; that with the same cells is known without reading its key. */
+  #findOlder(lookup: string, packed: string): number | undefined {
+    return this.#keys.find(this.#hashOf(lookup), (row) => this.#rows.is(row, packed) || this.#hasKey(row, lookup));
+  }
+
+  #addNew(lookup: string, cells: readonly string[], number: number): void {
+    this.#newKeys.set(lookup, number);
+    this.#added.push(this.#rowOf(cells));
   }
 
   #hasKey(row: number, lookup: string): boolean {

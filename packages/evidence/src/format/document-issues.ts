@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { didYouMean } from "@identity-reports/core/vendor";
+import { didYouMean, dotPath } from "@identity-reports/core/vendor";
 import type { DocumentIssue } from "../evidence-error.js";
 
 type Issue = z.core.$ZodIssue;
@@ -7,19 +7,12 @@ type Issue = z.core.$ZodIssue;
 /** The issues of a schema, in our words. @param knownKeys every key of the document, for suggestions. */
 export const issuesOf = (issues: readonly Issue[], knownKeys: readonly string[]): DocumentIssue[] =>
   issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") return [{ path: pathText(issue.path), message: messageOf(issue) }];
+    if (issue.code !== "unrecognized_keys") return [{ path: dotPath(issue.path), message: messageOf(issue) }];
     return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
+      path: dotPath([...issue.path, key]),
       message: `unknown key${didYouMean(key, knownKeys)}`,
     }));
   });
-
-/** A path as text: `reports[0].expect.minRows`. */
-export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");
 
 function messageOf(issue: Issue): string {
   switch (issue.code) {

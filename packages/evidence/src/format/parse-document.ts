@@ -1,7 +1,8 @@
 import type * as z from "zod/mini";
+import { dotPath } from "@identity-reports/core/vendor";
 import { EvidenceError, type DocumentIssue, type EvidenceErrorCode } from "../evidence-error.js";
 import { isDeeperThan } from "./depth.js";
-import { issuesOf, pathText } from "./document-issues.js";
+import { issuesOf } from "./document-issues.js";
 
 /** Most levels of a document. A vendor's answer has fewer, and code that calls itself for each level can do so many. */
 const maxDepth = 250;
@@ -56,7 +57,7 @@ function readJson(text: string, fail: (issues: readonly DocumentIssue[]) => neve
 /** Finds whole numbers that a number of JavaScript cannot hold: an id of 64 bits would become another id. */
 function* unsafeNumbers(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
-    yield { path: pathText(path), message: "is too large for a number; write it as a string, in quotes" };
+    yield { path: dotPath(path), message: "is too large for a number; write it as a string, in quotes" };
   if (typeof value !== "object" || value === null) return;
   for (const [key, each] of Object.entries(value))
     yield* unsafeNumbers(each, [...path, Array.isArray(value) ? Number(key) : key]);
