@@ -39,7 +39,7 @@ heap ${megabytes(client.heapBytes.before)} before, ${megabytes(client.heapBytes.
 connections left ${server.openConnections}
 time ${(client.durationMs / 1000).toFixed(0)} s
 `);
-for (const [name, found] of Object.entries(verdict) as [string, readonly string[]][]) {
+for (const [name, found] of Object.entries<readonly string[]>({ ...verdict })) {
   console.log(`${name}: ${found.length}`);
   for (const each of found.slice(0, 10)) console.log(`  ${each}`);
 }

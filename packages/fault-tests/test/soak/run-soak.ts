@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +36,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakFacts> {
     const known: KnownStart[] = [];
     client.on("message", (message: ClientMessage) => void (message.type === "started" && known.push(message.known)));
     const done = await messageOf<ClientMessage, "done">(client, "done");
-    const clientExit = client.exitCode ?? ((await once(client, "exit")) as [number | null])[0];
+    const clientExit = client.exitCode ?? (await exitOf(client));
     server.send("report");
     const seen = await messageOf<ServerMessage, "seen">(server, "seen");
     return { plan, server: seen.report, client: done.report, known, clientExit };
@@ -46,6 +45,9 @@ export async function runSoak(plan: SoakPlan): Promise<SoakFacts> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const exitOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.once("exit", (code) => resolve(code)));
 
 /** The first message of a type. @throws when the process ends before. */
 function messageOf<Message extends { readonly type: string }, Type extends Message["type"]>(

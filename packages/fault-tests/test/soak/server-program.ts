@@ -8,14 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { portOf } from "../../../core/test/support/port-of.ts";
 import { carriersOf } from "../../src/fault-server.ts";
 import { playFault, type GoodAnswer } from "../../src/play-fault.ts";
-import {
-  jobHeader,
-  standingJob,
-  type ServerMessage,
-  type SoakAddresses,
-  type SoakPlan,
-  type StartedRun,
-} from "./plan.ts";
+import { jobHeader, standingJob, type ServerMessage, type SoakPlan, type StartedRun, type VendorName } from "./plan.ts";
 import { faultOf } from "./soak-faults.ts";
 import { openVendors, type SoakVendor } from "./soak-vendors.ts";
 
@@ -68,7 +61,8 @@ const servers = await Promise.all(
       const carrier = carriers.get(request.socket.remotePort) ?? request.socket;
       void answer(vendor, request, response, carrier).catch((error: unknown) => {
         // A client that went away while it sent its request asked for nothing.
-        if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") console.error(error);
+        const isGone = error instanceof Error && "code" in error && error.code === "ECONNRESET";
+        if (!isGone) console.error(error);
       });
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -86,5 +80,8 @@ async function report(): Promise<void> {
 }
 process.on("message", () => void report());
 process.on("disconnect", () => process.exit());
-const baseUrls = Object.fromEntries(servers.map(({ name, baseUrl }) => [name, baseUrl]));
-say({ type: "listening", baseUrls: baseUrls as SoakAddresses["baseUrls"] });
+const baseUrlOf = (vendor: VendorName): string => servers.find(({ name }) => name === vendor)?.baseUrl ?? "";
+say({
+  type: "listening",
+  baseUrls: { sailpoint: baseUrlOf("sailpoint"), session: baseUrlOf("session"), ping: baseUrlOf("ping") },
+});

@@ -17,6 +17,13 @@ export interface SoakVendor {
   answer(request: AskedRequest, job: string): Promise<{ readonly good: GoodAnswer; readonly id?: string }>;
 }
 
+/** What a vendor answers to a start, as much of it as is read. */
+interface StartedAnswer {
+  readonly id: string;
+  /** At Fudo, with the id in it. */
+  readonly report: { readonly id: string };
+}
+
 interface VendorSetup {
   readonly name: VendorName;
   readonly fake: { readonly fetch: FakeFetch; nextRun(plan: object): void };
@@ -24,7 +31,7 @@ interface VendorSetup {
   readonly starts: RegExp;
   /** Finds the format in a target that asks for a file. */
   readonly file: RegExp;
-  readonly idIn: (answer: unknown) => string;
+  readonly idIn: (answer: StartedAnswer) => string;
 }
 
 /** Files of runs that are to be started are planned one by one. */
@@ -38,7 +45,7 @@ function soakVendor({ name, fake, starts, file, idIn }: VendorSetup, seed: numbe
     const good = await answerOf(request);
     const { status = 200 } = good;
     if (status !== 200) throw new Error(`${name} did not start the run of ${job}: ${status} ${String(good.body)}`);
-    return { good, id: idIn(JSON.parse(new TextDecoder().decode(good.body as Uint8Array))) };
+    return { good, id: idIn(JSON.parse(Buffer.from(good.body).toString())) };
   };
   return {
     name,
@@ -59,21 +66,21 @@ const setups: readonly VendorSetup[] = [
     fake: sailPointFake({ rateLimit: false, behaviour: { concurrency: "unlimited" } }),
     starts: /^POST \S+\/run$/,
     file: /\bfileFormat=(csv|pdf)\b/,
-    idIn: (answer) => (answer as { readonly id: string }).id,
+    idIn: (answer) => answer.id,
   },
   {
     name: "session",
     fake: sessionFake(),
     starts: /^POST \S+\/report$/,
     file: /\/report\/\d+\/(csv|pdf|html)\b/,
-    idIn: (answer) => (answer as { readonly report: { readonly id: string } }).report.id,
+    idIn: (answer) => answer.report.id,
   },
   {
     name: "ping",
     fake: pingFake({ templates: [template] }),
     starts: /^POST \S+[?&]_action=run\b/,
     file: /\b_action=download\b.*\bformat=(csv|jsonl)\b/,
-    idIn: (answer) => (answer as { readonly id: string }).id,
+    idIn: (answer) => answer.id,
   },
 ];
 
