@@ -1,7 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, it, vi } from "vitest";
+import { assert, describe, expect, it, vi } from "vitest";
+import { HttpReportFile } from "../../src/download/http-report-file.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
@@ -90,6 +91,7 @@ describe("saveTo", () => {
     ["an unknown option", { ifExist: "error" }, "options.ifExist"],
     ["a wrong ifExists", { ifExists: "overwrite" }, "ifExists"],
     ["a wrong onProgress", { onProgress: true }, "onProgress"],
+    ["a wrong requireComplete", { requireComplete: "yes" }, "requireComplete"],
     ["a wrong signal", { signal: "now" }, "signal"],
     ["no object", "replace", "options"],
   ])("refuses %s and stays usable", async (_, options, option) => {
@@ -121,6 +123,34 @@ describe("saveTo", () => {
     expect(await file.saveTo(join(folder, "x.csv"), { ifExists })).toMatchObject({ path: join(folder, name) });
     const found = readdirSync(folder).map((each) => [each, statSync(join(folder, each)).size]);
     expect(Object.fromEntries(found)).toEqual(sizes);
+  });
+
+  it("writes nothing of a file that must be complete while nothing says how many rows there are", async () => {
+    const folder = temporaryFolder();
+    const { file } = await served();
+    await expect(file.saveTo(`${folder}/`, { requireComplete: true })).rejects.toMatchObject({ code: "rows_unknown" });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("compares the rows with those that the run announces, and says what was asked for", async () => {
+    const { file } = await served();
+    assert(file instanceof HttpReportFile);
+    const request = { report: "accounts" };
+    const ofRun = file.ofRun({ handle: { id: "7", request }, askAnnouncedRows: async () => verifiedCsv.rowCount });
+    expect(await ofRun.saveTo(`${temporaryFolder()}/`, { requireComplete: true })).toMatchObject({
+      rowsComplete: true,
+      request,
+    });
+  });
+
+  it("fails with the run in its error", async () => {
+    const { file } = await served();
+    assert(file instanceof HttpReportFile);
+    const ofRun = file.ofRun({ handle: { id: "7" }, askAnnouncedRows: async () => verifiedCsv.rowCount + 1 });
+    await expect(ofRun.saveTo(`${temporaryFolder()}/`, { requireComplete: true })).rejects.toMatchObject({
+      code: "rows_incomplete",
+      handle: { id: "7" },
+    });
   });
 
   it("leaves nothing of a second save that comes too late", async () => {
