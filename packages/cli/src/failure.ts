@@ -25,7 +25,15 @@ export interface FailureSetting {
 export function writeFailure(error: unknown, { context, output, globals }: FailureSetting): number {
   const exitCode = exitCodeOf(error, context.signal.reason);
   const stack = globals.debug === true && error instanceof Error ? error.stack : undefined;
-  const document = { ok: false, exitCode, error: { ...errorJson(error), ...(stack === undefined ? {} : { stack }) } };
+  const told = Object.entries(errorJson(error)).map(([key, value]) => [
+    key,
+    (key === "message" || key === "advice") && typeof value === "string" ? output.withSettings(value) : value,
+  ]);
+  const document = {
+    ok: false,
+    exitCode,
+    error: { ...Object.fromEntries(told), ...(stack === undefined ? {} : { stack }) },
+  };
   output.failureDocument(document);
   if (output.isInfoJson) {
     output.error(JSON.stringify({ schemaVersion, ...document }));
@@ -33,7 +41,9 @@ export function writeFailure(error: unknown, { context, output, globals }: Failu
   }
   const { isTTY = false, columns } = context.stderr;
   const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
-  const [first = "", ...more] = failureLines(error, exitCode).map(withoutControls).flatMap(fitted);
+  const [first = "", ...more] = failureLines(error, exitCode)
+    .map((line) => withoutControls(output.withSettings(line)))
+    .flatMap(fitted);
   output.error(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
   for (const line of more) output.error(`  ${line}`);
   if (stack !== undefined) output.error(stack);

@@ -4,6 +4,7 @@ import { pingFake } from "@identity-reports/ping-reports/fake";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
 import { sessionFake } from "@identity-reports/session-reports/fake";
 import { describe, expect, test } from "vitest";
+import type { CollectEvent, Release } from "@identity-reports/evidence";
 import { recordIn } from "./support/collected.ts";
 import { planOf, identities, roles, sessions, ok, setUp, outcomes } from "./support/plans.ts";
 
@@ -110,6 +111,32 @@ describe("a start whose outcome is not known", () => {
 
     expect([result.sealed, fake.callsTo("startRun").length]).toEqual([true, 1]);
     expect(recordIn(folder, "roles").run).toMatchObject({ id: runId, attributedBy: "operator" });
+  });
+
+  test.each<[string, Release]>([
+    ["its id", "roles"],
+    ["a run", { id: "roles", runId: "job_01" }],
+  ])("is not started where a folder holds nothing, and %s is released there", async (_, release) => {
+    const fake = lost();
+    const { call } = setUp(fake, roles);
+
+    const refused = call({ release: [release] });
+
+    await expect(refused).rejects.toMatchObject({ name: "ConfigError", option: "release" });
+    expect(fake.callsTo("startRun")).toEqual([]);
+  });
+
+  test("is kept where its start has become known, and a second release is said to have no effect", async () => {
+    const fake = lost();
+    const { call } = setUp(fake, roles);
+    await call();
+    await call({ release: ["roles"] });
+    const notices: CollectEvent[] = [];
+
+    await call({ release: ["roles"], onProgress: (event) => event.type === "notice" && notices.push(event) });
+
+    expect(notices).toMatchObject([{ code: "release_unneeded", id: "roles" }]);
+    expect(fake.callsTo("startRun")).toHaveLength(2);
   });
 
   test("stays held where the vendor lists no such run", async () => {

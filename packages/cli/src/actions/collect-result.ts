@@ -6,6 +6,7 @@ import type { Invocation } from "../invocation.ts";
 import { shortPath } from "../output/short-path.ts";
 import { fileFacts } from "../progress/file-facts.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
+import { optionWords, shellWord } from "../output/printed-command.ts";
 import type { CollectFlags } from "./collect-flags.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 
@@ -47,10 +48,12 @@ export function collectionLines(
     readonly durationMs: number;
     readonly exitCode: number;
     readonly planFile: string;
+    /** The folder that the same command would collect into on any day. Undefined where that depends on the day. */
+    readonly plannedFolder: string | undefined;
     /** What may be wrong with reports that a vendor refused. */
     readonly hints: readonly string[];
   },
-  { context, output }: Invocation,
+  { context, output, options }: Invocation,
 ): string[] {
   const { counts, reports, sealed, unsealedReason } = result;
   const { done, failed, warning } = glyphsFor(context);
@@ -62,6 +65,19 @@ export function collectionLines(
   const isDone = facts.exitCode === exit.done;
   const glyph = isDone ? output.style("green", done) : output.style("red", failed);
   const unknown = reports.filter(({ outcome }) => outcome === "unknown");
+  const { only, onJoined, cleanUp, allowIncomplete, strict } = options as CollectFlags;
+  const kept = {
+    "--folder": facts.plannedFolder === result.folder ? undefined : folder,
+    "--only": only,
+    "--on-joined": onJoined,
+    "--clean-up": cleanUp,
+    "--allow-incomplete": allowIncomplete,
+    "--strict": strict,
+  };
+  const releaseCommand = (release: string): string =>
+    ["identity-reports collect", shellWord(facts.planFile), ...optionWords({ ...kept, "--release": release })].join(
+      " ",
+    );
   return [
     `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
@@ -69,12 +85,10 @@ export function collectionLines(
     ...facts.hints.map((hint) => `${output.style("yellow", warning)} ${hint}`),
     ...unknown.flatMap(({ id, candidates = [] }) => [
       `${output.style("yellow", warning)} ${id}: a run may have been started. Check at the vendor; if there is none:`,
-      `  identity-reports collect ${facts.planFile} --release ${id}`,
-      ...candidates.map(
-        ({ runId }) => `  or, if this one is it: identity-reports collect ${facts.planFile} --release ${id}=${runId}`,
-      ),
+      `  ${releaseCommand(id)}`,
+      ...candidates.map(({ runId }) => `  or, if this one is it: ${releaseCommand(`${id}=${runId}`)}`),
     ]),
-    ...(sealed ? [`  To check it: identity-reports verify ${folder}`] : []),
+    ...(sealed ? [`  To check it: identity-reports verify ${shellWord(folder)}`] : []),
   ];
 }
 

@@ -59,7 +59,8 @@ export async function execute(invocation: Invocation): Promise<number> {
     await log.close();
   }
   const durationMs = Math.round(performance.now() - startedAt);
-  return writeResult(result, { durationMs, planFile: file, hints }, invocation);
+  const plannedFolder = plan.folder?.includes("{") === false ? resolve(context.cwd, plan.folder) : undefined;
+  return writeResult(result, { durationMs, planFile: file, plannedFolder, hints }, invocation);
 }
 
 const tenantsOf = (plan: Plan): Set<string> => new Set(plan.reports.map((report) => tenantOf(report, plan)));
@@ -134,7 +135,7 @@ function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): Planne
 
 async function writeResult(
   result: CollectResult,
-  facts: { readonly durationMs: number; readonly planFile: string; readonly hints: readonly string[] },
+  facts: Omit<Parameters<typeof collectionLines>[1], "exitCode">,
   invocation: Invocation,
 ): Promise<number> {
   const { context, output } = invocation;

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Context, OutputStream } from "../context.ts";
 import { wrappedLine } from "../progress/text-width.ts";
 import type { GlobalOptions } from "../globals.ts";
+import { withSettings } from "./printed-command.ts";
 import { standardOutput } from "./standard-output.ts";
 
 /** A style of `util.styleText`. */
@@ -17,10 +18,13 @@ export class Output {
   /** True when every line on standard error is JSON: with `--json`, unless standard error is a terminal. */
   readonly isInfoJson: boolean;
   readonly #context: Context;
+  readonly #globals: GlobalOptions;
   readonly #hasColor: boolean;
   #hasData = false;
 
-  constructor(context: Context, { json = false, quiet = false, color = true }: GlobalOptions) {
+  constructor(context: Context, globals: GlobalOptions) {
+    const { json = false, quiet = false, color = true } = globals;
+    this.#globals = globals;
     this.isJson = json;
     this.isQuiet = quiet;
     this.isInfoJson = json && context.stderr.isTTY !== true;
@@ -33,7 +37,8 @@ export class Output {
     if (this.isJson || this.isQuiet) return;
     const { isTTY = false, columns } = this.#context.stdout;
     // A terminal would break lines in the middle of a word.
-    const fitted = isTTY ? lines.flatMap((line) => wrappedLine(line, (columns || 80) - 1)) : lines;
+    const told = lines.map((line) => this.withSettings(line));
+    const fitted = isTTY ? told.flatMap((line) => wrappedLine(line, (columns || 80) - 1)) : told;
     this.data(fitted.map((line) => `${line}\n`).join(""));
   }
 
@@ -65,7 +70,8 @@ export class Output {
 
   /** A line of information for people; not with `--quiet`. */
   info(line: string): void {
-    this.event(this.isInfoJson ? JSON.stringify({ message: line }) : line);
+    const told = this.withSettings(line);
+    this.event(this.isInfoJson ? JSON.stringify({ message: told }) : told);
   }
 
   /** A line of progress as it is; not with `--quiet`. */
@@ -76,6 +82,11 @@ export class Output {
   /** A line about a failure: also with `--quiet`. */
   error(line: string): void {
     this.#context.stderr.write(`${line}\n`);
+  }
+
+  /** A text for people whose commands have the options of this call that say whose settings count. */
+  withSettings(text: string): string {
+    return withSettings(text, this.#globals);
   }
 
   /** Text in a style, where the stream shows colours. */

@@ -12,5 +12,5 @@ export function openProgress({ context, env, globals, output }: Invocation): Pro
   const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
   if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
   const isJson = progress === "json" || (progress === "auto" && output.isInfoJson);
-  return new LineProgress((line) => output.event(line), { isJson });
+  return new LineProgress((line) => output.event(output.withSettings(line)), { isJson });
 }

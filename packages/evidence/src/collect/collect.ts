@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { notify } from "@identity-reports/core/vendor";
 import { EvidenceError } from "../evidence-error.js";
@@ -10,6 +11,7 @@ import { countsOf, worstOf } from "../report/report-result.js";
 import type { EmitEvent } from "./context.js";
 import type { CollectEvent } from "./events.js";
 import { expectSameQuestions } from "./expect-same-questions.js";
+import { emitUnneededReleases, expectHeld } from "./expect-held.js";
 import { jobsOf } from "./jobs.js";
 import { validateCollectOptions, type CollectOptions } from "./options.js";
 import { PlanCollector } from "./plan-collector.js";
@@ -38,10 +40,14 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
   const startedAt = new Date().toISOString();
   const emit: EmitEvent = (event) =>
     notify(options.onProgress, { ...event, at: new Date().toISOString() } as CollectEvent);
+  // Checked before the folder is made: one that is missing holds nothing.
+  if (!existsSync(folder)) expectHeld(new Map(), jobs, folder);
   const collection = await Collection.open(folder);
   try {
     emitNoLock(collection, emit);
     expectSameQuestions(collection.records, jobs);
+    expectHeld(collection.records, jobs, folder);
+    emitUnneededReleases(collection.records, jobs, emit);
     const stop = new Stop(options.signal, options.deadline, (by) => emit({ type: "stop", by }));
     const collector = new PlanCollector({ collection, options, emit, stop }, parsedPlan, jobs);
     const reports = await collector.collectReports();

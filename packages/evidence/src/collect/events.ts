@@ -74,8 +74,9 @@ export interface CollectNotice {
   /**
    * - `no_lock`: this Node or this file system has no lock, so another process is not kept out of the folder.
    * - `clean_up_failed`: `cleanUp` could not delete a report at the vendor.
+   * - `release_unneeded`: `release` names a report that is not held, and changes nothing about it.
    */
-  readonly code: "no_lock" | "clean_up_failed";
+  readonly code: "no_lock" | "clean_up_failed" | "release_unneeded";
   /** One line for people. */
   readonly message: string;
   /** Id of the report that it is about. Missing when it is about the folder. */
