@@ -165,6 +165,7 @@ describe.each([
 
     expect([reports[0], exit, fake.callsTo("startReport").length]).toMatchObject([
       {
+        outcome: "not-started",
         error: { code: "disk_full", message: `${folder}: ${words}; make room there, and call again` },
         nextStep: { action: "start-again" },
       },
@@ -233,5 +234,6 @@ test("a report that had failed, and has no room now, keeps its collection from b
   disk.hasRoomForReports = true;
   const { sealed, counts } = await call(Infinity, {}, two);
 
-  expect([without.sealed, without.exit, sealed, counts.verified]).toEqual([false, "not-now", true, 2]);
+  expect([without.reports[0]?.outcome, without.sealed, without.exit]).toEqual(["running", false, "not-now"]);
+  expect([sealed, counts.verified]).toEqual([true, 2]);
 });

@@ -239,3 +239,19 @@ test("a file among the payload that no record has keeps the collection open", as
 
   expect(result).toMatchObject({ sealed: false, unsealedReason: expect.stringContaining("data/.DS_Store") });
 });
+
+test("the first event counts only the tenants whose reports are asked for", async () => {
+  const { folder } = setUp();
+  const events: CollectEvent[] = [];
+  const other = { ...reports[0], id: "elsewhere", tenant: "other" };
+
+  await collect(parsePlan({ ...plan, reports: [...reports, other] }), {
+    clients: { acme: sailPointFake().client(), other: sailPointFake().client() },
+    folder,
+    only: ["elsewhere"],
+    signal: AbortSignal.abort(),
+    onProgress: (event) => events.push(event),
+  });
+
+  expect(events.find(({ type }) => type === "begin")).toMatchObject({ reports: 1, tenants: 1 });
+});

@@ -23,6 +23,8 @@ export class CollectProgress {
   readonly #progress: Progress;
   readonly #cwd: string;
   readonly #jobs = new Map<string, JobProgress>();
+  /** Ids of reports that their vendor is making. */
+  readonly #running = new Set<string>();
   readonly #startedAt = performance.now();
   #reports = 0;
   #saved = 0;
@@ -50,6 +52,8 @@ export class CollectProgress {
       case "report": {
         const { id, tenant, phase, vendorState, receivedBytes = 0, totalBytes } = event;
         const job = this.#job(id, tenant);
+        if (phase === "running") this.#running.add(id);
+        else this.#running.delete(id);
         if (phase === "downloading" && receivedBytes > 0) job.change({ kind: "receiving", receivedBytes, totalBytes });
         else
           job.change({ kind: "state", state: phase === "running" ? (vendorState ?? "running").toLowerCase() : phase });
@@ -90,6 +94,7 @@ export class CollectProgress {
     // The first line has counted the reports that an earlier call saved.
     if (step === "keep" && outcome === "verified") return;
     this.#ended += 1;
+    this.#running.delete(id);
     if (outcome === "verified" || outcome === "incomplete") this.#saved += 1;
     if (outcome === "failed" || outcome === "unknown") this.#failed += 1;
     if (outcome === "not-started" && !this.#jobs.has(id)) return;
@@ -106,7 +111,7 @@ export class CollectProgress {
       details: [
         ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
         // What has stopped a run that goes on was told when it did.
-        ...(error === undefined || outcome === "not-started" || (outcome === "running" && error.name === "AbortedError")
+        ...(error === undefined || (["running", "not-started"].includes(outcome) && error.name === "AbortedError")
           ? []
           : [inCommandWords(error.message)]),
         ...(nextStep === undefined || outcome !== "failed" ? [] : [adviceSentence(nextStep)]),
@@ -115,10 +120,12 @@ export class CollectProgress {
   }
 
   #stop(by: "signal" | "deadline"): void {
-    const active = this.#jobs.size;
-    const runs = active === 1 ? "1 report continues at its vendor" : `${active} reports continue at their vendors`;
+    const runs = this.#running.size;
+    const what = runs === 1 ? "1 report continues at its vendor" : `${runs} reports continue at their vendors`;
     this.#progress.print(by === "signal" ? "Stopping." : "The deadline has passed.");
-    this.#progress.print(`${runs}; run the same command again to resume.`);
+    this.#progress.print(
+      runs === 0 ? "Run the same command again to resume." : `${what}; run the same command again to resume.`,
+    );
     if (by === "signal") this.#progress.print("Ctrl-C again quits at once.");
   }
 

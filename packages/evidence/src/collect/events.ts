@@ -25,7 +25,7 @@ export interface BeginEvent {
   readonly reports: number;
   /** How many of these an earlier call has verified. */
   readonly kept: number;
-  /** How many tenants the plan names. Their reports are collected side by side. */
+  /** How many tenants these reports are of. Their reports are collected side by side. */
   readonly tenants: number;
 }
 

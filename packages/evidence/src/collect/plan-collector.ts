@@ -15,6 +15,8 @@ const defaultConcurrency = 4;
 
 /** States that only another call, or a person, can change. */
 const settledStates: readonly EvidenceRecord["state"][] = ["verified", "failed", "unknown", "skipped"];
+/** Outcomes of reports that the next call goes on with, whatever an earlier call has written in their records. */
+const openOutcomes: readonly ReportResult["outcome"][] = ["running", "not-started"];
 /** Steps that change nothing in the folder. */
 const idleSteps: readonly ReportStep[] = ["keep", "leave"];
 
@@ -25,8 +27,7 @@ export class PlanCollector {
   readonly #jobs: readonly Job[];
   /** What to do for each report, by id. A report that `only` leaves out is not in it. */
   readonly #steps: ReadonlyMap<string, ReportStep>;
-  /** Ids of the reports for which the disk had no room in this call. */
-  #withoutRoom: readonly string[] = [];
+  #results: readonly ReportResult[] = [];
 
   constructor(context: CollectContext, plan: Plan, jobs: readonly Job[]) {
     const { collection, options } = context;
@@ -42,19 +43,19 @@ export class PlanCollector {
   }
 
   /** Collects the reports: all tenants at once, and of each tenant at most `concurrency` reports at once. */
-  async collectReports(): Promise<ReportResult[]> {
+  async collectReports(): Promise<readonly ReportResult[]> {
     const { options, stop } = this.#context;
     const { concurrency = defaultConcurrency } = options;
     const jobsByTenant = groupByTenant(this.#jobs);
-    this.#emitBegin(jobsByTenant.size);
+    this.#emitBegin();
     if (!(await this.#isDone())) await this.#reopen();
     try {
       const results = await Promise.all(
         [...jobsByTenant.values()].map((jobs) => mapConcurrently(concurrency, jobs, (job) => this.#collectReport(job))),
       );
       const byId = new Map(results.flat().map((result) => [result.id, result]));
-      this.#withoutRoom = results.flat().flatMap(({ id, error }) => (error?.code === "disk_full" ? [id] : []));
-      return this.#jobs.map(({ id }) => byId.get(id) as ReportResult);
+      this.#results = this.#jobs.map(({ id }) => byId.get(id) as ReportResult);
+      return this.#results;
     } finally {
       stop.dispose();
     }
@@ -64,9 +65,9 @@ export class PlanCollector {
   async seal(): Promise<Unsealed | undefined> {
     const { collection, options } = this.#context;
     if (await collection.isSealed) return undefined;
-    const left = this.#jobs.filter(({ id }) => {
+    const left = this.#results.filter(({ id, outcome }) => {
       const state = collection.records.get(id)?.state;
-      return state === undefined || !settledStates.includes(state) || this.#withoutRoom.includes(id);
+      return state === undefined || !settledStates.includes(state) || openOutcomes.includes(outcome);
     }).length;
     if (left > 0)
       return {
@@ -77,8 +78,9 @@ export class PlanCollector {
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
   }
 
-  #emitBegin(tenants: number): void {
+  #emitBegin(): void {
     const { collection, emit } = this.#context;
+    const tenants = groupByTenant(this.#jobs.filter(({ id }) => this.#steps.has(id))).size;
     const kept = [...this.#steps.values()].filter((step) => step === "keep").length;
     emit({ type: "begin", folder: collection.folder, reports: this.#steps.size, kept, tenants });
   }
@@ -86,8 +88,9 @@ export class PlanCollector {
   async #collectReport(job: Job): Promise<ReportResult> {
     const { collection, stop } = this.#context;
     const step = this.#steps.get(job.id);
-    const isStopped = stop.by !== undefined && step !== "keep";
-    if (step !== undefined && !isStopped) return await collectReport(job, step, this.#context);
+    if (step === undefined) return reportResult(job, collection.records.get(job.id), "none", {});
+    const isStopped = stop.by !== undefined && !idleSteps.includes(step);
+    if (!isStopped) return await collectReport(job, step, this.#context);
     return reportResult(job, collection.records.get(job.id), "none", { stopped: stop.by });
   }
 

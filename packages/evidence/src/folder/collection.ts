@@ -13,6 +13,9 @@ import { lockFolder, type FolderLock } from "./lock.js";
 import { makeFolder } from "./make-folder.js";
 import { hasCode } from "./system-error.js";
 
+/** File whose creation claims a later start of a report. */
+const claimName = (id: string, attempt: number): string => `${layout.work}/${id}.start-${attempt}`;
+
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** The folder of a collection while reports are collected into it. */
@@ -94,7 +97,7 @@ export class Collection {
   async claim(record: EvidenceRecord, isReleased = false): Promise<boolean> {
     const isFirst = !this.records.has(record.id);
     const { number = 0 } = record.attempts.at(-1) ?? {};
-    const name = isFirst ? recordName(record.id) : `${layout.work}/${record.id}.start-${number}`;
+    const name = isFirst ? recordName(record.id) : claimName(record.id, number);
     if (!isFirst && isReleased && this.lock.isHeld) await removeFile(this.path(name));
     if (record.state === "starting") await this.#reserve.reserve(record.id, json(record).length);
     let isOurs = false;
@@ -110,6 +113,24 @@ export class Collection {
     if (isOurs) this.records.set(record.id, record);
     else await this.#reserve.release(record.id);
     return isOurs;
+  }
+
+  /**
+   * Takes a claim back: nothing was sent, and the report is as if this call had not begun it.
+   *
+   * @param before its record before the claim. Undefined for a report that was never begun.
+   */
+  async withdraw(id: string, before: EvidenceRecord | undefined): Promise<void> {
+    const { number = 0 } = this.records.get(id)?.attempts.at(-1) ?? {};
+    if (before === undefined) {
+      await removeFile(this.path(recordName(id)));
+      this.records.delete(id);
+    } else {
+      await this.writeRecord(before);
+      // Last, so that no other process claims the start before the record is what it was.
+      await removeFile(this.path(claimName(id, number)));
+    }
+    await this.#reserve.release(id);
   }
 
   /** Whether `bagit.txt` is there. */

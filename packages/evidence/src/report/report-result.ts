@@ -25,7 +25,7 @@ export function reportResult(
   stepResult: StepResult,
 ): ReportResult {
   const { stopped, candidates } = stepResult;
-  const outcome = outcomeOf(record, step, stepResult);
+  const outcome = outcomeOf(job, record, step, stepResult);
   const { file, population, run, failure } = record ?? {};
   const error = stepResult.error ?? failure?.error;
   const nextStep = stepResult.nextStep ?? failure?.nextStep;
@@ -48,10 +48,14 @@ export function reportResult(
 }
 
 function outcomeOf(
+  job: Job,
   record: EvidenceRecord | undefined,
   step: ReportStep | "none",
   { stopped, error }: StepResult,
 ): Outcome {
+  // What the disk has no room for, the next call does: no report has failed by it.
+  if (error?.code === "disk_full" && record?.state !== "starting" && record?.state !== "unknown")
+    return record?.run === undefined ? "not-started" : "running";
   switch (record?.state) {
     case undefined:
       return error === undefined || stopped !== undefined ? "not-started" : "failed";
@@ -59,9 +63,11 @@ function outcomeOf(
       if (error !== undefined) return "failed";
       return record.population?.complete === false ? "incomplete" : "verified";
     case "failed":
-      return stopped !== undefined && record.run === undefined ? "not-started" : "failed";
+      // A stop kept this call from trying it again: the next one does.
+      if (stopped !== undefined) return step === "resume" ? "running" : "not-started";
+      return "failed";
     case "skipped":
-      return step === "skip" ? "skipped" : "not-started";
+      return job.skip === undefined ? "not-started" : "skipped";
     case "starting":
     case "unknown":
       return "unknown";

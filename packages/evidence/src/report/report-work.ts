@@ -1,4 +1,4 @@
-import { AbortedError, type RunHandle } from "@identity-reports/core";
+import type { RunHandle } from "@identity-reports/core";
 import { defined } from "@identity-reports/core/vendor";
 import type { CollectContext } from "../collect/context.js";
 import type { ReportEvent } from "../collect/events.js";
@@ -50,7 +50,7 @@ export class ReportWork {
   async fail(at: "run" | "file", error: unknown, changes: Partial<EvidenceRecord> = {}): Promise<StepResult> {
     const failure = { at, error: errorJson(error), nextStep: nextStepOf(error) };
     await this.write({ ...changes, state: "failed", failure, attempts: this.attempts("failed", error) });
-    return AbortedError.is(error) ? { stopped: this.context.stop.by } : {};
+    return {};
   }
 
   /** This call ends before the report is done. Its record stays as it is, and the next call goes on with the run. */

@@ -1,4 +1,4 @@
-import { ReportsError, type RunHandle } from "@identity-reports/core";
+import { AbortedError, ReportsError, type RunHandle } from "@identity-reports/core";
 import type { EvidenceReport, RunOptions } from "../clients.js";
 import { errorJson } from "../format/error-json.js";
 import { candidatesOf } from "./candidates.js";
@@ -15,7 +15,8 @@ export async function startReport(work: ReportWork): Promise<StepResult> {
   const { collection, options, stop } = context;
   const { client, vendor, question, id } = job;
   work.emitPhase("starting");
-  const record = newRecord(job, work.record, options.identify);
+  const before = work.record;
+  const record = newRecord(job, before, options.identify);
   if (!(await collection.claim(record, job.released === "start"))) throw startTaken(id);
   const start = stop.forStart();
   let report: EvidenceReport;
@@ -31,6 +32,10 @@ export async function startReport(work: ReportWork): Promise<StepResult> {
       },
     });
   } catch (error) {
+    if (isStopBeforeStart(work, error)) {
+      await collection.withdraw(id, before);
+      return work.interrupted(error);
+    }
     return await afterRunError(work, error);
   } finally {
     start.dispose();
@@ -65,9 +70,15 @@ function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
   };
 }
 
+/** Whether the call was stopped before the vendor got anything to start: that is no failure of the report. */
+const isStopBeforeStart = ({ context, current }: ReportWork, error: unknown): boolean =>
+  context.stop.by !== undefined && AbortedError.is(error) && error.carriedOut === "no" && current.run === undefined;
+
 /** What an error leaves behind of a run that the vendor has named: it goes on without this call, or it has failed. */
 async function afterRunError(work: ReportWork, error: unknown): Promise<StepResult> {
   if (work.current.run === undefined) return await afterStartError(work, error);
+  // A stop is no failure: the run goes on at the vendor.
+  if (work.context.stop.by !== undefined && AbortedError.is(error)) return work.interrupted(error);
   const { action } = nextStepOf(error);
   return action === "resume" || action === "wait" ? work.interrupted(error) : await work.fail("run", error);
 }
