@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { night, plan } from "./night.ts";
-import { call, documentOf } from "./support.ts";
+import { call, documentOf, emptyFolder, serveFudo } from "./support.ts";
 
 describe("collect", () => {
   it("collects a plan of three vendors into a sealed folder, which verify proves", async () => {
@@ -85,6 +85,28 @@ describe("collect", () => {
     expect([exitCode, sailpoint.fake.calls]).toEqual([2, []]);
     expect(stderr).toContain('plan.yaml:6:5 reports[0].raport: unknown key (did you mean "report"?)');
     expect(stderr).toContain("plan.yaml:4:5 reports[0].report: is missing");
+  });
+});
+
+describe("a value of a plan that is no text where one is expected", () => {
+  it.each([
+    ["skip: false", "expected a reason, as text, and false without quotes is none"],
+    ["skip: true", "expected a reason, as text, and true without quotes is none"],
+    ["skip: no", "expected a reason, as text: a report without skip is collected"],
+    ["skip: 1", "expected a reason, as text: a report without skip is collected"],
+    ["skip: ~", "expected a reason, as text"],
+    ["control: false", "expected a text, or a list of texts"],
+    ["realm: true", "expected a text, and true without quotes is none"],
+    ["declared: { owner: no, ticket: false }", "expected a text, and false without quotes is none"],
+    ["expect: { columns: [true] }", "expected a text, and true without quotes is none"],
+  ])("%s is refused with its place, and nothing is sent", async (entry, words) => {
+    const { env, fake } = await serveFudo();
+    const cwd = emptyFolder();
+    const text = `version: 1\nfolder: f\nreports:\n  - id: a\n    tenant: fudo\n    report: AccountAccess\n    ${entry}\n`;
+    writeFileSync(join(cwd, "plan.yaml"), text);
+    const { exitCode, stderr } = await call(["collect", "plan.yaml"], { cwd, env });
+    expect([exitCode, fake.calls, stderr]).toEqual([2, [], expect.stringContaining(`: ${words}\n`)]);
+    expect(stderr).toMatch(/plan\.yaml:7:\d+ reports\[0\]\./);
   });
 });
 

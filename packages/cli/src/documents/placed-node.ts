@@ -54,8 +54,9 @@ export interface TextSchema {
 }
 
 /**
- * The plain value of a node. A scalar becomes its source text when the schema wants a text, so that `9124292845052624897`,
- * `1.10` and `no` stay as they are, and when it is a whole number too large for JavaScript.
+ * The plain value of a node. A number becomes its source text when the schema wants a text, so that `9124292845052624897` and
+ * `1.10` stay as they are, and when it is a whole number too large for JavaScript. `true` and `false` are never a text: what
+ * was meant as a switch would become a name.
  */
 export function toValue(node: PlacedNode, schema: TextSchema | undefined): unknown {
   if (node.kind === "map")
@@ -66,7 +67,7 @@ export function toValue(node: PlacedNode, schema: TextSchema | undefined): unkno
       }),
     );
   if (node.kind === "list") return node.items.map((each) => toValue(each, variantFor(each, schema?.items)));
-  if (schema?.type === "string" && node.value !== null) return node.source;
+  if (schema?.type === "string" && node.value !== null && typeof node.value !== "boolean") return node.source;
   return typeof node.value === "bigint" || isUnsafe(node.value) ? node.source : node.value;
 }
 

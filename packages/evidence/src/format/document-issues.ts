@@ -17,7 +17,7 @@ export const issuesOf = (issues: readonly Issue[], knownKeys: readonly string[])
 function messageOf(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? "is missing" : `expected ${article(issue.expected)}`;
+      return issue.input === undefined ? "is missing" : `${expectation(issue)}${quoteAdvice(issue)}`;
     case "invalid_value":
       return `expected ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "invalid_union":
@@ -30,6 +30,13 @@ function messageOf(issue: Issue): string {
       return issue.message;
   }
 }
+
+/** What a schema says itself of its value, else the type. */
+const expectation = ({ message, expected }: z.core.$ZodIssueInvalidType): string =>
+  message.startsWith("expected ") ? message : `expected ${article(expected)}`;
+
+const quoteAdvice = ({ expected, input }: z.core.$ZodIssueInvalidType): string =>
+  expected === "string" && typeof input === "boolean" ? `, and ${input} without quotes is none` : "";
 
 const article = (type: string): string =>
   ({ int: "a whole number", string: "a text", object: "an object", record: "an object", array: "a list" })[type] ??

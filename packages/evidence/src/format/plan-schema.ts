@@ -8,6 +8,14 @@ const id = z.string().check(
   z.regex(idPattern, "expected small letters, digits and '-', at most 64, beginning with a letter or a digit"),
   z.refine((value) => !isReservedName(value), "is a name that Windows keeps for a device"),
 );
+/** What YAML and people write for a switch or a number: a report that was left out by mistake would look like a decision. */
+const noReason = /^\s*(?:y|n|yes|no|true|false|on|off|null|none|~|[\d.]+)\s*$/i;
+const reason = z.string("expected a reason, as text").check(
+  z.regex(/\S/, "expected a reason, as text"),
+  z.maxLength(1_000),
+  z.refine((value) => !noReason.test(value), "expected a reason, as text: a report without skip is collected"),
+  z.meta({ description: "Why the report is not collected. It goes into the record." }),
+);
 const duration = z
   .string()
   .check(z.regex(/^[1-9]\d{0,5}(?:ms|s|m|h|d)$/, "expected a duration such as 90s, 30m or 2h"));
@@ -60,7 +68,7 @@ const report: z.ZodMiniType<PlannedReport> = z.strictObject({
   arguments: z.optional(z.record(z.string(), z.unknown()).check(argumentsMeta)),
   control: z.optional(z.union([text, z.array(text)])),
   expect: z.optional(expectationSchema),
-  skip: z.optional(text),
+  skip: z.optional(reason),
 });
 
 export const planSchema: z.ZodMiniType<Plan> = z.strictObject({
