@@ -2,7 +2,7 @@
 export const mutationGroups = {
   // What decides about retries stands with the calls, and so do the tests of what it does to a call.
   retry: {
-    sources: ["src/retry/**/*.ts", "src/call/{attempt-in-turn,retry-policy,send-call}.ts"],
+    sources: ["src/retry/**/*.ts", "src/call/{retry-policy,send-call}.ts"],
     tests: [
       "test/retry/**/*.test.ts",
       "test/call/{pace-store,retry-limits,retry-policy,send-call,time-limits,unforeseen-failures}.test.ts",

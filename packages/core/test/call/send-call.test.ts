@@ -3,7 +3,16 @@ import { describe, expect, it, vi } from "vitest";
 import type { CredentialFactory } from "../../src/call/credential.js";
 import { RateLimitError, HttpError } from "../../src/errors/http-error.js";
 import { atMost, numRuns } from "../support/property-cases.js";
-import { answer, createItem, getItem, ok, scriptedFetch, testClient } from "../support/transport-client.js";
+import {
+  answer,
+  createItem,
+  getItem,
+  ok,
+  scriptedFetch,
+  silence,
+  testClient,
+  type Reply,
+} from "../support/transport-client.js";
 import { outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";
 
@@ -210,6 +219,26 @@ describe("a call that waits for its turn", () => {
         waitMs: 10_000,
       },
     ]);
+  });
+
+  it("says so once also where the gate closes while it waits", async () => {
+    useFakeClock();
+    const late429: Reply = () =>
+      new Promise((resolve) => setTimeout(() => resolve(answer(429, { "retry-after": "20" })), 100));
+    const { fetch } = scriptedFetch([late429, ok()]);
+    const { transport, eventsOf } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 10_000 } } });
+    const first = transport.send(getItem, params);
+    await settled(Promise.all([first, transport.send(getItem, params, { label: "second" })]));
+    expect(eventsOf("wait").filter(({ label }) => label === "second")).toHaveLength(1);
+  });
+
+  it("no longer waits for it once it was sent: a time limit says so", async () => {
+    useFakeClock();
+    const { fetch } = scriptedFetch([ok(), silence]);
+    const { transport } = testClient({ options: { fetch, pace: { requests: 1, windowMs: 1_000 } } });
+    await transport.send(getItem, params);
+    const error = await settledFailure(transport.send(getItem, params, { totalTimeoutMs: 3_000 }));
+    expect(error).toMatchObject({ name: "TimeoutError", phase: "total" });
   });
 
   it("gets it one window after the answer of the call before, not after its start", async () => {
