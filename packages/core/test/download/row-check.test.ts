@@ -60,7 +60,7 @@ describe("the rows of a file", () => {
   });
 
   it("are waited for no longer than the download lasts", async () => {
-    const askAnnouncedRows = vi.fn((_: AbortSignal) => new Promise<number>(() => {}));
+    const askAnnouncedRows = vi.fn<(signal: AbortSignal) => Promise<number>>(() => new Promise(() => {}));
     const lifetime = new Lifetime();
     const rows = failureOf(createRowCheck(fileIn("csv"), { askAnnouncedRows }, false)(3, sink, lifetime));
     await Promise.resolve();
