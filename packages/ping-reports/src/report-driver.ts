@@ -22,7 +22,7 @@ import { runParamsOf, type PingRunHandle, type RunReportOptions } from "./run-ha
 /** How Ping starts and polls runs, and returns their files. */
 export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
-  readonly statusOperation = operationOf(getRun, prefix);
+  readonly statusOperationOf = () => operationOf(getRun, prefix);
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;

@@ -1,6 +1,7 @@
 import { ConfigError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
   openWhenReady,
+  operationOf,
   retryAfterMsIn,
   type OpenContext,
   type PollResult,
@@ -19,10 +20,12 @@ import { RunStarter } from "./start/run-starter.js";
 
 /** The reports of Reports Data Extraction, the service behind `/reports`. */
 export class DataReports implements ReportService {
+  readonly statusOperation: string;
   readonly #transport: Transport;
   readonly #starter: RunStarter;
 
   constructor(transport: Transport, prefix: string) {
+    this.statusOperation = operationOf(getReportResult, prefix);
     this.#transport = transport;
     this.#starter = new RunStarter(transport, prefix);
   }

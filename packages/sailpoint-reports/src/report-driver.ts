@@ -29,7 +29,6 @@ import { sodReportType, ViolationReports } from "./sod/violation-reports.js";
 /** How SailPoint starts and polls runs, and returns their files: through the service that makes them. */
 export class SailPointDriver implements ReportDriver<SailPointTypes> {
   readonly vendor = "sailpoint";
-  readonly statusOperation: string;
   readonly pollTiming = { firstMs: 2_000, maxMs: 15_000 };
   // A search export is a ZIP, whatever was asked for.
   readonly formats = { csv: "csv", pdf: "pdf", zip: "csv" } as const;
@@ -57,7 +56,6 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     this.#data = new DataReports(transport, prefix);
     this.#campaigns = new CampaignReports(transport, prefix);
     this.#violations = new ViolationReports(transport, prefix);
-    this.statusOperation = operationOf(getReportResult, prefix);
   }
 
   prepareStart(
@@ -73,6 +71,10 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     if (isCampaignReport(startParams.reportType)) return this.#campaigns.start(startParams, context);
     if (startParams.reportType === sodReportType) return this.#violations.start(startParams, context);
     return this.#data.start(startParams, context);
+  }
+
+  statusOperationOf(handle: SailPointRunHandle): string {
+    return this.#serviceOf(handle).statusOperation;
   }
 
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {

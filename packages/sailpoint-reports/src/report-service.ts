@@ -7,6 +7,8 @@ import type { SailPointTypes } from "./sailpoint-report.js";
 
 /** How one of SailPoint's services starts and polls runs, and returns their files. */
 export interface ReportService {
+  /** Verb and path template of the status request, for events. */
+  readonly statusOperation: string;
   start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>>;
   open(

@@ -109,8 +109,8 @@ describe("a campaign that is busy", () => {
     const { value } = await run(client);
     expect(value?.result.status).toBe("SUCCESS");
     expect(fake.runs).toHaveLength(2);
-    const notices = events.flatMap((event) => (event.type === "notice" ? [event.code] : []));
-    expect(new Set(notices)).toEqual(new Set(["start_postponed"]));
+    const notices = events.flatMap((event) => (event.type === "notice" ? [`${event.code}: ${event.operation}`] : []));
+    expect(new Set(notices)).toEqual(new Set(["start_postponed: POST /campaigns/v1/{id}/run-report/{type}"]));
   });
 
   test("for longer than we may wait ends the call: nothing was started", async () => {

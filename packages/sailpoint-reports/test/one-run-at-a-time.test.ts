@@ -86,6 +86,7 @@ describe("forty calls at a tenant that runs one report of a type at a time", () 
     expect(told).toMatchObject([
       {
         label: "Source 2.",
+        operation: "POST /reports/v1/run",
         code: "start_queued",
         message: `report ${first?.id} (ACCOUNTS) is already running; ours is number 1 in the queue behind it`,
       },

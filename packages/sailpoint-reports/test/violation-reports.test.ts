@@ -29,6 +29,14 @@ describe.each([
   });
 });
 
+test("events of the wait name the status request that was sent", async () => {
+  const fake = sailPointFake({ runMs: 20 });
+  const operations = new Set<string>();
+  const client = fake.client({ onEvent: (event) => event.type === "poll" && operations.add(event.operation) });
+  await client.runReport(details, quick);
+  expect([...operations]).toEqual(["GET /sod-policies/v1/sod-violation-report-status/{reportResultId}"]);
+});
+
 test("a run goes on in another process from its handle as JSON", async () => {
   const fake = sailPointFake({ runMs: 20 });
   const handle = await fake.client().submitReport(details);

@@ -52,7 +52,7 @@ interface Listed {
  */
 export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly vendor = "fudo";
-  readonly statusOperation = operationOf(listReports, prefix);
+  readonly statusOperationOf = () => operationOf(listReports, prefix);
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};

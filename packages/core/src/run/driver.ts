@@ -5,7 +5,7 @@ import type { ReportFile } from "../download/report-file.js";
 import type { ReportsError } from "../errors/reports-error.js";
 import type { Rules } from "../validate/rules.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import type { NoticeCode } from "../observe/events.js";
+import type { NoticeEvent } from "../observe/events.js";
 import type { AcceptingResponse, VendorHandleMembers, RunHandle } from "./handle.js";
 import type { PollTiming } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
@@ -51,7 +51,7 @@ export interface StartContext<Types extends ReportTypes> {
   /** Resolves when another run has ended, well or not. */
   readonly waitForEnd: (run: Types["handle"], maxWaitMs: number) => Promise<void>;
   /** Emits a notice about this start. */
-  readonly emitNotice: (code: NoticeCode, message: string) => void;
+  readonly emitNotice: (notice: Pick<NoticeEvent, "operation" | "code" | "message">) => void;
 }
 
 /** What returning a file may need beside the run. */
@@ -72,8 +72,8 @@ export interface OpenContext<FileOptions = unknown> {
 
 /** How the state of a run, or of its file, is asked for until it is an end state. */
 export interface Poller<Handle extends RunHandle, Result> {
-  /** Verb and path of the status request, for events. */
-  readonly statusOperation: string;
+  /** Verb and path template of the status request of a run, for events. */
+  statusOperationOf(handle: Handle): string;
   readonly pollTiming: PollTiming;
   /** Asks once how it stands. */
   poll(handle: Handle, requestOptions: RequestOptions, context: PollContext): Promise<PollResult<Result>>;

@@ -78,7 +78,7 @@ export type CommonReport<Types extends ReportTypes> = FinishedReport<
 type ReportOpener<Types extends ReportTypes> = Pick<
   ReportDriver<Types>,
   | "vendor"
-  | "statusOperation"
+  | "statusOperationOf"
   | "pollTiming"
   | "formats"
   | "mayBeArchive"
@@ -141,7 +141,7 @@ export function finishedReport<Types extends ReportTypes>(
   async function pollFile<Result>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<Result>>,
     requestOptions: SharedLimitOptions,
-    operation = driver.statusOperation,
+    operation = driver.statusOperationOf(handle),
   ): Promise<PollResult<Result>> {
     const { vendor, pollTiming } = driver;
     const { totalTimeoutMs, [sharedLimit]: shared } = requestOptions;
@@ -151,7 +151,7 @@ export function finishedReport<Types extends ReportTypes>(
         : ({ endsAt: shared.endsAt, option: "totalTimeoutMs", limitMs: totalTimeoutMs } as const);
     const waitOptions = { ...requestOptions, poll: timing, maxWaitMs };
     const poller: Poller<Types["handle"], Result> = {
-      statusOperation: operation,
+      statusOperationOf: () => operation,
       pollTiming,
       poll: (_, each) => poll(each),
     };

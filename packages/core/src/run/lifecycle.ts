@@ -85,7 +85,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 
   /** Starts a run, and passes its handle to `onStarted` before anything else happens to it. */
   async #start(input: Types["input"], options: StartOptions<Types>, lifetime: Lifetime): Promise<Types["handle"]> {
-    const { vendor, statusOperation, isRunId } = this.#driver;
+    const { vendor, isRunId } = this.#driver;
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
     const requestOptions = { ...requestOptionsOf(options), signal: lifetime.signal };
@@ -104,7 +104,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
         const waitOptions = this.#transport.withMethodId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
         await waitForReport(run, this.#driver, waitOptions, { lifetime, transport: this.#transport, age: "new" });
       },
-      emitNotice: (code, message) => this.#emitNotice({ operation: statusOperation, label, code, message }, options),
+      emitNotice: (notice) => this.#emitNotice({ ...notice, label }, options),
     });
     await this.#callOnStarted(handle, this.#transport.withMethodId(options, handle.id), lifetime);
     return handle;

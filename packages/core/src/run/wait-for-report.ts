@@ -135,11 +135,12 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   }
 
   function emitProgress(polls: number, pauseMs: number | undefined): void {
+    const operation = poller.statusOperationOf(handle);
     const common = { state, elapsedMs: elapsedMs(handle) };
-    emit({ type: "poll", operation: poller.statusOperation, label, id: handle.id, nextMs: pauseMs, ...common });
+    emit({ type: "poll", operation, label, id: handle.id, nextMs: pauseMs, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
       const message = `onProgress threw: ${String(error)}; the wait continues`;
-      emit({ type: "notice", operation: poller.statusOperation, label, code: "on_progress_failed", message });
+      emit({ type: "notice", operation, label, code: "on_progress_failed", message });
     });
   }
 

@@ -95,7 +95,7 @@ describe("a driver with more to offer", () => {
     const { transport } = reportVendor();
     const driver: ReportDriver<RowsTypes> = {
       vendor: "test",
-      statusOperation: "GET /runs/{id}",
+      statusOperationOf: () => "GET /runs/{id}",
       pollTiming: { firstMs: 1, maxMs: 1 },
       formats: {},
       handleRules: {},

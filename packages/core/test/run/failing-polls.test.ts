@@ -108,7 +108,7 @@ describe("a status request that fails", () => {
 
   it("by a fault in the driver is passed on as it is", async () => {
     const driver = {
-      statusOperation: "GET /runs/{id}",
+      statusOperationOf: () => "GET /runs/{id}",
       pollTiming: { firstMs: 1, maxMs: 1 },
       poll: () => Promise.reject(new RangeError("fault")),
     };

@@ -104,7 +104,7 @@ function driverOver(
 ): Driver {
   const driver: Driver = {
     vendor: "test",
-    statusOperation: "GET /runs/{id}",
+    statusOperationOf: () => "GET /runs/{id}",
     pollTiming: { firstMs: 2_000, maxMs: 15_000 },
     formats: { csv: "csv", pdf: "pdf" },
     handleRules: {},

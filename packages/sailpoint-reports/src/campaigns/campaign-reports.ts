@@ -11,6 +11,7 @@ import {
   defined,
   evictOldest,
   openWhenReady,
+  operationOf,
   retryAfterMsIn,
   type OpenContext,
   type PollResult,
@@ -52,6 +53,8 @@ const maxRememberedRuns = 1_000;
  * the campaign's list shows an end that was not there before. What was there before is a part of the handle.
  */
 export class CampaignReports implements ReportService {
+  readonly statusOperation: string;
+  readonly #startOperation: string;
   readonly #transport: Transport;
   readonly #list: typeof getCampaignReports;
   readonly #run: typeof startCampaignReport;
@@ -68,6 +71,8 @@ export class CampaignReports implements ReportService {
     this.#transport = transport;
     this.#list = forApiVersion(getCampaignReports, prefix);
     this.#run = forApiVersion(startCampaignReport, prefix);
+    this.statusOperation = operationOf(this.#list, prefix);
+    this.#startOperation = operationOf(this.#run, prefix);
   }
 
   async start(
@@ -127,7 +132,8 @@ export class CampaignReports implements ReportService {
   async #pause(start: CampaignStart, code: "start_queued" | "start_postponed", what: string): Promise<void> {
     const { campaignId, reportType, context, endsAt } = start;
     if (performance.now() + pauseMs > endsAt) throw campaignBusyError(start);
-    context.emitNotice(code, `the ${reportType} of campaign ${campaignId} ${what}`);
+    const message = `the ${reportType} of campaign ${campaignId} ${what}`;
+    context.emitNotice({ operation: this.#startOperation, code, message });
     await context.lifetime.sleep(pauseMs);
   }
 

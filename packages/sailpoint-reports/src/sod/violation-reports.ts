@@ -11,6 +11,7 @@ import {
   defined,
   evictOldest,
   openWhenReady,
+  operationOf,
   retryAfterMsIn,
   type OpenContext,
   type PollResult,
@@ -39,14 +40,18 @@ const maxRememberedIds = 1_000;
 
 /** The reports on violations of policies of separation of duties. A start gives the id of the result at once. */
 export class ViolationReports implements ReportService {
+  readonly statusOperation: string;
   readonly #transport: Transport;
   readonly #prefix: string;
+  readonly #status: typeof getSodViolationReportRunStatus;
   /** Ids of the runs that this client started. */
   readonly #startedHere = new Set<string>();
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
     this.#prefix = prefix;
+    this.#status = forApiVersion(getSodViolationReportRunStatus, prefix);
+    this.statusOperation = operationOf(this.#status, prefix);
   }
 
   async start(
@@ -76,10 +81,9 @@ export class ViolationReports implements ReportService {
   }
 
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
-    const status = forApiVersion(getSodViolationReportRunStatus, this.#prefix);
     try {
       const { data, headers } = await this.#transport.sendForResponse(
-        status,
+        this.#status,
         { reportResultId: handle.id },
         requestOptions,
       );

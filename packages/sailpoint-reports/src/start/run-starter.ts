@@ -113,12 +113,17 @@ export class RunStarter {
   }
 }
 
-function announceWait({ handle, runOrigin }: IdentifiedRun, { context }: PendingStart, position: number): void {
+function announceWait(
+  { handle, runOrigin }: IdentifiedRun,
+  { context, operation }: PendingStart,
+  position: number,
+): void {
   const state = runOrigin === "suspected" ? "is running and may be another's" : "is already running";
-  context.emitNotice(
-    "start_queued",
-    `report ${handle.id} (${handle.reportType}) ${state}; ours is number ${position} in the queue behind it`,
-  );
+  context.emitNotice({
+    operation,
+    code: "start_queued",
+    message: `report ${handle.id} (${handle.reportType}) ${state}; ours is number ${position} in the queue behind it`,
+  });
 }
 
 const isBlocking = ({ runOrigin }: IdentifiedRun, { onJoined }: PendingStart): boolean =>

@@ -76,7 +76,7 @@ export class StartRequests {
 
   /** Sends the request of a start again while SailPoint refuses it because another operation is in progress. */
   async #sendUntilNotBusy(pending: PendingStart): Promise<IdentifiedRun> {
-    const { startParams, context } = pending;
+    const { operation, startParams, context } = pending;
     const { options, requestOptions, lifetime, emitNotice } = context;
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
@@ -87,10 +87,11 @@ export class StartRequests {
       } catch (error) {
         if (!isVendorBusy(error) || performance.now() + busyPauseMs > endsAt) throw error;
       }
-      emitNotice(
-        "start_postponed",
-        `SailPoint is busy with another operation; ours will be started in ${busyPauseMs / 1_000} s`,
-      );
+      emitNotice({
+        operation,
+        code: "start_postponed",
+        message: `SailPoint is busy with another operation; ours will be started in ${busyPauseMs / 1_000} s`,
+      });
       await lifetime.sleep(busyPauseMs);
     }
   }
@@ -139,7 +140,7 @@ export class StartRequests {
    * @returns false where the lags differ, or there is no first run.
    */
   #findOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
-    const { suspectedRun, context } = pending;
+    const { operation, suspectedRun, context } = pending;
     if (
       suspectedRun === undefined ||
       !("lag" in suspectedRun.witness) ||
@@ -148,10 +149,11 @@ export class StartRequests {
       return false;
     const first = this.claimSuspectedRun(pending);
     const seconds = Math.round(lag.ms / 1_000);
-    context.emitNotice(
-      "clock_offset_found",
-      `reports ${first?.id} and ${id} were both launched ${seconds} s before they were requested, by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is returned, ${first?.id} is a second run of the same report, which has ended`,
-    );
+    context.emitNotice({
+      operation,
+      code: "clock_offset_found",
+      message: `reports ${first?.id} and ${id} were both launched ${seconds} s before they were requested, by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is returned, ${first?.id} is a second run of the same report, which has ended`,
+    });
     return true;
   }
 }
