@@ -78,6 +78,10 @@ describe("from a report", () => {
     const report = await finishedReport(sailPointFake(), 50);
     const reading = readRows(report, { signal: AbortSignal.abort() });
     await expect(reading.toArray()).rejects.toMatchObject({ name: "AbortError", handle: { id: report.id } });
+  });
+
+  test("an abort before an archive is opened has the run", async () => {
+    const report = await finishedReport(sailPointFake(), 50);
     const opening = openArchive(report, { signal: AbortSignal.abort() });
     await expect(opening).rejects.toMatchObject({ name: "AbortError", handle: { id: report.id } });
   });

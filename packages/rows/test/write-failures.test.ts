@@ -102,11 +102,15 @@ describe("what cannot be read again is not written:", () => {
     await expect(writeJsonLines([mistyped(row)], target)).rejects.toMatchObject({ name: "RowsError", code, row: 1 });
   });
 
-  test.each([undefined, null, 5, "ab", {}, Promise.resolve([])])("rows that are %j", async (rows) => {
-    const { target } = copyTarget();
+  describe.each([undefined, null, 5, "ab", {}, Promise.resolve([])])("rows that are %j", (rows) => {
     const refused = { name: "ConfigError", option: "rows" };
-    await expect(writeCsv(mistyped(rows), target)).rejects.toMatchObject(refused);
-    await expect(writeJsonLines(mistyped(rows), target)).rejects.toMatchObject(refused);
-    expect(() => safeForSpreadsheets(mistyped(rows))).toThrow(expect.objectContaining(refused));
+
+    test.each(Object.entries({ writeCsv, writeJsonLines }))("by %s", async (_name, write) => {
+      await expect(write(mistyped(rows), copyTarget().target)).rejects.toMatchObject(refused);
+    });
+
+    test("by safeForSpreadsheets", () => {
+      expect(() => safeForSpreadsheets(mistyped(rows))).toThrow(expect.objectContaining(refused));
+    });
   });
 });

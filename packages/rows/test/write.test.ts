@@ -124,13 +124,23 @@ describe("writeJsonLines", () => {
 });
 
 describe("a target", () => {
-  test("that exists is kept, unless it is to be replaced or numbered", async () => {
-    const { folder, target, written } = copyTarget();
+  test("that exists is kept", async () => {
+    const { target, written } = copyTarget();
     writeFileSync(target, "old");
     await expect(writeCsv([{ a: 1 }], target)).rejects.toMatchObject({ code: "file_exists" });
     expect(written()).toBe("old");
+  });
+
+  test("that exists is kept, and the new file numbered, where that is asked for", async () => {
+    const { folder, target } = copyTarget();
+    writeFileSync(target, "old");
     const { path } = await writeCsv([{ a: 1 }], target, { ifExists: "number" });
     expect(path).toBe(join(folder, "copy (2).csv"));
+  });
+
+  test("that exists is replaced where that is asked for", async () => {
+    const { target, written } = copyTarget();
+    writeFileSync(target, "old");
     await writeCsv([{ a: 1 }], target, { ifExists: "replace" });
     expect(written()).toBe("a\r\n1\r\n");
   });

@@ -17,10 +17,9 @@ describe("where the file goes", () => {
     expect(await names()).toEqual(["users.csv"]);
   });
 
-  it("is inside an existing folder", async () => {
+  it.each(["", "/"])("is inside an existing folder, with %j behind its path", async (end) => {
     const { folder, at, save } = sinkFolder();
-    expect(await save(folder, "a")).toBe(at("report.csv"));
-    expect(await save(`${folder}/`, "b", "replace")).toBe(at("report.csv"));
+    expect(await save(`${folder}${end}`, "a")).toBe(at("report.csv"));
   });
 
   it("is inside a new folder when the path ends in a separator", async () => {
@@ -28,9 +27,13 @@ describe("where the file goes", () => {
     expect(await save(`${at("2026", "q3")}/`, "a")).toBe(at("2026", "q3", "report.csv"));
   });
 
-  it("can be a URL", async () => {
+  it("can be a URL of a file", async () => {
     const { at, save } = sinkFolder();
     expect(await save(pathToFileURL(at("a b%.csv")), "a")).toBe(at("a b%.csv"));
+  });
+
+  it("can be a URL of a new folder", async () => {
+    const { at, save } = sinkFolder();
     expect(await save(new URL(`${pathToFileURL(at("new")).href}/`), "a")).toBe(at("new", "report.csv"));
   });
 
@@ -47,18 +50,17 @@ describe("where the file goes", () => {
     expect(await text("real", "report.csv")).toBe("a");
   });
 
-  it("is refused when the folder is missing, or is a file", async () => {
+  it("is refused when the folder is missing", async () => {
+    const { at } = sinkFolder();
+    const opening = openFileSink(at("none", "x.csv"), "x", "error");
+    await expect(opening).rejects.toMatchObject({ code: "ENOENT", path: at("none") });
+  });
+
+  it.each(["file/x.csv", "file/", "file/sub/"])("is refused when the folder is a file: %s", async (target) => {
     const { at, names } = sinkFolder();
-    await expect(openFileSink(at("none", "x.csv"), "x", "error")).rejects.toMatchObject({
-      code: "ENOENT",
-      path: at("none"),
-    });
     await writeFile(at("file"), "");
-    for (const target of [at("file", "x.csv"), `${at("file")}/`, `${at("file", "sub")}/`]) {
-      await expect(openFileSink(target, "x.csv", "replace")).rejects.toMatchObject({
-        code: expect.stringMatching(/^(ENOTDIR|ENOENT|EEXIST)$/),
-      });
-    }
+    const opening = openFileSink(`${at()}/${target}`, "x.csv", "replace");
+    await expect(opening).rejects.toMatchObject({ code: expect.stringMatching(/^(ENOTDIR|ENOENT|EEXIST)$/) });
     expect(await names()).toEqual(["file"]);
   });
 
