@@ -118,3 +118,12 @@ describe("what the plan expects of a file", () => {
     expect(result.reports[0]?.error).toMatchObject({ code: "expectation_failed" });
   });
 });
+
+test("a file that was not checked against what the plan expects now keeps its collection open", async () => {
+  const { call } = setUp(sailPointFake(), identities, ok);
+  await call({ only: ["identities"] });
+
+  const result = await call({ only: ["ok"] }, planOf({ ...identities, expect: { minRows: 99 } }, ok));
+
+  expect(result.sealed).toBe(false);
+});

@@ -2,6 +2,7 @@ import { unusableFolder } from "../folder/collection.js";
 import type { Plan } from "../format/plan.js";
 import { plural } from "../format/plural.js";
 import type { EvidenceRecord } from "../format/record.js";
+import { isCheckedByExpectation, isSameExpectation } from "../format/same-expectation.js";
 import type { ReportResult } from "../format/result.js";
 import { collectReport } from "../report/collect-report.js";
 import { reportResult } from "../report/report-result.js";
@@ -65,10 +66,7 @@ export class PlanCollector {
   async seal(): Promise<Unsealed | undefined> {
     const { collection, options } = this.#context;
     if (await collection.isSealed) return undefined;
-    const left = this.#results.filter(({ id, outcome }) => {
-      const state = collection.records.get(id)?.state;
-      return state === undefined || !settledStates.includes(state) || openOutcomes.includes(outcome);
-    }).length;
+    const left = this.#results.filter((result, index) => this.#isLeft(result, this.#jobs[index] as Job)).length;
     if (left > 0)
       return {
         reason: `${left} of ${plural(this.#jobs.length, "report")} not done; call again to continue`,
@@ -76,6 +74,14 @@ export class PlanCollector {
       };
     const { sign = [], timestamp } = options;
     return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
+  }
+
+  /** Whether the next call has something to do for a report before its collection can be sealed. */
+  #isLeft({ id, outcome }: ReportResult, job: Job): boolean {
+    const record = this.#context.collection.records.get(id);
+    if (record === undefined || !settledStates.includes(record.state) || openOutcomes.includes(outcome)) return true;
+    // The plan was changed, and this call has not come to check the file against it.
+    return isCheckedByExpectation(record) && !isSameExpectation(job, record);
   }
 
   #emitBegin(): void {

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { EvidenceRecord } from "../format/record.js";
+import { isSameExpectation } from "../format/same-expectation.js";
 import type { Job } from "./jobs.js";
 
 /** What a call does for a report. */
@@ -27,15 +27,15 @@ export function stepFor(
   job: Pick<Job, "skip" | "vendor" | "released" | "expect">,
   options: { readonly retryFailed: boolean; readonly cleanUp: boolean },
 ): ReportStep {
-  const { skip, vendor, released, expect } = job;
+  const { skip, vendor, released } = job;
   if (record === undefined) return skip === undefined ? "start" : "skip";
   // False when the plan was changed: the file is then checked again, against what the plan expects now.
-  const isSameExpectation = isDeepStrictEqual(expect, record.expect);
+  const isExpected = isSameExpectation(job, record);
   switch (record.state) {
     case "verified": {
       // "verify" also deletes the report at the vendor.
       const isToDelete = options.cleanUp && vendor.cleanUp !== undefined && record.run?.deletedAt === undefined;
-      return isSameExpectation && !isToDelete ? "keep" : "verify";
+      return isExpected && !isToDelete ? "keep" : "verify";
     }
     case "saved":
       return "verify";
@@ -49,7 +49,7 @@ export function stepFor(
       return skip === undefined ? "start" : "skip";
     case "failed":
       if (skip !== undefined) return "skip";
-      if (record.failure?.error.code === "expectation_failed" && !isSameExpectation) return "verify";
+      if (record.failure?.error.code === "expectation_failed" && !isExpected) return "verify";
       return stepAfterFailure(record, options.retryFailed);
   }
 }

@@ -2,13 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import { layout, recordName } from "../format/layout.js";
 import { unansweredStates, type EvidenceRecord } from "../format/record.js";
 import { questionOf, type ReportQuestion } from "../format/report-question.js";
+import { isCheckedByExpectation, isSameExpectation } from "../format/same-expectation.js";
 import { vendors } from "../vendors/vendors.js";
 import type { Findings } from "./findings.js";
 import { quoted } from "./quoted.js";
 import type { CollectionDocuments } from "./read-collection.js";
 import { RecordChecker } from "./record-checker.js";
 
-/** Compares the records with the plan: each must be of a report of the plan, and answer its question. */
+/**
+ * Compares the records with the plan: each must be of a report of the plan, answer its question, and expect of its file what
+ * the plan expects.
+ */
 export function checkPlan({ plan, records }: CollectionDocuments, findings: Findings): void {
   if (plan === undefined) return;
   const planned = new Map(plan.reports.map((report) => [report.id, report]));
@@ -18,15 +22,21 @@ export function checkPlan({ plan, records }: CollectionDocuments, findings: Find
       const file = recordName(id);
       const message = `${quoted(file)} is for a report that ${layout.plan} does not have`;
       findings.add("record_unplanned", message, { file, report: id });
-    } else if (!unansweredStates.includes(record.state)) {
+      continue;
+    }
+    if (isCheckedByExpectation(record) && !isSameExpectation(report, record))
+      addDifference(record, "expect", report.expect, record.expect, findings);
+    if (!unansweredStates.includes(record.state)) {
       const onlyFormat = vendors[record.source.vendor]?.onlyFormatOf?.(report.report);
       compareQuestions(questionOf(report, plan, onlyFormat), record, findings);
     }
   }
 }
 
+const questionFields = ["report", "tenant", "realm", "format", "arguments"] as const satisfies (keyof ReportQuestion)[];
+
 function compareQuestions(planned: ReportQuestion, record: EvidenceRecord, findings: Findings): void {
-  const { id, source, report, request } = record;
+  const { source, report, request } = record;
   const recorded: Readonly<Record<keyof ReportQuestion, unknown>> = {
     report: report.type,
     tenant: source.tenant,
@@ -34,13 +44,22 @@ function compareQuestions(planned: ReportQuestion, record: EvidenceRecord, findi
     format: request.format,
     arguments: request.arguments,
   };
-  for (const [field, found] of Object.entries(recorded)) {
-    const expected = planned[field as keyof ReportQuestion];
-    if (isDeepStrictEqual(expected, found)) continue;
-    const message = `${layout.plan} says ${field} ${shown(expected)}, and the record ${shown(found)}`;
-    const details = { expected: asText(expected), found: asText(found) };
-    new RecordChecker(id, recordName(id), findings).add("plan_differs", message, details);
+  for (const field of questionFields) {
+    const [expected, found] = [planned[field], recorded[field]];
+    if (!isDeepStrictEqual(expected, found)) addDifference(record, field, expected, found, findings);
   }
+}
+
+function addDifference(
+  { id }: EvidenceRecord,
+  field: keyof ReportQuestion | "expect",
+  expected: unknown,
+  found: unknown,
+  findings: Findings,
+): void {
+  const message = `${layout.plan} says ${field} ${shown(expected)}, and the record ${shown(found)}`;
+  const details = { expected: asText(expected), found: asText(found) };
+  new RecordChecker(id, recordName(id), findings).add("plan_differs", message, details);
 }
 
 const asText = (value: unknown): string =>

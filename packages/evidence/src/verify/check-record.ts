@@ -1,9 +1,12 @@
+import type { Expectation, Plan } from "../format/plan.js";
 import type { EvidenceRecord } from "../format/record.js";
 import { payloadName, recordName } from "../format/layout.js";
+import { plural } from "../format/plural.js";
 import type { MeasuredFiles } from "./bag/check-digests.js";
 import type { VerifiedBag } from "./bag/verify-bag.js";
-import { checkRows } from "./check-rows.js";
+import { checkRows, type FoundRows } from "./check-rows.js";
 import type { Findings } from "./findings.js";
+import { quoted } from "./quoted.js";
 import { RecordChecker } from "./record-checker.js";
 import type { VerifiedReport } from "./verification.js";
 
@@ -11,6 +14,7 @@ import type { VerifiedReport } from "./verification.js";
 export interface RecordContext {
   readonly folder: string;
   readonly bag: VerifiedBag;
+  readonly plan: Plan | undefined;
   readonly findings: Findings;
   readonly signal: AbortSignal | undefined;
 }
@@ -22,7 +26,7 @@ export async function checkRecord(record: EvidenceRecord, context: RecordContext
   const checker = new RecordChecker(id, recordName(id), findings);
   const isReadable = file !== undefined && checkFile(record, file, bag, checker);
   const found = isReadable ? await checkRows(folder, record, checker, signal) : undefined;
-  if (found !== undefined) checkExpectation(record, found.rowCount, found.columns ?? [], checker);
+  if (isReadable) checkExpectation(record, expectationOf(record, context), found, checker);
   if (population !== undefined) checkPopulation(population, checker);
   if (record.state === "verified" && file === undefined)
     checker.add("record_differs", "its record says that it is verified, but names no file");
@@ -88,22 +92,26 @@ function checkPopulation(
   checker.add("record_differs", `${checker.file} calls ${counted} of ${announced} rows complete`, details);
 }
 
+/** What the plan expects of the file. Without a plan that can be read, what its record says. */
+const expectationOf = ({ id, expect }: EvidenceRecord, { plan }: RecordContext): Expectation =>
+  (plan === undefined ? expect : plan.reports.find((report) => report.id === id)?.expect) ?? {};
+
 function checkExpectation(
-  { state, expect, file }: EvidenceRecord,
-  rowCount: number,
-  columns: readonly string[],
+  { state, file }: EvidenceRecord,
+  { minRows = 0, columns = [] }: Expectation,
+  found: FoundRows | undefined,
   checker: RecordChecker,
 ): void {
-  // A report that failed because of its expectation is checked by its state.
-  if (state !== "verified" || expect === undefined) return;
+  // A report that failed because of its expectation is checked by its state; rows that cannot be read any more were found.
+  if (state !== "verified" || (found === undefined && checker.hasErrors)) return;
   const details = file === undefined ? {} : { file: file.name };
-  const { minRows = 0, columns: wanted = [] } = expect;
-  if (rowCount < minRows) {
-    const message = `the plan expects at least ${minRows} rows, but there are ${rowCount}`;
-    checker.add("expectation_failed", message, { ...details, expected: minRows, found: rowCount });
+  if ((found?.rowCount ?? -1) < minRows && minRows > 0) {
+    const count = found === undefined ? "they cannot be counted" : `there are ${found.rowCount}`;
+    const message = `the plan expects at least ${plural(minRows, "row")}, but ${count}`;
+    checker.add("expectation_failed", message, { ...details, expected: minRows, found: found?.rowCount });
   }
-  for (const column of wanted.filter((name) => !columns.includes(name))) {
-    const message = `the plan expects a column ${JSON.stringify(column)}, but there is none`;
+  for (const column of columns.filter((name) => found?.columns?.includes(name) !== true)) {
+    const message = `the plan expects a column ${quoted(column)}, but there is none`;
     checker.add("expectation_failed", message, { ...details, expected: column });
   }
 }

@@ -69,7 +69,7 @@ async function verify(folder: string, { signal, verifySignature }: VerifyOptions
   checkPayload(documents, bag.files, findings);
   const recorded: VerifiedReport[] = [];
   for (const record of documents.records.values()) {
-    recorded.push(await checkRecord(record, { folder, bag, findings, signal }));
+    recorded.push(await checkRecord(record, { folder, bag, plan: documents.plan, findings, signal }));
   }
   const reports = orderReports(documents, recorded);
   const signatures = await checkSignatures(folder, bag.files, verifySignature, findings);

@@ -87,11 +87,12 @@ const planOf = ({ reports, plan = {} }: CollectionToMake): object => ({
   version: 1,
   name: "nightly",
   defaults: { tenant: "acme" },
-  reports: reports.map(({ id, format, planned = {} }) => ({
+  reports: reports.map(({ id, format, record = {}, planned = {} }) => ({
     id,
     report: "ACCOUNTS",
     arguments: { application: "2c91" },
     ...(format === undefined ? {} : { format }),
+    ...("expect" in record ? { expect: record["expect"] } : {}),
     ...planned,
   })),
   ...plan,
