@@ -6,6 +6,8 @@ export interface OutputStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;
+  /** Bytes that wait for the reader. */
+  readonly writableLength?: number;
 }
 
 /** All that a command sees of the process it runs in, so that tests can run it without one. */

@@ -13,6 +13,7 @@ import { CliError } from "./cli-error.ts";
 import { StopRequest } from "./context.ts";
 import { isDiskFull, isSystemError } from "./failures/system-words.ts";
 import { exit } from "./exit-codes.ts";
+import { isReaderGone } from "./output/delivery.ts";
 
 /** One rule: when it applies, and the code that follows. */
 type Rule = readonly [applies: (error: ReportsError) => boolean, exitCode: number];
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   [(error) => ConfigError.is(error), exit.usage],
   [({ code }) => usageCodes.includes(code), exit.usage],
   [({ code }) => code === "folder_locked" || code === "disk_full", exit.later],
+  [({ code, cause }) => code === "write_failed" && isReaderGone(cause), exit.later],
   [(error) => UnauthorizedError.is(error) || ForbiddenError.is(error), exit.refused],
   [(error) => TokenError.is(error) && !error.isRetryable, exit.refused],
   [({ code }) => code === "rows_incomplete" || code === "rows_unknown", exit.incomplete],

@@ -1,6 +1,7 @@
 import type { Argument, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
+import type { Delivery } from "./output/delivery.ts";
 import type { Output } from "./output/output.ts";
 
 /** What a command is called and takes. */
@@ -23,6 +24,7 @@ export interface Invocation {
   /** Whether an option of the command is from the command line, and not from a variable or a default. */
   isTyped(this: void, option: string): boolean;
   readonly output: Output;
+  readonly delivery: Delivery;
   /** All commands of the program. */
   readonly commands: readonly ListedCommand[];
 }

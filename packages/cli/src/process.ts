@@ -2,7 +2,6 @@ import { writeSync } from "node:fs";
 import { StopRequest } from "./context.ts";
 import { exit } from "./exit-codes.ts";
 import { faultLines } from "./failures/fault-lines.ts";
-import { whyRefused } from "./failures/system-words.ts";
 import { prepareNetwork } from "./network.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -13,7 +12,6 @@ const LEAVE_MS = 500;
 
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
-  surviveClosedPipes();
   handleUncaughtErrors();
   // Reports, records and handles are about persons: what this process writes is for its user alone.
   process.umask(process.umask() | 0o077);
@@ -64,23 +62,6 @@ function endAtOnce({ signal }: StopRequest, exitCode: typeof process.exitCode): 
   process.execve?.(process.execPath, [process.execPath, "--eval", `process.exit(${exitCode})`], {});
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-}
-
-/**
- * `… | head -1` closes the pipe: the rest of the output has no reader, and that is no failure. On a full disk the rest is
- * lost, and that is one.
- */
-function surviveClosedPipes(): void {
-  for (const [stream, name] of [
-    [process.stdout, "Standard output"],
-    [process.stderr, "Standard error"],
-  ] as const) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-      writeLast([`${name} cannot be written: ${whyRefused(error)}. The rest of the output is lost.`]);
-      process.exit(exit.no);
-    });
-  }
 }
 
 /** Writes errors that no command has caught. Node would print a line of the bundle, which has thousands of characters. */

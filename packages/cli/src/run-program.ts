@@ -4,6 +4,7 @@ import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
 import type { Invocation } from "./invocation.ts";
 import { exit } from "./exit-codes.ts";
+import { Delivery, isHandleLost } from "./output/delivery.ts";
 import { Output } from "./output/output.ts";
 import { createProgram, widthOf } from "./program.ts";
 import { topicNames, topicOf } from "./topics.ts";
@@ -21,12 +22,13 @@ const STOP_MS = 25_000;
  * @returns the exit code.
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<number> {
+  const delivery = new Delivery(context);
   let exitCode = 0;
   let refused: { readonly text: string; readonly advice: string } | undefined;
   let output: Output | undefined;
   const program = createProgram(context, {
     invoke: async (spec, command) => {
-      const invocation = await prepare(command, context);
+      const invocation = await prepare(command, context, delivery);
       ({ output } = invocation);
       const { execute } = await spec.load();
       exitCode = await unlessStopped(execute(invocation), context.signal, STOP_MS);
@@ -35,23 +37,33 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
       refused = { text, advice };
     },
   });
+  const parse = async (): Promise<void> => {
+    try {
+      await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" });
+    } catch (error) {
+      // Help and version end by such an "error" too.
+      if (!(error instanceof CommanderError) || refused !== undefined) throw error;
+      exitCode = error.exitCode === 0 ? 0 : exit.usage;
+    }
+  };
   try {
     const topic = topicOf(argv);
-    if (topic !== undefined) {
+    if (topic === undefined) {
+      await expectHelpTopic(program, argv);
+      await parse();
+    } else {
       const { topicText } = await import("./help-topics.ts");
       context.stdout.write(topicText(topic, widthOf(context.stdout)));
-      return 0;
     }
-    await expectHelpTopic(program, argv);
-    await program.parseAsync(argv.length === 0 ? ["--help"] : argv, { from: "user" });
+    await delivery.expectResult(exitCode);
     return exitCode;
   } catch (error) {
-    // Help and version end by such an "error" too.
-    if (error instanceof CommanderError && refused === undefined) return error.exitCode === 0 ? 0 : exit.usage;
     const globals = { ...program.opts<GlobalOptions>(), ...(argv.includes("--json") ? { json: true } : {}) };
     const { writeFailure } = await import("./failure.ts");
     const failure = refused === undefined ? error : await aboutCall(refused);
-    return writeFailure(failure, { context, output: output ?? new Output(context, globals), globals });
+    const code = writeFailure(failure, { context, output: output ?? new Output(context, globals), globals });
+    // A handle that is lost, and said nowhere: only the vendor knows of the run.
+    return isHandleLost(failure) && (await delivery.hasLostMessage()) ? exit.unknown : code;
   }
 }
 
@@ -71,11 +83,12 @@ async function expectHelpTopic(program: Command, [first, topic]: readonly string
 }
 
 /** What the command line says, with what the environment adds to it. */
-async function prepare(command: Command, context: Context): Promise<Invocation> {
+async function prepare(command: Command, context: Context, delivery: Delivery): Promise<Invocation> {
   const { readSettings } = await import("./settings/read-settings.ts");
   const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
   const output = new Output(context, globals);
   const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
-  return { context, env, globals, args: command.processedArgs, options: command.opts(), isTyped, output, commands };
+  const { processedArgs: args } = command;
+  return { context, env, globals, args, options: command.opts(), isTyped, output, delivery, commands };
 }

@@ -5,7 +5,7 @@ import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { program, startProcess } from "./real-process.ts";
+import { program, startProcess, type ProcessSetting } from "./real-process.ts";
 import { emptyFolder, serveFudo, serveSailPoint } from "./support.ts";
 
 describe("the real process", () => {
@@ -62,30 +62,54 @@ describe("the real process", () => {
     });
   });
 
-  it("survives a reader that goes away", async () => {
+  it("tells a reader that goes away where the rest of its file is", async () => {
     const { env, fake } = await serveFudo();
     fake.nextRun({ rows: 20_000 });
-    const line = `"${process.execPath}" "${program}" run fudo SESSIONS -a protocol=ssh -o - | head -1; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", line], {
-      env: { ...env, PATH: process.env["PATH"], IDENTITY_REPORTS_INTERVAL: "20ms" },
-      timeout: 60_000,
-      killSignal: "SIGKILL",
-    });
-    expect(stdout.trimEnd().split("\n")).toHaveLength(2);
-    expect([stdout.trimEnd().split("\n").at(-1), stderr]).toEqual(["0", expect.not.stringContaining("Error")]);
+    const { stdout, stderr } = await shell(
+      `${quoted} run fudo SESSIONS -a protocol=ssh -o - --progress none | head -1; echo "exit \${PIPESTATUS[0]}"`,
+      { env },
+    );
+    expect([stdout.trimEnd().split("\n").slice(1), stderr]).toEqual([
+      ["exit 5"],
+      expect.stringMatching(
+        /standard output cannot be written: its reader has gone\n {2}The run is done\. .* download fudo:\d+ -o PATH\n$/,
+      ),
+    ]);
+  });
+
+  it("works on when nobody reads its messages", async () => {
+    const { env } = await serveFudo();
+    const cwd = emptyFolder();
+    const line = `${quoted} run fudo SESSIONS -a protocol=ssh -o s.csv 2>&1 | true; echo "exit \${PIPESTATUS[0]}"`;
+    const { stdout } = await shell(line, { env, cwd });
+    expect([stdout, existsSync(join(cwd, "s.csv"))]).toEqual(["exit 0\n", true]);
   });
 });
 
 describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
-  it.each(["--help", "schema plan"])("is said in one line by %s, and is a failure", async (line) => {
-    const command = `"${process.execPath}" "${program}" ${line} > /dev/full; echo "exit $?"`;
-    const { stdout, stderr } = await promisify(execFile)("bash", ["-c", command]);
-    expect([stdout, stderr]).toEqual([
-      "exit 1\n",
-      "Standard output cannot be written: the disk is full. The rest of the output is lost.\n",
-    ]);
+  it.each(["--help", "schema plan"])("is said in one line by %s, and is exit code 5", async (line) => {
+    expect(await shell(`${quoted} ${line} > /dev/full; echo "exit $?"`)).toEqual({
+      stdout: "exit 5\n",
+      stderr: "✖ Standard output cannot be written: the disk is full. The rest of the output is lost.\n",
+    });
+  });
+
+  it("of the messages changes neither the work nor the exit code", async () => {
+    const { stdout } = await shell(`${quoted} verify nowhere 2> /dev/full; echo "exit $?"`);
+    expect(stdout).toBe("exit 2\n");
   });
 });
+
+const quoted = `"${process.execPath}" "${program}"`;
+
+/** A line of bash, with an environment of its own. */
+const shell = (line: string, { env = {}, cwd }: ProcessSetting = {}) =>
+  promisify(execFile)("bash", ["--norc", "-c", line], {
+    cwd,
+    env: { ...env, PATH: process.env["PATH"], IDENTITY_REPORTS_INTERVAL: "20ms" },
+    timeout: 60_000,
+    killSignal: "SIGKILL",
+  });
 
 /** A minute is far more than any machine needs; without an end, a failure would be a hang. */
 async function untilFile(path: string): Promise<void> {

@@ -66,6 +66,8 @@ export interface CallSetting {
   readonly stdin?: string | Readable;
   readonly signal?: AbortSignal;
   readonly columns?: number;
+  /** The system's code of each write to a stream that is broken: `EPIPE`, `ENOSPC`. */
+  readonly broken?: { readonly stdout?: string; readonly stderr?: string };
 }
 
 /** What came of a call. */
@@ -77,9 +79,9 @@ export interface CallOutcome {
 
 /** Runs a command line in this process; nothing of the real environment is seen. */
 export async function call(argv: readonly string[], setting: CallSetting = {}): Promise<CallOutcome> {
-  const { cwd = emptyFolder(), stdin = "", signal = new AbortController().signal, columns } = setting;
-  const stdout = new Captured(columns);
-  const stderr = new Captured(columns);
+  const { cwd = emptyFolder(), stdin = "", signal = new AbortController().signal, columns, broken } = setting;
+  const stdout = new Captured(columns, broken?.stdout);
+  const stderr = new Captured(columns, broken?.stderr);
   const exitCode = await runProgram(argv, {
     env: { HOME: cwd, IDENTITY_REPORTS_INTERVAL: "20ms", ...setting.env },
     cwd,
@@ -104,18 +106,31 @@ class Captured extends Writable implements OutputStream {
   readonly isTTY = false;
   readonly columns?: number;
   readonly #chunks: Buffer[] = [];
+  readonly #failure: string | undefined;
 
-  constructor(columns: number | undefined) {
+  constructor(columns: number | undefined, failure: string | undefined) {
     super();
+    this.#failure = failure;
     if (columns !== undefined) this.columns = columns;
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    if (this.#failure !== undefined) return done(new SystemFailure(this.#failure));
     this.#chunks.push(chunk);
     done();
   }
 
   text(): string {
     return Buffer.concat(this.#chunks).toString("utf8");
+  }
+}
+
+class SystemFailure extends Error {
+  readonly syscall = "write";
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`${code}: a sentence of the system, write`);
+    this.code = code;
   }
 }

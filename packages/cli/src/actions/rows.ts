@@ -7,6 +7,7 @@ import { exit } from "../exit-codes.ts";
 import { expectNotTyped } from "../input/own-options.ts";
 import { EndWatch, mayBeCut } from "../input/file-end.ts";
 import type { Invocation } from "../invocation.ts";
+import { isReaderGone } from "../output/delivery.ts";
 import { countText } from "../input/duration.ts";
 
 interface RowsFlags {
@@ -45,6 +46,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (flags.count === true) expectNotTyped(optionsOfPrinting, "--count counts every row, and prints none.", invocation);
   const { rows, mayBeCut, close } = await openFile(invocation.args[0] as string, flags, invocation);
   try {
+    let isReadToEnd = flags.limit === undefined;
     const count = flags.count === true ? await counted(rows) : undefined;
     if (count === undefined) {
       const wanted = chosen(rows, flags);
@@ -52,10 +54,14 @@ export async function execute(invocation: Invocation): Promise<number> {
       // A reader that takes no more would keep the command from its stop.
       const { signal } = invocation.context;
       const write = flags.to === "csv" ? writeCsv : writeJsonLines;
-      await write(printed, output.stream(), { signal });
+      await write(printed, output.stream(), { signal }).catch((error: Error) => {
+        // `… | head`: the reader has what it wanted.
+        if (!isReaderGone(error.cause)) throw error;
+        isReadToEnd = false;
+      });
     }
-    // With --limit the end was not reached, and says nothing of what was printed.
-    const doubt = flags.limit === undefined && (await mayBeCut()) ? cutDoubt : undefined;
+    // An end that was not reached says nothing of what was printed.
+    const doubt = isReadToEnd && (await mayBeCut()) ? cutDoubt : undefined;
     const exitCode = doubt !== undefined && flags.strict === true ? exit.incomplete : exit.done;
     if (count !== undefined) {
       output.result([countText(count)]);

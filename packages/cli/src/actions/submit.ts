@@ -1,11 +1,12 @@
 import type { Invocation } from "../invocation.ts";
+import { handleLost } from "../output/delivery.ts";
 import { expectOwnOptions } from "../input/own-options.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { expectHandleFile, requestOf, watch } from "./run-report.ts";
+import { expectHandleFile, requestOf, watch, type WaitingOptions } from "./run-report.ts";
 
 /** Starts a report and prints the handle of its run. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -26,6 +27,9 @@ export async function execute(invocation: Invocation): Promise<number> {
     // The next command reads the handle, and a document with a handle in it as well.
     if (!output.isJson) output.data(`${JSON.stringify(handle, undefined, 2)}\n`);
     output.document({ ok: true, exitCode: 0, tenant: connection.tenant, vendor, report, handle });
+    const error = await invocation.delivery.lostResult();
+    if (error !== undefined && (invocation.options as WaitingOptions).saveHandle === undefined)
+      throw handleLost(handle, error);
     return 0;
   } finally {
     await watched.close();

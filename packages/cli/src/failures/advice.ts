@@ -35,6 +35,7 @@ const ownAdvice: Readonly<Record<string, string>> = {
   on_started_failed: "",
   not_writable: "Choose a writable folder.",
   plan_differs: "",
+  write_failed: "",
 };
 
 /** Errors of a file's rows have their own codes; what helps is the same. */

@@ -17,6 +17,7 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   [/auth\.apiKey must be/g, "the API key must be"],
   [/(?<=, and |; )call again/g, "run the same command again"],
   // Files.
+  [/\bthe stream\b(?! (?:returned|was))/g, "standard output"],
   [/; pass ifExists: "replace" or "number", or another path; a path that ends in "\/" is a folder/g, ""],
   // Addresses and certificates.
   [

@@ -2,6 +2,7 @@
 // A line on standard input, or nothing to read from it, lets the last wave end.
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Delivery } from "../../src/output/delivery.ts";
 import { Output } from "../../src/output/output.ts";
 import { openProgress } from "../../src/progress/open-progress.ts";
 import type { JobProgress } from "../../src/progress/progress.ts";
@@ -24,6 +25,7 @@ const progress = openProgress({
   args: [],
   options: {},
   output,
+  delivery: new Delivery(context),
   isTyped: () => false,
   commands: [],
 });
