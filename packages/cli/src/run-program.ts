@@ -87,6 +87,10 @@ async function prepare(command: Command, context: Context, delivery: Delivery): 
   const { readSettings } = await import("./settings/read-settings.ts");
   const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
+  if (globals.log !== undefined) {
+    const { expectAppendable } = await import("./output/appended-files.ts");
+    await expectAppendable("--log", globals.log, "log", context);
+  }
   const output = new Output(context, globals);
   const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
   const { processedArgs: args } = command;

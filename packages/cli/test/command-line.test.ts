@@ -121,3 +121,21 @@ describe("help", () => {
     },
   );
 });
+
+describe("a value without a character", () => {
+  it.each([
+    ["collect plan.yaml --folder", "--folder"],
+    ["collect plan.yaml --summary", "--summary"],
+    ["run fudo AccountAccess --output", "--output"],
+    ["list fudo --config", "--config"],
+    ["list fudo --tenant", "--tenant"],
+    ["list fudo --log", "--log"],
+    ["doctor --env-file", "--env-file"],
+    ["verify", "folder"],
+    ["compare before", "after"],
+    ["doctor", "tenant"],
+  ])("is refused: %s ''", async (line, name) => {
+    const { exitCode, stderr } = await call([...line.split(" "), ""]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(new RegExp(`^✖ ${name}: .*is empty\\.\n`))]);
+  });
+});

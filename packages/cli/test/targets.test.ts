@@ -98,7 +98,7 @@ describe.skipIf(!existsSync("/dev/full"))("a flag that writes to a full disk", (
     const { exitCode, stderr } = await call(["collect", "plan.yaml", "--summary", "/dev/full"], { env, cwd });
     expect([exitCode, stderr]).toEqual([
       5,
-      expect.stringContaining("--summary /dev/full cannot be written: the disk is full.\n  Make room"),
+      expect.stringContaining("--summary /dev/full cannot be written: the disk is full. Make room"),
     ]);
   });
 });

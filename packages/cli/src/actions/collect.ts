@@ -1,19 +1,17 @@
-import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
 import { openEventLog } from "../output/event-log.ts";
-import { schemaVersion } from "../output/output.ts";
-import { cannotBeWritten, expectWritable, writeWhole } from "../output/own-files.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import type { Connection, ReportRequest } from "../vendors/connection.ts";
 import type { CollectFlags } from "./collect-flags.ts";
+import { expectOutputs, writeOutputs } from "./collect-outputs.ts";
 import { CollectProgress } from "./collect-progress.ts";
-import { collectionLines, exitCodeOfCollection, exitCodeOfReport, markdownSummary } from "./collect-result.ts";
+import { collectionLines, exitCodeOfCollection, exitCodeOfReport } from "./collect-result.ts";
 import { dryRun, type PlannedStart } from "./dry-run.ts";
 import { expectDeliverable } from "./expect-deliverable.ts";
 import { expectStartable, PlanFaults } from "./expect-startable.ts";
@@ -31,7 +29,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   await expectTenants(plan, tenants, faults);
   await expectDeliverable(plan, tenants, faults);
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
-  if (flags.result !== undefined) await expectWritable("--result", flags.result, "result", context.cwd);
+  await expectOutputs(plan, invocation);
   const startedAt = performance.now();
   const log = openEventLog(invocation);
   const progress = new CollectProgress(openProgress(invocation), context.cwd);
@@ -147,16 +145,6 @@ async function writeResult(
   output.result(collectionLines(result, { ...facts, exitCode }, invocation));
   output.quietResult(result.folder);
   output.document(document);
-  if (flags.result !== undefined)
-    await writeWhole(
-      "--result",
-      flags.result,
-      `${JSON.stringify({ schemaVersion, ...document }, undefined, 2)}\n`,
-      context.cwd,
-    );
-  if (flags.summary !== undefined)
-    await appendFile(resolve(context.cwd, flags.summary), markdownSummary(result)).catch((error: unknown) => {
-      throw cannotBeWritten("--summary", flags.summary as string, error);
-    });
-  return exitCode;
+  const isTold = await writeOutputs(result, document, invocation);
+  return isTold || exitCode !== exit.done ? exitCode : exit.later;
 }

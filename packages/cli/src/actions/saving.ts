@@ -1,12 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { SavedFile } from "@identity-reports/core";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import type { Context } from "../context.ts";
 import type { Invocation } from "../invocation.ts";
 import { countText, durationText, sizeText } from "../input/duration.ts";
+import { expectBesideCollections } from "../output/beside-collections.ts";
 import { expectFileOrNothing, expectFolder } from "../output/own-files.ts";
 import { whyRefused } from "../failures/system-words.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
@@ -55,6 +56,7 @@ export async function expectTarget(
 ): Promise<void> {
   if (output === "-") return;
   const path = resolve(cwd, output);
+  expectBesideCollections("--output", output, isFolder(output, cwd) ? join(path, "file") : path);
   if (!isFolder(output, cwd)) {
     await expectFolder("--output", path);
     await expectFileOrNothing("--output", output, path);

@@ -8,6 +8,7 @@ import type { Invocation } from "../invocation.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { withoutControls, wrapped } from "../progress/text-width.ts";
 import type { Tenants } from "../settings/tenants.ts";
+import { expectTarget } from "../actions/saving.ts";
 import { connect } from "../vendors/connect.ts";
 import { whyRefused } from "../failures/system-words.ts";
 
@@ -38,6 +39,7 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       "A probe needs one tenant.",
       `Name it: identity-reports doctor ${names[0] ?? "acme"} --probe ${report}.`,
     );
+  if (file !== undefined) await expectTarget({ output: file }, context);
   const connection = await connect(tenants.named(name), invocation);
   try {
     const written = await readReportArguments(arg, undefined, context);

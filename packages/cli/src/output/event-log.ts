@@ -1,14 +1,13 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ReportsEvent } from "@identity-reports/core";
-import { usageError } from "../cli-error.ts";
 import { whyRefused } from "../failures/system-words.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** Every event of the clients, for `--log` and `--debug`. They hold no secret. */
 export interface EventLog {
   readonly onEvent: (event: ReportsEvent) => void;
-  /** Resolves once everything is on the disk. */
+  /** Resolves once everything is on the disk, or a warning says that it is not: what was done stays done. */
   close(): Promise<void>;
 }
 
@@ -18,7 +17,7 @@ export function openEventLog({ context, globals, output }: Invocation): EventLog
   let written: Promise<void> = Promise.resolve();
   const append = (path: string, line: string): void => {
     written = written.then(() => appendFile(resolve(context.cwd, path), `${line}\n`));
-    // close() rejects with the first failure. Without this line it would be an unhandled rejection, too.
+    // close() tells the first failure. Without this line it would be an unhandled rejection, too.
     written.catch(() => {});
   };
   return {
@@ -30,7 +29,7 @@ export function openEventLog({ context, globals, output }: Invocation): EventLog
     },
     close: () =>
       written.catch((error: Error) => {
-        throw usageError(`--log ${log ?? ""} cannot be written: ${whyRefused(error)}.`);
+        output.warning(`--log ${log ?? ""} is not complete: ${whyRefused(error)}.`);
       }),
   };
 }

@@ -74,6 +74,11 @@ export class Output {
     this.event(this.isInfoJson ? JSON.stringify({ message: told }) : told);
   }
 
+  /** A line about something that was not written, and changes nothing else: also with `--quiet`. */
+  warning(line: string): void {
+    this.error(this.isInfoJson ? JSON.stringify({ warning: line }) : `Warning: ${line}`);
+  }
+
   /** A line of progress as it is; not with `--quiet`. */
   event(line: string): void {
     if (!this.isQuiet) this.error(line);

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { isDiskFull, whyRefused } from "../failures/system-words.ts";
+import { expectBesideCollections } from "./beside-collections.ts";
 
 /** How the files begin that this tool writes: only such files are replaced. */
 const beginnings = {
@@ -25,6 +26,7 @@ const beginningBytes = 4_096;
  */
 export async function expectWritable(flag: string, file: string, kind: OwnFile, cwd: string): Promise<void> {
   const path = await targetOf(file, cwd);
+  expectBesideCollections(flag, file, path);
   await expectFolder(flag, path);
   try {
     await expectFileOrNothing(flag, file, path);
@@ -35,8 +37,14 @@ export async function expectWritable(flag: string, file: string, kind: OwnFile, 
   }
 }
 
+/** Checks that a file can be made which is not there yet. @throws CliError, or the error of the system. */
+export async function expectNewFile(flag: string, path: string): Promise<void> {
+  await expectFolder(flag, path);
+  await tryPart(path);
+}
+
 /** The file to write: of a symbolic link, the file that it points to. */
-const targetOf = (file: string, cwd: string): Promise<string> =>
+export const targetOf = (file: string, cwd: string): Promise<string> =>
   realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
 
 /** A full disk passes; any other refusal is about the name. */
@@ -53,7 +61,8 @@ export async function expectFileOrNothing(flag: string, file: string, path: stri
   throw usageError(`${flag} ${file} is a pipe or a device.`, `${flag} writes a file: choose a name for it.`);
 }
 
-async function expectOwn(flag: string, file: string, path: string, beginning: RegExp): Promise<void> {
+/** @throws CliError for a file that begins in another way than those that the flag writes, and is not empty. */
+export async function expectOwn(flag: string, file: string, path: string, beginning: RegExp): Promise<void> {
   const found = await beginningOf(path);
   if (found === undefined || found === "" || beginning.test(found)) return;
   throw usageError(

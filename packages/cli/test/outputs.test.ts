@@ -1,0 +1,105 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, emptyFolder, serveFudo } from "./support.ts";
+
+const planText = `version: 1
+folder: evidence/{date}
+reports:
+  - { id: a, tenant: fudo, report: AccountAccess }
+`;
+
+/** A Fudo, a plan for it, a handle, and a folder `bag` that is a sealed collection with one file. */
+async function evidence() {
+  const { fake, env } = await serveFudo();
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "plan.yaml"), planText);
+  writeFileSync(join(cwd, "h.json"), '{\n  "vendor": "fudo",\n  "id": "1"\n}\n');
+  mkdirSync(join(cwd, "bag/data"), { recursive: true });
+  writeFileSync(join(cwd, "bag/bagit.txt"), "BagIt-Version: 1.0\n");
+  writeFileSync(join(cwd, "bag/data/a.csv"), "a,b\r\n1,2\r\n");
+  return { cwd, env, fake };
+}
+
+const [run, collect] = ["run fudo AccountAccess", "collect plan.yaml"];
+
+describe("a file inside of a collection is written by no option", () => {
+  it.each([
+    `${run} -o bag/`,
+    `${run} -o bag/data/new.csv`,
+    `${run} --save-handle bag/h.json`,
+    `${run} --log bag/log.jsonl`,
+    `${collect} --summary bag/data/a.csv`,
+    `${collect} --result bag/r.json`,
+    `${collect} --folder other --result other/r.json`,
+    `${collect} --result evidence/2026-01-01/r.json`,
+    "verify bag --page bag/data/page.html",
+    "compare bag bag --lines bag/lines.jsonl",
+    "doctor fudo --probe AccountAccess --start-one-run -o bag/probe.json",
+  ])("%s", async (line) => {
+    const { cwd, env, fake } = await evidence();
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    expect([exitCode, fake.calls]).toEqual([2, []]);
+    expect(stderr).toMatch(
+      /--[\w-]+ \S+ is inside of the collection .*\n {2}Nothing was written: choose a name beside the folder\.\n$/,
+    );
+  });
+});
+
+describe("a file is appended to by --log and --summary only where it is an earlier one of its kind", () => {
+  it.each([
+    `${collect} --summary plan.yaml`,
+    `${collect} --summary h.json`,
+    `${run} -o a.csv --log plan.yaml`,
+    "status fudo:1 --log h.json",
+  ])("%s", async (line) => {
+    const { cwd, env, fake } = await evidence();
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    expect([exitCode, fake.calls]).toEqual([2, []]);
+    expect(stderr).toMatch(/the file exists, and was not written by --(log|summary)\./);
+  });
+
+  it("or the summary of a job on GitHub, to which other steps write", async () => {
+    const { cwd, env } = await evidence();
+    const file = join(cwd, "step.md");
+    writeFileSync(file, "# Of another step\n");
+    const outcome = await call([...collect.split(" "), "--summary", file], {
+      cwd,
+      env: { ...env, GITHUB_STEP_SUMMARY: file },
+    });
+    expect([outcome.exitCode, readFileSync(file, "utf8")]).toEqual([
+      0,
+      expect.stringMatching(/^# Of another step\n### 1 of 1 reports collected\n/),
+    ]);
+  });
+
+  it("a second time, too", async () => {
+    const { cwd, env } = await evidence();
+    const argv = [...collect.split(" "), "--summary", "s.md", "--log", "l.jsonl"];
+    const codes = [(await call(argv, { cwd, env })).exitCode, (await call(argv, { cwd, env })).exitCode];
+    expect([codes, readFileSync(join(cwd, "s.md"), "utf8").match(/^###/gm)]).toEqual([
+      [0, 0],
+      ["###", "###"],
+    ]);
+  });
+});
+
+describe("what cannot be written is told before anything is sent", () => {
+  it.each([
+    [`${run} --log bag`, "--log bag"],
+    [`${run} --log gone/l.jsonl`, "--log: the folder"],
+    [`${collect} --summary gone/s.md`, "--summary: the folder"],
+    ["list fudo definitions --log bag", "--log bag"],
+  ])("%s", async (line, words) => {
+    const { cwd, env, fake } = await evidence();
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    expect([exitCode, fake.calls, stderr]).toEqual([2, [], expect.stringContaining(words)]);
+  });
+
+  it("and what becomes unwritable later changes nothing of what was done", async () => {
+    const { cwd, env } = await evidence();
+    const { exitCode, stderr } = await call([...run.split(" "), "-o", "a.csv", "--log", "/dev/full"], { cwd, env });
+    expect([exitCode, existsSync(join(cwd, "a.csv"))]).toEqual([0, true]);
+    expect(stderr).toMatch(/^Warning: --log \/dev\/full is not complete: the disk is full\.$/m);
+  });
+});
