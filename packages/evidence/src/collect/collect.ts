@@ -43,12 +43,13 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
   // Checked before the folder is made: one that is missing holds nothing.
   if (!existsSync(folder)) expectHeld(new Map(), jobs, folder);
   const collection = await Collection.open(folder);
+  let stop: Stop | undefined;
   try {
     emitNoLock(collection, emit);
     expectSameQuestions(collection.records, jobs);
     expectHeld(collection.records, jobs, folder);
     emitUnneededReleases(collection.records, jobs, emit);
-    const stop = new Stop(options.signal, options.deadline, (by) => emit({ type: "stop", by }));
+    stop = new Stop(options.signal, options.deadline, (by) => emit({ type: "stop", by }));
     const collector = new PlanCollector({ collection, options, emit, stop }, parsedPlan, jobs);
     const reports = await collector.collectReports();
     const unsealed = await collector.seal();
@@ -67,6 +68,7 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     emit({ type: "end", result });
     return result;
   } finally {
+    stop?.dispose();
     // Also when this call was refused: the work folder of a sealed collection goes, and the rest stays as it was.
     await collection.close(await collection.isSealed);
   }

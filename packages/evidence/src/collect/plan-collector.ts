@@ -45,27 +45,22 @@ export class PlanCollector {
 
   /** Collects the reports: all tenants at once, and of each tenant at most `concurrency` reports at once. */
   async collectReports(): Promise<readonly ReportResult[]> {
-    const { options, stop } = this.#context;
+    const { options } = this.#context;
     const { concurrency = defaultConcurrency } = options;
     const jobsByTenant = groupByTenant(this.#jobs);
     this.#emitBegin();
     if (!(await this.#isDone())) await this.#reopen();
-    try {
-      const results = await Promise.all(
-        [...jobsByTenant.values()].map((jobs) => mapConcurrently(concurrency, jobs, (job) => this.#collectReport(job))),
-      );
-      const byId = new Map(results.flat().map((result) => [result.id, result]));
-      this.#results = this.#jobs.map(({ id }) => byId.get(id) as ReportResult);
-      return this.#results;
-    } finally {
-      stop.dispose();
-    }
+    const results = await Promise.all(
+      [...jobsByTenant.values()].map((jobs) => mapConcurrently(concurrency, jobs, (job) => this.#collectReport(job))),
+    );
+    const byId = new Map(results.flat().map((result) => [result.id, result]));
+    this.#results = this.#jobs.map(({ id }) => byId.get(id) as ReportResult);
+    return this.#results;
   }
 
   /** @returns why the collection is not sealed; undefined when it is. */
   async seal(): Promise<Unsealed | undefined> {
-    const { collection, options } = this.#context;
-    if (await collection.isSealed) return undefined;
+    const { collection, options, stop } = this.#context;
     const left = this.#results.filter((result, index) => this.#isLeft(result, this.#jobs[index] as Job)).length;
     if (left > 0)
       return {
@@ -73,7 +68,14 @@ export class PlanCollector {
         exit: "done",
       };
     const { sign = [], timestamp } = options;
-    return await seal(collection, this.#plan, [...sign, ...(timestamp === undefined ? [] : [timestamp])]);
+    const signers = [...sign, ...(timestamp === undefined ? [] : [timestamp])];
+    try {
+      return await seal(collection, this.#plan, signers, stop.signal);
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+      const reason = "stopped before all files were read again; call again to continue";
+      return { reason, exit: stop.by === "signal" ? "stopped" : "not-now" };
+    }
   }
 
   /** Whether the next call has something to do for a report before its collection can be sealed. */

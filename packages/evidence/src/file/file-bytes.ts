@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
+import { whyRefused } from "../folder/system-error.js";
 
 const pieceBytes = 64 * 1024;
 // Windows has neither flag. Without the second, a pipe in place of the file would make the reader wait for ever.
@@ -52,7 +53,7 @@ async function readPiece(file: FileHandle, piece: Buffer): Promise<{ bytesRead: 
 }
 
 const unreadable = (cause: unknown): UnreadableFile =>
-  new UnreadableFile(`cannot be read: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`, { cause });
+  new UnreadableFile(`cannot be read: ${whyRefused(cause)}`, { cause });
 
 /** What was measured of a file. */
 export interface Measured<Algorithm extends string = string> {

@@ -14,8 +14,24 @@ export interface FileRows {
   readonly rowsError?: ErrorJson | undefined;
 }
 
-/** Reads the rows of a file with the strict reader. The result is empty for a format that has no rows. */
+/**
+ * Reads the rows of a file with the strict reader. The result is empty for a format that has no rows.
+ *
+ * @throws the reason of the signal when it aborts.
+ */
 export async function rowsOf(path: string, format: string, sizeBytes: number, signal?: AbortSignal): Promise<FileRows> {
+  const rows = await readAll(path, format, sizeBytes, signal);
+  // An abort is no fault of the rows.
+  signal?.throwIfAborted();
+  return rows;
+}
+
+async function readAll(
+  path: string,
+  format: string,
+  sizeBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<FileRows> {
   if (sizeBytes === 0) return { counted: 0 };
   if (format === "csv" || format === "jsonl") return await countRows(() => readRows(path, { format, signal }));
   try {

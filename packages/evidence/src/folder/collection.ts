@@ -1,10 +1,13 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
+import type { Measured } from "../file/file-bytes.js";
 import { layout, recordName, signedName } from "../format/layout.js";
 import type { Plan } from "../format/plan.js";
 import { parseRecord } from "../format/record-schema.js";
 import type { EvidenceRecord } from "../format/record.js";
+import { listFiles } from "../verify/bag/list-files.js";
+import { Findings } from "../verify/findings.js";
 import { DiskReserve } from "./disk-reserve.js";
 import { diskFull, diskProblemOf } from "./disk-full.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
@@ -21,6 +24,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 /** The folder of a collection while reports are collected into it. */
 export class Collection {
   readonly records = new Map<string, EvidenceRecord>();
+  /** What this call has measured of files below `data/`, by path: only files that are what their records say. */
+  readonly measured = new Map<string, Measured>();
   readonly folder: string;
   readonly lock: FolderLock;
   readonly #reserve: DiskReserve;
@@ -196,10 +201,23 @@ async function makeFolders(folder: string): Promise<void> {
     const message = `${folder}: contains other files (${otherFile}); a collection needs a folder of its own`;
     throw new EvidenceError(message, { code: "folder_unusable", path: folder });
   }
+  await expectFilesAndFolders(folder);
   // `.work` comes first: it shows the next call that the folder is ours, even when a kill comes now.
-  for (const name of [layout.work, layout.records, layout.payload])
-    await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+  for (const name of [layout.work, layout.records, layout.payload]) await makeFolder(join(folder, name));
   await syncFolder(folder);
+}
+
+/**
+ * A link could lead out of the folder: what would be written and sealed behind it is not in the collection.
+ *
+ * @throws EvidenceError unless all that is in the folder are regular files and folders.
+ */
+async function expectFilesAndFolders(folder: string): Promise<void> {
+  const findings = new Findings();
+  await listFiles(folder, findings, undefined);
+  const [first] = findings.all;
+  if (first !== undefined)
+    throw new EvidenceError(`${folder}: ${first.message}`, { code: "folder_unusable", path: folder });
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -22,9 +22,9 @@ export interface CollectResult {
   readonly startedAt: string;
   /** When this call ended: RFC 3339 in UTC, by this machine's clock. */
   readonly finishedAt: string;
-  /** Whether the collection is sealed: an auditor can check it. */
+  /** Whether the collection is sealed, and its files are those that were sealed: an auditor can check it. */
   readonly sealed: boolean;
-  /** Why it is not sealed, for people. Missing when it is. */
+  /** Why it is not sealed, or what breaks its seal, for people. Missing when it is. */
   readonly unsealedReason?: string | undefined;
   /** What ended this call early. Missing when nothing did. */
   readonly stopped?: "signal" | "deadline" | undefined;

@@ -22,6 +22,3 @@ export const runJoined = (id: string, runId: string): EvidenceError =>
     code: "run_joined",
     label: id,
   });
-
-export const fileChanged = (name: string): EvidenceError =>
-  new EvidenceError(`${name}: is not the file that was received`, { code: "file_changed", path: name });

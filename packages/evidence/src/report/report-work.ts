@@ -1,4 +1,4 @@
-import type { RunHandle } from "@identity-reports/core";
+import { AbortedError, type RunHandle } from "@identity-reports/core";
 import { defined } from "@identity-reports/core/vendor";
 import type { CollectContext } from "../collect/context.js";
 import type { ReportEvent } from "../collect/events.js";
@@ -56,6 +56,13 @@ export class ReportWork {
   /** This call ends before the report is done. Its record stays as it is, and the next call goes on with the run. */
   interrupted(error: unknown): StepResult {
     return { error: errorJson(error), nextStep: nextStepOf(error), stopped: this.context.stop.by };
+  }
+
+  /** A stop ended the reading of the report's file. */
+  interruptedReading(name: string): StepResult {
+    const error = errorJson(new AbortedError(`${name}: reading it back was stopped`));
+    const nextStep = { action: "resume", reason: "the file was saved; the next call reads it back" } as const;
+    return { error, nextStep, stopped: this.context.stop.by };
   }
 
   /** The attempts of the record, with this outcome for the last one. */

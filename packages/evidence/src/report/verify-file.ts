@@ -1,26 +1,28 @@
 import { errorJson } from "../format/error-json.js";
 import { algorithms } from "../format/layout.js";
 import { diskProblemOf } from "../folder/disk-full.js";
+import { fileChanged, problemOfFile, unreadableFile } from "../folder/file-problem.js";
 import type { EvidenceRecord } from "../format/record.js";
 import type { FileFacts, Population } from "../format/record-file.js";
 import { unmetExpectation } from "./expectation.js";
 import { measureFile, UnreadableFile } from "../file/file-bytes.js";
 import { rowsOf } from "../file/read-back.js";
-import { fileChanged } from "./report-errors.js";
 import type { StepResult } from "./report-result.js";
 import type { ReportWork } from "./report-work.js";
 
 /** Reads the file back from the disk, and compares it with what was received and with what the plan expects. */
 export async function verifyFile(work: ReportWork): Promise<StepResult> {
-  const { collection } = work.context;
+  const { collection, stop } = work.context;
   const { expect } = work.job;
   const file = work.current.file as FileFacts;
   work.emitPhase("verifying");
   const path = collection.path(file.name);
   try {
-    const { sizeBytes, digest } = await measureFile(path, algorithms);
+    const measured = await measureFile(path, algorithms, stop.signal);
+    const { sizeBytes, digest } = measured;
     if (sizeBytes !== file.sizeBytes || digest.sha256 !== file.digest.sha256) throw fileChanged(file.name);
-    const rows = await rowsOf(path, file.format, sizeBytes);
+    collection.measured.set(file.name, measured);
+    const rows = await rowsOf(path, file.format, sizeBytes, stop.signal);
     const facts: Partial<EvidenceRecord> = {
       file: { ...file, digest, verifiedAt: new Date().toISOString() },
       members: rows.members,
@@ -33,11 +35,11 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
     if (unmet !== undefined) return await work.fail("file", unmet, facts);
     await work.write({ ...facts, state: "verified", failure: undefined, attempts: work.attempts("verified") });
   } catch (error) {
+    // The file is here: the next call reads it back.
+    if (stop.signal.aborted) return work.interruptedReading(file.name);
     // The record has no room, and the file is here: the next call verifies it.
     if (diskProblemOf(error) !== undefined) throw error;
-    // Where the system refused to read it, its error says what to fix.
-    const isReadable = !(error instanceof UnreadableFile);
-    return await work.fail("file", isReadable ? error : (error.cause ?? fileChanged(file.name)));
+    return await work.fail("file", error instanceof UnreadableFile ? unreadableFile(file.name, error) : error);
   }
   await cleanUp(work);
   return {};
@@ -46,11 +48,17 @@ export async function verifyFile(work: ReportWork): Promise<StepResult> {
 /** Reads the verified file of an earlier call again. A file that has changed is an error of the result, and is left as it is. */
 export async function keepFile({ context, current }: ReportWork): Promise<StepResult> {
   const { file } = current;
+  const { collection, stop } = context;
   if (file === undefined) return {};
-  const now = await measureFile(context.collection.path(file.name), algorithms).catch(() => undefined);
-  if (now?.digest.sha256 === file.digest.sha256) return {};
-  const reason = "find out who changed it; to collect it again, use another folder";
-  return { error: errorJson(fileChanged(file.name)), nextStep: { action: "ask-a-person", reason } };
+  try {
+    const problem = await problemOfFile(collection, file, stop.signal);
+    if (problem === undefined) return {};
+    const reason = "find out who changed it; to collect it again, use another folder";
+    return { error: errorJson(problem), nextStep: { action: "ask-a-person", reason } };
+  } catch (error) {
+    if (stop.signal.aborted) return { stopped: stop.by };
+    throw error;
+  }
 }
 
 /** Deletes the report at the vendor, if the option asks for it. Its file is verified by then. */

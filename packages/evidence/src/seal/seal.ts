@@ -18,8 +18,11 @@ import type { EvidenceRecord } from "../format/record.js";
 import type { FileFacts } from "../format/record-file.js";
 import type { ExitMeaning } from "../format/result.js";
 import type { Collection } from "../folder/collection.js";
+import { Findings } from "../verify/findings.js";
+import { verifySeal } from "../verify/verify-seal.js";
 import { diskProblemOf } from "../folder/disk-full.js";
-import { isSystemError } from "../folder/system-error.js";
+import { problemOfFile } from "../folder/file-problem.js";
+import { isSystemError, whyRefused } from "../folder/system-error.js";
 import { bagInfoText, type InfoField } from "./bag-info.js";
 import { collectionId } from "./collection-id.js";
 import { manifestText, type ManifestEntry } from "./manifest.js";
@@ -40,23 +43,42 @@ interface VerifiedFile extends FileFacts {
 
 /**
  * Seals the collection: writes manifests, `bag-info.txt`, tag manifests, signatures, and last `bagit.txt`, which makes the
- * folder a bag. A kill in between leaves a folder that is no bag yet.
+ * folder a bag. A kill in between leaves a folder that is no bag yet. One that is sealed stays as it is. In both cases each
+ * file is what its record says, and `verifyCollection` finds the bag valid: otherwise it does not count as sealed.
  *
- * @returns why it cannot be sealed; undefined when it is.
+ * @returns why it is not sealed; undefined when it is.
+ * @throws the reason of the signal when it aborts while files are read.
  */
 export async function seal(
   collection: Collection,
   plan: Plan,
   signers: readonly Signer[],
+  signal: AbortSignal,
 ): Promise<Unsealed | undefined> {
   try {
-    return await writeSeal(collection, plan, signers);
+    for (const { file } of collection.records.values()) {
+      const problem = file?.digest.sha512 === undefined ? undefined : await problemOfFile(collection, file, signal);
+      if (problem !== undefined) return { reason: problem.message, exit: "no" };
+    }
+    if (await collection.isSealed) return await problemOfSeal(collection);
+    const unsealed = await writeSeal(collection, plan, signers);
+    if (unsealed !== undefined) return unsealed;
+    const problem = await problemOfSeal(collection);
+    if (problem !== undefined) await collection.unseal();
+    return problem;
   } catch (error) {
     // The disk may be full. The reports are there: the next call has only to seal them.
     if (!isSystemError(error)) throw error;
-    const problem = diskProblemOf(error) ?? `${error.message}; fix that, and call again`;
+    const problem = diskProblemOf(error) ?? `${whyRefused(error)}; fix that, and call again`;
     return { reason: `the seal cannot be written: ${problem}`, exit: "not-now" };
   }
+}
+
+async function problemOfSeal({ folder, measured }: Collection): Promise<Unsealed | undefined> {
+  const findings = new Findings();
+  await verifySeal(folder, findings, undefined, measured);
+  const error = findings.all.find(({ severity }) => severity === "error");
+  return error === undefined ? undefined : { reason: error.message, exit: "no" };
 }
 
 async function writeSeal(

@@ -24,7 +24,6 @@ export async function checkRows(
   // By its record the file has no rows, as a PDF, or rows that cannot be read exactly.
   if (file === undefined || population?.counted === undefined || rowsError !== undefined) return undefined;
   const found = await rowsOf(join(folder, file.name), file.format, file.sizeBytes, signal);
-  signal?.throwIfAborted();
   if (found.rowsError !== undefined) {
     checker.add("rows_unreadable", `its rows cannot be read: ${found.rowsError.message}`, { file: file.name });
     return undefined;

@@ -1,17 +1,15 @@
 import { resolve } from "node:path";
 import { optional, rules, validateObject } from "@identity-reports/core/rows";
-import { algorithms, manifestName, signedName, tagManifestName } from "../format/layout.js";
-import { verifyBag, type VerifiedBag } from "./bag/verify-bag.js";
-import { checkPayload } from "./check-payload.js";
-import { checkPlan } from "./check-plan.js";
+import { signedName } from "../format/layout.js";
+import type { VerifiedBag } from "./bag/verify-bag.js";
 import { checkRecord } from "./check-record.js";
 import { checkSignatures, type VerifySignature } from "./check-signatures.js";
 import { measureFile } from "../file/file-bytes.js";
 import { Findings } from "./findings.js";
 import { folderError } from "./folder-error.js";
-import { readCollection } from "./read-collection.js";
 import { summaryOf } from "./summary-line.js";
 import type { ReportCounts, Verification, VerifiedReport } from "./verification.js";
+import { verifySeal } from "./verify-seal.js";
 import { countReports, orderReports } from "./verified-reports.js";
 
 /**
@@ -62,11 +60,7 @@ export async function verifyCollection(folder: string, options: VerifyOptions = 
 
 async function verify(folder: string, { signal, verifySignature }: VerifyOptions): Promise<Verification> {
   const findings = new Findings();
-  const bag = await verifyBag(folder, findings, signal);
-  if (bag.isSealed) checkManifests(bag, findings);
-  const documents = await readCollection(folder, bag.files, findings);
-  checkPlan(documents, findings);
-  checkPayload(documents, bag.files, findings);
+  const { bag, documents } = await verifySeal(folder, findings, signal);
   const recorded: VerifiedReport[] = [];
   for (const record of documents.records.values()) {
     recorded.push(await checkRecord(record, { folder, bag, plan: documents.plan, findings, signal }));
@@ -101,14 +95,6 @@ async function verify(folder: string, { signal, verifySignature }: VerifyOptions
 
 const isComplete = ({ planned, missing, unexpected, incomplete }: ReportCounts): boolean =>
   planned > 0 && missing + unexpected + incomplete === 0;
-
-/** A collection has four manifests; a bag needs only one. */
-function checkManifests({ files }: VerifiedBag, findings: Findings): void {
-  for (const file of algorithms.flatMap((algorithm) => [manifestName(algorithm), tagManifestName(algorithm)])) {
-    if (files.has(file)) continue;
-    findings.add("manifest_required", `${file} is missing, but every collection has it`, { file });
-  }
-}
 
 /** SHA-256 of the tag manifest. */
 async function digestOf(folder: string, { files }: VerifiedBag): Promise<string | undefined> {

@@ -8,18 +8,25 @@ import { measureFile, UnreadableFile, type Measured } from "../../file/file-byte
 /** What was measured of the files that are listed, by path. */
 export type MeasuredFiles = ReadonlyMap<string, Measured>;
 
-/** Reads each file once, and compares its digests with those of all manifests that list it. */
+/**
+ * Reads each file once, and compares its digests with those of all manifests that list it.
+ *
+ * @param known what was measured of files just before: these are not read again.
+ */
 export async function checkDigests(
   folder: string,
   listed: readonly ListedFile[],
   findings: Findings,
   signal: AbortSignal | undefined,
+  known: MeasuredFiles,
 ): Promise<MeasuredFiles> {
   const measured = new Map<string, Measured>();
   for (const { file, expected } of listed) {
     const algorithms = [...new Set(expected.map(({ manifest }) => manifest.algorithm))];
     try {
-      const found = await measureFile(join(folder, file), algorithms, signal);
+      const before = known.get(file);
+      const isKnown = before !== undefined && algorithms.every((algorithm) => Object.hasOwn(before.digest, algorithm));
+      const found = isKnown ? before : await measureFile(join(folder, file), algorithms, signal);
       measured.set(file, found);
       compareDigests(file, expected, found, findings);
     } catch (error) {

@@ -27,12 +27,14 @@ export interface VerifiedBag {
  * Only regular files that were found by walking the folder are opened: a path in a manifest opens none. Files are read once,
  * in chunks; the digests of all algorithms are computed in one pass.
  *
+ * @param known what was measured of files just before: these are not read again.
  * @throws Error of Node's when the folder itself cannot be read.
  */
 export async function verifyBag(
   folder: string,
   findings: Findings,
   signal: AbortSignal | undefined,
+  known: MeasuredFiles = new Map(),
 ): Promise<VerifiedBag> {
   const files = await listFiles(folder, findings, signal);
   const isSealed = files.has("bagit.txt");
@@ -51,7 +53,7 @@ export async function verifyBag(
     findings.add("manifest_missing", "there is no manifest-<algorithm>.txt: the payload is not listed");
   }
   const listed = checkListing(files, manifests, findings);
-  const measured = await checkDigests(folder, listed, findings, signal);
+  const measured = await checkDigests(folder, listed, findings, signal, known);
   const info = await readBagInfo(folder, files, findings, signal);
   const payload = payloadOf(files, measured);
   checkPayloadSize(info, payload, findings);
