@@ -1,8 +1,8 @@
 /** What `pnpm mutation` changes, by group, and the tests of the same subject, of which one must fail; below packages/core. */
 export const mutationGroups = {
-  // What decides about retries stands with the calls, and so do the tests of what it does to a call.
+  // The retry policy stands with the calls, and so do the tests of what retries and a shared pace do to a call.
   retry: {
-    sources: ["src/retry/**/*.ts", "src/call/{retry-policy,send-call}.ts"],
+    sources: ["src/retry/**/*.ts", "src/call/retry-policy.ts"],
     tests: [
       "test/retry/**/*.test.ts",
       "test/call/{pace-store,retry-limits,retry-policy,send-call,time-limits,unforeseen-failures}.test.ts",

@@ -15,6 +15,7 @@ import {
 } from "../support/transport-client.js";
 import { outcomeOf, settled, settledFailure, useFakeClock } from "../support/transport-clock.js";
 import { pending } from "../support/transport-pending.js";
+import { tokenServer } from "../support/transport-tokens.js";
 
 const params = { id: "7" };
 const second = 1_000;
@@ -272,5 +273,13 @@ describe("a retry", () => {
         retryAt,
       },
     ]);
+  });
+
+  it("is not announced where only the token was renewed: the renewal has an event", async () => {
+    useFakeClock();
+    const { transport, refused, eventsOf } = tokenServer();
+    refused.add("token-1");
+    await settled(transport.send(getItem, params));
+    expect(eventsOf("retry")).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Credential } from "../../src/call/credential.js";
+import { TimeoutError } from "../../src/errors/call-errors.js";
 import { httpErrorOf } from "../../src/errors/http-error.js";
 import { ReportsError } from "../../src/errors/reports-error.js";
 import { Lifetime } from "../../src/internal/lifetime.js";
@@ -39,7 +40,12 @@ describe("a failure that was not foreseen", () => {
       const attempt = vi.fn(() => Promise.reject(failure));
       const error = await failureOf(sendWithRetries(context(), call(), attempt));
       expect(error).toBeInstanceOf(ReportsError);
-      expect(error).toMatchObject({ code: "unexpected", isRetryable: false, carriedOut: "maybe" });
+      expect(error).toMatchObject({
+        code: "unexpected",
+        isRetryable: false,
+        carriedOut: "maybe",
+        operation: "GET /things",
+      });
       expect(error.message).toBe(`unexpected: ${String(failure)}`);
       expect(error.cause).toBe(failure);
       expect(attempt).toHaveBeenCalledTimes(1);
@@ -54,5 +60,24 @@ describe("a failure that says never", () => {
     const attempt = vi.fn(async () => ({ error, retry: "never" as const }));
     expect(await settledFailure(sendWithRetries(context(), call(), attempt))).toMatchObject({ message: error.message });
     expect(attempt).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the time of a call", () => {
+  it("may be over before the call begins, where several calls share it: nothing is sent", async () => {
+    useFakeClock();
+    const attempt = vi.fn(() => Promise.reject(new Error("not sent")));
+    const error = await settledFailure(sendWithRetries(context(), { ...call(), endsAt: performance.now() }, attempt));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(attempt).not.toHaveBeenCalled();
+  });
+
+  it("is over at its end, however long the process has run", async () => {
+    useFakeClock();
+    vi.advanceTimersByTime(60_000);
+    const endsAt = performance.now() + 1_000;
+    const limited = { ...call(), endsAt };
+    await settledFailure(sendWithRetries(context(), limited, () => limited.lifetime.race(new Promise(() => {}))));
+    expect(performance.now()).toBe(endsAt);
   });
 });
