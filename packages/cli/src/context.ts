@@ -28,10 +28,13 @@ export class StopRequest extends Error {
   override readonly name = "AbortError";
   readonly signal: "SIGINT" | "SIGTERM";
   readonly exitCode: number;
+  /** What a second signal does. */
+  readonly hint: string;
 
   constructor(signal: "SIGINT" | "SIGTERM") {
     super(signal === "SIGINT" ? "stopped by Ctrl-C" : "stopped by SIGTERM");
     this.signal = signal;
     this.exitCode = signal === "SIGINT" ? 130 : 143;
+    this.hint = `${signal === "SIGINT" ? "Ctrl-C" : "SIGTERM"} again quits at once.`;
   }
 }

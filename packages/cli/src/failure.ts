@@ -52,8 +52,7 @@ export function writeFailure(error: unknown, { context, output, globals }: Failu
 
 /** An error as JSON, without a secret. */
 export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
-  if (ReportsError.is(error))
-    return { ...error.toJSON(), message: inCommandWords(error.message), nextStep: nextStep(error) };
+  if (ReportsError.is(error)) return { ...error.toJSON(), message: messageOf(error), nextStep: nextStep(error) };
   if (error instanceof CliError) {
     const { name, message, code, advice, cause } = error;
     // An error of a client is in the document, too.
@@ -67,10 +66,14 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Of a client that was aborted, with the signal that stopped the command. */
+const messageOf = ({ message, cause }: ReportsError): string =>
+  inCommandWords(cause instanceof StopRequest ? message.replace("aborted by the caller", cause.message) : message);
+
 /** What happened, and what to do: one sentence a line. */
 export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
-  if (ReportsError.is(error)) return [inCommandWords(error.message), ...adviceLines(error, exitCode)];
+  if (ReportsError.is(error)) return [messageOf(error), ...adviceLines(error, exitCode)];
   if (error instanceof StopRequest) return [`${error.message}; run the same command again to continue`];
   if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];
   return faultLines(error);

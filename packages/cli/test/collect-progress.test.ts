@@ -15,7 +15,7 @@ function printedAtStop(...phases: readonly ReturnType<typeof phaseOf>[]): string
     summarise: () => undefined,
     close: () => undefined,
   };
-  const collecting = new CollectProgress(progress, "/");
+  const collecting = new CollectProgress(progress, { cwd: "/", signal: new AbortController().signal });
   for (const event of phases) collecting.onEvent(event);
   collecting.onEvent({ type: "stop", at, by: "deadline" });
   return printed.slice(1);

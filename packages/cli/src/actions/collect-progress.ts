@@ -1,5 +1,6 @@
 import type { CollectEvent, ReportResult } from "@identity-reports/evidence";
 import type { ReportsEvent } from "@identity-reports/core";
+import { StopRequest, type Context } from "../context.ts";
 import { durationText } from "../input/duration.ts";
 import { fileFacts } from "../progress/file-facts.ts";
 import type { JobEnd, JobProgress, Progress } from "../progress/progress.ts";
@@ -21,7 +22,7 @@ const ends: Readonly<Record<ReportResult["outcome"], JobEnd>> = {
 /** Shows what a collection does. */
 export class CollectProgress {
   readonly #progress: Progress;
-  readonly #cwd: string;
+  readonly #context: Pick<Context, "cwd" | "signal">;
   readonly #jobs = new Map<string, JobProgress>();
   /** Ids of reports that their vendor is making. */
   readonly #running = new Set<string>();
@@ -31,9 +32,9 @@ export class CollectProgress {
   #failed = 0;
   #ended = 0;
 
-  constructor(progress: Progress, cwd: string) {
+  constructor(progress: Progress, context: Pick<Context, "cwd" | "signal">) {
     this.#progress = progress;
-    this.#cwd = cwd;
+    this.#context = context;
   }
 
   /** Shows an event of the collection. */
@@ -46,7 +47,7 @@ export class CollectProgress {
         this.#saved = kept;
         this.#ended = kept;
         return this.#progress.print(
-          `${reports} ${reports === 1 ? "report" : "reports"}, ${tenants} ${tenants === 1 ? "tenant" : "tenants"} -> ${shortPath(folder, this.#cwd)}${already}`,
+          `${reports} ${reports === 1 ? "report" : "reports"}, ${tenants} ${tenants === 1 ? "tenant" : "tenants"} -> ${shortPath(folder, this.#context.cwd)}${already}`,
         );
       }
       case "report": {
@@ -126,7 +127,8 @@ export class CollectProgress {
     this.#progress.print(
       runs === 0 ? "Run the same command again to resume." : `${what}; run the same command again to resume.`,
     );
-    if (by === "signal") this.#progress.print("Ctrl-C again quits at once.");
+    const { reason } = this.#context.signal;
+    if (by === "signal" && reason instanceof StopRequest) this.#progress.print(reason.hint);
   }
 
   #summarise(): void {

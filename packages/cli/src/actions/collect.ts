@@ -32,7 +32,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   await expectOutputs(plan, invocation);
   const startedAt = performance.now();
   const log = openEventLog(invocation);
-  const progress = new CollectProgress(openProgress(invocation), context.cwd);
+  const progress = new CollectProgress(openProgress(invocation), context);
   const connections = new Map<string, Connection>();
   let result: CollectResult;
   let hints: readonly string[];

@@ -1,4 +1,5 @@
 import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/core";
+import { StopRequest } from "../context.ts";
 import { isStartUnknown } from "../exit-code-of.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
@@ -12,6 +13,7 @@ import { openProgress } from "../progress/open-progress.ts";
 import { showEvent } from "../progress/event-note.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection, ReportRequest, RunOptions } from "../vendors/connection.ts";
+import { CancelOnStop } from "./cancel-on-stop.ts";
 import { saveReport, savedLines, wholenessOf, type SavingOptions } from "./saving.ts";
 
 /** Options that say which report is run, and with which arguments. */
@@ -53,6 +55,8 @@ export interface Watch {
   readonly options: RunOptions;
   /** The handle of the run. Undefined until the vendor has accepted it. */
   handle(): RunHandle | undefined;
+  /** What getting the report failed with; after a stop with `--cancel-on-stop`, with what became of the run. */
+  afterStop(error: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -64,11 +68,11 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   const log = openEventLog(invocation);
   const job = progress.job(name);
   let handle: RunHandle | undefined;
+  const cancelling = cancelOnStop === true ? new CancelOnStop() : undefined;
   const onStop = (): void => {
-    const start =
-      handle === undefined ? "Stopping." : `Stopping. The run continues: identity-reports wait ${handleWord(handle)}`;
-    progress.print(start);
-    progress.print("Ctrl-C again quits at once.");
+    progress.print(`Stopping.${handle === undefined ? "" : ` ${whatFollows(handle, cancelling !== undefined)}`}`);
+    const { reason } = context.signal;
+    if (reason instanceof StopRequest) progress.print(reason.hint);
   };
   context.signal.addEventListener("abort", onStop, { once: true });
   return {
@@ -79,7 +83,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
       ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
       ...(onJoined === undefined ? {} : { onJoined }),
-      ...(cancelOnStop === true ? { cancelOnAbort: true } : {}),
+      ...(cancelling === undefined ? {} : { cancelOnAbort: true }),
       ...(label === undefined ? {} : { label }),
       onStarted: async (started) => {
         handle = started;
@@ -90,9 +94,10 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
         log.onEvent(event);
-        showEvent(job, event);
+        if (cancelling?.onEvent(event) !== true) showEvent(job, event);
       },
     },
+    afterStop: async (error) => cancelling?.failureOf(error, context.signal.reason) ?? error,
     close: async () => {
       context.signal.removeEventListener("abort", onStop);
       progress.close();
@@ -100,6 +105,12 @@ export function watch(name: { readonly tenant: string; readonly report: string }
     },
   };
 }
+
+/** What becomes of a run when the command stops. */
+const whatFollows = (handle: RunHandle, isCancelled: boolean): string =>
+  isCancelled
+    ? `SailPoint is asked to cancel the run ${handle.id}.`
+    : `The run continues: identity-reports wait ${handleWord(handle)}`;
 
 /** Gets a report by `obtain`, saves its file, and writes the result. @returns the exit code. */
 export async function runAndSave(
@@ -115,7 +126,9 @@ export async function runAndSave(
   let found: AnyReport;
   let file: SavedFile;
   try {
-    found = await obtain(watched.options);
+    found = await obtain(watched.options).catch(async (error: unknown) => {
+      throw await watched.afterStop(withKnownHandle(error, watched.handle()));
+    });
     file = await saveReport(found, connection, watched.job, invocation);
   } catch (error) {
     throw withKnownHandle(error, watched.handle());

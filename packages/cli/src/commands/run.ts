@@ -13,7 +13,7 @@ export const runCommand: CommandSpec = {
     ...saveOptions(),
     ...waitOptions(),
     ...startOptions(),
-    option("--cancel-on-stop", "cancel our own run at SailPoint on Ctrl-C"),
+    option("--cancel-on-stop", "cancel our own run at SailPoint on Ctrl-C or SIGTERM"),
     dryRunOption(),
   ],
   examples: [

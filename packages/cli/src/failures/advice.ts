@@ -42,12 +42,16 @@ const ownAdvice: Readonly<Record<string, string>> = {
 const rowsAdvice =
   "The file is truncated, damaged or of another type: download it again, or check that position in it.";
 
+const stopCodes: readonly number[] = [exit.interrupted, exit.terminated];
+
 function whatToDo(error: ReportsError, exitCode: number): string[] {
   const { code } = error;
   const own = ownAdvice[code] ?? (["RowsError", "ArchiveError"].includes(error.name) ? rowsAdvice : undefined);
   if (own !== undefined) return own === "" ? [] : [own];
   if (exitCode === exit.usage) return [];
   const { action, reason } = nextStep(error);
+  // Of a run that a stop leaves to its vendor, the line about the run says it all.
+  if (action === "resume" && stopCodes.includes(exitCode)) return [];
   if (action === "give-up" && exitCode === exit.later)
     return ["identity-reports doctor shows where the connection fails. Then run the same command again."];
   return [adviceSentence({ action, reason })];

@@ -13,6 +13,7 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   [/pass onJoined: "wait" or "accept"/g, "add --on-joined wait or --on-joined accept"],
   [/pass onJoined: "wait" or/g, "add --on-joined wait or"],
   [/pass onJoined: "accept"/g, "add --on-joined accept"],
+  [/\baborted by the caller\b/g, "stopped"],
   // Credentials.
   [/auth\.apiKey must be/g, "the API key must be"],
   [/(?<=, and |; )call again/g, "run the same command again"],
