@@ -23,7 +23,7 @@ export function parseHttpDate(text: string): number | undefined {
 
 function instantOf(parts: Readonly<Record<string, string | undefined>>): number | undefined {
   const number = (name: string): number => Number(parts[name] ?? 0);
-  const named = months.indexOf(parts["month"] ?? "");
+  const named = months.findIndex((name) => name === parts["month"]);
   const month = named < 0 ? number("month") - 1 : named;
   const [day, hours, minutes, seconds] = [number("day"), number("hours"), number("minutes"), number("seconds")];
   if (!(month >= 0 && month < 12) || day < 1 || day > 31 || hours > 23 || minutes > 59 || seconds > 60)

@@ -94,10 +94,9 @@ function waitsIn(header: string | null, read: (text: string) => number | undefin
   if (header === null) return [];
   const waits: (number | undefined)[] = [];
   const parts = header.split(",");
-  for (let place = 0; place < parts.length; place++) {
-    const part = parts[place] ?? "";
-    const withNext = read(bare(`${part},${parts[place + 1] ?? ""}`));
-    if (withNext !== undefined) place++;
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    const withNext = read(bare(`${part},${parts[0] ?? ""}`));
+    if (withNext !== undefined) parts.shift();
     if (part.trim() !== "") waits.push(withNext ?? read(bare(part)));
   }
   return waits.length === 0 ? [undefined] : waits;
