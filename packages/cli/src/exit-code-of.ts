@@ -23,7 +23,7 @@ export const isStartUnknown = (error: unknown): boolean =>
   ReportsError.is(error) &&
   error.handle === undefined &&
   error.carriedOut !== "no" &&
-  error.operation?.startsWith("POST ") === true &&
+  (error.operation?.startsWith("POST ") === true || AbortedError.is(error)) &&
   !TokenError.is(error) &&
   !DownloadError.is(error);
 

@@ -21,8 +21,8 @@ export const exitCodes = [
   { code: 6, name: "incomplete", means: "saved, but rows are missing or the file may be truncated" },
   { code: 8, name: "running", means: "the run has not ended yet" },
   { code: 70, name: "bug", means: "a bug in this tool; the message says how to report it" },
-  { code: 130, name: "interrupted", means: "stopped by Ctrl-C; run the same command again to continue" },
-  { code: 143, name: "terminated", means: "stopped by SIGTERM; run the same command again to continue" },
+  { code: 130, name: "interrupted", means: "stopped by Ctrl-C" },
+  { code: 143, name: "terminated", means: "stopped by SIGTERM" },
 ] as const;
 
 /** Name of an exit code. */

@@ -74,7 +74,7 @@ const messageOf = ({ message, cause }: ReportsError): string =>
 export function failureLines(error: unknown, exitCode: number): string[] {
   if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
   if (ReportsError.is(error)) return [messageOf(error), ...adviceLines(error, exitCode)];
-  if (error instanceof StopRequest) return [`${error.message}; run the same command again to continue`];
+  if (error instanceof StopRequest) return [`${error.message}; identity-reports help exit-codes says how to continue`];
   if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];
   return faultLines(error);
 }

@@ -58,7 +58,7 @@ describe("the real process", () => {
     expect(await ended).toEqual({
       code: 143,
       stdout: "",
-      stderr: expect.stringContaining("stopped by SIGTERM; run the same command again to continue"),
+      stderr: expect.stringContaining("stopped by SIGTERM; identity-reports help exit-codes says how to continue"),
     });
   });
 

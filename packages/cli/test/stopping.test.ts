@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, it, vi } from "vitest";
 import { StopRequest } from "../src/context.ts";
 import { unlessStopped } from "../src/unless-stopped.ts";
-import { afterThisTest, call, emptyFolder } from "./support.ts";
+import type { Fault } from "@identity-reports/core/fake";
+import { afterThisTest, call, emptyFolder, serveFudo } from "./support.ts";
 
 /** Standard input that never comes; the process is asked to stop once it is read. */
 function silentInput() {
@@ -17,7 +18,7 @@ describe("one SIGTERM, while a command waits for", () => {
   const expected = {
     exitCode: 143,
     stdout: "",
-    stderr: "✖ stopped by SIGTERM; run the same command again to continue\n",
+    stderr: "✖ stopped by SIGTERM; identity-reports help exit-codes says how to continue\n",
   };
   const sailPoint = { SAIL_BASE_URL: "https://acme.api.identitynow.com", SAIL_CLIENT_ID: "an-id" };
 
@@ -40,6 +41,42 @@ describe("one SIGTERM, while a command waits for", () => {
     await vi.waitUntil(() => existsSync(join(cwd, "begun")), { timeout: 20_000 });
     stop.abort(new StopRequest("SIGTERM"));
     expect(await outcome).toEqual(expected);
+  });
+});
+
+/** Asks to stop once the start of a report is on its way at a Fudo. */
+async function stoppedStart(command: string, fault: Fault) {
+  const { fake, env } = await serveFudo();
+  fake.fail("createReport", [fault]);
+  const stop = new AbortController();
+  const cwd = emptyFolder();
+  const argv = [command, "fudo", "AccountAccess", "--save-handle", "h.json"];
+  const outcome = call(argv, { cwd, env, signal: stop.signal });
+  await vi.waitUntil(() => fake.calls.length > 0, { interval: 5 });
+  // Of the ten seconds that a start may still take, none is waited for.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  afterThisTest(() => vi.useRealTimers());
+  stop.abort(new StopRequest("SIGTERM"));
+  return { outcome, handle: () => readFileSync(join(cwd, "h.json"), "utf8") };
+}
+
+describe("one SIGTERM, while a start is on its way", () => {
+  it.each(["run", "submit"])("of %s that is never answered, ends with 3, as a person must check", async (command) => {
+    const { outcome } = await stoppedStart(command, "hang");
+    await vi.advanceTimersByTimeAsync(10_000);
+    const { exitCode, stderr } = await outcome;
+    expect([exitCode, stderr]).toEqual([
+      3,
+      expect.stringContaining("A person must check: a run may have been started"),
+    ]);
+  });
+
+  it("that is answered, has its handle saved and shown", async () => {
+    const { outcome, handle } = await stoppedStart("run", { delayMs: 300 });
+    vi.useRealTimers();
+    const { exitCode, stderr } = await outcome;
+    const { id } = JSON.parse(handle());
+    expect([exitCode, stderr]).toEqual([143, expect.stringContaining(`identity-reports wait fudo:${id}`)]);
   });
 });
 

@@ -54,12 +54,37 @@ describe("a file that is there already", () => {
     expect([exitCode, readFileSync(join(cwd, "mine.txt"), "utf8"), starts]).toEqual([2, "mine", []]);
   });
 
-  it("is replaced where it is an earlier handle", async () => {
+  it.each([
+    ["is replaced where it is the handle of a run that is done", run, 0],
+    ["is left where it is the handle of a run that was not saved", ["submit", "sailpoint", "IDENTITIES"], 2],
+  ])("%s", async (_, start, expected) => {
     const { env } = await serveSailPoint();
     const cwd = emptyFolder();
-    const argv = ["submit", "sailpoint", "IDENTITIES", "--save-handle", "run.json"];
+    const argv = [...start, "--save-handle", "run.json"];
+    await call(argv, { env, cwd });
+    const { exitCode } = await call(argv, { env, cwd });
+    expect(exitCode).toBe(expected);
+  });
+
+  it("with a handle that was not saved is no obstacle once wait has saved it", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const submit = ["submit", "sailpoint", "IDENTITIES", "--save-handle", "run.json"];
+    await call(submit, { env, cwd });
+    const refused = await call(submit, { env, cwd });
+    await call(["wait", "run.json", "-o", "a.csv"], { env, cwd });
+    const again = await call(submit, { env, cwd });
+    expect(refused.stderr).toContain("Save it: identity-reports wait run.json -o PATH.");
+    expect(again.exitCode).toBe(0);
+  });
+
+  it("with a handle is no obstacle once its run has failed", async () => {
+    const { env, fake } = await serveSailPoint();
+    const cwd = emptyFolder();
+    fake.nextRun({ outcome: "ERROR" });
+    const argv = [...run, "-o", "a.csv", "--save-handle", "run.json"];
     const codes = [(await call(argv, { env, cwd })).exitCode, (await call(argv, { env, cwd })).exitCode];
-    expect(codes).toEqual([0, 0]);
+    expect(codes).toEqual([1, 0]);
   });
 });
 

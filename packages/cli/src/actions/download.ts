@@ -13,7 +13,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
   formatFor(invocation.options as SavingOptions, connection, reportTypeOf(run.handle));
   await expectTarget(invocation.options as SavingOptions, invocation.context);
-  return runAndSave(nameOf(run.handle), connection, invocation, () =>
+  return runAndSave({ report: nameOf(run.handle), handleFile: run.file }, connection, invocation, () =>
     finishedReport(connection, run.handle, invocation),
   );
 }

@@ -1,4 +1,11 @@
-import { ReportsError, type RunHandle, type SavedFile } from "@identity-reports/core";
+import {
+  nextStep,
+  ReportExpiredError,
+  ReportFailedError,
+  ReportsError,
+  type RunHandle,
+  type SavedFile,
+} from "@identity-reports/core";
 import { StopRequest } from "../context.ts";
 import { isStartUnknown } from "../exit-code-of.ts";
 import { exit } from "../exit-codes.ts";
@@ -8,7 +15,7 @@ import { readReportArguments } from "../input/report-arguments.ts";
 import { shortPath } from "../output/short-path.ts";
 import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
-import { expectWritable, writeWhole } from "../output/own-files.ts";
+import { expectHandleFile, markDone, writeHandle } from "../output/handle-file.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { showEvent } from "../progress/event-note.ts";
 import type { JobProgress } from "../progress/progress.ts";
@@ -44,9 +51,9 @@ export async function requestOf(report: string, invocation: Invocation): Promise
 }
 
 /** @throws CliError when `--save-handle` names a file that cannot be written: the handle of a run would be lost. */
-export async function expectHandleFile({ options, context }: Invocation): Promise<void> {
+export async function expectPlaceForHandle({ options, context }: Invocation): Promise<void> {
   const { saveHandle } = options as WaitingOptions;
-  if (saveHandle !== undefined) await expectWritable("--save-handle", saveHandle, "handle", context.cwd);
+  if (saveHandle !== undefined) await expectHandleFile(saveHandle, context.cwd);
 }
 
 /** Watches one job: its progress, its events, and its handle once there is one. */
@@ -88,8 +95,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       onStarted: async (started) => {
         handle = started;
         job.change({ kind: "state", state: "started", runId: started.id });
-        if (saveHandle !== undefined)
-          await writeWhole("--save-handle", saveHandle, `${JSON.stringify(started, undefined, 2)}\n`, context.cwd);
+        if (saveHandle !== undefined) await writeHandle(saveHandle, started, context.cwd);
       },
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
@@ -112,9 +118,14 @@ const whatFollows = (handle: RunHandle, isCancelled: boolean): string =>
     ? `SailPoint is asked to cancel the run ${handle.id}.`
     : `The run continues: identity-reports wait ${handleWord(handle)}`;
 
-/** Gets a report by `obtain`, saves its file, and writes the result. @returns the exit code. */
+/**
+ * Gets a report by `obtain`, saves its file, and writes the result.
+ *
+ * @param name what it is called, and the file with its handle, if there is one.
+ * @returns the exit code.
+ */
 export async function runAndSave(
-  report: string,
+  { report, handleFile }: { readonly report: string; readonly handleFile?: string | undefined },
   connection: Connection,
   invocation: Invocation,
   obtain: (options: RunOptions) => Promise<AnyReport>,
@@ -130,8 +141,11 @@ export async function runAndSave(
       throw await watched.afterStop(withKnownHandle(error, watched.handle()));
     });
     file = await saveReport(found, connection, watched.job, invocation);
+    if (handleFile !== undefined) await markDone(handleFile, found.handle, context.cwd);
   } catch (error) {
-    throw withKnownHandle(error, watched.handle());
+    const known = withKnownHandle(error, watched.handle());
+    if (handleFile !== undefined && hasFailed(known)) await markDone(handleFile, known.handle, context.cwd);
+    throw known;
   } finally {
     await watched.close();
     connection.close();
@@ -161,6 +175,12 @@ export async function runAndSave(
   output.quietResult(path);
   output.document(document);
   return wholeness.exitCode;
+}
+
+/** Whether an error says that there will be no file of the run, whatever is done about it. */
+function hasFailed(error: unknown): error is ReportsError & { readonly handle: RunHandle } {
+  const isEnd = ReportFailedError.is(error) || ReportExpiredError.is(error);
+  return isEnd && error.handle !== undefined && nextStep(error).action !== "resume";
 }
 
 /** Adds the handle to an error that does not have it: the client may have failed before it knew the run. */

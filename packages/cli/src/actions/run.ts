@@ -5,7 +5,8 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { expectHandleFile, requestOf, runAndSave } from "./run-report.ts";
+import { expectPlaceForHandle, requestOf, runAndSave, type WaitingOptions } from "./run-report.ts";
+import { withStartGrace } from "./start-grace.ts";
 import { expectTarget, formatFor, type SavingOptions } from "./saving.ts";
 
 /** Starts a report, waits for it and saves its file. */
@@ -17,11 +18,12 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await expectHandleFile(invocation);
+  await expectPlaceForHandle(invocation);
   const connection = await connect(settings, invocation);
   await expectTarget(invocation.options as SavingOptions, invocation.context);
-  return runAndSave(report, connection, invocation, (options) =>
-    connection.run(request, options).catch(async (error: unknown) => {
+  const { saveHandle: handleFile } = invocation.options as WaitingOptions;
+  return runAndSave({ report, handleFile }, connection, invocation, (options) =>
+    connection.run(request, withStartGrace(options)).catch(async (error: unknown) => {
       throw await aboutReport(error, report, connection, invocation.context.signal);
     }),
   );

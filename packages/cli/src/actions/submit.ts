@@ -6,7 +6,8 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { expectHandleFile, requestOf, watch, type WaitingOptions } from "./run-report.ts";
+import { expectPlaceForHandle, requestOf, watch, type WaitingOptions } from "./run-report.ts";
+import { withStartGrace } from "./start-grace.ts";
 
 /** Starts a report and prints the handle of its run. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -17,11 +18,11 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await expectHandleFile(invocation);
+  await expectPlaceForHandle(invocation);
   const connection = await connect(settings, invocation);
   const watched = watch({ tenant: connection.tenant, report }, invocation);
   try {
-    const handle = await connection.submit(request, watched.options).catch(async (error: unknown) => {
+    const handle = await connection.submit(request, withStartGrace(watched.options)).catch(async (error: unknown) => {
       throw await aboutReport(error, report, connection, invocation.context.signal);
     });
     // The next command reads the handle, and a document with a handle in it as well.

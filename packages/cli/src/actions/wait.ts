@@ -19,7 +19,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   await expectTarget(invocation.options as SavingOptions, invocation.context);
   const { maxWait } = invocation.options as WaitingOptions;
   const doubt = (): string | undefined => connection.doubtOf(run.handle, "running");
-  return runAndSave(nameOf(run.handle), connection, invocation, (options) =>
+  return runAndSave({ report: nameOf(run.handle), handleFile: run.file }, connection, invocation, (options) =>
     maxWait === 0
       ? finishedReport(connection, run.handle, invocation)
       : connection.resume(run.handle, options).catch((error: unknown) => {

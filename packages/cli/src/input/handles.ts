@@ -11,6 +11,8 @@ import { readInputFile, readStandardInput } from "./read-input.ts";
 export interface NamedRun {
   readonly vendor: VendorName;
   readonly handle: HandleLike<RunHandle>;
+  /** The file that it was read from. */
+  readonly file?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function readHandle(word: string, { context }: Invocation): Promise
     );
   const text =
     word === "-" ? await readStandardInput(context) : decodeText(await readInputFile(word, context, toError), word);
-  return handleIn(text, name);
+  return { ...handleIn(text, name), ...(word === "-" ? {} : { file: word }) };
 }
 
 /** A run of another service of SailPoint: `CAMPAIGN_ID/CAMPAIGN_STATUS_REPORT`, `SOD_VIOLATION_REPORT/RUN_ID`. */
@@ -59,9 +61,14 @@ function handleIn(text: string, name: string): NamedRun {
     throw usageError(`${name} is not a handle: it is not JSON (${(error as Error).message}).`);
   }
   const document = (typeof read === "object" && read !== null ? read : {}) as Readonly<Record<string, unknown>>;
-  const handle = (document["handle"] ?? document) as Partial<RunHandle>;
-  if (!isVendorName(handle.vendor) || typeof handle.id !== "string")
-    throw usageError(`${name} is not a handle: it has no vendor and id.`, "identity-reports submit prints one.");
+  const { doneAt: _, ...handle } = (document["handle"] ?? document) as Partial<RunHandle> & { doneAt?: unknown };
+  const fault = !isVendorName(handle.vendor)
+    ? "it has no vendor"
+    : handle.id === undefined
+      ? "it has no id"
+      : typeof handle.id !== "string" && "its id is no text: write it in quotes";
+  if (!isVendorName(handle.vendor) || fault !== false)
+    throw usageError(`${name} is not a handle: ${fault}.`, "identity-reports submit prints one.");
   return { vendor: handle.vendor, handle: handle as RunHandle };
 }
 

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { RunHandle } from "@identity-reports/core";
+import { usageError } from "../cli-error.ts";
+import { handleWord } from "../input/handle-word.ts";
+import { expectWritable, writeWhole } from "./own-files.ts";
+import { shellWord } from "./printed-command.ts";
+
+const flag = "--save-handle";
+
+/** What a file of a handle says beside the handle. */
+interface StoredHandle extends RunHandle {
+  /** When the file of the report was saved, or the run was found to have failed: nothing is left to wait for. */
+  readonly doneAt?: string;
+}
+
+/**
+ * Checks, before anything is started, that the handle of a run can be written to a file.
+ *
+ * @throws CliError also where the file has the handle of a run whose report was not saved: it would be lost.
+ */
+export async function expectHandleFile(file: string, cwd: string): Promise<void> {
+  await expectWritable(flag, file, "handle", cwd);
+  const stored = await readStored(file, cwd);
+  if (stored === undefined || stored.doneAt !== undefined) return;
+  throw usageError(
+    `${flag} ${file}: the file has the handle of a run whose report was not saved, ${handleWord(stored)}.`,
+    `Save it: identity-reports wait ${shellWord(file)} -o PATH. To start another run all the same, remove the file, or choose another name.`,
+  );
+}
+
+/** Writes the handle of a run that was started. @throws CliError */
+export const writeHandle = (file: string, handle: RunHandle, cwd: string): Promise<void> =>
+  writeWhole(flag, file, `${JSON.stringify(handle, undefined, 2)}\n`, cwd);
+
+/** Notes in the file of a handle that its run is done: it may be replaced by that of another run. A failure changes nothing. */
+export async function markDone(file: string, { id }: { readonly id: string }, cwd: string): Promise<void> {
+  const stored = await readStored(file, cwd);
+  if (stored?.id !== id || stored.vendor === undefined || stored.doneAt !== undefined) return;
+  const { doneAt = new Date().toISOString(), ...handle } = stored;
+  await writeHandle(file, { ...handle, doneAt } as RunHandle, cwd).catch(() => {});
+}
+
+/** Undefined where there is no such file, or no JSON in it. */
+async function readStored(file: string, cwd: string): Promise<StoredHandle | undefined> {
+  try {
+    return JSON.parse(await readFile(resolve(cwd, file), "utf8")) as StoredHandle;
+  } catch {
+    return undefined;
+  }
+}
