@@ -46,7 +46,6 @@ export class FaultTolerantTokenStore {
   /** Does `work` once: under the store's lock, where it has one and gives it in time; otherwise without. */
   async withLock<T>(work: () => Promise<T>): Promise<T> {
     const { store, key, lifetime, onFailure } = this.#setup;
-    if (store.lock === undefined) return await work();
     let begun: Promise<T> | undefined;
     const begin = (): Promise<T> => (begun ??= work());
     await this.#call(
