@@ -19,7 +19,7 @@ export {
   type FormFields,
   type RequestBody,
 } from "./call/endpoint.js";
-export { environment, expectVariables, readTextFile } from "./client/environment.js";
+export { environment, expectVariables, readFileOfVariable } from "./client/environment.js";
 export { validateClientOptions, validateRequestOptions } from "./call/options.js";
 export type { PathParams } from "./call/path-template.js";
 export { withSharedLimit, type SharedLimitOptions } from "./call/time-limit.js";
@@ -61,7 +61,7 @@ export { mapped } from "./decode/map.js";
 export type { MissingRowsDetector } from "./download/row-check.js";
 export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decoder.js";
 export { brandError } from "./errors/reports-error.js";
-export { isReportNotReady } from "./errors/report-errors.js";
+export { isFileNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
 export { openRules, optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
 export { didYouMean } from "./internal/did-you-mean.js";
@@ -72,13 +72,13 @@ export { encodeText, tryJson } from "./internal/parse.js";
 export type { Lifetime } from "./internal/lifetime.js";
 export { createPages, type DistinctItems, type LoadedPage, type PagesSetup } from "./paging/pages.js";
 export { retryAfterMsIn } from "./retry/retry-after.js";
-export type { OpenContext, PollContext, PollResult, ReportDriver, StartContext } from "./run/driver.js";
+export type { FileRequestContext, PollContext, PollResult, ReportDriver, StartContext } from "./run/driver.js";
 export { withHandle, type AcceptingResponse, type VendorHandleMembers } from "./run/handle.js";
 export { findRuns, type RunFinder } from "./run/find-runs.js";
 export { ReportLifecycle } from "./run/lifecycle.js";
 export { ReportsClient } from "./run/reports-client.js";
 export type { CommonReport } from "./run/finished-report.js";
 export type { ReportTypes, StartOptions } from "./run/report-types.js";
-export { notReadyState, openWhenReady } from "./run/open-when-ready.js";
+export { notReadyState, requestFileWhenReady } from "./run/request-file-when-ready.js";
 export { retryAfterMsOf } from "./run/retry-after-of.js";
 export { defaultMaxWaitMs } from "./run/options.js";

@@ -14,7 +14,7 @@ import {
   environment,
   expectRecord,
   expectVariables,
-  readTextFile,
+  readFileOfVariable,
   ReportLifecycle,
   ReportsClient,
   rules,
@@ -429,7 +429,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
     return this.#transport.send(viewRun, params, options);
   }
 
-  /** A format that this version does not know is asked for with `unchecked`. */
+  /** A format that this release of the package does not know is asked for with `unchecked`. */
   exportRun(
     params: Omit<RunFileParams, "format"> & { readonly format: string },
     options: RequestOptions & { readonly unchecked: true },
@@ -451,7 +451,7 @@ export class PingReportsClient extends ReportsClient<PingTypes> {
     return this.#transport.send(exportRun, params, options);
   }
 
-  /** A format that this version does not know is asked for with `unchecked`. */
+  /** A format that this release of the package does not know is asked for with `unchecked`. */
   downloadRun(
     params: Omit<RunFileParams, "format"> & { readonly format: string },
     options: RequestOptions & { readonly unchecked: true },
@@ -487,5 +487,5 @@ const authFrom = (variable: Variable): PingAuth => ({
   serviceAccountId: variable("PING_SERVICE_ACCOUNT_ID"),
   jwk:
     variable("PING_SERVICE_ACCOUNT_JWK") ||
-    readTextFile("PING_SERVICE_ACCOUNT_JWK_FILE", variable("PING_SERVICE_ACCOUNT_JWK_FILE")),
+    readFileOfVariable("PING_SERVICE_ACCOUNT_JWK_FILE", variable("PING_SERVICE_ACCOUNT_JWK_FILE")),
 });

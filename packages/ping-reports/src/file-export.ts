@@ -1,5 +1,10 @@
 import { ReportsError, TimeoutError, type RequestOptions } from "@identity-reports/core";
-import { retryAfterMsIn, type OpenContext, type PollResult, type Transport } from "@identity-reports/core/vendor";
+import {
+  retryAfterMsIn,
+  type FileRequestContext,
+  type PollResult,
+  type Transport,
+} from "@identity-reports/core/vendor";
 import { expiredError, failedError } from "./end-states.js";
 import { exportRun, getRun, type AnyRunFileParams } from "./endpoints/runs.js";
 import type { ReportRun } from "./models.js";
@@ -36,7 +41,10 @@ export class FileExport {
   }
 
   /** Has Ping make the file; resolves when it is made. Of a format whose export a run does not show: when it has been asked for. */
-  async make(requestOptions: RequestOptions, pollUntilFinished: OpenContext["pollUntilFinished"]): Promise<void> {
+  async make(
+    requestOptions: RequestOptions,
+    pollUntilFinished: FileRequestContext["pollUntilFinished"],
+  ): Promise<void> {
     if (!statusOf.has(this.#file.format)) {
       await this.#transport.send(exportRun, this.#file, requestOptions);
       return;

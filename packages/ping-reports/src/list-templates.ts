@@ -21,7 +21,7 @@ export function templatePages(
   params: ListTemplatesParams,
   options: RequestOptions | undefined,
 ): Pages<ReportTemplate> {
-  const call = transport.withMethodId(options ?? {});
+  const callOptions = transport.withMethodIds(options ?? {});
   const { pageSize }: ListTemplatesParams = isRecord(params) ? params : {};
   return createPages<ReportTemplate, number>({
     first: 0,
@@ -30,7 +30,7 @@ export function templatePages(
       keyOf: (template) => JSON.stringify(template.name && template.type ? [template.name, template.type] : template),
       pageSize,
       async sizeOf(size) {
-        const { result } = await transport.send(listTemplates, { ...params, pageSize: size, offset: 0 }, call);
+        const { result } = await transport.send(listTemplates, { ...params, pageSize: size, offset: 0 }, callOptions);
         return result?.length ?? 0;
       },
       operation: operationOf(listTemplates, prefix),
@@ -39,7 +39,7 @@ export function templatePages(
     async load(offset): Promise<LoadedPage<ReportTemplate, number>> {
       expectRecord("params", params);
       validateRequestOptions(options ?? {});
-      const response = transport.sendForResponse(listTemplates, { ...params, offset }, call);
+      const response = transport.sendForResponse(listTemplates, { ...params, offset }, callOptions);
       const { data, ...rest } = await response;
       const items = data.result ?? [];
       return { ...rest, items, next: pageSize === undefined ? undefined : offset + items.length };

@@ -191,7 +191,7 @@ function resultOf(progress: Progress, outcome: PromotionOutcome, error?: Reports
   };
 }
 
-/** The options of each request: without those that are the promotion's own. */
+/** The options of each call: without those that are the promotion's own. */
 function requestOptionsOf(options: PromoteTemplatesOptions): RequestOptions {
   const { from: _, to: __, templates: ___, dryRun: ____, publish: _____, ...rest } = options;
   const { viewers: ______, onProgress: _______, ...request } = rest;

@@ -1,10 +1,10 @@
 import { DownloadError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
   defined,
-  openWhenReady,
+  requestFileWhenReady,
   retryAfterMsIn,
   rules,
-  type OpenContext,
+  type FileRequestContext,
   type ReportDriver,
   type PollResult,
   type StartContext,
@@ -63,12 +63,12 @@ export class PingDriver implements ReportDriver<PingTypes> {
   }
 
   /** Ping makes a file only when it is asked to: has it made, waits for that, and downloads it. */
-  async open(
+  async requestFile(
     handle: PingRunHandle,
     result: ReportRun,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext,
+    context: FileRequestContext,
   ): Promise<ReportFile> {
     const { name } = runParamsOf(handle);
     const file = { runId: handle.id, name, format };
@@ -77,7 +77,11 @@ export class PingDriver implements ReportDriver<PingTypes> {
     // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {
       const params = { ...file, ...defined({ reportName }), isEmpty };
-      return openWhenReady({ transport: this.#transport, endpoint: downloadRun, params }, requestOptions, context);
+      return requestFileWhenReady(
+        { transport: this.#transport, endpoint: downloadRun, params },
+        requestOptions,
+        context,
+      );
     };
     try {
       return await download(false);

@@ -61,11 +61,11 @@ export function viewRows(
   handle: PingRunHandle,
   { pageSize = usualPageSize, sortBy, sortDirection, ...options }: RowsOptions,
 ): Pages<ReportRow> {
-  const request = transport.withMethodId(options, handle.id);
+  const callOptions = transport.withMethodIds(options, { runId: handle.id });
   const { runId, name, templateType } = runParamsOf(handle);
   const params = { runId, name, templateType, ...(sortBy === undefined ? {} : { sortBy, sortDirection }) };
   const view = async (pagedResultsOffset: number, rows: number) =>
-    await transport.sendForResponse(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, request);
+    await transport.sendForResponse(viewRun, { ...params, pageSize: rows, pagedResultsOffset }, callOptions);
 
   /** Whether Ping responds otherwise behind the last row. Rows may be equal, and then whole pages are, rightly. */
   async function heedsOffset(behind: number): Promise<boolean> {
@@ -102,7 +102,7 @@ export function viewRows(
     return new DecodeError(`Ping sent ${of} rows of ${name} ${runId} and ${what}; read them again, or save a file`, {
       code: "list_incomplete",
       operation: operationOf(viewRun, prefix),
-      label: request.label,
+      label: callOptions.label,
       status,
       requestId,
       handle,

@@ -177,7 +177,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     });
   }
 
-  /** Arguments that this version does not know are sent with `unchecked`. */
+  /** Arguments that this release of the package does not know are sent with `unchecked`. */
   override runReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
@@ -206,7 +206,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     return super.runReport(details, options);
   }
 
-  /** Arguments that this version does not know are sent with `unchecked`. */
+  /** Arguments that this release of the package does not know are sent with `unchecked`. */
   override submitReport(
     details: AnyReportDetails,
     options: RunReportOptions & { readonly unchecked: true },
@@ -229,7 +229,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     return super.submitReport(details, options);
   }
 
-  /** Arguments that this version does not know are sent with `unchecked`. */
+  /** Arguments that this release of the package does not know are sent with `unchecked`. */
   startReport(
     details: AnyReportDetails,
     options: RequestOptions & { readonly unchecked: true },
@@ -269,7 +269,7 @@ export class SailPointReportsClient extends ReportsClient<SailPointTypes> {
     return this.#transport.send(getReportResult, params, options);
   }
 
-  /** A format that this version does not know is asked for with `unchecked`. */
+  /** A format that this release of the package does not know is asked for with `unchecked`. */
   getReport(
     params: Omit<GetReportParams, "fileFormat"> & { readonly fileFormat: string },
     options: RequestOptions & { readonly unchecked: true },

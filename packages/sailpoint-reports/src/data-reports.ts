@@ -1,9 +1,9 @@
 import { ConfigError, NotFoundError, type ReportFile, type RequestOptions } from "@identity-reports/core";
 import {
-  openWhenReady,
+  requestFileWhenReady,
   operationOf,
   retryAfterMsIn,
-  type OpenContext,
+  type FileRequestContext,
   type PollResult,
   type StartContext,
   type Transport,
@@ -46,12 +46,12 @@ export class DataReports implements ReportService {
     }
   }
 
-  async open(
+  async requestFile(
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext<ReportFileOptions>,
+    context: FileRequestContext<ReportFileOptions>,
   ): Promise<ReportFile> {
     // Validated here, so that the message names the option `format`, and not the parameter `fileFormat`.
     fileFormat.validate("format", format, requestOptions.unchecked);
@@ -60,7 +60,7 @@ export class DataReports implements ReportService {
     const { name, auditable } = context.fileOptions;
     const params = { taskResultId: handle.id, fileFormat: format, name, auditable, reportName, rows: result.rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
-    return await openWhenReady(file, requestOptions, context, fileNotReadyState);
+    return await requestFileWhenReady(file, requestOptions, context, fileNotReadyState);
   }
 
   /** Stops a run that this client started. One that was there before may be another's evidence. */

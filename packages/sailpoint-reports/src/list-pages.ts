@@ -37,7 +37,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
   options: RequestOptions | undefined,
 ): Pages<Item> {
   const list = forApiVersion(endpoint, prefix);
-  const call = transport.withMethodId(options ?? {});
+  const callOptions = transport.withMethodIds(options ?? {});
   const { limit = usualLimit, offset: start = 0 }: ListParams = isRecord(params) ? params : {};
   const operation = operationOf(list, prefix);
   const label = options?.label;
@@ -46,7 +46,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
     distinct: {
       keyOf: ({ id }) => id,
       pageSize: limit,
-      sizeOf: async (size) => (await transport.send(list, { ...params, limit: size }, call)).receivedCount,
+      sizeOf: async (size) => (await transport.send(list, { ...params, limit: size }, callOptions)).receivedCount,
       operation,
       label,
     },
@@ -55,7 +55,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
       const { offset, total } = place ?? { offset: start, total: undefined };
       const where = place === undefined ? { count: true as const } : { offset };
       try {
-        const { data, ...rest } = await transport.sendForResponse(list, { ...params, ...where }, call);
+        const { data, ...rest } = await transport.sendForResponse(list, { ...params, ...where }, callOptions);
         const all = place === undefined ? announced(rest.headers, start) : total;
         const left = all === undefined ? undefined : all - (data.receivedCount - data.items.length);
         return { ...rest, items: data.items, total: left, next: { offset: offset + data.receivedCount, total: left } };
@@ -63,7 +63,7 @@ export function listPages<Params extends ListParams, Item extends { readonly id:
         const isRefusal = place !== undefined && HttpError.is(error) && refusals.includes(error.status);
         if (!isRefusal || total !== undefined) throw error;
         const message = `the list ends here, because SailPoint refuses to continue it: ${error.message}`;
-        transport.emitterFor(call)({ type: "notice", code: "list_not_continued", operation, label, message });
+        transport.emitterFor(callOptions)({ type: "notice", code: "list_not_continued", operation, label, message });
         return undefined;
       }
     },

@@ -5,7 +5,7 @@ import {
   optional,
   rule,
   rules,
-  type OpenContext,
+  type FileRequestContext,
   type PollResult,
   type ReportDriver,
   type MissingRowsDetector,
@@ -16,7 +16,7 @@ import {
 import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
 import { DataReports } from "./data-reports.js";
 import { fileOptionRules, getReportResult } from "./endpoints.js";
-import { withSource } from "./lookups/source-by-name.js";
+import { resolveSource } from "./lookups/source-by-name.js";
 import type { AnyReportDetails } from "./report-arguments.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import { completeDetails, validateReportDetails, type CompleteDetails } from "./report-details.js";
@@ -64,7 +64,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     requestOptions: RequestOptions,
   ): CompleteDetails | Promise<CompleteDetails> {
     validateReportDetails(input, unchecked);
-    return withSource(this.#transport, this.#prefix, completeDetails(input), requestOptions);
+    return resolveSource(this.#transport, this.#prefix, completeDetails(input), requestOptions);
   }
 
   start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle> {
@@ -90,14 +90,14 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return reportType ?? result.reportType;
   }
 
-  open(
+  requestFile(
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext<ReportFileOptions>,
+    context: FileRequestContext<ReportFileOptions>,
   ): Promise<ReportFile> {
-    return this.#serviceOf(handle).open(handle, result, format, requestOptions, context);
+    return this.#serviceOf(handle).requestFile(handle, result, format, requestOptions, context);
   }
 
   /** What SailPoint counts as rows is not documented. */

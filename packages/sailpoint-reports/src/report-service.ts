@@ -1,5 +1,5 @@
 import type { ReportFile, RequestOptions } from "@identity-reports/core";
-import type { OpenContext, PollResult, StartContext } from "@identity-reports/core/vendor";
+import type { FileRequestContext, PollResult, StartContext } from "@identity-reports/core/vendor";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
 import type { CompleteDetails } from "./report-details.js";
 import type { SailPointRunHandle } from "./run-handle.js";
@@ -11,11 +11,11 @@ export interface ReportService {
   readonly statusOperation: string;
   start(startParams: CompleteDetails, context: StartContext<SailPointTypes>): Promise<SailPointRunHandle>;
   poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>>;
-  open(
+  requestFile(
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext<ReportFileOptions>,
+    context: FileRequestContext<ReportFileOptions>,
   ): Promise<ReportFile>;
 }

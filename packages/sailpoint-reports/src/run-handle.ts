@@ -30,7 +30,7 @@ export interface SailPointRunHandle extends RunHandle {
 export interface RunReportOptions extends WaitOptions<SailPointRunHandle> {
   /**
    * What to do when SailPoint returns a run that was already there: wait for it to end and then start ours, throw, or
-   * take it for ours. Calls of one client that wait like this take turns, first come, first served; each run ahead may
+   * take it for ours. Starts of one client that wait like this queue up, first come, first served; each run ahead may
    * take `maxWaitMs`. Where only one thing tells that it was there before (a clock, or
    * what it shows), one more is started, never two.
    * Default: `"wait"`.

@@ -13,7 +13,7 @@ import {
   expectRecord,
   expectVariables,
   findRuns,
-  readTextFile,
+  readFileOfVariable,
   ReportLifecycle,
   ReportsClient,
   rules,
@@ -142,7 +142,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
     });
   }
 
-  /** Attributes that this version does not know are sent with `unchecked`. */
+  /** Attributes that this release of the package does not know are sent with `unchecked`. */
   override runReport(
     params: CreateReportParams & Readonly<Record<string, unknown>>,
     options: RunReportOptions & { readonly unchecked: true },
@@ -166,7 +166,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
     return super.runReport(params, options);
   }
 
-  /** Attributes that this version does not know are sent with `unchecked`. */
+  /** Attributes that this release of the package does not know are sent with `unchecked`. */
   override submitReport(
     params: CreateReportParams & Readonly<Record<string, unknown>>,
     options: RunReportOptions & { readonly unchecked: true },
@@ -221,7 +221,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
     return listPages(this.#transport, endpoints.listReports, params, options);
   }
 
-  /** Attributes that this version does not know are sent with `unchecked`. */
+  /** Attributes that this release of the package does not know are sent with `unchecked`. */
   createReport(
     params: CreateReportParams & Readonly<Record<string, unknown>>,
     options: RequestOptions & { readonly unchecked: true },
@@ -253,7 +253,7 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
     return this.#transport.send(endpoints.deleteReport, params, options);
   }
 
-  /** A format that this version does not know is asked for with `unchecked`. */
+  /** A format that this release of the package does not know is asked for with `unchecked`. */
   getReportFile(
     params: IdParams & { readonly format: string },
     options: RequestOptions & { readonly unchecked: true },
@@ -385,5 +385,5 @@ export class SessionReportsClient extends ReportsClient<SessionTypes> {
 /** The certificate from the environment, unless the caller brings certificates or a fetch of their own. */
 function tlsFromEnv(file: string, { tls, fetch }: Pick<ClientOptions, "tls" | "fetch">): TlsOptions | undefined {
   if (!file || fetch !== undefined || tls?.ca !== undefined || tls?.insecureSkipVerify === true) return tls;
-  return { ...tls, ca: readTextFile("FUDO_CA_FILE", file) };
+  return { ...tls, ca: readFileOfVariable("FUDO_CA_FILE", file) };
 }

@@ -28,7 +28,7 @@ export function listPages<Item extends { readonly id: string }>(
   options: RequestOptions | undefined,
   { onRefusal }: { readonly onRefusal?: () => void } = {},
 ): Pages<Item> {
-  const call = transport.withMethodId(options ?? {});
+  const callOptions = transport.withMethodIds(options ?? {});
   const { query, ...named }: ListParams = isRecord(params) ? params : {};
   const given: Readonly<Record<string, unknown>> = { ...query, ...named };
   const asksForPages = given["limit"] !== undefined || given["offset"] !== undefined;
@@ -39,20 +39,20 @@ export function listPages<Item extends { readonly id: string }>(
     distinct: {
       keyOf: ({ id }) => id,
       pageSize: typeof given["limit"] === "number" ? given["limit"] : undefined,
-      sizeOf: async (limit) => (await transport.send(endpoint, { ...params, limit }, call)).length,
+      sizeOf: async (limit) => (await transport.send(endpoint, { ...params, limit }, callOptions)).length,
       operation,
       label,
     },
     async load(page): Promise<LoadedPage<Item, ListParams> | undefined> {
       validateRequestOptions(options ?? {});
       try {
-        const { data: items, ...rest } = await transport.sendForResponse(endpoint, page, call);
+        const { data: items, ...rest } = await transport.sendForResponse(endpoint, page, callOptions);
         return { ...rest, items, next: { ...page, offset: (page.offset ?? 0) + items.length } };
       } catch (error) {
         const isRefusal = HttpError.is(error) && refusals.includes(error.status);
         if (page === params || asksForPages || !isRefusal) throw error;
         const message = `the list ends here, because the appliance refuses to continue it: ${error.message}`;
-        transport.emitterFor(call)({ type: "notice", code: "list_not_continued", operation, label, message });
+        transport.emitterFor(callOptions)({ type: "notice", code: "list_not_continued", operation, label, message });
         onRefusal?.();
         return undefined;
       }

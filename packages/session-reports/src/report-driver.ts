@@ -8,12 +8,12 @@ import {
 } from "@identity-reports/core";
 import {
   notReadyState,
-  isReportNotReady,
-  openWhenReady,
+  isFileNotReady,
+  requestFileWhenReady,
   retryAfterMsIn,
   retryAfterMsOf,
   type PollContext,
-  type OpenContext,
+  type FileRequestContext,
   type ReportDriver,
   type PollResult,
   type StartContext,
@@ -111,17 +111,17 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     return title;
   }
 
-  async open(
+  async requestFile(
     handle: SessionRunHandle,
     result: ReportModel,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext,
+    context: FileRequestContext,
   ): Promise<ReportFile> {
     const params = { id: expectId("handle.id", handle.id), format };
     const isLate = () => Date.now() - (this.#doneAt.get(result) ?? 0) >= fileGraceMs;
     // `generated_at` may come a moment before the file, and one format before another. "Not yet" needs no such grace.
-    return await openWhenReady(
+    return await requestFileWhenReady(
       { transport: this.#transport, endpoint: getReportFile, params },
       requestOptions,
       context,
@@ -196,6 +196,6 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
  */
 const mayMeanNotReady = (error: unknown): error is HttpError | DownloadError =>
   NotFoundError.is(error) ||
-  isReportNotReady(error) ||
+  isFileNotReady(error) ||
   (HttpError.is(error) && error.status < 300) ||
   (DownloadError.is(error) && error.code === "empty_file");

@@ -95,9 +95,9 @@ function issued(option: string, value: unknown): IssuedToken {
     const got = problem ? `; the one it gave ${problem}` : "";
     throw new TokenError(`${option} must give a token without spaces, or { token, expiresAt }${got}`);
   }
-  if (expiresAt === undefined) return { token, lifetimeMs: undefined };
+  if (expiresAt === undefined) return { token, expiresInMs: undefined };
   const end = Number(expiresAt);
   if (!Number.isFinite(end))
     throw new TokenError(`${option} gave an expiresAt that is neither a Date nor ms since 1970`);
-  return { token, lifetimeMs: Math.max(0, end - Date.now()) };
+  return { token, expiresInMs: Math.max(0, end - Date.now()) };
 }

@@ -67,7 +67,7 @@ export async function requestOAuthToken(
       { signal: lifetime.signal, totalTimeoutMs: context.timeoutMs },
     );
     const seconds = Number(issued.expires_in ?? NaN);
-    return { token: issued.access_token, lifetimeMs: seconds > 0 ? seconds * 1000 : undefined };
+    return { token: issued.access_token, expiresInMs: seconds > 0 ? seconds * 1000 : undefined };
   } catch (error) {
     lifetime.throwIfEnded();
     // The body may hold the token under a name that we do not know, so the error must not keep the text.

@@ -107,14 +107,15 @@ export class TokenCache implements Credential {
     const { redactor } = this.#context;
     const isFirst = this.#cached === undefined && this.#rejected.size === 0;
     const rejectedToken = this.#lastRejected();
-    const { token, lifetimeMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
+    const { token, expiresInMs } = await lifetime.race(this.#source.fetch({ rejectedToken, lifetime }));
     redactor.add(token);
     // The server rejected this token while it was requested. The source is called again, now with the rejected token.
     if (this.#rejected.has(token) && this.#lastRejected() !== rejectedToken) return await this.#fetch(lifetime, store);
     if (!isSendable(token))
       throw new TokenError("no access token: the one received is empty, or has characters that no header may have");
     // A token without a known lifetime serves the calls that wait for it now; the next call fetches another one.
-    this.#cached = lifetimeMs === undefined ? undefined : { token, expiresAt: Date.now() + lifetimeMs, lifetimeMs };
+    this.#cached =
+      expiresInMs === undefined ? undefined : { token, expiresAt: Date.now() + expiresInMs, lifetimeMs: expiresInMs };
     this.#rejected.delete(token);
     this.#emit(isFirst ? "requested" : "refreshed");
     if (this.#cached !== undefined) await store?.set(this.#cached);

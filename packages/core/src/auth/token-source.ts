@@ -4,7 +4,7 @@ import type { Lifetime } from "../internal/lifetime.js";
 export interface IssuedToken {
   readonly token: string;
   /** How long it lives from now, in ms; undefined when the issuer does not say: it is then used for one call only. */
-  readonly lifetimeMs: number | undefined;
+  readonly expiresInMs: number | undefined;
 }
 
 /** Where tokens come from. */

@@ -15,7 +15,7 @@ export type RetryTransport = Pick<CallTransport, "credential" | "rateLimiter" | 
 /** What the retry loop must know about a call. */
 export interface RetryableCall extends Pick<
   Call,
-  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "pausesEndAt" | "lifetime" | "emit"
+  "operation" | "label" | "retries" | "totalTimeoutMs" | "endsAt" | "waitingEndsAt" | "lifetime" | "emit"
 > {
   readonly endpoint: Pick<Endpoint<never, unknown>, "idempotent" | "anonymous">;
 }
@@ -160,12 +160,12 @@ function rejectTokenOn401(
  */
 async function queueUp(
   { rateLimiter }: RetryTransport,
-  { endpoint: { anonymous = false }, operation, label, lifetime, pausesEndAt, emit }: RetryableCall,
+  { endpoint: { anonymous = false }, operation, label, lifetime, waitingEndsAt, emit }: RetryableCall,
   history: CallHistory,
 ): Promise<() => void> {
   let isAnnounced = false;
   const onWait = (wait: RateLimitWait): void => {
-    if (performance.now() + wait.waitMs >= pausesEndAt) return lifetime.end(turnComesTooLate(operation, wait));
+    if (performance.now() + wait.waitMs >= waitingEndsAt) return lifetime.end(turnComesTooLate(operation, wait));
     if (!isAnnounced) emit({ type: "wait", operation, label, ...wait });
     isAnnounced = true;
   };

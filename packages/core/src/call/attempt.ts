@@ -83,7 +83,7 @@ async function sendForHeaders<Params, Result>(
   attemptNumber: number,
 ): Promise<ReceivedHeaders> {
   const { profile, connections, host, redactor } = transport;
-  const { operation, label, prepared, endpoint, emit, shownUrl, timeoutMs, pausesEndAt } = call;
+  const { operation, label, prepared, endpoint, emit, shownUrl, timeoutMs, waitingEndsAt } = call;
   const headers =
     authorization === undefined ? prepared.headers : { ...prepared.headers, Authorization: authorization.header };
   const body = typeof prepared.body === "function" ? await attemptLifetime.race(prepared.body()) : prepared.body;
@@ -99,9 +99,9 @@ async function sendForHeaders<Params, Result>(
     {
       lifetime: attemptLifetime,
       fetch: connections.fetch,
-      endsAt: Math.min(startedAt + timeoutMs, pausesEndAt),
+      endsAt: Math.min(startedAt + timeoutMs, waitingEndsAt),
       // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
-      isFresh: !endpoint.idempotent,
+      needsNewConnection: !endpoint.idempotent,
       onStage(stage) {
         progress.hasLeft = stage === "sending";
         progress.carriedOut = progress.hasLeft ? "maybe" : "no";

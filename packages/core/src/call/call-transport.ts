@@ -1,6 +1,6 @@
 import type { ErrorAdditions } from "../errors/reports-error.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import type { CallEvents } from "../observe/call-events.js";
+import type { EndEvents } from "../observe/begin-events.js";
 import type { ReportsEventListener } from "../observe/events.js";
 import type { Redactor } from "../observe/redact.js";
 import type { Connections } from "../platform/platform.js";
@@ -34,7 +34,7 @@ export interface CallTransport {
   /** Sends the events of a call to the listeners of the client and of the call. */
   emitterFor(options: InternalRequestOptions): ReportsEventListener;
   /** The options of all calls that one method makes: they hold its id, which all of their events have. */
-  withMethodId<Options extends object>(options: Options, runId?: string): Options;
+  withMethodIds<Options extends object>(options: Options, ids?: { readonly runId?: string }): Options;
   /**
    * Does `work` in a lifetime that ends when the caller aborts, or closes the client, and emits the event of its end.
    *
@@ -44,7 +44,7 @@ export interface CallTransport {
     activity: string,
     options: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
-    events?: CallEvents,
+    events?: EndEvents,
   ): Promise<T>;
   /** Ends `lifetime` when the caller aborts, or closes the client. */
   linkToCaller(lifetime: Lifetime, activity: string, signal: AbortSignal | undefined, additions: ErrorAdditions): void;

@@ -138,7 +138,7 @@ export interface RequestOptions {
   /** Gets the events of this call, beside the client's own listener. */
   readonly onEvent?: ReportsEventListener | undefined;
   /**
-   * Sends what this version does not know: arguments and attributes that the vendor has added, and formats and other words
+   * Sends what this release of the package does not know: arguments and attributes that the vendor has added, and formats and other words
    * that are not listed here. What is known is checked all the same. Default: false.
    */
   readonly unchecked?: boolean | undefined;

@@ -1,5 +1,5 @@
 import { isThrottled } from "../errors/http-error.js";
-import { isReportNotReady } from "../errors/report-errors.js";
+import { isFileNotReady } from "../errors/report-errors.js";
 import { backoffMs } from "../retry/backoff.js";
 import type { RetryBudget } from "../retry/budget.js";
 import type { AttemptFailure } from "./failures/attempt-failure.js";
@@ -18,8 +18,8 @@ export interface RetryLimits {
   readonly idempotent: boolean;
   /** How often at most a failed attempt is repeated; answers that say it was throttled do not count. */
   readonly retries: number;
-  /** Monotonic time in ms by which the last pause must have ended; `Infinity` for never. */
-  readonly pausesEndAt: number;
+  /** Monotonic time in ms by which every wait and every pause must have ended; `Infinity` for never. */
+  readonly waitingEndsAt: number;
 }
 
 const giveUp: RetryDecision = {};
@@ -51,7 +51,7 @@ export class RetryPolicy {
     if (retry === "never") return giveUp;
     if (retry === "now") return this.#fits(retryAfterMs ?? 0) ? { pauseMs: retryAfterMs ?? 0 } : giveUp;
     // A file that is still being made: the caller decides how long to wait for it.
-    if (isReportNotReady(error)) return giveUp;
+    if (isFileNotReady(error)) return giveUp;
     const { idempotent, retries } = this.#limits;
     if (!error.isRetryable || (error.carriedOut !== "no" && !idempotent)) return giveUp;
     if (isThrottled(error)) {
@@ -70,6 +70,6 @@ export class RetryPolicy {
   }
 
   #fits(pauseMs: number): boolean {
-    return performance.now() + pauseMs < this.#limits.pausesEndAt;
+    return performance.now() + pauseMs < this.#limits.waitingEndsAt;
   }
 }

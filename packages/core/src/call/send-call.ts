@@ -3,7 +3,7 @@ import type { HttpError } from "../errors/http-error.js";
 import { ReportsError } from "../errors/reports-error.js";
 import type { TimeoutError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
-import { beginCallEvents } from "../observe/call-events.js";
+import { beginEvents } from "../observe/begin-events.js";
 import type { ApiResponse } from "./api-promise.js";
 import { attemptOnce } from "./attempt.js";
 import {
@@ -45,7 +45,7 @@ export async function sendCall<Params, Result>(
   });
   const { operation } = prepared;
   const { label, totalTimeoutMs = defaultTotalTimeoutMs } = options;
-  const callOptions = transport.withMethodId(options);
+  const callOptions = transport.withMethodIds(options);
   const emit = transport.emitterFor(callOptions);
   const work = (lifetime: Lifetime): Promise<ApiResponse<Result>> => {
     const call: Call<Params, Result> = {
@@ -67,7 +67,7 @@ export async function sendCall<Params, Result>(
       attemptOnce(transport, call, authorization, attemptNumber),
     );
   };
-  const events = beginCallEvents(emit, { type: "call", operation, label, isAdHoc: endpoint.isAdHoc });
+  const events = beginEvents(emit, { type: "call", operation, label, isAdHoc: endpoint.isAdHoc });
   return await transport.withLifetime(operation, callOptions, work, events);
 }
 
@@ -84,7 +84,7 @@ export async function sendWithRetries<Result>(
   call: RetryableCall,
   makeAttempt: MakeAttempt<Result>,
 ): Promise<ApiResponse<Result>> {
-  const { operation, label, retries, totalTimeoutMs, endsAt, pausesEndAt, lifetime } = call;
+  const { operation, label, retries, totalTimeoutMs, endsAt, waitingEndsAt, lifetime } = call;
   const { idempotent } = call.endpoint;
   // Created when an attempt has failed: most calls have no such attempt.
   let policy: RetryPolicy | undefined;
@@ -109,7 +109,7 @@ export async function sendWithRetries<Result>(
         retries: Infinity,
         minTimeout: 0,
         shouldRetry({ attemptNumber }) {
-          policy ??= new RetryPolicy({ idempotent, retries, pausesEndAt }, transport.budget);
+          policy ??= new RetryPolicy({ idempotent, retries, waitingEndsAt }, transport.budget);
           return pauseBeforeRetry(transport, call, policy, history.lastFailure, attemptNumber);
         },
       },

@@ -29,7 +29,7 @@ export interface SendOptions {
   readonly endsAt: number;
   readonly onStage: StageListener;
   /** True where the request must not go over a connection that was used before. */
-  readonly isFresh: boolean;
+  readonly needsNewConnection: boolean;
 }
 
 /**
@@ -78,7 +78,7 @@ export function withoutQuery(url: string): string {
 function fetchOnce(
   { method, headers, body }: OutgoingRequest,
   url: string,
-  { lifetime, fetch, onStage, isFresh }: SendOptions,
+  { lifetime, fetch, onStage, needsNewConnection }: SendOptions,
 ): Promise<Response> {
   const init: FetchInit = {
     method,
@@ -97,7 +97,7 @@ function fetchOnce(
     throwHttpErrors: false,
     // ky would pass a Request, which fetch functions of other packages do not take.
     fetch: async () => {
-      const response = await fetch(url, init, onStage, isFresh);
+      const response = await fetch(url, init, onStage, needsNewConnection);
       const problem = problemOf(response);
       if (problem !== undefined) throw new ConfigError("fetch", problem, { carriedOut: "maybe" });
       // Test tools and service workers return such a response for a connection that failed.

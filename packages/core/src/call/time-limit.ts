@@ -4,8 +4,8 @@ import { defaultTotalTimeoutMs, type RequestOptions } from "./options.js";
 export interface TimeLimit {
   /** `Infinity` for never. */
   readonly endsAt: number;
-  /** From then on a call that would have to wait fails at once. */
-  readonly pausesEndAt: number;
+  /** By then every wait and every pause must have ended: a call that would wait longer fails at once. */
+  readonly waitingEndsAt: number;
 }
 
 /** The key under which options hold a limit that several calls share. The options of a user never have it. */
@@ -22,23 +22,23 @@ export function limitOf({
   [sharedLimit]: shared,
 }: SharedLimitOptions): TimeLimit {
   const endsAt = Math.min(shared?.endsAt ?? Infinity, performance.now() + totalTimeoutMs);
-  return { endsAt, pausesEndAt: Math.min(shared?.pausesEndAt ?? Infinity, endsAt) };
+  return { endsAt, waitingEndsAt: Math.min(shared?.waitingEndsAt ?? Infinity, endsAt) };
 }
 
 /**
  * Options for several calls, which together have `totalTimeoutMs` from now on. Without `totalTimeoutMs` each call has the
  * default for itself.
  *
- * @param maxPauseMs how long from now the calls may wait for anything, in ms.
+ * @param maxWaitingMs how long from now the calls may wait and pause, in ms.
  */
 export function withSharedLimit<Options extends RequestOptions>(
   options: Options,
-  maxPauseMs = Infinity,
+  maxWaitingMs = Infinity,
 ): Options & SharedLimitOptions {
   if (options.totalTimeoutMs === undefined) return options;
-  const { endsAt, pausesEndAt } = limitOf(options);
+  const { endsAt, waitingEndsAt } = limitOf(options);
   return {
     ...options,
-    [sharedLimit]: { endsAt, pausesEndAt: Math.min(pausesEndAt, performance.now() + maxPauseMs) },
+    [sharedLimit]: { endsAt, waitingEndsAt: Math.min(waitingEndsAt, performance.now() + maxWaitingMs) },
   };
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import { readTextFile as readFile } from "#platform";
+import { readTextFile } from "#platform";
 
 /** A file that was written with an editor or `echo` ends in a line break, and so does a variable that was read from one. */
 const withoutLastBreaks = (text: string): string => text.replace(/(?<![\r\n])[\r\n]+$/, "");
@@ -36,9 +36,9 @@ export function expectVariables(
 }
 
 /** Reads a text file that `option` names, without line breaks at its end. @throws ConfigError when it cannot be read. */
-export function readTextFile(option: string, path: string): string {
+export function readFileOfVariable(option: string, path: string): string {
   try {
-    return withoutLastBreaks(readFile(path));
+    return withoutLastBreaks(readTextFile(path));
   } catch (error) {
     throw new ConfigError(option, `the file cannot be read: ${(error as Error).message}`);
   }

@@ -2,7 +2,7 @@ import type { ErrorAdditions } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/call-errors.js";
 import { Lifetime } from "../internal/lifetime.js";
 import { oneLine } from "../internal/one-line.js";
-import type { CallEvents } from "../observe/call-events.js";
+import type { EndEvents } from "../observe/begin-events.js";
 import { emitCleaned, noListener } from "../observe/emit-cleaned.js";
 import type { ReportsEventListener } from "../observe/events.js";
 import { logEvents } from "../observe/logger.js";
@@ -52,6 +52,7 @@ export class Transport implements CallTransport {
   readonly connections: Connections;
   readonly rateLimiter: RateLimiter;
   readonly budget = new RetryBudget();
+  /** Whether the host has ever answered this client: a name that cannot be resolved now is then no typing mistake. */
   readonly host = { hasAnswered: false };
   /** What it was created with: enough to create another one like it. */
   readonly setup: TransportSetup;
@@ -139,9 +140,9 @@ export class Transport implements CallTransport {
   /**
    * The options of all calls that one method makes: they hold its id, which all of their events have.
    *
-   * @param runId the run that the method is about, once it is known.
+   * @param runId the id of the run that the method is about, once it is known: their events have it as well.
    */
-  withMethodId<Options extends object>(options: Options, runId?: string): Options {
+  withMethodIds<Options extends object>(options: Options, { runId }: { readonly runId?: string } = {}): Options {
     const { [methodIds]: ids = { callId: `${this.#methodIdPrefix}-${++this.#methods}` } }: InternalRequestOptions =
       options;
     return { ...options, [methodIds]: runId === undefined ? ids : { ...ids, runId } };
@@ -171,7 +172,7 @@ export class Transport implements CallTransport {
     activity: string,
     { signal, label }: Pick<RequestOptions, "signal" | "label">,
     work: (lifetime: Lifetime) => Promise<T>,
-    events?: CallEvents,
+    events?: EndEvents,
   ): Promise<T> {
     const lifetime = new Lifetime();
     this.linkToCaller(lifetime, activity, signal, { label });

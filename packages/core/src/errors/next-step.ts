@@ -1,6 +1,6 @@
 import { ConfigError } from "./config-error.js";
 import { NotFoundError, RateLimitError } from "./http-error.js";
-import { DownloadError, isReportNotReady, ReportExpiredError, ReportFailedError } from "./report-errors.js";
+import { DownloadError, isFileNotReady, ReportExpiredError, ReportFailedError } from "./report-errors.js";
 import { ReportsError } from "./reports-error.js";
 import { AbortedError } from "./call-errors.js";
 
@@ -107,7 +107,7 @@ const isRead = (error: ReportsError): boolean =>
   DownloadError.is(error) || error.operation?.startsWith("GET ") === true;
 
 const mayPass = (error: ReportsError): boolean =>
-  error.isRetryable || AbortedError.is(error) || isReportNotReady(error) || error.code === "empty_file";
+  error.isRetryable || AbortedError.is(error) || isFileNotReady(error) || error.code === "empty_file";
 
 /** Codes whose handle, if there is one, is of a run that is over, or of another's. */
 const lostRuns = ["report_joined", "report_expired", "quota_exceeded"];

@@ -46,7 +46,7 @@ export class DownloadError extends ReportsError {
 brandError(DownloadError, "DownloadError");
 
 /** True when the server said that the file is not made yet. Only time helps, so the call is not repeated at once. */
-export const isReportNotReady = (error: unknown): error is DownloadError =>
+export const isFileNotReady = (error: unknown): error is DownloadError =>
   DownloadError.is(error) && error.code === "report_not_ready";
 
 /** The vendor ran the report and it failed. Running it again may or may not help: read `messages`. */

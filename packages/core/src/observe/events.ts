@@ -73,7 +73,7 @@ export interface RetryEvent extends EventBase {
   readonly type: "retry";
   /** The attempt that failed, from 1. */
   readonly attempt: number;
-  /** How long the call waits from this event to the next attempt, in ms; the server's `retryAt` has passed by then. */
+  /** The pause from this event to the next attempt, in ms; the server's `retryAt` has passed by then. */
   readonly waitMs: number;
   /** `code` of the error. */
   readonly code: string;

@@ -9,10 +9,10 @@ const idleMs = 4_000;
 
 /** The connections of one client. */
 export interface Agents {
-  /** @param isFresh true for connections that are used once. */
-  plain(isFresh: boolean): Agent;
-  /** @param isFresh true for connections that are used once. */
-  secure(isFresh: boolean): https.Agent;
+  /** @param needsNewConnection true for connections that are used once. */
+  plain(needsNewConnection: boolean): Agent;
+  /** @param needsNewConnection true for connections that are used once. */
+  secure(needsNewConnection: boolean): https.Agent;
   /** Closes idle and busy connections. */
   close(): void;
 }
@@ -38,13 +38,13 @@ export function createAgents(identity: https.AgentOptions): Agents {
 function renewing<A extends Agent>(protocol: "http:" | "https:", make: (options: AgentOptions) => A) {
   const made = new Map<string, A>();
   return {
-    current(isFresh: boolean): A {
+    current(needsNewConnection: boolean): A {
       const proxyEnv = processSetup().agentProxyVariables[protocol];
-      const key = `${isFresh} ${proxyEnv === undefined ? "" : JSON.stringify(proxyEnv)}`;
+      const key = `${needsNewConnection} ${proxyEnv === undefined ? "" : JSON.stringify(proxyEnv)}`;
       const existing = made.get(key);
       if (existing !== undefined) return existing;
       // `timeout` bounds how long a proxy may take to open its tunnel.
-      const agent = make({ keepAlive: !isFresh, timeout: connectMs, proxyEnv });
+      const agent = make({ keepAlive: !needsNewConnection, timeout: connectMs, proxyEnv });
       agent.on("free", (socket) => void socket.setTimeout(Math.min(socket.timeout ?? idleMs, idleMs)));
       made.set(key, agent);
       return agent;

@@ -17,9 +17,9 @@ export function createConnections(tls: TlsOptions | undefined, baseUrl: string):
   const hasTls = tls !== undefined;
   const url = new URL(baseUrl);
   return {
-    fetch: (address, init, onStage, isFresh) =>
+    fetch: (address, init, onStage, needsNewConnection) =>
       hasTls || processSetup().isHttpsFetchEquivalent
-        ? httpsFetch.fetch(address, init, onStage, isFresh)
+        ? httpsFetch.fetch(address, init, onStage, needsNewConnection)
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
     problemFor: (call) =>
@@ -58,11 +58,11 @@ function noticesOf(tls: TlsOptions, baseUrl: string): readonly ConnectionNotice[
   const warning = tlsWarning(tls, baseUrl);
   const unchecked: ConnectionNotice[] =
     warning === undefined ? [] : [{ code: "certificates_unchecked", message: warning }];
-  return isPastProxy() ? [...unchecked, pastProxy(baseUrl)] : unchecked;
+  return bypassesProxy() ? [...unchecked, bypassNotice(baseUrl)] : unchecked;
 }
 
 /** Whether the global fetch uses a proxy that the connections of a client with `tls` do not. */
-function isPastProxy(): boolean {
+function bypassesProxy(): boolean {
   const { fetch, hasProxyDispatcher, agentProxyVariables } = processSetup();
   if (!isNode || fetch === "usual" || fetch === "replaced") return false;
   return fetch === "dispatcher"
@@ -70,7 +70,7 @@ function isPastProxy(): boolean {
     : !hasAgentProxy(agentProxyVariables) || !doAgentsSupportProxies(agentProxyVariables);
 }
 
-const pastProxy = (baseUrl: string): ConnectionNotice => ({
+const bypassNotice = (baseUrl: string): ConnectionNotice => ({
   code: "proxy_bypassed",
   message: `calls to ${baseUrl} bypass the proxy of this process, which a client with tls cannot use here; a private CA can be named in NODE_EXTRA_CA_CERTS instead`,
 });

@@ -26,7 +26,7 @@ export interface Exchange {
   readonly method: string;
   readonly bytes: Uint8Array | undefined;
   readonly signal: AbortSignal;
-  /** Called with whether some of the request may have left this machine; undefined where the socket cannot tell. */
+  /** Called with `sending` when some of the request may have left this machine. */
   readonly onStage: StageListener | undefined;
   /** For each exchange that is under way, what stops it. */
   readonly stoppers: Set<(reason: unknown) => void>;

@@ -17,7 +17,7 @@ export interface HttpsFetch {
    * `ERR_UNKNOWN_CODING`. All headers stay as the server sent them. A proxy is used where the environment switches one on,
    * see {@link createAgents}.
    *
-   * @param isFresh true for a new connection, which is closed after the response. A connection that is kept alive may
+   * @param needsNewConnection true for a new connection, which is closed after the response. A connection that is kept alive may
    * be closed by the server at any moment, and a request that meets this may or may not have been carried out.
    * @param onStage called while nothing of the request has left this machine, and when some of it may have.
    * @throws the signal's reason when it aborts; otherwise an Error with the system's or Node's own `code`
@@ -26,7 +26,7 @@ export interface HttpsFetch {
    *   before the first byte of a response is no proof that the request was not carried out.
    * @throws TypeError for a URL that is neither https: nor http: on loopback, or that holds a password.
    */
-  fetch(url: string, init: HttpsFetchInit, onStage?: StageListener, isFresh?: boolean): Promise<Response>;
+  fetch(url: string, init: HttpsFetchInit, onStage?: StageListener, needsNewConnection?: boolean): Promise<Response>;
   /** Closes idle and busy sockets of this client; what was under way fails with code `ERR_CLIENT_CLOSED`. */
   close(): void;
 }
@@ -43,7 +43,7 @@ export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
   const stoppers = new Set<(reason: unknown) => void>();
 
   return {
-    async fetch(url, init, onStage = ignore, isFresh = false) {
+    async fetch(url, init, onStage = ignore, needsNewConnection = false) {
       if (isNode) onStage("connecting");
       const target = checkUrl(url);
       const { headers, bytes } = await encode(init);
@@ -60,9 +60,13 @@ export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
       const { http, https } = builtins;
       const clientRequest =
         target.protocol === "http:"
-          ? http.request({ ...options, agent: agents.plain(isFresh) })
+          ? http.request({ ...options, agent: agents.plain(needsNewConnection) })
           : // The name is given here, so that no `host` header decides which one is checked.
-            https.request({ ...options, agent: agents.secure(isFresh), servername: sniFor(host, tls?.serverName) });
+            https.request({
+              ...options,
+              agent: agents.secure(needsNewConnection),
+              servername: sniFor(host, tls?.serverName),
+            });
       return exchange({
         clientRequest,
         method,

@@ -122,9 +122,9 @@ export interface ConnectionProblem {
 /** How a client reaches its server. */
 export interface Connections {
   /**
-   * @param isFresh true where no connection may be used that was used before. Without effect where the platform decides.
+   * @param needsNewConnection true where the request must not go over a connection that was used before. Without effect where the platform decides.
    */
-  fetch(url: string, init: FetchInit, onStage: StageListener, isFresh?: boolean): Promise<Response>;
+  fetch(url: string, init: FetchInit, onStage: StageListener, needsNewConnection?: boolean): Promise<Response>;
   readonly notices: readonly ConnectionNotice[];
   /** What is in the way of a call, as the process is set up now; undefined where nothing is. */
   problemFor(call: PlannedCall): ConnectionProblem | undefined;

@@ -7,7 +7,7 @@ import type { Poller, PollResult } from "./driver.js";
 import type { RunHandle } from "./handle.js";
 import { requestOptionsOf, type WaitOptions } from "./options.js";
 import { effectiveTiming, pauseAtAge } from "./poll-pauses.js";
-import { ageMs, isInGrace, type WaitContext } from "./wait-for-report.js";
+import { ageMs, isInGrace, type WaitContext } from "./poll-until-finished.js";
 
 /** Where a run stands, and the report when it is done. */
 export interface ReportStatus<Report> {
@@ -37,7 +37,7 @@ export interface CheckedRun<Result> {
 
 /** What a check is a part of. */
 export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
-  readonly transport: Pick<Transport, "cleanLine" | "rateLimiter" | "withMethodId">;
+  readonly transport: Pick<Transport, "cleanLine" | "rateLimiter" | "withMethodIds">;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   const runAgeMs = ageMs(handle, age);
   const requestOptions = withSharedLimit(
     {
-      ...requestOptionsOf(transport.withMethodId(options, handle.id)),
+      ...requestOptionsOf(transport.withMethodIds(options, { runId: handle.id })),
       label: handle.label,
       signal: lifetime.signal,
       totalTimeoutMs: pollLimitMs(options),

@@ -35,7 +35,7 @@ export interface DownloadOptions<Format extends FileFormat> extends RequestOptio
 export interface SaveReportOptions<Format extends FileFormat>
   extends Partial<Pick<DownloadOptions<Format>, "format">>, Omit<DownloadOptions<Format>, "format">, SaveOptions {}
 
-/** Options with a format that this version knows; with `unchecked`, any that the vendor may have added. */
+/** Options with a format that this release of the package knows; with `unchecked`, any that the vendor may have added. */
 export type KnownOrUnchecked<Known, Any> =
   (Known & { readonly unchecked?: false | undefined }) | (Any & { readonly unchecked: true });
 

@@ -38,7 +38,7 @@ export interface PollContext {
 export interface StartContext<Types extends ReportTypes> {
   /** The caller's options, the vendor's own among them. */
   readonly options: StartOptions<Types>;
-  /** Options of each request. */
+  /** Options of each call. */
   readonly requestOptions: RequestOptions;
   /** Ends when the caller aborts, or closes the client. */
   readonly lifetime: Lifetime;
@@ -55,7 +55,7 @@ export interface StartContext<Types extends ReportTypes> {
 }
 
 /** What returning a file may need beside the run. */
-export interface OpenContext<FileOptions = unknown> {
+export interface FileRequestContext<FileOptions = unknown> {
   /** The vendor's own options of the file, among those of a single call; see {@link ReportDriver.downloadRules}. */
   readonly fileOptions: FileOptions;
   /**
@@ -96,7 +96,7 @@ export interface ReportDriver<Types extends ReportTypes>
    * Validates all of an input and completes it: what is sent to start the run, in an object of its own. At once, unless the
    * vendor must be asked first, such as for the id of something that is named.
    *
-   * @param requestOptions of each request that this takes.
+   * @param requestOptions of each call that this takes.
    * @throws ConfigError where it cannot be sent. Errors say that no run was started.
    */
   prepareStart(
@@ -111,12 +111,12 @@ export interface ReportDriver<Types extends ReportTypes>
   /** What stands for `{report}` in the name of a file: what the vendor calls the report. */
   reportInFileName(handle: Types["handle"], result: Types["result"]): string | null | undefined;
   /** Resolves with the file of a run that has ended well. */
-  open(
+  requestFile(
     handle: Types["handle"],
     result: Types["result"],
     format: Types["format"],
     requestOptions: RequestOptions,
-    context: OpenContext<Types["fileOptions"]>,
+    context: FileRequestContext<Types["fileOptions"]>,
   ): Promise<ReportFile>;
   /** How many rows the vendor says that the report has; undefined or null when it does not say. Missing where it never does. */
   announcedRows?(

@@ -61,14 +61,14 @@ const findRules: Rules = {
  * @throws ConfigError when an option is wrong.
  */
 export async function findRuns<Handle extends RunHandle, Run>(
-  transport: Pick<Transport, "baseUrl" | "withMethodId">,
+  transport: Pick<Transport, "baseUrl" | "withMethodIds">,
   finder: RunFinder<Handle, Run>,
   options: FindRunsOptions,
 ): Promise<readonly FoundRun<Handle, Run>[]> {
   validateRequestOptions(options, { ...finder.optionRules, ...findRules });
   const { since, signal, timeoutMs, totalTimeoutMs, retries, headers, label, onEvent } = options;
   const request = defined({ signal, timeoutMs, totalTimeoutMs, retries, headers, label, onEvent });
-  const listed = await finder.list(withSharedLimit(transport.withMethodId(request)));
+  const listed = await finder.list(withSharedLimit(transport.withMethodIds(request)));
   const aheadMs = vendorClockAheadMs(listed.headers);
   return listed.runs
     .map((run) => foundRun(run, finder, { baseUrl: transport.baseUrl, label, since, aheadMs }))

@@ -11,7 +11,7 @@ import { validateSaveTarget } from "../download/save-options.js";
 import type { Rules } from "../validate/rules.js";
 import { defined } from "../internal/objects.js";
 import { splitName } from "../internal/name-parts.js";
-import { beginCallEvents, type CallEvents } from "../observe/call-events.js";
+import { beginEvents, type EndEvents } from "../observe/begin-events.js";
 import {
   downloadRules,
   saveReportRules,
@@ -20,14 +20,14 @@ import {
   type KnownOrUnchecked,
   type SaveReportOptions,
 } from "./download-options.js";
-import type { OpenContext, Poller, PollResult, ReportDriver } from "./driver.js";
+import type { FileRequestContext, Poller, PollResult, ReportDriver } from "./driver.js";
 import { withHandle, type RunHandle } from "./handle.js";
 import { defaultMaxWaitMs, type WaitOptions } from "./options.js";
 import type { ReportTypes } from "./report-types.js";
-import { waitForReport } from "./wait-for-report.js";
+import { pollUntilFinished } from "./poll-until-finished.js";
 import { withLifetimeAroundCalls } from "./with-lifetime-around-calls.js";
 
-/** A report that is done. `Own` are the vendor's own options of its file. */
+/** The report of a run that has ended well. `Own` are the vendor's own options of its file. */
 export interface FinishedReport<Handle extends RunHandle, Result, Format extends FileFormat, Own = unknown> {
   /** The vendor's id of the run. */
   readonly id: string;
@@ -75,7 +75,7 @@ export type CommonReport<Types extends ReportTypes> = FinishedReport<
 >;
 
 /** What a finished report needs of its vendor. */
-type ReportOpener<Types extends ReportTypes> = Pick<
+type FileDriver<Types extends ReportTypes> = Pick<
   ReportDriver<Types>,
   | "vendor"
   | "statusOperationOf"
@@ -84,7 +84,7 @@ type ReportOpener<Types extends ReportTypes> = Pick<
   | "mayBeArchive"
   | "downloadRules"
   | "reportInFileName"
-  | "open"
+  | "requestFile"
   | "announcedRows"
   | "missingRowsDetector"
 >;
@@ -92,19 +92,19 @@ type ReportOpener<Types extends ReportTypes> = Pick<
 /** Makes the report of a run that has ended well. Whatever its methods wait for, they wait with the timing of the run. */
 export function finishedReport<Types extends ReportTypes>(
   transport: Transport,
-  driver: ReportOpener<Types>,
+  driver: FileDriver<Types>,
   handle: Types["handle"],
   result: Types["result"],
   { poll: timing, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
 ): CommonReport<Types> {
-  async function open({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
+  async function requestFile({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
     // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
     const requestOptions = withSharedLimit(options);
-    const context: OpenContext<Types["fileOptions"]> = {
+    const context: FileRequestContext<Types["fileOptions"]> = {
       fileOptions: options,
       pollUntilFinished: (poll, operation) => pollFile(poll, requestOptions, operation),
     };
-    const file = await driver.open(handle, result, format, requestOptions, context);
+    const file = await driver.requestFile(handle, result, format, requestOptions, context);
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
     if (!(file instanceof HttpReportFile)) return file;
     const name = fileName === undefined ? undefined : nameOf(fileName, options.label, file.fileName);
@@ -127,7 +127,7 @@ export function finishedReport<Types extends ReportTypes>(
   }
 
   /**
-   * Asking for the number of rows may take what is left of `totalTimeoutMs` once the file is open. Reading the body does not
+   * Asking for the number of rows may take what is left of `totalTimeoutMs` once the response with the file has begun. Reading the body does not
    * count against that limit.
    */
   function askAnnouncedRowsFor(options: RequestOptions, endsAt: number | undefined): AskAnnouncedRows | undefined {
@@ -157,7 +157,7 @@ export function finishedReport<Types extends ReportTypes>(
     };
     const activity = `waiting for the file of the ${vendor} report`;
     return await withLifetimeAroundCalls(transport, activity, requestOptions, (lifetime) =>
-      waitForReport(handle, poller, waitOptions, { lifetime, transport, age: "known", outerLimit }),
+      pollUntilFinished(handle, poller, waitOptions, { lifetime, transport, age: "known", outerLimit }),
     );
   }
 
@@ -185,12 +185,12 @@ export function finishedReport<Types extends ReportTypes>(
     known: Rules,
     work: (options: Options) => Promise<Value>,
   ): Promise<Value> {
-    let events: CallEvents | undefined;
+    let events: EndEvents | undefined;
     try {
       validateDownloadOptions(given, { ...known, ...driver.downloadRules });
       const { label = handle.label } = given;
-      const options = transport.withMethodId({ ...given, label }, handle.id);
-      events = beginCallEvents(transport.emitterFor(options), { type: "method", operation: name, label });
+      const options = transport.withMethodIds({ ...given, label }, { runId: handle.id });
+      events = beginEvents(transport.emitterFor(options), { type: "method", operation: name, label });
       const value = await work(options);
       events?.succeeded(value);
       return value;
@@ -210,7 +210,7 @@ export function finishedReport<Types extends ReportTypes>(
         // A name that cannot be filled in is refused before anything is sent.
         nameOf(fileName, label);
         const format = requestedFormat(options.format as Types["format"], fileName, driver);
-        return await open({ ...options, format });
+        return await requestFile({ ...options, format });
       }),
     saveTo: (target, given = {}) =>
       asReportMethod("saveTo", given, saveReportRules, async (options) => {
@@ -221,7 +221,7 @@ export function finishedReport<Types extends ReportTypes>(
         const name = (isPicked ? "" : nameOfTarget(target)) || options.fileName;
         const format = requestedFormat(options.format as Types["format"] | undefined, name, driver);
         await checkTargetBeforeDownload(target, { ...options, format });
-        const file = await open({ ...downloadOptions, format });
+        const file = await requestFile({ ...downloadOptions, format });
         return await file.saveTo(target, { ifExists, onProgress, requireComplete, signal: options.signal });
       }),
   };

@@ -4,7 +4,7 @@ import { ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import { textIn } from "../internal/objects.js";
-import { beginCallEvents } from "../observe/call-events.js";
+import { beginEvents } from "../observe/begin-events.js";
 import type { NoticeCode, NoticeEvent } from "../observe/events.js";
 import { checkOnce, type ReportStatus } from "./check-once.js";
 import type { ReportDriver, PollResult } from "./driver.js";
@@ -14,7 +14,7 @@ import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOp
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { recordRequest } from "./run-request.js";
 import { withLifetimeAroundCalls } from "./with-lifetime-around-calls.js";
-import { ageOf, waitForReport, type RunAge } from "./wait-for-report.js";
+import { ageOf, pollUntilFinished, type RunAge } from "./poll-until-finished.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
 const cancelTimeoutMs = 10_000;
@@ -101,12 +101,15 @@ export class ReportLifecycle<Types extends ReportTypes> {
       createHandle: (run, { status, requestId }) =>
         createHandle(run, { status, requestId }, { vendor, baseUrl, label, request, isRunId }),
       waitForEnd: async (run, maxWaitMs) => {
-        const waitOptions = this.#transport.withMethodId({ ...options, onProgress: undefined, maxWaitMs }, run.id);
-        await waitForReport(run, this.#driver, waitOptions, { lifetime, transport: this.#transport, age: "new" });
+        const waitOptions = this.#transport.withMethodIds(
+          { ...options, onProgress: undefined, maxWaitMs },
+          { runId: run.id },
+        );
+        await pollUntilFinished(run, this.#driver, waitOptions, { lifetime, transport: this.#transport, age: "new" });
       },
       emitNotice: (notice) => this.#emitNotice({ ...notice, label }, options),
     });
-    await this.#callOnStarted(handle, this.#transport.withMethodId(options, handle.id), lifetime);
+    await this.#callOnStarted(handle, this.#transport.withMethodIds(options, { runId: handle.id }), lifetime);
     return handle;
   }
 
@@ -143,10 +146,10 @@ export class ReportLifecycle<Types extends ReportTypes> {
     lifetime: Lifetime,
     { age, isOurStart }: { readonly age: RunAge; readonly isOurStart: boolean },
   ): Promise<Types["report"]> {
-    const options = this.#transport.withMethodId(methodOptions, handle.id);
+    const options = this.#transport.withMethodIds(methodOptions, { runId: handle.id });
     try {
       const context = { lifetime, transport: this.#transport, age };
-      const pollResult = await waitForReport(handle, this.#driver, options, context);
+      const pollResult = await pollUntilFinished(handle, this.#driver, options, context);
       if (pollResult.failure !== undefined) throw pollResult.failure;
       return this.#toReport(handle, pollResult, options);
     } catch (error) {
@@ -195,19 +198,19 @@ export class ReportLifecycle<Types extends ReportTypes> {
    * lifetime when the caller aborts.
    */
   async #asClientMethod<T, Options extends WaitOptions<Types["handle"]>>(
-    { name, handleLike }: MethodCall,
+    { name, handleLike }: NamedMethod,
     options: Options,
     work: (lifetime: Lifetime, methodOptions: Options) => Promise<T>,
   ): Promise<T> {
     const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
     validateMethodOptions(methodKinds[name], options, { startRules, canCancel: cancel !== undefined });
-    const methodOptions = this.#transport.withMethodId(options);
+    const methodOptions = this.#transport.withMethodIds(options);
     // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited only after the work: an
     // await here would let the caller change its objects before they are read.
     const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(handleLike, "label");
     const eventBase = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
-    const events = beginCallEvents(this.#transport.emitterFor(methodOptions), eventBase, idIn);
+    const events = beginEvents(this.#transport.emitterFor(methodOptions), eventBase, idIn);
     const workAndLoad = async (lifetime: Lifetime): Promise<T> => {
       const result = await work(lifetime, methodOptions);
       await loading;
@@ -221,7 +224,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
 const methodKinds = { runReport: "start", submitReport: "start", checkReport: "check", resume: "wait" } as const;
 
 /** Which method the caller called, and with which handle. */
-interface MethodCall {
+interface NamedMethod {
   readonly name: keyof typeof methodKinds;
   /** What the caller gave for the handle, where there is a run already. */
   readonly handleLike?: unknown;

@@ -105,7 +105,7 @@ export function validateMethodOptions<Handle extends RunHandle>(
   validateMembers("options", given, kind === "check" ? checkRules : { ...waitRules, ...ofVendor });
 }
 
-/** The options of each request that a method makes, out of those of the method. */
+/** The options of each call that a method makes, out of those of the method. */
 export function requestOptionsOf(
   options: Omit<InternalRequestOptions, "totalTimeoutMs" | "signal">,
 ): InternalRequestOptions {

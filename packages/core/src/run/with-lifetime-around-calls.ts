@@ -1,7 +1,7 @@
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import { AbortedError } from "../errors/call-errors.js";
-import type { CallEvents } from "../observe/call-events.js";
+import type { EndEvents } from "../observe/begin-events.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
 /**
@@ -16,7 +16,7 @@ export function withLifetimeAroundCalls<T>(
   activity: string,
   options: Pick<RequestOptions, "signal" | "label">,
   work: (lifetime: Lifetime) => Promise<T>,
-  events?: CallEvents,
+  events?: EndEvents,
 ): Promise<T> {
   const workOrThrowAbort = async (lifetime: Lifetime): Promise<T> => {
     try {

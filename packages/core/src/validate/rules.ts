@@ -7,7 +7,7 @@ export interface Rule {
   /** True where the value may be left out. */
   readonly isOptional: boolean;
   /**
-   * @param unchecked lets values pass that this version does not know; see `RequestOptions.unchecked`.
+   * @param unchecked lets values pass that this release of the package does not know; see `RequestOptions.unchecked`.
    * @throws ConfigError that names `option` when the value is something else.
    */
   readonly validate: (option: string, value: unknown, unchecked?: boolean) => void;

@@ -50,8 +50,8 @@ describe("a token cache", () => {
     let next: Promise<IssuedToken> = new Promise(() => {});
     const fetch = vi.fn(() => next);
     const cache = new TokenCache({ timeoutMs: 60_000, fetch, ...source }, contextWith(context));
-    const issue = (token: string, lifetimeMs?: number) => {
-      next = Promise.resolve({ token, lifetimeMs });
+    const issue = (token: string, expiresInMs?: number) => {
+      next = Promise.resolve({ token, expiresInMs });
       return cache.authorize(new Lifetime());
     };
     return { cache, fetch, issue };
@@ -119,7 +119,7 @@ describe("a token cache", () => {
   });
 
   it.each([
-    ["a token came", () => Promise.resolve({ token: "t0ken", lifetimeMs: 1000 })],
+    ["a token came", () => Promise.resolve({ token: "t0ken", expiresInMs: 1000 })],
     ["none came", () => Promise.reject(new Error("sealed"))],
   ])("leaves no timer behind when %s", async (_, fetch) => {
     useFakeClock();

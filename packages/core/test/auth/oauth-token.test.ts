@@ -41,9 +41,9 @@ describe("a token endpoint", () => {
     [-60, undefined],
     ["", undefined],
     ["soon", undefined],
-  ])("that says expires_in %j gives a life of %s ms", async (expires_in, lifetimeMs) => {
+  ])("that says expires_in %j gives a life of %s ms", async (expires_in, expiresInMs) => {
     const { ask } = tokenEndpoint([issued({ expires_in, token_type: "bearer", scope: "all" })]);
-    expect(await ask()).toEqual({ token: "t0ken", lifetimeMs });
+    expect(await ask()).toEqual({ token: "t0ken", expiresInMs });
   });
 
   it("gets its form urlencoded, and no field that is undefined", async () => {

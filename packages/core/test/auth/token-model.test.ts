@@ -13,7 +13,7 @@ import { outcomeOf, useFakeClock } from "../support/transport-clock.js";
 type Step =
   | { readonly kind: "call" }
   | { readonly kind: "abort"; readonly caller: number }
-  | { readonly kind: "issue"; readonly lifetimeMs: number | undefined }
+  | { readonly kind: "issue"; readonly expiresInMs: number | undefined }
   | { readonly kind: "fail" }
   | { readonly kind: "send"; readonly caller: number }
   | { readonly kind: "accepted"; readonly caller: number }
@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("issue" as const),
-      lifetimeMs: fc.constantFrom(600_000, 600_000, 600_000, 15_000, 1000, 0, undefined),
+      expiresInMs: fc.constantFrom(600_000, 600_000, 600_000, 15_000, 1000, 0, undefined),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("accepted" as const), caller }) },
@@ -123,20 +123,20 @@ class World {
     if (step.kind === "call") this.call();
     if (step.kind === "abort")
       this.callers[step.caller % this.callers.length]?.lifetime.end(new AbortedError("enough"));
-    if (step.kind === "issue") this.#issue(step.lifetimeMs);
+    if (step.kind === "issue") this.#issue(step.expiresInMs);
     if (step.kind === "fail") this.#flights.pop()?.reject(new Error("no"));
     if (step.kind === "send") this.#send(step.caller);
     if (step.kind === "accepted" || step.kind === "refused") this.#answer(step.caller, step.kind === "refused");
   }
 
-  #issue(lifetimeMs: number | undefined): void {
+  #issue(expiresInMs: number | undefined): void {
     const flight = this.#flights.pop();
     if (flight === undefined) return;
     // Of one with an unknown life it is not known either whether it is still good: the next caller gets another.
-    const lifeMs = lifetimeMs ?? 0;
+    const lifeMs = expiresInMs ?? 0;
     const expiresAt = Date.now() + lifeMs;
     const number = this.#issued.push({ expiresAt, renewsAt: expiresAt - Math.min(lifeMs / 10, 60_000) });
-    flight.resolve({ token: `token-${number}`, lifetimeMs });
+    flight.resolve({ token: `token-${number}`, expiresInMs });
   }
 
   /** A caller that holds a token sends it, as the transport does: only while it is current. */

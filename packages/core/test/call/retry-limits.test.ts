@@ -88,7 +88,7 @@ it("whatever its attempts meet, a call keeps the server's waits, its limits and 
             retries,
             totalTimeoutMs: Infinity,
             endsAt,
-            pausesEndAt: endsAt,
+            waitingEndsAt: endsAt,
             lifetime,
             emit: (event) => void (event.type === "retry" && waits.push(event.waitMs)),
           },

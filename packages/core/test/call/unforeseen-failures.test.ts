@@ -28,7 +28,7 @@ const call = (): RetryableCall => ({
   retries: 3,
   totalTimeoutMs: Infinity,
   endsAt: Infinity,
-  pausesEndAt: Infinity,
+  waitingEndsAt: Infinity,
   lifetime: new Lifetime(),
   emit: () => {},
 });

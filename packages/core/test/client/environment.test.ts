@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { environment, expectVariables, readTextFile } from "../../src/client/environment.js";
+import { environment, expectVariables, readFileOfVariable } from "../../src/client/environment.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { readTextFile as readInBrowser } from "../../src/platform/default.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -69,17 +69,17 @@ describe("a file that an option names", () => {
   it("is read as text", () => {
     const path = join(temporaryFolder(), "ca.pem");
     writeFileSync(path, "zażółć");
-    expect(readTextFile("FUDO_CA_FILE", path)).toBe("zażółć");
+    expect(readFileOfVariable("FUDO_CA_FILE", path)).toBe("zażółć");
   });
 
   it("is read without line breaks at its end", () => {
     const path = join(temporaryFolder(), "key");
     writeFileSync(path, "s3\ncret\r\n");
-    expect(readTextFile("KEY_FILE", path)).toBe("s3\ncret");
+    expect(readFileOfVariable("KEY_FILE", path)).toBe("s3\ncret");
   });
 
   it("that cannot be read is a wrong option, with the system's reason", () => {
-    const read = (): string => readTextFile("FUDO_CA_FILE", join(temporaryFolder(), "missing.pem"));
+    const read = (): string => readFileOfVariable("FUDO_CA_FILE", join(temporaryFolder(), "missing.pem"));
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(/^FUDO_CA_FILE: the file cannot be read: ENOENT/);
   });

@@ -103,7 +103,7 @@ describe("a driver with more to offer", () => {
       prepareStart: (input) => input,
       start: (_, { createHandle }) => Promise.resolve(createHandle({ id: "run-1" }, { status: 200 })),
       poll: () => Promise.resolve({ state: "DONE", finished: true, result: 7 }),
-      open: () => Promise.reject(new Error("no file")),
+      requestFile: () => Promise.reject(new Error("no file")),
     };
     const lifecycle = new ReportLifecycle<RowsTypes>(transport, driver, (report) => ({
       ...report,

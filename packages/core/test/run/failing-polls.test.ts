@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Lifetime } from "../../src/internal/lifetime.js";
 import type { RunHandle } from "../../src/run/handle.js";
-import { waitForReport } from "../../src/run/wait-for-report.js";
+import { pollUntilFinished } from "../../src/run/poll-until-finished.js";
 import { done, reportVendor, running } from "../support/report-vendor.js";
 import { failureOf } from "../support/failure-of.js";
 import { pass, startedAt, useWaitClock } from "../support/wait-clock.js";
@@ -114,7 +114,7 @@ describe("a status request that fails", () => {
     };
     const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
     const transport = { emitterFor: () => () => {}, cleanLine: String };
-    const waiting = waitForReport(run, driver, {}, { lifetime: new Lifetime(), transport, age: "known" });
+    const waiting = pollUntilFinished(run, driver, {}, { lifetime: new Lifetime(), transport, age: "known" });
     await expect(waiting).rejects.toThrow(RangeError);
   });
 });

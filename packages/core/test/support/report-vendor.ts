@@ -142,7 +142,7 @@ function driverOver(
         return { state: "unlisted", finished: false, missing: unlisted };
       }
     },
-    async open({ id }, _, format, request, { pollUntilFinished }) {
+    async requestFile({ id }, _, format, request, { pollUntilFinished }) {
       if (exports) {
         const exported = await pollUntilFinished(async (each) => {
           const { state = "" } = await transport.send(status, { id: `export-${id}` }, each);

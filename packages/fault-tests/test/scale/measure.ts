@@ -27,8 +27,8 @@ export async function scalePrograms(folder: string) {
   const waiting = await bundle(new URL("waiting-program.ts", import.meta.url), folder);
   const starting = await bundle(new URL("starting-program.ts", import.meta.url), folder);
   return {
-    waitFor: (runs: number, maxPauseMs: number) =>
-      measured<WaitingCost>(waiting, [String(runs), String(maxPauseMs)], ["--expose-gc"]),
+    waitFor: (runs: number, maxWaitingMs: number) =>
+      measured<WaitingCost>(waiting, [String(runs), String(maxWaitingMs)], ["--expose-gc"]),
     startAtOnce: (count: number, rounds: number) =>
       measured<StartingOutcome>(starting, [String(count), String(rounds)]),
   };

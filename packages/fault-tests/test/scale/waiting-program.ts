@@ -5,7 +5,7 @@ import { SailPointReportsClient } from "@identity-reports/sailpoint-reports";
 import { heapBytes } from "../support/heap-bytes.ts";
 
 const runs = Number(process.argv[2]);
-const maxPauseMs = Number(process.argv[3]);
+const maxWaitingMs = Number(process.argv[3]);
 const clients = 50;
 
 /** The runs of one client. */
@@ -27,11 +27,11 @@ for (let round = 0; round < 10; round++) await Promise.all(all.map((client) => c
 const before = await heapBytes();
 const cpu = process.cpuUsage();
 const startedAt = new Date().toISOString();
-const poll = { firstMs: maxPauseMs / 8, maxMs: maxPauseMs };
+const poll = { firstMs: maxWaitingMs / 8, maxMs: maxWaitingMs };
 const shared = all.flatMap((client, index) => numbersOf(index).map((number) => ({ client, id: `run-${number}` })));
 const ended = Promise.all(shared.map(({ client, id }) => client.resume({ id, startedAt }, { poll })));
 // Long enough for a few status checks of each run.
-await sleep(maxPauseMs / 2);
+await sleep(maxWaitingMs / 2);
 const { user, system } = process.cpuUsage(cpu);
 const heapBytesEach = ((await heapBytes()) - before) / runs;
 isFinished = true;

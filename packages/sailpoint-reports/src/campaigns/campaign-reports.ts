@@ -10,10 +10,10 @@ import {
   defaultMaxWaitMs,
   defined,
   evictOldest,
-  openWhenReady,
+  requestFileWhenReady,
   operationOf,
   retryAfterMsIn,
-  type OpenContext,
+  type FileRequestContext,
   type PollResult,
   type StartContext,
   type Transport,
@@ -190,12 +190,12 @@ export class CampaignReports implements ReportService {
     }
   }
 
-  async open(
+  async requestFile(
     handle: SailPointRunHandle,
     result: ReportResults,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext<ReportFileOptions>,
+    context: FileRequestContext<ReportFileOptions>,
   ): Promise<ReportFile> {
     // The endpoint would call it fileFormat.
     fileFormat.validate("format", format, requestOptions.unchecked);
@@ -207,7 +207,7 @@ export class CampaignReports implements ReportService {
     const params = { taskResultId: id, fileFormat: format, name, auditable, reportName, rows };
     const file = { transport: this.#transport, endpoint: getReport, params };
     try {
-      return await openWhenReady(file, requestOptions, context, fileNotReadyState);
+      return await requestFileWhenReady(file, requestOptions, context, fileNotReadyState);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(

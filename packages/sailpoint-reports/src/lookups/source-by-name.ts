@@ -15,7 +15,7 @@ const maxCandidates = 10;
  *
  * @throws SourceLookupError unless just one source has that name.
  */
-export function withSource(
+export function resolveSource(
   transport: Transport,
   prefix: string,
   details: CompleteDetails,
@@ -45,18 +45,18 @@ export async function sourceNamed(
   options: RequestOptions | undefined,
 ): Promise<Source> {
   expectText("name", name, "the name of a source");
-  const call = transport.withMethodId(options ?? {});
+  const callOptions = transport.withMethodIds(options ?? {});
   const list = (params: ListSourcesParams): Promise<Source[]> =>
-    listPages(transport, prefix, listSources, params, call).toArray();
+    listPages(transport, prefix, listSources, params, callOptions).toArray();
   // Whether SailPoint compares with or without case is not documented.
   const same = await list({ filters: `name eq "${name.replaceAll(/["\\]/g, String.raw`\$&`)}"` });
   const [source, ...others] = same.filter((each) => each.name === name);
   if (source !== undefined && others.length === 0) return source;
-  if (source !== undefined) throw new SourceLookupError(name, [source, ...others], { label: call.label });
+  if (source !== undefined) throw new SourceLookupError(name, [source, ...others], { label: callOptions.label });
   const all = await list({ sorters: "name" });
   const near = all.filter((each) => isNear(each.name, name));
   const candidates = (near.length > 0 ? near : all).slice(0, maxCandidates);
-  throw new SourceLookupError(name, candidates, { count: all.length, label: call.label });
+  throw new SourceLookupError(name, candidates, { count: all.length, label: callOptions.label });
 }
 
 /** Whether one name is a part of the other, or has a typing error or two. */

@@ -10,10 +10,10 @@ import {
 import {
   defined,
   evictOldest,
-  openWhenReady,
+  requestFileWhenReady,
   operationOf,
   retryAfterMsIn,
-  type OpenContext,
+  type FileRequestContext,
   type PollResult,
   type StartContext,
   type Transport,
@@ -96,18 +96,18 @@ export class ViolationReports implements ReportService {
     }
   }
 
-  async open(
+  async requestFile(
     handle: SailPointRunHandle,
     _: ReportResults,
     format: ReportFileFormat,
     requestOptions: RequestOptions,
-    context: OpenContext,
+    context: FileRequestContext,
   ): Promise<ReportFile> {
     if (format !== "zip") throw new ConfigError("format", `expected "zip": SailPoint has ${sodReportType} in no other`);
     const endpoint = forApiVersion(getDefaultViolationReport, this.#prefix);
     const file = { transport: this.#transport, endpoint, params: { reportResultId: handle.id } };
     try {
-      return await openWhenReady(file, requestOptions, context);
+      return await requestFileWhenReady(file, requestOptions, context);
     } catch (error) {
       if (!HttpError.is(error) || ![400, 404, 410].includes(error.status)) throw error;
       throw new ReportExpiredError(`SailPoint no longer keeps the file of result ${handle.id}; run the report again`);

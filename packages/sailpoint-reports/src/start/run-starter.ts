@@ -58,7 +58,7 @@ export class RunStarter {
     try {
       this.#countBlockingRun(blocking, pending);
       announceWait(blocking, pending, queue.length + 1);
-      const timeoutError = () => tooLateError(`report ${queue.run.id}`, pending);
+      const timeoutError = () => tooLateError(`report ${queue.blockingRun.id}`, pending);
       const place = await queue.enter(lifetime, options.maxWaitMs ?? defaultMaxWaitMs, timeoutError);
       try {
         return await this.#startAsFirst(queue, place, pending);
@@ -80,8 +80,8 @@ export class RunStarter {
       // Another start may find out meanwhile how the clocks differ: then the suspected run of this one is known to be its own.
       const ownRun = this.#requests.claimSuspectedRun(pending);
       if (ownRun !== undefined) return ownRun;
-      const { id: blockingId } = queue.run;
-      await waitForBlockingRun(queue.run, place, pending);
+      const { id: blockingId } = queue.blockingRun;
+      await waitForBlockingRun(queue.blockingRun, place, pending);
       pending.endedIds.add(blockingId);
       const ownRunByNow = this.#requests.claimSuspectedRun(pending);
       if (ownRunByNow !== undefined) return ownRunByNow;

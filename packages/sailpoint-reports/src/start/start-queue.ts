@@ -23,11 +23,11 @@ export class StartQueue<Run> {
   #first: Entry | undefined;
   #last: Entry | undefined;
   #length = 0;
-  #run: Run;
+  #blockingRun: Run;
   #blockedSince = performance.now();
 
   constructor(run: Run) {
-    this.#run = run;
+    this.#blockingRun = run;
   }
 
   /** How many starts are in it. */
@@ -36,13 +36,13 @@ export class StartQueue<Run> {
   }
 
   /** The run that blocks it. */
-  get run(): Run {
-    return this.#run;
+  get blockingRun(): Run {
+    return this.#blockingRun;
   }
 
   /** Another run blocks it from now on. The time of every start in it begins anew: each run may take as long. */
   blockBy(run: Run): void {
-    this.#run = run;
+    this.#blockingRun = run;
     this.#blockedSince = performance.now();
   }
 

@@ -110,7 +110,7 @@ export class StartRequests {
     else this.#typesThatShowArguments.delete(reportType);
     const id = task.id ?? "";
     const reportName = task.taskDefName ?? undefined;
-    const handleOf = (joined?: true): SailPointRunHandle =>
+    const handleOf = ({ joined }: { readonly joined?: true } = {}): SailPointRunHandle =>
       context.createHandle({ id, reportType, ...defined({ reportName, joined }) }, response);
 
     // Each start makes a run of its own, so a run that is known here is that of another start.
@@ -120,11 +120,12 @@ export class StartRequests {
     const lag = launched === undefined ? undefined : launchLag(response, launched);
     const unexplainedLag = lag !== undefined && !this.#clockOffsets.explains(lag) ? lag : undefined;
     if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
-      return { runOrigin: "another", handle: handleOf(true) };
+      return { runOrigin: "another", handle: handleOf({ joined: true }) };
     }
-    if (difference !== undefined) return { runOrigin: "suspected", handle: handleOf(true), witness: { difference } };
-    if (unexplainedLag !== undefined && !this.#findOffset(id, unexplainedLag, pending)) {
-      const handle = handleOf(true);
+    if (difference !== undefined)
+      return { runOrigin: "suspected", handle: handleOf({ joined: true }), witness: { difference } };
+    if (unexplainedLag !== undefined && !this.#claimBothByOffset(id, unexplainedLag, pending)) {
+      const handle = handleOf({ joined: true });
       evictOldest(this.#suspected.add(id), maxRememberedIds);
       return { runOrigin: "suspected", handle, witness: { lag: unexplainedLag } };
     }
@@ -134,12 +135,12 @@ export class StartRequests {
   }
 
   /**
-   * Finds how the clocks differ where a second run has the lag of the first: then the start made both, and the caller is
-   * told.
+   * Where a second run has the lag of the first, the clocks differ by it, and the start made both: claims the first, and emits
+   * a notice.
    *
-   * @returns false where the lags differ, or there is no first run.
+   * @returns whether it was so: false where the lags differ, or there is no first run.
    */
-  #findOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
+  #claimBothByOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
     const { operation, suspectedRun, context } = pending;
     if (
       suspectedRun === undefined ||

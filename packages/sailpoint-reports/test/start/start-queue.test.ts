@@ -114,7 +114,7 @@ describe("a queue of starts", () => {
     await settle();
     // It has waited for this run for so long already, whichever call was the first.
     expect(second.place?.leftMs()).toBe(100);
-    expect(queue.run).toBe("run-1");
+    expect(queue.blockingRun).toBe("run-1");
     await vi.advanceTimersByTimeAsync(5_000);
     expect(second.failure).toBeUndefined();
     expect(arrive(2, 1_000).place?.leftMs()).toBeUndefined();
@@ -149,7 +149,7 @@ describe("a queue of starts", () => {
     const late = arrive(0, 1_000);
     await settle();
     expect(late.place?.leftMs()).toBe(1_000);
-    expect(queue.run).toBe("run-0");
+    expect(queue.blockingRun).toBe("run-0");
   });
 
   it("has one call at work at a time, in the order in which they came, whichever gives up when", async () => {

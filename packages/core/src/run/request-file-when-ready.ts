@@ -2,13 +2,13 @@ import { operationOf, type Endpoint } from "../call/endpoint.js";
 import type { RequestOptions } from "../call/options.js";
 import type { Transport } from "../client/transport.js";
 import type { ReportFile } from "../download/report-file.js";
-import { isReportNotReady } from "../errors/report-errors.js";
-import type { OpenContext, PollResult } from "./driver.js";
+import { isFileNotReady } from "../errors/report-errors.js";
+import type { FileRequestContext, PollResult } from "./driver.js";
 import { retryAfterMsOf } from "./retry-after-of.js";
 
 /** The state to report where an error says that the file is not ready yet; undefined for every other error. */
 export const notReadyState = (error: unknown): string | undefined =>
-  isReportNotReady(error) ? "file not ready" : undefined;
+  isFileNotReady(error) ? "file not ready" : undefined;
 
 /** The call that gets a file. */
 export interface FileCall<Params> {
@@ -23,13 +23,13 @@ export interface FileCall<Params> {
  *
  * @param stateOf the state that a failure stands for; undefined for one that is final.
  */
-export async function openWhenReady<Params>(
+export async function requestFileWhenReady<Params>(
   { transport, endpoint, params }: FileCall<Params>,
   requestOptions: RequestOptions,
-  { pollUntilFinished }: Pick<OpenContext, "pollUntilFinished">,
+  { pollUntilFinished }: Pick<FileRequestContext, "pollUntilFinished">,
   stateOf: (error: unknown) => string | undefined = notReadyState,
 ): Promise<ReportFile> {
-  const open = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
+  const request = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
     try {
       return { state: "file ready", finished: true, result: await transport.send(endpoint, params, options) };
     } catch (error) {
@@ -38,12 +38,12 @@ export async function openWhenReady<Params>(
       return { state, finished: false, retryAfterMs: retryAfterMsOf(error) };
     }
   };
-  const first = await open(requestOptions);
+  const first = await request(requestOptions);
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
       await pollUntilFinished(
-        startingWith(first, (each) => open({ ...each, signal: requestOptions.signal })),
+        startingWith(first, (each) => request({ ...each, signal: requestOptions.signal })),
         operationOf(endpoint, transport.profile.prefix),
       );
   return result as ReportFile;

@@ -6,7 +6,7 @@ import type { CallEvent, ReportsEventListener } from "./events.js";
 export type CallEventBase = Pick<CallEvent, "type" | "operation" | "label" | "runId" | "isAdHoc">;
 
 /** Emits the event of the end of a call, or of a method. */
-export interface CallEvents {
+export interface EndEvents {
   succeeded(result: unknown): void;
   failed(error: unknown): void;
 }
@@ -17,11 +17,11 @@ export interface CallEvents {
  * @param runIdOf the run that the call turned out to be about.
  * @returns what emits the event of the end; undefined where there is no listener.
  */
-export function beginCallEvents(
+export function beginEvents(
   emit: ReportsEventListener,
   base: CallEventBase,
   runIdOf?: (result: unknown) => string | undefined,
-): CallEvents | undefined {
+): EndEvents | undefined {
   if (emit === noListener) return undefined;
   const startedAt = performance.now();
   const durationMs = (): number => performance.now() - startedAt;

@@ -64,7 +64,7 @@ interface PollOutcome<Result> {
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to
  * which the caller adds the handle where the run is its own.
  */
-export async function waitForReport<Handle extends RunHandle, Result>(
+export async function pollUntilFinished<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
@@ -122,14 +122,14 @@ export async function waitForReport<Handle extends RunHandle, Result>(
   /** @throws the failure, unless it may pass in time. It says when to come back, where the server asks for a longer pause. */
   function outcomeOfFailure(
     failure: ReportsError,
-    isUnknown: boolean,
+    isMissing: boolean,
     isLast: boolean,
     retryAfterMs: number,
   ): PollOutcome<Result> {
     const failureRetryAfterMs = retryAfterMsOf(failure);
     const longestMs = Math.max(retryAfterMs, failureRetryAfterMs ?? 0);
     const comesTooLate = failureRetryAfterMs !== undefined && !isLast && longestMs > leftMs();
-    const mayPass = isUnknown ? isInGrace(handle, age) : failure.isRetryable;
+    const mayPass = isMissing ? isInGrace(handle, age) : failure.isRetryable;
     if (!mayPass || comesTooLate) throw failure;
     return { failure, retryAfterMs: longestMs };
   }
