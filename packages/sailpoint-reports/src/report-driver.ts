@@ -11,11 +11,10 @@ import {
   type MissingRowsDetector,
   type StartContext,
   type Transport,
-  operationOf,
 } from "@identity-reports/core/vendor";
 import { CampaignReports, isCampaignReport } from "./campaigns/campaign-reports.js";
 import { DataReports } from "./data-reports.js";
-import { fileOptionRules, getReportResult } from "./endpoints.js";
+import { fileOptionRules } from "./endpoints.js";
 import { resolveSource } from "./lookups/source-by-name.js";
 import type { AnyReportDetails } from "./report-arguments.js";
 import type { ReportFileFormat, ReportFileOptions, ReportResults } from "./models.js";
