@@ -59,7 +59,7 @@ describe("every fault is named with its place", () => {
     ],
     ["a key of nothing known", plan({ xyzzy: 1 }), ["xyzzy: unknown key"]],
     ["no version", { reports: [report] }, ["version: expected 1"]],
-    ["no reports", plan({ reports: [] }), ["reports: expected at least 1 entries"]],
+    ["no reports", plan({ reports: [] }), ["reports: expected at least 1 entry"]],
     [
       "an id that is no file name",
       plan({}, { ...report, id: "Ü/1" }),
@@ -71,7 +71,36 @@ describe("every fault is named with its place", () => {
     [
       "a number that is none",
       plan({}, { ...report, expect: { minRows: "1" } }),
-      ["reports[0].expect.minRows: expected a number"],
+      ["reports[0].expect.minRows: expected a whole number"],
+    ],
+    ...([1e23, 1e308, Infinity, 10n ** 23n, "99999999999999999999999"] as const).map(
+      (minRows): [string, unknown, string[]] => [
+        `too large a number of rows, as a ${typeof minRows}`,
+        plan({}, { ...report, expect: { minRows } }),
+        ["reports[0].expect.minRows: is too large: expected a whole number of at most 9007199254740991"],
+      ],
+    ),
+    [
+      "a wait of too many digits",
+      plan({}, { ...report, maxWait: "99999999h" }),
+      ["reports[0].maxWait: expected a duration such as 90s, 30m or 2h, of at most six digits"],
+    ],
+    ["a list of no controls", plan({}, { ...report, control: [] }), ["reports[0].control: expected at least 1 entry"]],
+    [
+      "a column and a control twice",
+      plan({}, { ...report, control: ["AC-2", "AC-2"], expect: { columns: ["a", "b", "a"] } }),
+      ["reports[0].expect.columns[2]: is there twice", "reports[0].control[1]: is there twice"],
+    ],
+    ["a NUL", plan({}, { ...report, report: "a\0b" }), ["reports[0].report: has a control character"]],
+    [
+      "a day that there is not",
+      plan({}, { ...report, declared: { reviewPeriod: { from: "2026-02-30", to: "2026-02-30T00:00Z" } } }),
+      ["from", "to"].map((end) => `reports[0].declared.reviewPeriod.${end}: is not in the calendar`),
+    ],
+    [
+      "a function",
+      plan({}, { ...report, arguments: { at: Date } }),
+      [expect.stringMatching(/is a function, which JSON/)],
     ],
     [
       "half a row",

@@ -1,6 +1,10 @@
-import { expectOneOf, optional, rule, rules, validateObject, type Rules } from "@identity-reports/core/vendor";
-import type { PollTiming } from "@identity-reports/core";
+import { expectOneOf, optional, rule, ruleOf, rules, validateObject, type Rules } from "@identity-reports/core/vendor";
+import { refuse } from "@identity-reports/core/rows";
+import { ConfigError, type PollTiming } from "@identity-reports/core";
 import type { Clients, OnJoined } from "../clients.js";
+import { path } from "../format/path-rule.js";
+import { isReservedName } from "../format/reserved-name.js";
+import { shown } from "../format/shown.js";
 import type { Declarations } from "../format/plan.js";
 import type { CollectEvent } from "./events.js";
 
@@ -95,14 +99,33 @@ const isRelease = (value: unknown): boolean => {
   const { id, runId } = (value ?? {}) as { readonly id?: unknown; readonly runId?: unknown };
   return typeof id === "string" && typeof runId === "string";
 };
-const isSigner = (value: unknown): boolean => {
-  const { suffix, sign } = (value ?? {}) as { readonly suffix?: unknown; readonly sign?: unknown };
-  return /^[a-z0-9][a-z0-9.]{0,15}$/.test(String(suffix)) && typeof sign === "function";
-};
+/** Windows keeps some names for devices, and `.txt` is the end of a text: signatures are none. */
+const isSuffix = (value: unknown): boolean =>
+  /^(?=.{1,16}$)[a-z0-9]+(?:\.[a-z0-9]+)*$/.test(String(value)) &&
+  !String(value)
+    .split(".")
+    .some((part) => part === "txt" || isReservedName(part));
+
+function validateSigner(option: string, value: unknown): void {
+  validateObject(option, value, { suffix: rules.anyValue, sign: rules.callback }, `${option}.`);
+  const { suffix } = value as { readonly suffix?: unknown };
+  if (isSuffix(suffix)) return;
+  const expected =
+    'expected small letters and digits, at most 16, as in "jws"; not "txt", and no name of a Windows device';
+  throw new ConfigError(`${option}.suffix`, `${expected}; got ${shown(suffix)}`);
+}
+
+function validateSigners(option: string, value: unknown): void {
+  if (!Array.isArray(value)) return refuse(option, "a list of { suffix, sign }", value);
+  for (const [index, signer] of value.entries()) validateSigner(`${option}[${index}]`, signer);
+  const suffixes = value.map(({ suffix }: Signer) => suffix);
+  const twice = suffixes.find((suffix, index) => suffixes.indexOf(suffix) < index);
+  if (twice !== undefined) throw new ConfigError(option, `has the suffix ${shown(twice)} twice`);
+}
 
 const optionRules: Rules = {
   clients: rules.record,
-  folder: optional(rules.nonEmptyText),
+  folder: optional(path),
   signal: optional(rules.abortSignal),
   deadline: optional(rule("a Date", (value) => value instanceof Date && !Number.isNaN(value.getTime()))),
   concurrency: optional(rules.wholeNumber(1)),
@@ -114,13 +137,8 @@ const optionRules: Rules = {
   retryFailed: optional(rules.boolean),
   onJoined: rules.anyValue,
   poll: optional(rules.record),
-  sign: optional(
-    rule("a list of { suffix, sign }, each with another suffix", (value) => {
-      if (!Array.isArray(value) || !value.every(isSigner)) return false;
-      return new Set(value.map(({ suffix }: Signer) => suffix)).size === value.length;
-    }),
-  ),
-  timestamp: optional(rule("{ suffix, sign }", isSigner)),
+  sign: optional(ruleOf(validateSigners)),
+  timestamp: optional(ruleOf(validateSigner)),
   cleanUp: optional(rules.boolean),
   declared: optional(rules.record),
   identify: optional(

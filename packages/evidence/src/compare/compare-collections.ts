@@ -1,4 +1,4 @@
-import { rules } from "@identity-reports/core/rows";
+import { path } from "../format/path-rule.js";
 import { folderError } from "../verify/folder-error.js";
 import { compareReport } from "./compare-report.js";
 import type { ComparedReport, Comparison } from "./comparison.js";
@@ -30,8 +30,8 @@ import { openSide, type Side } from "./side.js";
  * ```
  */
 export async function compareCollections(before: string, after: string, options: CompareOptions): Promise<Comparison> {
-  rules.nonEmptyText.validate("before", before);
-  rules.nonEmptyText.validate("after", after);
+  path.validate("before", before);
+  path.validate("after", after);
   validateCompareOptions(options);
   const { signal } = options;
   const sideBefore = await openFolder("before", before, signal);

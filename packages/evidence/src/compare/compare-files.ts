@@ -1,5 +1,5 @@
 import { basename, dirname, extname, resolve } from "node:path";
-import { rules } from "@identity-reports/core/rows";
+import { path } from "../format/path-rule.js";
 import { measureFile, UnreadableFile } from "../file/file-bytes.js";
 import { EvidenceError } from "../evidence-error.js";
 import { folderError } from "../verify/folder-error.js";
@@ -24,8 +24,8 @@ import { validateCompareOptions, type CompareOptions } from "./options.js";
  * ```
  */
 export async function compareFiles(before: string, after: string, options: CompareOptions): Promise<Comparison> {
-  rules.nonEmptyText.validate("before", before);
-  rules.nonEmptyText.validate("after", after);
+  path.validate("before", before);
+  path.validate("after", after);
   validateCompareOptions(options);
   const { signal } = options;
   const fileBefore = await openFile(before, signal);

@@ -1,3 +1,5 @@
+import { expectResult } from "../format/expect-result.js";
+import { comparisonSchema } from "./comparison-schema.js";
 import type { ComparedReport, ComparedTable, Comparison } from "./comparison.js";
 
 /**
@@ -5,6 +7,7 @@ import type { ComparedReport, ComparedTable, Comparison } from "./comparison.js"
  * by key. Each line is an object with a `kind`: `comparison`, `report`, `columns`, `added`, `removed`, `changed`.
  *
  * @returns lines, each with its line end.
+ * @throws ConfigError for anything but a comparison, when the first line is asked for.
  *
  * @example
  * ```ts
@@ -12,6 +15,7 @@ import type { ComparedReport, ComparedTable, Comparison } from "./comparison.js"
  * ```
  */
 export function* comparisonLines(comparison: Comparison): Generator<string, void, undefined> {
+  expectResult("comparison", comparison, comparisonSchema, "compareCollections");
   const { reports, ...head } = comparison;
   yield lineOf("comparison", head);
   for (const report of reports) yield* linesOfReport(report);

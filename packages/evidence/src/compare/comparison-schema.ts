@@ -52,7 +52,7 @@ const report: z.ZodMiniType<ComparedReport> = z.object({
   tables: z.array(table),
 });
 
-const comparisonSchema: z.ZodMiniType<Comparison> = z.object({
+export const comparisonSchema: z.ZodMiniType<Comparison> = z.object({
   version: z.literal(1),
   derived: z.literal(true),
   comparedAt: text,

@@ -1,4 +1,6 @@
-import { optional, rule, rules, validateObject } from "@identity-reports/core/rows";
+import { ConfigError } from "@identity-reports/core";
+import { expectOneOf, optional, rule, ruleOf, rules, validateObject } from "@identity-reports/core/vendor";
+import { shown } from "../format/shown.js";
 import type { CompareKey, Normalization } from "./comparison.js";
 import { normalizations } from "./normalize.js";
 
@@ -37,18 +39,19 @@ const isKey = (value: unknown): boolean => isName(value) || isNames(value);
 const valuesAre = (value: unknown, test: (each: unknown) => boolean): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(test);
 
+function validateNormalize(option: string, value: unknown): void {
+  if (!Array.isArray(value))
+    throw new ConfigError(option, `expected a list of ${normalizations.join(", ")}; got ${shown(value)}`);
+  for (const [index, each] of value.entries()) expectOneOf(`${option}[${index}]`, each, normalizations);
+}
+
 const optionRules = {
   key: rule(
     "the name of a column, a list of names, or an object of these by id of the report",
     (value) => isKey(value) || valuesAre(value, isKey),
   ),
   ignore: optional(rule("a list of columns", (value) => Array.isArray(value) && value.every(isName))),
-  normalize: optional(
-    rule(`a list of ${normalizations.join(", ")}`, (value) => {
-      const known: readonly unknown[] = normalizations;
-      return Array.isArray(value) && value.every((each) => known.includes(each));
-    }),
-  ),
+  normalize: optional(ruleOf(validateNormalize)),
   renamed: optional(
     rule("an object of columns, from the name before to the name after", (value) => valuesAre(value, isName)),
   ),

@@ -14,7 +14,7 @@ import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
 
 import { makeFolder } from "./make-folder.js";
-import { hasCode } from "./system-error.js";
+import { hasCode, whyRefused } from "./system-error.js";
 
 /** File whose creation claims a later start of a report. */
 const claimName = (id: string, attempt: number): string => `${layout.work}/${id}.start-${attempt}`;
@@ -187,7 +187,9 @@ export class Collection {
 export function unusableFolder(folder: string, cause: unknown): EvidenceError {
   const problem = diskProblemOf(cause);
   if (problem !== undefined) return diskFull(folder, problem, cause);
-  const message = `${folder}: cannot be used: ${String((cause as Error).message)}`;
+  // What is missing is made at the beginning: it was removed since.
+  const why = hasCode(cause, "ENOENT") ? "it, or a folder in it, is gone" : whyRefused(cause);
+  const message = `${folder}: cannot be used: ${why}`;
   return new EvidenceError(message, { code: "folder_unusable", path: folder, cause });
 }
 

@@ -1,5 +1,6 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { EvidenceError } from "../evidence-error.js";
 import { hasCode } from "./system-error.js";
 
 /**
@@ -7,7 +8,7 @@ import { hasCode } from "./system-error.js";
  * file system is read-only or a quota is used up.
  *
  * @returns the topmost that was made; undefined when the folder is there.
- * @throws Error of Node's.
+ * @throws Error of Node's; EvidenceError where something else has that name.
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   try {
@@ -26,7 +27,14 @@ async function makeOne(path: string): Promise<string | undefined> {
     await mkdir(path, { mode: 0o700 });
     return path;
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return undefined;
-    throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
+    if (await isFolder(path)) return undefined;
+    throw new EvidenceError(`${path}: is not a folder`, { code: "folder_unusable", path, cause: error });
   }
 }
+
+const isFolder = async (path: string): Promise<boolean> =>
+  await stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );

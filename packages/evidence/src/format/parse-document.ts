@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { dotPath } from "@identity-reports/core/vendor";
 import { EvidenceError, type DocumentIssue, type EvidenceErrorCode } from "../evidence-error.js";
 import { isDeeperThan } from "./depth.js";
-import { issuesOf } from "./document-issues.js";
+import { issuesOf, tooLarge } from "./document-issues.js";
 
 /** Most levels of a document. A vendor's answer has fewer, and code that calls itself for each level can do so many. */
 const maxDepth = 250;
@@ -38,8 +38,8 @@ export function parseDocument<T>(kind: DocumentKind<T>, source: unknown, path?: 
     throw new EvidenceError(message, { code: "version_unknown", path });
   }
   if (isDeeperThan(value, maxDepth)) fail([{ path: "", message: `is nested more than ${maxDepth} levels deep` }]);
-  const numbers = [...unsafeNumbers(value, [])];
-  if (numbers.length > 0) fail(numbers);
+  const unfit = [...unfitValues(value, [])];
+  if (unfit.length > 0) fail(unfit);
   const parsed = kind.schema.safeParse(value, { reportInput: true });
   if (!parsed.success) return fail(issuesOf(parsed.error.issues, kind.knownKeys ?? []));
   const more = kind.findIssues?.(parsed.data) ?? [];
@@ -54,11 +54,24 @@ function readJson(text: string, fail: (issues: readonly DocumentIssue[]) => neve
   }
 }
 
-/** Finds whole numbers that a number of JavaScript cannot hold: an id of 64 bits would become another id. */
-function* unsafeNumbers(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
-  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value))
-    yield { path: dotPath(path), message: "is too large for a number; write it as a string, in quotes" };
+/**
+ * Finds values that JSON cannot hold, and whole numbers that a number of JavaScript cannot hold: an id of 64 bits would
+ * become another id.
+ */
+function* unfitValues(value: unknown, path: readonly PropertyKey[]): Generator<DocumentIssue> {
+  const problem = problemOf(value, path.includes("arguments"));
+  if (problem !== undefined) yield { path: dotPath(path), message: problem };
   if (typeof value !== "object" || value === null) return;
   for (const [key, each] of Object.entries(value))
-    yield* unsafeNumbers(each, [...path, Array.isArray(value) ? Number(key) : key]);
+    yield* unfitValues(each, [...path, Array.isArray(value) ? Number(key) : key]);
+}
+
+/** @param mayBeText whether a text can stand in the place of a number: an id among the arguments. */
+function problemOf(value: unknown, mayBeText: boolean): string | undefined {
+  if (typeof value === "function" || typeof value === "symbol") return `is a ${typeof value}, which JSON does not have`;
+  if (typeof value !== "number" && typeof value !== "bigint") return undefined;
+  if (Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))) return undefined;
+  if (mayBeText && typeof value === "bigint") return "is a BigInt, which JSON does not have; write it as a string";
+  if (Number.isNaN(value)) return "is NaN, which JSON does not have";
+  return mayBeText ? "is too large for a number; write it as a string, in quotes" : tooLarge;
 }

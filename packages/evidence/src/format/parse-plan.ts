@@ -29,12 +29,19 @@ export function parsePlan(source: unknown): Plan {
 function findIssues({ reports, defaults = {}, folder, name }: Plan): DocumentIssue[] {
   const issues: DocumentIssue[] = folder === undefined ? [] : folderIssues(folder, name);
   const seen = new Map<string, number>();
-  for (const [index, { id, tenant = defaults.tenant }] of reports.entries()) {
+  for (const [index, { id, tenant = defaults.tenant, control = [], expect }] of reports.entries()) {
     const first = seen.get(id);
     if (first !== undefined) issues.push({ path: `reports[${index}].id`, message: `is that of reports[${first}]` });
     seen.set(id, first ?? index);
     if (tenant === undefined)
       issues.push({ path: `reports[${index}].tenant`, message: "is missing, and defaults.tenant too" });
+    for (const [list, names] of Object.entries({
+      "expect.columns": expect?.columns ?? [],
+      control: [control].flat(),
+    })) {
+      const twice = names.findIndex((name, at) => names.indexOf(name) < at);
+      if (twice >= 0) issues.push({ path: `reports[${index}].${list}[${twice}]`, message: "is there twice" });
+    }
   }
   return issues;
 }

@@ -3,7 +3,13 @@ import { idPattern } from "./layout.js";
 import type { Declarations, Expectation, Plan, PlannedReport } from "./plan.js";
 import { isReservedName } from "./reserved-name.js";
 
-const text = z.string().check(z.regex(/\S/, "expected some text"), z.maxLength(1_000));
+const text = z
+  .string()
+  .check(
+    z.regex(/\S/, "expected some text"),
+    z.maxLength(1_000),
+    z.regex(/^(?:[\t\n\r]|\P{Cc})*$/u, "has a control character"),
+  );
 const id = z.string().check(
   z.regex(idPattern, "expected small letters, digits and '-', at most 64, beginning with a letter or a digit"),
   z.refine((value) => !isReservedName(value), "is a name that Windows keeps for a device"),
@@ -18,10 +24,18 @@ const reason = z.string("expected a reason, as text").check(
 );
 const duration = z
   .string()
-  .check(z.regex(/^[1-9]\d{0,5}(?:ms|s|m|h|d)$/, "expected a duration such as 90s, 30m or 2h"));
+  .check(z.regex(/^[1-9]\d{0,5}(?:ms|s|m|h|d)$/, "expected a duration such as 90s, 30m or 2h, of at most six digits"));
 const rfc3339 =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
-const time = z.string().check(z.regex(rfc3339, "expected a date, or a time with its zone, as in RFC 3339"));
+/** The day is the last of its month, or an earlier one. */
+const isInCalendar = (value: string): boolean => {
+  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split("-").map(Number);
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate() && !Number.isNaN(Date.parse(value));
+};
+const time = z.string().check(
+  z.regex(rfc3339, "expected a date, or a time with its zone, as in RFC 3339"),
+  z.refine((value) => !rfc3339.test(value) || isInCalendar(value), "is not in the calendar"),
+);
 
 const declared: z.ZodMiniType<Declarations> = z.catchall(
   z.object({
@@ -66,7 +80,7 @@ const report: z.ZodMiniType<PlannedReport> = z.strictObject({
   ...defaults,
   report: text.check(reportMeta),
   arguments: z.optional(z.record(z.string(), z.unknown()).check(argumentsMeta)),
-  control: z.optional(z.union([text, z.array(text)])),
+  control: z.optional(z.union([text, z.array(text).check(z.minLength(1))])),
   expect: z.optional(expectationSchema),
   skip: z.optional(reason),
 });

@@ -1,8 +1,8 @@
 import type { CollectContext } from "../collect/context.js";
 import type { Job } from "../collect/jobs.js";
 import type { ReportStep } from "../collect/report-step.js";
-import { EvidenceError } from "../evidence-error.js";
-import { diskFull, diskProblemOf } from "../folder/disk-full.js";
+import { unusableFolder } from "../folder/collection.js";
+import { diskProblemOf } from "../folder/disk-full.js";
 import { isSystemError } from "../folder/system-error.js";
 import { errorJson } from "../format/error-json.js";
 import type { NextStepJson } from "../format/next-step-json.js";
@@ -41,9 +41,10 @@ export async function collectReport(job: Job, step: ReportStep, context: Collect
       await removeOtherFiles(collection, job.id, work.record?.file);
   } catch (error) {
     // The record could not be read or written, or the file has no room: other reports may still succeed.
-    const problem = diskProblemOf(error);
-    const failure = problem === undefined ? error : diskFull(collection.folder, problem, error);
-    stepResult = { error: errorJson(failure), nextStep: nextStepAfterDiskError(work, failure) };
+    const isOfDisk = isSystemError(error) || diskProblemOf(error) !== undefined;
+    const failure = isOfDisk ? unusableFolder(collection.folder, error) : error;
+    const nextStep = isOfDisk ? nextStepAfterDiskError(work, failure) : nextStepOf(error);
+    stepResult = { error: errorJson(failure), nextStep };
   }
   const result = reportResult(job, work.record, step, stepResult);
   emit({ type: "report-done", result });
@@ -52,13 +53,9 @@ export async function collectReport(job: Job, step: ReportStep, context: Collect
 
 /** What the next call can do depends on what was written before. */
 function nextStepAfterDiskError({ record, job }: ReportWork, error: unknown): NextStepJson {
-  const nextStep = nextStepOf(error);
-  if (!isSystemError(error) && !isDiskFull(error)) return nextStep;
   if (record?.state === "starting") return nextStepOf(startUnknown(job.id, job.question.tenant));
-  return { ...nextStep, action: record?.run === undefined ? "start-again" : "resume" };
+  return { ...nextStepOf(error), action: record?.run === undefined ? "start-again" : "resume" };
 }
-
-const isDiskFull = (error: unknown): boolean => EvidenceError.is(error) && error.code === "disk_full";
 
 async function skipReport({ job, context, record }: ReportWork): Promise<StepResult> {
   const { collection, options } = context;

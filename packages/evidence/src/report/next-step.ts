@@ -13,6 +13,7 @@ const ownNextSteps: Readonly<Partial<Record<string, NextStepJson>>> = {
     action: "resume",
     reason: "the file on the disk is not the one that was received; download it again",
   },
+  folder_unusable: { action: "resume", reason: "fix what the message names, and call again" },
   run_joined: {
     action: "ask-a-person",
     reason: "the run existed before the request; find out whose it is, then accept it or try again",

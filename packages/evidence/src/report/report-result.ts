@@ -58,7 +58,7 @@ function outcomeOf(
     return record?.run === undefined ? "not-started" : "running";
   switch (record?.state) {
     case undefined:
-      return error === undefined || stopped !== undefined ? "not-started" : "failed";
+      return error?.code === "start_taken" ? "failed" : "not-started";
     case "verified":
       if (error !== undefined) return "failed";
       return record.population?.complete === false ? "incomplete" : "verified";
@@ -92,8 +92,10 @@ const exitOf = (
     case "unknown":
       return "no";
     case "running":
-    case "not-started":
       return isStopped ? "stopped" : "not-now";
+    case "not-started":
+      if (isStopped) return "stopped";
+      return error === undefined ? "not-now" : exitOfFailure(error, nextStep);
     case "failed":
       return exitOfFailure(error, nextStep);
   }

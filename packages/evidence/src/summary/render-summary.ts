@@ -1,6 +1,10 @@
 import { basename } from "node:path";
+import { optional, rules, validateObject } from "@identity-reports/core/rows";
+import { comparisonSchema } from "../compare/comparison-schema.js";
 import type { Comparison } from "../compare/comparison.js";
 import { outcomeWords } from "../verify/outcome-words.js";
+import { expectResult } from "../format/expect-result.js";
+import { givenVerificationSchema } from "../verify/verification-schema.js";
 import type { Verification } from "../verify/verification.js";
 import { firstOf, mono, type Block, type Cell, type Fact, type Page, type Tone } from "./blocks.js";
 import { comparisonSection } from "./comparison-section.js";
@@ -40,6 +44,8 @@ const maxFindings = 200;
  *
  * Whatever vendors and operators wrote is shown as text. The page forbids itself scripts, images and addresses.
  *
+ * @throws ConfigError for anything but a verification, or a wrong option.
+ *
  * @example
  * ```ts
  * const verification = await verifyCollection("evidence/2026-11-29");
@@ -47,7 +53,11 @@ const maxFindings = 200;
  * await writeFile("evidence/2026-11-29.html", html);
  * ```
  */
-export function renderSummary(verification: Verification, { comparison }: SummaryOptions = {}): Summary {
+export function renderSummary(verification: Verification, options: SummaryOptions = {}): Summary {
+  expectResult("verification", verification, givenVerificationSchema, "verifyCollection");
+  validateObject("options", options, { comparison: optional(rules.record) });
+  const { comparison } = options;
+  if (comparison !== undefined) expectResult("comparison", comparison, comparisonSchema, "compareCollections");
   const page: Page = {
     title: titleOf(verification),
     blocks: [

@@ -21,9 +21,11 @@ const finding: z.ZodMiniType<Finding> = z.object({
   found: value,
 });
 
+const outcome = z.enum(["verified", "incomplete", "unexpected", "skipped", "missing"]);
+
 const report: z.ZodMiniType<VerifiedReport> = z.object({
   id: text,
-  outcome: z.enum(["verified", "incomplete", "unexpected", "skipped", "missing"]),
+  outcome,
   reason: maybe,
   rowCount: z.optional(count),
   record: z.optional(recordSchema),
@@ -36,7 +38,7 @@ const signature: z.ZodMiniType<VerifiedSignature> = z.object({
   reason: maybe,
 });
 
-const verificationSchema: z.ZodMiniType<Verification> = z.object({
+const fields = {
   version: z.literal(1),
   folder: text,
   verifiedAt: text,
@@ -64,6 +66,25 @@ const verificationSchema: z.ZodMiniType<Verification> = z.object({
   signatures: z.array(signature),
   findings: z.array(finding),
   findingsOmitted: count,
+};
+
+const verificationSchema: z.ZodMiniType<Verification> = z.object(fields);
+
+const anObject = z.looseObject({});
+const givenRecord = z.looseObject({
+  report: anObject,
+  source: anObject,
+  request: anObject,
+  collector: anObject,
+  declared: z.looseObject({ controlIds: z.array(text) }),
+  attempts: z.array(anObject),
+});
+
+/** A verification that a caller passes back to us, by its shape: a page shows every text, also one that no plan may have. */
+export const givenVerificationSchema = z.looseObject({
+  ...fields,
+  plan: z.optional(z.looseObject({ name: maybe })),
+  reports: z.array(z.looseObject({ id: text, outcome, record: z.optional(givenRecord) })),
 });
 
 /** JSON Schema (draft 2020-12) of what `verifyCollection` resolves to. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { optional, rules, validateObject } from "@identity-reports/core/rows";
+import { path } from "../format/path-rule.js";
 import { signedName } from "../format/layout.js";
 import type { VerifiedBag } from "./bag/verify-bag.js";
 import { checkRecord } from "./check-record.js";
@@ -48,7 +49,7 @@ const optionRules = { signal: optional(rules.abortSignal), verifySignature: opti
  * ```
  */
 export async function verifyCollection(folder: string, options: VerifyOptions = {}): Promise<Verification> {
-  rules.nonEmptyText.validate("folder", folder);
+  path.validate("folder", folder);
   validateObject("options", options, optionRules);
   const absolute = resolve(folder);
   try {

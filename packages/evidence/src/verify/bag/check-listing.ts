@@ -60,7 +60,7 @@ function checkLists(
   if (listedIn.length === 0 && !isPayloadManifest(file)) return checkUnlistedTagFile(file, findings);
   for (const manifest of required) {
     if (listedIn.includes(manifest.file)) continue;
-    const elsewhere = listedIn.length === 0 ? "" : `, and in ${listedIn.join(", ")}`;
+    const elsewhere = listedIn.length === 0 ? "" : `, but in ${listedIn.join(", ")}`;
     const message = `${quoted(file)} is not in ${manifest.file}${elsewhere}`;
     findings.add("not_listed", message, { file, listedIn, expected: manifest.file });
   }
