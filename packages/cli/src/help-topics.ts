@@ -63,6 +63,8 @@ ${vendors.join("\n\n")}
 
 ${say("Every flag has a variable: IDENTITY_REPORTS_ and its long name, such as IDENTITY_REPORTS_TENANT=acme or IDENTITY_REPORTS_MAX_WAIT=2h.")}
 
+${say("Node itself also looks at --env-file, before this program starts: where the file is missing it ends with exit code 9, and it follows a NODE_OPTIONS in it. The file of IDENTITY_REPORTS_ENV_FILE is read by this program alone; use that in jobs.")}
+
 Configuration file, the first of:
   --config FILE
   identity-reports.yaml in this folder

@@ -34,6 +34,31 @@ describe("the environment", () => {
     expect(exitCode).toBe(0);
   });
 
+  it.each([
+    ["that is a plan", "version: 1\n", "f:1 expected NAME=value."],
+    ["with a line that sets nothing", "# tenant\nA=1\n\nsecret-word\n", "f:4 expected NAME=value."],
+    ["with a quote that has no end", 'A=1\nB="secret-word\nC=2\n', 'f:2 the value begins with ", which has no end.'],
+    ["that is no text", "A=\0", "f: "],
+  ])("%s is refused as a file of variables, and nothing of it is shown", async (_, text, words) => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "f"), text);
+    const { exitCode, stderr } = await call(list.slice(0, 3), { cwd, env: { IDENTITY_REPORTS_ENV_FILE: "f" } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
+    expect(stderr).not.toContain("secret-word");
+  });
+
+  it("may have comments, exports, quotes and values of several lines in that file", async () => {
+    const { env, url } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const text = `\ufeff# tenant\r\nexport SAIL_BASE_URL="${url}" # here\nX='a\nb=c'\nY=\nSAIL_CLIENT_ID=${env.SAIL_CLIENT_ID}\n`;
+    writeFileSync(join(cwd, "f"), Buffer.from(text, "utf16le"));
+    const { exitCode } = await call(["run", "sailpoint", "IDENTITIES", "-o", "a.csv", "--env-file", "f"], {
+      cwd,
+      env: { SAIL_CLIENT_SECRET: env.SAIL_CLIENT_SECRET },
+    });
+    expect(exitCode).toBe(0);
+  });
+
   it("takes a secret from a file, or from standard input", async () => {
     const { env, fake } = await serveSailPoint();
     const cwd = emptyFolder();
@@ -126,6 +151,23 @@ describe("a setting that is no good is named as it was given", () => {
     const { exitCode, stderr } = await call(["list", "fudo"], { cwd, env: { KEY: "k" } });
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^. baseUrl of pam: [^]*It is in .*tenants\.pam/)]);
   });
+});
+
+it.each([
+  ["plan.yaml", /^. FUDO_CA_FILE plan\.yaml: .*certificate/],
+  ["gone.pem", /^. FUDO_CA_FILE gone\.pem cannot be read: it does not exist/],
+])("a file of certificates that is no good is named with its variable: %s", async (file, words) => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, "plan.yaml"), "version: 1\n");
+  const env = { FUDO_BASE_URL: "https://127.0.0.1:1", FUDO_API_KEY: "k", FUDO_CA_FILE: file };
+  const { exitCode, stderr } = await call(["list", "fudo"], { cwd, env });
+  expect([exitCode, stderr]).toEqual([2, expect.stringMatching(words)]);
+});
+
+it("a file of a secret that cannot be read is named by its variable, and not shown: it may be the secret", async () => {
+  const env = { FUDO_BASE_URL: "https://127.0.0.1:1", FUDO_API_KEY_FILE: "secret-word" };
+  const { stderr } = await call(["list", "fudo"], { env });
+  expect(stderr).toBe("✖ FUDO_API_KEY_FILE: the file cannot be read: it does not exist.\n");
 });
 
 it("what is wrong with an address is said once", async () => {

@@ -117,12 +117,20 @@ export class Tenants {
   }
 }
 
+/** What a setting goes by where it was given: `FUDO_API_KEY_FILE`, or `apiKey of pam`. */
+export function settingOf({ name, vendor, origin, entries }: TenantSettings, key: string): string {
+  const { variable = key } = tenantSettings[vendor].values.find((each) => each.key === key) ?? {};
+  if (origin !== "environment") return `${key} of ${name}`;
+  const entry = entries[key];
+  return typeof entry === "object" && !("env" in entry) ? `${variable}_FILE` : variable;
+}
+
 /** Reads what a tenant's settings point at. @throws CliError when a secret or a certificate cannot be read. */
 export async function readTenantValues(settings: TenantSettings, { context, env }: Invocation): Promise<TenantValues> {
   const { name, vendor, folder, entries } = settings;
   const values: Record<string, string> = {};
   for (const [key, entry] of Object.entries(entries)) {
-    const what = `${key} of ${name}`;
+    const what = settingOf(settings, key);
     if (typeof entry !== "string") values[key] = await readSecret(entry, what, { context, env, folder });
     else if (key === "ca") values[key] = await readCertificates(entry, what, { cwd: folder, signal: context.signal });
     else values[key] = entry;
@@ -130,8 +138,12 @@ export async function readTenantValues(settings: TenantSettings, { context, env 
   return { name, vendor, values };
 }
 
-async function readCertificates(file: string, what: string, context: Pick<Context, "cwd" | "signal">): Promise<string> {
-  const toError = (why: string): CliError => usageError(`${what}: the file cannot be read: ${why}.`);
+async function readCertificates(
+  file: string,
+  setting: string,
+  context: Pick<Context, "cwd" | "signal">,
+): Promise<string> {
+  const toError = (why: string): CliError => usageError(`${setting} ${file} cannot be read: ${why}.`);
   return (await readInputFile(file, context, toError)).toString();
 }
 

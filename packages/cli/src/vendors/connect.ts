@@ -3,7 +3,7 @@ import { CliError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
 import { tenantSettings } from "../settings/variables.ts";
-import { readTenantValues, type TenantSettings } from "../settings/tenants.ts";
+import { readTenantValues, settingOf, type TenantSettings } from "../settings/tenants.ts";
 import type { Connection, SharedOptions } from "./connection.ts";
 import type { VendorName } from "./vendor-names.ts";
 
@@ -36,19 +36,21 @@ export async function connect(
 }
 
 /** What a client says of an option, said of the variable or the key that it is from. */
-function aboutSetting(error: unknown, { name, vendor, origin, entries }: TenantSettings): unknown {
+function aboutSetting(error: unknown, settings: TenantSettings): unknown {
   if (!ConfigError.is(error)) return error;
+  const { vendor, origin, entries } = settings;
   const { code, message, option } = error;
-  const [first, ...within] = option.replace(/^auth\./, "").split(".");
+  // The certificates are all that is set of `tls`.
+  const [first = "", ...within] = option === "tls" ? ["ca"] : option.replace(/^auth\./, "").split(".");
   const known = tenantSettings[vendor].values.find(({ key }) => key === first);
   if (known === undefined) return error;
-  const { key, variable } = known;
-  const entry = entries[key];
-  const isInFile = typeof entry === "object" && !("env" in entry);
-  const from = origin === "environment" ? `${variable}${isInFile ? "_FILE" : ""}` : `${key} of ${name}`;
-  const problem = message.slice(option.length).replace(/^: /, "");
+  const file = known.isFile === true ? ` ${String(entries[first])}` : "";
+  const problem = message
+    .slice(option.length)
+    .replace(/^: (?:tls\.ca(?:\[\d+\])?:? )?/, "")
+    .replace("; the name of a file is not enough", "");
   const advice = origin === "environment" ? undefined : `It is in ${origin}.`;
-  return new CliError(`${[from, ...within].join(", ")}: ${problem}`, {
+  return new CliError(`${[`${settingOf(settings, first)}${file}`, ...within].join(", ")}: ${problem}`, {
     code,
     exitCode: exit.usage,
     advice,
