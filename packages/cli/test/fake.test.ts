@@ -86,7 +86,10 @@ describe("a command line that cannot be done", () => {
     afterThisTest(() => server.close());
     const port = portOf(server);
     const { exitCode, stderr } = await call(["fake", "sailpoint", "--port", String(port)]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`Port ${port} cannot be used`)]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining(`Port ${port} cannot be used: another program is using it.`),
+    ]);
   });
 });
 

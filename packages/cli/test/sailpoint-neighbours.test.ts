@@ -76,11 +76,11 @@ describe("a report on violations", () => {
     expect(stderr).toContain("SOD_VIOLATION_REPORT as zip");
   });
 
-  it("that does not list all violations ends with 6", async () => {
+  it("that does not list all violations ends with 6, and says why", async () => {
     const { env, fake } = await serveSailPoint();
     fake.nextRun({ rows: 5_001 });
-    const { exitCode } = await call(["run", "sailpoint", "SOD_VIOLATION_REPORT"], { env });
-    expect(exitCode).toBe(6);
+    const { exitCode, stderr } = await call(["run", "sailpoint", "SOD_VIOLATION_REPORT", "-q"], { env });
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining("! the file has fewer rows than the report")]);
   });
 });
 

@@ -96,6 +96,17 @@ describe("the configuration file", () => {
     expect(documentOf(outcome)).toMatchObject({ ok: true, tenant: "acme" });
   });
 
+  it.each([
+    ["that is not there", "[no-such-program]", "clientSecret of acme: there is no program no-such-program."],
+    ["that fails", `[${process.execPath}, -e, "process.exit(3)"]`, "failed with exit code 3."],
+  ])("names a program of a secret %s", async (_, command, text) => {
+    const cwd = emptyFolder();
+    const secret = `{ command: ${command} }`;
+    writeFileSync(join(cwd, "identity-reports.yaml"), configFor("https://acme.example", secret));
+    const { exitCode, stderr } = await call(["list", "sailpoint", "sources"], { cwd });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(text)]);
+  });
+
   it("refuses a secret that is written out, with its place and without quoting it", async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, "identity-reports.yaml"), configFor("https://acme.example", "my-literal-secret"));

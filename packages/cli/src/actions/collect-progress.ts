@@ -6,8 +6,7 @@ import { fileFacts } from "../progress/file-facts.ts";
 import type { JobEnd, JobProgress, Progress } from "../progress/progress.ts";
 import { noteOf } from "../progress/event-note.ts";
 import { shortPath } from "../output/short-path.ts";
-import { adviceSentence } from "../failures/advice.ts";
-import { inCommandWords } from "../failures/command-words.ts";
+import { reportDetails } from "./report-details.ts";
 
 const ends: Readonly<Record<ReportResult["outcome"], JobEnd>> = {
   verified: "done",
@@ -91,7 +90,7 @@ export class CollectProgress {
   }
 
   #end(result: ReportResult): void {
-    const { id, tenant, outcome, step, error, nextStep } = result;
+    const { id, tenant, outcome, step } = result;
     // The first line has counted the reports that an earlier call saved.
     if (step === "keep" && outcome === "verified") return;
     this.#ended += 1;
@@ -109,14 +108,7 @@ export class CollectProgress {
         result.sizeBytes === undefined
           ? [outcome]
           : fileFacts({ sizeBytes: result.sizeBytes, rowCount: result.rowCount }),
-      details: [
-        ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
-        // What has stopped a run that goes on was told when it did.
-        ...(error === undefined || (["running", "not-started"].includes(outcome) && error.name === "AbortedError")
-          ? []
-          : [inCommandWords(error.message)]),
-        ...(nextStep === undefined || outcome !== "failed" ? [] : [adviceSentence(nextStep)]),
-      ],
+      details: reportDetails(result),
     });
   }
 

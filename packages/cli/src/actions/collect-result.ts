@@ -7,6 +7,8 @@ import { shortPath } from "../output/short-path.ts";
 import { fileFacts } from "../progress/file-facts.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { optionWords, shellWord } from "../output/printed-command.ts";
+import { withoutControls } from "../progress/text-width.ts";
+import { reportDetails } from "./report-details.ts";
 import type { CollectFlags } from "./collect-flags.ts";
 import { inCommandWords } from "../failures/command-words.ts";
 
@@ -89,6 +91,26 @@ export function collectionLines(
       ...candidates.map(({ runId }) => `  or, if this one is it: ${releaseCommand(`${id}=${runId}`)}`),
     ]),
     ...(sealed ? [`  To check it: identity-reports verify ${shellWord(folder)}`] : []),
+  ];
+}
+
+/** Why a collection is not done: what stopped it, and each report that failed. */
+export function causeLines({ reports, stopped }: CollectResult, { context, options }: Invocation): string[] {
+  const { only } = options as CollectFlags;
+  const { reason } = context.signal;
+  const by =
+    stopped === "deadline" ? "the deadline has passed" : reason instanceof StopRequest ? reason.message : "stopped";
+  return [
+    ...(stopped === undefined ? [] : [`${glyphsFor(context).failed} ${by}; run the same command again to continue`]),
+    ...reports
+      .filter((report) => exitCodeOfReport(report) !== exit.done && only?.includes(report.id) !== false)
+      .flatMap((report) => {
+        const [first, ...more] = reportDetails(report).map((line) => withoutControls(line));
+        const name = withoutControls(`${report.tenant} ${report.id}`);
+        return first === undefined
+          ? []
+          : [`${glyphsFor(context).failed} ${name}: ${first}`, ...more.map((line) => `  ${line}`)];
+      }),
   ];
 }
 

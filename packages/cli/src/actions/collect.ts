@@ -4,14 +4,14 @@ import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
 import { openEventLog } from "../output/event-log.ts";
-import { openProgress } from "../progress/open-progress.ts";
+import { isSilent, openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import type { Connection, ReportRequest } from "../vendors/connection.ts";
 import type { CollectFlags } from "./collect-flags.ts";
 import { expectOutputs, writeOutputs } from "./collect-outputs.ts";
 import { CollectProgress } from "./collect-progress.ts";
-import { collectionLines, exitCodeOfCollection, exitCodeOfReport } from "./collect-result.ts";
+import { causeLines, collectionLines, exitCodeOfCollection, exitCodeOfReport } from "./collect-result.ts";
 import { dryRun, type PlannedStart } from "./dry-run.ts";
 import { expectDeliverable } from "./expect-deliverable.ts";
 import { expectStartable, PlanFaults } from "./expect-startable.ts";
@@ -142,7 +142,10 @@ async function writeResult(
   const reports = result.reports.map((report) => ({ ...report, exitCode: exitCodeOfReport(report) }));
   const { version: _, ...rest } = result;
   const document = { ok: exitCode === exit.done, exitCode, ...rest, reports, durationMs: facts.durationMs };
-  output.result(collectionLines(result, { ...facts, exitCode }, invocation));
+  const isFailure = exitCode !== exit.done;
+  // What a display of the progress would have said.
+  if (isFailure && isSilent(invocation)) output.failure(causeLines(result, invocation));
+  output.result(collectionLines(result, { ...facts, exitCode }, invocation), isFailure);
   output.quietResult(result.folder);
   output.document(document);
   const isTold = await writeOutputs(result, document, invocation);

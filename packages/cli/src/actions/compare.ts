@@ -58,10 +58,10 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (flags.lines !== undefined)
     await pipeline(Readable.from(comparisonLines(result)), createWriteStream(resolve(context.cwd, flags.lines)));
   const { version: _, ...document } = result;
-  output.result([
-    ...comparisonText(result, invocation),
-    ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`]),
-  ]);
+  output.result(
+    [...comparisonText(result, invocation), ...(flags.page === undefined ? [] : [`  Page for people: ${flags.page}`])],
+    exitCode === exit.usage,
+  );
   output.quietResult(result.outcome);
   output.document({ ok: exitCode === exit.done, exitCode, ...document });
   return exitCode;

@@ -44,6 +44,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   }
   const joined = joinDiagnoses(diagnoses, { isShared: share, isStrict: strict });
   report.end(joined);
+  if (output.isQuiet) report.failures(joined);
   output.document(joined);
   return joined.exitCode;
 }

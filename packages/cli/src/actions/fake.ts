@@ -59,11 +59,17 @@ function vendorsOf({ args }: Invocation): readonly VendorName[] {
   return given.length === 0 ? vendorNames : vendorNames.filter((vendor) => given.includes(vendor));
 }
 
+const portProblems: Readonly<Record<string, string>> = {
+  EACCES: "this user may not use it",
+  EADDRINUSE: "another program is using it",
+};
+
 /** @throws CliError when the port is taken. */
 const open = ({ answerer }: VendorFake, port: number): Promise<FakeServer> =>
   serve(answerer, { port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    throw usageError(`Port ${port} cannot be used (${error.code}).`, "Choose another one with --port.");
+    const why = portProblems[error.code ?? ""];
+    if (why === undefined) throw error;
+    throw usageError(`Port ${port} cannot be used: ${why}.`, "Choose another one with --port.");
   });
 
 /** Resolves when the signal aborts. */

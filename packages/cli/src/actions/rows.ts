@@ -68,7 +68,8 @@ export async function execute(invocation: Invocation): Promise<number> {
       output.quietResult(String(count));
       output.document({ ok: exitCode === exit.done, exitCode, rows: count, ...(doubt === undefined ? {} : { doubt }) });
     }
-    if (doubt !== undefined) output.info(doubt);
+    if (doubt !== undefined && exitCode !== exit.done) output.failure([doubt]);
+    else if (doubt !== undefined) output.info(doubt);
     return exitCode;
   } finally {
     await close();

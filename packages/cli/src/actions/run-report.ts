@@ -154,8 +154,9 @@ export async function runAndSave(
   const path = options.output === "-" ? "standard output" : shortPath(file.path, context.cwd);
   const durationMs = Math.round(performance.now() - startedAt);
   const lines = savedLines(file, wholeness, { durationMs, path }, invocation);
+  const isWhole = wholeness.exitCode === exit.done;
   const document = {
-    ok: wholeness.exitCode === exit.done,
+    ok: isWhole,
     exitCode: wholeness.exitCode,
     tenant: connection.tenant,
     vendor: connection.vendor,
@@ -167,11 +168,12 @@ export async function runAndSave(
   };
   if (options.output === "-") {
     // Standard output is the file.
-    if (output.isInfoJson) output.event(JSON.stringify({ schemaVersion, ...document }));
-    else output.info(lines.join("\n"));
+    const text = output.isInfoJson ? JSON.stringify({ schemaVersion, ...document }) : lines.join("\n");
+    if (isWhole) output.event(text);
+    else output.error(text);
     return wholeness.exitCode;
   }
-  output.result(lines);
+  output.result(lines, !isWhole);
   output.quietResult(path);
   output.document(document);
   return wholeness.exitCode;

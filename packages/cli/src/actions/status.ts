@@ -19,7 +19,7 @@ export async function execute(invocation: Invocation): Promise<number> {
     const exitCode = !finished ? exit.running : failure === undefined ? exit.done : exitCodeOf(failure, undefined);
     output.result([state]);
     output.quietResult(state);
-    if (finished && failure !== undefined) for (const line of failureLines(failure, exitCode)) output.info(line);
+    if (finished && failure !== undefined) output.failure(failureLines(failure, exitCode));
     if (report !== undefined) output.info(`It is done: identity-reports download ${handleWord(report.handle)}`);
     const doubt = connection.doubtOf(run.handle, state);
     if (doubt !== undefined) output.info(doubt);

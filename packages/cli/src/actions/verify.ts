@@ -30,15 +30,18 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (page !== undefined) await writeSummaryPage(page, context.cwd, result);
   const isGood = result.outcome === "valid" && (!mustBeComplete || result.complete);
   const exitCode = isGood ? exit.done : exit.no;
-  output.result([
-    `${glyphOf(result, isGood, invocation)} ${shortPath(result.folder, context.cwd)}: ${result.summary}`,
-    ...factLines(result),
-    ...(result.digest === undefined ? [] : [`  digest ${result.digest}`]),
-    ...result.signatures.map(({ file, outcome, signer = "" }) => `  ${file}: ${outcome} ${signer}`.trimEnd()),
-    ...(page === undefined ? [] : [`  Page for people: ${page}`]),
-    ...findingLines(result.findings, invocation),
-    ...unverifiedReportLines(result, invocation),
-  ]);
+  output.result(
+    [
+      `${glyphOf(result, isGood, invocation)} ${shortPath(result.folder, context.cwd)}: ${result.summary}`,
+      ...factLines(result),
+      ...(result.digest === undefined ? [] : [`  digest ${result.digest}`]),
+      ...result.signatures.map(({ file, outcome, signer = "" }) => `  ${file}: ${outcome} ${signer}`.trimEnd()),
+      ...(page === undefined ? [] : [`  Page for people: ${page}`]),
+      ...findingLines(result.findings, invocation),
+      ...unverifiedReportLines(result, invocation),
+    ],
+    !isGood,
+  );
   output.quietResult(result.outcome);
   output.document({ ok: isGood, exitCode, ...withoutVersion(result) });
   return exitCode;

@@ -71,7 +71,7 @@ function showPlan(plan: readonly PlannedRequest[], { output }: Invocation): numb
   ]);
   output.result(["These requests would be sent. The one marked ! starts a run.", ...lines]);
   output.document({ ok: false, exitCode: exit.usage, plan });
-  output.info("Nothing was sent. Add --start-one-run to do it.");
+  output.failure(["Nothing was sent. Add --start-one-run to do it."]);
   return exit.usage;
 }
 

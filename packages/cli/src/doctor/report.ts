@@ -70,11 +70,27 @@ export class DoctorReport {
       return;
     }
     this.#flush();
-    this.#write(this.#line(status, id, result.detail));
-    if (result.fix === undefined) return;
-    const { text, commands } = result.fix;
-    this.#write(wrapped(withoutControls(text), this.#width - indent.length).map((line) => indent + line));
-    this.#write(commands.map((command) => `${indent}$ ${withoutControls(command)}`));
+    this.#write(this.#linesOf(result));
+  }
+
+  /** Shows only the checks that the exit code is because of. */
+  failures({ tenants, exitCode }: Diagnosis): void {
+    const checks = tenants.flatMap(({ checks }) => checks);
+    const failed = checks.filter(({ status }) => status === "fail");
+    // With --strict, warnings and open questions count.
+    const open = checks.filter(({ status }) => status === "warn" || status === "unknown");
+    if (exitCode !== 0)
+      this.#setting.output.failure((failed.length > 0 ? failed : open).flatMap((check) => this.#linesOf(check)));
+  }
+
+  #linesOf({ status, id, detail, fix }: CheckResult): string[] {
+    const { text = "", commands = [] } = fix ?? {};
+    const advice = text === "" ? [] : wrapped(withoutControls(text), this.#width - indent.length);
+    return [
+      ...this.#line(status, id, detail),
+      ...advice.map((line) => indent + line),
+      ...commands.map((command) => `${indent}$ ${withoutControls(command)}`),
+    ];
   }
 
   end({ tenants, requests, exitCode }: Diagnosis): void {

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { stripVTControlCharacters, styleText } from "node:util";
 import type { Context, OutputStream } from "../context.ts";
 import { wrappedLine } from "../progress/text-width.ts";
 import type { GlobalOptions } from "../globals.ts";
@@ -32,8 +32,13 @@ export class Output {
     this.#hasColor = color && context.env["TERM"] !== "dumb";
   }
 
-  /** The result for people: not with `--json`, and not with `--quiet`. */
-  result(lines: readonly string[]): void {
+  /**
+   * The result for people: not with `--json`, and with `--quiet` only where the command fails, on standard error.
+   *
+   * @param isFailure whether the result says why the exit code is not 0.
+   */
+  result(lines: readonly string[], isFailure = false): void {
+    if (this.isQuiet && isFailure) return this.failure(lines);
     if (this.isJson || this.isQuiet) return;
     const { isTTY = false, columns } = this.#context.stdout;
     // A terminal would break lines in the middle of a word.
@@ -87,6 +92,12 @@ export class Output {
   /** A line about a failure: also with `--quiet`. */
   error(line: string): void {
     this.#context.stderr.write(`${line}\n`);
+  }
+
+  /** Why the exit code is not 0: also with `--quiet`. Without colours, which are those of standard output. */
+  failure(lines: readonly string[]): void {
+    for (const line of lines.map((each) => stripVTControlCharacters(this.withSettings(each))))
+      this.error(this.isInfoJson ? JSON.stringify({ message: line.replace(/^\W*? (?=\S)/, "").trim() }) : line);
   }
 
   /** A text for people whose commands have the options of this call that say whose settings count. */

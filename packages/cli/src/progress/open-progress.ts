@@ -5,10 +5,15 @@ import type { Progress } from "./progress.ts";
 
 const silent: Progress = { job: () => ({ change: () => {} }), print: () => {}, summarise: () => {}, close: () => {} };
 
+/** Whether the progress of a call is not shown at all. */
+export const isSilent = ({ globals, output }: Pick<Invocation, "globals" | "output">): boolean =>
+  output.isQuiet || globals.progress === "none";
+
 /** Opens the display of a call's jobs, as `--progress` says. Default: updated in place on a terminal, else lines; `--quiet`: none. */
-export function openProgress({ context, env, globals, output }: Invocation): Progress {
+export function openProgress(invocation: Invocation): Progress {
+  if (isSilent(invocation)) return silent;
+  const { context, env, globals, output } = invocation;
   const { progress = "auto" } = globals;
-  if (output.isQuiet || progress === "none") return silent;
   const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
   if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
   const isJson = progress === "json" || (progress === "auto" && output.isInfoJson);

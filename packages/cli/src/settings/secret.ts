@@ -65,9 +65,31 @@ async function readSource(
     timeout: COMMAND_TIMEOUT_MS,
     signal: context.signal,
   });
-  const output = running.catch((error: NodeJS.ErrnoException & { code?: unknown }) => {
-    // Its output may hold a part of the secret.
-    throw usageError(`${what}: ${program} failed (${String(error.code ?? "stopped")}).`, "Run it by hand to see why.");
+  const output = running.catch((error: FailedProgram) => {
+    throw failedProgram(what, program, error);
   });
   return (await unlessStopped(output, context.signal)).stdout;
+}
+
+/** What Node says of a program: the system's code or its own, the exit code, or the signal that ended it. */
+interface FailedProgram extends Error {
+  readonly code?: string | number | null;
+  readonly signal?: string | null;
+  /** True when Node ended it because of the time limit. */
+  readonly killed?: boolean;
+}
+
+/** The program's output is not quoted: it may hold a part of the secret. */
+function failedProgram(what: string, program: string, { code, signal, killed }: FailedProgram): CliError {
+  const byHand = "Run it by hand to see why.";
+  if (code === "ENOENT")
+    return usageError(
+      `${what}: there is no program ${program}.`,
+      "A name without a slash is looked up in PATH, a relative path in the folder of the configuration file.",
+    );
+  if (code === "EACCES") return usageError(`${what}: ${program} is not a program that this user may run.`);
+  if (typeof code === "number") return usageError(`${what}: ${program} failed with exit code ${code}.`, byHand);
+  if (killed === true)
+    return usageError(`${what}: ${program} did not end within ${COMMAND_TIMEOUT_MS / 1000} s.`, byHand);
+  return usageError(`${what}: ${program} failed (${code ?? signal ?? "stopped"}).`, byHand);
 }

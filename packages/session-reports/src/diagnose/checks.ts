@@ -44,7 +44,7 @@ async function checkKey(client: ExaminedClient): Promise<Finding> {
     return fail("the appliance rejects the API key (401)", {
       data,
       fix: fix(
-        "Generate a new key in the Admin Panel (the user, authentication methods, API Key), and set it as FUDO_API_KEY: bare, without a scheme in front.",
+        "Generate a new key in the Admin Panel (the user, authentication methods, API Key), and set it in FUDO_API_KEY, without a scheme in front.",
       ),
     });
   }
