@@ -19,10 +19,12 @@ import type { ReportFileFormat, ReportRun, ResultPage, RunReportParams } from ".
 import type { PingTypes } from "./ping-report.js";
 import { runParamsOf, type PingRunHandle, type RunReportOptions } from "./run-handle.js";
 
+const statusOperation = operationOf(getRun, prefix);
+
 /** How Ping starts and polls runs, and returns their files. */
 export class PingDriver implements ReportDriver<PingTypes> {
   readonly vendor = "ping";
-  readonly statusOperationOf = () => operationOf(getRun, prefix);
+  readonly statusOperationOf = () => statusOperation;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
   readonly mayBeArchive = true;

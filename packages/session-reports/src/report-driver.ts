@@ -46,13 +46,15 @@ interface Listed {
   readonly retryAfterMs: number | undefined;
 }
 
+const statusOperation = operationOf(listReports, prefix);
+
 /**
  * How Fudo starts and polls runs, and returns their files. There is neither a status nor a way to get one report: it is done when
  * the list shows `generated_at`, or when there is a file.
  */
 export class SessionDriver implements ReportDriver<SessionTypes> {
   readonly vendor = "fudo";
-  readonly statusOperationOf = () => operationOf(listReports, prefix);
+  readonly statusOperationOf = () => statusOperation;
   readonly pollTiming = { firstMs: 1_000, maxMs: 15_000 };
   readonly formats = { csv: "csv", pdf: "pdf", html: "html", htm: "html" } as const;
   readonly handleRules = {};

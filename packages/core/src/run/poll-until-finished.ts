@@ -73,6 +73,7 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
   const emit = transport.emitterFor(options);
+  const operation = poller.statusOperationOf(handle);
   const nextPause = createPauses(effectiveTiming(poller.pollTiming, options.poll));
   const requestOptions = { ...requestOptionsOf(options), label, signal: lifetime.signal };
   const ownLimit: WaitLimit = { endsAt: performance.now() + maxWaitMs, option: "maxWaitMs", limitMs: maxWaitMs };
@@ -135,7 +136,6 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
   }
 
   function emitProgress(polls: number, pauseMs: number | undefined): void {
-    const operation = poller.statusOperationOf(handle);
     const common = { state, elapsedMs: elapsedMs(handle) };
     emit({ type: "poll", operation, label, id: handle.id, nextMs: pauseMs, ...common });
     notify(options.onProgress, { ...common, polls, handle }, (error) => {
