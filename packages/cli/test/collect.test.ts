@@ -34,8 +34,10 @@ describe("collect", () => {
 
   it("goes on where it ended, and starts nothing twice", async () => {
     const { cwd, env, sailpoint } = await night();
-    await call(["collect", "plan.yaml", "--only", "identities"], { cwd, env });
+    const first = await call(["collect", "plan.yaml", "--only", "identities"], { cwd, env });
     const second = await call(["collect", "plan.yaml"], { cwd, env });
+    expect(first.stderr).toContain("1 report, 1 tenant -> evidence/night");
+    expect(first.stdout).toContain("1 of 1 saved, 2 left out by --only, ");
     expect(second.stderr).toContain("3 reports, 3 tenants -> evidence/night (1 already saved)");
     expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toHaveLength(1);
   });

@@ -96,3 +96,8 @@ it("names every exit code of the table in the docs for jobs", () => {
   const page = readFileSync(join(import.meta.dirname, "../../../docs/guide/command-line-in-jobs.md"), "utf8");
   expect(["0", "1, 2, 4, 6", "3", "5, 130, 143"].filter((codes) => !page.includes(`| ${codes} `))).toEqual([]);
 });
+
+it("a deadline on a day that there is not is refused", async () => {
+  const { exitCode, stderr } = await call(["collect", "plan.yaml", "--deadline", "2026-02-30T00:00"]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("Write a time such as 05:30")]);
+});

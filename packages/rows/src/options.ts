@@ -97,7 +97,17 @@ const rowsRules: Rules = {
   ...archiveRules,
   format: optional(rules.oneOf("csv", "jsonl")),
   as: optional(rules.oneOf("objects", "arrays")),
-  delimiter: optional(rule("one character other than a quote or a line end", isCharacter)),
+  delimiter: {
+    isOptional: true,
+    validate(option, value) {
+      if (isCharacter(value)) return;
+      // A delimiter is no secret: the value may be shown.
+      throw new ConfigError(
+        option,
+        `expected one character other than a quote or a line end; got ${JSON.stringify(value)}`,
+      );
+    },
+  },
   skipInitialSpace: optional(rules.boolean),
   schema: optional(rule("a Standard Schema", isSchema)),
   expectColumns: optional(rule("a list of different names", isNameList)),

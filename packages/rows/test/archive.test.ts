@@ -91,6 +91,12 @@ describe("the bytes of a member", () => {
   });
 });
 
+test("a file of another type is called that, and not truncated", async () => {
+  await expect(openArchive(new Uint8Array(Buffer.from(csv)))).rejects.toMatchObject({
+    message: expect.stringMatching(/ is not a ZIP$/),
+  });
+});
+
 const one: ZipMember = { name: "a.csv", content: csv };
 const stored: ZipMember = { ...one, method: 0 };
 const patched = (zip: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> => zip.with(at, (zip[at] ?? 0) ^ 1);

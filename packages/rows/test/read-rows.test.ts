@@ -194,6 +194,12 @@ describe("options that are wrong are refused at once", () => {
     expect(() => readRows(people, options)).toThrow(expect.objectContaining({ name: "ConfigError", option }));
   });
 
+  test("a delimiter of two characters, and shows it", () => {
+    expect(() => readRows(people, { delimiter: "ab" })).toThrow(
+      'delimiter: expected one character other than a quote or a line end; got "ab"',
+    );
+  });
+
   const locked = new Blob(["a\n1\n"]).stream();
   locked.getReader();
 

@@ -57,17 +57,21 @@ export function collectionLines(
   },
   { context, output, options }: Invocation,
 ): string[] {
-  const { counts, reports, sealed, unsealedReason } = result;
+  const { reports, sealed, unsealedReason } = result;
+  const { only, onJoined, cleanUp, allowIncomplete, strict } = options as CollectFlags;
+  const asked = reports.filter(({ id }) => only?.includes(id) !== false);
+  const countOf = (outcome: ReportResult["outcome"]): number =>
+    asked.filter((report) => report.outcome === outcome).length;
   const { done, failed, warning } = glyphsFor(context);
   const folder = shortPath(result.folder, context.cwd);
-  const saved = counts.verified + counts.incomplete;
+  const saved = countOf("verified") + countOf("incomplete");
   const rest = (["incomplete", "failed", "unknown", "skipped", "running", "not-started"] as const)
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome]} ${outcome.replace("-", " ")}`);
+    .filter((outcome) => countOf(outcome) > 0)
+    .map((outcome) => `${countOf(outcome)} ${outcome.replace("-", " ")}`);
+  const leftOut = reports.length === asked.length ? [] : [`${reports.length - asked.length} left out by --only`];
   const isDone = facts.exitCode === exit.done;
   const glyph = isDone ? output.style("green", done) : output.style("red", failed);
   const unknown = reports.filter(({ outcome }) => outcome === "unknown");
-  const { only, onJoined, cleanUp, allowIncomplete, strict } = options as CollectFlags;
   const kept = {
     "--folder": facts.plannedFolder === result.folder ? undefined : folder,
     "--only": only,
@@ -81,7 +85,7 @@ export function collectionLines(
       " ",
     );
   return [
-    `${glyph} ${[`${saved} of ${reports.length} saved`, ...rest].join(", ")}, ${durationText(facts.durationMs)}`,
+    `${glyph} ${[`${saved} of ${asked.length} saved`, ...rest, ...leftOut].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
     ...(unsealedReason === undefined ? [] : [`  not sealed: ${inCommandWords(unsealedReason)}`]),
     ...facts.hints.map((hint) => `${output.style("yellow", warning)} ${hint}`),

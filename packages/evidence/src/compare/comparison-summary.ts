@@ -8,11 +8,16 @@ export function comparisonSummary(reports: readonly ComparedReport[], counts: Ro
   const left = reports.length - compared.length;
   if (reports.length === 0) return "neither collection has a report";
   if (compared.length === 0) return `${plural(left, "report")} not compared`;
+  const keys = compared.filter(({ problem }) => problem !== undefined).length;
+  const ends = [
+    ...(left === 0 ? [] : [`${left} not compared`]),
+    ...(keys === 0 ? [] : [`the key of ${plural(keys, "report")} names no column`]),
+  ];
   const text =
     different.length === 0
       ? `no difference in ${plural(compared.length, "report")}`
       : `${different.length} of ${plural(reports.length, "report")} ${different.length === 1 ? "differs" : "differ"}: ${changesText(different, counts)}`;
-  return left === 0 ? text : `${text}; ${left} not compared`;
+  return [text, ...ends].join("; ");
 }
 
 function changesText(different: readonly ComparedReport[], { added, removed, changed }: RowCounts): string {

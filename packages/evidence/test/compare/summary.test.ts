@@ -62,3 +62,9 @@ test.each([
 test("the summary of collections without reports says so", async () => {
   expect((await compare([], [])).summary).toBe("neither collection has a report");
 });
+
+test("the summary says that a key names no column, where the files are the same", async () => {
+  const { summary } = await compare(reportsOf(some), reportsOf(some), { key: "nothing" });
+
+  expect(summary).toBe("no difference in 1 report; the key of 1 report names no column");
+});

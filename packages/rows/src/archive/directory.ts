@@ -26,6 +26,8 @@ interface DirectoryPlace {
   readonly end: number;
 }
 
+/** In front of each member. */
+const fileRecord = 0x04034b50;
 const endRecord = 0x06054b50;
 const endRecordBytes = 22;
 const zip64Locator = 0x07064b50;
@@ -86,7 +88,13 @@ async function findDirectory(file: StoredFile, fail: FailArchive): Promise<Direc
   let at = view.byteLength - endRecordBytes;
   // The record names the length of the comment behind it, which ends the file.
   while (at >= 0 && !isEndRecord(view, at)) at -= 1;
-  if (at < 0) return fail("archive_cut", "has no end record: it is truncated, or not a ZIP");
+  if (at < 0) {
+    const isZip = view.byteLength >= 4 && (await viewOf(file, 0, 4)).getUint32(0, true) === fileRecord;
+    return fail(
+      "archive_cut",
+      isZip ? "has no end record: it is truncated, or has other data behind it" : "is not a ZIP",
+    );
+  }
   const record = {
     disk: view.getUint16(at + 4, true) + view.getUint16(at + 6, true),
     count: view.getUint16(at + 10, true),
