@@ -41,8 +41,8 @@ export function writeFailure(error: unknown, { context, output, globals }: Failu
   }
   const { isTTY = false, columns } = context.stderr;
   const fitted = (line: string): string[] => (isTTY ? wrapped(line, (columns || 80) - 3) : [line]);
-  const [first = "", ...more] = failureLines(error, exitCode)
-    .map((line) => withoutControls(output.withSettings(line)))
+  const [first = "", ...more] = failureLines(error, exitCode, (text) => output.forPeople(text))
+    .map(withoutControls)
     .flatMap(fitted);
   output.error(`${output.style("red", glyphsFor(context).failed, context.stderr)} ${first}`);
   for (const line of more) output.error(`  ${line}`);
@@ -70,9 +70,22 @@ export function errorJson(error: unknown): Readonly<Record<string, unknown>> {
 const messageOf = ({ message, cause }: ReportsError): string =>
   inCommandWords(cause instanceof StopRequest ? message.replace("aborted by the caller", cause.message) : message);
 
-/** What happened, and what to do: one sentence a line. */
-export function failureLines(error: unknown, exitCode: number): string[] {
-  if (error instanceof CliError) return [...error.message.split("\n"), ...(error.advice?.split("\n") ?? [])];
+/**
+ * What happened, and what to do: one sentence a line.
+ *
+ * @param said what becomes of a text before it is made into lines.
+ */
+export function failureLines(
+  error: unknown,
+  exitCode: number,
+  said: (text: string) => string = (text) => text,
+): string[] {
+  const sentences = sentencesOf(error, exitCode).map(said);
+  return error instanceof CliError ? sentences.flatMap((sentence) => sentence.split("\n")) : sentences;
+}
+
+function sentencesOf(error: unknown, exitCode: number): string[] {
+  if (error instanceof CliError) return [error.message, ...(error.advice === undefined ? [] : [error.advice])];
   if (ReportsError.is(error)) return [messageOf(error), ...adviceLines(error, exitCode)];
   if (error instanceof StopRequest) return [`${error.message}; identity-reports help exit-codes says how to continue`];
   if (isSystemError(error)) return [`${error.path ?? "A file"}: ${whyRefused(error)}.`];

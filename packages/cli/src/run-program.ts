@@ -28,7 +28,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   let output: Output | undefined;
   const program = createProgram(context, {
     invoke: async (spec, command) => {
-      const invocation = await prepare(command, context, delivery);
+      const invocation = await prepare(command, { context, delivery, argv });
       ({ output } = invocation);
       const { execute } = await spec.load();
       exitCode = await unlessStopped(execute(invocation), context.signal, STOP_MS);
@@ -61,7 +61,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     const globals = { ...program.opts<GlobalOptions>(), ...(argv.includes("--json") ? { json: true } : {}) };
     const { writeFailure } = await import("./failure.ts");
     const failure = refused === undefined ? error : await aboutCall(refused);
-    const code = writeFailure(failure, { context, output: output ?? new Output(context, globals), globals });
+    const code = writeFailure(failure, { context, output: output ?? new Output(context, globals, argv), globals });
     // A handle that is lost, and said nowhere: only the vendor knows of the run.
     return isHandleLost(failure) && (await delivery.hasLostMessage()) ? exit.unknown : code;
   }
@@ -83,7 +83,14 @@ async function expectHelpTopic(program: Command, [first, topic]: readonly string
 }
 
 /** What the command line says, with what the environment adds to it. */
-async function prepare(command: Command, context: Context, delivery: Delivery): Promise<Invocation> {
+async function prepare(
+  command: Command,
+  {
+    context,
+    delivery,
+    argv,
+  }: { readonly context: Context; readonly delivery: Delivery; readonly argv: readonly string[] },
+): Promise<Invocation> {
   const { readSettings } = await import("./settings/read-settings.ts");
   const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
@@ -91,7 +98,7 @@ async function prepare(command: Command, context: Context, delivery: Delivery): 
     const { expectAppendable } = await import("./output/appended-files.ts");
     await expectAppendable("--log", globals.log, "log", context);
   }
-  const output = new Output(context, globals);
+  const output = new Output(context, globals, argv);
   const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
   const { processedArgs: args } = command;
   return { context, env, globals, args, options: command.opts(), isTyped, output, delivery, commands };

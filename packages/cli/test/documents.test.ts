@@ -45,6 +45,7 @@ describe("YAML", () => {
   it.each([
     ["a key twice", "a: 1\na: 2\n", "plan.yaml:2:1"],
     ["a wrong indent", "a:\n  b: 1\n c: 2\n", "plan.yaml:3:"],
+    ["a second document", "a: 1\n---\nb: 2\n", "plan.yaml:2:1 a second document begins: a file has one"],
     ["an alias", "a: &x [1]\nb: *x\n", "plan.yaml:1:7"],
     ["a bomb of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors and aliases"],
     ["a list as a key", "? [a]\n: 1\n", "plan.yaml:1:"],
@@ -73,6 +74,10 @@ describe("YAML", () => {
     ["Latin-1", Buffer.from("name: Prüfung\n", "latin1")],
   ])("in %s is refused as not UTF-8", (_, bytes) => {
     expect(() => decodeText(bytes, "plan.yaml")).toThrow("plan.yaml: is not UTF-8");
+  });
+
+  it("with a NUL byte is refused with its line", () => {
+    expect(() => decodeText(Buffer.from("version: 1\nname: a\0\n"), "plan.yaml")).toThrow("plan.yaml:2 has a NUL byte");
   });
 
   it("in a file called .json must be JSON", async () => {

@@ -9,6 +9,7 @@ describe("a word that is nearly one that there is", () => {
     ["run fudo User -f cvs", '--format: there is no "cvs" (did you mean "csv"?); expected csv, pdf'],
     ["--progress plan list fudo", '--progress: there is no "plan" (did you mean "plain"?)'],
     ["completion bsh", 'shell: there is no "bsh" (did you mean "bash"?)'],
+    ["completion tcsh", 'shell: there is no "tcsh"; expected bash'],
     ["schema plann", 'document: there is no "plann" (did you mean "plan"?)'],
     ["schema '", 'document: there is no "\'"; expected plan,'],
     ["fake sailpont", 'There is no fake of "sailpont" (did you mean "sailpoint"?).'],

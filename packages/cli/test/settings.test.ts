@@ -38,7 +38,7 @@ describe("the environment", () => {
     ["that is a plan", "version: 1\n", "f:1 expected NAME=value."],
     ["with a line that sets nothing", "# tenant\nA=1\n\nsecret-word\n", "f:4 expected NAME=value."],
     ["with a quote that has no end", 'A=1\nB="secret-word\nC=2\n', 'f:2 the value begins with ", which has no end.'],
-    ["that is no text", "A=\0", "f: "],
+    ["that is no text", "A=\0", "f:1 has a NUL byte"],
   ])("%s is refused as a file of variables, and nothing of it is shown", async (_, text, words) => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, "f"), text);

@@ -170,3 +170,57 @@ describe("a name that is nearly right is offered the right one", () => {
     expect([exitCode, body]).toEqual([0, expect.stringContaining('"defined_report_id":"6"')]);
   });
 });
+
+describe("what was typed in the wrong place is told in plain words", () => {
+  it.each([
+    ["collect -", "-: standard input is not read here: name a file"],
+    [
+      "rows /dev/null",
+      "/dev/null is a pipe or a device.\n  Use - to read from standard input: … | identity-reports rows -",
+    ],
+    [
+      "run fudo Sessions -n -a source:=[",
+      "--arg source:=[: what follows := is not JSON: Unexpected end of JSON input.",
+    ],
+  ])("%s", async (line, words) => {
+    const { exitCode, stderr } = await call(line.split(" "));
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+
+  it.each([
+    ['{ "vendor": "fudo", "id": 9124292845052624897 }', "its id is no text: write it in quotes"],
+    ['{ "vendor": "fudo" }', "it has no id"],
+    ['{ "id": "1" }', "it has no vendor"],
+  ])("a handle %s: %s", async (stdin, words) => {
+    const { exitCode, stderr } = await call(["status", "-"], { stdin });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`standard input is not a handle: ${words}.`)]);
+  });
+
+  it("an argument that a report does not take has its place in the plan with --dry-run, too", async () => {
+    const { env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    const report = "{ id: a, tenant: sailpoint, report: ACCOUNTS, arguments: { sorce: B } }";
+    writeFileSync(join(cwd, "plan.yaml"), `version: 1\nfolder: f\nreports:\n  - ${report}\n`);
+    const { exitCode, stderr } = await call(["collect", "plan.yaml", "-n"], { cwd, env });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/plan\.yaml:4:\d+ a: arguments\.sorce: is not known/),
+    ]);
+  });
+});
+
+describe("a name with control characters", () => {
+  const name = "a\u001b[31m\nb";
+  const shown = String.raw`a\u001b[31m\nb`;
+
+  it.each(["collect", "wait"])("is shown escaped by %s where it cannot be read", async (command) => {
+    const { stderr } = await call([command, name]);
+    expect([stderr.includes("\u001b"), stderr]).toEqual([false, expect.stringContaining(shown)]);
+  });
+
+  it("is shown escaped in a result", async () => {
+    const { env } = await serveFudo();
+    const { stdout } = await call(["run", "fudo", "AccountAccess", `--output=${name}.csv`], { env });
+    expect(stdout).toContain(`✔ ${shown}.csv\n`);
+  });
+});

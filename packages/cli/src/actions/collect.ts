@@ -28,7 +28,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   const faults = new PlanFaults(positionOf);
   await expectTenants(plan, tenants, faults);
   await expectDeliverable(plan, tenants, faults);
-  if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation);
+  if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation, faults);
   await expectOutputs(plan, invocation);
   const startedAt = performance.now();
   const log = openEventLog(invocation);
@@ -111,8 +111,11 @@ async function preparedPlan(
   return { ...plan, ...folder, reports };
 }
 
-const dryRunOfPlan = (plan: Plan, tenants: Tenants, invocation: Invocation): Promise<number> =>
-  dryRun(startsOf(plan, tenants, invocation), invocation);
+async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation, faults: PlanFaults): Promise<number> {
+  const starts = startsOf(plan, tenants, invocation);
+  await expectStartable(starts, faults);
+  return dryRun(starts, invocation);
+}
 
 /** The reports that a call may start. */
 function startsOf(plan: Plan, tenants: Tenants, { options }: Invocation): PlannedStart[] {

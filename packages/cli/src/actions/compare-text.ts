@@ -1,5 +1,6 @@
 import type { ComparedReport, Comparison } from "@identity-reports/evidence";
 import type { Invocation } from "../invocation.ts";
+import { shellWord } from "../output/printed-command.ts";
 import { shortPath } from "../output/short-path.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { withoutControls } from "../progress/text-width.ts";
@@ -36,8 +37,6 @@ function keyAdvice({ reports }: Comparison, { args }: Invocation): string[] {
     `  identity-reports compare ${args.map((path) => shellWord(path as string)).join(" ")} --key ${shellWord(flag)}`,
   ];
 }
-
-const shellWord = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word}'`);
 
 function reportText({ id, problem, counts, tables, cautions }: ComparedReport): string[] {
   const head = problem === undefined ? `+${counts.added} -${counts.removed} ~${counts.changed}` : problem.message;

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { openArchive, readRows, safeForSpreadsheets, writeCsv, writeJsonLines } from "@identity-reports/rows";
 import { didYouMean } from "@identity-reports/core/vendor";
@@ -76,6 +77,13 @@ export async function execute(invocation: Invocation): Promise<number> {
   }
 }
 
+/** @throws CliError for a pipe, which is read in another way. What is wrong with others is said where they are read. */
+async function expectFile(file: string, { cwd }: Invocation["context"]): Promise<void> {
+  const found = await stat(resolve(cwd, file)).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw usageError(`${file} is a pipe or a device.`, "Use - to read from standard input: … | identity-reports rows -");
+}
+
 async function counted(rows: FoundRows): Promise<number> {
   let count = 0;
   for await (const _ of rows) count += 1;
@@ -90,6 +98,7 @@ async function openFile(file: string, flags: RowsFlags, { context }: Invocation)
   const { delimiter, member } = flags;
   if (delimiter !== undefined && format === "jsonl")
     throw usageError("--delimiter is for CSV, and this is JSON Lines.");
+  if (file !== "-") await expectFile(file, context);
   const options = { format, signal: context.signal, ...(delimiter === undefined ? {} : { delimiter }) } as const;
   if (member === undefined) {
     const path = resolve(context.cwd, file);

@@ -43,7 +43,10 @@ export function parseYaml(text: string, isJson: boolean): ParsedYaml {
     const { line, col } = lines.linePos(offset);
     return line === 0 ? undefined : { line, column: col };
   };
-  const faults = document.errors.map(({ message, pos }) => ({ position: positionOf(pos[0]), message }));
+  const faults = document.errors.map(({ code, message, pos }) => ({
+    position: positionOf(pos[0]),
+    message: ownMessages[code] ?? message,
+  }));
   const jsonFault = isJson && faults.length === 0 ? jsonFaultOf(text) : undefined;
   if (jsonFault !== undefined) faults.push({ position: undefined, message: jsonFault });
   if (faults.length > 0 || document.contents === null) return { root: undefined, faults };
@@ -55,6 +58,11 @@ export function parseYaml(text: string, isJson: boolean): ParsedYaml {
   });
   return { root: found.length > 0 ? undefined : root, faults: found };
 }
+
+/** In place of messages that are about calls of the parser. */
+const ownMessages: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: "a second document begins: a file has one, so remove the line ---",
+};
 
 const tooDeepMessage = `is nested more than ${MAX_DEPTH} levels deep`;
 

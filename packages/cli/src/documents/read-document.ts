@@ -21,6 +21,7 @@ const MAX_BYTES = 10_000_000;
  * @throws CliError with file, line and column.
  */
 export async function readDocument(file: string, context: Pick<Context, "cwd" | "signal">): Promise<PlacedDocument> {
+  if (file === "-") throw documentError("-: standard input is not read here: name a file");
   const bytes = await readInputFile(file, context, (why) => documentError(`${file}: cannot be read: ${why}`));
   if (bytes.length > MAX_BYTES)
     throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);

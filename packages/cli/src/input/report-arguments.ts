@@ -26,7 +26,16 @@ async function parseArgument(word: string): Promise<[key: string, value: unknown
   if (key === undefined || value === undefined)
     throw usageError(`--arg ${JSON.stringify(word)}: expected key=value, or key:=JSON.`);
   if (sign === "=") return [key, value];
-  const { root } = await parseDocumentText(value, `--arg ${key}.json`);
+  try {
+    JSON.parse(value);
+  } catch (error) {
+    throw usageError(
+      `--arg ${word}: what follows := is not JSON: ${(error as Error).message}.`,
+      `Text needs no JSON: --arg ${key}=TEXT.`,
+    );
+  }
+  // JSON.parse would round numbers of more than 15 digits.
+  const { root } = await parseDocumentText(value, `--arg ${key}`);
   return [key, toValue(root, undefined)];
 }
 

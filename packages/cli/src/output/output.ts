@@ -3,6 +3,7 @@ import type { Context, OutputStream } from "../context.ts";
 import { wrappedLine } from "../progress/text-width.ts";
 import type { GlobalOptions } from "../globals.ts";
 import { withSettings } from "./printed-command.ts";
+import { withVisibleNames } from "./visible-names.ts";
 import { standardOutput } from "./standard-output.ts";
 
 /** A style of `util.styleText`. */
@@ -19,12 +20,15 @@ export class Output {
   readonly isInfoJson: boolean;
   readonly #context: Context;
   readonly #globals: GlobalOptions;
+  readonly #words: readonly string[];
   readonly #hasColor: boolean;
   #hasData = false;
 
-  constructor(context: Context, globals: GlobalOptions) {
+  /** @param words of the command line. */
+  constructor(context: Context, globals: GlobalOptions, words: readonly string[] = []) {
     const { json = false, quiet = false, color = true } = globals;
     this.#globals = globals;
+    this.#words = words;
     this.isJson = json;
     this.isQuiet = quiet;
     this.isInfoJson = json && context.stderr.isTTY !== true;
@@ -42,7 +46,7 @@ export class Output {
     if (this.isJson || this.isQuiet) return;
     const { isTTY = false, columns } = this.#context.stdout;
     // A terminal would break lines in the middle of a word.
-    const told = lines.map((line) => this.withSettings(line));
+    const told = lines.map((line) => this.forPeople(line));
     const fitted = isTTY ? told.flatMap((line) => wrappedLine(line, (columns || 80) - 1)) : told;
     this.data(fitted.map((line) => `${line}\n`).join(""));
   }
@@ -75,7 +79,7 @@ export class Output {
 
   /** A line of information for people; not with `--quiet`. */
   info(line: string): void {
-    const told = this.withSettings(line);
+    const told = this.forPeople(line);
     this.event(this.isInfoJson ? JSON.stringify({ message: told }) : told);
   }
 
@@ -96,11 +100,19 @@ export class Output {
 
   /** Why the exit code is not 0: also with `--quiet`. Without colours, which are those of standard output. */
   failure(lines: readonly string[]): void {
-    for (const line of lines.map((each) => stripVTControlCharacters(this.withSettings(each))))
+    for (const line of lines.map((each) => stripVTControlCharacters(this.forPeople(each))))
       this.error(this.isInfoJson ? JSON.stringify({ message: line.replace(/^\W*? (?=\S)/, "").trim() }) : line);
   }
 
-  /** A text for people whose commands have the options of this call that say whose settings count. */
+  /**
+   * A text for people: its commands have the options of this call that say whose settings count, and the names from the
+   * command line have no control characters.
+   */
+  forPeople(text: string): string {
+    return withVisibleNames(this.withSettings(text), this.#words);
+  }
+
+  /** A text whose commands have the options of this call that say whose settings count. */
   withSettings(text: string): string {
     return withSettings(text, this.#globals);
   }

@@ -53,7 +53,7 @@ export class LiveProgress implements Progress {
   }
 
   print(line: string): void {
-    this.#printed.push(plainLine(withoutControls(this.#output.withSettings(line))));
+    this.#printed.push(plainLine(withoutControls(this.#output.forPeople(line))));
     this.#draw();
   }
 

@@ -17,5 +17,5 @@ export function openProgress(invocation: Invocation): Progress {
   const isTerminal = context.stderr.isTTY === true && env["TERM"] !== "dumb" && !env["CI"];
   if (progress === "auto" && isTerminal) return new LiveProgress(context, output);
   const isJson = progress === "json" || (progress === "auto" && output.isInfoJson);
-  return new LineProgress((line) => output.event(output.withSettings(line)), { isJson });
+  return new LineProgress((line) => output.event(output.forPeople(line)), { isJson });
 }

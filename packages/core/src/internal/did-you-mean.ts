@@ -1,8 +1,8 @@
-/** ` (did you mean "format"?)` where a known word is at most two typing errors away; else nothing. */
+/** ` (did you mean "format"?)` where a known word is at most two typing errors away, a short one at most one; else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const [best] = known
     .map((each) => ({ each, far: distance(word.toLowerCase(), each.toLowerCase()) }))
-    .filter(({ each, far }) => far <= Math.min(2, Math.floor(each.length / 2)))
+    .filter(({ each, far }) => far <= (each.length > 4 ? 2 : Math.min(1, each.length - 1)))
     .sort((one, other) => one.far - other.far);
   return best === undefined ? "" : ` (did you mean "${best.each}"?)`;
 }
