@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyCollection, type CollectEvent } from "@identity-reports/evidence";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
@@ -115,5 +115,19 @@ describe("a stop while files are read", () => {
       "stopped",
     ]);
     expect([existsSync(path("bagit.txt")), (await call()).sealed]).toEqual([true, true]);
+  });
+});
+
+test("a folder that is removed while its reports are collected is named, and no run is lost", async () => {
+  const fake = sailPointFake({ runMs: 50 });
+  const { folder, call } = setUp(fake, identities);
+  const onProgress = (event: CollectEvent): void => {
+    if (event.type === "report" && event.phase === "running") rmSync(folder, { recursive: true, force: true });
+  };
+
+  expect((await call({ onProgress })).reports[0]).toMatchObject({
+    outcome: "running",
+    error: { code: "folder_unusable", message: `${folder}: cannot be used: it, or a folder in it, does not exist` },
+    nextStep: { action: "resume" },
   });
 });

@@ -28,7 +28,7 @@ export interface CollectOptions {
   readonly folder?: string | undefined;
   /**
    * Stops in order: starts that are on their way are waited for, ten seconds at most, so that no handle is lost; nothing
-   * new begins. Runs go on at the vendors, and the next call for this folder takes them up.
+   * new begins, and no file is read further. Runs go on at the vendors, and the next call for this folder takes them up.
    */
   readonly signal?: AbortSignal | undefined;
   /** Stops in the same way at this time. */

@@ -187,8 +187,7 @@ export class Collection {
 export function unusableFolder(folder: string, cause: unknown): EvidenceError {
   const problem = diskProblemOf(cause);
   if (problem !== undefined) return diskFull(folder, problem, cause);
-  // What is missing is made at the beginning: it was removed since.
-  const why = hasCode(cause, "ENOENT") ? "it, or a folder in it, is gone" : whyRefused(cause);
+  const why = hasCode(cause, "ENOENT") ? "it, or a folder in it, does not exist" : whyRefused(cause);
   const message = `${folder}: cannot be used: ${why}`;
   return new EvidenceError(message, { code: "folder_unusable", path: folder, cause });
 }
