@@ -48,6 +48,21 @@ describe("--cancel-on-stop", () => {
   });
 });
 
+it("a stop while the file is saved has nothing to cancel", async () => {
+  const { fake, env } = await serveSailPoint();
+  fake.fail("getReport", ["hang"]);
+  const stop = new AbortController();
+  const running = call(["run", "sailpoint", "IDENTITIES", "--cancel-on-stop"], { env, signal: stop.signal });
+  await vi.waitUntil(() => fake.callsTo("getReport").length > 0, { timeout: 20_000 });
+  stop.abort(new StopRequest("SIGTERM"));
+  const { exitCode, stderr } = await running;
+  expect([exitCode, stderr, fake.callsTo("cancelReport").length]).toEqual([
+    143,
+    expect.stringMatching(/Stopping\. The run is done: identity-reports download sailpoint:\w+\n/),
+    0,
+  ]);
+});
+
 it("a stop without it leaves the run, and says by what it was stopped and how to continue", async () => {
   const { outcome } = await stopped("SIGTERM", ["-q"]);
   expect(await outcome()).toEqual({

@@ -30,6 +30,13 @@ describe("one SIGTERM, while a command waits for", () => {
     expect(await call(argv, { env, ...silentInput() })).toEqual(expected);
   });
 
+  it("rows from standard input, ends it with 143", async () => {
+    expect(await call(["rows", "-"], silentInput())).toEqual({
+      ...expected,
+      stderr: "✖ reading was stopped by SIGTERM\n  Nothing was started.\n",
+    });
+  });
+
   it("a secret from a command, ends it with 143", async () => {
     const cwd = emptyFolder();
     const waiting = "require('fs').writeFileSync('begun', ''); setInterval(() => {}, 1000)";

@@ -62,6 +62,8 @@ export interface Watch {
   readonly options: RunOptions;
   /** The handle of the run. Undefined until the vendor has accepted it. */
   handle(): RunHandle | undefined;
+  /** To be called when the run is done: a stop keeps only its file from being saved. */
+  onReport(): void;
   /** What getting the report failed with; after a stop with `--cancel-on-stop`, with what became of the run. */
   afterStop(error: unknown): Promise<unknown>;
   close(): Promise<void>;
@@ -76,8 +78,10 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   const job = progress.job(name);
   let handle: RunHandle | undefined;
   const cancelling = cancelOnStop === true ? new CancelOnStop() : undefined;
+  let isDone = false;
   const onStop = (): void => {
-    progress.print(`Stopping.${handle === undefined ? "" : ` ${whatFollows(handle, cancelling !== undefined)}`}`);
+    const state = isDone ? "done" : cancelling === undefined ? "running" : "cancelled";
+    progress.print(`Stopping.${handle === undefined ? "" : ` ${whatFollows[state](handle)}`}`);
     const { reason } = context.signal;
     if (reason instanceof StopRequest) progress.print(reason.hint);
   };
@@ -85,6 +89,9 @@ export function watch(name: { readonly tenant: string; readonly report: string }
   return {
     job,
     handle: () => handle,
+    onReport: () => {
+      isDone = true;
+    },
     options: {
       signal: context.signal,
       ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
@@ -113,10 +120,11 @@ export function watch(name: { readonly tenant: string; readonly report: string }
 }
 
 /** What becomes of a run when the command stops. */
-const whatFollows = (handle: RunHandle, isCancelled: boolean): string =>
-  isCancelled
-    ? `SailPoint is asked to cancel the run ${handle.id}.`
-    : `The run continues: identity-reports wait ${handleWord(handle)}`;
+const whatFollows: Readonly<Record<"done" | "running" | "cancelled", (handle: RunHandle) => string>> = {
+  done: (handle) => `The run is done: identity-reports download ${handleWord(handle)}`,
+  running: (handle) => `The run continues: identity-reports wait ${handleWord(handle)}`,
+  cancelled: ({ id }) => `SailPoint is asked to cancel the run ${id}.`,
+};
 
 /**
  * Gets a report by `obtain`, saves its file, and writes the result.
@@ -140,6 +148,7 @@ export async function runAndSave(
     found = await obtain(watched.options).catch(async (error: unknown) => {
       throw await watched.afterStop(withKnownHandle(error, watched.handle()));
     });
+    watched.onReport();
     file = await saveReport(found, connection, watched.job, invocation);
     if (handleFile !== undefined) await markDone(handleFile, found.handle, context.cwd);
   } catch (error) {

@@ -50,8 +50,9 @@ function whatToDo(error: ReportsError, exitCode: number): string[] {
   if (own !== undefined) return own === "" ? [] : [own];
   if (exitCode === exit.usage) return [];
   const { action, reason } = nextStep(error);
-  // Of a run that a stop leaves to its vendor, the line about the run says it all.
-  if (action === "resume" && stopCodes.includes(exitCode)) return [];
+  // A stop is no failure. Of a run that goes on, the line about the run says it all.
+  if (stopCodes.includes(exitCode) && action === "resume") return [];
+  if (stopCodes.includes(exitCode) && action === "start-again") return ["Nothing was started."];
   if (action === "give-up" && exitCode === exit.later)
     return ["identity-reports doctor shows where the connection fails. Then run the same command again."];
   return [adviceSentence({ action, reason })];
