@@ -100,7 +100,7 @@ export interface PingEnvOptions extends Partial<PingReportsClientOptions> {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What {@link resolveAddress} and {@link pingCredential} check. */
+/** Any value passes here: {@link resolveAddress} and {@link pingCredential} check them. */
 const ownOptions: Rules = { tenant: rules.anyValue, baseUrl: rules.anyValue, auth: rules.anyValue };
 const accountVariables = [["PING_SERVICE_ACCOUNT_ID"], ["PING_SERVICE_ACCOUNT_JWK", "PING_SERVICE_ACCOUNT_JWK_FILE"]];
 

@@ -41,16 +41,13 @@ export class FileExport {
   }
 
   /** Has Ping make the file; resolves when it is made. Of a format whose export a run does not show: when it has been asked for. */
-  async make(
-    requestOptions: RequestOptions,
-    pollUntilFinished: FileRequestContext["pollUntilFinished"],
-  ): Promise<void> {
+  async make(requestOptions: RequestOptions, pollFile: FileRequestContext["pollFile"]): Promise<void> {
     if (!statusOf.has(this.#file.format)) {
       await this.#transport.send(exportRun, this.#file, requestOptions);
       return;
     }
     try {
-      const { failure } = await pollUntilFinished((each) => this.#poll(each));
+      const { failure } = await pollFile((each) => this.#poll(each));
       if (failure !== undefined) throw failure;
     } catch (error) {
       // The error of the lost response says more than that the time is over.
@@ -73,7 +70,7 @@ export class FileExport {
     if (this.#asked.how === "maybe" && state === this.#asked.stateBefore) {
       const polls = this.#asked.polls + 1;
       this.#asked = { ...this.#asked, polls };
-      return { ...notFinished, finished: polls === maxPolls, failure: this.#asked.error };
+      return polls === maxPolls ? { state, finished: true, failure: this.#asked.error } : notFinished;
     }
     // Here an export was asked for: by us, or the run shows one of another client, which makes the same file.
     const wasAsked = this.#asked.how !== "no";

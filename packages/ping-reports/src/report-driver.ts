@@ -27,7 +27,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   readonly statusOperationOf = () => statusOperation;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
-  readonly mayBeArchive = true;
+  readonly mayBeZip = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
   readonly #transport: Transport;
 
@@ -55,7 +55,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
       const { data: run, headers } = await this.#transport.sendForResponse(getRun, runParamsOf(handle), requestOptions);
       return { ...pollResultOf(handle, run), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
-      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, notFoundError: error };
       throw error;
     }
   }
@@ -74,7 +74,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   ): Promise<ReportFile> {
     const { name } = runParamsOf(handle);
     const file = { runId: handle.id, name, format };
-    await new FileExport(this.#transport, handle, file).make(requestOptions, context.pollUntilFinished);
+    await new FileExport(this.#transport, handle, file).make(requestOptions, context.pollFile);
     const reportName = result.displayName ?? undefined;
     // A report without rows is downloaded twice: its empty file is an error until the view has said that there are none.
     const download = (isEmpty: boolean): Promise<ReportFile> => {

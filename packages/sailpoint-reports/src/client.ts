@@ -93,7 +93,7 @@ export interface SailPointEnvOptions extends Partial<SailPointReportsClientOptio
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What {@link resolveAddress} and {@link sailPointCredential} check. */
+/** Any value passes here: {@link resolveAddress} and {@link sailPointCredential} check them. */
 const ownOptions: Rules = {
   tenant: rules.anyValue,
   baseUrl: rules.anyValue,

@@ -41,7 +41,7 @@ export class DataReports implements ReportService {
       const what = `${result.reportType ?? handle.reportType ?? "report"} report ${handle.id}`;
       return { ...pollResultOf(result.status, what, result), retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
-      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, notFoundError: error };
       throw error;
     }
   }

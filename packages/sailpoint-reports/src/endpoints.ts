@@ -130,7 +130,7 @@ export const getReport = defineEndpoint({
     format: (params) => params.fileFormat.toLowerCase(),
     name: ({ name, reportName, taskResultId }) => name ?? reportName ?? `report-${taskResultId}`,
     // A search export is a ZIP, whatever format was asked for.
-    mayBeArchive: true,
+    mayBeZip: true,
     // Only a CSV file: a PDF without bytes cannot be opened.
     mayBeEmpty: ({ rows, fileFormat: format }) => rows === 0 && format.toLowerCase() === "csv",
   }),

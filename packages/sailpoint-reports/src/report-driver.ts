@@ -31,7 +31,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
   readonly pollTiming = { firstMs: 2_000, maxMs: 15_000 };
   // A search export is a ZIP, whatever was asked for.
   readonly formats = { csv: "csv", pdf: "pdf", zip: "csv" } as const;
-  readonly mayBeArchive = true;
+  readonly mayBeZip = true;
   readonly startRules = { onJoined: optional(rules.oneOf("wait", "throw", "accept")) };
   readonly downloadRules = fileOptionRules;
   readonly handleRules = {

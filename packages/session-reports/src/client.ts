@@ -75,7 +75,7 @@ export interface SessionEnvOptions extends Partial<SessionReportsClientOptions> 
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What {@link resolveAddress} and {@link sessionCredential} check. */
+/** Any value passes here: {@link resolveAddress} and {@link sessionCredential} check them. */
 const ownOptions: Rules = { baseUrl: rules.anyValue, auth: rules.anyValue };
 
 /**

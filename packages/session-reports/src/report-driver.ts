@@ -104,7 +104,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     return {
       state,
       finished: false,
-      missing: report === undefined && NotFoundError.is(noFile) ? noFile : undefined,
+      notFoundError: report === undefined && NotFoundError.is(noFile) ? noFile : undefined,
       retryAfterMs: Math.max(retryAfterMs ?? 0, retryAfterMsOf(noFile) ?? 0),
     };
   }

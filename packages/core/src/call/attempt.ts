@@ -45,7 +45,12 @@ export async function attemptOnce<Params, Result>(
   const { endpoint, lifetime, timeoutMs, operation, options, label } = call;
   const attemptLifetime = new Lifetime();
   const unfollow = attemptLifetime.follow(lifetime);
-  const progress: AttemptProgress = { phase: "headers", hasLeft: undefined, carriedOut: "no", response: undefined };
+  const progress: AttemptProgress = {
+    phase: "headers",
+    mayHaveBeenSent: undefined,
+    carriedOut: "no",
+    response: undefined,
+  };
   const liftLimit = attemptLifetime.limit(timeoutMs, () => attemptTookTooLong(operation, timeoutMs, progress));
   let isOwnedByFile = false;
   try {
@@ -103,8 +108,8 @@ async function sendForHeaders<Params, Result>(
       // The server may have just closed an idle connection: then it would be unknown whether the request was carried out.
       needsNewConnection: !endpoint.idempotent,
       onStage(stage) {
-        progress.hasLeft = stage === "sending";
-        progress.carriedOut = progress.hasLeft ? "maybe" : "no";
+        progress.mayHaveBeenSent = stage === "sending";
+        progress.carriedOut = progress.mayHaveBeenSent ? "maybe" : "no";
       },
     },
   );

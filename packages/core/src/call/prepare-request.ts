@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, refuse } from "../validate/expect.js";
 import { openRules, validateMembers } from "../validate/rules.js";
-import { wireHeaders } from "#platform";
+import { platformHeaders } from "#platform";
 import { operationOf, pathTemplate, type Endpoint, type FormFields, type RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
 import type { VendorProfile } from "./vendor-profile.js";
@@ -55,7 +55,10 @@ export function prepareRequest<Params, Result>(
     shownUrl,
     headers: mergeHeaders(
       { Accept: accepted },
-      wireHeaders({ product: profile.product, version: profile.version, appName }, endpoint.decode.streams === true),
+      platformHeaders(
+        { product: profile.product, version: profile.version, appName },
+        endpoint.decode.streams === true,
+      ),
       profile.headers,
       endpoint.headers,
       ...headers,

@@ -75,7 +75,7 @@ export const fileDecoder = (
     format: () => format.toLowerCase(),
     name: () => name ?? path.split("/").findLast(Boolean) ?? "file",
     mayBeEmpty: () => mayBeEmpty === true,
-    mayBeArchive: true,
+    mayBeZip: true,
   });
 
 /**

@@ -11,9 +11,9 @@ import type { Schema } from "./schema.js";
 /** Far above any list these vendors send; a body beyond it fails the call rather than being held in memory. */
 const largestJsonBytes = 32 * 1024 * 1024;
 const excerptLength = 64 * 1024;
-/** Of one thing, such as a run with its messages. */
+/** How many JSON values one thing may have, such as a run with its messages. */
 const maxValuesOfOne = 100_000;
-/** Of a list, or of a page of rows: some 40,000 rows of 12 fields. */
+/** How many a list may have, or a page of rows: some 40,000 rows of 12 fields. */
 const maxValuesOfList = 500_000;
 
 /** Finds the failure that a JSON body under a success status stands for at one endpoint. */

@@ -97,7 +97,7 @@ export class FileBody {
     return {
       sizeBytes: this.receivedBytes,
       ...(sha256 === undefined ? {} : { sha256 }),
-      lengthVerified: this.length.hasMarkedEnd,
+      lengthVerified: this.length.isEndMarkedByHttp,
       ...(rowCount === undefined ? {} : { rowCount }),
     };
   }

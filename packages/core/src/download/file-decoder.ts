@@ -23,7 +23,7 @@ export interface FileEndpoint<Params> {
   /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
   readonly failure?: FailureFinder;
   /** True where the vendor may send a ZIP of tables. Default: false. */
-  readonly mayBeArchive?: boolean;
+  readonly mayBeZip?: boolean;
 }
 
 /**
@@ -47,7 +47,7 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         const { format, isEmpty } = await checkResponse(body, expected, context);
         body.setFormat(format, isEmpty === true);
         // For a report of a run it was loaded when the run was started.
-        if (endpoint.mayBeArchive === true && format === "zip") await loadArchiveReader();
+        if (endpoint.mayBeZip === true && format === "zip") await loadArchiveReader();
         const { headers } = context.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
         const fileName = withExtension(safeFileName(served, fallback), format);

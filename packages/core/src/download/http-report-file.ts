@@ -60,7 +60,7 @@ export class HttpReportFile implements ReportFile {
     this.verified = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
-    // Also when nothing reads.
+    // `verified` also rejects where nothing reads the file.
     parts.body.onEnd((reason) => this.#isWriting || this.#settle.reject(this.#forCaller(reason)));
   }
 

@@ -6,7 +6,7 @@ export interface RequestFormats<Format extends FileFormat> {
   /** By the extension that stands for them, without its dot. */
   readonly formats: Readonly<Record<string, Format>>;
   /** True where the vendor may send a ZIP of tables, whatever was requested. */
-  readonly mayBeArchive?: boolean;
+  readonly mayBeZip?: boolean;
 }
 
 /** Extensions that say what is in a file. One of them on a file of another format would be a mistake. */
@@ -20,7 +20,7 @@ const formatExtensions = ["csv", "pdf", "html", "htm", "json", "jsonl", "zip"];
 export function requestedFormat<Format extends FileFormat>(
   given: Format | undefined,
   name: string | undefined,
-  { formats, mayBeArchive }: RequestFormats<Format>,
+  { formats, mayBeZip }: RequestFormats<Format>,
 ): Format {
   const extension = /\.(\w+)$/.exec(name ?? "")?.[1]?.toLowerCase() ?? "";
   const named = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
@@ -29,7 +29,7 @@ export function requestedFormat<Format extends FileFormat>(
     const list = [...new Set(Object.values(formats))].map((each) => `"${each}"`).join(" or ");
     throw new ConfigError("format", `expected ${list}, or a file whose name ends in one of them`);
   }
-  const agreeing = [named, extension, mayBeArchive === true && extension === "zip" ? given : undefined];
+  const agreeing = [named, extension, mayBeZip === true && extension === "zip" ? given : undefined];
   if (formatExtensions.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
     throw new ConfigError("format", `is "${given}", but the file name is ${JSON.stringify(name)}`);
   return given;

@@ -13,7 +13,7 @@ export interface ReportsErrorDetails {
   readonly carriedOut?: CarriedOut;
   /** How many times the request was sent. Default: 0. */
   readonly attempts?: number | undefined;
-  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`. */
+  /** Verb and path template of the call: `GET /reports/v1/{taskResultId}/result`; of a method, its name. */
   readonly operation?: string | undefined;
   /** The caller's own name for the call, as given in the options. */
   readonly label?: string | undefined;
@@ -51,7 +51,7 @@ export class ReportsError extends Error {
   declare readonly carriedOut: CarriedOut;
   /** How many times the request was sent. */
   declare readonly attempts: number;
-  /** Verb and path template of the call that failed, where it was one: `GET /reports/v1/{taskResultId}/result`. */
+  /** Verb and path template of the call that failed: `GET /reports/v1/{taskResultId}/result`; of a method, its name: `saveTo`. */
   declare readonly operation?: string;
   /** The caller's own name for the call. */
   declare readonly label?: string;

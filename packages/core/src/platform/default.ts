@@ -13,10 +13,10 @@ import type {
 export { checkFileTarget, openFileSink } from "./default-file-sink.js";
 
 /** A browser does not show the headers of the body as the server sent them. */
-export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, hasMarkedEnd: false });
+export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: undefined, isEndMarkedByHttp: false });
 
 /** A browser sets such headers by itself, and no page can. */
-export const wireHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
+export const platformHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
 
 /** Not known here: other code may still hold the memory of a chunk. */
 export const ownsChunks = (_body: ReadableStream): boolean => false;

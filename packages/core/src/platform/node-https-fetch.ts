@@ -44,6 +44,7 @@ export function createHttpsFetch(tls?: TlsOptions): HttpsFetch {
 
   return {
     async fetch(url, init, onStage = ignore, needsNewConnection = false) {
+      // Bun and Deno run this too; their sockets do not show when they are ready.
       if (isNode) onStage("connecting");
       const target = checkUrl(url);
       const { headers, bytes } = await encode(init);

@@ -40,10 +40,10 @@ type Kind =
   | "unknown coding"
   | "broken";
 
-function kindOf({ code, message, syscall, hasLeft }: FailedRequest): Kind {
+function kindOf({ code, message, syscall, mayHaveBeenSent }: FailedRequest): Kind {
   if (/HEADERS?_OVERFLOW$/.test(code)) return "large headers";
   if (/_CODINGS?$/.test(code)) return "unknown coding";
-  if (hasLeft === true) return "broken";
+  if (mayHaveBeenSent === true) return "broken";
   if (proxyStatus(message) !== undefined || code === "ERR_PROXY_TUNNEL") return "proxy refused";
   if (certificateCodes.test(code)) return "certificate";
   if (protocolWords.test(code) || protocolWords.test(message)) return "protocol";
@@ -53,7 +53,7 @@ function kindOf({ code, message, syscall, hasLeft }: FailedRequest): Kind {
   if (syscall === "connect" || (unreachableCodes.test(code) && !isConnected)) return "unreachable";
   if (code === "ERR_TLS_HANDSHAKE_TIMEOUT" || message.includes("before secure TLS connection")) return "cut handshake";
   if (tlsCodes.test(code)) return "broken tls";
-  return hasLeft === false ? "cut handshake" : "broken";
+  return mayHaveBeenSent === false ? "cut handshake" : "broken";
 }
 
 /** The status a proxy answered CONNECT with, in the words of Node's agents and of undici. */
@@ -64,7 +64,7 @@ function proxyStatus(message: string): number | undefined {
 
 /** What a failed request means: whether the server can have seen it, whether to try again, and what to do. */
 export function judgeFailure(failed: FailedRequest): FailureVerdict {
-  const { code, message, hasLeft, hasAnswered } = failed;
+  const { code, message, mayHaveBeenSent, hasAnswered } = failed;
   switch (kindOf(failed)) {
     case "proxy refused":
       return refusedByProxy(proxyStatus(message) ?? 504, proxyName(failed));
@@ -92,7 +92,7 @@ export function judgeFailure(failed: FailedRequest): FailureVerdict {
           aboutProxy(failed),
       );
     case "broken tls":
-      return hasLeft === false
+      return mayHaveBeenSent === false
         ? nothingSent(
             false,
             "no secure connection could be set up: is it the port of an https server, with TLS 1.2 or later?" +

@@ -11,7 +11,7 @@ export { openFileSink } from "./node-file-sink.js";
 export { loadArchiveReader } from "./node-archive-reader.js";
 export { ownsChunks } from "./node-memory.js";
 // Node, Bun and Deno show us the bytes as they came over the wire, and send the headers we set.
-export { bodyLength, wireHeaders } from "./node-wire.js";
+export { bodyLength, platformHeaders } from "./node-wire.js";
 
 /** Loads what examines the connection to a server: most programs never need it. */
 export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> =>

@@ -26,7 +26,7 @@ export interface BodyLength {
   /** Announced size, where it can be compared with the bytes we see. */
   readonly expectedBytes: number | undefined;
   /** True where HTTP marks the end of the body, by a length or a last chunk: a body that is cut short then fails. */
-  readonly hasMarkedEnd: boolean;
+  readonly isEndMarkedByHttp: boolean;
 }
 
 /** Who sends a request. */
@@ -70,7 +70,7 @@ export interface FailedRequest {
   /** The call of the system that failed, such as `connect`. */
   readonly syscall: unknown;
   /** Whether some of the request may have left this machine; undefined where only the error can show it. */
-  readonly hasLeft: boolean | undefined;
+  readonly mayHaveBeenSent: boolean | undefined;
   /** Whether the host has answered this client before: then its name exists. */
   readonly hasAnswered: boolean;
 }

@@ -36,7 +36,7 @@ export interface CheckedRun<Result> {
 }
 
 /** What a check is a part of. */
-export interface CheckContext extends Pick<WaitContext, "lifetime" | "age"> {
+export interface CheckContext extends Pick<WaitContext, "lifetime" | "startTime"> {
   readonly transport: Pick<Transport, "cleanLine" | "rateLimiter" | "withMethodIds">;
 }
 
@@ -49,10 +49,10 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
-  { lifetime, transport, age }: CheckContext,
+  { lifetime, transport, startTime }: CheckContext,
 ): Promise<CheckedRun<Result>> {
   const { maxWaitMs = defaultTotalTimeoutMs } = options;
-  const runAgeMs = ageMs(handle, age);
+  const runAgeMs = ageMs(handle, startTime);
   const requestOptions = withSharedLimit(
     {
       ...requestOptionsOf(transport.withMethodIds(options, { runId: handle.id })),
@@ -64,8 +64,8 @@ export async function checkOnce<Handle extends RunHandle, Result>(
   );
   const context = { ageMs: runAgeMs, endsAt: performance.now() + maxWaitMs };
   const pollResult = await poller.poll(handle, requestOptions, context);
-  const { missing, retryAfterMs = 0 } = pollResult;
-  if (missing !== undefined && !isInGrace(handle, age)) throw missing;
+  const { notFoundError, retryAfterMs = 0 } = pollResult;
+  if (notFoundError !== undefined && !isInGrace(handle, startTime)) throw notFoundError;
   const pauseMs = pauseAtAge(effectiveTiming(poller.pollTiming, options.poll), runAgeMs);
   const turnMs = transport.rateLimiter.expectedWait(true)?.waitMs ?? 0;
   return {

@@ -10,7 +10,7 @@ import type { AcceptingResponse, VendorHandleMembers, RunHandle } from "./handle
 import type { PollTiming } from "./options.js";
 import type { ReportTypes, StartOptions } from "./report-types.js";
 
-/** What one status request found out about a run. */
+/** What one poll found out about a run, or about what its file waits for. */
 export interface PollResult<Result> {
   /** The vendor's own word for the state, or ours where it has none. */
   readonly state: string;
@@ -21,7 +21,7 @@ export interface PollResult<Result> {
   /** Why there is no result although the run has ended. */
   readonly failure?: ReportsError | undefined;
   /** Set when the vendor does not know the run. Shortly after its start that may pass: the run is not listed yet. */
-  readonly missing?: ReportsError | undefined;
+  readonly notFoundError?: ReportsError | undefined;
   /** How long the server asks the client to wait before the next request, in ms from its response. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -64,7 +64,7 @@ export interface FileRequestContext<FileOptions = unknown> {
    *
    * @param operation verb and path template of what `poll` requests, for events. Default: those of the status request.
    */
-  readonly pollUntilFinished: <T>(
+  readonly pollFile: <T>(
     poll: (requestOptions: RequestOptions) => Promise<PollResult<T>>,
     operation?: string,
   ) => Promise<PollResult<T>>;

@@ -81,7 +81,7 @@ type FileDriver<Types extends ReportTypes> = Pick<
   | "statusOperationOf"
   | "pollTiming"
   | "formats"
-  | "mayBeArchive"
+  | "mayBeZip"
   | "downloadRules"
   | "reportInFileName"
   | "requestFile"
@@ -102,7 +102,7 @@ export function finishedReport<Types extends ReportTypes>(
     const requestOptions = withSharedLimit(options);
     const context: FileRequestContext<Types["fileOptions"]> = {
       fileOptions: options,
-      pollUntilFinished: (poll, operation) => pollFile(poll, requestOptions, operation),
+      pollFile: (poll, operation) => pollFile(poll, requestOptions, operation),
     };
     const file = await driver.requestFile(handle, result, format, requestOptions, context);
     // Every file that an endpoint decodes is an HttpReportFile. A driver from outside of this repository may return another.
@@ -157,7 +157,7 @@ export function finishedReport<Types extends ReportTypes>(
     };
     const activity = `waiting for the file of the ${vendor} report`;
     return await withLifetimeAroundCalls(transport, activity, requestOptions, (lifetime) =>
-      pollUntilFinished(handle, poller, waitOptions, { lifetime, transport, age: "known", outerLimit }),
+      pollUntilFinished(handle, poller, waitOptions, { lifetime, transport, startTime: "known", outerLimit }),
     );
   }
 

@@ -14,7 +14,7 @@ import { validateMethodOptions, requestOptionsOf, type CheckOptions, type WaitOp
 import type { ReportTypes, StartOptions } from "./report-types.js";
 import { recordRequest } from "./run-request.js";
 import { withLifetimeAroundCalls } from "./with-lifetime-around-calls.js";
-import { ageOf, pollUntilFinished, type RunAge } from "./poll-until-finished.js";
+import { startTimeOf, pollUntilFinished, type StartTime } from "./poll-until-finished.js";
 
 /** Longest time in ms for asking the vendor to stop a run after an abort. */
 const cancelTimeoutMs = 10_000;
@@ -43,7 +43,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
   async run(input: Types["input"], options: StartOptions<Types>): Promise<Types["report"]> {
     return await this.#asClientMethod({ name: "runReport" }, options, async (lifetime, methodOptions) => {
       const handle = await this.#start(input, methodOptions, lifetime);
-      return await this.#finish(handle, methodOptions, lifetime, { age: "new", isOurStart: true });
+      return await this.#finish(handle, methodOptions, lifetime, { startTime: "now", isOurStart: true });
     });
   }
 
@@ -59,7 +59,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     return await this.#asClientMethod({ name: "checkReport", handleLike }, options, async (lifetime, methodOptions) => {
       const handle = this.#complete(handleLike, options.label);
       try {
-        const context = { lifetime, transport: this.#transport, age: ageOf(handleLike) };
+        const context = { lifetime, transport: this.#transport, startTime: startTimeOf(handleLike) };
         const { pollResult, state, nextCheckAt } = await checkOnce(handle, this.#driver, methodOptions, context);
         const { finished, failure } = pollResult;
         if (!finished) return { state, finished, nextCheckAt };
@@ -79,7 +79,10 @@ export class ReportLifecycle<Types extends ReportTypes> {
   ): Promise<Types["report"]> {
     return await this.#asClientMethod({ name: "resume", handleLike }, options, async (lifetime, methodOptions) => {
       const handle = this.#complete(handleLike, options.label);
-      return await this.#finish(handle, methodOptions, lifetime, { age: ageOf(handleLike), isOurStart: false });
+      return await this.#finish(handle, methodOptions, lifetime, {
+        startTime: startTimeOf(handleLike),
+        isOurStart: false,
+      });
     });
   }
 
@@ -105,7 +108,9 @@ export class ReportLifecycle<Types extends ReportTypes> {
           { ...options, onProgress: undefined, maxWaitMs },
           { runId: run.id },
         );
-        await pollUntilFinished(run, this.#driver, waitOptions, { lifetime, transport: this.#transport, age: "new" });
+        // The run of another start is waited for like one of ours: with a pause before the first poll.
+        const context = { lifetime, transport: this.#transport, startTime: "now" } as const;
+        await pollUntilFinished(run, this.#driver, waitOptions, context);
       },
       emitNotice: (notice) => this.#emitNotice({ ...notice, label }, options),
     });
@@ -144,11 +149,11 @@ export class ReportLifecycle<Types extends ReportTypes> {
     handle: Types["handle"],
     methodOptions: WaitOptions<Types["handle"]>,
     lifetime: Lifetime,
-    { age, isOurStart }: { readonly age: RunAge; readonly isOurStart: boolean },
+    { startTime, isOurStart }: { readonly startTime: StartTime; readonly isOurStart: boolean },
   ): Promise<Types["report"]> {
     const options = this.#transport.withMethodIds(methodOptions, { runId: handle.id });
     try {
-      const context = { lifetime, transport: this.#transport, age };
+      const context = { lifetime, transport: this.#transport, startTime };
       const pollResult = await pollUntilFinished(handle, this.#driver, options, context);
       if (pollResult.failure !== undefined) throw pollResult.failure;
       return this.#toReport(handle, pollResult, options);
@@ -202,12 +207,12 @@ export class ReportLifecycle<Types extends ReportTypes> {
     options: Options,
     work: (lifetime: Lifetime, methodOptions: Options) => Promise<T>,
   ): Promise<T> {
-    const { startRules, cancel, vendor, mayBeArchive } = this.#driver;
+    const { startRules, cancel, vendor, mayBeZip } = this.#driver;
     validateMethodOptions(methodKinds[name], options, { startRules, canCancel: cancel !== undefined });
     const methodOptions = this.#transport.withMethodIds(options);
     // Loaded now: after hours of waiting the files of the package may have been replaced. Awaited only after the work: an
     // await here would let the caller change its objects before they are read.
-    const loading = mayBeArchive === true ? loadArchiveReader() : undefined;
+    const loading = mayBeZip === true ? loadArchiveReader() : undefined;
     const label = options.label ?? textIn(handleLike, "label");
     const eventBase = { type: "method", operation: name, label, runId: idIn(handleLike) } as const;
     const events = beginEvents(this.#transport.emitterFor(methodOptions), eventBase, idIn);

@@ -13,29 +13,30 @@ import { defaultMaxWaitMs, requestOptionsOf, type WaitOptions } from "./options.
 import { createPauses, effectiveTiming } from "./poll-pauses.js";
 import { retryAfterMsOf } from "./retry-after-of.js";
 
-/** How long after its start a vendor may answer 404 for a run, in ms. A run of unknown age gets no grace. */
+/** How long after its start a vendor may answer 404 for a run, in ms. A run whose start time is unknown gets no grace. */
 const graceMs = 60_000;
 
-/** What is known about the age of a run: that it has just been started, that its handle says when it was, or nothing. */
-export type RunAge = "new" | "known" | "unknown";
+/** What is known of when a run was started: just now, at the time that its handle has, or nothing. */
+export type StartTime = "now" | "known" | "unknown";
 
-/** What a handle of the caller's says about the age of its run. */
-export const ageOf = ({ startedAt }: { readonly startedAt?: string | undefined }): RunAge =>
+/** What a handle of the caller's says of when its run was started. */
+export const startTimeOf = ({ startedAt }: { readonly startedAt?: string | undefined }): StartTime =>
   startedAt === undefined ? "unknown" : "known";
 
 const elapsedMs = (handle: RunHandle): number => Math.max(0, Date.now() - Date.parse(handle.startedAt));
 
 /** How old a run is. Where nothing is known about its start, it was a person who gave the id: it is old. */
-export const ageMs = (handle: RunHandle, age: RunAge): number => (age === "unknown" ? Infinity : elapsedMs(handle));
+export const ageMs = (handle: RunHandle, startTime: StartTime): number =>
+  startTime === "unknown" ? Infinity : elapsedMs(handle);
 
 /** Whether the vendor may not know the run yet. */
-export const isInGrace = (handle: RunHandle, age: RunAge): boolean => ageMs(handle, age) < graceMs;
+export const isInGrace = (handle: RunHandle, startTime: StartTime): boolean => ageMs(handle, startTime) < graceMs;
 
 /** What a wait is a part of. */
 export interface WaitContext {
   readonly lifetime: Lifetime;
   readonly transport: Pick<Transport, "emitterFor" | "cleanLine">;
-  readonly age: RunAge;
+  readonly startTime: StartTime;
   /** The limit of what the wait is a part of, where the caller has set one: a download with its `totalTimeoutMs`. */
   readonly outerLimit?: WaitLimit | undefined;
 }
@@ -60,7 +61,7 @@ interface PollOutcome<Result> {
  * Asks for the state of a run until it has ended. An unknown state counts as running; a status request that fails
  * for a reason that may pass counts as no response yet.
  *
- * @param age unless it is `new`, the first request goes out at once: the run may have ended long ago.
+ * @param startTime unless it is `now`, the first request goes out at once: the run may have ended long ago.
  * @throws TimeoutError with the handle when `maxWaitMs` passes; whatever ended `lifetime`; errors that will not pass, to
  * which the caller adds the handle where the run is its own.
  */
@@ -68,7 +69,7 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
   handle: Handle,
   poller: Poller<Handle, Result>,
   options: WaitOptions<Handle>,
-  { lifetime, transport, age, outerLimit }: WaitContext,
+  { lifetime, transport, startTime, outerLimit }: WaitContext,
 ): Promise<PollResult<Result>> {
   const { maxWaitMs = defaultMaxWaitMs } = options;
   const { label } = handle;
@@ -80,7 +81,7 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
   const isOuterLimit = outerLimit !== undefined && outerLimit.endsAt <= ownLimit.endsAt;
   const { endsAt, option, limitMs } = isOuterLimit ? outerLimit : ownLimit;
   const leftMs = (): number => Math.max(0, endsAt - performance.now());
-  let nextMs = age === "new" ? nextPause() : 0;
+  let nextMs = startTime === "now" ? nextPause() : 0;
   let state = "started";
   let lastFailure: ReportsError | undefined;
 
@@ -107,16 +108,16 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
     const limited = withSharedLimit({ ...requestOptions, ...limits }, leftMs());
     let pollResult: PollResult<Result>;
     try {
-      pollResult = await poller.poll(handle, limited, { ageMs: ageMs(handle, age), endsAt });
+      pollResult = await poller.poll(handle, limited, { ageMs: ageMs(handle, startTime), endsAt });
     } catch (error) {
       lifetime.throwIfEnded();
       if (!ReportsError.is(error)) throw error;
       return outcomeOfFailure(error, NotFoundError.is(error), isLast, 0);
     }
-    const { missing, retryAfterMs = 0 } = pollResult;
+    const { notFoundError, retryAfterMs = 0 } = pollResult;
     return {
       pollResult,
-      ...(missing === undefined ? { retryAfterMs } : outcomeOfFailure(missing, true, isLast, retryAfterMs)),
+      ...(notFoundError === undefined ? { retryAfterMs } : outcomeOfFailure(notFoundError, true, isLast, retryAfterMs)),
     };
   }
 
@@ -130,7 +131,7 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
     const failureRetryAfterMs = retryAfterMsOf(failure);
     const longestMs = Math.max(retryAfterMs, failureRetryAfterMs ?? 0);
     const comesTooLate = failureRetryAfterMs !== undefined && !isLast && longestMs > leftMs();
-    const mayPass = isMissing ? isInGrace(handle, age) : failure.isRetryable;
+    const mayPass = isMissing ? isInGrace(handle, startTime) : failure.isRetryable;
     if (!mayPass || comesTooLate) throw failure;
     return { failure, retryAfterMs: longestMs };
   }

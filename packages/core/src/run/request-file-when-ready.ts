@@ -26,7 +26,7 @@ export interface FileCall<Params> {
 export async function requestFileWhenReady<Params>(
   { transport, endpoint, params }: FileCall<Params>,
   requestOptions: RequestOptions,
-  { pollUntilFinished }: Pick<FileRequestContext, "pollUntilFinished">,
+  { pollFile }: Pick<FileRequestContext, "pollFile">,
   stateOf: (error: unknown) => string | undefined = notReadyState,
 ): Promise<ReportFile> {
   const request = async (options: RequestOptions): Promise<PollResult<ReportFile>> => {
@@ -42,7 +42,7 @@ export async function requestFileWhenReady<Params>(
   const { result } = first.finished
     ? first
     : // A file outlives the wait, so it listens to the caller's own signal.
-      await pollUntilFinished(
+      await pollFile(
         startingWith(first, (each) => request({ ...each, signal: requestOptions.signal })),
         operationOf(endpoint, transport.profile.prefix),
       );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { requestedFormat, nameOfTarget } from "../../src/download/requested-format.js";
 
-const sailpoint = { formats: { csv: "csv", pdf: "pdf", zip: "csv" }, mayBeArchive: true };
-const ping = { formats: { csv: "csv", jsonl: "jsonl", json: "jsonl" }, mayBeArchive: true };
+const sailpoint = { formats: { csv: "csv", pdf: "pdf", zip: "csv" }, mayBeZip: true };
+const ping = { formats: { csv: "csv", jsonl: "jsonl", json: "jsonl" }, mayBeZip: true };
 const fudo = { formats: { csv: "csv", pdf: "pdf", html: "html", htm: "html" } };
 
 describe("the format to ask for", () => {

@@ -114,7 +114,7 @@ describe("a status request that fails", () => {
     };
     const run: RunHandle = { version: 1, vendor: "test", baseUrl: "https://x", id: "run-1", startedAt: "2026-01-01" };
     const transport = { emitterFor: () => () => {}, cleanLine: String };
-    const waiting = pollUntilFinished(run, driver, {}, { lifetime: new Lifetime(), transport, age: "known" });
+    const waiting = pollUntilFinished(run, driver, {}, { lifetime: new Lifetime(), transport, startTime: "known" });
     await expect(waiting).rejects.toThrow(RangeError);
   });
 });

@@ -139,12 +139,12 @@ function driverOver(
           state: "unlisted",
           isRetryable: true,
         });
-        return { state: "unlisted", finished: false, missing: unlisted };
+        return { state: "unlisted", finished: false, notFoundError: unlisted };
       }
     },
-    async requestFile({ id }, _, format, request, { pollUntilFinished }) {
+    async requestFile({ id }, _, format, request, { pollFile }) {
       if (exports) {
-        const exported = await pollUntilFinished(async (each) => {
+        const exported = await pollFile(async (each) => {
           const { state = "" } = await transport.send(status, { id: `export-${id}` }, each);
           return { state, finished: state === "DONE", result: state };
         });

@@ -26,7 +26,7 @@ import type {
   StartedRun,
   ViewRunParams,
 } from "../models.js";
-import { oneRun, resultPage, runList, startedExport, startedRun, uncheckedRunList } from "./schemas.js";
+import { oneRun, resultPage, runList, startedExport, startedRun, listOfAnyObjects } from "./schemas.js";
 import { realm, templateKeyRules, templateName, templateTypeOf } from "./template-key.js";
 
 /** The values as the text that Ping wants. @throws ConfigError for what JSON cannot hold: some of it would become null. */
@@ -114,7 +114,7 @@ export const getRun = defineEndpoint({
   path: "runs",
   query: (params: GetRunParams) => runsQuery(params),
   validate: { ...templateKeyRules, realm: optional(realm), runId },
-  decode: mapped(json(uncheckedRunList, { empty: {}, isList: true }), ({ result }, context): ReportRun => {
+  decode: mapped(json(listOfAnyObjects, { empty: {}, isList: true }), ({ result }, context): ReportRun => {
     const wanted = context.params as GetRunParams;
     const runs = result ?? [];
     // Asked for one run, a server may leave its id out, or write what is no id; one of several must have the right one.
@@ -191,7 +191,7 @@ export const downloadRun = defineEndpoint({
     mayBeEmpty: ({ isEmpty }) => isEmpty === true,
     failure: expiredIn,
     // A large result is one, whatever was asked for.
-    mayBeArchive: true,
+    mayBeZip: true,
   }),
   // A POST, but it only reads: it may be sent again from the start. It cannot be continued in the middle.
   idempotent: true,

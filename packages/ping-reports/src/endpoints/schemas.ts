@@ -76,8 +76,8 @@ export const templateList = listOf(template);
 /** A list of runs; missing when there is none. */
 export const runList = listOf(run);
 
-/** The same, where one is looked for: what the others are does not matter. */
-export const uncheckedRunList = listOf(record);
+/** A list of runs of which only one matters: `oneRun` fits it, and the others stay as they came. */
+export const listOfAnyObjects = listOf(record);
 
 /** Any JSON object. */
 export const anyObject: BuiltSchema<Readonly<Record<string, unknown>>> = record;

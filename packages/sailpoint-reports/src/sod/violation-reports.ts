@@ -91,7 +91,7 @@ export class ViolationReports implements ReportService {
       const poll = pollResultOf(data.status, `${sodReportType} report ${handle.id}`, result);
       return { ...poll, retryAfterMs: retryAfterMsIn(headers) };
     } catch (error) {
-      if (NotFoundError.is(error)) return { state: "not found", finished: false, missing: error };
+      if (NotFoundError.is(error)) return { state: "not found", finished: false, notFoundError: error };
       throw error;
     }
   }

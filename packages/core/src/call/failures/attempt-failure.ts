@@ -24,7 +24,7 @@ export interface AttemptFailure {
 export interface AttemptProgress {
   phase: TimeoutPhase;
   /** Whether some of the request may have left this machine; undefined where the connection does not show it. */
-  hasLeft: boolean | undefined;
+  mayHaveBeenSent: boolean | undefined;
   carriedOut: CarriedOut;
   /** The headers of the response, once they are there. */
   response: Response | undefined;
@@ -49,7 +49,7 @@ export function attemptFailure<Params, Result>(
   transport: CallTransport,
   { operation, shownUrl }: Call<Params, Result>,
   attemptLifetime: Lifetime,
-  { phase, hasLeft, carriedOut, response }: AttemptProgress,
+  { phase, mayHaveBeenSent, carriedOut, response }: AttemptProgress,
 ): AttemptFailure {
   if (HttpError.is(thrown)) {
     return response === undefined ? redirectFailure(thrown) : withRetryAfter(thrown, response.headers);
@@ -69,7 +69,7 @@ export function attemptFailure<Params, Result>(
       inBody: phase === "body",
       // Before anything was sent, and after the headers came, we know more than the error says.
       carriedOut: phase === "body" || carriedOut === "no" ? carriedOut : undefined,
-      hasLeft,
+      mayHaveBeenSent,
       hasAnswered: transport.host.hasAnswered,
     }),
   };

@@ -30,7 +30,7 @@ const textOf = (value: unknown): string =>
   typeof value === "object" && value !== null ? "no explanation" : String(value);
 
 /** What the code that sent the request knows about its failure. */
-export interface FailedRequestContext extends Pick<FailedRequest, "hasLeft" | "hasAnswered" | "url"> {
+export interface FailedRequestContext extends Pick<FailedRequest, "mayHaveBeenSent" | "hasAnswered" | "url"> {
   readonly operation: string;
   /** Blanks secrets. */
   readonly clean: (text: string) => string;
@@ -43,12 +43,12 @@ export interface FailedRequestContext extends Pick<FailedRequest, "hasLeft" | "h
 /** Turns what `fetch`, or a body, failed with into a {@link NetworkError} that keeps nothing of the request. */
 export function networkErrorOf(
   failure: unknown,
-  { operation, url, clean, inBody, carriedOut, hasLeft, hasAnswered }: FailedRequestContext,
+  { operation, url, clean, inBody, carriedOut, mayHaveBeenSent, hasAnswered }: FailedRequestContext,
 ): NetworkError {
   const root = rootOf(failure);
   const code = typeof root?.code === "string" && /^[A-Z][A-Z\d_]+$/.test(root.code) ? root.code : "network_error";
   const message = textOf(root?.message ?? failure);
-  const verdict = judgeFailure({ code, message, url, syscall: root?.syscall, hasLeft, hasAnswered });
+  const verdict = judgeFailure({ code, message, url, syscall: root?.syscall, mayHaveBeenSent, hasAnswered });
   const reason = oneLine(clean(withoutUserInfo(message)).slice(0, 300));
   const what = inBody ? "lost the connection while receiving the response" : "could not be sent or got no response";
   const hint = inBody ? undefined : verdict.hint;

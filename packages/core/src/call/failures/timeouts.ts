@@ -4,14 +4,14 @@ import { TimeoutError, type TimeoutPhase } from "../../errors/call-errors.js";
 import { instantAfter } from "../../retry/retry-after.js";
 import type { RateLimitWait } from "../../retry/rate-limiter.js";
 
-/** The error of an attempt that outlived `timeoutMs`. `hasLeft` is false where no connection came up. */
+/** The error of an attempt that outlived `timeoutMs`. `mayHaveBeenSent` is false where no connection came up. */
 export function attemptTookTooLong(
   operation: string,
   timeoutMs: number,
-  { phase, hasLeft }: { readonly phase: TimeoutPhase; readonly hasLeft: boolean | undefined },
+  { phase, mayHaveBeenSent }: { readonly phase: TimeoutPhase; readonly mayHaveBeenSent: boolean | undefined },
 ): TimeoutError {
   const awaited =
-    hasLeft === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the response`;
+    mayHaveBeenSent === false ? "a connection: is a firewall or a proxy in between?" : `the ${phase} of the response`;
   return new TimeoutError(`${operation} took longer than ${timeoutMs} ms (timeoutMs) waiting for ${awaited}`, {
     phase,
   });

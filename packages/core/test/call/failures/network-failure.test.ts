@@ -22,7 +22,7 @@ const explain = (failure: unknown, facts: Partial<FailedRequestContext> = {}): N
     url: "https://vendor.example.com/v1",
     clean: (text) => text.replaceAll("planted", "***"),
     inBody: false,
-    hasLeft: undefined,
+    mayHaveBeenSent: undefined,
     hasAnswered: false,
     ...facts,
   });
@@ -134,7 +134,7 @@ describe("a system code", () => {
     ["ERR_SSL_WRONG_VERSION_NUMBER", "no", false],
     ["EPROTO", "no", false],
   ])("%s where the socket was never ready", (code, carriedOut, isRetryable) => {
-    expect(explain(systemError(code), { hasLeft: false })).toMatchObject({ carriedOut, isRetryable });
+    expect(explain(systemError(code), { mayHaveBeenSent: false })).toMatchObject({ carriedOut, isRetryable });
   });
 
   it.each([
@@ -144,7 +144,10 @@ describe("a system code", () => {
     "ECONNREFUSED",
     "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
   ])("%s where the socket was ready decides nothing", (code) => {
-    expect(explain(systemError(code), { hasLeft: true })).toMatchObject({ carriedOut: "maybe", isRetryable: true });
+    expect(explain(systemError(code), { mayHaveBeenSent: true })).toMatchObject({
+      carriedOut: "maybe",
+      isRetryable: true,
+    });
   });
 
   it("ENOTFOUND of a host that has answered before is passing", () => {
@@ -258,7 +261,7 @@ describe("the message", () => {
       message: "Failed to fetch",
       url: "https://vendor.example.com/v1",
       syscall: undefined,
-      hasLeft: undefined,
+      mayHaveBeenSent: undefined,
       hasAnswered: false,
     };
     expect(judgeInBrowser(facts)).toEqual({
