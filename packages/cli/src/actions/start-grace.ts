@@ -6,7 +6,7 @@ const graceMs = 10_000;
 
 /** Requests that create something, other than a token. */
 const isStart = (event: ReportsEvent): boolean =>
-  event.type === "request" && event.method === "POST" && !/token$/.test(event.operation);
+  event.type === "request" && event.method === "POST" && !event.operation.endsWith("token");
 
 /** What shows that no start is on its way any more: it failed, is tried again, or a run is waited for. */
 const isOver = (event: ReportsEvent): boolean =>

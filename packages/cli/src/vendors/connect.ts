@@ -44,7 +44,8 @@ function aboutSetting(error: unknown, settings: TenantSettings): unknown {
   const [first = "", ...within] = option === "tls" ? ["ca"] : option.replace(/^auth\./, "").split(".");
   const known = tenantSettings[vendor].values.find(({ key }) => key === first);
   if (known === undefined) return error;
-  const file = known.isFile === true ? ` ${String(entries[first])}` : "";
+  const value = entries[first];
+  const file = known.isFile === true && typeof value === "string" ? ` ${value}` : "";
   const problem = message
     .slice(option.length)
     .replace(/^: (?:tls\.ca(?:\[\d+\])?:? )?/, "")
