@@ -119,6 +119,12 @@ describe("a body that is called text/csv", () => {
     ["a picture", binary("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06")],
     ["bytes without a mark", packed],
     ["a NUL among names", "id,na\0me\r\n1,Ann\r\n"],
+    ["a NUL among names behind a line end", "\r\nid,na\0me\r\n1,Ann\r\n"],
+    ["a title beside a name", "<title>,name\r\nMr,x\r\n"],
+    ["an element on a line of its own", "<rows>\r\n<row>1\r\n"],
+    ["an element in another", "<app-root><b>"],
+    ["an element beside a name", "<none>,a<br>\r\n1,2\r\n"],
+    ["a tag without its end", "<section"],
   ])("is no table: %s", async (_, body) => {
     const { result, saved } = await ask(called(body, "text/csv"));
     expect(result).toMatchObject({ name: "DownloadError", status: 200 });
@@ -128,6 +134,10 @@ describe("a body that is called text/csv", () => {
   it.each<readonly [what: string, body: Buffer | string]>([
     ["names in angle brackets", "<id>,<name>\r\n1,Ann\r\n"],
     ["names of elements in angle brackets", "<title>,<link>\r\nMr,x\r\n"],
+    ["names of elements behind a line end", "\n<title>,<link>\r\nMr,x\r\n"],
+    ["names of elements among blanks", "<title> , <link>\r\nMr,x\r\n"],
+    ["a declaration of XML further down", 'id,text\r\n1,"<?xml version=1?>"\r\n'],
+    ["a NUL in a row", "id,name\r\n1,An\0n\r\n"],
     ["a first name in angle brackets", "<none>;name\r\n1;Ann\r\n"],
     ["a name of two words in angle brackets", "<Role name>,owner\r\n1,Ann\r\n"],
     ["one column in angle brackets", "<id>\r\n1\r\n2\r\n"],
