@@ -14,8 +14,8 @@ const CEILINGS = {
   core: 176_000,
   "sailpoint-reports": 67_000,
   "ping-reports": 56_000,
-  cli: 320_000,
-  evidence: 75_000,
+  cli: 347_000,
+  evidence: 84_000,
 };
 const CEILING = 50_000;
 
