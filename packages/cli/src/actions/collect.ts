@@ -152,5 +152,5 @@ async function writeResult(
   output.quietResult(result.folder);
   output.document(document);
   const isTold = await writeOutputs(result, document, invocation);
-  return isTold || exitCode !== exit.done ? exitCode : exit.later;
+  return isTold || ![exit.done, exit.incomplete].includes(exitCode) ? exitCode : exit.later;
 }
