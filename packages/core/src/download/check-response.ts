@@ -66,9 +66,9 @@ function partOf({ response: { headers } }: FileContext, format: string): string 
 
 /** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and return it as a 200. */
 function isPart(headers: Headers): boolean {
-  if (/^\s*multipart\/byteranges\b/i.test(headers.get("content-type") ?? "")) return true;
-  const [, first, last, size] = /^\s*bytes\s+(\d+)-(\d+)\/(\d+|\*)/i.exec(headers.get("content-range") ?? "") ?? [];
-  return first !== undefined && (Number(first) > 0 || Number(last) + 1 < Number(size));
+  if (/\bmultipart\/byteranges\b/i.test(headers.get("content-type") ?? "")) return true;
+  const [, first, last, size] = /\bbytes\s+(\d+)-(\d+)\/(\d+|\*)/i.exec(headers.get("content-range") ?? "") ?? [];
+  return Number(first) > 0 || Number(last) + 1 < Number(size);
 }
 
 function failureOf(

@@ -31,6 +31,7 @@ describe("an answer whose status is not 200", () => {
 
   it.each([
     ["the first bytes", { "content-range": "bytes 0-15/1000" }],
+    ["the first bytes, behind two blanks", { "content-range": "bytes  0-15/1000" }],
     ["bytes from the middle", { "content-range": "bytes 100-115/*" }],
     ["several ranges", { "content-type": "multipart/byteranges; boundary=part" }],
   ])("is a part where a 200 says so: %s", async (_, headers) => {
