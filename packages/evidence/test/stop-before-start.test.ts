@@ -14,20 +14,20 @@ function setUp() {
   const plan = planOf(ok, identities);
   const call = (client: EvidenceClient, options: Partial<CollectOptions> = {}) =>
     collect(plan, { clients: { acme: client }, folder, poll: { firstMs: 1, maxMs: 5 }, concurrency: 1, ...options });
-  const stoppedCall = () => {
+  const stoppedCall = (options: Partial<CollectOptions> = {}) => {
     const stop = new AbortController();
     const client: EvidenceClient = fake.client();
     const waiting: EvidenceClient = {
       vendor: client.vendor,
       baseUrl: client.baseUrl,
       resume: (handle, options) => client.resume(handle, options),
-      runReport(input, options) {
-        if (options.label !== "identities") return client.runReport(input, options);
+      runReport(input, startOptions) {
+        if (startOptions.label !== "identities") return client.runReport(input, startOptions);
         stop.abort();
         return Promise.reject(new AbortedError("was aborted by the caller", { carriedOut: "no" }));
       },
     };
-    return call(waiting, { signal: stop.signal, retryFailed: true });
+    return call(waiting, { signal: stop.signal, retryFailed: true, ...options });
   };
   return { fake, folder, call, stoppedCall };
 }
@@ -82,5 +82,16 @@ describe("a stop before the request of a start is sent", () => {
       true,
       ["failed", "verified"],
     ]);
+  });
+
+  test("of a report that was released leaves it held", async () => {
+    const { fake, folder, call, stoppedCall } = setUp();
+    fake.fail("startReport", ["ok", "reset-after"]);
+    await call(fake.client());
+
+    const { reports } = await stoppedCall({ release: ["identities"] });
+
+    expect(reports[1]).toMatchObject({ outcome: "unknown", error: { code: "start_unknown" } });
+    expect(recordIn(folder, "identities")).toMatchObject({ state: "unknown", attempts: [{ outcome: "unknown" }] });
   });
 });

@@ -34,7 +34,9 @@ export async function startReport(work: ReportWork): Promise<StepResult> {
   } catch (error) {
     if (isStopBeforeStart(work, error)) {
       await collection.withdraw(id, before);
-      return work.interrupted(error);
+      // A start that was released stays as unknown as it was before.
+      const isUnknown = before?.state === "unknown" || before?.state === "starting";
+      return work.interrupted(isUnknown ? startUnknown(id, question.tenant) : error);
     }
     return await afterRunError(work, error);
   } finally {
