@@ -13,7 +13,8 @@ export interface SailPointRunHandle extends RunHandle {
   readonly kind?: "campaign-report" | "sod-violation-report";
   /** Of a campaign's report: the campaign. Its `id` is then a key for stores, and no id of SailPoint's. */
   readonly campaignId?: string;
-  /** Of a campaign's report: the run that its campaign listed before. Null where it listed none. */
+  /** Of a campaign's report: the run that its campaign listed before. Null where it listed none, and for a joined
+   * run: the first end that the list shows is then the run's. */
   readonly before?: { readonly id?: string; readonly lastRunAt?: string } | null;
   /** Of a campaign's report that has ended: the id of its result. */
   readonly resultId?: string;

@@ -26,7 +26,8 @@ export function one<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<T> {
   return mapped(json(looseObject({ [type]: schema })), (response) => memberOf(response, type) as T);
 }
 
-/** The list in a response: `{ "result": "success", "report": [ … ] }`. What has no value is left out, so a list may be. */
+/** The list in a response: `{ "result": "success", "report": [ … ] }`. Fudo leaves out what has no value, so an empty list
+ * may be missing; `result` must be there then. */
 export function list<T>(type: ObjectType, schema: BuiltSchema<T>): Decoder<readonly T[]> {
   const envelope = looseObject({ [type]: mustFit(nullish(array(schema))) });
   return mapped(jsonDocument(envelope, { isList: true }), ({ value, text }, context) => {

@@ -148,7 +148,7 @@ export class SessionDriver implements ReportDriver<SessionTypes> {
     return await this.#findInPages(id, requestOptions, endsAt);
   }
 
-  /** Asks for the report by its id. @returns undefined where the appliance cannot do that: it sends more, or refuses. */
+  /** Asks for the report by its id. @returns undefined where the appliance cannot do that: it sends other reports, or refuses. */
   async #findByFilter(id: string, requestOptions: RequestOptions): Promise<Listed | undefined> {
     const params = { filter: all(field("id").in(id)) };
     try {

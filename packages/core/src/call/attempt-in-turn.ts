@@ -46,7 +46,7 @@ interface SignedIn {
 
 /** The right of a call to be sent now. */
 interface Turn extends SignedIn {
-  /** Called with the response: the request counts against the pace from then on, not from its sending. No call waits for it. */
+  /** Called when the attempt has ended, well or not: the request, which counts from its sending on, counts from then on anew. */
   readonly countFromNow: () => void;
 }
 

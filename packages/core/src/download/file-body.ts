@@ -108,7 +108,7 @@ export class FileBody {
   }
 
   /** Calls `listener` when the reading is over before its end: aborted, stalled, broken or released. */
-  onEnd(listener: (reason: Error) => void): void {
+  onCutShort(listener: (reason: Error) => void): void {
     this.#context.lifetime.onEnd(listener);
   }
 

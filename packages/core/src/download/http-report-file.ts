@@ -61,7 +61,7 @@ export class HttpReportFile implements ReportFile {
     // A caller who does not ask for it hears of a failure from the method that read the file.
     this.verified.catch(ignore);
     // `verified` also rejects where nothing reads the file.
-    parts.body.onEnd((reason) => this.#isWriting || this.#settle.reject(this.#forCaller(reason)));
+    parts.body.onCutShort((reason) => this.#isWriting || this.#settle.reject(this.#forCaller(reason)));
   }
 
   /** This file with what its run knows; all its errors have the handle. It moves the bytes: only the returned file can be read. */
@@ -122,7 +122,7 @@ export class HttpReportFile implements ReportFile {
     // The platform's own would wait for the other side, also after an abort, and that may never come back.
     const lifetime = new Lifetime();
     try {
-      body.onEnd((reason) => lifetime.end(reason));
+      body.onCutShort((reason) => lifetime.end(reason));
       lifetime.link(options.signal, (reason) => reason as Error);
       linkToCaller?.(lifetime);
       await lifetime.race(stream.pipeTo(writable, { ...options, signal: lifetime.signal, preventCancel: true }));

@@ -39,8 +39,8 @@ interface RowCheckContext {
 /** @throws DownloadError for a file of which it can never be known whether rows are missing. */
 export function expectCountable(context: RowCheckContext, askAnnouncedRows: AskAnnouncedRows | undefined): void {
   if (!["csv", "jsonl", "zip"].includes(context.format))
-    throw unknown(context, `a ${context.format} file has no rows to count`);
-  if (askAnnouncedRows === undefined) throw unknown(context, "nothing says how many rows the report has");
+    throw rowsUnknownError(context, `a ${context.format} file has no rows to count`);
+  if (askAnnouncedRows === undefined) throw rowsUnknownError(context, "nothing says how many rows the report has");
 }
 
 /** What a run knows about the rows of its file. */
@@ -70,15 +70,15 @@ export function createRowCheck(
       return { ...defined({ rowCount }), rowsComplete: false };
     }
     if (rowCount === undefined) {
-      if (isRequired) throw unknown(context, "its rows cannot be counted");
+      if (isRequired) throw rowsUnknownError(context, "its rows cannot be counted");
       return {};
     }
     const announced = askAnnouncedRows && (await lifetime.race(askAnnouncedRows(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
     const isKnown = announced !== undefined && announced >= rowCount;
     const isComplete = isKnown && announced === rowCount;
-    if (isRequired && !isKnown) throw unknown(context, announcement(rowCount, announced));
-    if (isRequired && !isComplete) throw incomplete(context, rowCount, announced);
+    if (isRequired && !isKnown) throw rowsUnknownError(context, announcement(rowCount, announced));
+    if (isRequired && !isComplete) throw rowsIncompleteError(context, rowCount, announced);
     return isKnown ? { rowCount, announcedRows: announced, rowsComplete: isComplete } : { rowCount };
   };
 }
@@ -98,10 +98,13 @@ const announcement = (rowCount: number, announced: number | undefined): string =
     ? "the vendor does not say how many rows the report has"
     : `it has ${rowCount} rows, but the vendor announced ${announced}`;
 
-const incomplete = (context: RowCheckContext, rowCount: number, announced: number | undefined): DownloadError =>
-  errorOf(context, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
+const rowsIncompleteError = (
+  context: RowCheckContext,
+  rowCount: number,
+  announced: number | undefined,
+): DownloadError => errorOf(context, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
 
-const unknown = (context: RowCheckContext, why: string): DownloadError =>
+const rowsUnknownError = (context: RowCheckContext, why: string): DownloadError =>
   errorOf(
     context,
     `was not saved (requireComplete): whether it has all rows cannot be known, because ${why}`,

@@ -5,8 +5,8 @@ export interface FileSink {
   /** Absolute path (Node) or name (browser) the file will have; after `commit`, the name it got (`ifExists: "number"`). */
   readonly path: string;
   /**
-   * Takes one chunk with its memory, which no other code may hold: a sink may keep it, and give it back, so that the chunk is
-   * then empty. A promise is for when more may be written (back-pressure).
+   * Takes one chunk with its memory, which no other code may hold: a sink may keep it, and frees its memory once it is written:
+   * the chunk is then empty. A promise is for when more may be written (back-pressure).
    */
   write(chunk: Uint8Array): Promise<void> | undefined;
   /** Throws away what was written and starts again from the first byte. */

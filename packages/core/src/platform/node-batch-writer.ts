@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { release } from "./node-memory.js";
+import { freeMemory } from "./node-memory.js";
 
 /** A batch has so many bytes, or so many chunks, before it is written; smaller ones cost more time, larger ones memory. */
 const batchBytes = 512 * 1024;
@@ -74,7 +74,7 @@ async function writeBatch(handle: FileHandle, batch: Uint8Array[], start: number
     if (bytesWritten === 0 && left.length > 0)
       throw new Error("the file system takes no more bytes, and does not say why");
   }
-  for (const chunk of batch) release(chunk);
+  for (const chunk of batch) freeMemory(chunk);
 }
 
 /** What is left of the chunks without their first `count` bytes. */

@@ -18,7 +18,8 @@ export function createConnections(tls: TlsOptions | undefined, baseUrl: string):
   const url = new URL(baseUrl);
   return {
     fetch: (address, init, onStage, needsNewConnection) =>
-      hasTls || processSetup().connectsLikeGlobalFetch
+      // Ours, where it connects in the same way as the global fetch would.
+      hasTls || processSetup().httpsFetchConnectsAlike
         ? httpsFetch.fetch(address, init, onStage, needsNewConnection)
         : globalThis.fetch(address, init),
     notices: tls === undefined ? [] : noticesOf(tls, baseUrl),
@@ -32,8 +33,8 @@ export function createConnections(tls: TlsOptions | undefined, baseUrl: string):
 /** The dispatcher of the process may end a call before its own time limit does. */
 function timeoutProblem({ timeoutMs }: PlannedCall): ConnectionProblem | undefined {
   if (timeoutMs <= undiciLimitMs) return undefined;
-  const { fetch, dispatchers, connectsLikeGlobalFetch } = processSetup();
-  if (connectsLikeGlobalFetch || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
+  const { fetch, dispatchers, httpsFetchConnectsAlike } = processSetup();
+  if (httpsFetchConnectsAlike || fetch === "replaced" || !areLimited(dispatchers)) return undefined;
   return {
     option: "timeoutMs",
     what: `more than ${undiciLimitMs} has no effect here: the dispatcher that this process gave Node's fetch gives up by then. Set headersTimeout and bodyTimeout there, or pass the client a fetch of your own`,

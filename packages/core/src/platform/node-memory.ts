@@ -14,10 +14,10 @@ export function ownsChunks(body: ReadableStream): boolean {
 }
 
 /**
- * Gives the memory of a chunk back at once. A download goes through gigabytes in small pieces, and left to themselves they
+ * Frees the memory of a chunk at once. A download goes through gigabytes in small pieces, and left to themselves they
  * pile up until the garbage collector goes through all that lives: a fifth of the processor's time.
  */
-export function release(chunk: Uint8Array): void {
+export function freeMemory(chunk: Uint8Array): void {
   try {
     (chunk.buffer as { transfer?: (bytes: number) => unknown }).transfer?.(0);
   } catch {

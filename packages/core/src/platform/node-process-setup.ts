@@ -17,7 +17,7 @@ export interface ProcessSetup {
   /** The proxy variables that Node's global agents use, and its fetch as well; undefined where they use none. */
   readonly agentProxyVariables: Readonly<Record<Protocol, Variables | undefined>>;
   /** Whether our fetch over `node:https` connects as the global fetch would: see docs/decisions/0006. */
-  readonly connectsLikeGlobalFetch: boolean;
+  readonly httpsFetchConnectsAlike: boolean;
 }
 
 type AgentWithOptions = Agent & { readonly options?: { readonly proxyEnv?: unknown } };
@@ -59,7 +59,7 @@ function readSetup(parts: readonly unknown[]): ProcessSetup {
     dispatchers,
     hasProxyDispatcher: dispatchers.some(({ constructor }) => constructor.name === "ProxyAgent"),
     agentProxyVariables,
-    connectsLikeGlobalFetch:
+    httpsFetchConnectsAlike:
       fetch === "usual"
         ? !usesProxy
         : fetch === "environment proxy" && usesProxy && doAgentsSupportProxies(agentProxyVariables),

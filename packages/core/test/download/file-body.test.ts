@@ -230,7 +230,7 @@ describe("FileBody", () => {
     const reason = new Error("over");
     lifetime.end(reason);
     const told: unknown[] = [];
-    bodyOf(null, lifetime).onEnd((error) => told.push(error));
+    bodyOf(null, lifetime).onCutShort((error) => told.push(error));
     expect(told).toEqual([reason]);
   });
 

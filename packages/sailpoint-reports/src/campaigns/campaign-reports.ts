@@ -56,8 +56,8 @@ export class CampaignReports implements ReportService {
   readonly statusOperation: string;
   readonly #startOperation: string;
   readonly #transport: Transport;
-  readonly #list: typeof getCampaignReports;
-  readonly #run: typeof startCampaignReport;
+  readonly #listEndpoint: typeof getCampaignReports;
+  readonly #startEndpoint: typeof startCampaignReport;
   /** By campaign: starts of its reports, one after the other. */
   readonly #oneByOne = new Map<string, StartQueue<undefined>>();
   /** By id: the run of a report that this client started last. */
@@ -69,10 +69,10 @@ export class CampaignReports implements ReportService {
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
-    this.#list = forApiVersion(getCampaignReports, prefix);
-    this.#run = forApiVersion(startCampaignReport, prefix);
-    this.statusOperation = operationOf(this.#list, prefix);
-    this.#startOperation = operationOf(this.#run, prefix);
+    this.#listEndpoint = forApiVersion(getCampaignReports, prefix);
+    this.#startEndpoint = forApiVersion(startCampaignReport, prefix);
+    this.statusOperation = operationOf(this.#listEndpoint, prefix);
+    this.#startOperation = operationOf(this.#startEndpoint, prefix);
   }
 
   async start(
@@ -94,7 +94,7 @@ export class CampaignReports implements ReportService {
     }
   }
 
-  /** Waits until the run that this client started before has ended, and how is known. */
+  /** Waits until the last run that this client started has ended, and remembers how: the list will show only the next run. */
   async #seeLastEnd(start: CampaignStart): Promise<void> {
     const last = this.#lastStarted.get(idOf(start));
     if (last === undefined || this.#ended.has(keyOf(last))) return;
@@ -117,7 +117,7 @@ export class CampaignReports implements ReportService {
       }
       try {
         const response = await this.#transport.sendForResponse(
-          this.#run,
+          this.#startEndpoint,
           { id: campaignId, type: reportType },
           context.requestOptions,
         );
@@ -138,7 +138,7 @@ export class CampaignReports implements ReportService {
   }
 
   async #getEntry(campaignId: string, reportType: string | undefined, requestOptions: RequestOptions) {
-    const response = await this.#transport.sendForResponse(this.#list, { id: campaignId }, requestOptions);
+    const response = await this.#transport.sendForResponse(this.#listEndpoint, { id: campaignId }, requestOptions);
     return { entry: response.data.find((each) => each.reportType === reportType), response };
   }
 
@@ -222,7 +222,7 @@ const keyOf = ({ id, startedAt, before }: SailPointRunHandle): string => JSON.st
 
 const isUnderWay = (entry: CampaignReport | undefined): boolean => entry?.status?.toUpperCase() === "PENDING";
 
-/** The parts of the handle. What a run that was there before has come to is its end, whatever the list shows. */
+/** SailPoint's members of the handle. A joined run has no `before`: the first end that the list shows is its own. */
 const handleMembersOf = (start: CampaignStart, entry: CampaignReport | undefined, joined: boolean) => ({
   id: idOf(start),
   kind: "campaign-report" as const,

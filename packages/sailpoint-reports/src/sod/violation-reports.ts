@@ -43,15 +43,15 @@ export class ViolationReports implements ReportService {
   readonly statusOperation: string;
   readonly #transport: Transport;
   readonly #prefix: string;
-  readonly #status: typeof getSodViolationReportRunStatus;
+  readonly #statusEndpoint: typeof getSodViolationReportRunStatus;
   /** Ids of the runs that this client started. */
   readonly #startedHere = new Set<string>();
 
   constructor(transport: Transport, prefix: string) {
     this.#transport = transport;
     this.#prefix = prefix;
-    this.#status = forApiVersion(getSodViolationReportRunStatus, prefix);
-    this.statusOperation = operationOf(this.#status, prefix);
+    this.#statusEndpoint = forApiVersion(getSodViolationReportRunStatus, prefix);
+    this.statusOperation = operationOf(this.#statusEndpoint, prefix);
   }
 
   async start(
@@ -83,7 +83,7 @@ export class ViolationReports implements ReportService {
   async poll(handle: SailPointRunHandle, requestOptions: RequestOptions): Promise<PollResult<ReportResults>> {
     try {
       const { data, headers } = await this.#transport.sendForResponse(
-        this.#status,
+        this.#statusEndpoint,
         { reportResultId: handle.id },
         requestOptions,
       );

@@ -4,7 +4,7 @@ import type { ApiResponse } from "@identity-reports/core";
 const toleranceMs = 2_000;
 
 /** How long before our request a run was launched, as far as two clocks can tell. */
-export interface LaunchLag {
+export interface LaunchLead {
   readonly ms: number;
   /** The clock that timed our request; the launch is timed by SailPoint's own. */
   readonly clock: "Date of the response" | "clock of this machine";
@@ -16,21 +16,21 @@ export interface LaunchLag {
  * offset that two runs have shown is remembered.
  */
 export class ClockOffsets {
-  readonly #offsetsMs = new Map<LaunchLag["clock"], number>();
+  readonly #offsetsMs = new Map<LaunchLead["clock"], number>();
 
-  /** Whether the offset of the clocks explains the lag: our request may have launched the run. */
-  explains({ ms, clock }: LaunchLag): boolean {
+  /** Whether the offset of the clocks explains the lead: our request may have launched the run. */
+  explains({ ms, clock }: LaunchLead): boolean {
     const offsetMs = this.#offsetsMs.get(clock);
     return ms <= toleranceMs || (offsetMs !== undefined && Math.abs(ms - offsetMs) <= toleranceMs);
   }
 
   /**
-   * Compares the lags of two runs, the second of which was requested when the first had ended. Runs of others have lags that
-   * differ; the same lag twice is the offset of the clock, and is remembered.
+   * Compares the leads of two runs, the second of which was requested when the first had ended. Runs of others have leads that
+   * differ; the same lead twice is the offset of the clock, and is remembered.
    *
    * @returns whether it is the offset.
    */
-  findOffset(first: LaunchLag, second: LaunchLag): boolean {
+  findOffset(first: LaunchLead, second: LaunchLead): boolean {
     if (first.clock !== second.clock || Math.abs(first.ms - second.ms) > toleranceMs) return false;
     this.#offsetsMs.set(second.clock, (first.ms + second.ms) / 2);
     return true;
@@ -38,7 +38,7 @@ export class ClockOffsets {
 }
 
 /** How long before our request a run was launched, by the clock of the response where that tells the time. */
-export function launchLag(response: ApiResponse<unknown>, launchedAtMs: number): LaunchLag {
+export function launchLead(response: ApiResponse<unknown>, launchedAtMs: number): LaunchLead {
   const { headers, sentAt = new Date(), durationMs = 0 } = response;
   const dated = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(dated)

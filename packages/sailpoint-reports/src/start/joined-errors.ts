@@ -11,10 +11,10 @@ const joinedError = (message: string, handle: SailPointRunHandle, carriedOut: Ca
   new ReportsError(message, { code: "report_joined", isRetryable: true, handle, carriedOut });
 
 /** Why a run may be another's. */
-const whyOf = ({ witness }: SuspectedRun): string =>
-  "lag" in witness
-    ? `was launched ${seconds(witness.lag.ms)} before it was requested, by the ${witness.lag.clock}`
-    : witness.difference;
+const whyOf = ({ sign }: SuspectedRun): string =>
+  "lead" in sign
+    ? `was launched ${seconds(sign.lead.ms)} before it was requested, by the ${sign.lead.clock}`
+    : sign.difference;
 
 const possibleReasons = "another's run, clocks that differ, or arguments that are written differently";
 

@@ -1,15 +1,15 @@
 import type { StartContext } from "@identity-reports/core/vendor";
-import type { LaunchLag } from "./clock-offsets.js";
+import type { LaunchLead } from "./clock-offsets.js";
 import type { CompleteDetails } from "../report-details.js";
 import type { RunReportOptions, SailPointRunHandle } from "../run-handle.js";
 import type { SailPointTypes } from "../sailpoint-report.js";
 
-/** A run that only one witness takes for another's: a clock, or what the run shows of itself. */
+/** A run that only one sign takes for another's: a clock, or what the run shows of itself. */
 export interface SuspectedRun {
   readonly runOrigin: "suspected";
   readonly handle: SailPointRunHandle;
   /** How long before our request it was launched, or what it shows that was not asked for. */
-  readonly witness: { readonly lag: LaunchLag } | { readonly difference: string };
+  readonly sign: { readonly lead: LaunchLead } | { readonly difference: string };
 }
 
 /**

@@ -114,11 +114,11 @@ async function untilFirst(
   }
 }
 
-/** The queue of a report type. An empty one begins anew, behind the run that was just met. */
-export function startQueueOf<Run>(queues: Map<string, StartQueue<Run>>, reportType: string, run: Run): StartQueue<Run> {
-  const present = queues.get(reportType);
+/** The queue of a report type, or of a campaign. An empty one begins anew, behind `run`; without one, starts only take turns. */
+export function startQueueOf<Run>(queues: Map<string, StartQueue<Run>>, key: string, run: Run): StartQueue<Run> {
+  const present = queues.get(key);
   if (present !== undefined && present.length > 0) return present;
   const queue = new StartQueue(run);
-  queues.set(reportType, queue);
+  queues.set(key, queue);
   return queue;
 }

@@ -3,7 +3,7 @@ import { defaultMaxWaitMs, defined, evictOldest, type Transport } from "@identit
 import { startPreparedReport } from "../endpoints.js";
 import { isVendorBusy } from "../errors.js";
 import { tooLateError } from "./joined-errors.js";
-import { ClockOffsets, launchLag, type LaunchLag } from "./clock-offsets.js";
+import { ClockOffsets, launchLead, type LaunchLead } from "./clock-offsets.js";
 import type { TaskResultDetails } from "../models.js";
 import type { SailPointRunHandle } from "../run-handle.js";
 import type { IdentifiedRun, PendingStart } from "./pending-start.js";
@@ -38,15 +38,15 @@ export class StartRequests {
   }
 
   /**
-   * Claims the suspected run of a start as its own, where it is known by now how the clocks differ, and that explains its
-   * lag.
+   * Claims the suspected run of a start as its own, where the clocks are known by now to differ by as much as the run seems to
+   * have been launched before our request.
    *
    * @returns its handle; undefined when it stays suspected, or there is none.
    */
   claimSuspectedRun({ suspectedRun }: PendingStart): SailPointRunHandle | undefined {
     if (suspectedRun === undefined) return undefined;
-    const { witness } = suspectedRun;
-    if (!("lag" in witness) || !this.#clockOffsets.explains(witness.lag)) return undefined;
+    const { sign } = suspectedRun;
+    if (!("lead" in sign) || !this.#clockOffsets.explains(sign.lead)) return undefined;
     const { joined: _, ...handle } = suspectedRun.handle;
     this.#suspected.delete(handle.id);
     evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
@@ -97,7 +97,7 @@ export class StartRequests {
   }
 
   /**
-   * Finds out whose the run is that a response names. An id that is known here tells for certain, and so do two witnesses: a
+   * Finds out whose the run is that a response names. An id that is known here tells for certain, and so do two signs: a
    * launch before our request, and another type or other arguments. One of them alone is a suspicion: clocks differ, and
    * SailPoint may write our own arguments in a way that we do not recognise.
    */
@@ -117,17 +117,17 @@ export class StartRequests {
     const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
     const difference = differenceOf(task.reportType, shown, startParams);
     const launched = launchedAt(task);
-    const lag = launched === undefined ? undefined : launchLag(response, launched);
-    const unexplainedLag = lag !== undefined && !this.#clockOffsets.explains(lag) ? lag : undefined;
-    if (isKnown || (difference !== undefined && unexplainedLag !== undefined)) {
+    const lead = launched === undefined ? undefined : launchLead(response, launched);
+    const unexplainedLead = lead !== undefined && !this.#clockOffsets.explains(lead) ? lead : undefined;
+    if (isKnown || (difference !== undefined && unexplainedLead !== undefined)) {
       return { runOrigin: "another", handle: handleOf({ joined: true }) };
     }
     if (difference !== undefined)
-      return { runOrigin: "suspected", handle: handleOf({ joined: true }), witness: { difference } };
-    if (unexplainedLag !== undefined && !this.#claimBothByOffset(id, unexplainedLag, pending)) {
+      return { runOrigin: "suspected", handle: handleOf({ joined: true }), sign: { difference } };
+    if (unexplainedLead !== undefined && !this.#claimBothByOffset(id, unexplainedLead, pending)) {
       const handle = handleOf({ joined: true });
       evictOldest(this.#suspected.add(id), maxRememberedIds);
-      return { runOrigin: "suspected", handle, witness: { lag: unexplainedLag } };
+      return { runOrigin: "suspected", handle, sign: { lead: unexplainedLead } };
     }
     const handle = handleOf();
     evictOldest(this.#startedHere.add(id), maxRememberedIds);
@@ -135,25 +135,25 @@ export class StartRequests {
   }
 
   /**
-   * Where a second run has the lag of the first, the clocks differ by it, and the start made both: claims the first, and emits
+   * Where a second run has the lead of the first, the clocks differ by it, and the start made both: claims the first, and emits
    * a notice.
    *
-   * @returns whether it was so: false where the lags differ, or there is no first run.
+   * @returns whether it was so: false where the leads differ, or there is no first run.
    */
-  #claimBothByOffset(id: string, lag: LaunchLag, pending: PendingStart): boolean {
+  #claimBothByOffset(id: string, lead: LaunchLead, pending: PendingStart): boolean {
     const { operation, suspectedRun, context } = pending;
     if (
       suspectedRun === undefined ||
-      !("lag" in suspectedRun.witness) ||
-      !this.#clockOffsets.findOffset(suspectedRun.witness.lag, lag)
+      !("lead" in suspectedRun.sign) ||
+      !this.#clockOffsets.findOffset(suspectedRun.sign.lead, lead)
     )
       return false;
     const first = this.claimSuspectedRun(pending);
-    const seconds = Math.round(lag.ms / 1_000);
+    const seconds = Math.round(lead.ms / 1_000);
     context.emitNotice({
       operation,
       code: "clock_offset_found",
-      message: `reports ${first?.id} and ${id} were both launched ${seconds} s before they were requested, by the ${lag.clock}: SailPoint's clock differs by that, and both are ours; ${id} is returned, ${first?.id} is a second run of the same report, which has ended`,
+      message: `reports ${first?.id} and ${id} were both launched ${seconds} s before they were requested, by the ${lead.clock}: SailPoint's clock differs by that, and both are ours; ${id} is returned, ${first?.id} is a second run of the same report, which has ended`,
     });
     return true;
   }
