@@ -16,7 +16,10 @@ const excerptBytes = 16 * 1024;
 /** What does not show: white space, marks of order and direction, control characters. A page may hide behind it. */
 const invisibleInFront = /^[\s\p{Cc}\p{Cf}]+/u;
 const maxShownLength = 200;
-/** What a JSON document begins with that is no object, and that no other check knows. */
+/**
+ * What a JSON document begins with that is no object, and that no other check knows. No quotes: a text in quotes may be the
+ * only column of a table without rows.
+ */
 const mayBeDocument = /^(?:\[|-?\d|true|false|null)/;
 /** What tells the page of a proxy from a report in HTML: no report asks for a password. */
 const loginForm = /<input\b[^<>]*\btype\s*=\s*["']?password/i;
@@ -139,7 +142,7 @@ async function recogniseJson(
   const { text } = await excerpt();
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
-  if (found !== "json" && (asked === "jsonl" || value === undefined)) return undefined;
+  if (found !== "json" && value === undefined) return undefined;
   const failure = context.failureIn(value, text) ?? failureOf?.(value, context);
   return failure !== undefined || asked !== "jsonl" ? { what: `JSON: ${excerptOf(text)}`, failure } : undefined;
 }
@@ -187,11 +190,8 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
   }
 }
 
-/** Whether it is JSON from its beginning to its end. A text in quotes may be the only column of a table without rows. */
-function isDocument({ text, isWhole }: Excerpt): boolean {
-  const value = isWhole ? tryJson(text) : undefined;
-  return value !== undefined && typeof value !== "string";
-}
+/** Whether it is JSON from its beginning to its end. */
+const isDocument = ({ text, isWhole }: Excerpt): boolean => isWhole && tryJson(text) !== undefined;
 
 /** Whether the first line is a JSON object; where it is too long to be seen whole, whether it begins like one. */
 async function beginsWithObject({ found, text, excerpt }: Beginning): Promise<boolean> {

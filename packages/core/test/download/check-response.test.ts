@@ -102,6 +102,7 @@ describe("a body that is called text/csv", () => {
     ["nothing, in JSON", "null"],
     ["a truth, in JSON", "true\n"],
     ["a number, in JSON", "-1.5e3"],
+    ["a number without a sign, in JSON", "1.5e3"],
     ["a list of numbers", "[1,2]"],
     ["a list of one", " [1] "],
     ["a list of lists", "[[1,2],[3,4]]"],
