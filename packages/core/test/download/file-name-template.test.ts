@@ -51,11 +51,20 @@ describe("a file name with placeholders", () => {
   it.each([
     ["../../etc/passwd", ".._.._etc_passwd-2026-11-29.csv"],
     ["team/accounts", "team_accounts-2026-11-29.csv"],
+    ["a//b", "a_b-2026-11-29.csv"],
     ["C:\\evidence\\x", "C__evidence_x-2026-11-29.csv"],
     ["{id}", "{id}-2026-11-29.csv"],
     ["a\u0000\u202Eb\nc", "abc-2026-11-29.csv"],
   ])("takes the label %j for a name and not for a path, nor for another template", (label, name) => {
     expect(fillFileName("{label}-{date}.{ext}", { ...parts, label })).toBe(name.replace(/^\.+/, "_"));
+  });
+
+  it.each<[known: string, parts: Partial<NameParts>, name: string]>([
+    ["the name that the file came with", {}, "Accounts Export.csv"],
+    ["the name of the report", { name: undefined }, "ACCOUNTS.csv"],
+    ["the name of the report alone", { name: undefined, ext: undefined }, "ACCOUNTS"],
+  ])("is %s where nothing is left of it", (_, known, name) => {
+    expect(fillFileName("{label}", { ...parts, ...known, label: "..." })).toBe(name);
   });
 
   it("is directly inside the folder, whatever its parts are", () => {
