@@ -63,7 +63,16 @@ export { fileProbe, reportFile, type FileEndpoint } from "./download/file-decode
 export { brandError } from "./errors/reports-error.js";
 export { isFileNotReady } from "./errors/report-errors.js";
 export { expectOneOf, expectRecord, expectText, isNonEmptyText, refuse } from "./validate/expect.js";
-export { openRules, optional, rule, ruleOf, rules, validateObject, type Rule, type Rules } from "./validate/rules.js";
+export {
+  allowOtherKeys,
+  optional,
+  rule,
+  ruleOf,
+  rules,
+  validateObject,
+  type Rule,
+  type Rules,
+} from "./validate/rules.js";
 export { didYouMean } from "./internal/did-you-mean.js";
 export { dotPath } from "./internal/dot-path.js";
 export { defined, evictOldest, isRecord, textIn, without } from "./internal/objects.js";

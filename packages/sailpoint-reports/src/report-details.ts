@@ -3,7 +3,7 @@ import {
   defined,
   expectRecord,
   isNonEmptyText,
-  openRules,
+  allowOtherKeys,
   optional,
   rule,
   rules,
@@ -69,7 +69,7 @@ export const isDocumentedType = (type: unknown): type is ReportType =>
 export function validateReportDetails(details: AnyReportDetails, unchecked = false): void {
   const given = (details as Partial<AnyReportDetails> | undefined)?.reportType;
   const type = isDocumentedType(given) ? given : undefined;
-  validateObject("details", details, openRules(detailsRules, details, unchecked));
+  validateObject("details", details, allowOtherKeys(detailsRules, details, unchecked));
   const { reportType } = details;
   const values = expectRecord("arguments", details.arguments ?? {});
   if (type === undefined) {
@@ -79,7 +79,7 @@ export function validateReportDetails(details: AnyReportDetails, unchecked = fal
     return;
   }
   const allowed = namesSource(type, values) ? sourceRules : argumentRules[type];
-  validateObject("arguments", values, openRules(allowed, values, unchecked), "arguments.");
+  validateObject("arguments", values, allowOtherKeys(allowed, values, unchecked), "arguments.");
   if (values["policyId"] !== undefined && values["filteredPolicyList"] !== undefined)
     throw new ConfigError("arguments.policyId", "give either one policy or a list");
 }

@@ -99,7 +99,7 @@ export class SailPointDriver implements ReportDriver<SailPointTypes> {
     return this.#serviceOf(handle).requestFile(handle, result, format, requestOptions, context);
   }
 
-  /** What SailPoint counts as rows is not documented. */
+  /** From the result: nothing is requested. What SailPoint counts as rows is not documented. */
   announcedRows(_handle: SailPointRunHandle, { rows }: ReportResults): number | null | undefined {
     return rows;
   }

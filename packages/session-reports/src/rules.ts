@@ -1,7 +1,7 @@
 import { ConfigError } from "@identity-reports/core";
 import {
   expectRecord,
-  openRules,
+  allowOtherKeys,
   optional,
   rule,
   ruleOf,
@@ -73,7 +73,7 @@ const newReportRules: Rules = {
 
 /** @throws ConfigError when nothing says what the report is about, or something of it is wrong. */
 export function validateNewReport(params: CreateReportParams, unchecked = false): void {
-  validateObject("params", params, openRules(newReportRules, params, unchecked));
+  validateObject("params", params, allowOtherKeys(newReportRules, params, unchecked));
   const { criteria, defined_report_id: definition, query_filter: filter } = params;
   if (criteria === undefined && definition === undefined && filter === undefined) {
     throw new ConfigError("criteria", `expected what the report is about: ${Object.keys(subjectRules).join(" or ")}`);
@@ -95,7 +95,7 @@ const changeRules: Rules = {
 /** @throws ConfigError when nothing is to be changed, or something that cannot be. */
 export function validateDefinitionUpdate(params: UpdateDefinedReportParams, unchecked: boolean): void {
   if ("type" in params) throw new ConfigError("type", "cannot be changed; create another definition");
-  validateObject("params", params, openRules({ id, ...changeRules }, params, unchecked));
+  validateObject("params", params, allowOtherKeys({ id, ...changeRules }, params, unchecked));
   const { id: _, ...given } = params;
   if (Object.values(given).every((value) => value === undefined)) {
     throw new ConfigError("params", `expected something to change: ${Object.keys(changeRules).join(", ")}`);

@@ -46,7 +46,10 @@ interface SignedIn {
 
 /** The right of a call to be sent now. */
 interface Turn extends SignedIn {
-  /** Called when the attempt has ended, well or not: the request, which counts from its sending on, counts from then on anew. */
+  /**
+   * To be called when the attempt has ended, well or not. Until then the request counts in the window of the pace from the time
+   * it was sent; from then on, from that moment.
+   */
   readonly countFromNow: () => void;
 }
 
@@ -156,7 +159,7 @@ function rejectTokenOn401(
 /**
  * Waits until the rate limit lets the call through, or fails at once when its turn cannot come in time.
  *
- * @returns what to call when the response is there.
+ * @returns what to call when the attempt has ended.
  */
 async function queueUp(
   { rateLimiter }: RetryTransport,

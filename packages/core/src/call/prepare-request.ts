@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import { expectRecord, refuse } from "../validate/expect.js";
-import { openRules, validateMembers } from "../validate/rules.js";
+import { allowOtherKeys, validateMembers } from "../validate/rules.js";
 import { platformHeaders } from "#platform";
 import { operationOf, pathTemplate, type Endpoint, type FormFields, type RequestBody } from "./endpoint.js";
 import { fillPath } from "./path-template.js";
@@ -40,7 +40,7 @@ export function prepareRequest<Params, Result>(
   const { validate, allowsUnchecked = false } = endpoint;
   if (typeof validate === "function") validate(params, unchecked);
   else if (validate !== undefined) {
-    const rules = unchecked && allowsUnchecked ? openRules(validate, params, true) : validate;
+    const rules = unchecked && allowsUnchecked ? allowOtherKeys(validate, params, true) : validate;
     validateMembers("params", values, rules, "", unchecked);
   }
   const shownUrl = baseUrl + fillPath(pathTemplate(endpoint, profile.prefix), values);

@@ -35,7 +35,7 @@ export interface VendorProfile {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly errors: VendorErrors;
-  /** Sent to endpoints that the vendor calls experimental. Missing where it has none. */
+  /** Sent by `request()` with `experimental: true`, and by nothing else. Missing where it has none. */
   readonly experimentalHeaders?: Readonly<Record<string, string>>;
   /** The pace that suits the vendor's rate limit. */
   readonly pace?: Pace;

@@ -14,7 +14,7 @@ export interface ResponseContext<Params = unknown, T = unknown> {
   readonly label: string | undefined;
   /** The attempt: race every read against it. A decoder that `streams` owns it from then on and must dispose of it. */
   readonly lifetime: Lifetime;
-  /** Longest time in ms that a read may stay without a response. */
+  /** Longest time in ms that one read of the body may wait for bytes. */
   readonly timeoutMs: number;
   /** How often a download may restart without receiving more bytes than before. */
   readonly retries: number;

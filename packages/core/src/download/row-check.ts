@@ -10,7 +10,7 @@ export type AskAnnouncedRows = (signal: AbortSignal) => Promise<number | undefin
 
 /** Finds out, by what the vendor says in the run's result or in the file itself, that the file lacks rows. */
 export interface MissingRowsDetector {
-  /** Counts the rows of a table in an archive, as `createRowCounter` does, and reads along. */
+  /** Counts the rows of a table in an archive, as `createRowCounter` does, and looks in them for the sign that some are missing. */
   createCounter(format: string): RowCounter | undefined;
   /** Whether rows are missing, once the archive was read. False does not say that all are there. */
   hasMissingRows(): boolean;

@@ -68,7 +68,7 @@ export interface ResponseEvent extends EventBase {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An attempt failed and is made again after `waitMs`. */
+/** An attempt failed; after a pause of `waitMs` there is another one. */
 export interface RetryEvent extends EventBase {
   readonly type: "retry";
   /** The attempt that failed, from 1. */

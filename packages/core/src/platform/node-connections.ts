@@ -18,7 +18,7 @@ export function createConnections(tls: TlsOptions | undefined, baseUrl: string):
   const url = new URL(baseUrl);
   return {
     fetch: (address, init, onStage, needsNewConnection) =>
-      // Ours, where it connects in the same way as the global fetch would.
+      // Ours with `tls`, or where it connects in the same way as the global fetch would.
       hasTls || processSetup().httpsFetchConnectsAlike
         ? httpsFetch.fetch(address, init, onStage, needsNewConnection)
         : globalThis.fetch(address, init),

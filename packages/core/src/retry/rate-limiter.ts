@@ -17,7 +17,7 @@ export type WaitListener = (wait: RateLimitWait) => void;
 
 /** A call that waits for its turn under the pace. */
 interface QueuedCall {
-  /** Lets it in. @param countFromNow what to call when its response is there. */
+  /** Lets it in. @param countFromNow what to call when its attempt has ended. */
   readonly admit: (countFromNow: () => void) => void;
   readonly onWait: WaitListener;
 }
@@ -81,8 +81,9 @@ export class RateLimiter {
    *
    * @param onWait called when more becomes known of how long the call waits: the gate closes, or a shared pace has given the
    * time of the next turn. The call may have no time for that.
-   * @returns what to call when the response is there: the server counts a request when it arrives, which is some time after
-   * we sent it, and only the response proves that it has. A call that takes longer than the window counts from its start.
+   * @returns what to call when the attempt has ended, well or not: the server counts a request when it arrives, some time after
+   * we sent it, so its place in the window moves to that later time. Where later requests have filled the window meanwhile, the
+   * call changes nothing.
    */
   async enter(lifetime: Lifetime, isPaced: boolean, onWait: WaitListener = ignore): Promise<() => void> {
     lifetime.throwIfEnded();

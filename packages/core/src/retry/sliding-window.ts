@@ -2,7 +2,7 @@ import type { Pace } from "./pace.js";
 
 /** One request that counts towards the pace. */
 interface Slot {
-  /** When it was taken; once the response is there, when that came. */
+  /** When it was taken; once the attempt has ended, when it did. */
   at: number;
 }
 
@@ -16,7 +16,7 @@ export class SlidingWindow {
     this.#pace = pace;
   }
 
-  /** Counts a request that is sent now. @returns what to call when its response is there: it counts from then on. */
+  /** Counts a request that is sent now. @returns what to call when its attempt has ended: it counts from then on. */
   take(now: number): () => void {
     const slot: Slot = { at: now };
     this.#slots.push(slot);

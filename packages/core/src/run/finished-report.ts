@@ -98,7 +98,7 @@ export function finishedReport<Types extends ReportTypes>(
   { poll: timing, maxWaitMs = defaultMaxWaitMs }: WaitOptions<Types["handle"]>,
 ): CommonReport<Types> {
   async function requestFile({ format, fileName, ...options }: DownloadOptions<Types["format"]>): Promise<ReportFile> {
-    // A limit of the caller's counts once for all that a download takes: export, wait and the file's headers.
+    // A limit of the caller's counts once for all that comes before the file's first bytes: having it made, waiting, requesting.
     const requestOptions = withSharedLimit(options);
     const context: FileRequestContext<Types["fileOptions"]> = {
       fileOptions: options,

@@ -91,7 +91,7 @@ export type VendorHandleMembers<Handle extends RunHandle> = { readonly id: strin
   "version" | "vendor" | "baseUrl" | "startedAt" | "label" | "id" | "request"
 >;
 
-/** What the vendor's support asks for about the response that accepted a run. */
+/** The status and the request id of the response that named the run, for errors. */
 export interface AcceptingResponse {
   readonly status: number;
   readonly requestId?: string | undefined;

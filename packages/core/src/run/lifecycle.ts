@@ -91,6 +91,7 @@ export class ReportLifecycle<Types extends ReportTypes> {
     const { vendor, isRunId } = this.#driver;
     const { label } = options;
     const { baseUrl, redactor } = this.#transport;
+    // The signal ties each call to this method's lifetime: to a call, the method is the caller.
     const requestOptions = { ...requestOptionsOf(options), signal: lifetime.signal };
     // An await gives the caller time to change its objects, so there is none unless the driver sends a request.
     const prepared = this.#driver.prepareStart(input, options, requestOptions);

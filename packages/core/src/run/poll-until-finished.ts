@@ -105,6 +105,7 @@ export async function pollUntilFinished<Handle extends RunHandle, Result>(
 
   async function pollOnce(isLast: boolean): Promise<PollOutcome<Result>> {
     const limits = isLast ? lastLimits(options) : { totalTimeoutMs: Math.min(defaultTotalTimeoutMs, leftMs()) };
+    // A poll may take several calls: together they have the time of one.
     const limited = withSharedLimit({ ...requestOptions, ...limits }, leftMs());
     let pollResult: PollResult<Result>;
     try {

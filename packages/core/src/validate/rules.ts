@@ -70,8 +70,8 @@ export const rules = {
     ),
 };
 
-/** The rules of an object that is sent as a whole: with `unchecked` it may have other keys as well. */
-export const openRules = (rulesByKey: Rules, value: unknown, unchecked: boolean): Rules =>
+/** The rules of an object that is sent as a whole: with `unchecked` they allow its other keys as well. */
+export const allowOtherKeys = (rulesByKey: Rules, value: unknown, unchecked: boolean): Rules =>
   unchecked && isRecord(value)
     ? { ...Object.fromEntries(Object.keys(value).map((key) => [key, rules.anyValue])), ...rulesByKey }
     : rulesByKey;

@@ -32,6 +32,7 @@ export interface PendingStart {
   readonly endedIds: Set<string>;
   /** How often it got a run whose end it had seen. */
   repeatedRuns: number;
-  /** The run that blocked it although it may be its own. A second one of this kind decides, so there are no more. */
+  /** The run that blocked it although it may be its own. A second one shows that both are its
+   * own, or ends the start with an error: there is never a third. */
   suspectedRun: SuspectedRun | undefined;
 }

@@ -23,7 +23,8 @@ export class StartRequests {
   /** Ids of the runs that this client started. */
   readonly #startedHere = new Set<string>();
   /** Ids of runs that were launched too early, and may be of this client. No other start takes such a run for its own. */
-  readonly #suspected = new Set<string>();
+  readonly #suspectedByLaunch = new Set<string>();
+  /** Report types whose start responses list the arguments of the run. */
   readonly #typesThatShowArguments = new Set<string>();
   /** By report type: starts whose requests are sent one after the other. */
   readonly #oneByOne = new Map<string, StartQueue<undefined>>();
@@ -48,7 +49,7 @@ export class StartRequests {
     const { sign } = suspectedRun;
     if (!("lead" in sign) || !this.#clockOffsets.explains(sign.lead)) return undefined;
     const { joined: _, ...handle } = suspectedRun.handle;
-    this.#suspected.delete(handle.id);
+    this.#suspectedByLaunch.delete(handle.id);
     evictOldest(this.#startedHere.add(handle.id), maxRememberedIds);
     return handle;
   }
@@ -81,7 +82,7 @@ export class StartRequests {
     const endsAt = performance.now() + (options.maxWaitMs ?? defaultMaxWaitMs);
     for (;;) {
       try {
-        // The launch is compared with the time of the response's last attempt: the waits before it (token, turn, 429) started no run.
+        // The launch is compared with the time of the call's last attempt: the waits before it (token, turn, 429) started no run.
         const response = await this.#transport.sendForResponse(startPreparedReport, startParams, requestOptions);
         return this.#identify(response, pending);
       } catch (error) {
@@ -114,7 +115,7 @@ export class StartRequests {
       context.createHandle({ id, reportType, ...defined({ reportName, joined }) }, response);
 
     // Each start makes a run of its own, so a run that is known here is that of another start.
-    const isKnown = this.#startedHere.has(id) || this.#suspected.has(id);
+    const isKnown = this.#startedHere.has(id) || this.#suspectedByLaunch.has(id);
     const difference = differenceOf(task.reportType, shown, startParams);
     const launched = launchedAt(task);
     const lead = launched === undefined ? undefined : launchLead(response, launched);
@@ -126,7 +127,7 @@ export class StartRequests {
       return { runOrigin: "suspected", handle: handleOf({ joined: true }), sign: { difference } };
     if (unexplainedLead !== undefined && !this.#claimBothByOffset(id, unexplainedLead, pending)) {
       const handle = handleOf({ joined: true });
-      evictOldest(this.#suspected.add(id), maxRememberedIds);
+      evictOldest(this.#suspectedByLaunch.add(id), maxRememberedIds);
       return { runOrigin: "suspected", handle, sign: { lead: unexplainedLead } };
     }
     const handle = handleOf();

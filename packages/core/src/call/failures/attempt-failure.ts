@@ -14,7 +14,7 @@ export interface AttemptFailure {
   /** `"now"`: another attempt may succeed at once. `"never"`: there must be none. Default: the retry policy decides. */
   readonly retry?: "now" | "never";
   /**
-   * The end of the wait that the server asks for: a time of `performance.now()`, in ms. `retryAt` of the error is the same
+   * The end of the pause that the server asks for, and no duration: a time of `performance.now()`, in ms. `retryAt` of the error is the same
    * instant as a Date, for the caller; a pause must not depend on a clock that may be set.
    */
   readonly notBeforeMs?: number;
@@ -30,7 +30,7 @@ export interface AttemptProgress {
   response: Response | undefined;
 }
 
-/** The failure that a response stands for, with the end of the wait that its headers ask for. */
+/** The failure that a response stands for, with the end of the pause that its headers ask for. */
 export function withRetryAfter(error: ReportsError, headers: Headers): AttemptFailure {
   const retryAfterMs = retryAfterMsIn(headers);
   // "At once", said to all clients, would bring all of them back together: then the usual pauses count.
