@@ -69,7 +69,7 @@ export class Delivery {
     return this.#hasLostMessage;
   }
 
-  /** @throws CliError when a result is lost and nobody has closed the pipe: a reader that leaves has what it wanted. */
+  /** @throws CliError when a result is lost, unless its reader has closed the pipe: then it has what it wanted. */
   async expectResult(exitCode: number): Promise<void> {
     const error = await this.lostResult();
     if (error === undefined || isReaderGone(error)) return;
