@@ -77,7 +77,7 @@ describe("the real process", () => {
     ]);
   });
 
-  it("works on when nobody reads its messages", async () => {
+  it("works on when its messages have no reader", async () => {
     const { env } = await serveFudo();
     const cwd = emptyFolder();
     const line = `${quoted} run fudo SESSIONS -a protocol=ssh -o s.csv 2>&1 | true; echo "exit \${PIPESTATUS[0]}"`;
