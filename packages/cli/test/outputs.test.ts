@@ -46,6 +46,23 @@ describe("a file inside of a collection is written by no option", () => {
   });
 });
 
+describe("a name that cannot be right is refused before anything is sent", () => {
+  it.each([
+    [`${run} -o a.json`, /the name is that of a jsonl file, but the report comes as csv/],
+    [`${run} -o a.csv --format pdf`, /the name is that of a csv file, but the report comes as pdf/],
+    [`${run} -o x.csv --save-handle x.csv`, /--output and --save-handle name the same file: x.csv/],
+    [`${run} -o x.csv --log x.csv`, /--output and --log name the same file: x.csv/],
+    [`${collect} --result r --summary ./r`, /--result and --summary name the same file/],
+    [`${collect} --folder other --summary other`, /--summary other is the folder of the collection/],
+    [`${collect} --folder other --log other`, /--log other is the folder of the collection/],
+  ])("%s", async (line, message) => {
+    const { cwd, env, fake } = await evidence();
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    expect([exitCode, fake.calls]).toEqual([2, []]);
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe("a file is appended to by --log and --summary only where it is an earlier one of its kind", () => {
   it.each([
     `${collect} --summary plan.yaml`,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CollectResult, Plan } from "@identity-reports/evidence";
-import type { CliError } from "../cli-error.ts";
+import { usageError, type CliError } from "../cli-error.ts";
 import type { Invocation } from "../invocation.ts";
 import { appendText, expectAppendable } from "../output/appended-files.ts";
 import { expectBesideCollections, realPathOf } from "../output/beside-collections.ts";
@@ -15,7 +15,15 @@ export async function expectOutputs(plan: Plan, { context, globals, options }: I
   const { cwd } = context;
   const collected = folder === undefined ? /(?!)/ : folderPattern(resolve(cwd, folder), folder === plan.folder);
   for (const [flag, file] of Object.entries({ "--result": result, "--summary": summary, "--log": globals.log }))
-    if (file !== undefined) expectBesideCollections(flag, file, resolve(cwd, file), (found) => collected.test(found));
+    if (file !== undefined) {
+      const path = resolve(cwd, file);
+      if (collected.test(realPathOf(path)))
+        throw usageError(
+          `${flag} ${file} is the folder of the collection.`,
+          "Nothing was started: choose a file beside it.",
+        );
+      expectBesideCollections(flag, file, path, (found) => collected.test(found));
+    }
   if (result !== undefined) await expectWritable("--result", result, "result", cwd);
   if (summary !== undefined) await expectAppendable("--summary", summary, "summary", context);
 }

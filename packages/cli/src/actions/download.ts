@@ -3,7 +3,7 @@ import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { runAndSave } from "./run-report.ts";
-import { expectTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
+import { expectReportTarget, reportTypeOf, type SavingOptions } from "./saving.ts";
 import { finishedReport, nameOf } from "./wait.ts";
 
 /** Saves the file of a run that is done; code 8 while it runs. */
@@ -11,8 +11,12 @@ export async function execute(invocation: Invocation): Promise<number> {
   const run = await readHandle(invocation.args[0] as string, invocation);
   const tenants = await Tenants.read(invocation);
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
-  formatFor(invocation.options as SavingOptions, connection, reportTypeOf(run.handle));
-  await expectTarget(invocation.options as SavingOptions, invocation.context);
+  await expectReportTarget(
+    invocation.options as SavingOptions,
+    connection,
+    reportTypeOf(run.handle),
+    invocation.context,
+  );
   return runAndSave({ report: nameOf(run.handle), handleFile: run.file }, connection, invocation, () =>
     finishedReport(connection, run.handle, invocation),
   );

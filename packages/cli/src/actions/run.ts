@@ -7,7 +7,7 @@ import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
 import { expectPlaceForHandle, requestOf, runAndSave, type WaitingOptions } from "./run-report.ts";
 import { withStartGrace } from "./start-grace.ts";
-import { expectTarget, formatFor, type SavingOptions } from "./saving.ts";
+import { expectReportTarget, formatFor, type SavingOptions } from "./saving.ts";
 
 /** Starts a report, waits for it and saves its file. */
 export async function execute(invocation: Invocation): Promise<number> {
@@ -20,7 +20,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
   await expectPlaceForHandle(invocation);
   const connection = await connect(settings, invocation);
-  await expectTarget(invocation.options as SavingOptions, invocation.context);
+  await expectReportTarget(invocation.options as SavingOptions, { vendor }, report, invocation.context);
   const { saveHandle: handleFile } = invocation.options as WaitingOptions;
   return runAndSave({ report, handleFile }, connection, invocation, (options) =>
     connection.run(request, withStartGrace(options)).catch(async (error: unknown) => {

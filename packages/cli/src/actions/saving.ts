@@ -14,6 +14,7 @@ import { glyphsFor } from "../progress/glyphs.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
 import { expectFormat, formatsOf } from "../vendors/report-formats.ts";
+import type { VendorName } from "../vendors/vendor-names.ts";
 
 /** Where a file goes and in which format, as the options say it. */
 export interface SavingOptions {
@@ -36,22 +37,61 @@ export function formatFor(
   report: string,
 ): string {
   const formats = formatsOf(connection.vendor, report);
-  const extension = /\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase();
-  const chosen = format ?? (formats.includes(extension ?? "") ? extension : undefined) ?? formats[0] ?? "csv";
+  const named = formatOfName(output);
+  const chosen = format ?? (named !== undefined && formats.includes(named) ? named : undefined) ?? formats[0] ?? "csv";
   expectFormat(chosen, "--format", connection.vendor, report);
   return chosen;
+}
+
+/** Formats by the extensions that stand for them. */
+const extensions: Readonly<Record<string, string>> = {
+  csv: "csv",
+  pdf: "pdf",
+  html: "html",
+  htm: "html",
+  json: "jsonl",
+  jsonl: "jsonl",
+  zip: "zip",
+};
+
+const formatOfName = (output: string): string | undefined =>
+  extensions[/\.([a-z]+)$/i.exec(output)?.[1]?.toLowerCase() ?? ""];
+
+/** @throws CliError when the name of the file stands for another format than the one that will be asked for. */
+function expectMatchingName(output: string, format: string, vendor: VendorName): void {
+  const named = formatOfName(output);
+  // SailPoint and Ping may send a ZIP of tables, whatever was asked for.
+  if (named === undefined || named === format || (named === "zip" && vendor !== "fudo")) return;
+  throw usageError(
+    `--output ${output}: the name is that of a ${named} file, but the report comes as ${format}.`,
+    "Choose another name, or another --format.",
+  );
 }
 
 /** SailPoint's type of the report of a run. */
 export const reportTypeOf = (handle: object): string => (handle as { readonly reportType?: string }).reportType ?? "";
 
 /**
- * Checks the target before anything is started: no run is made for a file that could not be written.
+ * Checks the target of a report before anything is started: no run is made for a file that could not be written, or would be
+ * refused for its name.
  *
  * @throws CliError
  */
+export async function expectReportTarget(
+  options: SavingOptions,
+  connection: Pick<Connection, "vendor">,
+  report: string,
+  context: Context,
+): Promise<void> {
+  const { output = "." } = options;
+  const format = formatFor(options, connection, report);
+  if (!isFolder(output, context.cwd)) expectMatchingName(output, format, connection.vendor);
+  await expectTarget(options, context);
+}
+
+/** Checks a target before anything is started. @throws CliError */
 export async function expectTarget(
-  { output = ".", ifExists = "error" }: SavingOptions,
+  { output = ".", ifExists = "error" }: Pick<SavingOptions, "output" | "ifExists">,
   { cwd }: Context,
 ): Promise<void> {
   if (output === "-") return;

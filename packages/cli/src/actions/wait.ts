@@ -8,15 +8,19 @@ import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import type { AnyReport, Connection } from "../vendors/connection.ts";
 import { runAndSave, type WaitingOptions } from "./run-report.ts";
-import { expectTarget, formatFor, reportTypeOf, type SavingOptions } from "./saving.ts";
+import { expectReportTarget, reportTypeOf, type SavingOptions } from "./saving.ts";
 
 /** Waits for a run that was started before, and saves its file. */
 export async function execute(invocation: Invocation): Promise<number> {
   const run = await readHandle(invocation.args[0] as string, invocation);
   const tenants = await Tenants.read(invocation);
   const connection = await connect(tenantOfRun(run, tenants, invocation), invocation);
-  formatFor(invocation.options as SavingOptions, connection, reportTypeOf(run.handle));
-  await expectTarget(invocation.options as SavingOptions, invocation.context);
+  await expectReportTarget(
+    invocation.options as SavingOptions,
+    connection,
+    reportTypeOf(run.handle),
+    invocation.context,
+  );
   const { maxWait } = invocation.options as WaitingOptions;
   const doubt = (): string | undefined => connection.doubtOf(run.handle, "running");
   return runAndSave({ report: nameOf(run.handle), handleFile: run.file }, connection, invocation, (options) =>
