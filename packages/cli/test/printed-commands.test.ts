@@ -53,6 +53,33 @@ describe("the command that collect prints for a start of unknown outcome", () =>
   });
 });
 
+describe("a held report that --only leaves out", () => {
+  const held = async () => {
+    const { cwd, env, starts } = await lostStart();
+    const b = "  - { id: b, tenant: fudo, report: AccountAccess }\n";
+    writeFileSync(join(cwd, "plan.yaml"), `${planText}${b}`);
+    await call(["collect", "plan.yaml", "--only", "a", "--folder", "o"], { cwd, env });
+    const others = ["collect", "plan.yaml", "--folder", "o", "--only", "b"];
+    return { cwd, env, starts, others };
+  };
+
+  it("is released by the command that is printed", async () => {
+    const { cwd, env, others } = await held();
+    const { stdout } = await call(others, { cwd, env });
+    const { exitCode, stdout: after } = await call(releaseIn(stdout), { cwd, env });
+    expect([exitCode, after]).toEqual([0, expect.stringMatching(/2 of 2 saved.*\n {2}o, sealed/)]);
+  });
+
+  it.each([
+    [["--release", "a"], '--only: leaves out "a", which is to be released; nothing was started'],
+    [["--release", "b,b=1"], '--release: names "b" more than once; nothing was started'],
+  ])("and %j is refused", async (release, message) => {
+    const { cwd, env, others, starts } = await held();
+    const { exitCode, stderr } = await call([...others, ...release], { cwd, env });
+    expect([exitCode, starts(), stderr]).toEqual([2, 1, expect.stringContaining(message)]);
+  });
+});
+
 it.each(["a", "a=9124292845052624897"])("--release %s is refused where the folder holds nothing", async (release) => {
   const { cwd, env, starts } = await lostStart();
   await call(["collect", "plan.yaml", "--folder", "other"], { cwd, env });

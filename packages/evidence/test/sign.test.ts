@@ -65,11 +65,14 @@ test("a signature that cannot be made leaves the collection unsealed, and the ne
   expect([second.sealed, filesIn(folder).includes("tagmanifest-sha256.txt.sig")]).toEqual([true, true]);
 });
 
-test.each(["", new Uint8Array()])("a signature that is empty leaves the collection unsealed: %j", async (nothing) => {
-  const { sealed, unsealedReason } = await collected({ sign: [{ suffix: "sig", sign: () => nothing }] });
+test.each(["", " \n", new Uint8Array(), Buffer.from("\r\n")])(
+  "a signature that is empty leaves the collection unsealed: %j",
+  async (nothing) => {
+    const { sealed, unsealedReason } = await collected({ sign: [{ suffix: "sig", sign: () => nothing }] });
 
-  expect([sealed, unsealedReason]).toEqual([false, "the signature sig could not be made: sign returned nothing"]);
-});
+    expect([sealed, unsealedReason]).toEqual([false, "the signature sig could not be made: sign returned nothing"]);
+  },
+);
 
 test("a signature that is neither text nor bytes leaves the collection unsealed", async () => {
   const { sealed, unsealedReason } = await collected({ sign: [{ suffix: "sig", sign: () => mistyped(undefined) }] });

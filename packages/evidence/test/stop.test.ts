@@ -158,6 +158,7 @@ describe("before anything is started", () => {
   test.each<[string, Partial<CollectOptions>]>([
     ["only", { only: ["no-such-id"] }],
     ["release", { release: ["no-such-id"] }],
+    ["only", { only: ["accounts-2"], release: ["accounts-1"] }],
     ["concurrency", { concurrency: 0 }],
     ["deadline", { deadline: new Date(NaN) }],
   ])("a wrong %s is refused", async (option, options) => {

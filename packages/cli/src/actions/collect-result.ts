@@ -80,10 +80,12 @@ export function collectionLines(
     "--allow-incomplete": allowIncomplete,
     "--strict": strict,
   };
-  const releaseCommand = (release: string): string =>
-    ["identity-reports collect", shellWord(facts.planFile), ...optionWords({ ...kept, "--release": release })].join(
-      " ",
-    );
+  const releaseCommand = (id: string, release = id): string => {
+    // A report that --only leaves out cannot be released.
+    const withIt = only?.includes(id) === false ? [...only, id] : only;
+    const words = optionWords({ ...kept, "--only": withIt, "--release": release });
+    return ["identity-reports collect", shellWord(facts.planFile), ...words].join(" ");
+  };
   return [
     `${glyph} ${[`${saved} of ${asked.length} saved`, ...rest, ...leftOut].join(", ")}, ${durationText(facts.durationMs)}`,
     `  ${folder}${sealed ? ", sealed" : ""}`,
@@ -92,7 +94,7 @@ export function collectionLines(
     ...unknown.flatMap(({ id, candidates = [] }) => [
       `${output.style("yellow", warning)} ${id}: a run may have been started. Check at the vendor; if there is none:`,
       `  ${releaseCommand(id)}`,
-      ...candidates.map(({ runId }) => `  or, if this one is it: ${releaseCommand(`${id}=${runId}`)}`),
+      ...candidates.map(({ runId }) => `  or, if this one is it: ${releaseCommand(id, `${id}=${runId}`)}`),
     ]),
     ...(sealed ? [`  To check it: identity-reports verify ${shellWord(folder)}`] : []),
   ];

@@ -29,7 +29,8 @@ export interface Job {
 /**
  * The jobs of a plan, in its order.
  *
- * @throws EvidenceError `client_missing` that names every tenant without one; ConfigError for ids that the plan does not have.
+ * @throws EvidenceError `client_missing` that names every tenant without one; ConfigError for ids that the plan does not have,
+ * and for a release that would have no effect.
  */
 export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
   const { clients, only = [], release = [] } = options;
@@ -48,7 +49,21 @@ export function jobsOf(plan: Plan, options: CollectOptions): Job[] {
     if (unknownId !== undefined)
       throw new ConfigError(option, `the plan has no report with the id ${JSON.stringify(unknownId)}`);
   }
+  expectReleasable(released, options.only);
   return plan.reports.map((report) => jobOf(report, plan, options));
+}
+
+/** @throws ConfigError for a report that is released twice, perhaps in two ways, or that `only` leaves out. */
+function expectReleasable(released: readonly string[], only: readonly string[] | undefined): void {
+  const twice = released.find((id, index) => released.indexOf(id) < index);
+  if (twice !== undefined)
+    throw new ConfigError("release", `names ${JSON.stringify(twice)} more than once; nothing was started`);
+  const leftOut = released.find((id) => only?.includes(id) === false);
+  if (leftOut !== undefined)
+    throw new ConfigError(
+      "only",
+      `leaves out ${JSON.stringify(leftOut)}, which is to be released; nothing was started: add it, or name no reports`,
+    );
 }
 
 /** @throws EvidenceError when the plan names a format that a report does not have: before its run, and not after it. */

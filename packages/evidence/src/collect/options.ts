@@ -42,7 +42,8 @@ export interface CollectOptions {
   /**
    * What to do with reports whose start has an unknown outcome, once a person has looked at the vendor: an id alone starts
    * the report again; with a `runId` the call goes on with that run. A report that is not named here is held, because a
-   * second start could make a second run. A report that is not held in this folder, and has no run there, is refused.
+   * second start could make a second run. A report that is not held in this folder, and has no run there, is refused;
+   * so is one that `only` leaves out, and one that is named twice.
    */
   readonly release?: readonly Release[] | undefined;
   /**

@@ -164,6 +164,7 @@ async function writeSignatures(collection: Collection, signers: readonly Signer[
 function content(signature: string | Uint8Array): string | Uint8Array {
   if (typeof signature !== "string" && !(signature instanceof Uint8Array))
     throw new TypeError("sign returned neither text nor bytes");
-  if (signature.length === 0) throw new TypeError("sign returned nothing");
+  const text = typeof signature === "string" ? signature : Buffer.from(signature).toString();
+  if (text.trim() === "") throw new TypeError("sign returned nothing");
   return signature;
 }
