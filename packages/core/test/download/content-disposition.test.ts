@@ -74,6 +74,8 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["two in two charsets", 'attachment; filename="=?utf-8?q?=C3=A9?= =?iso-8859-1?q?=E9.csv?="', "\u00e9\u00e9.csv"],
   ["one among other words", 'attachment; filename="my =?utf-8?q?=C3=A9?= report.csv"', "my \u00e9 report.csv"],
   ["a broken one", 'attachment; filename="=?utf-8?q?=zz.csv?="', "=?utf-8?q?=zz.csv?="],
+  ["one whose last escape has one digit", 'attachment; filename="=?utf-8?q?a=4?=.csv"', "=?utf-8?q?a=4?=.csv"],
+  ["one whose last escape has no digit", 'attachment; filename="=?utf-8?q?a=?=.csv"', "=?utf-8?q?a=?=.csv"],
   ["one that is no base64", 'attachment; filename="=?utf-8?b?a*?=.csv"', "=?utf-8?b?a*?=.csv"],
   ["one in an unknown charset", 'attachment; filename="=?klingon?q?a?=.csv"', "=?klingon?q?a?=.csv"],
   ["one that is no UTF-8", 'attachment; filename="=?utf-8?q?=FF?=.csv"', "=?utf-8?q?=FF?=.csv"],

@@ -14,6 +14,7 @@ describe("the format to ask for", () => {
     ["roles.json", ping, "jsonl"],
     ["sessions.htm", fudo, "html"],
     ["roles-{date}.csv", ping, "csv"],
+    ["roles.pdf.csv", sailpoint, "csv"],
   ])("is read off %s", (name, vendor, format) => {
     expect(requestedFormat<string>(undefined, name, vendor)).toBe(format);
   });
