@@ -16,7 +16,7 @@ const texts: Readonly<Record<TopicName, (width: number) => string>> = {
 /** Sentences on lines of that many columns. */
 const prose = (text: string, width: number): string => wrapped(text, width).join("\n");
 
-/** Lines of two columns; what does not fit into the second goes on below it. In a narrow terminal it begins there. */
+/** Lines of two columns; what does not fit into the second continues below it. In a narrow terminal it begins there. */
 function columns(rows: readonly (readonly [string, string])[], first: number, width: number): string {
   const isNarrow = width - first < 24;
   const lines = rows.flatMap(([name, text]) => {

@@ -79,7 +79,7 @@ export interface StartOptions extends RunOptions {
 }
 
 /**
- * What to do when SailPoint hands back a run that was there before the request: `wait` for its end, then start ours; `throw`;
+ * What to do when SailPoint returns a run that was there before the request: `wait` for its end, then start ours; `throw`;
  * or `accept` it.
  */
 export type OnJoined = "wait" | "throw" | "accept";

@@ -13,7 +13,7 @@ export type EvidenceErrorCode =
   | "folder_locked"
   /** The folder cannot be made, read or written. */
   | "folder_unusable"
-  /** The disk of the folder is full, or its quota is used up. With room there, the same call goes on. */
+  /** The disk of the folder is full, or its quota is used up. With room there, the same call continues. */
   | "disk_full"
   /** A file of `records/` is no record, or that of another report. */
   | "record_invalid"

@@ -106,7 +106,7 @@ export class CsvParser implements RowParser {
     return cellIn(text, from, text.length, kind);
   }
 
-  /** Keeps what this piece has of a row that goes on in the next one. */
+  /** Keeps what this piece has of a row that continues in the next one. */
   #keepOpenRow(text: string): void {
     const { start, cells, ends, fault } = this.#scanner;
     const { maxCellLength } = this.#settings;

@@ -25,7 +25,7 @@ export interface OpenRows {
   readonly bytes: ByteSource;
   readonly parser: RowParser;
   readonly fail: Fail;
-  /** Checks a row before it is handed out: gives what takes its place, now or later. */
+  /** Checks a row before it is yielded: gives what takes its place, now or later. */
   readonly check: ((row: unknown, place: Place) => unknown) | undefined;
   /** Lets go of everything. Never throws. */
   close(): Promise<void>;

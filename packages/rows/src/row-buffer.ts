@@ -51,7 +51,7 @@ export class RowBuffer {
 
   /**
    * True when there is a row to take, which is made of the bytes that are here, if need be. Making rows of bytes that lie in
-   * memory could go on without an end, and no timer, no abort would be seen meanwhile: so it is false now and then.
+   * memory could continue without an end, and no timer, no abort would be seen meanwhile: so it is false now and then.
    */
   hasRow(): boolean {
     while (this.#taken === this.#rows.length && this.hasBytes) {

@@ -17,7 +17,7 @@ export type OpenFile = (signal: AbortSignal) => Promise<OpenRows>;
 /** No end of a reading waits longer for what it lets go. */
 const maxClosingMs = 1_000;
 
-/** Why no more rows are handed out: the caller wants none, or something failed. */
+/** Why no more rows are yielded: the caller wants none, or something failed. */
 type Ending = "closed" | { readonly error: unknown };
 
 /** Reads the rows of a file, which is opened when the first is asked for. */
@@ -30,7 +30,7 @@ export class RowReader<T> implements Rows<T>, AsyncIterator<T, undefined> {
   #file: OpenRows | undefined;
   #buffer: RowBuffer | undefined;
   #closing: Promise<void> | undefined;
-  /** The next bytes, which are read while the rows of these are handed out. */
+  /** The next bytes, which are read while the rows of these are yielded. */
   #ahead: Promise<Uint8Array | undefined> | undefined;
   #ending: Ending | undefined;
   #isIterated = false;
@@ -157,7 +157,7 @@ export class RowReader<T> implements Rows<T>, AsyncIterator<T, undefined> {
     });
   }
 
-  /** Hands out no more rows, and lets everything go. */
+  /** Yields no more rows, and lets everything go. */
   #end(ending: Ending): void {
     if (this.#ending === "closed") return;
     this.#ending = ending;

@@ -43,7 +43,7 @@ export interface RowsErrorDetails extends Place, Pick<ReportsErrorDetails, "hand
   readonly issues?: readonly string[] | undefined;
 }
 
-/** A file does not have the rows that it should. Rows that were handed out before are as they stand in the file. */
+/** A file does not have the rows that it should. Rows that were yielded before are as they stand in the file. */
 export class RowsError extends ReportsError {
   declare readonly name: "RowsError";
   declare readonly code: RowsErrorCode;

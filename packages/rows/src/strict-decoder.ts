@@ -1,7 +1,7 @@
 import { FileTextDecoder } from "@identity-reports/core/rows";
 import { joined } from "./bytes.js";
 
-/** Most bytes of a character that goes on in the next piece. */
+/** Most bytes of a character that continues in the next piece. */
 const maxBytes = 3;
 
 /** Text, and whether bytes follow it that are none. */
@@ -47,7 +47,7 @@ export class StrictDecoder {
   }
 }
 
-/** The text of bytes; undefined when they are none. What may go on behind them is left out. */
+/** The text of bytes; undefined when they are none. What may continue behind them is left out. */
 function textOf(bytes: Uint8Array, encoding: string, ignoreBOM: boolean): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM }).decode(bytes, { stream: true });

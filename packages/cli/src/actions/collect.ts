@@ -81,7 +81,7 @@ function collectOptions(flags: CollectFlags, connections: ReadonlyMap<string, Co
   };
 }
 
-/** `id` starts a report again; `id=RUN` goes on with that run. */
+/** `id` starts a report again; `id=RUN` continues that run. */
 function releaseOf(word: string): string | { readonly id: string; readonly runId: string } {
   const [, id, runId] = /^([^=]+)=(.+)$/.exec(word) ?? [];
   return id === undefined || runId === undefined ? word : { id, runId };

@@ -6,7 +6,7 @@ import { inCommandWords } from "../failures/command-words.ts";
 export function reportDetails({ outcome, error, nextStep }: ReportResult): string[] {
   return [
     ...(outcome === "incomplete" ? ["incomplete: the vendor says that the report has more rows"] : []),
-    // What has stopped a run that goes on is told once, and not of each report.
+    // What has stopped a run that continues is told once, and not of each report.
     ...(error === undefined || (["running", "not-started"].includes(outcome) && error.code === "aborted")
       ? []
       : [inCommandWords(error.message)]),

@@ -50,7 +50,7 @@ function whatToDo(error: ReportsError, exitCode: number): string[] {
   if (own !== undefined) return own === "" ? [] : [own];
   if (exitCode === exit.usage) return [];
   const { action, reason } = nextStep(error);
-  // A stop is no failure. Of a run that goes on, the line about the run says it all.
+  // A stop is no failure. Of a run that continues, the line about the run says it all.
   if (stopCodes.includes(exitCode) && action === "resume") return [];
   if (stopCodes.includes(exitCode) && action === "start-again") return ["Nothing was started."];
   if (action === "give-up" && exitCode === exit.later)
@@ -77,7 +77,7 @@ const targetCodes: readonly string[] = ["file_exists", "folder_missing", "not_wr
 
 function whereTheRunIs(error: ReportsError): string[] {
   const { handle, action } = nextStep(error);
-  // A run that the vendor does not know goes on nowhere.
+  // A run that the vendor does not know continues nowhere.
   if (handle === undefined || NotFoundError.is(error)) return [];
   const word = handleWord(handle);
   if (targetCodes.includes(error.code)) {

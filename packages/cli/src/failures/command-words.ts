@@ -5,7 +5,7 @@ export const phrases: readonly (readonly [said: RegExp, instead: string])[] = [
   // Limits.
   [/ \((?:timeoutMs|maxRows)\)/g, ""],
   [/(?<=[( ])maxWaitMs\b/g, "--max-wait"],
-  // Another line has the command that goes on with the run.
+  // Another line has the command that continues the run.
   [/onStarted threw: (?:(--save-handle .*)\.(?=; report))?/g, "$1"],
   [/: pass this error's handle to resume/g, ""],
   [/with resume\(\{ id: "([^"]*)" \}\)/g, "with identity-reports wait sailpoint:$1"],

@@ -43,7 +43,7 @@ export const handleLost = (handle: HandleLike<RunHandle>, error: Error): CliErro
 export const isHandleLost = (error: unknown): boolean => error instanceof CliError && error.code === "handle_lost";
 
 /**
- * Whether what a command writes arrives: a pipe may be closed, and a disk full. The command goes on, whatever happens to its
+ * Whether what a command writes arrives: a pipe may be closed, and a disk full. The command continues, whatever happens to its
  * output: a message that is lost changes nothing, and a lost result changes the exit code.
  */
 export class Delivery {

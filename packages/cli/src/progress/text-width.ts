@@ -86,7 +86,7 @@ export function wrappedLine(line: string, columns: number): string[] {
   return [`${indent}${first}`, ...more.map((each) => `${indent}  ${each}`)];
 }
 
-/** A word that is longer than a line goes on in the next. */
+/** A word that is longer than a line continues in the next. */
 function sliced(text: string, columns: number): string[] {
   if (textWidth(text) <= columns || columns < 2) return [text];
   const pieces: string[] = [];

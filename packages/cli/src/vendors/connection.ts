@@ -19,7 +19,7 @@ import type {
 import type { EvidenceClient } from "@identity-reports/evidence";
 import type { VendorName } from "./vendor-names.ts";
 
-/** A report as any vendor's client hands it out. */
+/** A report as any vendor's client returns it. */
 export type AnyReport = Pick<FinishedReport<RunHandle, unknown, FileFormat>, "id" | "handle" | "result" | "saveTo">;
 
 /** What to run, as a command line or a plan says it. */

@@ -70,7 +70,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
   };
 }
 
-/** An empty answer is all that there is of a run that goes on, and of one that there never was. */
+/** An empty answer is all that there is of a run that continues, and of one that there never was. */
 const sameAnswer =
   "SailPoint gives the same response for an id that it does not know: check the id if the run should have ended by now.";
 

@@ -69,7 +69,7 @@ export class HttpReportFile implements ReportFile {
     return new HttpReportFile({ ...this.#parts, ...run, body: this.take(), fileName });
   }
 
-  /** Hands out the bytes, which can be read once. @throws DownloadError (`already_read`) the second time. */
+  /** Returns the bytes, which can be read once. @throws DownloadError (`already_read`) the second time. */
   take(): FileBody {
     if (this.#taken)
       throw this.#forCaller(new DownloadError(`${this.fileName} was already read`, { code: "already_read" }));

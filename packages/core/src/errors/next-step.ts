@@ -19,7 +19,7 @@ export interface NextStep {
   readonly action: NextAction;
   /** One sentence, without anything that the vendor sent. */
   readonly reason: string;
-  /** The run to go on with. Missing where there is none, or where it is of no use any more. */
+  /** The run to continue. Missing where there is none, or where it is of no use any more. */
   readonly handle?: { readonly id: string };
   /** With `wait`: not before then. */
   readonly until?: Date;
@@ -113,7 +113,7 @@ const mayPass = (error: ReportsError): boolean =>
 const lostRuns = ["report_joined", "report_expired", "quota_exceeded"];
 
 /**
- * What to do about an error: go on with the run, start again, wait, ask a person, or give up. Never says to start again
+ * What to do about an error: continue the run, start again, wait, ask a person, or give up. Never says to start again
  * where that could make a second run.
  *
  * @example

@@ -17,7 +17,7 @@ export interface ReportsErrorDetails {
   readonly operation?: string | undefined;
   /** The caller's own name for the call, as given in the options. */
   readonly label?: string | undefined;
-  /** The run this error is about; hand it to `resume` to go on. */
+  /** The run this error is about; pass it to `resume` to continue. */
   readonly handle?: { readonly id: string } | undefined;
   readonly cause?: unknown;
 }

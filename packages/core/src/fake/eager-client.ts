@@ -1,7 +1,7 @@
 /** Asks almost at once, and stays quiet enough for a rate limit when a run does take its time. */
 const eagerly = { poll: { firstMs: 1, maxMs: 200 } };
 
-// checkReport does not wait, but the report it hands out may have to wait for its file.
+// checkReport does not wait, but the report it returns may have to wait for its file.
 const waiting = ["runReport", "submitReport", "checkReport", "resume"] as const;
 
 type WaitingMethod = (input: never, options?: object) => Promise<unknown>;

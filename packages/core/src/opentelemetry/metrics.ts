@@ -6,7 +6,7 @@ import { serverAttributes, shownOperation } from "./request-attributes.js";
 /** Methods that wait for a run. */
 const waitingMethods = new Set(["runReport", "resume"]);
 
-/** A call that goes on. */
+/** A call that has not ended. */
 interface OpenCall {
   readonly isAdHoc: boolean;
   /** The request that has no response yet. */

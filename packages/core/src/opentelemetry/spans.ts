@@ -34,7 +34,7 @@ interface OpenMethod {
   last: { readonly operation: string; readonly beganAt: number } | undefined;
 }
 
-/** A call that goes on. */
+/** A call that has not ended. */
 interface OpenCall {
   readonly parent: Context;
   readonly isAdHoc: boolean;

@@ -17,7 +17,7 @@ export const quotedCell = 1;
 /** Quoted, with quotes in it, which are written twice. */
 export const doubledCell = 2;
 
-/** What breaks the rules of CSV. The scanner goes on behind it as if the quote were any other character. */
+/** What breaks the rules of CSV. The scanner continues behind it as if the quote were any other character. */
 export type CsvFault = "stray_quote" | "text_after_quote";
 
 /**
@@ -31,7 +31,7 @@ export type CsvFault = "stray_quote" | "text_after_quote";
  * - A line without any character is a row with one empty cell.
  */
 export class CsvScanner {
-  /** Where the row begins, or goes on, in this piece. Each cell begins one character behind the end of the last. */
+  /** Where the row begins, or continues, in this piece. Each cell begins one character behind the end of the last. */
   start = 0;
   /** How many cells of the row have ended in this piece. */
   cells = 0;
@@ -89,7 +89,7 @@ export class CsvScanner {
     return this.#at;
   }
 
-  /** Goes on with the row that begins there. {@link rowLine} is of no use from then on. */
+  /** Continues the row that begins there. {@link rowLine} is of no use from then on. */
   skipTo(start: number): void {
     this.#at = start;
   }

@@ -5,7 +5,7 @@ export interface PassedRows {
   readonly rows: number;
   /** How many of them are lines without any character. */
   readonly blank: number;
-  /** Where the first row begins that was not passed: it goes on in the next piece. */
+  /** Where the first row begins that was not passed: it continues in the next piece. */
   readonly end: number;
 }
 
@@ -46,7 +46,7 @@ export function passWholeRows(text: string, start: number, delimiter: number): P
  * Passes a quoted cell, and the quoted cells that follow it in the row.
  *
  * @param start behind the quote that opens the first.
- * @returns where the text goes on behind the last one, or the end of the text when that is not closed.
+ * @returns where the text continues behind the last one, or the end of the text when that is not closed.
  */
 function passQuotedCells(text: string, start: number, delimiter: number): number {
   for (let at = start; ;) {

@@ -18,7 +18,7 @@ import { PlanCollector } from "./plan-collector.js";
 import { Stop } from "./stop.js";
 
 /**
- * Collects the reports of a plan into a folder, and seals it as a BagIt bag. Called again for the same folder it goes on:
+ * Collects the reports of a plan into a folder, and seals it as a BagIt bag. Called again for the same folder it continues:
  * verified files are kept, runs are waited for, and nothing is started twice, whatever was killed when. A report that
  * fails stops no other: its outcome is in the result and in its record.
  *

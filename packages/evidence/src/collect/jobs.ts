@@ -21,7 +21,7 @@ export interface Job {
   readonly expect: Expectation | undefined;
   /** Why the plan skips it. */
   readonly skip: string | undefined;
-  /** What a person says of its lost start: start it again, or go on with this run. Undefined when nothing is said. */
+  /** What a person says of its lost start: start it again, or continue this run. Undefined when nothing is said. */
   readonly released: "start" | { readonly runId: string } | undefined;
   readonly declared: Declared;
 }

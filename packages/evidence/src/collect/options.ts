@@ -28,7 +28,7 @@ export interface CollectOptions {
   readonly folder?: string | undefined;
   /**
    * Stops in order: starts that are on their way are waited for, ten seconds at most, so that no handle is lost; nothing
-   * new begins, and no file is read further. Runs go on at the vendors, and the next call for this folder takes them up.
+   * new begins, and no file is read further. Runs continue at the vendors, and the next call for this folder takes them up.
    */
   readonly signal?: AbortSignal | undefined;
   /** Stops in the same way at this time. */
@@ -41,7 +41,7 @@ export interface CollectOptions {
   readonly only?: readonly string[] | undefined;
   /**
    * What to do with reports whose start has an unknown outcome, once a person has looked at the vendor: an id alone starts
-   * the report again; with a `runId` the call goes on with that run. A report that is not named here is held, because a
+   * the report again; with a `runId` the call continues that run. A report that is not named here is held, because a
    * second start could make a second run. A report that is not held in this folder, and has no run there, is refused;
    * so is one that `only` leaves out, and one that is named twice.
    */
@@ -52,7 +52,7 @@ export interface CollectOptions {
    */
   readonly retryFailed?: boolean | undefined;
   /**
-   * What to do when SailPoint hands back a run that was there before the request, and that may be another's: wait for it and
+   * What to do when SailPoint returns a run that was there before the request, and that may be another's: wait for it and
    * start ours, fail, or take it. One that was taken is marked `joined` in record and result. Default: `"wait"`.
    */
   readonly onJoined?: OnJoined | undefined;

@@ -16,7 +16,7 @@ const defaultConcurrency = 4;
 
 /** States that only another call, or a person, can change. */
 const settledStates: readonly EvidenceRecord["state"][] = ["verified", "failed", "unknown", "skipped"];
-/** Outcomes of reports that the next call goes on with, whatever an earlier call has written in their records. */
+/** Outcomes of reports that the next call continues, whatever an earlier call has written in their records. */
 const openOutcomes: readonly ReportResult["outcome"][] = ["running", "not-started"];
 /** Steps that change nothing in the folder. */
 const idleSteps: readonly ReportStep[] = ["keep", "leave"];

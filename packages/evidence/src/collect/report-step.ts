@@ -14,7 +14,7 @@ export type ReportStep =
   | "keep"
   /** Waits for the run that a person says its lost start has made. */
   | "take"
-  /** Holds the report: only a person can say how it goes on. */
+  /** Holds the report: only a person can say how it continues. */
   | "hold"
   /** Leaves the report as it is: it has failed, and another try cannot help. */
   | "leave"

@@ -7,7 +7,7 @@ const maxTimerMs = 2 ** 31 - 1;
 
 /** Stops the work of a call in order: by the caller's signal, or at the deadline. */
 export class Stop {
-  /** What stopped the work. Undefined while it goes on. */
+  /** What stopped the work. Undefined while it continues. */
   by: StopReason | undefined;
   readonly #controller = new AbortController();
   readonly #disposers: (() => void)[] = [];
@@ -26,7 +26,7 @@ export class Stop {
     if (deadline !== undefined) this.#stopAt(deadline.getTime(), () => stop("deadline"));
   }
 
-  /** Aborts at once when the work is stopped: for work that the next call can go on with. */
+  /** Aborts at once when the work is stopped: for work that the next call can continue. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }

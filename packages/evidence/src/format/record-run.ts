@@ -4,7 +4,7 @@
 export interface RunFacts {
   /** The vendor's id of the run. */
   readonly id: string;
-  /** What `resume` of the client takes to go on with the run. It holds no secret. */
+  /** What `resume` of the client takes to continue the run. It holds no secret. */
   readonly handle: Readonly<Record<string, unknown>>;
   /** When the vendor accepted it: RFC 3339 in UTC, by this machine's clock. */
   readonly startedAt: string;

@@ -7,7 +7,7 @@ import type { NextStepJson } from "./next-step-json.js";
  * - `verified`: its file is in the collection, read back and checked.
  * - `incomplete`: so is this one, but the vendor says that the report has more rows.
  * - `failed`, `unknown`, `skipped`: as in its record.
- * - `running`: the run goes on at the vendor, or its file is not saved or read back yet. The next call continues.
+ * - `running`: the run continues at the vendor, or its file is not saved or read back yet. The next call continues.
  * - `not-started`: this call was stopped before its request was sent, or the disk had no room for its start.
  */
 export type Outcome = "verified" | "incomplete" | "failed" | "unknown" | "skipped" | "running" | "not-started";

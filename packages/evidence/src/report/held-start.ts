@@ -19,7 +19,7 @@ export async function holdStart(work: ReportWork): Promise<StepResult> {
   return { error, nextStep, candidates: await candidatesOf(work) };
 }
 
-/** Goes on with the run that a person says the lost start has made. */
+/** Continues the run that a person says the lost start has made. */
 export async function takeRun(work: ReportWork): Promise<StepResult> {
   const { released, id } = work.job;
   const runId = typeof released === "object" ? released.runId : "";

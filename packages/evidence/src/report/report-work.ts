@@ -53,7 +53,7 @@ export class ReportWork {
     return {};
   }
 
-  /** This call ends before the report is done. Its record stays as it is, and the next call goes on with the run. */
+  /** This call ends before the report is done. Its record stays as it is, and the next call continues the run. */
   interrupted(error: unknown): StepResult {
     return { error: errorJson(error), nextStep: nextStepOf(error), stopped: this.context.stop.by };
   }

@@ -76,10 +76,10 @@ function runOptions(work: ReportWork, signal: AbortSignal): RunOptions {
 const isStopBeforeStart = ({ context, current }: ReportWork, error: unknown): boolean =>
   context.stop.by !== undefined && AbortedError.is(error) && error.carriedOut === "no" && current.run === undefined;
 
-/** What an error leaves behind of a run that the vendor has named: it goes on without this call, or it has failed. */
+/** What an error leaves behind of a run that the vendor has named: it continues without this call, or it has failed. */
 async function afterRunError(work: ReportWork, error: unknown): Promise<StepResult> {
   if (work.current.run === undefined) return await afterStartError(work, error);
-  // A stop is no failure: the run goes on at the vendor.
+  // A stop is no failure: the run continues at the vendor.
   if (work.context.stop.by !== undefined && AbortedError.is(error)) return work.interrupted(error);
   const { action } = nextStepOf(error);
   return action === "resume" || action === "wait" ? work.interrupted(error) : await work.fail("run", error);

@@ -27,7 +27,7 @@ export interface Files {
   /**
    * Unpacks deflated bytes as they are asked for: what comes of a few of them is never held at once.
    *
-   * @throws Error from `next`, for bytes that are not deflated, that end too early, or that go on behind their end.
+   * @throws Error from `next`, for bytes that are not deflated, that end too early, or that continue behind their end.
    */
   inflate(packed: ByteSource): ByteSource;
   /** The CRC-32 of bytes that follow others, whose CRC-32 is `before`. */

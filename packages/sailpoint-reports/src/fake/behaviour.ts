@@ -70,7 +70,7 @@ const switches = {
   correlatedOnly: choice("required", "optional"),
   /** `trackingId` of an error: the same as the `SLPT-Request-ID` header, or an id of its own. */
   trackingId: choice("request-id", "own"),
-  /** A campaign's list shows a report that goes on as `PENDING`, or still its last run. */
+  /** A campaign's list shows a report that continues as `PENDING`, or still its last run. */
   campaignPending: choice("listed", "left-out"),
   /** A campaign's list shows a report that was never run without id and status, or leaves it out. */
   campaignNeverRun: choice("listed", "left-out"),

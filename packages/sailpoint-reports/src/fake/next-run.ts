@@ -27,7 +27,7 @@ export interface NextRun {
   readonly file?: Uint8Array | string;
   /** The formats it makes. Default: as the arguments say. */
   readonly formats?: readonly FileFormat[];
-  /** Starting it hands back a task that was already running, which then takes `runMs` more. Default: false. */
+  /** Starting it returns a task that was already running, which then takes `runMs` more. Default: false. */
   readonly joined?: boolean | JoinedRun;
   /** How far the clock behind its timestamps is behind the true time, in ms. Default: `behaviour.launchedLagMs`. */
   readonly launchedLagMs?: number;

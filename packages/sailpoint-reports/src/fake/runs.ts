@@ -26,7 +26,7 @@ export interface Run extends ReportDetails {
 export interface RunStore {
   readonly runs: readonly Run[];
   plan(next: NextRun): void;
-  /** Starts a run, or hands back the one that is already going on. */
+  /** Starts a run, or returns the one that is already going on. */
   start(details: ReportDetails): Run;
   find(id: string): Run | undefined;
   cancel(run: Run): void;
@@ -46,7 +46,7 @@ const sameArguments = (one: ReportDetails, other: ReportDetails): boolean => {
   return sorted(one) === sorted(other);
 };
 
-/** Creates an empty store. Ids repeat from run to run of a test; after `clear` they go on, so that no id names two runs. */
+/** Creates an empty store. Ids repeat from run to run of a test; after `clear` they continue, so that no id names two runs. */
 export function createRunStore(options: ResolvedFakeOptions): RunStore {
   const { concurrency, ids, cancelledStatus, launchedLagMs } = options.behaviour;
   const runs: Run[] = [];

@@ -10,7 +10,7 @@ const file = "bag-info.txt";
 /** What `bag-info.txt` says: the values by label, in lower case. */
 export type BagInfo = ReadonlyMap<string, readonly string[]>;
 
-/** RFC 8493, section 2.2.2: a label, a colon, a blank and a value; a line that begins with a blank goes on with the value. */
+/** RFC 8493, section 2.2.2: a label, a colon, a blank and a value; a line that begins with a blank continues the value. */
 export async function readBagInfo(
   folder: string,
   files: ReadonlySet<string>,
