@@ -66,8 +66,9 @@ function partOf({ response: { headers } }: FileContext, format: string): string 
 
 /** Whether the headers of a 200 say that it is a part: a cache may keep a 206 and return it as a 200. */
 function isPart(headers: Headers): boolean {
-  if (/\bmultipart\/byteranges\b/i.test(headers.get("content-type") ?? "")) return true;
-  const [, first, last, size] = /\bbytes\s+(\d+)-(\d+)\/(\d+|\*)/i.exec(headers.get("content-range") ?? "") ?? [];
+  if (headers.get("content-type")?.match(/\bmultipart\/byteranges\b/i)) return true;
+  const range = headers.get("content-range")?.match(/\bbytes\s+(?<first>\d+)-(?<last>\d+)\/(?<size>\d+|\*)/i);
+  const { first, last, size } = range?.groups ?? {};
   return Number(first) > 0 || Number(last) + 1 < Number(size);
 }
 

@@ -10,8 +10,8 @@ const parameter = /(?<![^\s;])([^\s;="]+)\s*=\s*(?:\\"([^"]*?)\\?"|"((?:[^"\\]|\
 /** Quotes and backslashes around a value that is not properly quoted. */
 const straySigns = /^["\\]+|(?<!["\\\s])["\\\s]+$/g;
 
-/** The value of `filename*` (RFC 8187): charset, language and percent-encoded text. */
-const extended = /^\s*([\w.:+-]+)'[^']*'(.*)$/s;
+/** What stands before the percent-encoded text of `filename*` (RFC 8187): charset and language. */
+const charsetInFront = /^\s*([\w.:+-]+)'[^']*'/;
 
 /**
  * The file name in a `Content-Disposition` header (RFC 6266), as the server meant it and therefore not to be trusted:
@@ -25,12 +25,14 @@ const extended = /^\s*([\w.:+-]+)'[^']*'(.*)$/s;
  * @returns undefined when the header is absent or names no file.
  */
 export function parseContentDispositionFileName(header: string | null | undefined): string | undefined {
+  if (!header) return undefined;
   const found = new Map<string, string>();
-  for (const [, name = "", leaked, quoted, bare = ""] of fromUtf8(header ?? "").matchAll(parameter)) {
-    const value = leaked ?? quoted?.replace(/\\(.)/gs, "$1") ?? bare.replace(straySigns, "").trim();
+  for (const [, name = "", leaked, quoted, bare = ""] of fromUtf8(header).matchAll(parameter)) {
+    const value = leaked ?? quoted?.replace(/\\(.)/gs, "$1") ?? bare.replace(straySigns, "");
     if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
   }
-  const whole = decodePieces([{ text: found.get("filename*") ?? "", isEscaped: true }]);
+  const text = found.get("filename*");
+  const whole = text && decodePieces([{ text, isEscaped: true }]);
   return whole || decodePieces(piecesIn(found)) || decodeWords(found.get("filename") ?? "").trim() || undefined;
 }
 
@@ -55,23 +57,19 @@ function piecesIn(found: ReadonlyMap<string, string>): readonly Piece[] {
 /** @returns undefined for nothing, for broken escapes, and for bytes that are invalid in their charset. */
 function decodePieces([first, ...others]: readonly Piece[]): string | undefined {
   if (first === undefined) return undefined;
-  const [, charset, start] = first.isEscaped ? (extended.exec(first.text) ?? []) : ["", "utf-8", first.text];
-  if (charset === undefined || start === undefined) return undefined;
+  const charset = first.isEscaped ? charsetInFront.exec(first.text)?.[1] : "utf-8";
+  if (charset === undefined) return undefined;
+  const start = first.isEscaped ? first.text.replace(charsetInFront, "") : first.text;
   const parts = [{ ...first, text: start }, ...others].map(({ text, isEscaped }) =>
-    isEscaped ? unescape(text, /%(..?)?/gs) : bytesOf(text),
+    isEscaped ? unescape(text, /%.{0,2}/gs) : bytesOf(text),
   );
-  const bytes = parts.flatMap((part) => part ?? []);
-  return parts.includes(undefined) ? undefined : decodeBytes(bytes, charset)?.trim();
+  return parts.every((part) => part !== undefined) ? decodeBytes(parts.flat(), charset)?.trim() : undefined;
 }
 
 /** Undoes the reading of UTF-8 as Latin-1; text that was something else stays as it is. */
 function fromUtf8(text: string): string {
-  // ASCII reads the same either way, and what does not fit into bytes was not read as Latin-1.
-  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
-  return (
-    decodeBytes(
-      Array.from(text, (char) => char.charCodeAt(0)),
-      "utf-8",
-    ) ?? text
-  );
+  // What does not fit into bytes was not read as Latin-1.
+  if (/[^\0-\xff]/.test(text)) return text;
+  const bytes = Array.from(text, (char) => char.charCodeAt(0));
+  return decodeBytes(bytes, "utf-8") ?? text;
 }

@@ -32,9 +32,10 @@ export function fillFileName(template: string, parts: NameParts): string | undef
     const value = parts[key as keyof NameParts];
     if (key === "label" && value === undefined) throw refused("has {label}, and the call has no label");
     isKnown &&= value !== undefined;
-    return value?.replace(/[\\/]+/g, "_") ?? "";
+    return value?.replace(/[\\/]+/g, "_") ?? placeholder;
   });
-  const fallback = [parts.name ?? parts.report, parts.ext].filter(Boolean).join(".");
+  // Without an extension it ends in a dot, which safeFileName drops.
+  const fallback = [parts.name ?? parts.report, parts.ext].join(".");
   return isKnown ? safeFileName(name, fallback) : undefined;
 }
 

@@ -10,25 +10,25 @@ export function decodeBytes(bytes: readonly number[], charset: string): string |
   // For TextDecoder, Latin-1 is windows-1252.
   if (/^iso-8859-1$/i.test(charset)) return bytes.map((byte) => String.fromCharCode(byte)).join("");
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+    return new TextDecoder(charset, { fatal: true }).decode(Uint8Array.from(bytes));
   } catch {
     return undefined;
   }
 }
 
 /**
- * The bytes of a text in which some are written as two hexadecimal digits; undefined when an escape is broken.
+ * The bytes of a text in which some are written as a sign and two hexadecimal digits; undefined when an escape is broken.
  *
- * @param escapes finds them; its group holds the digits.
+ * @param escapes finds the signs, each with the two characters that follow, or as many as there are.
  */
 export function unescape(text: string, escapes: RegExp): readonly number[] | undefined {
   const bytes: number[] = [];
   const take = (plain: string): void => bytesOf(plain).forEach((byte) => bytes.push(byte));
   let done = 0;
-  for (const { 0: escape, 1: digits = "", index } of text.matchAll(escapes)) {
-    if (!/^[\da-f]{2}$/i.test(digits)) return undefined;
+  for (const { 0: escape, index } of text.matchAll(escapes)) {
+    if (!/[\da-f]{2}/i.test(escape)) return undefined;
     take(text.slice(done, index));
-    bytes.push(parseInt(digits, 16));
+    bytes.push(parseInt(escape.slice(1), 16));
     done = index + escape.length;
   }
   take(text.slice(done));
@@ -44,7 +44,7 @@ function decodeNeighbours(words: string): string | undefined {
   const groups: { readonly charset: string; readonly words: (readonly number[])[] }[] = [];
   for (const [, label = "", kind = "", data = ""] of words.matchAll(encodedWord)) {
     const charset = label.toLowerCase();
-    const word = /b/i.test(kind) ? fromBase64(data) : unescape(data.replaceAll("_", " "), /=(..?)?/gs);
+    const word = /b/i.test(kind) ? fromBase64(data) : unescape(data.replaceAll("_", " "), /=.{0,2}/gs);
     if (word === undefined) return undefined;
     const last = groups.at(-1);
     if (last?.charset === charset) last.words.push(word);

@@ -22,15 +22,16 @@ export function requestedFormat<Format extends FileFormat>(
   name: string | undefined,
   { formats, mayBeZip }: RequestFormats<Format>,
 ): Format {
-  const extension = /\.(\w+)$/.exec(name ?? "")?.[1]?.toLowerCase() ?? "";
-  const named = Object.hasOwn(formats, extension) ? formats[extension] : undefined;
+  const extension = name?.toLowerCase().match(/\.(\w+)$/)?.[1];
+  const named = Object.entries(formats).find(([each]) => each === extension)?.[1];
   if (typeof given !== "string") {
     if (given === undefined && named !== undefined) return named;
     const list = [...new Set(Object.values(formats))].map((each) => `"${each}"`).join(" or ");
     throw new ConfigError("format", `expected ${list}, or a file whose name ends in one of them`);
   }
   const agreeing = [named, extension, mayBeZip === true && extension === "zip" ? given : undefined];
-  if (formatExtensions.includes(extension) && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
+  const isTelling = formatExtensions.some((each) => each === extension);
+  if (isTelling && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
     throw new ConfigError("format", `is "${given}", but the file name is ${JSON.stringify(name)}`);
   return given;
 }
@@ -42,4 +43,4 @@ export function nameOfTarget(target: SaveTarget): string {
   return "name" in target ? target.name : "";
 }
 
-const lastSegment = (path: string): string => /[^/\\]*$/.exec(path)?.[0] ?? "";
+const lastSegment = (path: string): string => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

@@ -75,11 +75,13 @@ export function createRowCheck(
     }
     const announced = askAnnouncedRows && (await lifetime.race(askAnnouncedRows(lifetime.signal)));
     // A number that the file itself disproves, such as 0 or -1, announces nothing.
-    const isKnown = announced !== undefined && announced >= rowCount;
-    const isComplete = isKnown && announced === rowCount;
-    if (isRequired && !isKnown) throw rowsUnknownError(context, announcement(rowCount, announced));
-    if (isRequired && !isComplete) throw rowsIncompleteError(context, rowCount, announced);
-    return isKnown ? { rowCount, announcedRows: announced, rowsComplete: isComplete } : { rowCount };
+    if (announced === undefined || announced < rowCount) {
+      if (isRequired) throw rowsUnknownError(context, announcement(rowCount, announced));
+      return { rowCount };
+    }
+    const rowsComplete = announced === rowCount;
+    if (isRequired && !rowsComplete) throw rowsIncompleteError(context, rowCount, announced);
+    return { rowCount, announcedRows: announced, rowsComplete };
   };
 }
 
@@ -98,11 +100,8 @@ const announcement = (rowCount: number, announced: number | undefined): string =
     ? "the vendor does not say how many rows the report has"
     : `it has ${rowCount} rows, but the vendor announced ${announced}`;
 
-const rowsIncompleteError = (
-  context: RowCheckContext,
-  rowCount: number,
-  announced: number | undefined,
-): DownloadError => errorOf(context, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
+const rowsIncompleteError = (context: RowCheckContext, rowCount: number, announced: number): DownloadError =>
+  errorOf(context, `has ${rowCount} of the report's ${announced} rows`, "rows_incomplete");
 
 const rowsUnknownError = (context: RowCheckContext, why: string): DownloadError =>
   errorOf(

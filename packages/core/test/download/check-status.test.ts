@@ -5,7 +5,7 @@ import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
-import { expectError } from "../support/failure-of.js";
+import { expectError, failureOf } from "../support/failure-of.js";
 import { table, pdf, zip, page, later, ask, called } from "../support/ask-file.js";
 
 describe("an answer whose status is not 200", () => {
@@ -40,8 +40,11 @@ describe("an answer whose status is not 200", () => {
     expect(saved).toEqual([]);
   });
 
-  it("is the whole where a 200 names the range of all bytes", async () => {
-    const headers = { "content-type": "text/csv", "content-range": `bytes 0-${table.length - 1}/${table.length}` };
+  it.each([
+    ["all bytes", `bytes 0-${table.length - 1}/${table.length}`],
+    ["no bytes", "pages 1-2/3"],
+  ])("is the whole where a 200 names a range of %s", async (_, range) => {
+    const headers = { "content-type": "text/csv", "content-range": range };
     expect((await ask({ body: table, headers })).result).toMatchObject({ sizeBytes: table.length });
   });
 
@@ -120,6 +123,15 @@ describe("a file that is not ready", () => {
         `GET /report answered 202 in place of a csv file that is not ready yet (Not yet); retry at ${retryAt!.toISOString()}`,
       );
     }
+  });
+
+  it("is not told where the caller aborts while its words come", async () => {
+    const controller = new AbortController();
+    const pull = () => controller.abort();
+    const body = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
+    const fetch = async (): Promise<Response> => new Response(body, { status: 202 });
+    const { open } = fileClient({ baseUrl: "https://vendor.example.com" }, { fetch });
+    expect(await failureOf(open({ signal: controller.signal }))).toMatchObject({ name: "AbortError", code: "aborted" });
   });
 
   it("is told by the status where its words do not come", async () => {

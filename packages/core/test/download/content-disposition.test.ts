@@ -23,6 +23,7 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["escaped letters", 'attachment; filename="f\\oo.html"', "foo.html"],
   ["an escaped backslash", 'attachment; filename="C:\\\\temp\\\\a.csv"', "C:\\temp\\a.csv"],
   ["an opening quote only", 'attachment; filename="report.csv', "report.csv"],
+  ["an opening quote only, and a blank", 'attachment; filename=" report.csv', "report.csv"],
   ["a closing quote only", 'attachment; filename=report.csv"; size=3', "report.csv"],
   ["a leaked closing quote", 'attachment; filename="report.csv\\"; size=3', "report.csv"],
   ["an equals sign in the name", "attachment; filename=a=b.csv", "a=b.csv"],
@@ -33,6 +34,7 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["UTF-8 read as Latin-1", `attachment; filename="${asLatin1("Übersicht 報告.csv")}"`, "Übersicht 報告.csv"],
   ["true Latin-1", 'attachment; filename="\xdcbersicht.csv"', "Übersicht.csv"],
   ["already decoded", 'attachment; filename="報告.csv"', "報告.csv"],
+  ["already decoded, among it what could be UTF-8", 'attachment; filename="Ã©報.csv"', "Ã©報.csv"],
 
   ["filename*", "attachment; filename*=UTF-8''na%C3%AFve%20file.csv", "naïve file.csv"],
   ["filename* wins in front", "attachment; filename*=utf-8'en'%e2%82%ac.csv; filename=x.csv", "€.csv"],
@@ -53,6 +55,7 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["filename* in Shift_JIS", "attachment; filename*=Shift_JIS'ja'%83%8C.csv", "\u30ec.csv"],
 
   ["a name in pieces", 'attachment; filename*0="Identities "; filename*1="Details.csv"', "Identities Details.csv"],
+  ["a plain piece that begins like an encoded one", "attachment; filename*0=a'b'c; filename*1=.csv", "a'b'c.csv"],
   ["pieces in any order", "attachment; filename*1=b.csv; filename*0=a", "ab.csv"],
   ["encoded pieces", "attachment; filename*0*=UTF-8''na%C3%AF; filename*1*=ve.csv; filename=x.csv", "na\u00efve.csv"],
   ["a character cut between two pieces", "attachment; filename*0*=UTF-8''%E5%A0; filename*1*=%B1.csv", "\u5831.csv"],
@@ -70,7 +73,9 @@ const cases: readonly (readonly [what: string, header: string | null | undefined
   ["one with a language", 'attachment; filename="=?ISO-8859-1*fr?Q?R=E9port.csv?="', "R\u00e9port.csv"],
   ["one in ISO-2022-JP", 'attachment; filename="=?ISO-2022-JP?B?GyRCSnMbKEI=?=.csv"', "\u5831.csv"],
   ["two, the space between them being none", 'attachment; filename="=?utf-8?q?a?= =?utf-8?q?b.csv?="', "ab.csv"],
+  ["two, and letters right behind them", 'attachment; filename="=?utf-8?q?a?= =?utf-8?q?b?=.csv"', "ab.csv"],
   ["a character cut between two", 'attachment; filename="=?utf-8?b?5aA=?= =?utf-8?b?sS5jc3Y=?="', "\u5831.csv"],
+  ["the same with a charset in any case", 'attachment; filename="=?UTF-8?b?5aA=?= =?utf-8?b?sQ==?=.csv"', "\u5831.csv"],
   ["two in two charsets", 'attachment; filename="=?utf-8?q?=C3=A9?= =?iso-8859-1?q?=E9.csv?="', "\u00e9\u00e9.csv"],
   ["one among other words", 'attachment; filename="my =?utf-8?q?=C3=A9?= report.csv"', "my \u00e9 report.csv"],
   ["a broken one", 'attachment; filename="=?utf-8?q?=zz.csv?="', "=?utf-8?q?=zz.csv?="],

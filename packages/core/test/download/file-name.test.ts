@@ -132,6 +132,7 @@ describe("withExtension", () => {
     ["acme.xlsx", "zip", "acme.xlsx"],
     ["Acme.XLSX", "zip", "Acme.XLSX"],
     ["acme.ods", "zip", "acme.ods"],
+    ["acme.xlsx.csv", "zip", "acme.xlsx.zip"],
     ["xlsx", "zip", "xlsx.zip"],
     ["acme.csv.zip", "zip", "acme.csv.zip"],
     ["csv", "csv", "csv.csv"],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { requestedFormat, nameOfTarget } from "../../src/download/requested-format.js";
+import { mistyped } from "../support/mistyped.js";
 
 const sailpoint = { formats: { csv: "csv", pdf: "pdf", zip: "csv" }, mayBeZip: true };
 const ping = { formats: { csv: "csv", jsonl: "jsonl", json: "jsonl" }, mayBeZip: true };
@@ -35,6 +36,12 @@ describe("the format to ask for", () => {
     );
   });
 
+  it("is refused where it is no text, although the name tells one", () => {
+    expect(() => requestedFormat<string>(mistyped(null), "roles.csv", ping)).toThrow(
+      'format: expected "csv" or "jsonl", or a file whose name ends in one of them',
+    );
+  });
+
   it.each([
     ["csv", "roles.csv", ping],
     ["CSV", "roles.csv", sailpoint],
@@ -66,6 +73,7 @@ it.each([
   ["evidence/roles.csv", "roles.csv"],
   ["evidence/", ""],
   ["C:\\evidence\\roles.csv", "roles.csv"],
+  ["roles.csv", "roles.csv"],
   [new URL("file:///tmp/roles.csv?x=.pdf"), "roles.csv"],
   [new URL("file:///tmp/"), ""],
   [{ name: "picked.pdf", createWritable: () => Promise.reject(new Error("not opened")) }, "picked.pdf"],
