@@ -37,7 +37,7 @@ describe("a start that was answered with an id gives its handle, whatever else i
     const { client, notices } = clientOf({ id: "run-1", status: 5, statusMessage: "x" });
     expect(await client.startRun(toRun)).toEqual({ id: "run-1", statusMessage: "x" });
     expect(notices.map(({ message }) => message)).toEqual([
-      "POST /reports/templates/{name}: left out values of another type than documented: status: expected string, got number",
+      "POST /reports/templates/{name}: left out values of another type than documented: status (expected string, got number)",
     ]);
   });
 
@@ -112,14 +112,14 @@ test("a total of digits is the number", async () => {
   const page = await client.viewRun({ ...key, runId: "run-1" });
   expect(page).toEqual({ result: [{ a: 1 }], total: 6, currentCount: 1 });
   expect(notices.map(({ message }) => message)).toEqual([
-    expect.stringContaining("sortable: expected boolean, got number"),
+    expect.stringContaining("sortable (expected boolean, got number)"),
   ]);
 });
 
 test.each([[null], [5], ["a"], [[]]])("a row that is %j is an error: rows are the report", async (row) => {
   const failure = await failureOf(clientOf({ result: [{ a: 1 }, row] }).client.viewRun({ ...key, runId: "run-1" }));
   expect(failure).toBeInstanceOf(DecodeError);
-  expect(failure).toMatchObject({ issues: ["result: expected a list of rows, each an object"] });
+  expect(failure).toMatchObject({ issues: ["result (expected a list of rows, each an object)"] });
 });
 
 test.each([{ result: {} }, { result: "none" }, { result: 5 }])("%j is no list of runs", async (answer) => {

@@ -33,20 +33,20 @@ describe("a start that was answered with an id gives its handle, whatever else i
   test.each<[object, string]>([
     [
       { messages: [{ localizedText: { locale: "en", message: "x" } }] },
-      "messages.0.localizedText: expected string, got object",
+      "messages.0.localizedText (expected string, got object)",
     ],
-    [{ messages: "none" }, "messages: expected array, got string"],
-    [{ messages: [null, 5] }, "messages.0: expected object, got null; messages.1: expected object, got number"],
-    [{ attributes: [] }, "attributes: expected object, got array"],
-    [{ returns: {} }, "returns: expected array, got object"],
-    [{ progress: 5 }, "progress: expected string, got number"],
-    [{ created: 1_764_430_000_000 }, "created: expected string, got number"],
+    [{ messages: "none" }, "messages (expected array, got string)"],
+    [{ messages: [null, 5] }, "messages.0 (expected object, got null); messages.1 (expected object, got number)"],
+    [{ attributes: [] }, "attributes (expected object, got array)"],
+    [{ returns: {} }, "returns (expected array, got object)"],
+    [{ progress: 5 }, "progress (expected string, got number)"],
+    [{ created: 1_764_430_000_000 }, "created (expected string, got number)"],
     [
       { launched: {}, completed: false },
-      "launched: expected string, got object; completed: expected string, got boolean",
+      "launched (expected string, got object); completed (expected string, got boolean)",
     ],
-    [{ completionStatus: {} }, "completionStatus: expected string, got object"],
-    [{ type: 1, reportType: [], taskDefName: {} }, "type: expected string, got number"],
+    [{ completionStatus: {} }, "completionStatus (expected string, got object)"],
+    [{ type: 1, reportType: [], taskDefName: {} }, "type (expected string, got number)"],
   ])("%j", async (odd, told) => {
     const { client, notices } = clientOf({ ...handle, ...odd });
     const stored: unknown[] = [];
@@ -91,7 +91,7 @@ describe("a wait ends well, whatever else the state comes with:", () => {
     const report = await client.runReport(accounts, { ...quick, onJoined: "accept" });
     expect(report.result).toEqual({ status: "SUCCESS", rows: 12, duration: 1200, availableFormats: ["CSV"], id: "17" });
     expect(notices.map(({ message }) => message)).toEqual([
-      "GET /reports/v1/{taskResultId}/result: left out values of another type than documented: availableFormats.0: expected string, got null",
+      "GET /reports/v1/{taskResultId}/result: left out values of another type than documented: availableFormats.0 (expected string, got null)",
     ]);
   });
 

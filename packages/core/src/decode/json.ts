@@ -109,7 +109,7 @@ function emitLeftOut(
 }
 
 const shapeError = (context: ReceivedResponse, issues: readonly string[], text: string): DecodeError =>
-  decodeError(context, `JSON of another shape than documented (${issues.join("; ")})`, text, issues);
+  decodeError(context, `JSON of another shape than documented: ${issues.join("; ")}`, text, issues);
 
 /**
  * For responses without content. A body that comes anyway is discarded, unless it reports a failure in the vendor's way, or

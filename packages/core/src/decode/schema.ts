@@ -22,11 +22,16 @@ export interface SchemaIssue {
 /** A schema that lets any JSON pass. */
 export const anyJson: Schema<unknown> = { safeParse: (data) => ({ success: true, data }) };
 
-/** One line about what is wrong with a value: `rows: expected number, got string`. */
+/**
+ * One line about what is wrong with a value: `rows (expected number, got string)`. No colon follows the path: what comes
+ * after `access_token:` is blanked as the secret of that name wherever a text leaves the client.
+ */
 export function describeIssue(path: readonly PropertyKey[], issue: SchemaIssue, value: unknown): string {
-  const { code, expected, message } = issue;
-  const place = path.map(String).join(".") || "body";
-  if (code === "custom" && message !== undefined) return `${place}: ${message}`;
+  return `${path.map(String).join(".") || "body"} (${problemOf(issue, value)})`;
+}
+
+function problemOf({ code, expected, message }: SchemaIssue, value: unknown): string {
+  if (code === "custom" && message !== undefined) return message;
   const got = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-  return `${place}: ${typeof expected === "string" ? `expected ${expected}, got ${got}` : (code ?? "is not valid")}`;
+  return typeof expected === "string" ? `expected ${expected}, got ${got}` : (code ?? "is not valid");
 }

@@ -51,7 +51,7 @@ export class DecodeError extends ReportsError {
   declare readonly status: number;
   declare readonly contentType?: string;
   declare readonly requestId?: string;
-  /** What is wrong, one line each: `rows: expected number, got string`. */
+  /** What is wrong, one line each: `rows (expected number, got string)`. */
   declare readonly issues: readonly string[];
   /** The first 64 KiB of what came. Not enumerable, so logs stay short. */
   declare readonly bodyText: string;

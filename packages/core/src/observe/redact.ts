@@ -17,7 +17,7 @@ const longestFirst = (forms: readonly (readonly string[])[]): readonly string[] 
 const secretName =
   "client_?secret|client_?assertion|assertion|access_?token|refresh_?token|id_?token|password|api_?key";
 /** A quote and what separates a name from its value, also in JSON within a text, in an address or in HTML. */
-const quote = String.raw`(?:\\{0,8}["']|%22|&quot;)?`;
+const quote = String.raw`\\{0,8}["']|%22|&quot;`;
 const separator = String.raw`\s*(?:[=:]|%3[ad])\s*`;
 const isSecretName = new RegExp(`^(?:${secretName})$`, "i");
 const deepest = 64;
@@ -37,7 +37,14 @@ const patterns: readonly (readonly [RegExp, string | ((text: string, rest?: stri
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi, `$1 ${mask}`],
   // What only begins like a JWT is matched as well and left as it is: its characters are then behind us.
   [/\beyJ[\w-]{6,}(\.[\w-]+\.[\w-]*)?/g, (text, rest) => (rest === undefined ? text : mask)],
-  [new RegExp(`((?:${secretName})${quote}${separator}${quote})[^\\s"'&,}]+`, "gi"), `$1${mask}`],
+  // What is in quotes ends with the next such quote that is not escaped; anything else with its first word.
+  [
+    new RegExp(
+      String.raw`((?:${secretName})(?:${quote})?${separator})(?:(${quote})(?:(?!\2)(?:\\+[^]|[^]))+|[^\s"'&,}]+)`,
+      "gi",
+    ),
+    `$1$2${mask}`,
+  ],
 ];
 
 /** What every escape begins with. */

@@ -104,10 +104,21 @@ describe("a token endpoint", () => {
     expect((await failureOf(ask())).message).toBe(`no access token: POST /oauth/token answered 200 ${quoted}`);
   });
 
-  it("that answers 200 with neither a token nor an error has another shape than documented", async () => {
-    const { ask } = tokenEndpoint([Response.json({ message: "later" })]);
-    expect((await failureOf(ask())).message).toContain("answered 200 with JSON of another shape than documented");
-  });
+  it.each([
+    ["no token", { message: "later" }, "access_token (expected string, got undefined)"],
+    ["null for a token", { access_token: null }, "access_token (expected string, got null)"],
+    ["a number for a token", { access_token: 5 }, "access_token (expected string, got number)"],
+    ["an object for a token", { access_token: { value: "t0ken" } }, "access_token (expected string, got object)"],
+    ["a list", ["t0ken"], "body (expected object, got array)"],
+  ])(
+    "that answers 200 with %s has another shape than documented, whose values are not shown",
+    async (_, body, fault) => {
+      const { ask } = tokenEndpoint([Response.json(body)]);
+      expect((await failureOf(ask())).message).toBe(
+        `no access token: POST /oauth/token answered 200 with JSON of another shape than documented: ${fault}`,
+      );
+    },
+  );
 
   it("that gives a token gives one, whatever else it says", async () => {
     const { ask } = tokenEndpoint([issued({ error: "none" })]);

@@ -33,24 +33,28 @@ describe("what fits", () => {
 
 describe("what may be missing and is of another type", () => {
   it.each<[object, object, string[]]>([
-    [{ title: 5 }, {}, ["title: expected string, got number"]],
-    [{ title: {}, isDone: "yes" }, {}, ["title: expected string, got object", "isDone: expected boolean, got string"]],
-    [{ isDone: 0, new: 1 }, { new: 1 }, ["isDone: expected boolean, got number"]],
-    [{ count: "many" }, {}, ["count: expected number, got string"]],
-    [{ count: "1".repeat(400) }, {}, ["count: expected number, got string"]],
-    [{ owner: [] }, {}, ["owner: expected object, got array"]],
-    [{ owner: "me" }, {}, ["owner: expected object, got string"]],
-    [{ owner: { id: "1" } }, {}, ["owner.name: expected string, got undefined"]],
-    [{ owner: { id: {}, name: "me" } }, { owner: { name: "me" } }, ["owner.id: expected an id, got object"]],
-    [{ formats: "CSV" }, {}, ["formats: expected array, got string"]],
-    [{ formats: [null, "CSV"] }, { formats: ["CSV"] }, ["formats.0: expected string, got null"]],
+    [{ title: 5 }, {}, ["title (expected string, got number)"]],
+    [
+      { title: {}, isDone: "yes" },
+      {},
+      ["title (expected string, got object)", "isDone (expected boolean, got string)"],
+    ],
+    [{ isDone: 0, new: 1 }, { new: 1 }, ["isDone (expected boolean, got number)"]],
+    [{ count: "many" }, {}, ["count (expected number, got string)"]],
+    [{ count: "1".repeat(400) }, {}, ["count (expected number, got string)"]],
+    [{ owner: [] }, {}, ["owner (expected object, got array)"]],
+    [{ owner: "me" }, {}, ["owner (expected object, got string)"]],
+    [{ owner: { id: "1" } }, {}, ["owner.name (expected string, got undefined)"]],
+    [{ owner: { id: {}, name: "me" } }, { owner: { name: "me" } }, ["owner.id (expected an id, got object)"]],
+    [{ formats: "CSV" }, {}, ["formats (expected array, got string)"]],
+    [{ formats: [null, "CSV"] }, { formats: ["CSV"] }, ["formats.0 (expected string, got null)"]],
     [
       { formats: ["CSV", 1, "PDF", {}] },
       { formats: ["CSV", "PDF"] },
-      ["formats.1: expected string, got number", "formats.3: expected string, got object"],
+      ["formats.1 (expected string, got number)", "formats.3 (expected string, got object)"],
     ],
-    [{ items: [{ id: "2", title: 5 }] }, { items: [{ id: "2" }] }, ["items.0.title: expected string, got number"]],
-    [{ items: {} }, {}, ["items: expected array, got object"]],
+    [{ items: [{ id: "2", title: 5 }] }, { items: [{ id: "2" }] }, ["items.0.title (expected string, got number)"]],
+    [{ items: {} }, {}, ["items (expected array, got object)"]],
   ])("is left out of %j, and told", (given, rest, leftOut) => {
     const fitting = fit(schema, { id: "1", ...structuredClone(given) });
     expect(fitting).toEqual({ value: { id: "1", ...rest }, faults: [], leftOut, leftOutCount: leftOut.length });
@@ -66,26 +70,26 @@ describe("what may be missing and is of another type", () => {
 
   it("is told in five lines, and counted", () => {
     const fitting = fit(schema, { id: "1", formats: Array.from({ length: 1_000 }, () => 7) });
-    expect(fitting.leftOut).toEqual([0, 1, 2, 3, 4].map((at) => `formats.${at}: expected string, got number`));
+    expect(fitting.leftOut).toEqual([0, 1, 2, 3, 4].map((at) => `formats.${at} (expected string, got number)`));
     expect(fitting.leftOutCount).toBe(1_000);
   });
 });
 
 describe("what is needed", () => {
   it.each<[unknown, string[]]>([
-    [{}, ["id: expected an id, got undefined"]],
-    [{ id: null }, ["id: expected an id, got null"]],
-    [{ id: "" }, ["id: expected an id, got blank text"]],
-    [{ id: "\t" }, ["id: expected an id, got blank text"]],
-    [{ id: ["1"] }, ["id: expected an id, got object"]],
-    [{ id: 1.5 }, ["id: expected an id, got number"]],
-    [{ id: 2 ** 53 }, ["id: is a number beyond 2^53, whose last digits are lost; an id of that size must be text"]],
-    [{ id: "1", state: 5 }, ["state: expected string, got number"]],
-    [{ title: 5, id: {} }, ["id: expected an id, got object"]],
-    [{ id: "1", state: {}, title: 5 }, ["state: expected string, got object"]],
-    [[], ["body: expected object, got array"]],
-    [null, ["body: expected object, got null"]],
-    ["text", ["body: expected object, got string"]],
+    [{}, ["id (expected an id, got undefined)"]],
+    [{ id: null }, ["id (expected an id, got null)"]],
+    [{ id: "" }, ["id (expected an id, got blank text)"]],
+    [{ id: "\t" }, ["id (expected an id, got blank text)"]],
+    [{ id: ["1"] }, ["id (expected an id, got object)"]],
+    [{ id: 1.5 }, ["id (expected an id, got number)"]],
+    [{ id: 2 ** 53 }, ["id (is a number beyond 2^53, whose last digits are lost; an id of that size must be text)"]],
+    [{ id: "1", state: 5 }, ["state (expected string, got number)"]],
+    [{ title: 5, id: {} }, ["id (expected an id, got object)"]],
+    [{ id: "1", state: {}, title: 5 }, ["state (expected string, got object)"]],
+    [[], ["body (expected object, got array)"]],
+    [null, ["body (expected object, got null)"]],
+    ["text", ["body (expected object, got string)"]],
   ])("and is of another type leaves nothing of %j", (value, faults) => {
     expect(fit(schema, value).faults).toEqual(faults);
   });
@@ -93,7 +97,7 @@ describe("what is needed", () => {
   it("is no empty list where all ids have lost their digits", () => {
     const lost = { id: Number("9124292845052624897") };
     const [fault] = fit(z.array(item), [lost, lost]).faults;
-    expect(fault).toBe("1.id: is a number beyond 2^53, whose last digits are lost; an id of that size must be text");
+    expect(fault).toBe("1.id (is a number beyond 2^53, whose last digits are lost; an id of that size must be text)");
     expect(fit(z.array(item), [{ id: "2" }, lost]).value).toEqual([{ id: "2" }]);
   });
 });
@@ -120,7 +124,7 @@ it("members with any name are left out one by one", () => {
   expect(fit(names, { a: { type: "text" }, b: 5, c: { type: 5 } })).toEqual({
     value: { a: { type: "text" }, c: {} },
     faults: [],
-    leftOut: ["b: expected object, got number", "c.type: expected string, got number"],
+    leftOut: ["b (expected object, got number)", "c.type (expected string, got number)"],
     leftOutCount: 2,
   });
 });

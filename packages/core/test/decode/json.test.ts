@@ -60,16 +60,16 @@ describe("what is no documented answer", () => {
     ["text", "OK", "text where JSON was expected"],
     ["XML", "<runs/>", "text where JSON was expected"],
     ["JSON that ends early", '{"id":', "text where JSON was expected"],
-    ["a number for a text", '{"id":5}', "JSON of another shape than documented (id: expected string, got number)"],
-    ["null for a text", '{"id":null}', "JSON of another shape than documented (id: expected string, got null)"],
-    ["a list for a text", '{"id":[]}', "JSON of another shape than documented (id: expected string, got array)"],
-    ["no text at all", "{}", "JSON of another shape than documented (id: expected string, got undefined)"],
-    ["a list", "[]", "JSON of another shape than documented (body: expected object, got array)"],
-    ["null", "null", "JSON of another shape than documented (body: expected object, got null)"],
+    ["a number for a text", '{"id":5}', "JSON of another shape than documented: id (expected string, got number)"],
+    ["null for a text", '{"id":null}', "JSON of another shape than documented: id (expected string, got null)"],
+    ["a list for a text", '{"id":[]}', "JSON of another shape than documented: id (expected string, got array)"],
+    ["no text at all", "{}", "JSON of another shape than documented: id (expected string, got undefined)"],
+    ["a list", "[]", "JSON of another shape than documented: body (expected object, got array)"],
+    ["null", "null", "JSON of another shape than documented: body (expected object, got null)"],
     [
       "what is needed and missing, not what could be left out",
       '{"rows":"many","owner":{"tags":["a",{"b":1}]}}',
-      "JSON of another shape than documented (id: expected string, got undefined)",
+      "JSON of another shape than documented: id (expected string, got undefined)",
     ],
   ])("%s is told in readable words", async (_, body, what) => {
     const error = await failureOf(get(body));
@@ -92,7 +92,7 @@ describe("what is no documented answer", () => {
       message: expect.stringMatching(/^GET \/v1\/run answered 201 with .* \(request id r-5\)$/),
       contentType: "application/vnd.x+json",
       requestId: "r-5",
-      issues: ["id: expected string, got number"],
+      issues: ["id (expected string, got number)"],
     });
     expect(error.bodyText).toBe('{"id":5}');
     expect(await failureOf(get(new Uint8Array([0x78])))).not.toHaveProperty("contentType");
@@ -111,11 +111,11 @@ describe("what is no documented answer", () => {
     const { transport } = scriptedClient([Response.json({ a: 1 })]);
     expect(await failureOf(transport.send({ ...getRun, decode }, {}))).toMatchObject({
       issues: [
-        "a.b.0: must be later than the start",
-        "a: too_big",
-        "body: is not valid",
-        "a: custom",
-        "a.Symbol(s): expected string, got undefined",
+        "a.b.0 (must be later than the start)",
+        "a (too_big)",
+        "body (is not valid)",
+        "a (custom)",
+        "a.Symbol(s) (expected string, got undefined)",
       ],
     });
   });
@@ -181,9 +181,19 @@ describe("a part of another type than documented", () => {
         label: "nightly",
         operation: "GET /v1/run",
         message:
-          "GET /v1/run: left out values of another type than documented: rows: expected number, got object; owner.tags.0: expected string, got number",
+          "GET /v1/run: left out values of another type than documented: rows (expected number, got object); owner.tags.0 (expected string, got number)",
       }),
     ]);
+  });
+
+  it("is named also where it is called like a credential", async () => {
+    const schema = z.looseObject({ apiKey: z.optional(z.looseObject({ password: z.string() })) });
+    const { transport, events } = scriptedClient([Response.json({ apiKey: { password: ["s3cret"] } })]);
+    await transport.send({ ...getRun, decode: json(schema) }, {});
+    expect(events.find(({ type }) => type === "notice")).toMatchObject({
+      message:
+        "GET /v1/run: left out values of another type than documented: apiKey.password (expected string, got array)",
+    });
   });
 
   it("is named five times at most, however many there are", async () => {
@@ -192,7 +202,7 @@ describe("a part of another type than documented", () => {
     const messages: string[] = [];
     const onEvent = (event: ReportsEvent) => void (event.type === "notice" && messages.push(event.message));
     expect(await transport.send(getRun, {}, { onEvent })).toEqual({ id: "1", owner: { tags: [] } });
-    expect(messages).toEqual([expect.stringMatching(/owner\.tags\.4: expected string, got null; and 89995 more$/)]);
+    expect(messages).toEqual([expect.stringMatching(/owner\.tags\.4 \(expected string, got null\); and 89995 more$/)]);
   });
 });
 

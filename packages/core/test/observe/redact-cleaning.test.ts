@@ -33,6 +33,8 @@ describe("cleaning", () => {
     ["eyJaaaaaa.eyJ-", "[redacted]."],
     ["Bearer ", "Bearer [redacted] "],
     ["password=", "password=[redacted]"],
+    ['password="', 'password="[redacted]"'],
+    ["password='\\", "password='[redacted]'"],
     ["password ", "password "],
     ["password\\", "password\\"],
     ["\\", "\\"],

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { describeIssue } from "../../src/decode/schema.js";
 import { Redactor } from "../../src/observe/redact.js";
 import { numRuns } from "../support/property-cases.js";
 import { oddWaysToWrite, waysToWrite } from "../support/transport-secrets.js";
@@ -193,17 +194,55 @@ describe("a credential we have never seen", () => {
     ["got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl here", "got [redacted] here"],
     ["client_secret=abc&x=1", "client_secret=[redacted]&x=1"],
     ['{"access_token":"abc","x":1}', '{"access_token":"[redacted]","x":1}'],
-    ['"{\\"access_token\\":\\"abc\\",\\"x\\":1}"', '"{\\"access_token\\":\\"[redacted]",\\"x\\":1}"'],
-    ["%22access_token%22%3A%22abc%22 more", "%22access_token%22%3A%22[redacted] more"],
+    ['"{\\"access_token\\":\\"abc\\",\\"x\\":1}"', '"{\\"access_token\\":\\"[redacted]\\",\\"x\\":1}"'],
+    ["%22access_token%22%3A%22abc%22 more", "%22access_token%22%3A%22[redacted]%22 more"],
     ["{&quot;clientSecret&quot;:&quot;abc&quot;}", "{&quot;clientSecret&quot;:&quot;[redacted]&quot;}"],
     ["client_secret%3Dabc%26x%3D1 more", "client_secret%3D[redacted] more"],
     ["password: hunter2, user: me", "password: [redacted], user: me"],
     ["apikey=k api_key: 'l'", "apikey=[redacted] api_key: '[redacted]'"],
+    ['{"password":"correct horse, battery & staple}","x":1}', '{"password":"[redacted]","x":1}'],
+    ['{"password":"it\'s","x":1}', '{"password":"[redacted]","x":1}'],
+    ["{'password':'a \"b\" c','x':1}", "{'password':'[redacted]','x':1}"],
+    ['{"password":"a \\"b\\" c","x":1}', '{"password":"[redacted]","x":1}'],
+    ['"{\\"password\\":\\"a \\\\\\"b\\\\\\" c\\",\\"x\\":1}"', '"{\\"password\\":\\"[redacted]\\",\\"x\\":1}"'],
+    ["%22password%22%3A%22a b%2C c%22 more", "%22password%22%3A%22[redacted]%22 more"],
+    ["{&quot;password&quot;:&quot;a, b &amp; c&quot;}", "{&quot;password&quot;:&quot;[redacted]&quot;}"],
+    ['password: "a text that was cut', 'password: "[redacted]'],
+    ['{"password":"","x":1}', '{"password":"","x":1}'],
     ["refresh_token = r assertion=a client_assertion=b id_token=c", /^(\w+ ?= ?\[redacted\] ?){4}$/],
   ])("is blanked by its shape: %s", (text, expected) => {
     const cleaned = new Redactor().clean(text);
     if (typeof expected === "string") expect(cleaned).toBe(expected);
     else expect(cleaned).toMatch(expected);
+  });
+
+  const names = [
+    "client_secret",
+    "clientSecret",
+    "client_assertion",
+    "assertion",
+    "access_token",
+    "accessToken",
+    "refresh_token",
+    "id_token",
+    "password",
+    "api_key",
+    "API_KEY",
+    "apikey",
+  ];
+
+  it.each(names)("is blanked behind %s, also where the word may be no credential", (name) => {
+    const texts = [`${name}: hunter2`, `${name}: must not be empty`, `${name}: expected string, got undefined`];
+    expect(texts.map((text) => new Redactor().clean(text))).toEqual([
+      `${name}: [redacted]`,
+      `${name}: [redacted] not be empty`,
+      `${name}: [redacted] string, got undefined`,
+    ]);
+  });
+
+  it.each(names)("is not looked for in what is said about the type of %s", (name) => {
+    const text = `${describeIssue(["a", 0, name], { expected: "string" }, undefined)}; ${describeIssue([name], {}, 5)}`;
+    expect(new Redactor().clean(text)).toBe(`a.0.${name} (expected string, got undefined); ${name} (is not valid)`);
   });
 
   it("is blanked by its name in parsed JSON, which keeps its shape", () => {
