@@ -3,7 +3,6 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { didYouMean } from "@identity-reports/core/vendor";
 import {
   compareCollections,
   compareFiles,
@@ -45,7 +44,6 @@ export async function execute(invocation: Invocation): Promise<number> {
     signal: context.signal,
   };
   const result = await (isOfFiles ? compareFiles : compareCollections)(before, after, options);
-  expectKnownReports(flags.key ?? [], result);
   if (flags.page !== undefined) {
     const verification = await verifyCollection(after, { signal: context.signal });
     await writeSummaryPage(flags.page, context.cwd, verification, result);
@@ -91,19 +89,6 @@ async function checkTargets({ page, lines }: CompareFlags, isOfFiles: boolean, c
   if (page !== undefined && isOfFiles) throw usageError("--page needs collections, and these are two files.");
   if (page !== undefined) await expectWritable("--page", page, "page", cwd);
   if (lines !== undefined && lines !== "-") await expectWritable("--lines", lines, "lines", cwd);
-}
-
-/** @throws CliError for a key of a report that neither side has. */
-function expectKnownReports(words: readonly string[], { reports }: Comparison): void {
-  const ids = reports.map(({ id }) => id);
-  for (const word of words.filter((each) => each.includes("="))) {
-    const [id] = pairOf("--key", word);
-    if (!ids.includes(id))
-      throw usageError(
-        `--key ${word}: there is no report ${JSON.stringify(id)}${didYouMean(id, ids)}.`,
-        `Available: ${ids.join(", ")}.`,
-      );
-  }
 }
 
 /** A key that names no column is a typing error, also where nothing had to be looked up with it. */

@@ -3,7 +3,7 @@ import { folderError } from "../verify/folder-error.js";
 import { compareReport } from "./compare-report.js";
 import type { ComparedReport, Comparison } from "./comparison.js";
 import { comparisonOf } from "./comparison-of.js";
-import { validateCompareOptions, type CompareOptions } from "./options.js";
+import { expectKnownReports, validateCompareOptions, type CompareOptions } from "./options.js";
 import { settingsOf } from "./report-settings.js";
 import { openSide, type Side } from "./side.js";
 
@@ -16,8 +16,8 @@ import { openSide, type Side } from "./side.js";
  *
  * @param before folder of the older collection.
  * @param after folder of the newer one.
- * @throws ConfigError for a wrong option; EvidenceError `folder_unusable`; AbortedError. What keeps a single report from
- * being compared does not throw: it is in the result.
+ * @throws ConfigError for a wrong option, before a file is compared; EvidenceError `folder_unusable`; AbortedError. What
+ * keeps a single report from being compared does not throw: it is in the result.
  *
  * @example
  * ```ts
@@ -36,9 +36,11 @@ export async function compareCollections(before: string, after: string, options:
   const { signal } = options;
   const sideBefore = await openFolder("before", before, signal);
   const sideAfter = await openFolder("after", after, signal);
+  const ids = idsOf(sideBefore, sideAfter);
+  expectKnownReports(options.key, ids);
   const reports: ComparedReport[] = [];
   try {
-    for (const id of idsOf(sideBefore, sideAfter))
+    for (const id of ids.filter((each) => !isSkipped(each, sideBefore, sideAfter)))
       reports.push(await compareReport(id, sideBefore, sideAfter, settingsOf(options, id)));
   } catch (cause) {
     throw folderError(after, cause, signal);
@@ -54,11 +56,13 @@ async function openFolder(name: "before" | "after", folder: string, signal: Abor
   }
 }
 
-/** Ids of the reports: in the order of the newer plan, then those that only the older side has. What both skip is left out. */
+/** Ids of the reports: in the order of the newer plan, then those that only the older side has. */
 function idsOf(before: Side, after: Side): readonly string[] {
-  const isSkipped = (id: string): boolean =>
-    [before, after].every(({ documents }) => documents.records.get(id)?.state === "skipped");
   const planned = [after, before].flatMap(({ documents: { plan } }) => plan?.reports.map(({ id }) => id) ?? []);
   const recorded = [after, before].flatMap(({ documents: { records } }) => [...records.keys()]);
-  return [...new Set([...planned, ...recorded])].filter((id) => !isSkipped(id));
+  return [...new Set([...planned, ...recorded])];
 }
+
+/** True for a report that every side skips: it is left out. */
+const isSkipped = (id: string, ...sides: readonly Side[]): boolean =>
+  sides.every(({ documents }) => documents.records.get(id)?.state === "skipped");

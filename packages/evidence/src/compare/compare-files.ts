@@ -8,7 +8,7 @@ import { notCompared } from "./compare-report.js";
 import { comparisonOf } from "./comparison-of.js";
 import type { Comparison } from "./comparison.js";
 import { settingsOf } from "./report-settings.js";
-import { validateCompareOptions, type CompareOptions } from "./options.js";
+import { expectKnownReports, validateCompareOptions, type CompareOptions } from "./options.js";
 
 /**
  * Compares two saved files, row by row, in any order of the rows: {@link compareCollections} for files that stand
@@ -27,10 +27,11 @@ export async function compareFiles(before: string, after: string, options: Compa
   path.validate("before", before);
   path.validate("after", after);
   validateCompareOptions(options);
+  const id = basename(after);
+  expectKnownReports(options.key, [id]);
   const { signal } = options;
   const fileBefore = await openFile(before, signal);
   const fileAfter = await openFile(after, signal);
-  const id = basename(after);
   const report = await compareContents(fileBefore, fileAfter, settingsOf(options, id))
     .then((compared) => ({ id, cautions: [], ...compared }))
     .catch((error: unknown) => notCompared(id, folderError(after, error, signal)));

@@ -1,5 +1,5 @@
 import { ConfigError } from "@identity-reports/core";
-import { expectOneOf, optional, rule, ruleOf, rules, validateObject } from "@identity-reports/core/vendor";
+import { didYouMean, expectOneOf, optional, rule, ruleOf, rules, validateObject } from "@identity-reports/core/vendor";
 import { shown } from "../format/shown.js";
 import type { CompareKey, Normalization } from "./comparison.js";
 import { normalizations } from "./normalize.js";
@@ -18,7 +18,7 @@ import { normalizations } from "./normalize.js";
 export interface CompareOptions {
   /**
    * The columns whose values name a row: one, or several together; for all reports, or by id of the report. A report without
-   * a key is not compared, unless its two files are identical.
+   * a key is not compared, unless its two files are identical; an id that no report has is refused.
    */
   readonly key: CompareKey;
   /** Columns, in the newer names, whose differences do not count: `lastLogin`. Default: none. */
@@ -62,3 +62,16 @@ const optionRules = {
 /** @throws ConfigError when an option is missing, wrong or unknown. */
 export const validateCompareOptions = (options: CompareOptions): void =>
   validateObject("options", options, optionRules);
+
+/**
+ * @param ids of all reports of both sides, also those that are not compared.
+ * @throws ConfigError when `key` is by id of the report, and has an id that is not among them.
+ */
+export function expectKnownReports(key: CompareKey, ids: readonly string[]): void {
+  if (typeof key === "string" || Array.isArray(key)) return;
+  const unknown = Object.keys(key).find((id) => !ids.includes(id));
+  if (unknown === undefined) return;
+  const problem = `there is no report ${JSON.stringify(unknown)}${didYouMean(unknown, ids)}`;
+  const expected = ids.map((id) => JSON.stringify(id)).join(", ") || "no ids: no report could be read";
+  throw new ConfigError("key", `${problem}; expected ${expected}`);
+}

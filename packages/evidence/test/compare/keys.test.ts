@@ -1,10 +1,50 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { compareCollections, compareFiles } from "../../src/index.js";
 import { type ReportToMake } from "../support/collections.js";
-import { removeFolders } from "../support/folders.js";
+import { emptyFolder, removeFolders } from "../support/folders.js";
 import { csvReport } from "../support/rows.js";
 import { ada, bo, compare, compareRows, cy, header, problemOf } from "./comparing.js";
 
 afterAll(removeFolders);
+
+const skipped: ReportToMake = { id: "old", record: { state: "skipped", skipped: "retired" } };
+const accounts = csvReport([header, ada]);
+const roles = csvReport([header, ada], { id: "roles" });
+
+describe("keys by id of the report", () => {
+  test.each([
+    ["that both sides have", "accounts"],
+    ["that only the older side has", "roles"],
+    ["that only the newer side has", "entitlements"],
+    ["that both sides skip", "old"],
+  ])("name a report %s", async (_, id) => {
+    const after = [accounts, csvReport([header], { id: "entitlements" }), skipped];
+    const { settings } = await compare([accounts, roles, skipped], after, { key: { [id]: "id" } });
+    expect(settings.key).toEqual({ [id]: "id" });
+  });
+
+  test.each([
+    ["acounts", 'there is no report "acounts" (did you mean "accounts"?); expected "accounts", "roles"'],
+    ["Roles", 'there is no report "Roles" (did you mean "roles"?); expected "accounts", "roles"'],
+    ["toString", 'there is no report "toString"; expected "accounts", "roles"'],
+    ["", 'there is no report ""; expected "accounts", "roles"'],
+  ])("are refused where no report is called %j", async (id, problem) => {
+    const comparing = compare([accounts, roles], [accounts, roles], { key: { accounts: "id", [id]: "id" } });
+    await expect(comparing).rejects.toMatchObject({ name: "ConfigError", option: "key", message: `key: ${problem}` });
+  });
+
+  test("of two files are refused before these are read", async () => {
+    const comparing = compareFiles("gone/a.csv", "gone/b.csv", { key: { "a.csv": "id" } });
+    await expect(comparing).rejects.toThrow(
+      'key: there is no report "a.csv" (did you mean "b.csv"?); expected "b.csv"',
+    );
+  });
+
+  test("of folders without any report are refused", async () => {
+    const comparing = compareCollections(emptyFolder(), emptyFolder(), { key: { accounts: "id" } });
+    await expect(comparing).rejects.toThrow('there is no report "accounts"; expected no ids: no report could be read');
+  });
+});
 
 describe("keys", () => {
   test("that are there twice are an error with the rows", async () => {
@@ -48,7 +88,7 @@ describe("keys", () => {
   });
 
   test("that were not given leave the report out", async () => {
-    const report = await compareRows([header, ada], [header, bo], { key: { other: "id" } });
+    const report = await compareRows([header, ada], [header, bo], { key: {} });
     expect([report.outcome, report.problem?.code]).toEqual(["not-compared", "key_not_given"]);
   });
 
