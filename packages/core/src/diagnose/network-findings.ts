@@ -43,7 +43,7 @@ export function refusedTunnel(status: number, { variable }: Extract<Route, { kin
   if (status === 407) {
     return fail(`the proxy of ${variable} requires a sign-in (407)`, {
       data,
-      fix: fix(`Put user and password into ${variable}: http://user:password@host:port`, [], docs),
+      fix: fix(`Put user:password@ in front of the host in ${variable}.`, [], docs),
     });
   }
   if (status >= 500) {

@@ -128,7 +128,7 @@ function refusedByProxy(status: number, proxy: string): FailureVerdict {
   if (status === 407) {
     return nothingSent(
       false,
-      `${proxy} requires a user and password: put them into its URL, http://user:password@host:port`,
+      `${proxy} requires a user and password; put user:password@ in front of the host of its URL`,
     );
   }
   if (status >= 500) return nothingSent(true, `${proxy} cannot reach the server: check the URL, and ${proxy}`);

@@ -94,7 +94,11 @@ describe.each([
   ["any other client", {}],
 ])("%s: a proxy that refuses", (_who, options) => {
   test.each([
-    [407, 1, "the proxy of HTTPS_PROXY requires a user and password"],
+    [
+      407,
+      1,
+      "the proxy of HTTPS_PROXY requires a user and password; put user:password@ in front of the host of its URL",
+    ],
     [403, 1, "the proxy of HTTPS_PROXY does not allow this call"],
     [502, 3, "the proxy of HTTPS_PROXY cannot reach the server"],
   ])("with %d: nothing was sent, %d times", async (status, times, hint) => {

@@ -214,7 +214,8 @@ describe("the proxy", () => {
     useProxyEverywhere({ HTTPS_PROXY: proxy.url });
     const diagnosis = await diagnosed({ baseUrl: "https://vendor.example", client: trusted });
     const { detail, fix } = findingOf(diagnosis, "proxy");
-    expect([detail, fix?.text]).toEqual([`the proxy of HTTPS_PROXY ${expected}`, expect.any(String)]);
+    expect(detail).toBe(`the proxy of HTTPS_PROXY ${expected}`);
+    expect(fix?.text).toMatch(/^(?!.*\[redacted\]).+/);
     expect(findingOf(diagnosis, "clock")).toMatchObject({ status: "skip", because: "proxy failed" });
     expect(diagnosis.exitCode).toBe(5);
   });

@@ -239,7 +239,7 @@ describe("the message", () => {
       `the server's certificate comes from a private CA: ${pinned}; if it is that of the proxy of HTTPS_PROXY, name its CA in NODE_EXTRA_CA_CERTS`,
     );
     expect(explain(withCode("ERR_PROXY_TUNNEL", { message: "Proxy response (407)" })).hint).toBe(
-      "the proxy of HTTPS_PROXY requires a user and password: put them into its URL, http://user:password@host:port",
+      "the proxy of HTTPS_PROXY requires a user and password; put user:password@ in front of the host of its URL",
     );
   });
 
