@@ -94,8 +94,8 @@ async function prepare(
   const { readSettings } = await import("./settings/read-settings.ts");
   const env = await readSettings(command, context);
   const globals = command.optsWithGlobals<GlobalOptions>();
-  const { expectDistinctFiles } = await import("./output/distinct-files.ts");
-  expectDistinctFiles({ ...command.opts(), ...globals }, context.cwd);
+  const { expectDistinctFiles, filesOfArguments } = await import("./output/distinct-files.ts");
+  expectDistinctFiles({ ...command.opts(), ...globals }, context.cwd, filesOfArguments(command));
   if (globals.log !== undefined) {
     const { expectAppendable } = await import("./output/appended-files.ts");
     await expectAppendable("--log", globals.log, "log", context);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, emptyFolder, serveFudo } from "./support.ts";
@@ -63,18 +63,84 @@ describe("a name that cannot be right is refused before anything is sent", () =>
   });
 });
 
-describe("a file is appended to by --log and --summary only where it is an earlier one of its kind", () => {
+describe("a file that settings or arguments name is read, and no option writes it:", () => {
+  /** A tenant `pam` of a configuration file, beside the Fudo of the variables, with a file for each of its settings. */
+  const config = `version: 1
+tenants:
+  pam: { vendor: fudo, baseUrl: https://127.0.0.1:1, ca: ca.pem, apiKey: { file: secrets/pam } }
+  lab: { vendor: fudo, baseUrl: https://127.0.0.1:1, apiKey: { command: [secrets/lab.sh] } }
+`;
+  const files = ["key", "ping.jwk", "pam.pem", "all.pem", "settings/ca.pem", "settings/secrets/pam"];
+
   it.each([
-    `${collect} --summary plan.yaml`,
-    `${collect} --summary h.json`,
-    `${run} -o a.csv --log plan.yaml`,
-    "status fudo:1 --log h.json",
-  ])("%s", async (line) => {
+    ["FUDO_API_KEY_FILE", `${run} -o key`],
+    ["FUDO_API_KEY_FILE", `${run} -o linked`],
+    ["FUDO_API_KEY_FILE", `${run} -o key --dry-run`],
+    ["FUDO_API_KEY_FILE", "wait fudo:1 -o key"],
+    ["FUDO_API_KEY_FILE", "download fudo:1 -o key"],
+    ["FUDO_API_KEY_FILE", `${run} --log key`],
+    ["FUDO_API_KEY_FILE", `submit fudo AccountAccess --save-handle key`],
+    ["FUDO_API_KEY_FILE", `${collect} --result key`],
+    ["FUDO_API_KEY_FILE", `${collect} --summary key`],
+    ["PING_SERVICE_ACCOUNT_JWK_FILE", `${run} -o ping.jwk`],
+    ["SAIL_CA_FILE", `${run} -o pam.pem`],
+    ["NODE_EXTRA_CA_CERTS", `${run} -o all.pem`],
+    ["ca of pam", `${run} -o settings/ca.pem`],
+    ["apiKey of pam", `${run} -o settings/secrets/pam`],
+    ["apiKey of lab", `${run} -o settings/secrets/lab.sh`],
+    ["--config", `${run} -o settings/tenants.yaml`],
+    ["<handle>", "wait h.json -o h.json"],
+    ["<plan>", `${collect} --summary plan.yaml`],
+    ["<after>", "compare bag/data/a.csv after.csv --lines after.csv"],
+  ])("%s: %s", async (name, line) => {
     const { cwd, env, fake } = await evidence();
-    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    mkdirSync(join(cwd, "settings/secrets"), { recursive: true });
+    for (const file of files) writeFileSync(join(cwd, file), "");
+    writeFileSync(join(cwd, "settings/tenants.yaml"), config);
+    symlinkSync("key", join(cwd, "linked"));
+    const variables = {
+      ...{ FUDO_BASE_URL: env.FUDO_BASE_URL, FUDO_API_KEY_FILE: "key", PING_SERVICE_ACCOUNT_JWK_FILE: "ping.jwk" },
+      ...{ SAIL_CA_FILE: "pam.pem", NODE_EXTRA_CA_CERTS: "all.pem" },
+      ...{ IDENTITY_REPORTS_CONFIG: "settings/tenants.yaml", IDENTITY_REPORTS_IF_EXISTS: "replace" },
+    };
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env: variables });
     expect([exitCode, fake.calls]).toEqual([2, []]);
-    expect(stderr).toMatch(/the file exists, and was not written by --(log|summary)\./);
+    expect(stderr).toMatch(
+      new RegExp(`^✖ ${name} and --[\\w-]+ name the same file: \\S+\\.\n {2}Nothing was started: `),
+    );
   });
+
+  it("also the configuration file that no option names", async () => {
+    const { cwd, env, fake } = await evidence();
+    writeFileSync(join(cwd, "identity-reports.yaml"), config);
+    const argv = [...run.split(" "), "-o", "identity-reports.yaml", "--if-exists", "replace"];
+    const { exitCode, stderr } = await call(argv, { cwd, env });
+    expect([exitCode, fake.calls, stderr]).toEqual([
+      2,
+      [],
+      expect.stringContaining("The configuration file and --output name the same file: identity-reports.yaml."),
+    ]);
+  });
+
+  it("but a file beside them may be written", async () => {
+    const { cwd, env } = await evidence();
+    const { FUDO_API_KEY, ...rest } = env;
+    writeFileSync(join(cwd, "key"), FUDO_API_KEY);
+    const outcome = await call([...run.split(" "), "-o", "a.csv"], { cwd, env: { ...rest, FUDO_API_KEY_FILE: "key" } });
+    expect(outcome.exitCode).toBe(0);
+  });
+});
+
+describe("a file is appended to by --log and --summary only where it is an earlier one of its kind", () => {
+  it.each([`${collect} --summary h.json`, `${run} -o a.csv --log plan.yaml`, "status fudo:1 --log h.json"])(
+    "%s",
+    async (line) => {
+      const { cwd, env, fake } = await evidence();
+      const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+      expect([exitCode, fake.calls]).toEqual([2, []]);
+      expect(stderr).toMatch(/the file exists, and was not written by --(log|summary)\./);
+    },
+  );
 
   it("or the summary of a job on GitHub, to which other steps write", async () => {
     const { cwd, env } = await evidence();

@@ -3,10 +3,12 @@ import { CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { readInputFile } from "../input/read-input.ts";
 import type { Invocation } from "../invocation.ts";
+import { expectDistinctFiles } from "../output/distinct-files.ts";
 import type { TenantValues } from "../vendors/connection.ts";
 import { vendorLabels, type VendorName } from "../vendors/vendor-names.ts";
 import { readConfig, type Config } from "./config-file.ts";
 import { readSecret, type SecretSource } from "./secret.ts";
+import { settingFiles } from "./setting-files.ts";
 import { secretVariables, tenantSettings } from "./variables.ts";
 
 /** What a tenant's settings say, before secrets are read. */
@@ -30,9 +32,13 @@ export class Tenants {
     this.#config = config;
   }
 
-  /** Reads the configuration file, where there is one. */
+  /** Reads the configuration file, where there is one. @throws CliError also where an option would write a file of a setting. */
   static async read(invocation: Invocation): Promise<Tenants> {
-    return new Tenants(invocation, await readConfig(invocation.context, invocation.globals.config));
+    const { context, env, globals, options } = invocation;
+    const { cwd } = context;
+    const config = await readConfig(context, globals.config);
+    expectDistinctFiles({ ...options, ...globals }, cwd, settingFiles(config, { env, cwd }));
+    return new Tenants(invocation, config);
   }
 
   /** Every tenant: those of the file, and each vendor whose address is in the environment. */
