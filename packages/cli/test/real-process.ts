@@ -10,6 +10,8 @@ export const program = join(import.meta.dirname, "../dist/identity-reports.js");
 export interface ProcessSetting {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** True for a session of its own, without the terminal that the tests may be run in. */
+  readonly detached?: boolean;
 }
 
 /** A process under way. */
@@ -19,9 +21,13 @@ export interface RunningProcess {
 }
 
 /** Starts the real program, with an environment of its own. */
-export function startProcess(argv: readonly string[], { env = {}, cwd }: ProcessSetting = {}): RunningProcess {
+export function startProcess(
+  argv: readonly string[],
+  { env = {}, cwd, detached = false }: ProcessSetting = {},
+): RunningProcess {
   const child = spawn(process.execPath, [program, ...argv], {
     cwd,
+    detached,
     env: { PATH: process.env["PATH"], HOME: cwd ?? "/nonexistent", IDENTITY_REPORTS_INTERVAL: "20ms", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -1,8 +1,8 @@
-import { promisify } from "node:util";
 import { usageError, type CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { readInputFile, readStandardInput } from "../input/read-input.ts";
 import { unlessStopped } from "../unless-stopped.ts";
+import { runSecretProgram } from "./secret-program.ts";
 
 /** Where a secret is: never in a file of settings itself, never on the command line. */
 export type SecretSource =
@@ -18,9 +18,6 @@ export interface SecretReading {
   /** Folder that file names are relative to. */
   readonly folder: string;
 }
-
-/** A command that asks a vault may wait for a person's touch. */
-const COMMAND_TIMEOUT_MS = 60_000;
 
 /**
  * Reads a secret, without line breaks at its end.
@@ -56,40 +53,10 @@ async function readSource(
     return (await readInputFile(source.file, { cwd: folder, signal: context.signal }, toError)).toString();
   }
   if ("stdin" in source) return await readStandardInput(context);
-  const [program = "", ...args] = source.command;
-  // Loaded where it is used: few tenants have such a secret.
-  const { execFile } = await import("node:child_process");
-  const running = promisify(execFile)(program, args, {
-    cwd: folder,
-    env: { ...env },
-    timeout: COMMAND_TIMEOUT_MS,
-    signal: context.signal,
-  });
-  const output = running.catch((error: FailedProgram) => {
-    throw failedProgram(what, program, error);
-  });
-  return (await unlessStopped(output, context.signal)).stdout;
-}
-
-/** What Node says of a program: the system's code or its own, the exit code, or the signal that ended it. */
-interface FailedProgram extends Error {
-  readonly code?: string | number | null;
-  readonly signal?: string | null;
-  /** True when Node ended it because of the time limit. */
-  readonly killed?: boolean;
-}
-
-/** The program's output is not quoted: it may hold a part of the secret. */
-function failedProgram(what: string, program: string, { code, signal, killed }: FailedProgram): CliError {
-  const byHand = "Run it by hand to see why.";
-  if (code === "ENOENT")
-    return usageError(
-      `${what}: there is no program ${program}.`,
-      "A name without a slash is looked up in PATH, a relative path in the folder of the configuration file.",
-    );
-  if (code === "EACCES") return usageError(`${what}: ${program} is not a program that this user may run.`);
-  if (typeof code === "number") return usageError(`${what}: ${program} failed with exit code ${code}.`, byHand);
-  if (killed === true)
-    return usageError(`${what}: ${program} did not end within ${COMMAND_TIMEOUT_MS / 1000} s.`, byHand);
-  return usageError(`${what}: ${program} failed (${code ?? signal ?? "stopped"}).`, byHand);
+  const outcome = await unlessStopped(
+    runSecretProgram(source.command, { cwd: folder, env, signal: context.signal }),
+    context.signal,
+  );
+  if ("text" in outcome) return outcome.text;
+  throw usageError(`${what}: ${outcome.problem}`, outcome.advice);
 }
