@@ -13,6 +13,7 @@ const LEAVE_MS = 500;
 /** Runs this process's command line, and sets its exit code. Never ends the process before its output is written. */
 export async function runProcess(): Promise<void> {
   handleUncaughtErrors();
+  hideExperimentalWarnings();
   // Reports, records and handles are about persons: what this process writes is for its user alone.
   process.umask(process.umask() | 0o077);
   const stop = new AbortController();
@@ -71,6 +72,15 @@ function handleUncaughtErrors(): void {
     if (process.argv.includes("--debug") && error instanceof Error) writeLast([error.stack ?? ""]);
     process.exit(exit.bug);
   });
+}
+
+/** Node 22 calls SQLite, by which locks are taken, an experiment: a line on standard error that its reader can do nothing about. */
+function hideExperimentalWarnings(): void {
+  const { emitWarning } = process;
+  process.emitWarning = ((...parameters: Parameters<typeof emitWarning>): void => {
+    const [, type] = parameters;
+    if ((type as unknown) !== "ExperimentalWarning") Reflect.apply(emitWarning, process, parameters);
+  }) as typeof emitWarning;
 }
 
 /** Writes at once, without the streams: one of them may have failed. */

@@ -15,7 +15,7 @@ import { readReportArguments } from "../input/report-arguments.ts";
 import { shortPath } from "../output/short-path.ts";
 import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
-import { expectHandleFile, markDone, writeHandle } from "../output/handle-file.ts";
+import { markDone, type HandlePlace } from "../output/handle-file.ts";
 import { openProgress } from "../progress/open-progress.ts";
 import { showEvent } from "../progress/event-note.ts";
 import type { JobProgress } from "../progress/progress.ts";
@@ -50,12 +50,6 @@ export async function requestOf(report: string, invocation: Invocation): Promise
   return { report, arguments: values, realm, title };
 }
 
-/** @throws CliError when `--save-handle` names a file that cannot be written: the handle of a run would be lost. */
-export async function expectPlaceForHandle({ options, context }: Invocation): Promise<void> {
-  const { saveHandle } = options as WaitingOptions;
-  if (saveHandle !== undefined) await expectHandleFile(saveHandle, context.cwd);
-}
-
 /** Watches one job: its progress, its events, and its handle once there is one. */
 export interface Watch {
   readonly job: JobProgress;
@@ -69,10 +63,18 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-/** Begins to watch a run, or the wait for one. */
-export function watch(name: { readonly tenant: string; readonly report: string }, invocation: Invocation): Watch {
+/**
+ * Begins to watch a run, or the wait for one.
+ *
+ * @param place for the handle of a run that is started.
+ */
+export function watch(
+  name: { readonly tenant: string; readonly report: string },
+  invocation: Invocation,
+  place: HandlePlace | undefined,
+): Watch {
   const { context } = invocation;
-  const { maxWait, interval, onJoined, saveHandle, cancelOnStop, label } = invocation.options as WaitingOptions;
+  const { maxWait, interval, onJoined, cancelOnStop, label } = invocation.options as WaitingOptions;
   const progress = openProgress(invocation);
   const log = openEventLog(invocation);
   const job = progress.job(name);
@@ -102,7 +104,7 @@ export function watch(name: { readonly tenant: string; readonly report: string }
       onStarted: async (started) => {
         handle = started;
         job.change({ kind: "state", state: "started", runId: started.id });
-        if (saveHandle !== undefined) await writeHandle(saveHandle, started, context.cwd);
+        await place?.write(started);
       },
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
@@ -126,14 +128,22 @@ const whatFollows: Readonly<Record<"done" | "running" | "cancelled", (handle: Ru
   cancelled: ({ id }) => `SailPoint is asked to cancel the run ${id}.`,
 };
 
+/** What a run is called, and where its handle is. */
+export interface RunName {
+  readonly report: string;
+  readonly handleFile?: string | undefined;
+  /** Of a run that is started. */
+  readonly place?: HandlePlace | undefined;
+}
+
 /**
  * Gets a report by `obtain`, saves its file, and writes the result.
  *
- * @param name what it is called, and the file with its handle, if there is one.
+ * @param name what it is called, and the file with its handle, if there is one; of a run that is started, with the place for it.
  * @returns the exit code.
  */
 export async function runAndSave(
-  { report, handleFile }: { readonly report: string; readonly handleFile?: string | undefined },
+  { report, handleFile, place }: RunName,
   connection: Connection,
   invocation: Invocation,
   obtain: (options: RunOptions) => Promise<AnyReport>,
@@ -141,7 +151,7 @@ export async function runAndSave(
   const { context, output } = invocation;
   const options = invocation.options as SavingOptions;
   const startedAt = performance.now();
-  const watched = watch({ tenant: connection.tenant, report }, invocation);
+  const watched = watch({ tenant: connection.tenant, report }, invocation, place);
   let found: AnyReport;
   let file: SavedFile;
   try {

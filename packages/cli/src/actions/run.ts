@@ -5,7 +5,8 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { expectPlaceForHandle, requestOf, runAndSave, type WaitingOptions } from "./run-report.ts";
+import { withHandlePlace } from "./handle-place.ts";
+import { requestOf, runAndSave, type WaitingOptions } from "./run-report.ts";
 import { withStartGrace } from "./start-grace.ts";
 import { expectReportTarget, formatFor, type SavingOptions } from "./saving.ts";
 
@@ -18,13 +19,14 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await expectPlaceForHandle(invocation);
-  const connection = await connect(settings, invocation);
-  await expectReportTarget(invocation.options as SavingOptions, { vendor }, report, invocation.context);
-  const { saveHandle: handleFile } = invocation.options as WaitingOptions;
-  return runAndSave({ report, handleFile }, connection, invocation, (options) =>
-    connection.run(request, withStartGrace(options)).catch(async (error: unknown) => {
-      throw await aboutReport(error, report, connection, invocation.context.signal);
-    }),
-  );
+  return withHandlePlace(invocation, async (place) => {
+    const connection = await connect(settings, invocation);
+    await expectReportTarget(invocation.options as SavingOptions, { vendor }, report, invocation.context);
+    const { saveHandle: handleFile } = invocation.options as WaitingOptions;
+    return runAndSave({ report, handleFile, place }, connection, invocation, (options) =>
+      connection.run(request, withStartGrace(options)).catch(async (error: unknown) => {
+        throw await aboutReport(error, report, connection, invocation.context.signal);
+      }),
+    );
+  });
 }

@@ -6,7 +6,8 @@ import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
 import { dryRun } from "./dry-run.ts";
-import { expectPlaceForHandle, requestOf, watch, type WaitingOptions } from "./run-report.ts";
+import { withHandlePlace } from "./handle-place.ts";
+import { requestOf, watch } from "./run-report.ts";
 import { withStartGrace } from "./start-grace.ts";
 
 /** Starts a report and prints the handle of its run. */
@@ -18,22 +19,22 @@ export async function execute(invocation: Invocation): Promise<number> {
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
   if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
-  await expectPlaceForHandle(invocation);
-  const connection = await connect(settings, invocation);
-  const watched = watch({ tenant: connection.tenant, report }, invocation);
-  try {
-    const handle = await connection.submit(request, withStartGrace(watched.options)).catch(async (error: unknown) => {
-      throw await aboutReport(error, report, connection, invocation.context.signal);
-    });
-    // The next command reads the handle, and a document with a handle in it as well.
-    if (!output.isJson) output.data(`${JSON.stringify(handle, undefined, 2)}\n`);
-    output.document({ ok: true, exitCode: 0, tenant: connection.tenant, vendor, report, handle });
-    const error = await invocation.delivery.lostResult();
-    if (error !== undefined && (invocation.options as WaitingOptions).saveHandle === undefined)
-      throw handleLost(handle, error);
-    return 0;
-  } finally {
-    await watched.close();
-    connection.close();
-  }
+  return withHandlePlace(invocation, async (place) => {
+    const connection = await connect(settings, invocation);
+    const watched = watch({ tenant: connection.tenant, report }, invocation, place);
+    try {
+      const handle = await connection.submit(request, withStartGrace(watched.options)).catch(async (error: unknown) => {
+        throw await aboutReport(error, report, connection, invocation.context.signal);
+      });
+      // The next command reads the handle, and a document with a handle in it as well.
+      if (!output.isJson) output.data(`${JSON.stringify(handle, undefined, 2)}\n`);
+      output.document({ ok: true, exitCode: 0, tenant: connection.tenant, vendor, report, handle });
+      const error = await invocation.delivery.lostResult();
+      if (error !== undefined && place === undefined) throw handleLost(handle, error);
+      return 0;
+    } finally {
+      await watched.close();
+      connection.close();
+    }
+  });
 }

@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RunHandle } from "@identity-reports/core";
-import { usageError } from "../cli-error.ts";
+import { CliError, usageError } from "../cli-error.ts";
+import { exit } from "../exit-codes.ts";
 import { handleWord } from "../input/handle-word.ts";
-import { expectWritable, writeWhole } from "./own-files.ts";
+import { cannotBeWritten, expectWritable, targetOf, writeWhole } from "./own-files.ts";
 import { shellWord } from "./printed-command.ts";
+import { lockStart, type StartLock } from "./start-lock.ts";
 
 const flag = "--save-handle";
 
@@ -29,8 +31,51 @@ export async function expectHandleFile(file: string, cwd: string): Promise<void>
   );
 }
 
+/** The file of `--save-handle` during one start: no other process starts a run with it meanwhile. */
+export interface HandlePlace extends StartLock {
+  /** Writes the handle of the run, and leaves the file to others. @throws CliError */
+  write(handle: RunHandle): Promise<void>;
+}
+
+/**
+ * Takes the file of a handle for a start: of two processes that name it at the same time, one starts a run.
+ *
+ * @throws CliError where another process is about to start one; see also {@link expectHandleFile}.
+ */
+export async function takeHandleFile(file: string, cwd: string): Promise<HandlePlace> {
+  await expectHandleFile(file, cwd);
+  const lock = await lockStart(`${await targetOf(file, cwd)}.lock`).catch((error: unknown) => {
+    throw cannotBeWritten(flag, file, error);
+  });
+  if (lock === undefined) throw startUnderWay(file);
+  try {
+    // Another process may have had it, and have left its handle.
+    await expectHandleFile(file, cwd);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  const { leftAt, problem, release } = lock;
+  return {
+    leftAt,
+    problem,
+    release,
+    write: async (handle) => {
+      await writeHandle(file, handle, cwd);
+      await release();
+    },
+  };
+}
+
+const startUnderWay = (file: string): CliError =>
+  new CliError(`${flag} ${file}: another process is starting a run with this file. Nothing was started.`, {
+    code: "start_under_way",
+    exitCode: exit.later,
+    advice: `Its handle will be in the file: identity-reports wait ${shellWord(file)} -o PATH`,
+  });
+
 /** Writes the handle of a run that was started. @throws CliError */
-export const writeHandle = (file: string, handle: RunHandle, cwd: string): Promise<void> =>
+const writeHandle = (file: string, handle: RunHandle, cwd: string): Promise<void> =>
   writeWhole(flag, file, `${JSON.stringify(handle, undefined, 2)}\n`, cwd);
 
 /** Notes in the file of a handle that its run is done: it may be replaced by that of another run. A failure changes nothing. */
