@@ -62,6 +62,8 @@ describe("the format to ask for", () => {
     ["csv", "roles.json", fudo],
     ["csv", "roles.zip", fudo],
     ["html", "roles.pdf", fudo],
+    ["csv", "roles.html", ping],
+    ["csv", "roles.htm", fudo],
   ])("%s contradicts %s", (given, name, vendor) => {
     expect(() => requestedFormat<string>(given, name, vendor)).toThrow(
       `format: is "${given}", but the file name is "${name}"`,
