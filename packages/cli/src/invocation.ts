@@ -1,3 +1,4 @@
+import type { ReportsEvent } from "@identity-reports/core";
 import type { Argument, Option } from "commander";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
@@ -10,6 +11,13 @@ export interface ListedCommand {
   readonly summary: string;
   readonly arguments?: readonly Argument[];
   readonly options?: readonly Option[];
+}
+
+/** Where every event of the clients goes, for `--log` and `--debug`. They hold no secret. */
+export interface EventLog {
+  readonly onEvent: (event: ReportsEvent) => void;
+  /** Resolves once everything is on the disk, or a warning says that it is not: what was done stays done. */
+  close(): Promise<void>;
 }
 
 /** One call of a command. */
@@ -25,6 +33,7 @@ export interface Invocation {
   isTyped(this: void, option: string): boolean;
   readonly output: Output;
   readonly delivery: Delivery;
+  readonly log: EventLog;
   /** All commands of the program. */
   readonly commands: readonly ListedCommand[];
 }

@@ -2,9 +2,10 @@ import { CommanderError, type Command } from "commander";
 import { commands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
-import type { Invocation } from "./invocation.ts";
+import type { EventLog, Invocation } from "./invocation.ts";
 import { exit } from "./exit-codes.ts";
 import { Delivery, isHandleLost } from "./output/delivery.ts";
+import type { EventLogSetting } from "./output/event-log.ts";
 import { Output } from "./output/output.ts";
 import { createProgram, widthOf } from "./program.ts";
 import { topicNames, topicOf } from "./topics.ts";
@@ -31,7 +32,8 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
       const invocation = await prepare(command, { context, delivery, argv });
       ({ output } = invocation);
       const { execute } = await spec.load();
-      exitCode = await unlessStopped(execute(invocation), context.signal, STOP_MS);
+      const executed = execute(invocation).finally(() => invocation.log.close());
+      exitCode = await unlessStopped(executed, context.signal, STOP_MS);
     },
     refuse: (text, advice) => {
       refused = { text, advice };
@@ -101,7 +103,16 @@ async function prepare(
     await expectAppendable("--log", globals.log, "log", context);
   }
   const output = new Output(context, globals, argv);
+  const log = await openLog({ context, globals, output });
   const isTyped = (option: string): boolean => command.getOptionValueSource(option) === "cli";
   const { processedArgs: args } = command;
-  return { context, env, globals, args, options: command.opts(), isTyped, output, delivery, commands };
+  return { context, env, globals, args, options: command.opts(), isTyped, output, delivery, log, commands };
+}
+
+/** Most calls have none: what writes one is loaded for those that do. */
+async function openLog(setting: EventLogSetting): Promise<EventLog> {
+  const { log, debug = false } = setting.globals;
+  if (log === undefined && !debug) return { onEvent: () => {}, close: async () => {} };
+  const { openEventLog } = await import("./output/event-log.ts");
+  return openEventLog(setting);
 }

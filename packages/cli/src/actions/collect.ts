@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import type { ReportsEvent } from "@identity-reports/core";
 import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
-import { openEventLog } from "../output/event-log.ts";
 import { isSilent, openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
@@ -31,18 +31,14 @@ export async function execute(invocation: Invocation): Promise<number> {
   if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation, faults);
   await expectOutputs(plan, invocation);
   const startedAt = performance.now();
-  const log = openEventLog(invocation);
   const progress = new CollectProgress(openProgress(invocation), context);
   const connections = new Map<string, Connection>();
   let result: CollectResult;
   let hints: readonly string[];
   try {
     for (const name of tenantsOf(plan)) {
-      const onEvent: NonNullable<Parameters<typeof connect>[2]>["onEvent"] = (event) => {
-        log.onEvent(event);
-        progress.onClientEvent(name, event);
-      };
-      connections.set(name, await connect(tenants.named(name), invocation, { onEvent }));
+      const onEvent = (event: ReportsEvent): void => progress.onClientEvent(name, event);
+      connections.set(name, await connect(tenants.named(name), invocation, onEvent));
     }
     const prepared = await preparedPlan(plan, connections, invocation, faults);
     await expectStartable(startsOf(prepared, tenants, invocation), faults);
@@ -54,7 +50,6 @@ export async function execute(invocation: Invocation): Promise<number> {
   } finally {
     progress.close();
     for (const connection of connections.values()) connection.close();
-    await log.close();
   }
   const durationMs = Math.round(performance.now() - startedAt);
   const plannedFolder = plan.folder?.includes("{") === false ? resolve(context.cwd, plan.folder) : undefined;

@@ -13,7 +13,6 @@ import type { Invocation } from "../invocation.ts";
 import { handleWord } from "../input/handle-word.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
 import { shortPath } from "../output/short-path.ts";
-import { openEventLog } from "../output/event-log.ts";
 import { schemaVersion } from "../output/output.ts";
 import { markDone, type HandlePlace } from "../output/handle-file.ts";
 import { openProgress } from "../progress/open-progress.ts";
@@ -50,7 +49,7 @@ export async function requestOf(report: string, invocation: Invocation): Promise
   return { report, arguments: values, realm, title };
 }
 
-/** Watches one job: its progress, its events, and its handle once there is one. */
+/** Watches one job: its progress, and its handle once there is one. */
 export interface Watch {
   readonly job: JobProgress;
   readonly options: RunOptions;
@@ -60,7 +59,7 @@ export interface Watch {
   onReport(): void;
   /** What getting the report failed with; after a stop with `--cancel-on-stop`, with what became of the run. */
   afterStop(error: unknown): Promise<unknown>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -76,7 +75,6 @@ export function watch(
   const { context } = invocation;
   const { maxWait, interval, onJoined, cancelOnStop, label } = invocation.options as WaitingOptions;
   const progress = openProgress(invocation);
-  const log = openEventLog(invocation);
   const job = progress.job(name);
   let handle: RunHandle | undefined;
   const cancelling = cancelOnStop === true ? new CancelOnStop() : undefined;
@@ -108,15 +106,13 @@ export function watch(
       },
       onProgress: ({ state }) => job.change({ kind: "state", state }),
       onEvent: (event) => {
-        log.onEvent(event);
         if (cancelling?.onEvent(event) !== true) showEvent(job, event);
       },
     },
     afterStop: async (error) => cancelling?.failureOf(error, context.signal.reason) ?? error,
-    close: async () => {
+    close: () => {
       context.signal.removeEventListener("abort", onStop);
       progress.close();
-      await log.close();
     },
   };
 }
@@ -166,7 +162,7 @@ export async function runAndSave(
     if (handleFile !== undefined && hasFailed(known)) await markDone(handleFile, known.handle, context.cwd);
     throw known;
   } finally {
-    await watched.close();
+    watched.close();
     connection.close();
   }
   const wholeness = wholenessOf(file, options);

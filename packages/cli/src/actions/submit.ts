@@ -33,7 +33,7 @@ export async function execute(invocation: Invocation): Promise<number> {
       if (error !== undefined && place === undefined) throw handleLost(handle, error);
       return 0;
     } finally {
-      await watched.close();
+      watched.close();
       connection.close();
     }
   });

@@ -1,18 +1,20 @@
 import { appendFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { ReportsEvent } from "@identity-reports/core";
+import type { Context } from "../context.ts";
 import { whyRefused } from "../failures/system-words.ts";
-import type { Invocation } from "../invocation.ts";
+import type { GlobalOptions } from "../globals.ts";
+import type { EventLog } from "../invocation.ts";
+import type { Output } from "./output.ts";
 
-/** Every event of the clients, for `--log` and `--debug`. They hold no secret. */
-export interface EventLog {
-  readonly onEvent: (event: ReportsEvent) => void;
-  /** Resolves once everything is on the disk, or a warning says that it is not: what was done stays done. */
-  close(): Promise<void>;
+/** What an event log is opened with. */
+export interface EventLogSetting {
+  readonly context: Pick<Context, "cwd">;
+  readonly globals: GlobalOptions;
+  readonly output: Output;
 }
 
 /** Appends events as JSON Lines to the file of `--log`; `--debug` shows them on standard error. */
-export function openEventLog({ context, globals, output }: Invocation): EventLog {
+export function openEventLog({ context, globals, output }: EventLogSetting): EventLog {
   const { log, debug = false } = globals;
   let written: Promise<void> = Promise.resolve();
   const append = (path: string, line: string): void => {
@@ -22,7 +24,6 @@ export function openEventLog({ context, globals, output }: Invocation): EventLog
   };
   return {
     onEvent: (event) => {
-      if (log === undefined && !debug) return;
       const line = JSON.stringify({ time: new Date().toISOString(), ...event });
       if (log !== undefined) append(log, line);
       if (debug) output.event(line);

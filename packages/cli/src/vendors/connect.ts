@@ -1,4 +1,4 @@
-import { ConfigError } from "@identity-reports/core";
+import { ConfigError, type ReportsEvent } from "@identity-reports/core";
 import { CliError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
@@ -16,11 +16,15 @@ export const vendorConnectors: Readonly<Record<VendorName, () => Promise<{ conne
   ping: () => import("./ping.ts"),
 };
 
-/** A client of a tenant, with its secrets read. */
+/**
+ * A client of a tenant, with its secrets read. Every event of it goes to the log of the call.
+ *
+ * @param show shows an event. Default: only what the client has to say about its connections is shown.
+ */
 export async function connect(
   settings: TenantSettings,
   invocation: Invocation,
-  shared: SharedOptions = {},
+  show: (event: ReportsEvent) => void = (event) => showNotice(event, invocation),
 ): Promise<Connection> {
   const [{ connect: open }, tenant] = await Promise.all([
     vendorConnectors[settings.vendor](),
@@ -28,11 +32,20 @@ export async function connect(
   ]);
   const { ca, baseUrl = "" } = tenant.values;
   invocation.context.prepareNetwork({ usesTls: !/^http:/i.test(baseUrl) });
+  const onEvent = (event: ReportsEvent): void => {
+    invocation.log.onEvent(event);
+    show(event);
+  };
   try {
-    return open(tenant, { appName: "identity-reports-cli", ...(ca === undefined ? {} : { tls: { ca } }), ...shared });
+    return open(tenant, { appName: "identity-reports-cli", onEvent, ...(ca === undefined ? {} : { tls: { ca } }) });
   } catch (error) {
     throw aboutSetting(error, settings);
   }
+}
+
+/** A client says about its connections what belongs to no call. */
+function showNotice(event: ReportsEvent, { output }: Invocation): void {
+  if (event.type === "notice" && event.operation === "connect") output.info(event.message);
 }
 
 /** What a client says of an option, said of the variable or the key that it is from. */

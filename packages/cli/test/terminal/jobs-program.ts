@@ -26,6 +26,7 @@ const progress = openProgress({
   options: {},
   output,
   delivery: new Delivery(context),
+  log: { onEvent: () => {}, close: async () => {} },
   isTyped: () => false,
   commands: [],
 });

@@ -89,6 +89,7 @@ export class ExaminedClient {
         // Tokens of other processes are left alone: whether a new one is to be had is the question.
         onEvent: (event) => {
           if (event.type === "token") this.#tokenExpiresAt = event.expiresAt;
+          this.#original.emit(event);
         },
       },
       connections: recorded(connections, {

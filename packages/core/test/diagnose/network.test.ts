@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { ReportsEventListener } from "../../src/observe/events.js";
 import { connectProxy } from "../support/connect-proxy.js";
 import { useProxyEverywhere } from "../support/environment-proxy.js";
 import { silentPort } from "../support/tls-relay.js";
@@ -162,6 +163,14 @@ describe("the connection", () => {
     });
     await expect(diagnosis).rejects.toThrow("enough");
   });
+});
+
+test("the listener of the client gets the events of what is sent", async () => {
+  const { url } = await startVendor();
+  const onEvent = vi.fn<ReportsEventListener>();
+  const { requests } = await diagnosed({ baseUrl: url, client: { ...trusted, onEvent } });
+  const sent = onEvent.mock.calls.flat().filter(({ type }) => type === "request");
+  expect(sent).toMatchObject(requests.map(({ method, url: address }) => ({ method, url: address })));
 });
 
 describe("the clock", () => {
