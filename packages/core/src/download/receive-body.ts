@@ -1,5 +1,4 @@
 import type { ReportsError } from "../errors/reports-error.js";
-import { AbortedError } from "../errors/call-errors.js";
 import type { Lifetime } from "../internal/lifetime.js";
 import type { FileSink } from "../platform/file-sink.js";
 import { backoffMs } from "../retry/backoff.js";
@@ -7,8 +6,8 @@ import type { FileBody } from "./file-body.js";
 import type { DownloadProgress, VerifiedFile } from "./report-file.js";
 
 /**
- * A repeated download counts as progress only when it gets this many times as far as the furthest before it. With smaller
- * steps it could repeat for ever.
+ * A repeated download counts as progress only when it gets more than this many times as far as the furthest before it. With
+ * smaller steps it could repeat for ever.
  */
 const minProgress = 1.1;
 
@@ -40,7 +39,8 @@ export async function receiveBody(
 ): Promise<VerifiedFile> {
   let body = first;
   let furthestBytes = 0;
-  let withoutProgress = 0;
+  // The first download is none of the repeated ones, which this counts.
+  let withoutProgress = -1;
   for (let attempts = 1; ; attempts++) {
     const failure = await copy(body, sink, lifetime, onProgress);
     if (failure === undefined) return body.result();
@@ -52,9 +52,15 @@ export async function receiveBody(
     if (isLast || !(await lifetime.race(rewind(sink)))) throw failure.with({ attempts });
     onRestart(failure, receivedBytes);
     await lifetime.sleep(backoffMs(withoutProgress));
-    body = await lifetime.race(repeat(lifetime.signal), (late) => late.cancel(new AbortedError("too late")));
-    body.follow(lifetime);
+    body = await lifetime.race(nextBody(repeat, lifetime));
   }
+}
+
+/** Sends the request again. The body that comes ends with `lifetime`: at once, where that is over by then. */
+async function nextBody(repeat: NonNullable<ReceiveContext["repeat"]>, lifetime: Lifetime): Promise<FileBody> {
+  const body = await repeat(lifetime.signal);
+  body.follow(lifetime);
+  return body;
 }
 
 /** Copies to the end. @returns why the body broke, if it did; failures of the sink are thrown. */

@@ -86,6 +86,22 @@ describe("a body that breaks", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([0, 1, 3])("before its first byte each time ends after %i fruitless attempts more", async (retries) => {
+    const broken = () => new Response("", { headers: { "content-length": "9" } });
+    let requests = 0;
+    // Were there no limit, the tenth attempt would come through.
+    const fetch = async () => (++requests < 10 ? broken() : new Response(""));
+    const file = await fileClient({ baseUrl: "https://vendor.example.com" }, { fetch }).open({
+      mayBeEmpty: true,
+      retries,
+    });
+    await expect(file.bytes()).rejects.toMatchObject({
+      message: "GET /report: the file ended after 0 of 9 bytes",
+      attempts: 1 + retries,
+    });
+    expect(requests).toBe(1 + retries);
+  });
+
   it("may take more attempts than that as long as one of them gets further", async () => {
     const cuts = [10_000, 8_000, 20_000, 20_000, 30_000, 30_000, 40_000].map(cut);
     const { result, requests } = await save([cuts[0]!, ...cuts.slice(1), whole], { retries: 2 });
