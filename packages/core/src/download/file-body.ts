@@ -8,6 +8,7 @@ import type { BodyLength } from "../platform/platform.js";
 import { endMarkMissing, tailBytes } from "./formats.js";
 import type { FileFormat, VerifiedFile } from "./report-file.js";
 import { createRowCounter, type RowCounter } from "../scan/row-counter.js";
+import { defined } from "../internal/objects.js";
 import { StallWatch } from "./stall-watch.js";
 import type { Lifetime } from "../internal/lifetime.js";
 
@@ -28,17 +29,17 @@ export class FileBody {
   readonly #stall: StallWatch;
   readonly #head: Uint8Array[] = [];
   readonly #hash = createSha256();
-  readonly #tail: Uint8Array[] = [];
-  #tailSize = 0;
   #ended = false;
-  #format: FileFormat = "";
+  #format!: FileFormat;
   #rows: RowCounter | undefined;
+  /** The last bytes so far, as many as an end mark needs. In front of a file that is shorter stand zeros, which no mark has. */
+  #tail = new Uint8Array(0);
 
   constructor(context: BodyContext) {
     this.#context = context;
     this.length = bodyLength(context.response.headers);
     const { body } = context.response;
-    this.#ownsChunks = body !== null && ownsChunks(body);
+    this.#ownsChunks = ownsChunks(body);
     this.#reader = body === null ? undefined : new BodyReader(body, context.lifetime);
     this.#stall = new StallWatch(context.lifetime, context.timeoutMs, () => this.#stalled());
   }
@@ -54,10 +55,14 @@ export class FileBody {
     return joined(this.#head);
   }
 
-  /** Which end mark to look for, and what to count as rows. An empty file has no rows, whatever its format. */
-  setFormat(format: FileFormat, isEmpty = false): void {
+  /**
+   * Which end mark to look for, and what to count as rows. An empty file has no rows, whatever its format. Call it before the
+   * first `read`.
+   */
+  setFormat(format: FileFormat, isEmpty: boolean): void {
     // The end mark is looked for even where the length is right: the vendor may have cut the file before it sent it.
     this.#format = format;
+    this.#tail = new Uint8Array(tailBytes(format));
     this.#rows = isEmpty ? noRows : createRowCounter(format);
   }
 
@@ -77,7 +82,7 @@ export class FileBody {
         return undefined;
       }
       this.receivedBytes += chunk.byteLength;
-      this.#hash?.update(chunk);
+      this.#hash.update(chunk);
       this.#rows?.update(chunk);
       this.#keepTail(chunk);
       return chunk;
@@ -92,14 +97,12 @@ export class FileBody {
 
   /** What is known now that everything has been read. */
   result(): VerifiedFile {
-    const sha256 = this.#hash?.digest();
-    const rowCount = this.#rows?.count();
-    return {
+    return defined({
       sizeBytes: this.receivedBytes,
-      ...(sha256 === undefined ? {} : { sha256 }),
+      sha256: this.#hash.digest(),
       lengthVerified: this.length.isEndMarkedByHttp,
-      ...(rowCount === undefined ? {} : { rowCount }),
-    };
+      rowCount: this.#rows?.count(),
+    });
   }
 
   /** Releases the connection. */
@@ -142,18 +145,13 @@ export class FileBody {
     );
   }
 
+  /** Copies what may be the end of the file: the chunk belongs to its reader. */
   #keepTail(chunk: Uint8Array): void {
-    const wanted = tailBytes(this.#format);
-    const { expectedBytes = 0 } = this.length;
-    // Of a file whose length is known, only what comes near its end is copied.
-    if (wanted === 0 || this.receivedBytes <= expectedBytes - wanted) return;
-    const end = chunk.slice(-wanted); // a copy: the chunk belongs to its reader
-    this.#tail.push(end);
-    this.#tailSize += end.byteLength;
-    for (let first = this.#tail[0]; first && this.#tailSize - first.byteLength >= wanted; first = this.#tail[0]) {
-      this.#tailSize -= first.byteLength;
-      this.#tail.shift();
-    }
+    const tail = this.#tail;
+    if (tail.length === 0) return;
+    const end = chunk.subarray(-tail.length);
+    tail.copyWithin(0, end.length);
+    tail.set(end, tail.length - end.length);
   }
 
   #checkEnd(): void {
@@ -161,7 +159,7 @@ export class FileBody {
     if (expectedBytes !== undefined && expectedBytes !== this.receivedBytes) {
       throw this.#broken(`ended after ${this.receivedBytes} of ${expectedBytes} bytes`);
     }
-    if (endMarkMissing(this.#format, joined(this.#tail))) {
+    if (endMarkMissing(this.#format, this.#tail)) {
       throw this.#broken(`ended after ${this.receivedBytes} bytes without the end mark of a ${this.#format} file`);
     }
   }

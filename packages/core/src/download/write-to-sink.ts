@@ -49,13 +49,13 @@ export async function writeToSink(
   context.linkToCaller?.(lifetime);
   // An abort, and any other failure, ends the lifetime, and with it the body.
   first.follow(lifetime);
+  lifetime.throwIfEnded();
+  // A browser may have to ask its user first, and wait for the answer.
+  const opening = open();
   let isCommitting = false;
-  let opening: Promise<FileSink> | undefined;
-  let path = "";
+  let path: string | undefined;
   try {
-    lifetime.throwIfEnded();
-    // A browser may have to ask its user first, and wait for the answer.
-    const sink = await lifetime.race((opening = open()));
+    const sink = await lifetime.race(opening);
     ({ path } = sink);
     const onProgress = (progress: DownloadProgress): void => emitProgress(progress, context);
     const verified = await receiveBody(first, sink, lifetime, { ...context, onProgress });
@@ -74,7 +74,7 @@ export async function writeToSink(
     const failure = (isCommitting ? undefined : lifetime.reason) ?? writeErrorOf(error, { operation, label, path });
     lifetime.end(failure);
     // A sink that opens only now is discarded, too.
-    await Promise.race([quietly(async () => (await opening)?.discard(failure)), cleanUpDeadline(failure)]);
+    await Promise.race([quietly(async () => (await opening).discard(failure)), cleanUpDeadline(failure)]);
     throw failure;
   } finally {
     lifetime.dispose();
@@ -92,11 +92,11 @@ function emitProgress(progress: DownloadProgress, { options, operation, label, e
 /**
  * Turns a failure of the target into a `DownloadError` that a person can read.
  *
- * @param context.path empty for a stream.
+ * @param context.path empty for a stream, undefined for a target that did not open.
  */
 export function writeErrorOf(
   error: unknown,
-  context: { operation: string; label: string | undefined; path: string },
+  context: { operation: string; label: string | undefined; path: string | undefined },
 ): ReportsError {
   if (ReportsError.is(error)) return error;
   const { operation, label, path } = context;

@@ -59,7 +59,7 @@ export function fakeReportFile(bytes: Uint8Array | string, options: FakeReportFi
     timeoutMs: Infinity,
     clean: (text) => text,
   });
-  body.setFormat(format);
+  body.setFormat(format, false);
   return new HttpReportFile({
     fileName,
     contentType,

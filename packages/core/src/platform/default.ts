@@ -19,10 +19,10 @@ export const bodyLength = (_headers: Headers): BodyLength => ({ expectedBytes: u
 export const platformHeaders = (_product: Product, _isFile: boolean): Record<string, string> => ({});
 
 /** Not known here: other code may still hold the memory of a chunk. */
-export const ownsChunks = (_body: ReadableStream): boolean => false;
+export const ownsChunks = (_body: ReadableStream | null): boolean => false;
 
-/** Web Crypto hashes only what is in memory as a whole, so there is nothing to offer for a stream. */
-export const createSha256 = (): Hasher | undefined => undefined;
+/** Hashes nothing: Web Crypto hashes only what is in memory as a whole. */
+export const createSha256 = (): Hasher => ({ update() {}, digest: () => undefined });
 
 /** A browser does not show how it reaches a server. */
 export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> => undefined;

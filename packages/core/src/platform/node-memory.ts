@@ -2,7 +2,7 @@
  * Whether no other code can hold the memory of a body's chunks: a byte stream takes it away from the code that put it in.
  * Other streams may pass on what their maker still uses.
  */
-export function ownsChunks(body: ReadableStream): boolean {
+export function ownsChunks(body: ReadableStream | null): boolean {
   // A stream of another implementation may ignore `mode`, or stay locked after the test.
   if (!(body instanceof ReadableStream)) return false;
   try {

@@ -17,8 +17,8 @@ export { bodyLength, platformHeaders } from "./node-wire.js";
 export const loadNetworkProbe = async (): Promise<NetworkProbe | undefined> =>
   (await import("./node-network-probe.js")).networkProbe;
 
-/** A running SHA-256, or undefined where the runtime has none that works in pieces. */
-export function createSha256(): Hasher | undefined {
+/** A running SHA-256. */
+export function createSha256(): Hasher {
   const hash = builtins.crypto.createHash("sha256");
   return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest("hex") };
 }

@@ -42,8 +42,8 @@ export interface Product {
 /** SHA-256 in pieces. */
 export interface Hasher {
   update(chunk: Uint8Array): void;
-  /** Lower-case hex. Call once. */
-  digest(): string;
+  /** Lower-case hex; undefined where the runtime has no SHA-256 that works in pieces: in browsers. Call once. */
+  digest(): string | undefined;
 }
 
 /** Makes something that counts the rows of a file in a format, from its bytes; undefined for a format without rows. */

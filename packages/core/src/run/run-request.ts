@@ -32,9 +32,10 @@ export function recordRequest(
 function digestOf(bytes: Uint8Array<ArrayBuffer>): RunRequest | Promise<RunRequest> {
   const sizeBytes = bytes.byteLength;
   const hash = createSha256();
-  if (hash === undefined) return webDigest(bytes).then((sha256) => ({ sizeBytes, ...defined({ sha256 }) }));
   hash.update(bytes);
-  return { sizeBytes, sha256: hash.digest() };
+  const sha256 = hash.digest();
+  if (sha256 !== undefined) return { sizeBytes, sha256 };
+  return webDigest(bytes).then((digest) => defined({ sizeBytes, sha256: digest }));
 }
 
 /** Undefined on pages that have no Web Crypto, such as those that came over plain HTTP. */

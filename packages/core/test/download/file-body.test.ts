@@ -6,7 +6,8 @@ import { Lifetime } from "../../src/internal/lifetime.js";
 import { bodyServer, type ScriptedAnswer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
-import { expectError } from "../support/failure-of.js";
+import { expectError, failureOf } from "../support/failure-of.js";
+import { AbortedError } from "../../src/errors/call-errors.js";
 import { DownloadError } from "../../src/errors/report-errors.js";
 
 const csv = csvOf(50_000);
@@ -172,7 +173,7 @@ describe("FileBody", () => {
       timeoutMs: 1_000,
       operation: "GET /report",
       requestId: undefined,
-      label: undefined,
+      label: "nightly",
       clean: (text) => text.replace("s3cret", "[redacted]"),
     });
 
@@ -207,7 +208,7 @@ describe("FileBody", () => {
             },
           }),
         );
-        body.setFormat(format);
+        body.setFormat(format, false);
         const reading = (async () => {
           while ((await body.read()) !== undefined);
           return body.result().sizeBytes;
@@ -220,7 +221,7 @@ describe("FileBody", () => {
 
   it("finds the end mark, too, when the reader overwrites the pieces it was given", async () => {
     const body = bodyOf(new Blob([zip]).stream());
-    body.setFormat("zip");
+    body.setFormat("zip", false);
     for (let piece = await body.read(); piece !== undefined; piece = await body.read()) piece.fill(0);
     expect(body.result().sizeBytes).toBe(zip.length);
   });
@@ -232,6 +233,30 @@ describe("FileBody", () => {
     const told: unknown[] = [];
     bodyOf(null, lifetime).onCutShort((error) => told.push(error));
     expect(told).toEqual([reason]);
+  });
+
+  it("names its call in a failure that is none of ours", async () => {
+    const lifetime = new Lifetime();
+    lifetime.end(new Error("a fault of the program"));
+    expect(await failureOf(bodyOf(null, lifetime).read())).toMatchObject({
+      code: "unexpected",
+      message: "unexpected: Error: a fault of the program",
+      carriedOut: "yes",
+      operation: "GET /report",
+      label: "nightly",
+    });
+  });
+
+  it("passes on the failure of another call as it is", async () => {
+    const lifetime = new Lifetime();
+    const failure = new AbortedError("enough", { operation: "runReport", label: "monthly" });
+    lifetime.end(failure);
+    expect(await failureOf(bodyOf(null, lifetime).read())).toBe(failure);
+  });
+
+  it("waits for no more bytes than it is to look at ahead", async () => {
+    const open = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(csv.subarray(0, 3)) });
+    expect(await bodyOf(open).peek(3)).toHaveLength(3);
   });
 
   it("gives what was looked at ahead only once, however much was asked for", async () => {

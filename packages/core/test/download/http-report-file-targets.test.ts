@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert, describe, expect, it, vi } from "vitest";
@@ -87,6 +87,13 @@ describe("saveTo", () => {
     ]);
   });
 
+  it("tells of no size in all that the server does not announce", async () => {
+    const { file } = await served({ framing: "chunked" });
+    const progress: unknown[] = [];
+    await file.saveTo(`${temporaryFolder()}/`, { onProgress: (each) => progress.push(each) });
+    expect(progress.at(-1)).toStrictEqual({ receivedBytes: csv.length });
+  });
+
   it.each([
     ["an unknown option", { ifExist: "error" }, "options.ifExist"],
     ["a wrong ifExists", { ifExists: "overwrite" }, "ifExists"],
@@ -123,6 +130,14 @@ describe("saveTo", () => {
     expect(await file.saveTo(join(folder, "x.csv"), { ifExists })).toMatchObject({ path: join(folder, name) });
     const found = readdirSync(folder).map((each) => [each, statSync(join(folder, each)).size]);
     expect(Object.fromEntries(found)).toEqual(sizes);
+  });
+
+  it('leaves the file that is there already, and fails, as ifExists: "error" says', async () => {
+    const path = join(temporaryFolder(), "x.csv");
+    writeFileSync(path, "old");
+    const { file } = await served();
+    await expect(file.saveTo(path, { ifExists: "error" })).rejects.toMatchObject({ code: "file_exists", path });
+    expect(readFileSync(path, "utf8")).toBe("old");
   });
 
   it("writes nothing of a file that must be complete while nothing says how many rows there are", async () => {

@@ -208,6 +208,21 @@ describe.each(sources)("aborting a save by %s", (source) => {
   });
 });
 
+describe("an abort", () => {
+  it("is told in place of the failure of the target that it caused", async () => {
+    const controller = new AbortController();
+    const file = await fileClient(await bodyServer([{ body: csv }])).open();
+    const nothing = async (): Promise<void> => {};
+    const write = (): never => {
+      controller.abort();
+      throw new Error("the target was closed");
+    };
+    const writer = { write, truncate: nothing, seek: nothing, close: nothing, abort: nothing };
+    const target = { name: "x.csv", createWritable: async () => writer };
+    await expect(file.saveTo(target, { signal: controller.signal })).rejects.toMatchObject({ code: "aborted" });
+  });
+});
+
 describe("an abort that comes too late", () => {
   it("does not hide why the file could not be put in its place", async () => {
     const controller = new AbortController();

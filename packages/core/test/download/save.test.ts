@@ -4,11 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DownloadError } from "../../src/errors/report-errors.js";
-import { AbortedError } from "../../src/errors/call-errors.js";
-import { FileBody } from "../../src/download/file-body.js";
-import { writeToSink, writeErrorOf } from "../../src/download/write-to-sink.js";
-import { writableSink } from "../../src/download/stream-sinks.js";
-import { Lifetime } from "../../src/internal/lifetime.js";
+import { writeErrorOf } from "../../src/download/write-to-sink.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
 import { failingHandle } from "../support/holding-sinks.js";
@@ -105,11 +101,18 @@ describe("a target that cannot be written", () => {
     expect(log.slice(-2)).toEqual(["close", "abort"]);
   });
 
-  it("fails when what was written cannot be taken back", async () => {
+  it.each([
+    ["an error", systemError("EIO"), "EIO: as the system says it"],
+    ["undefined", undefined, "undefined"],
+    ["null", null, "null"],
+  ])("fails when what was written cannot be taken back: by %s", async (_, truncate, text) => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const server = await bodyServer([{ body: csv, cutAt: 20_000 }, { body: csv }]);
-    const { handle } = failingHandle({ truncate: systemError("EIO") });
-    await expect((await fileClient(server).open()).saveTo(handle)).rejects.toMatchObject({ code: "write_failed" });
+    const { handle } = failingHandle({ truncate });
+    await expect((await fileClient(server).open()).saveTo(handle)).rejects.toMatchObject({
+      code: "write_failed",
+      message: `GET /report: target.csv cannot be written: ${text}`,
+    });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -213,69 +216,5 @@ describe("the observer of a save", () => {
       message,
       callId: expect.any(String),
     });
-  });
-});
-
-describe("writeToSink", () => {
-  const operation = "GET /report";
-  const bodyOf = (stream: ReadableStream<Uint8Array>, lifetime: Lifetime): FileBody =>
-    new FileBody({
-      response: new Response(stream),
-      lifetime,
-      timeoutMs: 1_000,
-      operation,
-      requestId: undefined,
-      label: undefined,
-      clean: String,
-    });
-
-  const open = async () => writableSink(new WritableStream());
-
-  /** Of a file that cannot be asked for again. */
-  const alone = {
-    operation,
-    label: undefined,
-    retries: 3,
-    emit: () => {},
-    linkToCaller: undefined,
-    repeat: undefined,
-    onRestart: () => {},
-    options: {},
-  };
-
-  it("tells the break itself where the file cannot be asked for again", async () => {
-    const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
-    const saving = writeToSink(bodyOf(broken, new Lifetime()), open, alone);
-    await expect(saving).rejects.toMatchObject({ code: "download_interrupted", attempts: 1 });
-  });
-
-  it("does not ask again for a file that was let go", async () => {
-    const body = bodyOf(new ReadableStream(), new Lifetime());
-    const repeat = vi.fn();
-    const saving = writeToSink(body, open, { ...alone, repeat });
-    const reason = new AbortedError("it is not wanted");
-    body.cancel(reason);
-    await expect(saving).rejects.toMatchObject({ name: "AbortError", message: "it is not wanted" });
-    expect(repeat).not.toHaveBeenCalled();
-  });
-
-  it("lets go of an answer that comes after the abort", async () => {
-    vi.spyOn(Math, "random").mockReturnValue(0);
-    const controller = new AbortController();
-    const late = new Lifetime();
-    let answer!: (body: FileBody) => void;
-    const repeat = (): Promise<FileBody> => {
-      controller.abort();
-      return new Promise((resolve) => (answer = resolve));
-    };
-    const broken = new ReadableStream({ pull: (pulled) => pulled.error(new Error("cut")) });
-    const options = { signal: controller.signal };
-    const context = { ...alone, repeat, options };
-    const saving = writeToSink(bodyOf(broken, new Lifetime()), open, context);
-    await expect(saving).rejects.toMatchObject({ name: "AbortError" });
-    const cancelled = vi.fn();
-    answer(bodyOf(new ReadableStream({ cancel: cancelled }), late));
-    await expect.poll(() => cancelled.mock.calls.length).toBe(1);
-    expect(late.reason).toMatchObject({ name: "AbortError" });
   });
 });

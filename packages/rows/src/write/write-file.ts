@@ -72,7 +72,7 @@ async function writeLines(
     const bytes = encoder.encode(batch);
     batch = "";
     sizeBytes += bytes.length;
-    hash?.update(bytes);
+    hash.update(bytes);
     await writeBytes(bytes);
   };
   for await (const line of lines) {
@@ -84,6 +84,6 @@ async function writeLines(
   }
   if (rowCount === 0) batch = head();
   await write();
-  const sha256 = hash?.digest();
+  const sha256 = hash.digest();
   return { rowCount, sizeBytes, ...(sha256 === undefined ? {} : { sha256 }) };
 }
