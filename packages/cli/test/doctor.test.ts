@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { StopRequest } from "../src/context.ts";
 import { call, documentOf, emptyFolder, serveFudo, servePing, serveSailPoint } from "./support.ts";
 
@@ -141,8 +141,67 @@ describe("--only and --list", () => {
   });
 });
 
-it("stops at Ctrl-C", async () => {
-  const { env } = await serveSailPoint();
-  const signal = AbortSignal.abort(new StopRequest("SIGINT"));
-  expect(await call(["doctor"], { env, signal })).toMatchObject({ exitCode: 130, stdout: "" });
+describe("a doctor that is stopped", () => {
+  /** The outcome of a doctor of Fudo and SailPoint that gets a SIGTERM while Fudo does not answer. */
+  async function stopped(...options: readonly string[]) {
+    const [fudo, sailPoint] = [await serveFudo(), await serveSailPoint()];
+    fudo.fake.fail("getObjectSpec", ["hang"]);
+    const stop = new AbortController();
+    const argv = ["doctor", "fudo", "sailpoint", "--only", "settings,tcp,key,read", ...options];
+    const running = call(argv, { env: { ...fudo.env, ...sailPoint.env }, signal: stop.signal });
+    await vi.waitUntil(() => fudo.fake.callsTo("getObjectSpec").length > 0, { timeout: 60_000, interval: 5 });
+    stop.abort(new StopRequest("SIGTERM"));
+    return { ...(await running), url: fudo.url, sent: sailPoint.fake.calls.length };
+  }
+
+  it("prints with --json what it has found, and the rest as skipped", async () => {
+    const { exitCode, stdout } = await stopped("--json");
+    const { tenants, ...document } = JSON.parse(stdout);
+    const statuses = tenants.map(({ checks }: { checks: { id: string; status: string }[] }) =>
+      checks.map(({ id, status }) => `${id}: ${status}`),
+    );
+    expect([exitCode, document]).toMatchObject([143, { ok: false, exitCode: 143, error: { code: "aborted" } }]);
+    expect(statuses).toEqual([
+      ["settings: pass", "tcp: pass", "key: skip", "read: skip"],
+      ["settings: skip", "tcp: skip", "read: skip"],
+    ]);
+  });
+
+  it("has its requests in the document, also the one that was not answered", async () => {
+    const { stdout, sent, url } = await stopped("--json");
+    expect([JSON.parse(stdout).requests, sent]).toMatchObject([
+      [{ tenant: "fudo", check: "key", url: `${url}/api/v2/objspec/report` }],
+      0,
+    ]);
+  });
+
+  it("says for people what was not checked, and by what it was stopped", async () => {
+    const { stdout, stderr } = await stopped();
+    expect(stdout).toMatch(/ {2}- key, read {3}the diagnosis was stopped\n[^]* 5 skipped\..*exit 143\n$/);
+    expect(stderr).toMatch(/^✖ stopped by SIGTERM; /);
+  });
+
+  it("names no host and no tenant with --share", async () => {
+    const { stdout } = await stopped("--json", "--share");
+    expect(stdout).not.toMatch(/127\.0\.0\.1|"name": "(?:fudo|sailpoint)"/);
+    expect(JSON.parse(stdout).tenants).toMatchObject([{ name: "tenant-1" }, { name: "tenant-2" }]);
+  });
+
+  it("names nothing but the reason with --quiet", async () => {
+    const { stdout, stderr } = await stopped("--quiet");
+    expect([stdout, stderr]).toEqual(["", expect.stringMatching(/^✖ stopped by SIGTERM; [^\n]*\n$/)]);
+  });
+
+  it("sends nothing where it was stopped before the first check", async () => {
+    const { env, fake } = await serveSailPoint();
+    const signal = AbortSignal.abort(new StopRequest("SIGINT"));
+    const { exitCode, stdout } = await call(["doctor", "--json"], { env, signal });
+    expect([exitCode, fake.calls, JSON.parse(stdout)]).toMatchObject([130, [], { exitCode: 130, requests: [] }]);
+  });
+});
+
+it("an unknown tenant is told before another one is looked at", async () => {
+  const { env, fake } = await serveFudo();
+  const { exitCode, stdout } = await call(["doctor", "fudo", "elsewhere"], { env });
+  expect([exitCode, stdout, fake.calls]).toEqual([2, "", []]);
 });

@@ -6,6 +6,9 @@ import { failedSettings } from "../doctor/failed-settings.ts";
 import { joinDiagnoses } from "../doctor/join-diagnoses.ts";
 import { DoctorReport } from "../doctor/report.ts";
 import { settingSources } from "../doctor/setting-sources.ts";
+import { undoneTenant } from "../doctor/undone-tenant.ts";
+import { exitCodeOf } from "../exit-code-of.ts";
+import { errorJson } from "../failure.ts";
 import { expectNotTyped } from "../input/own-options.ts";
 import type { Invocation } from "../invocation.ts";
 import { Tenants } from "../settings/tenants.ts";
@@ -34,18 +37,21 @@ export async function execute(invocation: Invocation): Promise<number> {
   const names = namesOf(invocation, tenants);
   if (probe !== undefined) return (await import("../doctor/probe.ts")).probeTenant(invocation, tenants, names);
   if (only !== undefined) await expectChecks(only, names, tenants);
+  // An unknown name is an error that names the tenants: before the first of them is looked at.
+  const vendors = names.map((name) => [name, tenants.vendorOf(name) ?? tenants.named(name).vendor] as const);
   const report = new DoctorReport({ output, context, isShared: share });
-  const diagnoses: Diagnosis[] = [];
-  for (const name of names) {
-    const vendor = tenants.vendorOf(name);
-    if (vendor === undefined) tenants.named(name); // throws an error that names the tenants
-    const diagnosis = await diagnoseTenant(name, vendor as VendorName, { tenants, invocation, only, share, report });
-    diagnoses.push(diagnosis);
-  }
-  const joined = joinDiagnoses(diagnoses, { isShared: share, isStrict: strict });
+  const examined: Examined[] = [];
+  for (const [name, vendor] of vendors)
+    examined.push(await diagnoseTenant(name, vendor, { tenants, invocation, only, share, report }));
+  const stop: unknown = examined.some(({ isStopped }) => isStopped) ? context.signal.reason : undefined;
+  const stopCode = stop === undefined ? undefined : exitCodeOf(stop, stop);
+  const diagnoses = examined.map(({ diagnosis }) => diagnosis);
+  const joined = joinDiagnoses(diagnoses, { isShared: share, isStrict: strict, stopCode });
   report.end(joined);
+  output.document({ ...joined, ...(stop === undefined ? {} : { error: errorJson(stop) }) });
+  // What was found is written; what was not is the reason of the exit code.
+  if (stop !== undefined) throw stop;
   if (output.isQuiet) report.failures(joined);
-  output.document(joined);
   return joined.exitCode;
 }
 
@@ -70,11 +76,19 @@ interface TenantCall {
   readonly report: DoctorReport;
 }
 
-async function diagnoseTenant(name: string, vendor: VendorName, call: TenantCall): Promise<Diagnosis> {
+/** What was found about a tenant, and whether a stop has left checks undone. */
+interface Examined {
+  readonly diagnosis: Diagnosis;
+  readonly isStopped: boolean;
+}
+
+async function diagnoseTenant(name: string, vendor: VendorName, call: TenantCall): Promise<Examined> {
   const { tenants, invocation, only, share, report } = call;
   const { signal } = invocation.context;
   report.begin(name, vendor);
+  let stopped: Diagnosis | undefined;
   try {
+    signal.throwIfAborted();
     const settings = tenants.named(name);
     const connection = await connect(settings, invocation);
     report.address(connection.baseUrl);
@@ -84,20 +98,25 @@ async function diagnoseTenant(name: string, vendor: VendorName, call: TenantCall
         signal,
         share,
         settings: settingSources(settings),
+        onAborted: (diagnosis) => {
+          stopped = diagnosis;
+        },
         ...(only === undefined ? {} : { only }),
         // With --share, names are taken out of the results at the end: none is shown before.
         ...(share ? {} : { onCheckEnded: (result: CheckResult) => report.check(result) }),
       });
       if (share) report.checks(diagnosis);
-      return diagnosis;
+      return { diagnosis, isStopped: false };
     } finally {
       connection.close();
     }
   } catch (error) {
-    signal.throwIfAborted();
-    const failed = await failedSettings(name, vendor, error, { only, share });
-    report.checks(failed);
-    return failed;
+    const isStopped = signal.aborted;
+    const diagnosis = isStopped
+      ? (stopped ?? (await undoneTenant(name, vendor, { only, because: "the diagnosis was stopped" })))
+      : await failedSettings(name, vendor, error, { only, share });
+    if (share || stopped === undefined) report.checks(diagnosis);
+    return { diagnosis, isStopped };
   }
 }
 

@@ -1,10 +1,8 @@
 import type { CheckResult, Diagnosis } from "@identity-reports/core/diagnose";
 import { ConfigError } from "@identity-reports/core";
 import { CliError } from "../cli-error.ts";
-import { vendorLabels, type VendorName } from "../vendors/vendor-names.ts";
-import { checksOfVendor } from "./checks.ts";
-
-declare const __VERSION__: string;
+import type { VendorName } from "../vendors/vendor-names.ts";
+import { undoneTenant } from "./undone-tenant.ts";
 
 /** How the diagnosis was asked for. */
 export interface FailedSettingsOptions {
@@ -35,22 +33,5 @@ export async function failedSettings(
     ...(advice === undefined || share ? {} : { fix: { text: advice, commands: [] } }),
     durationMs: 0,
   };
-  const others = (await checksOfVendor(vendor)).filter(({ id }) => id !== "settings" && only?.includes(id) !== false);
-  const skipped = others.map(({ id, title }): CheckResult => ({
-    id,
-    title,
-    status: "skip",
-    detail: "not checked",
-    because: "settings failed",
-    durationMs: 0,
-  }));
-  return {
-    schemaVersion: 1,
-    ok: false,
-    exitCode: 2,
-    startedAt: new Date().toISOString(),
-    tool: { version: __VERSION__, node: process.versions.node, platform: process.platform, arch: process.arch },
-    tenants: [{ name, vendor: vendorLabels[vendor], baseUrl: "", ok: false, checks: [failed, ...skipped] }],
-    requests: [],
-  };
+  return await undoneTenant(name, vendor, { only, because: "settings failed", failed });
 }

@@ -6,12 +6,17 @@ declare const __VERSION__: string;
 export interface JoinOptions {
   readonly isShared: boolean;
   readonly isStrict: boolean;
+  /** The exit code of a stop that has left checks undone. */
+  readonly stopCode: number | undefined;
 }
 
 const doubtfulStatuses: readonly string[] = ["warn", "unknown"];
 
-/** One document about all tenants, with the exit code of the first that failed. */
-export function joinDiagnoses(diagnoses: readonly Diagnosis[], { isShared, isStrict }: JoinOptions): Diagnosis {
+/** One document about all tenants, with the exit code of a stop, or of the first that failed. */
+export function joinDiagnoses(
+  diagnoses: readonly Diagnosis[],
+  { isShared, isStrict, stopCode }: JoinOptions,
+): Diagnosis {
   const [first] = diagnoses;
   if (first === undefined) throw new TypeError("there is nothing to join");
   const numbered = isShared ? diagnoses.map(withNumber) : diagnoses;
@@ -19,7 +24,7 @@ export function joinDiagnoses(diagnoses: readonly Diagnosis[], { isShared, isStr
   const isDoubtful = diagnoses.some(({ tenants }) =>
     tenants.some(({ checks }) => checks.some(({ status }) => doubtfulStatuses.includes(status))),
   );
-  const exitCode = failed ?? (isStrict && isDoubtful ? 1 : 0);
+  const exitCode = stopCode ?? failed ?? (isStrict && isDoubtful ? 1 : 0);
   return {
     ...first,
     ok: exitCode === 0,

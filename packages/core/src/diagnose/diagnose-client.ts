@@ -30,6 +30,8 @@ export interface DiagnoseOptions {
   readonly timeoutMs?: number;
   /** Ends the diagnosis, which then rejects with the reason. */
   readonly signal?: AbortSignal;
+  /** Called when `signal` has ended the diagnosis, with what was found until then: the checks that were not done are `skip`. */
+  readonly onAborted?: (diagnosis: Diagnosis) => void;
   /** Where the settings of the client came from. */
   readonly settings?: readonly ClientSetting[];
   /** Called with the id of a check that begins. */
@@ -56,6 +58,7 @@ const optionRules: Rules = {
   settings: rules.anyValue,
   onCheckStarted: optional(rules.callback),
   onCheckEnded: optional(rules.callback),
+  onAborted: optional(rules.callback),
 };
 
 const allChecks = ({ checks, clockMatters }: VendorChecks): readonly Check<ExaminedClient>[] => [
@@ -94,7 +97,7 @@ export async function diagnoseClient(
     signal: signal ?? new AbortController().signal,
   });
   examined.keepPrivate(name, examined.url.hostname);
-  const { results, firstFailure } = await runChecks({
+  const { results, firstFailure, isStopped } = await runChecks({
     checks: allChecks(vendor),
     context: examined,
     only,
@@ -106,17 +109,22 @@ export async function diagnoseClient(
     },
     ...(options.onCheckEnded === undefined ? {} : { onEnd: options.onCheckEnded }),
   });
-  const ok = firstFailure === undefined;
+  const ok = firstFailure === undefined && !isStopped;
   const diagnosis: Diagnosis = {
     schemaVersion: 1,
     ok,
-    exitCode: exitCodeOf(firstFailure),
+    exitCode: isStopped && firstFailure === undefined ? 1 : exitCodeOf(firstFailure),
     startedAt,
     tool: toolOf(transport.profile.version, network),
     tenants: [{ name, vendor: vendor.vendor, baseUrl: client.baseUrl, ok, checks: results }],
     requests: examined.requests,
   };
-  return options.share === true ? shared(diagnosis, examined.privateTexts) : diagnosis;
+  const shown = options.share === true ? shared(diagnosis, examined.privateTexts) : diagnosis;
+  if (isStopped) {
+    options.onAborted?.(shown);
+    signal?.throwIfAborted();
+  }
+  return shown;
 }
 
 function toolOf(version: string, network: NetworkProbe | undefined): Diagnosis["tool"] {

@@ -54,7 +54,7 @@ export interface DiagnosisRequest {
 export interface Diagnosis {
   readonly schemaVersion: 1;
   readonly ok: boolean;
-  /** 0: no check failed; else that of the first one that did: settings 2, token and rights 4, network 5, anything else 1. */
+  /** 0: no check failed; else that of the first one that did: settings 2, token and rights 4, network 5, anything else 1; also 1 where it was aborted. */
   readonly exitCode: number;
   /** ISO 8601. */
   readonly startedAt: string;

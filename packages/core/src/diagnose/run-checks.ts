@@ -20,25 +20,32 @@ export interface CheckRunResult {
   readonly results: readonly CheckResult[];
   /** The kind of the first one that failed. */
   readonly firstFailure: CheckKind | undefined;
+  /** Whether `signal` has left checks undone. */
+  readonly isStopped: boolean;
 }
 
 /**
  * Does the checks in order. One that failed, or that was left out because of one that failed, makes those skip that need it.
- *
- * @throws the reason of `signal`.
+ * Once `signal` is aborted, the check under way and all that follow it are left undone.
  */
 export async function runChecks<Context>(run: CheckRun<Context>): Promise<CheckRunResult> {
   const { checks, context, only, signal, clean, onStart, onEnd } = run;
   const results: CheckResult[] = [];
   const blocked = new Set<string>();
   let firstFailure: CheckKind | undefined;
+  let isStopped = false;
   for (const check of checks) {
     if (only !== undefined && !only.includes(check.id)) continue;
-    signal?.throwIfAborted();
     const obstacle = check.needs.find((id) => blocked.has(id));
     const startedAt = performance.now();
-    if (obstacle === undefined) onStart?.(check.id);
-    const finding = obstacle === undefined ? await find(check, context, signal) : blockedBy(obstacle, results);
+    const findOut = async (): Promise<Finding> => {
+      if (signal?.aborted !== true) onStart?.(check.id);
+      const found = signal?.aborted === true ? undone : await find(check, context);
+      // What an abort has broken says nothing about the vendor.
+      isStopped ||= signal?.aborted === true;
+      return signal?.aborted === true ? undone : found;
+    };
+    const finding = obstacle === undefined ? await findOut() : blockedBy(obstacle, results);
     if (finding.status === "fail" || obstacle !== undefined) blocked.add(check.id);
     if (finding.status === "fail") firstFailure ??= finding.kind ?? check.kind;
     const { status, detail, data, because, fix } = finding;
@@ -58,22 +65,19 @@ export async function runChecks<Context>(run: CheckRun<Context>): Promise<CheckR
     results.push(result);
     onEnd?.(result);
   }
-  return { results, firstFailure };
+  return { results, firstFailure, isStopped };
 }
 
 /** What a check finds. A check that breaks has found nothing out, and must not end the others. */
-async function find<Context>(
-  check: Check<Context>,
-  context: Context,
-  signal: AbortSignal | undefined,
-): Promise<Finding> {
+async function find<Context>(check: Check<Context>, context: Context): Promise<Finding> {
   try {
     return await check.run(context);
   } catch (error) {
-    signal?.throwIfAborted();
     return unknown(`the check itself failed: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
+
+const undone: Finding = { status: "skip", detail: "not checked", because: "the diagnosis was stopped" };
 
 const blockedBy = (obstacle: string, results: readonly CheckResult[]): Finding => {
   const { status, because } = results.find(({ id }) => id === obstacle) ?? {};

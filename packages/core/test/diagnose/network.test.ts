@@ -5,6 +5,7 @@ import { connectProxy } from "../support/connect-proxy.js";
 import { useProxyEverywhere } from "../support/environment-proxy.js";
 import { silentPort } from "../support/tls-relay.js";
 import { issue, listen, startHttp, startHttps } from "../platform/tls-server.js";
+import type { Diagnosis } from "../../src/diagnose/document.js";
 import { diagnosed, findingOf, statusesOf } from "./diagnosed.js";
 
 const dayMs = 86_400_000;
@@ -163,6 +164,24 @@ describe("the connection", () => {
     });
     await expect(diagnosis).rejects.toThrow("enough");
   });
+
+  test("an abort tells what was found until then, and names what was not done", async () => {
+    const { port } = await silentPort();
+    const controller = new AbortController();
+    const onAborted = vi.fn<(found: Diagnosis) => void>();
+    const diagnosis = diagnosed({
+      baseUrl: `https://127.0.0.1:${port}`,
+      client: trusted,
+      only: ["tcp", "tls", "clock"],
+      signal: controller.signal,
+      onCheckStarted: (id) => id === "tls" && controller.abort(new Error("enough")),
+      onAborted,
+    });
+    await diagnosis.catch(() => undefined);
+    const [found] = onAborted.mock.calls.flat();
+    expect(found).toMatchObject({ ok: false, exitCode: 1, tenants: [{ ok: false }] });
+    expect(found && statusesOf(found)).toEqual(["tcp: pass", "tls: skip", "clock: skip"]);
+  });
 });
 
 test("the listener of the client gets the events of what is sent", async () => {
@@ -170,6 +189,7 @@ test("the listener of the client gets the events of what is sent", async () => {
   const onEvent = vi.fn<ReportsEventListener>();
   const { requests } = await diagnosed({ baseUrl: url, client: { ...trusted, onEvent } });
   const sent = onEvent.mock.calls.flat().filter(({ type }) => type === "request");
+  expect(sent.map(({ type }) => type)).toEqual(["request"]);
   expect(sent).toMatchObject(requests.map(({ method, url: address }) => ({ method, url: address })));
 });
 

@@ -83,8 +83,32 @@ test("listeners hear of each check as it begins and ends", async () => {
   expect(onEnd.mock.calls.map(([{ id, status }]) => `${id} ${status}`)).toEqual(["a fail", "b skip"]);
 });
 
-test("an abort ends it between two checks", async () => {
+test("an abort leaves all checks undone that follow", async () => {
+  const controller = new AbortController();
+  const onStart = vi.fn();
+  const onEnd = (): void => controller.abort(new Error("enough"));
+  const { results, isStopped } = await ran([check("a"), check("b")], {}, { signal: controller.signal, onStart, onEnd });
+  expect(results.map(({ id, status, because }) => [id, status, because])).toEqual([
+    ["a", "pass", undefined],
+    ["b", "skip", "the diagnosis was stopped"],
+  ]);
+  expect([isStopped, onStart.mock.calls]).toEqual([true, [["a"]]]);
+});
+
+test("an abort leaves the check undone that is under way, whatever it has found by then", async () => {
+  const controller = new AbortController();
+  const onStart = (): void => controller.abort(new Error("enough"));
+  const { results, firstFailure } = await ran(
+    [check("a")],
+    { a: fail("broken off") },
+    { signal: controller.signal, onStart },
+  );
+  expect([results[0]?.status, firstFailure]).toEqual(["skip", undefined]);
+});
+
+test("an abort once all is done changes nothing", async () => {
   const controller = new AbortController();
   const onEnd = (): void => controller.abort(new Error("enough"));
-  await expect(ran([check("a"), check("b")], {}, { signal: controller.signal, onEnd })).rejects.toThrow("enough");
+  const { results, isStopped } = await ran([check("a")], {}, { signal: controller.signal, onEnd });
+  expect([results[0]?.status, isStopped]).toEqual(["pass", false]);
 });
