@@ -116,8 +116,8 @@ export class FileBody {
   }
 
   /** Ends the reading when `lifetime` ends. @returns a function that unlinks it. */
-  follow(lifetime: Lifetime): () => void {
-    return this.#context.lifetime.follow(lifetime);
+  follow(lifetime: Lifetime): void {
+    this.#context.lifetime.follow(lifetime);
   }
 
   async #pull(): Promise<Uint8Array | undefined> {

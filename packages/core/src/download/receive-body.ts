@@ -39,7 +39,7 @@ export async function receiveBody(
 ): Promise<VerifiedFile> {
   let body = first;
   let furthestBytes = 0;
-  // The first download is none of the repeated ones, which this counts.
+  // Counts repeated downloads: the first one is none of them.
   let withoutProgress = -1;
   for (let attempts = 1; ; attempts++) {
     const failure = await copy(body, sink, lifetime, onProgress);

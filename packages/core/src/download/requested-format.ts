@@ -30,8 +30,8 @@ export function requestedFormat<Format extends FileFormat>(
     throw new ConfigError("format", `expected ${list}, or a file whose name ends in one of them`);
   }
   const agreeing = [named, extension, mayBeZip === true && extension === "zip" ? given : undefined];
-  const isTelling = formatExtensions.some((each) => each === extension);
-  if (isTelling && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
+  const isFormatName = formatExtensions.some((each) => each === extension);
+  if (isFormatName && !agreeing.some((each) => each?.toLowerCase() === given.toLowerCase()))
     throw new ConfigError("format", `is "${given}", but the file name is ${JSON.stringify(name)}`);
   return given;
 }
@@ -40,7 +40,7 @@ export function requestedFormat<Format extends FileFormat>(
 export function nameOfTarget(target: SaveTarget): string {
   if (target instanceof URL) return lastSegment(target.pathname);
   if (typeof target === "string") return lastSegment(target);
-  return "name" in target ? target.name : "";
+  return "name" in target && typeof target.name === "string" ? target.name : "";
 }
 
 const lastSegment = (path: string): string => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

@@ -80,6 +80,7 @@ it.each([
   [new URL("file:///tmp/"), ""],
   [{ name: "picked.pdf", createWritable: () => Promise.reject(new Error("not opened")) }, "picked.pdf"],
   [new WritableStream<Uint8Array>(), ""],
+  [Object.assign(new WritableStream<Uint8Array>(), { name: 7 }), ""],
 ])("a target names its file: %s", (target, name) => {
   expect(nameOfTarget(target)).toBe(name);
 });
