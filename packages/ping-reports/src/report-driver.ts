@@ -27,6 +27,7 @@ export class PingDriver implements ReportDriver<PingTypes> {
   readonly statusOperationOf = () => statusOperation;
   readonly pollTiming = { firstMs: 1_500, maxMs: 5_000 };
   readonly formats = { csv: "csv", jsonl: "jsonl", json: "jsonl" } as const;
+  // A large result is a ZIP, whatever was asked for.
   readonly mayBeZip = true;
   readonly handleRules = { name: rules.text, templateType: rules.text, realm: rules.text };
   readonly #transport: Transport;

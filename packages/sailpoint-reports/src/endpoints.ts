@@ -129,8 +129,6 @@ export const getReport = defineEndpoint({
     accept: (params) => `application/${params.fileFormat.toLowerCase()}, */*;q=0.8`,
     format: (params) => params.fileFormat.toLowerCase(),
     name: ({ name, reportName, taskResultId }) => name ?? reportName ?? `report-${taskResultId}`,
-    // A search export is a ZIP, whatever format was asked for.
-    mayBeZip: true,
     // Only a CSV file: a PDF without bytes cannot be opened.
     mayBeEmpty: ({ rows, fileFormat: format }) => rows === 0 && format.toLowerCase() === "csv",
   }),

@@ -75,7 +75,6 @@ export const fileDecoder = (
     format: () => format.toLowerCase(),
     name: () => name ?? path.split("/").findLast(Boolean) ?? "file",
     mayBeEmpty: () => mayBeEmpty === true,
-    mayBeZip: true,
   });
 
 /**

@@ -22,8 +22,6 @@ export interface FileEndpoint<Params> {
   readonly mayBeEmpty?: (params: Params) => boolean;
   /** The failure that a JSON body in place of the file stands for, beside what the vendor's profile knows. */
   readonly failure?: FailureFinder;
-  /** True where the vendor may send a ZIP of tables. Default: false. */
-  readonly mayBeZip?: boolean;
 }
 
 /**
@@ -46,8 +44,8 @@ export function reportFile<Params>(endpoint: FileEndpoint<Params>): Decoder<Repo
         };
         const { format, isEmpty } = await checkResponse(body, expected, context);
         body.setFormat(format, isEmpty === true);
-        // For a report of a run it was loaded when the run was started.
-        if (endpoint.mayBeZip === true && format === "zip") await loadArchiveReader();
+        // Where the vendor is known to send a ZIP, it was loaded when the run was started.
+        if (format === "zip") await loadArchiveReader();
         const { headers } = context.response;
         const served = parseContentDispositionFileName(headers.get("content-disposition"));
         const fileName = withExtension(safeFileName(served, fallback), format);
@@ -89,14 +87,15 @@ export function fileProbe<Params>(file: Decoder<ReportFile, Params>): Decoder<vo
   };
 }
 
-/** The bytes of a file that was asked for again. @throws DownloadError when it is of another kind this time. */
+/**
+ * The bytes of a file that was requested again.
+ *
+ * @throws DownloadError when it is of another kind this time. The signal of that request then aborts, which releases the file.
+ */
 function bodyOfSameFormat(file: HttpReportFile, format: FileFormat): FileBody {
-  const body = file.take();
-  if (file.format === format) return body;
-  const failure = new DownloadError(
+  if (file.format === format) return file.take();
+  throw new DownloadError(
     `${file.fileName} was a ${format} file at first, and a ${file.format} file when requested again`,
     { code: "unexpected_content", carriedOut: "yes" },
   );
-  body.cancel(failure);
-  throw failure;
 }

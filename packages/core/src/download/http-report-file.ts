@@ -1,5 +1,5 @@
 import { DownloadError } from "../errors/report-errors.js";
-import { ReportsError } from "../errors/reports-error.js";
+import { asReportsError, ReportsError } from "../errors/reports-error.js";
 import { AbortedError } from "../errors/call-errors.js";
 import type { DownloadEvent, EventBase, SavedEvent } from "../observe/events.js";
 import type { FileSink } from "../platform/file-sink.js";
@@ -215,7 +215,7 @@ export class HttpReportFile implements ReportFile {
       this.#settle.resolve(verified);
       return verified;
     } catch (error) {
-      const failure = this.#forCaller(error) as Error;
+      const failure = this.#forCaller(error);
       this.#settle.reject(failure);
       throw failure;
     }
@@ -225,13 +225,13 @@ export class HttpReportFile implements ReportFile {
    * The error with the run it is about, as it may leave the client. The same one each time: a reader and `verified` reject
    * with one error for one failure.
    */
-  #forCaller<E>(error: E): E {
-    if (!ReportsError.is(error)) return error;
-    const { handle, cleanError } = this.#parts;
-    if (this.#failure?.original !== error && this.#failure?.forCaller !== error) {
-      this.#failure = { original: error, forCaller: cleanError(error.with({ handle: error.handle ?? handle })) };
+  #forCaller(error: unknown): ReportsError {
+    const original = asReportsError(error);
+    if (this.#failure?.original !== original) {
+      const { handle, cleanError } = this.#parts;
+      this.#failure = { original, forCaller: cleanError(original.with({ handle: original.handle ?? handle })) };
     }
-    return this.#failure?.forCaller as E;
+    return this.#failure.forCaller;
   }
 }
 

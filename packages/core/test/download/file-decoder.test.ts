@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
-import type { RequestOptions } from "../../src/call/options.js";
+import { describe, expect, it, vi } from "vitest";
+import type { Fetch, RequestOptions } from "../../src/call/options.js";
 import type { ReceivedResponse } from "../../src/decode/received-response.js";
 import { HttpError } from "../../src/errors/http-error.js";
 import { ReportExpiredError } from "../../src/errors/report-errors.js";
@@ -68,6 +68,13 @@ describe("what is taken for the file that was asked for", () => {
   ])("is, where %s was asked for, named and described as what came", async (asked, body, format) => {
     const headers = { "content-disposition": `attachment; filename="accounts.${asked}"`, "content-type": "text/csv" };
     expect(await read({ body, headers }, asked)).toMatchObject({ format, fileName: `accounts.${format}` });
+  });
+
+  it("is an archive whose rows are counted once it is saved", async () => {
+    vi.resetModules(); // what reads archives is loaded once for a process
+    const fresh = await import("../support/file-client.js");
+    const file = await fresh.fileClient(await bodyServer([{ body: zip }])).open();
+    expect(await file.saveTo(`${temporaryFolder()}/`)).toMatchObject({ format: "zip", rowCount: 1 });
   });
 
   it("may be empty where a report without rows is an empty file", async () => {
@@ -152,6 +159,18 @@ describe("what is no file", () => {
       message: "GET /report: the report has expired",
     });
     await expect.poll(() => server.openAnswers()).toBe(0);
+  });
+
+  it("is not read on, and the fetch of the caller is told why", async () => {
+    const signals: AbortSignal[] = [];
+    const fetch: Fetch = async (_, { signal }) => {
+      signals.push(signal);
+      return new Response(html);
+    };
+    await failureOf(fileClient({ baseUrl: "https://vendor.example.com" }, { fetch }).open());
+    expect(signals.map(({ reason }) => reason)).toMatchObject([
+      { name: "AbortError", message: "the response was not a file" },
+    ]);
   });
 
   it("is shown with no more than the first 200 characters of its text", async () => {

@@ -1,32 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { fileClient } from "../support/file-client.js";
-import { useFakeClock } from "../support/transport-clock.js";
 import { failureOf } from "../support/failure-of.js";
-
-const encoder = new TextEncoder();
-
-/** Asks for a file whose body comes in these pieces, one each `everyMs`; it does not end by itself when `hangs`. */
-function slowFile(pieces: readonly string[], everyMs: number, { hangs = false } = {}) {
-  useFakeClock();
-  let requests = 0;
-  const fetch = async (): Promise<Response> => {
-    requests += 1;
-    const left = [...pieces];
-    return new Response(
-      new ReadableStream({
-        async pull(controller) {
-          if (left.length === 0 && hangs) return await new Promise<void>(() => {});
-          await new Promise((resolve) => setTimeout(resolve, everyMs));
-          const piece = left.shift();
-          if (piece === undefined) controller.close();
-          else controller.enqueue(encoder.encode(piece));
-        },
-      }),
-    );
-  };
-  const client = fileClient({ baseUrl: "https://vendor.example.com" }, { fetch });
-  return { ...client, requests: () => requests };
-}
+import { slowFile } from "../support/slow-file.js";
 
 const rows = Array.from({ length: 60 }, (_, n) => `${n},${"x".repeat(20)}\r\n`);
 

@@ -4,11 +4,14 @@ import { pathToFileURL } from "node:url";
 import { assert, describe, expect, it, vi } from "vitest";
 import { HttpReportFile } from "../../src/download/http-report-file.js";
 import { ConfigError } from "../../src/errors/config-error.js";
+import { fakeReportFile } from "../../src/fake/fake-report-file.js";
 import { bodyServer } from "../support/body-server.js";
 import { fileClient } from "../support/file-client.js";
+import { failingHandle, slowHandle } from "../support/holding-sinks.js";
 import { csvOf, sha256 } from "../support/sample-files.js";
 import { csv, served, verifiedCsv } from "../support/served-file.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { useFakeClock } from "../support/transport-clock.js";
 import { mistyped } from "../support/mistyped.js";
 import { failureOf } from "../support/failure-of.js";
 
@@ -44,6 +47,13 @@ describe("pipeTo", () => {
     const writable = new WritableStream<Uint8Array>();
     writable.getWriter();
     expect(await failing(writable)).toMatchObject({ name: "DownloadError", code: "write_failed" });
+  });
+
+  it("passes on a file that came with no call", async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const file = fakeReportFile(csv, { fileName: "accounts.csv" });
+    const [bytes] = await Promise.all([new Response(readable).bytes(), file.pipeTo(writable)]);
+    expect(sha256(bytes)).toBe(verifiedCsv.sha256);
   });
 
   it("fails with our error when the other side fails with nothing", async () => {
@@ -94,6 +104,23 @@ describe("saveTo", () => {
     expect(progress.at(-1)).toStrictEqual({ receivedBytes: csv.length });
   });
 
+  it("tells how long it took in its event", async () => {
+    useFakeClock();
+    const { open, events } = fileClient(
+      { baseUrl: "https://vendor.example.com" },
+      { fetch: async () => new Response("a") },
+    );
+    const { handle, begun, release } = slowHandle();
+    const file = await open();
+    vi.advanceTimersByTime(1_000);
+    const saving = file.saveTo(handle);
+    await begun;
+    vi.advanceTimersByTime(250);
+    release();
+    await saving;
+    expect(events).toContainEqual(expect.objectContaining({ action: "saved", durationMs: 250 }));
+  });
+
   it.each([
     ["an unknown option", { ifExist: "error" }, "options.ifExist"],
     ["a wrong ifExists", { ifExists: "overwrite" }, "ifExists"],
@@ -140,11 +167,11 @@ describe("saveTo", () => {
     expect(readFileSync(path, "utf8")).toBe("old");
   });
 
-  it("writes nothing of a file that must be complete while nothing says how many rows there are", async () => {
-    const folder = temporaryFolder();
+  it("opens nothing for a file that must be complete while nothing says how many rows there are", async () => {
     const { file } = await served();
-    await expect(file.saveTo(`${folder}/`, { requireComplete: true })).rejects.toMatchObject({ code: "rows_unknown" });
-    expect(readdirSync(folder)).toEqual([]);
+    const { handle, log } = failingHandle({});
+    await expect(file.saveTo(handle, { requireComplete: true })).rejects.toMatchObject({ code: "rows_unknown" });
+    expect(log).toEqual([]);
   });
 
   it("compares the rows with those that the run announces, and says what was asked for", async () => {

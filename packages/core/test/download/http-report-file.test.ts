@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { readFileSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
 import { assert, describe, expect, it, vi } from "vitest";
 import { parseContentDispositionFileName } from "../../src/download/content-disposition.js";
 import { HttpReportFile } from "../../src/download/http-report-file.js";
@@ -93,6 +94,14 @@ describe("a report file", () => {
     vi.restoreAllMocks();
   });
 
+  it("fails its stream and verified with one error, also where that has the run", async () => {
+    const { file } = await served({ cutAt: 30_000 });
+    assert(file instanceof HttpReportFile);
+    const ofRun = file.ofRun({ handle: { id: "7" } });
+    const error = await failureOf(collect(ofRun.stream()));
+    await expect(ofRun.verified).rejects.toBe(error);
+  });
+
   it("keeps its type in a blob and in a response of one's own", async () => {
     expect((await (await served()).file.blob()).type).toBe("text/csv");
     const name = "Ünïcode (1)'*.csv";
@@ -105,6 +114,16 @@ describe("a report file", () => {
     const disposition = response.headers.get("content-disposition") ?? "";
     expect(disposition).toMatch(/^attachment; filename\*=UTF-8''[\w%.!-]+$/);
     expect(parseContentDispositionFileName(disposition)).toBe(file.fileName);
+    await response.body?.cancel();
+  });
+
+  it("names itself in a response by the characters that RFC 8187 allows", async () => {
+    const { file } = await served();
+    assert(file instanceof HttpReportFile);
+    const response = file.ofRun({ fileName: "\u00DCnicode (1)'*.csv" }).toResponse();
+    expect(response.headers.get("content-disposition")).toBe(
+      "attachment; filename*=UTF-8''%C3%9Cnicode%20%281%29%27%2A.csv",
+    );
     await response.body?.cancel();
   });
 
@@ -184,6 +203,16 @@ describe("a report file", () => {
     controller.abort();
     await expect(collect(file.stream())).rejects.toMatchObject({ name: "AbortError" });
     await expect(file.verified).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("hands out nothing after an abort either where its stream was taken before", async () => {
+    const server = await bodyServer([{ body: Buffer.from("Id\r\n") }]);
+    const controller = new AbortController();
+    const file = await fileClient(server).open({ signal: controller.signal });
+    const reader = file.stream().getReader();
+    await turn();
+    controller.abort();
+    await expect(reader.read()).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("leaves no listener on the caller's signal once its stream was read to the end", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { ReportFile } from "../../src/download/report-file.js";
 import { bodyServer } from "../support/body-server.js";
+import { failureOf } from "../support/failure-of.js";
 import { fileClient } from "../support/file-client.js";
 
 /** The text of a file that is sent like this. */
@@ -13,6 +15,13 @@ const windows1252 = Buffer.from("id,price\r\n1,\x80 5\r\n", "latin1");
 const utf16 = Buffer.from("id,name\r\n1,\u5C71\r\n", "utf16le");
 const shiftJis = Buffer.concat([Buffer.from("id,name\r\n1,"), Buffer.from("835883678389", "hex")]);
 const utf8 = Buffer.from("id,name\r\n1,Ren\u00E9\r\n");
+
+/** A file that is announced to have so many bytes. */
+async function announced(sizeBytes: number): Promise<ReportFile> {
+  const headers = { "content-length": String(sizeBytes) };
+  const fetch = async (): Promise<Response> => new Response("id,name\r\n", { headers });
+  return await fileClient({ baseUrl: "https://vendor.example.com" }, { fetch }).open({ retries: 0 });
+}
 
 describe("the text of a file", () => {
   it.each([
@@ -56,5 +65,29 @@ describe("the text of a file", () => {
     const page = Buffer.from("<!doctype html><title>Sign in</title>", "utf16le");
     await expect(textOf(page, "text/html; charset=utf-16le")).rejects.toMatchObject({ code: "unexpected_content" });
     expect(await textOf(page, "text/html; charset=utf-16le", "html")).toContain("Sign in");
+  });
+});
+
+describe("a file that is announced to be larger than a text can be", () => {
+  it("is refused before it is read", async () => {
+    const file = await announced(536_870_889);
+    await expect(file.text()).rejects.toMatchObject({
+      name: "DownloadError",
+      code: "too_large_for_text",
+      message:
+        "Made up name.csv has more than 536870888 bytes, the most that text() can return; use saveTo(), stream() or bytes()",
+    });
+  });
+
+  it("can then be read otherwise", async () => {
+    const file = await announced(536_870_889);
+    await failureOf(file.text());
+    const { value } = await file.stream().getReader().read();
+    expect(value).toHaveLength("id,name\r\n".length);
+  });
+
+  it("is larger than one of the most bytes, which is read, and here ends too early", async () => {
+    const file = await announced(536_870_888);
+    await expect(file.text()).rejects.toMatchObject({ code: "download_interrupted", receivedBytes: 9 });
   });
 });

@@ -19,7 +19,7 @@ interface Credentials {
 }
 
 /** What an endpoint may have beside the usual. */
-type FileOptions = Partial<Pick<FileEndpoint<FileParams>, "mayBeZip" | "failure">>;
+type FileOptions = Pick<FileEndpoint<FileParams>, "failure">;
 
 const getFile = (options: FileOptions) =>
   defineEndpoint({
@@ -49,9 +49,9 @@ const failureIn = (body: unknown): string | undefined =>
 /** A client of no particular vendor with one endpoint, which answers with a file. Its vendor reports `{ failed }` under 200. */
 export function fileClient(
   { baseUrl }: { readonly baseUrl: string },
-  { mayBeZip, failure, credential = noCredential, ...options }: ClientOptions & FileOptions & Credentials = {},
+  { failure, credential = noCredential, ...options }: ClientOptions & FileOptions & Credentials = {},
 ): FileClient {
-  const endpoint = getFile({ ...(mayBeZip && { mayBeZip }), ...(failure && { failure }) });
+  const endpoint = getFile(failure === undefined ? {} : { failure });
   const events: ReportsEvent[] = [];
   const transport = new Transport({
     profile: {

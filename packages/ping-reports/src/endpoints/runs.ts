@@ -190,8 +190,6 @@ export const downloadRun = defineEndpoint({
     name: ({ reportName, name }) => reportName ?? name,
     mayBeEmpty: ({ isEmpty }) => isEmpty === true,
     failure: expiredIn,
-    // A large result is one, whatever was asked for.
-    mayBeZip: true,
   }),
   // A POST, but it only reads: it may be sent again from the start. It cannot be continued in the middle.
   idempotent: true,

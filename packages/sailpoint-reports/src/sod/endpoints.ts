@@ -61,7 +61,6 @@ export const getDefaultViolationReport = defineEndpoint({
     accept: "application/zip, application/octet-stream;q=0.9, */*;q=0.8",
     format: () => "zip",
     name: ({ reportResultId }) => `violations-${reportResultId}`,
-    mayBeZip: true,
   }),
   idempotent: true,
 });
