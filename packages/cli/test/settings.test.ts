@@ -142,7 +142,11 @@ describe("a setting that is no good is named as it was given", () => {
   it.each([
     [{ SAIL_BASE_URL: "acme" }, "list sailpoint sources", "SAIL_BASE_URL: expected an absolute URL"],
     [{ SAIL_BASE_URL: "http://example.com" }, "list sailpoint sources", "SAIL_BASE_URL: expected https:"],
-    [{ PING_SERVICE_ACCOUNT_JWK: "{}" }, "list ping", 'PING_SERVICE_ACCOUNT_JWK, kty: expected "RSA"'],
+    [
+      { PING_SERVICE_ACCOUNT_JWK: "{}", IDENTITY_REPORTS_REALM: "alpha" },
+      "list ping",
+      'PING_SERVICE_ACCOUNT_JWK, kty: expected "RSA"',
+    ],
   ])("%j", async (wrong, line, said) => {
     const env = {
       SAIL_CLIENT_ID: "2f1c",
@@ -185,4 +189,17 @@ it("what is wrong with an address is said once", async () => {
   const env = { FUDO_BASE_URL: "http://127.0.0.1:1", FUDO_API_KEY: "k" };
   const { stderr } = await call(["list", "fudo"], { env });
   expect(stderr.split("no server responds at that host and port")).toHaveLength(2);
+});
+
+it.each([
+  ["fudo", "AccountAccess"],
+  ["ping", "ROLE-MEMBERSHIP"],
+])("a variable of an option that SailPoint alone takes changes nothing for %s", async (vendor, report) => {
+  const variables = {
+    ...{ FUDO_BASE_URL: "http://127.0.0.1:1", FUDO_API_KEY: "k", PING_TENANT: "acme.id.forgerock.io" },
+    ...{ PING_SERVICE_ACCOUNT_ID: "1", PING_SERVICE_ACCOUNT_JWK: "{}", IDENTITY_REPORTS_REALM: "alpha" },
+  };
+  const env = { ...variables, IDENTITY_REPORTS_ON_JOINED: "wait", IDENTITY_REPORTS_CANCEL_ON_STOP: "1" };
+  const { exitCode, stderr } = await call(["run", vendor, report, "-n"], { env });
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining("Nothing was sent")]);
 });

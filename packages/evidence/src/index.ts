@@ -17,6 +17,7 @@ export {
   type EvidenceErrorDetails,
 } from "./evidence-error.js";
 export { collect } from "./collect/collect.js";
+export { expectCollectable } from "./collect/expect-collectable.js";
 export type { CollectOptions, Release, Signer } from "./collect/options.js";
 export type {
   BeginEvent,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ReportsEvent } from "@identity-reports/core";
-import { collect, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
+import { collect, expectCollectable, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
 import type { Invocation } from "../invocation.ts";
@@ -12,7 +12,7 @@ import type { CollectFlags } from "./collect-flags.ts";
 import { expectOutputs, writeOutputs } from "./collect-outputs.ts";
 import { CollectProgress } from "./collect-progress.ts";
 import { causeLines, collectionLines, exitCodeOfCollection, exitCodeOfReport } from "./collect-result.ts";
-import { dryRun, type PlannedStart } from "./dry-run.ts";
+import { dryConnection, dryRun, type PlannedStart } from "./dry-run.ts";
 import { expectDeliverable } from "./expect-deliverable.ts";
 import { expectStartable, PlanFaults } from "./expect-startable.ts";
 import { expectTenants, tenantOf } from "./expect-tenants.ts";
@@ -28,8 +28,8 @@ export async function execute(invocation: Invocation): Promise<number> {
   const faults = new PlanFaults(positionOf);
   await expectTenants(plan, tenants, faults);
   await expectDeliverable(plan, tenants, faults);
-  if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation, faults);
   await expectOutputs(plan, invocation);
+  if (flags.dryRun === true) return dryRunOfPlan(plan, tenants, invocation, faults);
   const startedAt = performance.now();
   const progress = new CollectProgress(openProgress(invocation), context);
   const connections = new Map<string, Connection>();
@@ -40,7 +40,10 @@ export async function execute(invocation: Invocation): Promise<number> {
       const onEvent = (event: ReportsEvent): void => progress.onClientEvent(name, event);
       connections.set(name, await connect(tenants.named(name), invocation, onEvent));
     }
-    const prepared = await preparedPlan(plan, connections, invocation, faults);
+    const { signal } = context;
+    const prepared = await preparedPlan(plan, connections, invocation, faults, (connection, request) =>
+      connection.lookUp?.(request, signal),
+    );
     await expectStartable(startsOf(prepared, tenants, invocation), faults);
     result = await collect(prepared, {
       ...collectOptions(flags, connections, invocation),
@@ -82,22 +85,28 @@ function releaseOf(word: string): string | { readonly id: string; readonly runId
   return id === undefined || runId === undefined ? word : { id, runId };
 }
 
-/** The plan with arguments as the vendors take them, and with the time limit of `--max-wait`. */
+/**
+ * The plan with arguments as the vendors take them, and with the time limit of `--max-wait`.
+ *
+ * @param lookUp finds out whether what the arguments name is there.
+ */
 async function preparedPlan(
   plan: Plan,
   connections: ReadonlyMap<string, Connection>,
   { context, options }: Invocation,
   faults: PlanFaults,
+  lookUp?: (connection: Connection, request: ReportRequest) => Promise<void> | undefined,
 ): Promise<Plan> {
   const { maxWait } = options as CollectFlags;
   const limit = maxWait === undefined ? {} : { maxWait: `${maxWait}ms` };
   const reports: Plan["reports"][number][] = [];
   for (const [index, report] of plan.reports.entries()) {
     const request: ReportRequest = { report: report.report, arguments: report.arguments ?? {} };
-    const connection = connections.get(tenantOf(report, plan));
-    const prepared = await faults.guard(report.id, ["reports", index], async () =>
-      connection?.prepare(request, context.signal),
-    );
+    const connection = connections.get(tenantOf(report, plan)) as Connection;
+    const prepared = await faults.guard(report.id, ["reports", index], async () => {
+      await lookUp?.(connection, request);
+      return connection.prepare(request);
+    });
     const given = report.arguments === undefined || prepared === undefined ? {} : { arguments: prepared.arguments };
     reports.push({ ...report, report: prepared?.report ?? report.report, ...given, ...limit });
   }
@@ -106,10 +115,20 @@ async function preparedPlan(
   return { ...plan, ...folder, reports };
 }
 
+/** Shows the first request of each report, after all that would be refused before it. */
 async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation, faults: PlanFaults): Promise<number> {
-  const starts = startsOf(plan, tenants, invocation);
-  await expectStartable(starts, faults);
-  return dryRun(starts, invocation);
+  const connections = new Map<string, Connection>();
+  try {
+    for (const name of tenantsOf(plan)) connections.set(name, await dryConnection(tenants.named(name)));
+    const prepared = await preparedPlan(plan, connections, invocation, faults);
+    const starts = startsOf(prepared, tenants, invocation);
+    await expectStartable(starts, faults);
+    const options = collectOptions(invocation.options as CollectFlags, connections, invocation);
+    await expectCollectable(prepared, options);
+    return await dryRun(starts, invocation);
+  } finally {
+    for (const connection of connections.values()) connection.close();
+  }
 }
 
 /** The reports that a call may start. */

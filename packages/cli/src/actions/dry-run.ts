@@ -2,7 +2,9 @@ import type { Fetch } from "@identity-reports/core";
 import type { Invocation } from "../invocation.ts";
 import type { TenantSettings } from "../settings/tenants.ts";
 import { vendorConnectors } from "../vendors/connect.ts";
-import type { ReportRequest } from "../vendors/connection.ts";
+import type { Connection, ReportRequest, RunOptions } from "../vendors/connection.ts";
+import { aboutReport } from "../vendors/refused-report.ts";
+import { argumentsOf } from "../vendors/sailpoint-types.ts";
 
 /** One report that would be started. */
 export interface PlannedStart {
@@ -12,6 +14,8 @@ export interface PlannedStart {
   readonly path?: readonly PropertyKey[];
   readonly settings: TenantSettings;
   readonly request: ReportRequest;
+  /** Options of the run. They are checked, too. */
+  readonly options?: RunOptions;
 }
 
 /** A request as it would be sent, without credentials. */
@@ -41,6 +45,19 @@ export async function dryRun(starts: readonly PlannedStart[], invocation: Invoca
   return 0;
 }
 
+/** The same for one report that a command line names. What the client refuses is said as for a run. */
+export async function dryRunOfReport(start: PlannedStart, invocation: Invocation): Promise<number> {
+  const { settings, request } = start;
+  const known = {
+    vendor: settings.vendor,
+    otherReports: async () => [],
+    ...(settings.vendor === "sailpoint" ? { argumentsOf } : {}),
+  };
+  return await dryRun([start], invocation).catch(async (error: unknown) => {
+    throw await aboutReport(error, request.report, known, invocation.context.signal);
+  });
+}
+
 function requestLines({ method, url, body }: ShownRequest): string[] {
   const lines = body === undefined ? [] : JSON.stringify(body, undefined, 2).split("\n");
   return [`${method} ${url}`, ...lines];
@@ -51,7 +68,7 @@ function requestLines({ method, url, body }: ShownRequest): string[] {
  *
  * @throws the error of a report that the client refuses before it makes a request.
  */
-export async function requestsOf({ settings, request }: PlannedStart): Promise<ShownRequest[]> {
+export async function requestsOf({ settings, request, options }: PlannedStart): Promise<ShownRequest[]> {
   const requests: ShownRequest[] = [];
   const stop = new AbortController();
   const capture: Fetch = async (url, { method, body }) => {
@@ -59,12 +76,9 @@ export async function requestsOf({ settings, request }: PlannedStart): Promise<S
     stop.abort();
     throw stop.signal.reason;
   };
-  const plain = Object.entries(settings.entries).filter(([key, entry]) => typeof entry === "string" && key !== "ca");
-  const { connect } = await vendorConnectors[settings.vendor]();
-  const values = { ...(Object.fromEntries(plain) as Record<string, string>), ...noSecrets };
-  const connection = connect({ ...settings, values }, { fetch: capture, retries: 0 });
+  const connection = await dryConnection(settings, capture);
   try {
-    await connection.submit(request, { signal: stop.signal });
+    await connection.submit(request, { ...options, signal: stop.signal });
   } catch (error) {
     // Without a request, the client refused the report. With one, the error is the abort of the capture.
     if (requests.length === 0) throw error;
@@ -73,6 +87,18 @@ export async function requestsOf({ settings, request }: PlannedStart): Promise<S
   }
   return requests;
 }
+
+/** A client of a tenant whose secrets were not read. Its requests end in `fetch`. */
+export async function dryConnection(settings: TenantSettings, fetch: Fetch = refuse): Promise<Connection> {
+  const plain = Object.entries(settings.entries).filter(([key, entry]) => typeof entry === "string" && key !== "ca");
+  const { connect } = await vendorConnectors[settings.vendor]();
+  const values = { ...(Object.fromEntries(plain) as Record<string, string>), ...noSecrets };
+  return connect({ ...settings, values }, { fetch, retries: 0 });
+}
+
+const refuse: Fetch = async () => {
+  throw new TypeError("a dry run sends nothing");
+};
 
 function parsed(body: string): unknown {
   try {

@@ -1,6 +1,12 @@
 import type { Invocation } from "../invocation.ts";
-import { takeHandleFile, type HandlePlace } from "../output/handle-file.ts";
+import { expectHandleFile, takeHandleFile, type HandlePlace } from "../output/handle-file.ts";
 import type { WaitingOptions } from "./run-report.ts";
+
+/** @throws CliError when the file of `--save-handle` could not be taken for a start; it is not taken. */
+export async function expectHandlePlace({ options, context }: Invocation): Promise<void> {
+  const { saveHandle: file } = options as WaitingOptions;
+  if (file !== undefined) await expectHandleFile(file, context.cwd);
+}
 
 /**
  * Does something that starts a run, with the file of `--save-handle`, if there is one, kept for its handle.

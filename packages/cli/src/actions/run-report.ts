@@ -19,6 +19,7 @@ import { openProgress } from "../progress/open-progress.ts";
 import { showEvent } from "../progress/event-note.ts";
 import type { JobProgress } from "../progress/progress.ts";
 import type { AnyReport, Connection, ReportRequest, RunOptions } from "../vendors/connection.ts";
+import type { VendorName } from "../vendors/vendor-names.ts";
 import { CancelOnStop } from "./cancel-on-stop.ts";
 import { saveReport, savedLines, wholenessOf, type SavingOptions } from "./saving.ts";
 
@@ -49,6 +50,19 @@ export async function requestOf(report: string, invocation: Invocation): Promise
   return { report, arguments: values, realm, title };
 }
 
+/** The options of a wait, as the client of a vendor takes them. Variables may be meant for another vendor. */
+export function waitOptionsOf(vendor: VendorName, { context, options }: Invocation): RunOptions {
+  const { maxWait, interval, onJoined, cancelOnStop = false, label } = options as WaitingOptions;
+  return {
+    signal: context.signal,
+    ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
+    ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
+    ...(vendor === "sailpoint" && onJoined !== undefined ? { onJoined } : {}),
+    ...(vendor === "sailpoint" && cancelOnStop ? { cancelOnAbort: true } : {}),
+    ...(label === undefined ? {} : { label }),
+  };
+}
+
 /** Watches one job: its progress, and its handle once there is one. */
 export interface Watch {
   readonly job: JobProgress;
@@ -68,16 +82,16 @@ export interface Watch {
  * @param place for the handle of a run that is started.
  */
 export function watch(
-  name: { readonly tenant: string; readonly report: string },
+  { tenant, report, vendor }: { readonly tenant: string; readonly report: string; readonly vendor: VendorName },
   invocation: Invocation,
   place: HandlePlace | undefined,
 ): Watch {
   const { context } = invocation;
-  const { maxWait, interval, onJoined, cancelOnStop, label } = invocation.options as WaitingOptions;
+  const { cancelOnStop } = invocation.options as WaitingOptions;
   const progress = openProgress(invocation);
-  const job = progress.job(name);
+  const job = progress.job({ tenant, report });
   let handle: RunHandle | undefined;
-  const cancelling = cancelOnStop === true ? new CancelOnStop() : undefined;
+  const cancelling = vendor === "sailpoint" && cancelOnStop === true ? new CancelOnStop() : undefined;
   let isDone = false;
   const onStop = (): void => {
     const state = isDone ? "done" : cancelling === undefined ? "running" : "cancelled";
@@ -93,12 +107,7 @@ export function watch(
       isDone = true;
     },
     options: {
-      signal: context.signal,
-      ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
-      ...(interval === undefined ? {} : { poll: { firstMs: interval, maxMs: interval } }),
-      ...(onJoined === undefined ? {} : { onJoined }),
-      ...(cancelling === undefined ? {} : { cancelOnAbort: true }),
-      ...(label === undefined ? {} : { label }),
+      ...waitOptionsOf(vendor, invocation),
       onStarted: async (started) => {
         handle = started;
         job.change({ kind: "state", state: "started", runId: started.id });
@@ -147,7 +156,8 @@ export async function runAndSave(
   const { context, output } = invocation;
   const options = invocation.options as SavingOptions;
   const startedAt = performance.now();
-  const watched = watch({ tenant: connection.tenant, report }, invocation, place);
+  const { tenant, vendor } = connection;
+  const watched = watch({ tenant, vendor, report }, invocation, place);
   let found: AnyReport;
   let file: SavedFile;
   try {
@@ -173,8 +183,8 @@ export async function runAndSave(
   const document = {
     ok: isWhole,
     exitCode: wholeness.exitCode,
-    tenant: connection.tenant,
-    vendor: connection.vendor,
+    tenant,
+    vendor,
     report,
     handle: found.handle,
     file,

@@ -4,9 +4,9 @@ import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
-import { dryRun } from "./dry-run.ts";
-import { withHandlePlace } from "./handle-place.ts";
-import { requestOf, runAndSave, type WaitingOptions } from "./run-report.ts";
+import { dryRunOfReport } from "./dry-run.ts";
+import { expectHandlePlace, withHandlePlace } from "./handle-place.ts";
+import { requestOf, runAndSave, waitOptionsOf, type WaitingOptions } from "./run-report.ts";
 import { withStartGrace } from "./start-grace.ts";
 import { expectReportTarget, formatFor, type SavingOptions } from "./saving.ts";
 
@@ -14,14 +14,19 @@ import { expectReportTarget, formatFor, type SavingOptions } from "./saving.ts";
 export async function execute(invocation: Invocation): Promise<number> {
   const [vendor, report] = invocation.args as [VendorName, string];
   expectOwnOptions(vendor, invocation);
-  formatFor(invocation.options as SavingOptions, { vendor }, report);
+  const saving = invocation.options as SavingOptions;
+  formatFor(saving, { vendor }, report);
   const request = await requestOf(report, invocation);
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
-  if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
+  if (invocation.options["dryRun"] === true) {
+    await expectHandlePlace(invocation);
+    await expectReportTarget(saving, { vendor }, report, invocation.context, { isDryRun: true });
+    return dryRunOfReport({ settings, request, options: waitOptionsOf(vendor, invocation) }, invocation);
+  }
   return withHandlePlace(invocation, async (place) => {
     const connection = await connect(settings, invocation);
-    await expectReportTarget(invocation.options as SavingOptions, { vendor }, report, invocation.context);
+    await expectReportTarget(saving, { vendor }, report, invocation.context);
     const { saveHandle: handleFile } = invocation.options as WaitingOptions;
     return runAndSave({ report, handleFile, place }, connection, invocation, (options) =>
       connection.run(request, withStartGrace(options)).catch(async (error: unknown) => {

@@ -82,17 +82,25 @@ export async function expectReportTarget(
   connection: Pick<Connection, "vendor">,
   report: string,
   context: Context,
+  check: TargetCheck = {},
 ): Promise<void> {
   const { output = "." } = options;
   const format = formatFor(options, connection, report);
   if (!isFolder(output, context.cwd)) expectMatchingName(output, format, connection.vendor);
-  await expectTarget(options, context);
+  await expectTarget(options, context, check);
 }
 
-/** Checks a target before anything is started. @throws CliError */
+/** How a target is checked. */
+export interface TargetCheck {
+  /** True to make no folder. */
+  readonly isDryRun?: boolean;
+}
+
+/** Checks a target before anything is started, and makes its folder. @throws CliError */
 export async function expectTarget(
   { output = ".", ifExists = "error" }: Pick<SavingOptions, "output" | "ifExists">,
   { cwd }: Context,
+  { isDryRun = false }: TargetCheck = {},
 ): Promise<void> {
   if (output === "-") return;
   const path = resolve(cwd, output);
@@ -103,9 +111,12 @@ export async function expectTarget(
     if (existsSync(path) && ifExists === "error") throw fileExists(output);
     return;
   }
+  const nearest = nearestFolder(path);
+  if (!statSync(nearest).isDirectory()) throw usageError(`--output ${output}: ${nearest} is not a folder.`);
   try {
     // Asked first: of a read-only file system Node's mkdir says that the folder does not exist.
-    await access(nearestFolder(path), constants.W_OK);
+    await access(nearest, constants.W_OK);
+    if (isDryRun) return;
     await mkdir(path, { recursive: true });
     await access(path, constants.W_OK);
   } catch (error) {

@@ -5,9 +5,9 @@ import { Tenants } from "../settings/tenants.ts";
 import { connect } from "../vendors/connect.ts";
 import { aboutReport } from "../vendors/refused-report.ts";
 import type { VendorName } from "../vendors/vendor-names.ts";
-import { dryRun } from "./dry-run.ts";
-import { withHandlePlace } from "./handle-place.ts";
-import { requestOf, watch } from "./run-report.ts";
+import { dryRunOfReport } from "./dry-run.ts";
+import { expectHandlePlace, withHandlePlace } from "./handle-place.ts";
+import { requestOf, waitOptionsOf, watch } from "./run-report.ts";
 import { withStartGrace } from "./start-grace.ts";
 
 /** Starts a report and prints the handle of its run. */
@@ -18,10 +18,13 @@ export async function execute(invocation: Invocation): Promise<number> {
   const request = await requestOf(report, invocation);
   const tenants = await Tenants.read(invocation);
   const settings = tenants.ofVendor(vendor);
-  if (invocation.options["dryRun"] === true) return dryRun([{ settings, request }], invocation);
+  if (invocation.options["dryRun"] === true) {
+    await expectHandlePlace(invocation);
+    return dryRunOfReport({ settings, request, options: waitOptionsOf(vendor, invocation) }, invocation);
+  }
   return withHandlePlace(invocation, async (place) => {
     const connection = await connect(settings, invocation);
-    const watched = watch({ tenant: connection.tenant, report }, invocation, place);
+    const watched = watch({ tenant: connection.tenant, vendor, report }, invocation, place);
     try {
       const handle = await connection.submit(request, withStartGrace(watched.options)).catch(async (error: unknown) => {
         throw await aboutReport(error, report, connection, invocation.context.signal);

@@ -39,15 +39,12 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       "A probe needs one tenant.",
       `Name it: identity-reports doctor ${names[0] ?? "acme"} --probe ${report}.`,
     );
-  if (file !== undefined) await expectTarget({ output: file }, context);
+  if (file !== undefined) await expectTarget({ output: file }, context, { isDryRun: !startOneRun });
   const connection = await connect(tenants.named(name), invocation);
   try {
-    const written = await readReportArguments(arg, undefined, context);
-    // Names of sources become ids; the others are sent as they are written.
-    const isSailPoint = connection.vendor === "sailpoint" && startOneRun;
-    const { arguments: given } = isSailPoint
-      ? await connection.prepare({ report, arguments: written }, context.signal)
-      : { arguments: written };
+    // They are sent as they are written.
+    const given = await readReportArguments(arg, undefined, context);
+    if (startOneRun) await connection.lookUp?.({ report, arguments: given }, context.signal);
     const request = { report, arguments: given, ...(realm === undefined ? {} : { realm }) };
     if (!startOneRun) return showPlan(await connection.planProbe(request), invocation);
     output.info(

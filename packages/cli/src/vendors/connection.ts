@@ -83,8 +83,10 @@ export interface Connection {
   readonly lists: Readonly<Record<string, (filter: ListFilter) => Listing>>;
   /** Looks at everything between this machine and the vendor. Starts and changes nothing. */
   diagnose(options: DiagnoseOptions): Promise<Diagnosis>;
-  /** The arguments as the vendor takes them: plain values become criteria. Finds out whether a named source is there. */
-  prepare(request: ReportRequest, signal: AbortSignal | undefined): Promise<ReportRequest>;
+  /** The arguments as the vendor takes them: plain values become criteria. */
+  prepare(request: ReportRequest): ReportRequest;
+  /** Finds out whether what the arguments name is there, such as a source. Missing where no argument is a name. */
+  lookUp?(request: ReportRequest, signal: AbortSignal): Promise<void>;
   /** The client itself, for a collection. */
   readonly client: EvidenceClient;
   /** The requests that {@link probe} would send. */

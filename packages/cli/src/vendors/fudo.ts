@@ -44,7 +44,7 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     diagnose: async (options) => (await loadDiagnosis()).diagnose(client, options),
     planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
     probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
-    prepare: async (request) => prepare(request),
+    prepare,
     client,
     close: () => client.close(),
   };

@@ -59,12 +59,10 @@ export function connect({ name, values }: TenantValues, shared: SharedOptions): 
     planProbe: async (request) => (await loadDiagnosis()).planProbe(request),
     probe: async (request, options) => (await loadDiagnosis()).probe(client, request, options),
     // A run looks its source up by itself; before a collection begins, one that is missing stops all of it.
-    async prepare(request, signal) {
-      const { source } = request.arguments;
-      if (typeof source === "string" && sourceTypes.includes(request.report))
-        await client.findSource(source, { signal });
-      return request;
+    async lookUp({ report, arguments: { source } }, signal) {
+      if (typeof source === "string" && sourceTypes.includes(report)) await client.findSource(source, { signal });
     },
+    prepare: (request) => request,
     client,
     close: () => client.close(),
   };

@@ -1,20 +1,14 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { notify } from "@identity-reports/core/vendor";
-import { EvidenceError } from "../evidence-error.js";
 import { Collection } from "../folder/collection.js";
-import { fillFolder } from "../format/folder-template.js";
-import { parsePlan } from "../format/parse-plan.js";
 import type { Plan } from "../format/plan.js";
 import type { CollectResult } from "../format/result.js";
 import { countsOf, worstOf } from "../report/report-result.js";
 import type { EmitEvent } from "./context.js";
 import type { CollectEvent } from "./events.js";
-import { expectSameQuestions } from "./expect-same-questions.js";
-import { emitUnneededReleases, expectHeld } from "./expect-held.js";
-import { jobsOf } from "./jobs.js";
-import { validateCollectOptions, type CollectOptions } from "./options.js";
+import { emitUnneededReleases } from "./expect-held.js";
+import type { CollectOptions } from "./options.js";
 import { PlanCollector } from "./plan-collector.js";
+import { expectFitting, prepareCall } from "./prepare.js";
 import { Stop } from "./stop.js";
 
 /**
@@ -33,24 +27,19 @@ import { Stop } from "./stop.js";
  * ```
  */
 export async function collect(plan: Plan, options: CollectOptions): Promise<CollectResult> {
-  validateCollectOptions(options);
-  const parsedPlan = parsePlan(plan);
-  const jobs = jobsOf(parsedPlan, options);
-  const folder = folderOf(parsedPlan, options);
+  const call = prepareCall(plan, options);
+  const { jobs, folder } = call;
   const startedAt = new Date().toISOString();
   const emit: EmitEvent = (event) =>
     notify(options.onProgress, { ...event, at: new Date().toISOString() } as CollectEvent);
-  // Checked before the folder is made: one that is missing holds nothing.
-  if (!existsSync(folder)) expectHeld(new Map(), jobs, folder);
   const collection = await Collection.open(folder);
   let stop: Stop | undefined;
   try {
     emitNoLock(collection, emit);
-    expectSameQuestions(collection.records, jobs);
-    expectHeld(collection.records, jobs, folder);
+    expectFitting(collection.records, call);
     emitUnneededReleases(collection.records, jobs, emit);
     stop = new Stop(options.signal, options.deadline, (by) => emit({ type: "stop", by }));
-    const collector = new PlanCollector({ collection, options, emit, stop }, parsedPlan, jobs);
+    const collector = new PlanCollector({ collection, options, emit, stop }, call.plan, jobs);
     const reports = await collector.collectReports();
     const unsealed = await collector.seal();
     const result: CollectResult = {
@@ -72,13 +61,6 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Coll
     // Also when this call was refused: the work folder of a sealed collection goes, and the rest stays as it was.
     await collection.close(await collection.isSealed);
   }
-}
-
-function folderOf({ folder: template, name }: Plan, { folder }: CollectOptions): string {
-  if (folder !== undefined) return resolve(folder);
-  if (template !== undefined) return resolve(fillFolder(template, { date: new Date(), plan: name }));
-  const issues = [{ path: "folder", message: "is missing, in the plan and in the options" }];
-  throw new EvidenceError("folder: is missing, in the plan and in the options", { code: "plan_invalid", issues });
 }
 
 function emitNoLock({ lock, folder }: Collection, emit: EmitEvent): void {

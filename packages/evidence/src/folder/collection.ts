@@ -4,16 +4,14 @@ import { EvidenceError } from "../evidence-error.js";
 import type { Measured } from "../file/file-bytes.js";
 import { layout, recordName, signedName } from "../format/layout.js";
 import type { Plan } from "../format/plan.js";
-import { parseRecord } from "../format/record-schema.js";
 import type { EvidenceRecord } from "../format/record.js";
-import { listFiles } from "../verify/bag/list-files.js";
-import { Findings } from "../verify/findings.js";
 import { DiskReserve } from "./disk-reserve.js";
 import { diskFull, diskProblemOf } from "./disk-full.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
 import { lockFolder, type FolderLock } from "./lock.js";
-
 import { makeFolder } from "./make-folder.js";
+import { expectOwnFolder } from "./own-folder.js";
+import { readRecords } from "./read-records.js";
 import { hasCode, whyRefused } from "./system-error.js";
 
 /** File whose creation claims a later start of a report. */
@@ -46,7 +44,7 @@ export class Collection {
     try {
       await makeFolders(folder);
       collection = new Collection(folder, await lockFolder(join(folder, layout.work)));
-      await collection.#readRecords();
+      for (const [id, record] of await readRecords(folder)) collection.records.set(id, record);
       return collection;
     } catch (error) {
       await collection?.lock.release();
@@ -170,17 +168,6 @@ export class Collection {
     await this.lock.release(true);
     await rm(this.workFolder, { recursive: true, force: true }).catch(() => undefined);
   }
-
-  async #readRecords(): Promise<void> {
-    const names = (await readdir(this.path(layout.records))).filter((name) => name.endsWith(".json"));
-    for (const name of names) {
-      const path = this.path(layout.records, name);
-      const record = parseRecord(await readFile(path, "utf8"), path);
-      if (recordName(record.id) !== `${layout.records}/${name}`)
-        throw new EvidenceError(`${path}: is the record of ${record.id}`, { code: "record_invalid", path });
-      this.records.set(record.id, record);
-    }
-  }
 }
 
 /** A failure of the file system, as an error that names the folder. */
@@ -195,30 +182,10 @@ export function unusableFolder(folder: string, cause: unknown): EvidenceError {
 async function makeFolders(folder: string): Promise<void> {
   const made = await makeFolder(folder);
   if (made !== undefined) await syncFolder(dirname(made));
-  const present = await readdir(folder);
-  const isOurs = present.includes(layout.plan) || present.includes(layout.work);
-  const otherFile = isOurs ? undefined : present[0];
-  if (otherFile !== undefined) {
-    const message = `${folder}: contains other files (${otherFile}); a collection needs a folder of its own`;
-    throw new EvidenceError(message, { code: "folder_unusable", path: folder });
-  }
-  await expectFilesAndFolders(folder);
+  await expectOwnFolder(folder);
   // `.work` comes first: it shows the next call that the folder is ours, even when a kill comes now.
   for (const name of [layout.work, layout.records, layout.payload]) await makeFolder(join(folder, name));
   await syncFolder(folder);
-}
-
-/**
- * A link could lead out of the folder: what would be written and sealed behind it is not in the collection.
- *
- * @throws EvidenceError unless all that is in the folder are regular files and folders.
- */
-async function expectFilesAndFolders(folder: string): Promise<void> {
-  const findings = new Findings();
-  await listFiles(folder, findings, undefined);
-  const [first] = findings.all;
-  if (first !== undefined)
-    throw new EvidenceError(`${folder}: ${first.message}`, { code: "folder_unusable", path: folder });
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

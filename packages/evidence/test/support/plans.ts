@@ -1,4 +1,11 @@
-import { collect, parsePlan, type CollectOptions, type CollectResult, type Plan } from "@identity-reports/evidence";
+import {
+  collect,
+  expectCollectable,
+  parsePlan,
+  type CollectOptions,
+  type CollectResult,
+  type Plan,
+} from "@identity-reports/evidence";
 import { temporaryFolder } from "./collected.ts";
 
 /** Looks again at once. */
@@ -19,7 +26,9 @@ export function setUp(fake: { client(): CollectOptions["clients"][string] }, ...
   const plan = planOf(...reports);
   const call = (options: Partial<CollectOptions> = {}, changed: Plan = plan): Promise<CollectResult> =>
     collect(changed, { clients: { acme: fake.client() }, folder, poll, ...options });
-  return { folder, call };
+  const check = (options: Partial<CollectOptions> = {}, changed: Plan = plan): Promise<void> =>
+    expectCollectable(changed, { clients: { acme: fake.client() }, folder, poll, ...options });
+  return { folder, call, check };
 }
 
 /** The outcome of each report by its id. */

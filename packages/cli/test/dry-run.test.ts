@@ -1,0 +1,100 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { call, emptyFolder, serveFudo, serveSailPoint } from "./support.ts";
+
+const planText = `version: 1
+folder: evidence/night
+reports:
+  - { id: a, tenant: fudo, report: AccountAccess }
+  - { id: b, tenant: fudo, report: ssh-sessions, arguments: { protocol: ssh } }
+`;
+
+/** A Fudo, and a folder with all that may be in the way of a call. */
+async function setting() {
+  const { fake, env } = await serveFudo();
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, "bag"));
+  mkdirSync(join(cwd, "full"));
+  writeFileSync(join(cwd, "bag/bagit.txt"), "BagIt-Version: 1.0\n");
+  writeFileSync(join(cwd, "plan.yaml"), planText);
+  writeFileSync(join(cwd, "nowhere.yaml"), planText.replace("folder: evidence/night\n", ""));
+  writeFileSync(join(cwd, "h.json"), '{ "vendor": "fudo", "id": "1" }\n');
+  for (const name of ["a.csv", "file", "full/mine.txt"]) writeFileSync(join(cwd, name), "mine");
+  return { fake, env, cwd };
+}
+
+const filesIn = (cwd: string): readonly string[] => readdirSync(cwd, { recursive: true, encoding: "utf8" }).sort();
+
+const [run, collect] = ["run fudo AccountAccess", "collect plan.yaml"];
+
+describe("what a call refuses before its first request, it refuses with --dry-run in the same words:", () => {
+  it.each([
+    `${collect} --only a --release b`,
+    `${collect} --only nobody`,
+    `${collect} --release a`,
+    `${collect} --release a,a`,
+    `${collect} --folder full`,
+    `${collect} --folder file`,
+    `${collect} --folder file/below`,
+    `${collect} --result gone/r.json`,
+    `${collect} --result a.csv`,
+    `${collect} --summary h.json`,
+    `${collect} --result evidence/night/r.json`,
+    "collect nowhere.yaml",
+    `${run} -o a.csv`,
+    `${run} -o gone/a.csv`,
+    `${run} -o file/`,
+    `${run} -o file/below/`,
+    `${run} -o bag/`,
+    `${run} -o b.csv --format pdf`,
+    `${run} -o b.csv --save-handle h.json`,
+    `${run} -o b.csv --save-handle gone/h.json`,
+    `${run} -o b.csv --save-handle a.csv`,
+    `submit fudo AccountAccess --save-handle h.json`,
+    "submit fudo AccountAccess -a criteria=1",
+    "submit sailpoint IDENTITIES -a foo=1",
+  ])("%s", async (line) => {
+    const { fake, env, cwd } = await setting();
+    const sailpoint = await serveSailPoint();
+    const before = filesIn(cwd);
+    const dry = await call([...line.split(" "), "--dry-run"], { cwd, env: { ...env, ...sailpoint.env } });
+    const after = filesIn(cwd);
+    const real = await call(line.split(" "), { cwd, env: { ...env, ...sailpoint.env } });
+    expect([dry.exitCode, dry.stderr, after, fake.calls]).toEqual([2, real.stderr, before, []]);
+  });
+});
+
+describe("a dry run", () => {
+  it.each([
+    `${run} -o new/`,
+    `${run} -o new/below/ --save-handle new.json`,
+    `${collect} --result r.json --summary s.md`,
+    "doctor fudo --probe AccountAccess -o new/",
+  ])("makes no file and no folder: %s", async (line) => {
+    const { env, cwd } = await setting();
+    const before = filesIn(cwd);
+    await call([...line.split(" "), ...(line.startsWith("doctor") ? [] : ["--dry-run"])], { cwd, env });
+    expect(filesIn(cwd)).toEqual(before);
+  });
+
+  it("of a collection refuses a plan that is another than the folder's", async () => {
+    const { fake, env, cwd } = await setting();
+    await call([...collect.split(" "), "--only", "a", "-q"], { cwd, env });
+    const sent = fake.calls.length;
+    writeFileSync(join(cwd, "plan.yaml"), planText.replace("AccountAccess", "AccountAccess, format: pdf"));
+    const { exitCode, stderr } = await call([...collect.split(" "), "--dry-run"], { cwd, env });
+    expect([exitCode, stderr, fake.calls.length]).toEqual([
+      2,
+      expect.stringContaining("a: was collected with another format"),
+      sent,
+    ]);
+  });
+
+  it("of a collection that is there passes, with arguments that are criteria", async () => {
+    const { env, cwd } = await setting();
+    await call(collect.split(" "), { cwd, env });
+    const { exitCode } = await call([...collect.split(" "), "--dry-run"], { cwd, env });
+    expect(exitCode).toBe(0);
+  });
+});
