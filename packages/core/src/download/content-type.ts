@@ -1,8 +1,11 @@
 /** The media types that tables and rows are sent under. */
-const nameOfRows: Readonly<Record<string, RegExp>> = {
-  csv: /\bcsv\b|comma-separated|spreadsheet|excel/i,
-  jsonl: /jsonl|ndjson|json-?lines/i,
-};
+const nameOfRows: ReadonlyMap<string, RegExp> = new Map([
+  ["csv", /\bcsv\b|comma-separated|spreadsheet|excel/i],
+  ["jsonl", /jsonl|ndjson|json-lines/i],
+]);
+
+/** What a server calls its response; empty where it does not say. */
+export const contentTypeOf = (headers: Headers): string => headers.get("content-type") ?? "";
 
 /** The charset that a `Content-Type` header names, or undefined. */
 export const charsetOf = (contentType: string): string | undefined =>
@@ -21,5 +24,5 @@ export const declaresProblem = (contentType: string): boolean => /\/problem\+/i.
 
 /** Whether the headers say that a file of this format comes: by its type, or by a name to save it under. */
 export const declaresFile = (headers: Headers, format: string): boolean =>
-  (Object.hasOwn(nameOfRows, format) && nameOfRows[format]?.test(headers.get("content-type") ?? "")) === true ||
+  nameOfRows.get(format)?.test(contentTypeOf(headers)) === true ||
   /attachment|filename/i.test(headers.get("content-disposition") ?? "");

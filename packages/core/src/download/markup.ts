@@ -32,21 +32,22 @@ export const beginsWithTag = (text: string): boolean => tag.test(text);
  * begins with a tag nor an end tag of that name comes. So `<id>,<name>` is a table; `<b>Error</b>: try later`,
  * `<soap:Envelope xmlns="…">` and `<Error>…</Error>` are none.
  *
- * @param text as much of the beginning as there is.
+ * @param text as much of the beginning as there is, from the first character that shows.
  */
 export function isTableInBrackets(text: string): boolean {
   if (isHeaderOfBrackets(text)) return true;
-  const lines = text.trim().split(/[\r\n]+/, 2);
-  const [first = "", ...others] = cellsOf(lines[0] ?? "");
-  if (!bracketedName.test(first) || !others.every((cell) => plainCell.test(cell))) return false;
-  return !beginsWithTag(lines[1] ?? "") && !text.includes(`</${first.slice(1, -1)}`);
+  const header = firstLineOf(text);
+  const isHeader = cellsOf(header).every((cell, index) => (index === 0 ? bracketedName : plainCell).test(cell));
+  const name = header.slice(1, header.indexOf(">"));
+  return isHeader && !beginsWithTag(text.slice(header.length)) && !text.includes(`</${name}`);
 }
 
 /** True where each of several cells of the first line is a name in angle brackets: no page begins so. */
 function isHeaderOfBrackets(text: string): boolean {
-  const [line = ""] = text.trim().split(/[\r\n]/, 1);
-  const cells = cellsOf(line);
+  const cells = cellsOf(firstLineOf(text.trimStart()));
   return cells.length > 1 && cells.every((cell) => bracketedName.test(cell));
 }
+
+const firstLineOf = (text: string): string => text.replace(/[\r\n].*/s, "");
 
 const cellsOf = (line: string): readonly string[] => line.split(/[,;|\t]/).map((cell) => cell.trim());

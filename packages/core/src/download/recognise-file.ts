@@ -5,7 +5,15 @@ import type { ReportsError } from "../errors/reports-error.js";
 import { isRecord } from "../internal/objects.js";
 import { oneLine } from "../internal/one-line.js";
 import { tryJson } from "../internal/parse.js";
-import { charsetOf, declaresFile, declaresHtml, declaresJson, declaresProblem, declaresXml } from "./content-type.js";
+import {
+  charsetOf,
+  contentTypeOf,
+  declaresFile,
+  declaresHtml,
+  declaresJson,
+  declaresProblem,
+  declaresXml,
+} from "./content-type.js";
 import { isBinary } from "./binary.js";
 import type { FileBody } from "./file-body.js";
 import { decodeText, formatOfText, hasPdfMark, headBytes, isCompressed, type RecognisedFormat } from "./formats.js";
@@ -50,42 +58,41 @@ export interface ExpectedFile {
   readonly failure: FailureFinder | undefined;
 }
 
-/** A longer piece of the beginning. */
-interface Excerpt {
+/** The first bytes of a body. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** Their text, as it came. */
+  readonly raw: string;
+  /** Their text, from the first character that shows. */
   readonly text: string;
   /** True where nothing follows. */
   readonly isWhole: boolean;
 }
 
 /** The beginning of a body, and what its headers call it. */
-interface Beginning {
+interface Beginning extends Piece {
   readonly found: RecognisedFormat | undefined;
-  readonly head: Uint8Array;
-  /** The first bytes as text, from the first character that shows. */
-  readonly text: string;
-  /** The first bytes as text, as they came. */
-  readonly raw: string;
   readonly headers: Headers;
   readonly contentType: string;
   /** A text of it as one short line, for messages. */
   readonly excerptOf: (text: string) => string;
-  /** A longer piece of the text, read only where it is needed. */
-  readonly excerpt: () => Promise<Excerpt>;
+  /** A longer piece, read only where it is needed. */
+  readonly excerpt: () => Promise<Piece>;
 }
 
 /** Looks at the first bytes of a response, and at what its headers call it. */
 export async function recogniseFile(body: FileBody, expected: ExpectedFile, context: FileContext): Promise<Finding> {
   const beginning = await beginningOf(body, context);
-  const { found, head, raw, headers } = beginning;
+  const { found, bytes, raw, isWhole, headers } = beginning;
   if (found === "pdf" || found === "zip") return { format: found, isCertain: true };
   if (found === "compressed") {
     return { what: `compressed bytes (content-encoding: ${headers.get("content-encoding") ?? "none"})` };
   }
   if (raw.trim() === "") {
     // So much of it in front of a table is as little a response as nothing but that.
-    if (head.byteLength >= excerptBytes) return { what: "a long run of white space", isEmpty: true };
+    if (!isWhole) return { what: "a long run of white space", isEmpty: true };
     if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
-    return { what: head.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
+    return { what: bytes.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
   }
   return (
     (await recogniseJson(beginning, expected, context)) ??
@@ -101,35 +108,28 @@ export async function firstWords(body: FileBody, context: ExcerptContext): Promi
 }
 
 async function beginningOf(body: FileBody, { response: { headers }, clean }: ExcerptContext): Promise<Beginning> {
-  const contentType = headers.get("content-type") ?? "";
-  const charset = charsetOf(contentType);
-  const first = await body.peek(headBytes);
-  const beginning = decodeText(first.subarray(0, headBytes), charset);
-  const seen = beginning.replace(invisibleInFront, "");
+  const contentType = contentTypeOf(headers);
+  const read = (size: number): Promise<Piece> => readPiece(body, size, charsetOf(contentType));
+  const first = await read(headBytes);
   // A page may come behind more white space than that.
-  const isHidden = seen === "" && first.byteLength >= headBytes;
-  const head = isHidden ? await body.peek(excerptBytes) : first;
-  const raw = isHidden ? decodeText(head.subarray(0, excerptBytes), charset) : beginning;
-  const text = isHidden ? raw.replace(invisibleInFront, "").slice(0, headBytes) : seen;
+  const piece = first.text === "" ? await read(excerptBytes) : first;
   return {
-    found: isCompressed(head)
-      ? "compressed"
-      : (formatOfText(beginning) ?? (text === beginning ? undefined : formatOfText(text))),
-    head,
-    text,
-    raw,
+    ...piece,
+    found: isCompressed(piece.bytes) ? "compressed" : formatOfText(piece.text),
     headers,
     contentType,
     // Cleaned before it is cut: half a secret is none that could be found.
     excerptOf: (part) => clean(withoutTags(part), true).slice(0, maxShownLength),
-    async excerpt() {
-      const bytes = await body.peek(excerptBytes);
-      return {
-        text: decodeText(bytes.subarray(0, excerptBytes), charset).replace(invisibleInFront, ""),
-        isWhole: bytes.byteLength < excerptBytes,
-      };
-    },
+    excerpt: () => read(excerptBytes),
   };
+}
+
+async function readPiece(body: FileBody, size: number, charset: string | undefined): Promise<Piece> {
+  // One byte more tells whether anything follows.
+  const seen = await body.peek(size + 1);
+  const bytes = seen.subarray(0, size);
+  const raw = decodeText(bytes, charset);
+  return { bytes, raw, text: raw.replace(invisibleInFront, ""), isWhole: seen.byteLength <= size };
 }
 
 /** @returns undefined for what is no JSON, and for JSON Lines that were asked for. */
@@ -138,7 +138,7 @@ async function recogniseJson(
   { format: asked, failure: failureOf }: ExpectedFile,
   context: FileContext,
 ): Promise<Finding | undefined> {
-  if (found !== "json" && !(found === undefined && declaresJson(contentType))) return undefined;
+  if (found !== "json" && !declaresJson(contentType)) return undefined;
   const { text } = await excerpt();
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
@@ -162,11 +162,11 @@ function recogniseError({ found, contentType, text, excerptOf }: Beginning, aske
 
 /** Text is what was asked for unless something speaks against it. */
 async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<Finding> {
-  const { found, head, text, raw, headers, contentType, excerpt, excerptOf } = beginning;
+  const { found, bytes, text, raw, headers, contentType, excerpt, excerptOf } = beginning;
   const file: Finding = { format: asked, isCertain: declaresFile(headers, asked) };
   switch (asked) {
     case "pdf":
-      return hasPdfMark(head) ? { format: asked, isCertain: true } : { what: "something that is not a PDF" };
+      return hasPdfMark(bytes) ? { format: asked, isCertain: true } : { what: "something that is not a PDF" };
     case "zip":
       return { what: "something that is not a ZIP" };
     case "html":
@@ -191,15 +191,14 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
 }
 
 /** Whether it is JSON from its beginning to its end. */
-const isDocument = ({ text, isWhole }: Excerpt): boolean => isWhole && tryJson(text) !== undefined;
+const isDocument = ({ text, isWhole }: Piece): boolean => isWhole && tryJson(text) !== undefined;
 
 /** Whether the first line is a JSON object; where it is too long to be seen whole, whether it begins like one. */
-async function beginsWithObject({ found, text, excerpt }: Beginning): Promise<boolean> {
-  const isLineSeen = text.trimStart().includes("\n");
-  const seen = isLineSeen ? { text, isWhole: true } : await excerpt();
-  const [line = "", rest] = seen.text.trimStart().split("\n", 2);
-  const isLineWhole = rest !== undefined || seen.isWhole;
-  return isLineWhole ? isRecord(tryJson(line)) : found === "json" && line.startsWith("{");
+async function beginsWithObject({ found, excerpt }: Beginning): Promise<boolean> {
+  const { text, isWhole } = await excerpt();
+  const firstLine = text.replace(/\n.*/s, "");
+  const isLineWhole = isWhole || firstLine !== text;
+  return isLineWhole ? isRecord(tryJson(firstLine)) : found === "json" && text.startsWith("{");
 }
 
 const pageOf = (words: string): string => `an HTML page (a proxy or a login page?): ${words}`;

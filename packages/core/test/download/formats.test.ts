@@ -46,6 +46,7 @@ const cases: readonly (readonly [what: string, head: Uint8Array, format: string 
   ["XML behind a BOM", utf8('\uFEFF\n<?xml version="1.0"?><Error/>'), "xml"],
   ["XML in UTF-16", utf16le('<?xml version="1.0"?><Error/>'), "xml"],
   ["CSV that begins with a name in brackets", utf8("<id>,<name>"), undefined],
+  ["CSV with names of elements in brackets", utf8("\n<title>,<link>\r\n"), undefined],
   ["an open comment", utf8("<!-- <html>"), undefined],
   ["CSV with HTML in it", utf8('id,text\n1,"<html>"'), undefined],
 

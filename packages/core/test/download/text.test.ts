@@ -27,6 +27,7 @@ describe("the text of a file", () => {
   it.each([
     ["text/csv; charset=iso-8859-1", "id,name\r\n1,Ren\u00E9 M\u00FCller\r\n", latin1],
     ['text/csv; charset="ISO-8859-1"', "id,name\r\n1,Ren\u00E9 M\u00FCller\r\n", latin1],
+    ["text/csv; charset = iso-8859-1", "id,name\r\n1,Ren\u00E9 M\u00FCller\r\n", latin1],
     ["text/csv;charset=windows-1252", "id,price\r\n1,\u20AC 5\r\n", windows1252],
     ["text/csv; header=present; charset = utf-16le", "id,name\r\n1,\u5C71\r\n", utf16],
     ["text/csv; charset=UTF-16BE", "id,name\r\n1,\u5C71\r\n", Buffer.from(utf16).swap16()],
