@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from "commander";
+import type { CommandModule } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import type { GlobalOptions } from "./globals.ts";
@@ -31,9 +32,8 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     invoke: async (spec, command) => {
       const invocation = await prepare(command, { context, delivery, argv });
       ({ output } = invocation);
-      const { execute } = await spec.load();
-      const executed = execute(invocation).finally(() => invocation.log.close());
-      exitCode = await unlessStopped(executed, context.signal, STOP_MS);
+      const module = await spec.load();
+      exitCode = await unlessStopped(executeLogged(module, invocation), context.signal, STOP_MS);
     },
     refuse: (text, advice) => {
       refused = { text, advice };
@@ -66,6 +66,15 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     const code = writeFailure(failure, { context, output: output ?? new Output(context, globals, argv), globals });
     // A handle that is lost, and said nowhere: only the vendor knows of the run.
     return isHandleLost(failure) && (await delivery.hasLostMessage()) ? exit.unknown : code;
+  }
+}
+
+/** Does the work of a command. Its log is complete before its failure is written. */
+async function executeLogged({ execute }: CommandModule, invocation: Invocation): Promise<number> {
+  try {
+    return await execute(invocation);
+  } finally {
+    await invocation.log.close();
   }
 }
 

@@ -64,9 +64,9 @@ describe("compare of two files", () => {
     ["with a folder", ["a.csv", "."], "is a file, and the other one is a folder"],
     ["with a page about a collection", ["a.csv", "b.csv", "-k", "id", "--page", "p.html"], "--page needs collections"],
     [
-      "with lines over another file",
+      "with lines over one of them",
       ["a.csv", "b.csv", "-k", "id", "--lines", "a.csv"],
-      "--lines a.csv: the file exists",
+      "<before> and --lines name the same file: a.csv",
     ],
     ["that is not there", ["a.csv", "c.csv"], "c.csv cannot be read: it does not exist."],
   ])("%s is refused", async (_, words, message) => {

@@ -46,6 +46,7 @@ describe("a file that is there already", () => {
     ["--save-handle", [...run, "--save-handle", "mine.txt"]],
     ["--result", ["collect", "plan.yaml", "--result", "mine.txt"]],
     ["--page", ["verify", ".", "--page", "mine.txt"]],
+    ["--lines", ["compare", "plan.yaml", "plan.yaml", "--lines", "mine.txt"]],
   ])("and that %s did not write is left as it is, before anything is started", async (_, argv) => {
     const { env, cwd, sailpoint } = await night();
     writeFileSync(join(cwd, "mine.txt"), "mine");

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
-import { expectCollectable } from "@identity-reports/evidence";
 import { describe, expect, test } from "vitest";
 import { filesIn } from "./support/collected.ts";
 import { planOf, identities, ok, setUp } from "./support/plans.ts";

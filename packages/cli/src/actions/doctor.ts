@@ -50,7 +50,7 @@ export async function execute(invocation: Invocation): Promise<number> {
   report.end(joined);
   output.document({ ...joined, ...(stop === undefined ? {} : { error: errorJson(stop) }) });
   // What was found is written; what was not is the reason of the exit code.
-  if (stop !== undefined) throw stop;
+  if (stop !== undefined) context.signal.throwIfAborted();
   if (output.isQuiet) report.failures(joined);
   return joined.exitCode;
 }
