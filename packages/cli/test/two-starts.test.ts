@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { lockFile } from "@identity-reports/evidence/lock";
 import { describe, expect, it, vi } from "vitest";
-import { lockStart } from "../src/output/start-lock.ts";
 import { startProcess } from "./real-process.ts";
 import { afterThisTest, call, emptyFolder, serveFudo } from "./support.ts";
 
@@ -12,7 +12,7 @@ const run = ["run", "fudo", "AccountAccess", "-o", "a.csv", "--save-handle", "ru
 async function takenFile() {
   const { fake, env } = await serveFudo();
   const cwd = emptyFolder();
-  const lock = await lockStart(join(cwd, "run.json.lock"));
+  const lock = await lockFile(join(cwd, "run.json.lock"));
   afterThisTest(() => lock?.release());
   return { fake, env, cwd, lock };
 }

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RunHandle } from "@identity-reports/core";
+import { lockFile, type FileLock } from "@identity-reports/evidence/lock";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { handleWord } from "../input/handle-word.ts";
 import { cannotBeWritten, expectWritable, targetOf, writeWhole } from "./own-files.ts";
 import { shellWord } from "./printed-command.ts";
-import { lockStart, type StartLock } from "./start-lock.ts";
 
 const flag = "--save-handle";
 
@@ -32,7 +32,7 @@ export async function expectHandleFile(file: string, cwd: string): Promise<void>
 }
 
 /** The file of `--save-handle` during one start: no other process starts a run with it meanwhile. */
-export interface HandlePlace extends StartLock {
+export interface HandlePlace extends FileLock {
   /** Writes the handle of the run, and leaves the file to others. @throws CliError */
   write(handle: RunHandle): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface HandlePlace extends StartLock {
  */
 export async function takeHandleFile(file: string, cwd: string): Promise<HandlePlace> {
   await expectHandleFile(file, cwd);
-  const lock = await lockStart(`${await targetOf(file, cwd)}.lock`).catch((error: unknown) => {
+  const lock = await lockFile(`${await targetOf(file, cwd)}.lock`).catch((error: unknown) => {
     throw cannotBeWritten(flag, file, error);
   });
   if (lock === undefined) throw startUnderWay(file);
@@ -55,14 +55,11 @@ export async function takeHandleFile(file: string, cwd: string): Promise<HandleP
     await lock.release();
     throw error;
   }
-  const { leftAt, problem, release } = lock;
   return {
-    leftAt,
-    problem,
-    release,
-    write: async (handle) => {
+    ...lock,
+    async write(handle) {
       await writeHandle(file, handle, cwd);
-      await release();
+      await lock.release();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
+import { lockFile, type FileLock } from "../lock.js";
 import type { Measured } from "../file/file-bytes.js";
 import { layout, recordName, signedName } from "../format/layout.js";
 import type { Plan } from "../format/plan.js";
@@ -8,7 +9,6 @@ import type { EvidenceRecord } from "../format/record.js";
 import { DiskReserve } from "./disk-reserve.js";
 import { diskFull, diskProblemOf } from "./disk-full.js";
 import { createFile, removeFile, replaceFile, syncFolder } from "./durable.js";
-import { lockFolder, type FolderLock } from "./lock.js";
 import { makeFolder } from "./make-folder.js";
 import { expectOwnFolder } from "./own-folder.js";
 import { readRecords } from "./read-records.js";
@@ -16,6 +16,9 @@ import { hasCode, whyRefused } from "./system-error.js";
 
 /** File whose creation claims a later start of a report. */
 const claimName = (id: string, attempt: number): string => `${layout.work}/${id}.start-${attempt}`;
+
+/** File below the work folder by which other processes are kept out. */
+const lockName = "lock";
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
@@ -25,10 +28,10 @@ export class Collection {
   /** What this call has measured of files below `data/`, by path: only files that are what their records say. */
   readonly measured = new Map<string, Measured>();
   readonly folder: string;
-  readonly lock: FolderLock;
+  readonly lock: FileLock;
   readonly #reserve: DiskReserve;
 
-  private constructor(folder: string, lock: FolderLock) {
+  private constructor(folder: string, lock: FileLock) {
     this.folder = folder;
     this.lock = lock;
     this.#reserve = new DiskReserve(this.workFolder);
@@ -43,7 +46,7 @@ export class Collection {
     let collection: Collection | undefined;
     try {
       await makeFolders(folder);
-      collection = new Collection(folder, await lockFolder(join(folder, layout.work)));
+      collection = new Collection(folder, await lockFolder(folder));
       for (const [id, record] of await readRecords(folder)) collection.records.set(id, record);
       return collection;
     } catch (error) {
@@ -164,10 +167,18 @@ export class Collection {
   async close(isDone: boolean): Promise<void> {
     if (!isDone || !this.lock.isHeld) return await this.lock.release();
     for (const name of await readdir(this.workFolder))
-      if (name !== "lock") await rm(join(this.workFolder, name), { recursive: true, force: true });
-    await this.lock.release(true);
+      if (name !== lockName) await rm(join(this.workFolder, name), { recursive: true, force: true });
+    await this.lock.release();
     await rm(this.workFolder, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Keeps other processes out of a collection. @throws EvidenceError `folder_locked` when another one has it. */
+async function lockFolder(folder: string): Promise<FileLock> {
+  const path = join(folder, layout.work, lockName);
+  const lock = await lockFile(path);
+  if (lock !== undefined) return lock;
+  throw new EvidenceError(`${path}: another process collects in this folder`, { code: "folder_locked", path });
 }
 
 /** A failure of the file system, as an error that names the folder. */
