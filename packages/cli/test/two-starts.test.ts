@@ -59,12 +59,6 @@ describe("a file of --save-handle with which another process is starting a run",
 });
 
 describe("the lock of a start", () => {
-  it("is taken without a word on standard error, on every Node", async () => {
-    const { env } = await serveFudo();
-    const { code, stderr } = await startProcess([...submit, "-q"], { env, cwd: emptyFolder() }).ended;
-    expect([code, stderr]).toEqual([0, ""]);
-  });
-
   it.each([
     ["has written its handle", undefined, 0, ["run.json"]],
     ["was refused", 403, 4, []],
@@ -102,13 +96,15 @@ describe("the lock of a start", () => {
     const { fake, env } = await serveFudo();
     const cwd = emptyFolder();
     fake.fail("createReport", ["hang"]);
-    const { child, ended } = startProcess(submit, { env, cwd });
+    const { child, ended } = startProcess([...submit, "-q"], { env, cwd });
     await vi.waitUntil(() => fake.callsTo("createReport").length > 0, { timeout: 60_000, interval: 5 });
     const meanwhile = await call(submit, { env, cwd });
     child.kill("SIGKILL");
-    await ended;
+    const killed = await ended;
     const { exitCode, stderr } = await call([...submit, "-q"], { env, cwd });
     expect([meanwhile.exitCode, exitCode, existsSync(join(cwd, "run.json.lock"))]).toEqual([5, 0, false]);
+    // Node 22 calls what takes the lock an experiment.
+    expect(killed.stderr).toBe("");
     expect(stderr).toMatch(
       /^Warning: --save-handle run\.json: a process was killed while it started a run \(\d{4}-.*Z\)\. The vendor may have that run: check there\.\n$/,
     );
