@@ -118,7 +118,7 @@ export async function sendWithRetries<Result>(
     if (!ReportsError.is(error)) throw error;
     throw error.with({
       // An earlier attempt may have been carried out, whatever became of the last.
-      carriedOut: error.carriedOut === "no" ? history.carriedOut : error.carriedOut,
+      carriedOut: history.carriedOut,
       operation: error.operation ?? operation,
       label: error.label ?? label,
       attempts: Math.max(error.attempts, history.attempts),

@@ -136,10 +136,13 @@ describe("a wrong option of a request", () => {
     expect(() => validateRequestOptions(options, { quick: rules.anyValue })).not.toThrow();
   });
 
-  it("is anything that is no object of options", async () => {
+  it.each([
+    [null, "null"],
+    ["quick", "string"],
+  ])("is anything that is no object of options: %j", async (options, kind) => {
     const { transport } = scriptedClient([new Response("{}")]);
-    const error = await failureOf(transport.send(getItem, { id: "1" }, mistyped(null)));
-    expect(error).toMatchObject({ name: "ConfigError", message: "options: expected an object, got null" });
+    const error = await failureOf(transport.send(getItem, { id: "1" }, mistyped(options)));
+    expect(error).toMatchObject({ name: "ConfigError", message: `options: expected an object, got ${kind}` });
   });
 });
 
