@@ -32,8 +32,8 @@ function giving(...tokens: readonly (string | undefined | Error)[]) {
       if (token instanceof Error) throw token;
       return token === undefined ? undefined : signedIn(token);
     }),
-    isCurrent: vi.fn((_: Authorization) => true),
-    reject: vi.fn((_: Authorization) => true),
+    isCurrent: vi.fn<Credential["isCurrent"]>(() => true),
+    reject: vi.fn<Credential["reject"]>(() => true),
   };
 }
 

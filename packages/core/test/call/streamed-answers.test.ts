@@ -1,17 +1,13 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { noCredential } from "../../src/auth/access-token.js";
 import { defineEndpoint } from "../../src/call/endpoint.js";
 import type { ResponseContext, Decoder } from "../../src/decode/decoder.js";
 import { BrokenBody } from "../../src/decode/read-text.js";
-import { getItem, profile, scriptedClient } from "../support/scripted-client.js";
+import { getItem, scriptedClient } from "../support/scripted-client.js";
 import { failureOf } from "../support/failure-of.js";
 import { mistyped } from "../support/mistyped.js";
 
-afterEach(() => {
-  vi.doUnmock("#platform");
-  vi.resetModules();
-});
+afterEach(() => void vi.useRealTimers());
 
 /** Hands out its answer as it is, to be read later. */
 const later: Decoder<ResponseContext, { readonly format: string }> = {
@@ -57,7 +53,6 @@ describe("an answer that is read later", () => {
     });
     expect(calls[0]!.init.signal.aborted).toBe(true);
     expect(getEventListeners(abort.signal, "abort")).toHaveLength(0);
-    vi.useRealTimers();
   });
 
   it("ends when the client is closed", async () => {
@@ -100,22 +95,4 @@ it("Response.error(), as test tools answer, is a connection that failed", async 
   const { transport, calls } = scriptedClient([Response.error(), Response.json({ id: "1" })]);
   await transport.send(getItem, { id: "1" });
   expect(calls).toHaveLength(2);
-});
-
-it("in a browser, which does not let them be set, a request has neither User-Agent nor Accept-Encoding", async () => {
-  vi.resetModules();
-  vi.doMock("#platform", () => import("../../src/platform/default.js"));
-  const { Transport } = await import("../../src/client/transport.js");
-  const sent: Record<string, string>[] = [];
-  const fetch = async (_: string, { headers }: { headers: Record<string, string> }): Promise<Response> => {
-    sent.push(headers);
-    return Response.json({});
-  };
-  const baseUrl = "https://vendor.example.com";
-  const transport = new Transport({ profile, baseUrl, credential: noCredential, options: { fetch } });
-  await transport.send(getFile, { format: "csv" });
-  await transport.send(getItem, { id: "1" });
-  expect(sent).toEqual([{ Accept: "text/csv" }, { Accept: "application/json" }]);
-  const withTls = { profile, baseUrl, credential: noCredential, options: { tls: {} } };
-  expect(() => new Transport(withTls)).toThrow("tls: certificates of single connections is missing from this bundle");
 });
