@@ -65,8 +65,8 @@ interface Piece {
   readonly raw: string;
   /** Their text, from the first character that shows. */
   readonly text: string;
-  /** True where nothing follows. */
-  readonly isWhole: boolean;
+  /** Whether nothing follows. Waits for one byte more, so ask only where that matters. */
+  readonly isWhole: () => Promise<boolean>;
 }
 
 /** The beginning of a body, and what its headers call it. */
@@ -90,7 +90,7 @@ export async function recogniseFile(body: FileBody, expected: ExpectedFile, cont
   }
   if (raw.trim() === "") {
     // So much of it in front of a table is as little a response as nothing but that.
-    if (!isWhole) return { what: "a long run of white space", isEmpty: true };
+    if (!(await isWhole())) return { what: "a long run of white space", isEmpty: true };
     if (expected.mayBeEmpty) return { format: expected.format, isCertain: false, isEmpty: true };
     return { what: bytes.byteLength === 0 ? "an empty body" : "nothing but white space", isEmpty: true };
   }
@@ -125,11 +125,10 @@ async function beginningOf(body: FileBody, { response: { headers }, clean }: Exc
 }
 
 async function readPiece(body: FileBody, size: number, charset: string | undefined): Promise<Piece> {
-  // One byte more tells whether anything follows.
-  const seen = await body.peek(size + 1);
-  const bytes = seen.subarray(0, size);
+  const bytes = (await body.peek(size)).subarray(0, size);
   const raw = decodeText(bytes, charset);
-  return { bytes, raw, text: raw.replace(invisibleInFront, ""), isWhole: seen.byteLength <= size };
+  const isWhole = async (): Promise<boolean> => (await body.peek(size + 1)).byteLength <= size;
+  return { bytes, raw, text: raw.replace(invisibleInFront, ""), isWhole };
 }
 
 /** @returns undefined for what is no JSON, and for JSON Lines that were asked for. */
@@ -138,7 +137,7 @@ async function recogniseJson(
   { format: asked, failure: failureOf }: ExpectedFile,
   context: FileContext,
 ): Promise<Finding | undefined> {
-  if (found !== "json" && !declaresJson(contentType)) return undefined;
+  if (found !== "json" && !(found === undefined && declaresJson(contentType))) return undefined;
   const { text } = await excerpt();
   const value = tryJson(text);
   // The type a server gives proves nothing: a text that is called JSON is JSON when it reads as JSON.
@@ -181,7 +180,7 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
       return { what: `something that is not JSON Lines: ${excerptOf(text)}` };
     default:
       if (asked === "csv" && isBinary(raw)) return { what: "binary bytes" };
-      if (asked === "csv" && mayBeDocument.test(text) && isDocument(await excerpt()))
+      if (asked === "csv" && mayBeDocument.test(text) && (await isDocument(await excerpt())))
         return { what: `JSON: ${excerptOf(text)}` };
       if (!beginsWithTag(text)) return file;
       return declaresHtml(contentType) || !isTableInBrackets((await excerpt()).text)
@@ -191,14 +190,16 @@ async function recogniseText(beginning: Beginning, asked: FileFormat): Promise<F
 }
 
 /** Whether it is JSON from its beginning to its end. */
-const isDocument = ({ text, isWhole }: Piece): boolean => isWhole && tryJson(text) !== undefined;
+const isDocument = async ({ text, isWhole }: Piece): Promise<boolean> =>
+  tryJson(text) !== undefined && (await isWhole());
 
 /** Whether the first line is a JSON object; where it is too long to be seen whole, whether it begins like one. */
-async function beginsWithObject({ found, excerpt }: Beginning): Promise<boolean> {
-  const { text, isWhole } = await excerpt();
+async function beginsWithObject(beginning: Beginning): Promise<boolean> {
+  const { text, isWhole } = beginning.text.includes("\n") ? beginning : await beginning.excerpt();
   const firstLine = text.replace(/\n.*/s, "");
-  const isLineWhole = isWhole || firstLine !== text;
-  return isLineWhole ? isRecord(tryJson(firstLine)) : found === "json" && text.startsWith("{");
+  if (isRecord(tryJson(firstLine))) return true;
+  const mayBeCut = firstLine === text && beginning.found === "json" && text.startsWith("{");
+  return mayBeCut && !(await isWhole());
 }
 
 const pageOf = (words: string): string => `an HTML page (a proxy or a login page?): ${words}`;

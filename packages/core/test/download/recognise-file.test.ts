@@ -25,6 +25,7 @@ describe("an answer that is no file is named in the error", () => {
     ["csv", "7".padEnd(excerptBytes), "text/csv", "JSON: 7"],
     ["csv", "id,na\0me\r\n", "text/csv", "binary bytes"],
     ["csv", "<b>Sorry</b>", "text/csv", "an HTML page (a proxy or a login page?): Sorry"],
+    ["csv", "<main>\n \n<b>Sorry", "text/csv", "an HTML page (a proxy or a login page?): Sorry"],
     ["html", "Sorry", "text/plain", "something that is not HTML: Sorry"],
     ["html", login, "text/html", "a login page"],
     ["xml", "Sorry", "application/xml", "something that is not XML: Sorry"],
@@ -84,11 +85,38 @@ describe("a table", () => {
     const file = await fileClient({ baseUrl: "https://vendor.example.com" }, { fetch }).open();
     expect((await file.bytes()).length).toBe(excerptBytes + 4);
   });
+});
 
-  it("is handed over as soon as its first two kibibytes have come", async () => {
-    const server = await bodyServer([{ body: table.repeat(1_000), stallAt: 2_048 }]);
-    await using file = await fileClient(server, { timeoutMs: 2_000 }).open();
-    expect(file.format).toBe("csv");
+describe("a server that pauses where a buffer is full", () => {
+  /** What comes of a file whose server sends so many bytes of it, and then nothing. */
+  async function askPausing(format: string, body: string, stallAt: number, contentType: string) {
+    const headers = { "content-type": contentType };
+    const server = await bodyServer([{ body: body + "y".repeat(60_000), headers, stallAt }]);
+    const { open } = fileClient(server, { timeoutMs: 2_000, retries: 0 });
+    return await open({ format }).then(
+      (file) => ({ file, [Symbol.asyncDispose]: () => file[Symbol.asyncDispose]() }),
+      (failure: unknown) => ({ failure, [Symbol.asyncDispose]: async () => {} }),
+    );
+  }
+
+  it.each([
+    ["csv", table.repeat(1_000), 1024, "text/csv"],
+    ["html", page, excerptBytes, "text/html"],
+    ["jsonl", '{"id":1}\n', excerptBytes, "application/x-ndjson"],
+    ["xlsx", "<id>\n1\n", excerptBytes, "application/octet-stream"],
+  ])("has its file handed over: %s", async (format, body, stallAt, contentType) => {
+    await using answer = await askPausing(format, body, stallAt, contentType);
+    expect(answer).toMatchObject({ file: { format } });
+  });
+
+  it.each([
+    ["csv", page, 1024, "application/json"],
+    ["jsonl", "Sorry\n", 1024, "text/plain"],
+    ["jsonl", "Sorry, ", excerptBytes, "text/plain"],
+    ["csv", '{"id":"', excerptBytes, "application/json"],
+  ])("is told at once that it is no %s: %s", async (format, body, stallAt, contentType) => {
+    await using answer = await askPausing(format, body, stallAt, contentType);
+    expect(answer).toMatchObject({ failure: { code: "unexpected_content" } });
   });
 });
 
