@@ -14,6 +14,7 @@ describe("a fetch that does not keep its promise", () => {
     ["null", null],
     ["text", "{}"],
     ["an object that only looks like an answer", { status: 200, ok: true }],
+    ["an answer whose status is text", { status: "200", headers: new Headers(), body: null }],
     ["an answer with headers that cannot be read", { status: 200, headers: { "content-type": "a/b" }, body: null }],
   ])("and gives %s is a wrong option, not a failed connection", async (_, value) => {
     const { transport, calls } = scriptedClient([() => mistyped(value)]);
@@ -32,6 +33,11 @@ describe("a fetch that does not keep its promise", () => {
       "whose body is a stream of Node, as that of node-fetch",
       "whose body is a web stream; that of node-fetch is not",
       () => ({ status: 200, headers: new Headers(), body: { pipe: () => {} } }),
+    ],
+    [
+      "without a body",
+      "whose body is a web stream; that of node-fetch is not",
+      () => ({ status: 200, headers: new Headers() }),
     ],
     [
       "that it has read",

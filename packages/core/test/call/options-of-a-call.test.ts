@@ -6,7 +6,14 @@ import { json } from "../../src/decode/json.js";
 import { anyJson } from "../../src/decode/schema.js";
 import { failureOf } from "../support/failure-of.js";
 import { mistyped } from "../support/mistyped.js";
-import { baseUrl, getItem, profile, scriptedClient } from "../support/scripted-client.js";
+import { baseUrl, getItem, profile, scriptedClient, startRun } from "../support/scripted-client.js";
+
+it("a call sends what its endpoint makes of the parameters, and no body where that is nothing", async () => {
+  const { transport, calls } = scriptedClient([() => new Response("{}")]);
+  await transport.send(startRun, { report: "a" });
+  await transport.send(getItem, { id: "1" });
+  expect(calls.map(({ init }) => init.body)).toEqual(['{"report":"a"}', undefined]);
+});
 
 describe("the options of a call", () => {
   it("have headers, which win over those of the client", async () => {

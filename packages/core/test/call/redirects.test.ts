@@ -85,6 +85,8 @@ describe("a redirect of a GET within the origin", () => {
 describe("a redirect that asks for a pause", () => {
   const moved = (retryAfter: string): Reply =>
     answer(302, { location: "https://vendor.test/new", "retry-after": retryAfter });
+  const pathsOf = (calls: readonly { readonly url: string }[]): string[] =>
+    calls.map(({ url }) => new URL(url).pathname);
   const pausesOf = (calls: readonly { readonly atMs: number }[]): number[] =>
     calls.slice(1).map(({ atMs }, n) => Math.floor(atMs - (calls[n]?.atMs ?? 0)));
 
@@ -93,7 +95,7 @@ describe("a redirect that asks for a pause", () => {
     const { fetch, calls } = scriptedFetch([moved("3"), ok({ found: true })]);
     const { transport } = testClient({ options: { fetch } });
     expect(await settled(transport.send(item, params))).toEqual({ value: { found: true } });
-    expect(pausesOf(calls)).toEqual([3_000]);
+    expect([pathsOf(calls), pausesOf(calls)]).toEqual([["/api/items/7", "/new"], [3_000]]);
   });
 
   it("that cannot be read is followed a second later", async () => {
@@ -103,13 +105,12 @@ describe("a redirect that asks for a pause", () => {
     expect(pausesOf(calls)).toEqual([1_000]);
   });
 
-  it("too long for an attempt is asked for again when it is over", async () => {
+  it.each([60, 90])("of %d s, too long for an attempt, is asked for again when it is over", async (seconds) => {
     useFakeClock();
-    const { fetch, calls } = scriptedFetch([moved("90"), ok({ found: true })]);
+    const { fetch, calls } = scriptedFetch([moved(String(seconds)), ok({ found: true })]);
     const { transport } = testClient({ options: { fetch, timeoutMs: 60_000 } });
     expect(await settled(transport.send(item, params))).toEqual({ value: { found: true } });
-    expect(calls.map(({ url }) => new URL(url).pathname)).toEqual(["/api/items/7", "/api/items/7"]);
-    expect(pausesOf(calls)).toEqual([90_000]);
+    expect([pathsOf(calls), pausesOf(calls)]).toEqual([["/api/items/7", "/api/items/7"], [seconds * 1_000]]);
   });
 
   it("too long for the call fails at once, with the time to come back", async () => {
@@ -119,6 +120,7 @@ describe("a redirect that asks for a pause", () => {
     const startedAt = Date.now();
     expect(await settledFailure(transport.send(item, params, { totalTimeoutMs: 30_000 }))).toMatchObject({
       code: "redirected",
+      message: expect.stringContaining("not followed: it asks for a pause of 90000 ms, too long for one attempt"),
       retryAt: new Date(startedAt + 90_000),
       isRetryable: true,
     });
@@ -137,6 +139,14 @@ describe("a redirect that asks for a pause", () => {
 });
 
 describe("a redirect that is refused", () => {
+  it("is told without the query of the request, and without a time to come back where none is asked for", async () => {
+    const { fetch } = scriptedFetch([answer(302, { location: "https://elsewhere.test/" })]);
+    const call = testClient({ options: { fetch } }).transport.send(item, { id: "7", filter: "private" });
+    const error = await failureOf(call, HttpError);
+    expect(error.url).toBe("https://vendor.test/api/items/7");
+    expect(error).not.toHaveProperty("retryAt");
+  });
+
   const refusal = "GET /v1/items/{id} answered with a redirect that is not followed: ";
 
   it("leads to another origin, which sees nothing of the request", async () => {
