@@ -68,8 +68,8 @@ function decodePieces([first, ...others]: readonly Piece[]): string | undefined 
 
 /** Undoes the reading of UTF-8 as Latin-1; text that was something else stays as it is. */
 function fromUtf8(text: string): string {
-  // What does not fit into bytes was not read as Latin-1.
-  if (/[^\0-\xff]/.test(text)) return text;
+  // ASCII reads the same either way, and what does not fit into bytes was not read as Latin-1.
+  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
   const bytes = Array.from(text, (char) => char.charCodeAt(0));
   return decodeBytes(bytes, "utf-8") ?? text;
 }
