@@ -16,8 +16,8 @@ export default defineConfig({
   resolve: unit.resolve,
   test: {
     include: filesOfGroup().tests,
-    // The first works in a process of its own, which no mutant reaches; what the second replaces, all files would share here.
-    exclude: ["**/{save-memory,text-limit}.isolated.test.ts"],
+    // They work in a process of their own, which no mutant reaches, or replace modules, which all files would share here.
+    exclude: ["**/*.isolated.test.ts"],
     sequence: { sequencer: QuickestFirst },
     testTimeout: 10_000, // so that a busy machine does not pass for a mutant that was noticed
     isolate: false, // each mutant has a worker of its own already

@@ -91,6 +91,15 @@ describe("a fetch that does not keep its promise", () => {
   });
 });
 
+it("an answer that says under a status of success that it failed is the vendor's failure", async () => {
+  const { transport, calls } = scriptedClient([Response.json({ failed: "yes", message: "no room" })]);
+  expect(await failureOf(transport.send(getItem, { id: "1" }))).toMatchObject({
+    name: "HttpError",
+    message: "GET /v1/items/{id} answered 200: no room",
+  });
+  expect(calls).toHaveLength(1);
+});
+
 describe("an endpoint on its way out", () => {
   const notices = (events: readonly ReportsEvent[]) => events.filter(({ type }) => type === "notice");
 

@@ -15,6 +15,20 @@ it("a call sends what its endpoint makes of the parameters, and no body where th
   expect(calls.map(({ init }) => init.body)).toEqual(['{"report":"a"}', undefined]);
 });
 
+it("a form that is made for each attempt is asked for at each", async () => {
+  let made = 0;
+  const postForm = defineEndpoint({
+    method: "POST",
+    path: "token",
+    body: () => ({ form: async () => ({ jti: String(++made) }) }),
+    decode: json(anyJson),
+    idempotent: true,
+  });
+  const { transport, calls } = scriptedClient([() => new Response("", { status: 503 }), () => new Response("{}")]);
+  await transport.send(postForm, {});
+  expect(calls.map(({ init }) => init.body)).toEqual(["jti=1", "jti=2"]);
+});
+
 describe("the options of a call", () => {
   it("have headers, which win over those of the client", async () => {
     const { transport, calls } = scriptedClient([new Response("{}")], { headers: { "X-Team": "a", "X-From": "b" } });

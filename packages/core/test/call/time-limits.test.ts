@@ -55,6 +55,17 @@ it("a call that a listener aborts when it is about to be sent is not sent", asyn
   expect(calls).toEqual([]);
 });
 
+it("a call that succeeded leaves no timer, and its event says how long its answer took", async () => {
+  const late: Step = () => new Promise((resolve) => setTimeout(() => resolve(Response.json({})), 40));
+  const { transport, events } = scriptedClient([late]);
+  vi.advanceTimersByTime(1_000);
+  const call = transport.send(getItem, { id: "1" });
+  await vi.advanceTimersByTimeAsync(40);
+  await call;
+  expect(events.find(({ type }) => type === "response")).toMatchObject({ durationMs: 40 });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 describe("the limit of an attempt", () => {
   it.each<[string, Step, "headers" | "body", "maybe" | "yes"]>([
     ["headers", silence, "headers", "maybe"],
