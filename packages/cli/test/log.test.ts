@@ -1,6 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { Appender } from "../src/output/appender.ts";
+import { appendText } from "../src/output/appended-files.ts";
 import { call, documentOf, emptyFolder, serveFudo, serveSailPoint } from "./support.ts";
 
 /** The events of a log, in their order. */
@@ -78,5 +83,46 @@ describe("--log", () => {
     const cwd = emptyFolder();
     const { stderr } = await call(["list", "fudo", "--debug", "--log", "log.jsonl"], { env, cwd });
     expect(stderr).toBe(readFileSync(join(cwd, "log.jsonl"), "utf8"));
+  });
+});
+
+describe.skipIf(process.platform === "win32")("--log to a pipe", () => {
+  /** A folder with a pipe. */
+  function pipeFolder(): string {
+    const cwd = emptyFolder();
+    execFileSync("mkfifo", [join(cwd, "pipe")]);
+    return cwd;
+  }
+
+  it("brings every event to one reader", async () => {
+    const { env } = await serveFudo();
+    const cwd = pipeFolder();
+    const read = text(createReadStream(join(cwd, "pipe")));
+    const { stderr } = await call(["list", "fudo", "--debug", "--log", "pipe"], { env, cwd });
+    expect(await read).toBe(stderr);
+  });
+
+  it("without a reader neither keeps the call from its work nor from its end", async () => {
+    const { env } = await serveFudo();
+    const { exitCode, stderr } = await call(["list", "fudo", "-q", "--log", "pipe"], { env, cwd: pipeFolder() });
+    expect([exitCode, stderr]).toEqual([0, "Warning: --log pipe is not complete: it has no reader.\n"]);
+  });
+
+  it("whose reader goes is not waited for", async () => {
+    const cwd = pipeFolder();
+    const reader = spawn("head", ["-c", "1", "pipe"], { cwd, stdio: "ignore" });
+    const appender = new Appender(join(cwd, "pipe"));
+    appender.append("a");
+    await once(reader, "exit");
+    appender.append("b");
+    await expect(appender.close()).rejects.toThrow(/^its reader has gone$/);
+  });
+
+  it("whose reader takes nothing is not waited for, and its summary is not, either", async () => {
+    const cwd = pipeFolder();
+    const reader = createReadStream(join(cwd, "pipe"), { highWaterMark: 1 });
+    const written = appendText("--summary", "pipe", "x".repeat(1_000_000), cwd);
+    await expect(written).rejects.toThrow("--summary pipe cannot be written: its reader takes nothing.");
+    reader.destroy();
   });
 });

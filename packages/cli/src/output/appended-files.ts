@@ -1,7 +1,8 @@
-import { appendFile, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
+import { Appender } from "./appender.ts";
 import { expectBesideCollections } from "./beside-collections.ts";
 import { cannotBeWritten, expectNewFile, expectOwn, targetOf } from "./own-files.ts";
 
@@ -41,8 +42,11 @@ export async function expectAppendable(
   }
 }
 
-/** Appends a text to a file. @throws CliError */
-export const appendText = (flag: string, file: string, text: string, cwd: string): Promise<void> =>
-  appendFile(resolve(cwd, file), text).catch((error: unknown) => {
+/** Appends a text to a file, a device or a pipe. @throws CliError */
+export async function appendText(flag: string, file: string, text: string, cwd: string): Promise<void> {
+  const appender = new Appender(resolve(cwd, file));
+  appender.append(text);
+  await appender.close().catch((error: unknown) => {
     throw cannotBeWritten(flag, file, error);
   });
+}
