@@ -40,6 +40,8 @@ function isZombie(pid: number): boolean {
   return existsSync(stat) && / Z /.test(readFileSync(stat, "utf8"));
 }
 
+const setting = { cwd: import.meta.dirname, env: process.env, signal: new AbortController().signal };
+
 describe.skipIf(process.platform === "win32")("the program of a secret, and what it has started,", () => {
   it("end with the process at one SIGTERM, even if they ignore it", async () => {
     const cwd = stubbornTenant();
@@ -82,4 +84,44 @@ describe.skipIf(process.platform === "win32")("the program of a secret, and what
     await vi.waitUntil(() => !pids.some(isAlive), { timeout: 60_000, interval: 5 });
     expect(outcome).toMatchObject({ problem: "sh did not end within 60 s." });
   });
+
+  it("is said to have ended where only what it has started keeps its output open", async () => {
+    const cwd = emptyFolder();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    afterThisTest(() => vi.useRealTimers());
+    const running = runSecretProgram(["sh", "-c", "sleep 60 & echo $! $$ > pids.part; mv pids.part pids"], {
+      ...setting,
+      cwd,
+    });
+    const [, shell = 0] = await processesIn(cwd);
+    await vi.waitUntil(() => !isAlive(shell), { timeout: 60_000, interval: 5 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    const outcome = await running;
+    await vi.advanceTimersByTimeAsync(300);
+    expect(outcome).toMatchObject({
+      problem: "sh has ended, but a program that it started kept its output open for 60 s.",
+    });
+  });
+
+  it("gets the end of its standard input at once", async () => {
+    expect(await runSecretProgram(["cat"], setting)).toEqual({ text: "" });
+  });
 });
+
+describe.skipIf(process.platform === "win32")(
+  "a program of a secret that cannot be started is told, without its arguments:",
+  () => {
+    it.each([
+      ["no name", [""], "its program has no name, or there is a zero byte in the name or in an argument."],
+      [
+        "a zero byte",
+        ["sh", "a\0b"],
+        "its program has no name, or there is a zero byte in the name or in an argument.",
+      ],
+      ["too long arguments", ["sh", "-c", "x".repeat(4_000_000)], "the arguments of sh are too long."],
+      ["a path over a file", ["/dev/null/x"], "/dev/null/x cannot be run: a part of its path is not a folder."],
+    ])("%s", async (_, command, problem) => {
+      expect(await runSecretProgram(command, setting)).toMatchObject({ problem });
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { whyRefused } from "../failures/system-words.ts";
 
 /** A program that asks a vault may wait for a person's touch. */
 const LIMIT_MS = 60_000;
@@ -29,7 +30,11 @@ export async function runSecretProgram(
   const { spawn } = await import("node:child_process");
   signal.throwIfAborted();
   const isGroup = mayBeGroup();
-  const child = spawn(program, args, { cwd, env: { ...env }, detached: isGroup, stdio: ["pipe", "pipe", "ignore"] });
+  const child = startProgram(() =>
+    // Standard input ends at once: a program that reads it would wait for the whole minute.
+    spawn(program, args, { cwd, env: { ...env }, detached: isGroup, stdio: ["ignore", "pipe", "ignore"] }),
+  );
+  if (child instanceof Error) return cannotRun(program, child);
   const kill = (): void => void sendTo(child, isGroup, "SIGKILL");
   let killer: NodeJS.Timeout | undefined;
   const forget = (): void => {
@@ -57,7 +62,7 @@ export async function runSecretProgram(
         child.stdout.destroy();
         resolve({ problem, advice: byHand });
       };
-      limit = setTimeout(() => giveUp(`${program} did not end within ${LIMIT_MS / 1000} s.`), LIMIT_MS);
+      limit = setTimeout(() => giveUp(hasNotEnded(program, child.exitCode)), LIMIT_MS);
       const chunks: Buffer[] = [];
       let size = 0;
       child.stdout.on("data", (chunk: Buffer) => {
@@ -78,6 +83,21 @@ export async function runSecretProgram(
 }
 
 const byHand = "Run it by hand to see why.";
+
+/** Of some faults, such as arguments that are too long, Node throws the error; of others the process has an event. */
+function startProgram<Child>(start: () => Child): Child | Error {
+  try {
+    return start();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** A program may have ended, and have left another one that keeps its output open. */
+const hasNotEnded = (program: string, exitCode: number | null): string =>
+  exitCode === null
+    ? `${program} did not end within ${LIMIT_MS / 1000} s.`
+    : `${program} has ended, but a program that it started kept its output open for ${LIMIT_MS / 1000} s.`;
 
 /**
  * Whether the program may be put into a process group of its own, which takes its terminal away. With a terminal the program
@@ -114,7 +134,11 @@ function cannotRun(program: string, { code, message }: NodeJS.ErrnoException): P
       advice: "A name without a slash is looked up in PATH, a relative path in the folder of the configuration file.",
     };
   if (code === "EACCES") return { problem: `${program} is not a program that this user may run.` };
-  return { problem: `${program} failed (${code ?? message}).`, advice: byHand };
+  // Node's message quotes the arguments.
+  if (code === "ERR_INVALID_ARG_VALUE")
+    return { problem: "its program has no name, or there is a zero byte in the name or in an argument." };
+  if (code === "E2BIG") return { problem: `the arguments of ${program} are too long.` };
+  return { problem: `${program} cannot be run: ${whyRefused(code ?? message)}.`, advice: byHand };
 }
 
 const hasFailed = (program: string, how: number | string | null): ProgramOutcome => ({
