@@ -46,6 +46,46 @@ describe("a file inside of a collection is written by no option", () => {
   });
 });
 
+describe.skipIf(process.platform === "win32")(
+  "a symbolic link to a file that is not there yet is followed first",
+  () => {
+    it.each([
+      [`${run} --log into`, /--log into is inside of the collection/],
+      [`${run} --save-handle into`, /--save-handle into is inside of the collection/],
+      [
+        `${run} --save-handle new.json --log link`,
+        /--save-handle and --log name the same file|--log and --save-handle/,
+      ],
+      [`${run} --log loop`, /its symbolic links form a loop/],
+    ])("%s", async (line, message) => {
+      const { cwd, env, fake } = await evidence();
+      symlinkSync("bag/new", join(cwd, "into"));
+      symlinkSync("new.json", join(cwd, "link"));
+      symlinkSync("loop", join(cwd, "loop"));
+      const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+      expect([exitCode, fake.calls, stderr]).toEqual([2, [], expect.stringMatching(message)]);
+    });
+  },
+);
+
+describe("an option that writes a file takes no - for standard output:", () => {
+  it.each([
+    `${run} --save-handle -`,
+    `${run} --log -`,
+    `${collect} --result -`,
+    `${collect} --summary -`,
+    "verify bag --page -",
+    "doctor fudo --probe AccountAccess --start-one-run -o -",
+  ])("%s", async (line) => {
+    const { cwd, env, fake } = await evidence();
+    const { exitCode, stderr } = await call(line.split(" "), { cwd, env });
+    expect([exitCode, fake.calls]).toEqual([2, []]);
+    expect(stderr).toMatch(
+      /^✖ --[\w-]+ writes a file, and nothing to standard output\.\n {2}Choose a name for it\.\n$/,
+    );
+  });
+});
+
 describe("a name that cannot be right is refused before anything is sent", () => {
   it.each([
     [`${run} -o a.json`, /the name is that of a jsonl file, but the report comes as csv/],

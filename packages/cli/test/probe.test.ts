@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { sailPointFake } from "@identity-reports/sailpoint-reports/fake";
@@ -35,6 +35,21 @@ describe("doctor --probe with --start-one-run", () => {
     expect(stdout).toMatch(/How are ids written\? hex: the id of the run/);
     expect(stdout).toMatch(/Still open: it needs a second run/);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    ["h.json", "exists, and nothing was started.\n  Choose another name, or remove it."],
+    ["link", "exists, and nothing was started.\n  Choose another name, or remove it."],
+    ["folder", "is a folder, and nothing was started.\n  Choose a name for the file."],
+    ["new/", "is a folder, and nothing was started.\n  Choose a name for the file."],
+  ])("starts none where its file cannot be made: %s", async (file, words) => {
+    const { env, fake } = await serveSailPoint();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "h.json"), "");
+    symlinkSync("gone", join(cwd, "link"));
+    mkdirSync(join(cwd, "folder"));
+    const { exitCode, stderr } = await call([...probe, "--start-one-run", "-o", file], { env, cwd });
+    expect([exitCode, stderr, fake.calls]).toEqual([2, `✖ --output ${file} ${words}\n`, []]);
   });
 
   it("writes what it found to a file, which a fake can be set to", async () => {

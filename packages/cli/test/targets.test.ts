@@ -164,10 +164,13 @@ describe.skipIf(process.platform === "win32")("what the program writes", () => {
     expect(modeOf(join(cwd, "new"))).toBe("700");
   });
 
-  it("goes to where a symbolic link leads, and the link stays", async () => {
+  it.each([
+    ["an empty file", (path: string) => writeFileSync(path, "")],
+    ["nothing yet", () => {}],
+  ])("goes to where a symbolic link leads, to %s, and the link stays", async (_, make) => {
     const { env } = await serveSailPoint();
     const cwd = emptyFolder();
-    writeFileSync(join(cwd, "real.json"), "");
+    make(join(cwd, "real.json"));
     symlinkSync("real.json", join(cwd, "link.json"));
     await call(["submit", "sailpoint", "IDENTITIES", "--save-handle", "link.json"], { env, cwd });
     expect(readFileSync(join(cwd, "real.json"), "utf8")).toContain('"vendor": "sailpoint"');

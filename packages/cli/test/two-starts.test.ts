@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFile } from "@identity-reports/evidence/lock";
 import { describe, expect, it, vi } from "vitest";
@@ -83,13 +83,40 @@ describe("the lock of a start", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining("the handle of a run whose report was not saved")]);
   });
 
-  it("leaves a file alone that is another's, and says that it keeps no process out", async () => {
-    const { env } = await serveFudo();
+  it.each([
+    ["a file with a text", (path: string) => writeFileSync(path, "mine")],
+    ["a folder", (path: string) => mkdirSync(path)],
+    ["a symbolic link", (path: string) => symlinkSync("elsewhere", path)],
+  ])("is not taken where its place has %s: that would keep no process out", async (_, make) => {
+    const { fake, env } = await serveFudo();
     const cwd = emptyFolder();
-    writeFileSync(join(cwd, "run.json.lock"), "mine");
-    const { exitCode, stderr } = await call(submit, { env, cwd });
-    expect([exitCode, readFileSync(join(cwd, "run.json.lock"), "utf8")]).toEqual([0, "mine"]);
-    expect(stderr).toContain("Another process would not be kept from starting a run with run.json: ");
+    const path = join(cwd, "run.json.lock");
+    make(path);
+    const { exitCode, stderr } = await call([...submit, "--dry-run"], { env, cwd });
+    const real = await call(submit, { env, cwd });
+    expect([exitCode, real.exitCode, real.stderr, fake.calls, readdirSync(cwd)]).toEqual([
+      2,
+      2,
+      stderr,
+      [],
+      ["run.json.lock"],
+    ]);
+    expect(stderr).toContain(`run.json.lock is needed for a lock, and is something else.\n  It was not changed: `);
+  });
+
+  it("is written by no other option", async () => {
+    const { env, fake } = await serveFudo();
+    const { exitCode, stderr } = await call([...submit, "--log", "run.json.lock"], { env, cwd: emptyFolder() });
+    expect([exitCode, fake.calls]).toEqual([2, []]);
+    expect(stderr).toMatch(/^✖ --log and the lock of --save-handle name the same file: \S+run\.json\.lock\.\n/);
+  });
+
+  it.skipIf(process.platform === "win32")("is that of the file which a symbolic link will make", async () => {
+    const { env, cwd } = await takenFile();
+    symlinkSync("run.json", join(cwd, "link.json"));
+    const argv = ["submit", "fudo", "AccountAccess", "--save-handle", "link.json"];
+    const { exitCode, stderr } = await call(argv, { env, cwd });
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining("another process is starting a run")]);
   });
 
   it("ends with its process: after a kill the next job starts a run, and says that there may be one", async () => {

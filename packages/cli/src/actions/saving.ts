@@ -97,7 +97,7 @@ export interface TargetCheck {
 }
 
 /** Checks a target before anything is started, and makes its folder. @throws CliError */
-export async function expectTarget(
+async function expectTarget(
   { output = ".", ifExists = "error" }: Pick<SavingOptions, "output" | "ifExists">,
   { cwd }: Context,
   { isDryRun = false }: TargetCheck = {},

@@ -1,16 +1,17 @@
-import { writeFile } from "node:fs/promises";
+import { lstat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { PlannedRequest, ProbeDocument, ProbedQuestion } from "@identity-reports/core/diagnose";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { readReportArguments } from "../input/report-arguments.ts";
 import type { Invocation } from "../invocation.ts";
+import { expectBesideCollections } from "../output/beside-collections.ts";
+import { cannotBeWritten, expectFileName, expectNewFile } from "../output/own-files.ts";
 import { glyphsFor } from "../progress/glyphs.ts";
 import { withoutControls, wrapped } from "../progress/text-width.ts";
 import type { Tenants } from "../settings/tenants.ts";
-import { expectTarget } from "../actions/saving.ts";
-import { connect } from "../vendors/connect.ts";
 import { whyRefused } from "../failures/system-words.ts";
+import { connect } from "../vendors/connect.ts";
 
 /** Options of `doctor --probe`. */
 interface ProbeCall {
@@ -39,7 +40,7 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
       "A probe needs one tenant.",
       `Name it: identity-reports doctor ${names[0] ?? "acme"} --probe ${report}.`,
     );
-  if (file !== undefined) await expectTarget({ output: file }, context, { isDryRun: !startOneRun });
+  if (file !== undefined) await expectNewProbe(file, context.cwd);
   const connection = await connect(tenants.named(name), invocation);
   try {
     // They are sent as they are written.
@@ -59,6 +60,23 @@ export async function probeTenant(invocation: Invocation, tenants: Tenants, name
   } finally {
     connection.close();
   }
+}
+
+const flag = "--output";
+
+/** What a probe has found may be shared, and replaces nothing: a run is not started for a file that cannot be made. */
+async function expectNewProbe(file: string, cwd: string): Promise<void> {
+  expectFileName(flag, file);
+  const path = resolve(cwd, file);
+  expectBesideCollections(flag, file, path);
+  const found = await lstat(path).catch(() => undefined);
+  if (/[\\/]$/.test(file) || found?.isDirectory() === true)
+    throw usageError(`${flag} ${file} is a folder, and nothing was started.`, "Choose a name for the file.");
+  if (found !== undefined)
+    throw usageError(`${flag} ${file} exists, and nothing was started.`, "Choose another name, or remove it.");
+  await expectNewFile(flag, path).catch((error: unknown) => {
+    throw error instanceof CliError ? error : cannotBeWritten(flag, file, error);
+  });
 }
 
 function showPlan(plan: readonly PlannedRequest[], { output }: Invocation): number {

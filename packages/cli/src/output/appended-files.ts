@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
 import { Appender } from "./appender.ts";
 import { expectBesideCollections } from "./beside-collections.ts";
-import { cannotBeWritten, expectNewFile, expectOwn, targetOf } from "./own-files.ts";
+import { cannotBeWritten, expectFileName, expectNewFile, expectOwn, targetOf } from "./own-files.ts";
 
 /** How the files begin that this tool appends to. */
 const beginnings = {
@@ -28,7 +28,8 @@ export async function expectAppendable(
   kind: keyof typeof beginnings,
   { cwd, env }: Pick<Context, "cwd" | "env">,
 ): Promise<void> {
-  const path = await targetOf(file, cwd);
+  expectFileName(flag, file);
+  const path = targetOf(file, cwd);
   try {
     const found = await stat(path).catch(() => undefined);
     if (device.test(resolve(cwd, file)) || (found !== undefined && !found.isFile() && !found.isDirectory())) return;

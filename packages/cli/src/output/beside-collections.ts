@@ -1,17 +1,31 @@
-import { existsSync, realpathSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readlinkSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { usageError } from "../cli-error.ts";
 
 /** A sealed collection is a bag; one that is not sealed has its work folder and its records. */
 const isCollection = (folder: string): boolean =>
   existsSync(join(folder, "bagit.txt")) || (existsSync(join(folder, ".work")) && existsSync(join(folder, "records")));
 
-/** The path as it is really called, also of what is not there yet. */
-export function realPathOf(path: string): string {
+/** More links than any path has, and fewer than a loop has. */
+const MAX_LINKS = 40;
+
+/** The path as it is really called, also of what is not there yet, and where a symbolic link to that is. */
+export function realPathOf(path: string, links = 0): string {
   try {
     return realpathSync(path);
   } catch {
-    return dirname(path) === path ? path : join(realPathOf(dirname(path)), basename(path));
+    if (dirname(path) === path) return path;
+    const real = join(realPathOf(dirname(path), links), basename(path));
+    const target = links < MAX_LINKS ? targetOfLink(real) : undefined;
+    return target === undefined ? real : realPathOf(resolve(dirname(real), target), links + 1);
+  }
+}
+
+function targetOfLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -28,7 +28,9 @@ export function expectDistinctFiles(
   cwd: string,
   alsoRead: readonly NamedFile[],
 ): void {
-  const targets = filesOf(written, options).filter(({ file }) => mayBeFile(resolve(cwd, file)));
+  const targets = [...filesOf(written, options), ...lockOf(options, cwd)].filter(({ file }) =>
+    mayBeFile(resolve(cwd, file)),
+  );
   if (targets.length === 0) return;
   const pathOf = ({ file }: NamedFile): string => realPathOf(resolve(cwd, file));
   const names = new Map([...alsoRead, ...filesOf(read, options)].map((each) => [pathOf(each), each.by]));
@@ -57,6 +59,12 @@ const filesOf = (names: readonly string[], options: Readonly<Record<string, unkn
     const file = options[name];
     return typeof file === "string" && file !== "-" ? [{ by: flagOf(name), file }] : [];
   });
+
+/** A start makes a lock beside the file of a handle. */
+const lockOf = ({ saveHandle }: Readonly<Record<string, unknown>>, cwd: string): readonly NamedFile[] =>
+  typeof saveHandle === "string"
+    ? [{ by: "the lock of --save-handle", file: `${realPathOf(resolve(cwd, saveHandle))}.lock` }]
+    : [];
 
 const flagOf = (name: string): string => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 

@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { access, constants, lstat, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RunHandle } from "@identity-reports/core";
 import { lockFile, type FileLock } from "@identity-reports/evidence/lock";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
+import { whyRefused } from "../failures/system-words.ts";
 import { handleWord } from "../input/handle-word.ts";
 import { cannotBeWritten, expectWritable, targetOf, writeWhole } from "./own-files.ts";
 import { shellWord } from "./printed-command.ts";
@@ -23,12 +24,33 @@ interface StoredHandle extends RunHandle {
  */
 export async function expectHandleFile(file: string, cwd: string): Promise<void> {
   await expectWritable(flag, file, "handle", cwd);
+  await expectLock(file, lockOf(file, cwd));
   const stored = await readStored(file, cwd);
   if (stored === undefined || stored.doneAt !== undefined) return;
   throw usageError(
     `${flag} ${file}: the file has the handle of a run whose report was not saved, ${handleWord(stored)}.`,
     `Save it: identity-reports wait ${shellWord(file)} -o PATH. To start another run all the same, remove the file, or choose another name.`,
   );
+}
+
+/** Path of the lock of a handle's file: beside the file itself, also where a symbolic link was named. */
+const lockOf = (file: string, cwd: string): string => `${targetOf(file, cwd)}.lock`;
+
+/** A lock of ours is an empty file. Another file, or that of another user, would keep no process from a start. @throws CliError */
+async function expectLock(file: string, path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isFile() || found.size > 0)
+    throw usageError(
+      `${flag} ${file}: ${path} is needed for a lock, and is something else.`,
+      "It was not changed: choose another name, or remove it.",
+    );
+  await access(path, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+    throw usageError(
+      `${flag} ${file}: its lock ${path} cannot be used: ${whyRefused(error)}.`,
+      "Another user may be starting a run with this file: choose another name, or ask that user to remove the lock.",
+    );
+  });
 }
 
 /** The file of `--save-handle` during one start: no other process starts a run with it meanwhile. */
@@ -44,7 +66,7 @@ export interface HandlePlace extends FileLock {
  */
 export async function takeHandleFile(file: string, cwd: string): Promise<HandlePlace> {
   await expectHandleFile(file, cwd);
-  const lock = await lockFile(`${await targetOf(file, cwd)}.lock`).catch((error: unknown) => {
+  const lock = await lockFile(lockOf(file, cwd)).catch((error: unknown) => {
     throw cannotBeWritten(flag, file, error);
   });
   if (lock === undefined) throw startUnderWay(file);

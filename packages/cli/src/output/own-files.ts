@@ -1,9 +1,9 @@
-import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { isDiskFull, whyRefused } from "../failures/system-words.ts";
-import { expectBesideCollections } from "./beside-collections.ts";
+import { expectBesideCollections, realPathOf } from "./beside-collections.ts";
 
 /** How the files begin that this tool writes: only such files are replaced. */
 const beginnings = {
@@ -25,7 +25,8 @@ const beginningBytes = 4_096;
  * @throws CliError
  */
 export async function expectWritable(flag: string, file: string, kind: OwnFile, cwd: string): Promise<void> {
-  const path = await targetOf(file, cwd);
+  expectFileName(flag, file);
+  const path = targetOf(file, cwd);
   expectBesideCollections(flag, file, path);
   await expectFolder(flag, path);
   try {
@@ -43,9 +44,14 @@ export async function expectNewFile(flag: string, path: string): Promise<void> {
   await tryPart(path);
 }
 
-/** The file to write: of a symbolic link, the file that it points to. */
-export const targetOf = (file: string, cwd: string): Promise<string> =>
-  realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
+/** The file to write: of a symbolic link, the file that it points to, also where that is not there yet. */
+export const targetOf = (file: string, cwd: string): string => realPathOf(resolve(cwd, file));
+
+/** `-` is standard output or input elsewhere, and would be a file of that name here. @throws CliError */
+export function expectFileName(flag: string, file: string): void {
+  if (file !== "-") return;
+  throw usageError(`${flag} writes a file, and nothing to standard output.`, "Choose a name for it.");
+}
 
 /** A full disk passes; any other refusal is about the name. */
 export function cannotBeWritten(flag: string, file: string, error: unknown): CliError {
@@ -116,7 +122,7 @@ async function beginningOf(path: string): Promise<string | undefined> {
  * @throws CliError
  */
 export async function writeWhole(flag: string, file: string, text: string, cwd: string): Promise<void> {
-  const path = await targetOf(file, cwd);
+  const path = targetOf(file, cwd);
   const part = partOf(path);
   try {
     await writeFile(part, text, { flush: true });
