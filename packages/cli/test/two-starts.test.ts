@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockFile } from "@identity-reports/evidence/lock";
 import { describe, expect, it, vi } from "vitest";
@@ -135,5 +135,36 @@ describe("the lock of a start", () => {
     expect(stderr).toMatch(
       /^Warning: --save-handle run\.json: a process was killed while it started a run \(\d{4}-.*Z\)\. The vendor may have that run: check there\.\n$/,
     );
+  });
+});
+
+describe("a file of --save-handle that may have a handle is not replaced:", () => {
+  it.each([
+    [
+      "a byte order mark before it",
+      '\uFEFF{ "vendor": "fudo", "id": "7" }',
+      "the handle of a run whose report was not saved",
+    ],
+    ["no time in doneAt", '{ "vendor": "fudo", "id": "7", "doneAt": null }', "the handle of a run whose report was"],
+    ["a part of it", '{ "vendor": "fudo", "id": ', "something else than a handle, or a damaged one"],
+    [
+      "a document with it",
+      '{ "handle": { "vendor": "fudo", "id": "7" } }',
+      "something else than a handle, or a damaged",
+    ],
+  ])("%s", async (_, content, words) => {
+    const { fake, env } = await serveFudo();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "run.json"), content);
+    const { exitCode, stderr } = await call(submit, { env, cwd });
+    expect([exitCode, fake.calls, stderr]).toEqual([2, [], expect.stringContaining(words)]);
+    expect(readFileSync(join(cwd, "run.json"), "utf8")).toBe(content);
+  });
+
+  it("and one that is done, with a mark, is", async () => {
+    const { env } = await serveFudo();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "run.json"), '\uFEFF{ "vendor": "fudo", "id": "7", "doneAt": "2026-11-30T00:00:00.000Z" }');
+    expect((await call(submit, { env, cwd })).exitCode).toBe(0);
   });
 });

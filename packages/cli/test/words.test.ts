@@ -191,6 +191,8 @@ describe("what was typed in the wrong place is told in plain words", () => {
     ['{ "vendor": "fudo", "id": 9124292845052624897 }', "its id is no text: write it in quotes"],
     ['{ "vendor": "fudo" }', "it has no id"],
     ['{ "id": "1" }', "it has no vendor"],
+    ['{ "vendor": "fudo", "id": "1", "baseUrl": "fudo.example" }', "its baseUrl is no URL"],
+    ['{ "vendor": "fudo", "id": "1", "baseUrl": 7 }', "its baseUrl is no URL"],
   ])("a handle %s: %s", async (stdin, words) => {
     const { exitCode, stderr } = await call(["status", "-"], { stdin });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`standard input is not a handle: ${words}.`)]);

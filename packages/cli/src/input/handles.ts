@@ -66,7 +66,9 @@ function handleIn(text: string, name: string): NamedRun {
     ? "it has no vendor"
     : handle.id === undefined
       ? "it has no id"
-      : typeof handle.id !== "string" && "its id is no text: write it in quotes";
+      : typeof handle.id !== "string"
+        ? "its id is no text: write it in quotes"
+        : handle.baseUrl !== undefined && !URL.canParse(handle.baseUrl) && "its baseUrl is no URL";
   if (!isVendorName(handle.vendor) || fault !== false)
     throw usageError(`${name} is not a handle: ${fault}.`, "identity-reports submit prints one.");
   return { vendor: handle.vendor, handle: handle as RunHandle };

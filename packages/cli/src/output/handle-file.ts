@@ -25,8 +25,15 @@ interface StoredHandle extends RunHandle {
 export async function expectHandleFile(file: string, cwd: string): Promise<void> {
   await expectWritable(flag, file, "handle", cwd);
   await expectLock(file, lockOf(file, cwd));
-  const stored = await readStored(file, cwd);
-  if (stored === undefined || stored.doneAt !== undefined) return;
+  const text = await readText(file, cwd);
+  if (text === undefined || text === "") return;
+  const stored = storedIn(text);
+  if (stored === undefined)
+    throw usageError(
+      `${flag} ${file}: the file has something else than a handle, or a damaged one.`,
+      "It was not changed: choose another name, or remove it.",
+    );
+  if (isDone(stored)) return;
   throw usageError(
     `${flag} ${file}: the file has the handle of a run whose report was not saved, ${handleWord(stored)}.`,
     `Save it: identity-reports wait ${shellWord(file)} -o PATH. To start another run all the same, remove the file, or choose another name.`,
@@ -99,16 +106,24 @@ const writeHandle = (file: string, handle: RunHandle, cwd: string): Promise<void
 
 /** Notes in the file of a handle that its run is done: it may be replaced by that of another run. A failure changes nothing. */
 export async function markDone(file: string, { id }: { readonly id: string }, cwd: string): Promise<void> {
-  const stored = await readStored(file, cwd);
-  if (stored?.id !== id || stored.vendor === undefined || stored.doneAt !== undefined) return;
-  const { doneAt = new Date().toISOString(), ...handle } = stored;
-  await writeHandle(file, { ...handle, doneAt } as RunHandle, cwd).catch(() => {});
+  const stored = storedIn((await readText(file, cwd)) ?? "");
+  if (stored?.id !== id || isDone(stored)) return;
+  const { doneAt: _, ...handle } = stored;
+  const done = { ...handle, doneAt: new Date().toISOString() };
+  await writeHandle(file, done as RunHandle, cwd).catch(() => {});
 }
 
-/** Undefined where there is no such file, or no JSON in it. */
-async function readStored(file: string, cwd: string): Promise<StoredHandle | undefined> {
+const isDone = ({ doneAt }: StoredHandle): boolean => typeof doneAt === "string" && doneAt !== "";
+
+/** Undefined where there is no file that can be read. */
+const readText = (file: string, cwd: string): Promise<string | undefined> =>
+  readFile(resolve(cwd, file), "utf8").catch(() => undefined);
+
+/** Undefined where the text is no handle by itself, such as a document with one, or a part of one. */
+function storedIn(text: string): StoredHandle | undefined {
   try {
-    return JSON.parse(await readFile(resolve(cwd, file), "utf8")) as StoredHandle;
+    const stored = JSON.parse(text.replace(/^\uFEFF/, "")) as StoredHandle;
+    return typeof stored.vendor === "string" && typeof stored.id === "string" ? stored : undefined;
   } catch {
     return undefined;
   }
