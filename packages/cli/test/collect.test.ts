@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { planDuration } from "../src/input/duration.ts";
 import { night, plan } from "./night.ts";
 import { call, documentOf, emptyFolder, serveFudo } from "./support.ts";
 
@@ -30,6 +31,22 @@ describe("collect", () => {
       expect.stringMatching(/plan\.yaml:11:5 users: Fudo has no definition [^]*plan\.yaml:12:68 all: arguments\.foo: /),
     ]);
     expect(sailpoint.fake.calls.filter(({ operation }) => operation === "startReport")).toEqual([]);
+  });
+
+  it.each(["0", "1.5ms", "999999ms", "1000s", "30m", "2h", "1000d"])("takes --max-wait %s", async (time) => {
+    const { cwd, env } = await night();
+    const { exitCode, stderr } = await call(["collect", "plan.yaml", "-n", "-q", "--max-wait", time], { cwd, env });
+    expect([exitCode, stderr]).toEqual([0, ""]);
+  });
+
+  it.each([
+    [0, "1ms"],
+    [1.5, "2ms"],
+    [999_999, "999999ms"],
+    [7_200_000, "7200s"],
+    [1_000_000_001, "16667m"],
+  ])("writes %d ms as a plan does: %s", (ms, text) => {
+    expect(planDuration(ms)).toBe(text);
   });
 
   it("goes on where it ended, and starts nothing twice", async () => {

@@ -3,6 +3,7 @@ import type { ReportsEvent } from "@identity-reports/core";
 import { collect, expectCollectable, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
+import { planDuration } from "../input/duration.ts";
 import type { Invocation } from "../invocation.ts";
 import { isSilent, openProgress } from "../progress/open-progress.ts";
 import { Tenants } from "../settings/tenants.ts";
@@ -98,7 +99,7 @@ async function preparedPlan(
   lookUp?: (connection: Connection, request: ReportRequest) => Promise<void> | undefined,
 ): Promise<Plan> {
   const { maxWait } = options as CollectFlags;
-  const limit = maxWait === undefined ? {} : { maxWait: `${maxWait}ms` };
+  const limit = maxWait === undefined ? {} : { maxWait: planDuration(maxWait) };
   const reports: Plan["reports"][number][] = [];
   for (const [index, report] of plan.reports.entries()) {
     const request: ReportRequest = { report: report.report, arguments: report.arguments ?? {} };

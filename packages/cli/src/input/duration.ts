@@ -10,6 +10,17 @@ export function parseDuration(text: string): number {
   return Number(digits) * unitMs[unit as keyof typeof unitMs];
 }
 
+/** The most that a plan takes of one unit. */
+const MAX_OF_UNIT = 999_999;
+
+/** A duration as a plan has it, rounded up where its digits are too many: `7200000` → `7200s`. */
+export function planDuration(ms: number): string {
+  const units = Object.entries(unitMs);
+  const countOf = (size: number): number => Math.max(1, Math.ceil(ms / size));
+  const [unit, size] = units.find(([, size]) => countOf(size) <= MAX_OF_UNIT) ?? ["d", unitMs.d];
+  return `${Math.min(MAX_OF_UNIT, countOf(size))}${unit}`;
+}
+
 /** `63000` → `1 min 03 s`; below a minute `4.2 s`, or `42 s` from ten seconds on. */
 export function durationText(ms: number): string {
   const seconds = ms / 1000;
