@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call, emptyFolder, serveFudo } from "./support.ts";
@@ -22,6 +22,8 @@ async function setting() {
   writeFileSync(join(cwd, "plan.yaml"), planText);
   writeFileSync(join(cwd, "nowhere.yaml"), planText.replace("folder: evidence/night\n", ""));
   writeFileSync(join(cwd, "h.json"), '{ "vendor": "fudo", "id": "1" }\n');
+  // Of folders: those of Windows need no right.
+  symlinkSync(join(cwd, "gone"), join(cwd, "link"), "junction");
   for (const name of ["a.csv", "file", "full/mine.txt"]) writeFileSync(join(cwd, name), "mine");
   return { fake, env, cwd };
 }
@@ -39,6 +41,8 @@ describe("what a call refuses before its first request, it refuses with --dry-ru
     `${collect} --folder full`,
     `${collect} --folder file`,
     `${collect} --folder file/below`,
+    `${collect} --folder link`,
+    `${collect} --folder link/below`,
     `${collect} --result gone/r.json`,
     `${collect} --result a.csv`,
     `${collect} --summary h.json`,
@@ -48,6 +52,8 @@ describe("what a call refuses before its first request, it refuses with --dry-ru
     `${run} -o gone/a.csv`,
     `${run} -o file/`,
     `${run} -o file/below/`,
+    `${run} -o link/`,
+    `${run} -o link/below/`,
     `${run} -o bag/`,
     `${run} -o b.csv --format pdf`,
     `${run} -o b.csv --save-handle h.json`,

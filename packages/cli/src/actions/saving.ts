@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { access, constants, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { SavedFile } from "@identity-reports/core";
@@ -112,7 +112,8 @@ async function expectTarget(
     return;
   }
   const nearest = nearestFolder(path);
-  if (!statSync(nearest).isDirectory()) throw usageError(`--output ${output}: ${nearest} is not a folder.`);
+  if (statSync(nearest, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw usageError(`--output ${output}: ${nearest} is not a folder.`);
   try {
     // Asked first: of a read-only file system Node's mkdir says that the folder does not exist.
     await access(nearest, constants.W_OK);
@@ -124,8 +125,15 @@ async function expectTarget(
   }
 }
 
-/** The path, or what is there of those above it. */
-const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
+/** The path, or what is there of those above it: a link to nothing as well, since no folder can be made in its place. */
+function nearestFolder(path: string): string {
+  try {
+    lstatSync(path);
+    return path;
+  } catch {
+    return nearestFolder(dirname(path));
+  }
+}
 
 const fileExists = (path: string): CliError =>
   new CliError(`${path} exists, and nothing was started.`, {

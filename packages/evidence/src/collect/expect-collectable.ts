@@ -1,4 +1,4 @@
-import { constants, existsSync } from "node:fs";
+import { constants, lstatSync } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { EvidenceError } from "../evidence-error.js";
@@ -32,9 +32,11 @@ export async function expectCollectable(plan: Plan, options: CollectOptions): Pr
 /** The records of the folder; none where it is not there yet and can be made. @throws EvidenceError when it cannot be used. */
 async function recordsIn(folder: string): Promise<ReadonlyMap<string, EvidenceRecord>> {
   try {
-    const isThere = await isFolder(folder);
-    await access(isThere ? folder : nearest(folder), constants.W_OK);
-    if (!isThere) return new Map();
+    const found = nearest(folder);
+    const isMade = await isFolder(folder);
+    if (!isMade) await isFolder(found);
+    await access(found, constants.W_OK);
+    if (!isMade) return new Map();
     await expectOwnFolder(folder);
     return await readRecords(folder);
   } catch (error) {
@@ -48,11 +50,22 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     if ((await stat(path)).isDirectory()) return true;
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return false;
-    throw error;
+    if (!hasCode(error, "ENOENT")) throw error;
+    // A link to nothing is no folder, and none can be made in its place.
+    if (!isThere(path)) return false;
   }
   throw new EvidenceError(`${path}: is not a folder`, { code: "folder_unusable", path });
 }
 
 /** What is there of the folders above. */
-const nearest = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearest(dirname(path)));
+const nearest = (path: string): string => (isThere(path) || dirname(path) === path ? path : nearest(dirname(path)));
+
+/** True for a link to nothing as well. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
