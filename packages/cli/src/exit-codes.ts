@@ -21,6 +21,7 @@ export const exitCodes = [
   { code: 6, name: "incomplete", means: "saved, but rows are missing or the file may be truncated" },
   { code: 8, name: "running", means: "the run has not ended yet" },
   { code: 70, name: "bug", means: "a bug in this tool; the message says how to report it" },
+  { code: 129, name: "hung_up", means: "stopped by SIGHUP: the terminal or the session has ended" },
   { code: 130, name: "interrupted", means: "stopped by Ctrl-C" },
   { code: 143, name: "terminated", means: "stopped by SIGTERM" },
 ] as const;

@@ -35,12 +35,12 @@ function exitCodesText(width: number): string {
 ${columns(rows, 6, width)}
 
 ${prose(
-  "After 5, 130 or 143 the same command again continues collect, wait and download. run and submit would start a second run: where a handle was shown, or saved by --save-handle, wait continues; where none was, nothing was started. Of these two, 3 comes before 130 and 143.",
+  "After 5, 129, 130 or 143 the same command again continues collect, wait and download. run and submit would start a second run: where a handle was shown, or saved by --save-handle, wait continues; where none was, nothing was started. Of these two, 3 comes before 129, 130 and 143.",
   width,
 )}
 
 ${prose(
-  "collect ends with the first of 130 or 143, 3, 2, 4, 1, 5, 6, 0 that applies; the code of each report is in --json.",
+  "collect ends with the first of 129, 130 or 143, 3, 2, 4, 1, 5, 6, 0 that applies; the code of each report is in --json.",
   width,
 )}
 `;

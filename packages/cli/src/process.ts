@@ -1,11 +1,14 @@
 import { writeSync } from "node:fs";
-import { StopRequest } from "./context.ts";
+import { StopRequest, stopSignals } from "./context.ts";
 import { exit } from "./exit-codes.ts";
 import { faultLines } from "./failures/fault-lines.ts";
 import { prepareNetwork } from "./network.ts";
 import { runProgram } from "./run-program.ts";
 
-/** npm sends one Ctrl-C twice: a second one counts only after this time. */
+/**
+ * npm sends one Ctrl-C twice: a second one counts only after this time. A SIGHUP never counts as one: a terminal that closes
+ * sends several, and systemd sends one after its SIGTERM.
+ */
 const REPEAT_MS = 300;
 /** Once a command has stopped, its process ends by itself. After this time it waits for something that never comes. */
 const LEAVE_MS = 500;
@@ -18,13 +21,13 @@ export async function runProcess(): Promise<void> {
   process.umask(process.umask() | 0o077);
   const stop = new AbortController();
   let stoppedAt: number | undefined;
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of stopSignals) {
     process.on(name, () => {
       const request = new StopRequest(name);
       if (stoppedAt === undefined) {
         stoppedAt = performance.now();
         stop.abort(request);
-      } else if (performance.now() - stoppedAt > REPEAT_MS) leave(request, request.exitCode);
+      } else if (name !== "SIGHUP" && performance.now() - stoppedAt > REPEAT_MS) leave(request, request.exitCode);
     });
   }
   let isReading = false;

@@ -35,7 +35,10 @@ describe("the real process", () => {
     expect(stderr).toContain(`identity-reports wait sailpoint:${id}`);
   });
 
-  it("ends with 143 at SIGTERM", async () => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("ends by %s with %i, in order", async (signal, exitCode) => {
     const { env } = await serveSailPoint({ runMs: 60_000 });
     const cwd = emptyFolder();
     const { child, ended } = startProcess(["run", "sailpoint", "IDENTITIES", "--save-handle", "run.json"], {
@@ -43,8 +46,8 @@ describe("the real process", () => {
       cwd,
     });
     await untilFile(join(cwd, "run.json"));
-    child.kill("SIGTERM");
-    expect((await ended).code).toBe(143);
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: exitCode, stderr: expect.stringContaining("identity-reports wait ") });
   });
 
   it.skipIf(process.platform === "win32")("stops in order at one SIGTERM also while a read never ends", async () => {

@@ -5,8 +5,8 @@ import { runSecretProgram } from "../src/settings/secret-program.ts";
 import { startProcess } from "./real-process.ts";
 import { afterThisTest, emptyFolder } from "./support.ts";
 
-/** A program that starts another one; both write their ids to `pids`, and neither heeds a SIGTERM. */
-const stubborn = `trap "" TERM; sleep 60 & echo "$$ $!" > pids.part; mv pids.part pids; wait`;
+/** A program that starts another one; both write their ids to `pids`, and neither heeds a signal that can be ignored. */
+const stubborn = `trap "" TERM HUP; sleep 60 & echo "$$ $!" > pids.part; mv pids.part pids; wait`;
 
 /** A folder with a tenant whose secret such a program prints. */
 function stubbornTenant(): string {
@@ -43,14 +43,17 @@ function isZombie(pid: number): boolean {
 const setting = { cwd: import.meta.dirname, env: process.env, signal: new AbortController().signal };
 
 describe.skipIf(process.platform === "win32")("the program of a secret, and what it has started,", () => {
-  it("end with the process at one SIGTERM, even if they ignore it", async () => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("end with the process at one %s, even if they ignore it", async (signal, exitCode) => {
     const cwd = stubbornTenant();
     const { child, ended } = startProcess(["list", "fudo"], { cwd, detached: true });
     const pids = await processesIn(cwd);
-    child.kill("SIGTERM");
+    child.kill(signal);
     const { code } = await ended;
     await vi.waitUntil(() => !pids.some(isAlive), { timeout: 60_000, interval: 5 });
-    expect(code).toBe(143);
+    expect(code).toBe(exitCode);
   });
 
   it("stay when it has printed its secret: an agent, for one, is asked again", async () => {

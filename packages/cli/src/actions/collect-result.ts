@@ -26,7 +26,7 @@ const codes: Readonly<Record<Exclude<ExitMeaning, "stopped">, number>> = {
 export const exitCodeOfReport = ({ outcome, exit: meaning }: ReportResult): number =>
   outcome === "unknown" ? exit.unknown : meaning === "stopped" ? exit.later : codes[meaning];
 
-/** The exit code of the collection: the first of 130 or 143, 3, 2, 4, 1, 5, 6 and 0 that applies. */
+/** The exit code of the collection: the first of 129, 130 or 143, 3, 2, 4, 1, 5, 6 and 0 that applies. */
 export function exitCodeOfCollection(result: CollectResult, flags: CollectFlags, stop: unknown): number {
   if (result.stopped === "signal") return stop instanceof StopRequest ? stop.exitCode : 130;
   // Reports that --only leaves out do not count.

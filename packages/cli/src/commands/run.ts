@@ -13,7 +13,7 @@ export const runCommand: CommandSpec = {
     ...saveOptions(),
     ...waitOptions(),
     ...startOptions(),
-    option("--cancel-on-stop", "cancel our own run at SailPoint on Ctrl-C or SIGTERM"),
+    option("--cancel-on-stop", "cancel our own run at SailPoint on Ctrl-C, SIGTERM or SIGHUP"),
     dryRunOption(),
   ],
   examples: [

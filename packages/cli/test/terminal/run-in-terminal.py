@@ -1,5 +1,5 @@
 # Runs a program in a terminal of its own. Its output goes to standard output, byte for byte; standard input takes
-# "resize COLUMNS ROWS" and "type TEXT" (JSON) lines. Usage: run-in-terminal.py COLUMNS ROWS PROGRAM ARGUMENT...
+# "resize COLUMNS ROWS" and "type TEXT" (JSON) lines, and "close", which takes the terminal away. Usage: run-in-terminal.py COLUMNS ROWS PROGRAM ARGUMENT...
 import fcntl, json, os, pty, select, struct, sys, termios
 
 columns, rows, argv = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
@@ -15,7 +15,7 @@ if child == 0:
 
 control = b""
 watched = [terminal, 0]
-while True:
+while terminal in watched:
     ready, _, _ = select.select(watched, [], [])
     if terminal in ready:
         try:
@@ -32,10 +32,13 @@ while True:
         control += received
         while b"\n" in control:
             line, control = control.split(b"\n", 1)
-            word, rest = line.decode().split(" ", 1)
+            word, _, rest = line.decode().partition(" ")
             if word == "resize":
                 columns, rows = map(int, rest.split())
                 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            elif word == "close":
+                os.close(terminal)
+                watched = [0]
             else:
                 os.write(terminal, json.loads(rest).encode())
 

@@ -87,6 +87,11 @@ export class TerminalSession {
     this.#control(`type ${JSON.stringify(text)}`);
   }
 
+  /** Takes the terminal away, as a window that is closed does. */
+  close(): void {
+    this.#control("close");
+  }
+
   resize(columns: number, rows: number): void {
     this.#emulator.resize(columns, rows);
     this.#control(`resize ${columns} ${rows}`);
