@@ -104,4 +104,20 @@ describe("a dry run", () => {
     const { exitCode } = await call([...collect.split(" "), "--dry-run"], { cwd, env });
     expect(exitCode).toBe(0);
   });
+
+  it("of a collection ends as the call would where the deadline has passed", async () => {
+    const { fake, env, cwd } = await setting();
+    const late = [...collect.split(" "), "--deadline", "2020-01-01T00:00:00Z"];
+    const dry = await call([...late, "--dry-run"], { cwd, env });
+    const real = await call(late, { cwd, env });
+    expect([dry, real.exitCode, fake.calls]).toEqual([
+      {
+        exitCode: 5,
+        stdout: "",
+        stderr: expect.stringContaining("--deadline 2020-01-01T00:00:00.000Z: has passed. Nothing would be started."),
+      },
+      5,
+      [],
+    ]);
+  });
 });

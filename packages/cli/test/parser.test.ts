@@ -101,3 +101,16 @@ it("a deadline on a day that there is not is refused", async () => {
   const { exitCode, stderr } = await call(["collect", "plan.yaml", "--deadline", "2026-02-30T00:00"]);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining("Write a time such as 05:30")]);
 });
+
+it.each([
+  ["collect plan.yaml --concurrency 99999999999", "from 1 to 999999."],
+  ["collect plan.yaml --concurrency 0", "from 1 to 999999."],
+  ["rows a.csv --limit 9999999999", "from 1 to 1000000000."],
+  ["fake --rows 99999999", "from 0 to 9999999."],
+  ["fake --port 65534", "from 1 to 65533."],
+  ["fake --port 0x10", "from 1 to 65533."],
+  ["collect plan.yaml --max-wait 9999999999s", "of at most 999999999 of a unit."],
+])("%s is refused with the bounds: %s", async (line, bounds) => {
+  const { exitCode, stderr } = await call(line.split(" "));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(bounds)]);
+});

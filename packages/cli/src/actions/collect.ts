@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { ReportsEvent } from "@identity-reports/core";
 import { collect, expectCollectable, type Clients, type CollectResult, type Plan } from "@identity-reports/evidence";
+import { CliError } from "../cli-error.ts";
 import { readPlan } from "../documents/read-plan.ts";
 import { exit } from "../exit-codes.ts";
 import { planDuration } from "../input/duration.ts";
@@ -126,10 +127,20 @@ async function dryRunOfPlan(plan: Plan, tenants: Tenants, invocation: Invocation
     await expectStartable(starts, faults);
     const options = collectOptions(invocation.options as CollectFlags, connections, invocation);
     await expectCollectable(prepared, options);
+    expectTimeLeft(options.deadline);
     return await dryRun(starts, invocation);
   } finally {
     for (const connection of connections.values()) connection.close();
   }
+}
+
+/** @throws CliError where the call would stop before its first report. */
+function expectTimeLeft(deadline: Date | undefined): void {
+  if (deadline === undefined || deadline.getTime() > Date.now()) return;
+  throw new CliError(`--deadline ${deadline.toISOString()}: has passed. Nothing would be started.`, {
+    code: "deadline_passed",
+    exitCode: exit.later,
+  });
 }
 
 /** The reports that a call may start. */

@@ -2,7 +2,7 @@ import { Argument } from "commander";
 import { callOption, option, splitWords, type CommandSpec } from "../command.ts";
 import { parseDuration } from "../input/duration.ts";
 import { parseDeadline } from "../input/deadline.ts";
-import { parseCount } from "../input/count.ts";
+import { countUpTo } from "../input/count.ts";
 import { dryRunOption } from "./options.ts";
 
 export const collectCommand: CommandSpec = {
@@ -14,7 +14,7 @@ export const collectCommand: CommandSpec = {
   options: [
     option("--folder <path>", "target folder of the collection (default: folder in the plan)"),
     callOption("--only <ids>", "only these reports, separated by commas").argParser(splitWords),
-    option("--concurrency <number>", "reports of each tenant at once (default: 4)").argParser(parseCount),
+    option("--concurrency <number>", "reports of each tenant at once (default: 4)").argParser(countUpTo(999_999)),
     option("--max-wait <time>", "longest time for each run, such as 2h").argParser(parseDuration),
     option("--interval <time>", "check a run at this interval").argParser(parseDuration),
     option("--deadline <time>", "stop cleanly at 05:30, or at a date and time").argParser(parseDeadline),

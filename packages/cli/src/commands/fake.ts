@@ -1,21 +1,10 @@
-import { Argument, InvalidArgumentError } from "commander";
+import { Argument } from "commander";
 import { callOption, collectValues, option, type CommandSpec } from "../command.ts";
+import { countUpTo } from "../input/count.ts";
 import { parseDuration } from "../input/duration.ts";
 
+/** Fudo and Ping have the next two. */
 const highestPort = 65_533;
-
-/** @throws InvalidArgumentError */
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port <= highestPort) return port;
-  throw new InvalidArgumentError(`Write a number from 1 to ${highestPort}.`);
-}
-
-/** @throws InvalidArgumentError */
-function parseCount(text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Write a number such as 500.");
-}
 
 export const fakeCommand: CommandSpec = {
   name: "fake",
@@ -25,10 +14,10 @@ export const fakeCommand: CommandSpec = {
   arguments: [new Argument("[vendor...]", "sailpoint, fudo, ping; default: all")],
   options: [
     option("--port <number>", "port of SailPoint; Fudo and Ping have the next ones (default: 4010)").argParser(
-      parsePort,
+      countUpTo(highestPort),
     ),
     option("--run-time <time>", "how long a run takes (default: 3s)").argParser(parseDuration),
-    option("--rows <number>", "how many rows a report has (default: 37)").argParser(parseCount),
+    option("--rows <number>", "how many rows a report has (default: 37)").argParser(countUpTo(9_999_999, 0)),
     callOption("--fail <fault>", "respond once to each kind of request with 429, 503, reset, cut …").argParser(
       collectValues,
     ),

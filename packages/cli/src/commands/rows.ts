@@ -1,6 +1,6 @@
 import { Argument } from "commander";
 import { callOption, option, splitWords, type CommandSpec } from "../command.ts";
-import { parseCount } from "../input/count.ts";
+import { countUpTo } from "../input/count.ts";
 
 export const rowsCommand: CommandSpec = {
   name: "rows",
@@ -14,7 +14,7 @@ export const rowsCommand: CommandSpec = {
     callOption("--member <name>", "of a ZIP with more than one file"),
     callOption("--columns <names>", "only these columns, separated by commas").argParser(splitWords),
     callOption("--delimiter <character>", "between the cells of a CSV file (default: a comma)"),
-    callOption("--limit <number>", "stop after this many rows").argParser(parseCount),
+    callOption("--limit <number>", "stop after this many rows").argParser(countUpTo(1_000_000_000)),
     callOption("--safe", "disarm formulas for spreadsheets"),
     callOption("--count", "print only the number of rows"),
     option("--strict", "exit 6 if the file does not end with a line end"),

@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from "commander";
 
-/** A whole number from 1 on. */
-export function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Write a whole number from 1 on.");
-  return Number(text);
-}
+/** A parser of whole numbers from `min`, or 1, to `max`. */
+export const countUpTo =
+  (max: number, min = 1) =>
+  (text: string): number => {
+    const count = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (count >= min && count <= max) return count;
+    throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`);
+  };

@@ -6,7 +6,8 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as co
 export function parseDuration(text: string): number {
   if (/^0+$/.test(text)) return 0;
   const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError("Write a duration such as 90s, 30m, 2h or 0.");
+  if (digits === undefined)
+    throw new InvalidArgumentError("Write a duration such as 90s, 30m, 2h or 0, of at most 999999999 of a unit.");
   return Number(digits) * unitMs[unit as keyof typeof unitMs];
 }
 
