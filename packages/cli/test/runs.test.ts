@@ -179,6 +179,18 @@ describe("submit, status, wait, download, cancel", () => {
     const refused = await call(["cancel", "fudo:9124292845052624897"], fudo);
     expect([cancelled.exitCode, refused.exitCode]).toEqual([0, 2]);
   });
+
+  it.each([
+    ["of another tenant", { baseUrl: "https://other.api.identitynow.com" }, /is at other\.api\.identitynow\.com/],
+    ["of a campaign", { kind: "campaign-report", campaignId: "c1" }, /cannot cancel a run of a campaign/],
+    ["of policies", { kind: "sod-violation-report" }, /cannot cancel a run of .* policies/],
+  ])("does not ask to cancel a run %s", async (_, members, words) => {
+    const { fake, env } = await serveSailPoint();
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, "run.json"), JSON.stringify({ vendor: "sailpoint", id: "6c29d0c1", ...members }));
+    const { exitCode, stderr } = await call(["cancel", "run.json"], { env, cwd });
+    expect([exitCode, stderr, fake.callsTo("cancelReport").length]).toEqual([2, expect.stringMatching(words), 0]);
+  });
 });
 
 describe("list", () => {
