@@ -1,6 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
-import { readInputFile } from "../input/read-input.ts";
+import { MAX_DOCUMENT_BYTES, readInputFile } from "../input/read-input.ts";
 import { decodeText } from "./decode-text.ts";
 import { positionText } from "./position.ts";
 import type { PlacedNode } from "./placed-node.ts";
@@ -12,9 +12,6 @@ export interface PlacedDocument {
   readonly root: PlacedNode;
 }
 
-/** A larger file is no plan and no configuration. */
-const MAX_BYTES = 10_000_000;
-
 /**
  * Reads a file of YAML or JSON (`.json`), in UTF-8 or, as PowerShell 5 writes, in UTF-16 with a byte order mark.
  *
@@ -22,9 +19,8 @@ const MAX_BYTES = 10_000_000;
  */
 export async function readDocument(file: string, context: Pick<Context, "cwd" | "signal">): Promise<PlacedDocument> {
   if (file === "-") throw documentError("-: standard input is not read here: name a file");
-  const bytes = await readInputFile(file, context, (why) => documentError(`${file}: cannot be read: ${why}`));
-  if (bytes.length > MAX_BYTES)
-    throw documentError(`${file}: has ${bytes.length} bytes, which is too large for a plan`);
+  const toError = (why: string): CliError => documentError(`${file}: cannot be read: ${why}`);
+  const bytes = await readInputFile(file, context, toError, MAX_DOCUMENT_BYTES);
   return parseDocumentText(decodeText(bytes, file), file);
 }
 

@@ -31,7 +31,9 @@ export async function readHandle(word: string, { context }: Invocation): Promise
       "A handle is a file, - for standard input, or vendor:id, such as sailpoint:6c29d0c1.",
     );
   const text =
-    word === "-" ? await readStandardInput(context) : decodeText(await readInputFile(word, context, toError), word);
+    word === "-"
+      ? await readStandardInput("The handle", context)
+      : decodeText(await readInputFile(word, context, toError), word);
   return { ...handleIn(text, name), ...(word === "-" ? {} : { file: word }) };
 }
 

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { decodeText } from "../documents/decode-text.ts";
 import { parseDocumentText } from "../documents/read-document.ts";
 import { toValue } from "../documents/placed-node.ts";
-import { readInputFile, readStandardInput } from "./read-input.ts";
+import { MAX_DOCUMENT_BYTES, readInputFile, readStandardInput } from "./read-input.ts";
 
 /**
  * Arguments of a report: those of a file, and over them those of the command line. `key=text` is text as it stands,
@@ -43,7 +43,9 @@ async function readArgumentsFile(file: string, context: Context): Promise<Record
   const name = file === "-" ? "standard input" : file;
   const toError = (why: string): CliError => usageError(`--args-file ${file} cannot be read: ${why}.`);
   const text =
-    file === "-" ? await readStandardInput(context) : decodeText(await readInputFile(file, context, toError), file);
+    file === "-"
+      ? await readStandardInput("--args-file", context, MAX_DOCUMENT_BYTES)
+      : decodeText(await readInputFile(file, context, toError, MAX_DOCUMENT_BYTES), file);
   const { root } = await parseDocumentText(text, name);
   if (root.kind !== "map") throw usageError(`${name}: expected keys and values.`);
   return toValue(root, undefined) as Record<string, unknown>;

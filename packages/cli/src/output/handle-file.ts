@@ -1,10 +1,11 @@
-import { access, constants, lstat, readFile } from "node:fs/promises";
+import { access, constants, lstat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RunHandle } from "@identity-reports/core";
 import { lockFile, type FileLock } from "@identity-reports/evidence/lock";
 import { CliError, usageError } from "../cli-error.ts";
 import { exit } from "../exit-codes.ts";
 import { whyRefused } from "../failures/system-words.ts";
+import { readFileUpTo } from "../input/read-input.ts";
 import { handleWord } from "../input/handle-word.ts";
 import { cannotBeWritten, expectWritable, targetOf, writeWhole } from "./own-files.ts";
 import { shellWord } from "./printed-command.ts";
@@ -115,9 +116,18 @@ export async function markDone(file: string, { id }: { readonly id: string }, cw
 
 const isDone = ({ doneAt }: StoredHandle): boolean => typeof doneAt === "string" && doneAt !== "";
 
+/** In place of a text that is too long for a handle. */
+const noHandle = "no handle";
+
 /** Undefined where there is no file that can be read. */
-const readText = (file: string, cwd: string): Promise<string | undefined> =>
-  readFile(resolve(cwd, file), "utf8").catch(() => undefined);
+async function readText(file: string, cwd: string): Promise<string | undefined> {
+  try {
+    const bytes = await readFileUpTo(resolve(cwd, file));
+    return bytes === undefined ? noHandle : bytes.toString();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Undefined where the text is no handle by itself, such as a document with one, or a part of one. */
 function storedIn(text: string): StoredHandle | undefined {

@@ -52,7 +52,7 @@ async function readSource(
     const toError = (why: string): CliError => usageError(`${what}: the file cannot be read: ${why}.`);
     return (await readInputFile(source.file, { cwd: folder, signal: context.signal }, toError)).toString();
   }
-  if ("stdin" in source) return await readStandardInput(context);
+  if ("stdin" in source) return await readStandardInput(what, context);
   const outcome = await unlessStopped(
     runSecretProgram(source.command, { cwd: folder, env, signal: context.signal }),
     context.signal,

@@ -1,7 +1,7 @@
 import { didYouMean } from "@identity-reports/core/vendor";
 import { CliError, usageError } from "../cli-error.ts";
 import type { Context } from "../context.ts";
-import { readInputFile } from "../input/read-input.ts";
+import { MAX_DOCUMENT_BYTES, readInputFile } from "../input/read-input.ts";
 import type { Invocation } from "../invocation.ts";
 import { expectDistinctFiles } from "../output/distinct-files.ts";
 import type { TenantValues } from "../vendors/connection.ts";
@@ -150,7 +150,7 @@ async function readCertificates(
   context: Pick<Context, "cwd" | "signal">,
 ): Promise<string> {
   const toError = (why: string): CliError => usageError(`${setting} ${file} cannot be read: ${why}.`);
-  return (await readInputFile(file, context, toError)).toString();
+  return (await readInputFile(file, context, toError, MAX_DOCUMENT_BYTES)).toString();
 }
 
 /** Names every missing variable, so that one try shows all of them. */
