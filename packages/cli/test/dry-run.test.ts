@@ -52,6 +52,7 @@ describe("what a call refuses before its first request, it refuses with --dry-ru
     `${run} -o gone/a.csv`,
     `${run} -o file/`,
     `${run} -o file/below/`,
+    `${run} -o link`,
     `${run} -o link/`,
     `${run} -o link/below/`,
     `${run} -o bag/`,

@@ -108,7 +108,7 @@ async function expectTarget(
   if (!isFolder(output, cwd)) {
     await expectFolder("--output", path);
     await expectFileOrNothing("--output", output, path);
-    if (existsSync(path) && ifExists === "error") throw fileExists(output);
+    if (isThere(path) && ifExists === "error") throw fileExists(output);
     return;
   }
   const nearest = nearestFolder(path);
@@ -125,13 +125,16 @@ async function expectTarget(
   }
 }
 
-/** The path, or what is there of those above it: a link to nothing as well, since no folder can be made in its place. */
-function nearestFolder(path: string): string {
+/** The path, or what is there of those above it. */
+const nearestFolder = (path: string): string => (isThere(path) ? path : nearestFolder(dirname(path)));
+
+/** True for a link to nothing as well: no file is saved, and no folder made, in its place. */
+function isThere(path: string): boolean {
   try {
     lstatSync(path);
-    return path;
+    return true;
   } catch {
-    return nearestFolder(dirname(path));
+    return false;
   }
 }
 
