@@ -10,11 +10,15 @@ export const mutationGroups = {
   },
   auth: { sources: ["src/auth/**/*.ts"], tests: ["test/auth/**/*.test.ts"] },
   download: { sources: ["src/download/**/*.ts"], tests: ["test/download/**/*.test.ts"] },
-  // The errors and events of calls are tested with what is observed of them. The aborts of real connections are left out: a
-  // thousand in a row take longer than all the others together.
+  // The errors and events of calls are tested with what is observed of them, and their requests with the transport. The aborts
+  // of real connections are left out: a thousand in a row take longer than all the others together.
   call: {
     sources: ["src/call/**/!(retry-policy).ts"],
-    tests: ["test/call/**/!(real-aborts).test.ts", "test/observe/{cleaned,events}.test.ts"],
+    tests: [
+      "test/call/**/!(real-aborts).test.ts",
+      "test/observe/{cleaned,events}.test.ts",
+      "test/client/transport.test.ts",
+    ],
   },
 };
 

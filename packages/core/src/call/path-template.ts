@@ -24,12 +24,15 @@ export function fillPath(template: string, params: Readonly<Record<string, unkno
   return path;
 }
 
+/** What an address drops, and with it what stands in front. */
+const dotSegments: readonly string[] = [".", ".."];
+
 function segmentOf(name: string, value: unknown): string {
   if (typeof value !== "string" || value.trim() === "") return refuse(name, "a non-empty string", value);
-  if (value === "." || value === "..") throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
+  if (dotSegments.includes(value)) throw new ConfigError(name, `expected an id, got the path segment "${value}"`);
   return encodeText(value) ?? refuse(name, "well-formed text", value);
 }
 
 /** True for a value that {@link fillPath} takes. */
 export const fitsIntoPath = (value: unknown): value is string =>
-  typeof value === "string" && !["", ".", ".."].includes(value.trim()) && encodeText(value) !== undefined;
+  typeof value === "string" && value.trim() !== "" && !dotSegments.includes(value) && encodeText(value) !== undefined;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fillPath } from "../../src/call/path-template.js";
+import { fillPath, fitsIntoPath } from "../../src/call/path-template.js";
 import { ConfigError } from "../../src/errors/config-error.js";
 import { numRuns } from "../support/property-cases.js";
 
@@ -50,6 +50,21 @@ describe("an id in a path", () => {
       }),
       numRuns(5_000, 1_000_000),
     );
+  });
+
+  it.each([
+    ["2c9180", true],
+    ["a/b", true],
+    [" . ", true],
+    ["", false],
+    [" ", false],
+    [".", false],
+    ["..", false],
+    ["\ud800", false],
+    [7, false],
+    [undefined, false],
+  ])("is known to fit before it is written: %j %s", (id, fits) => {
+    expect(fitsIntoPath(id)).toBe(fits);
   });
 
   it.each([
