@@ -4,7 +4,7 @@ import { execFile, execFileSync } from "node:child_process";
 import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { program, startProcess, type ProcessSetting } from "./real-process.ts";
 import { emptyFolder, serveFudo, serveSailPoint } from "./support.ts";
 
@@ -48,6 +48,17 @@ describe("the real process", () => {
     await untilFile(join(cwd, "run.json"));
     child.kill(signal);
     expect(await ended).toMatchObject({ code: exitCode, stderr: expect.stringContaining("identity-reports wait ") });
+  });
+
+  it("waits for a start that is on its way also after a second SIGHUP", async () => {
+    const { env, fake } = await serveFudo();
+    fake.fail("createReport", [{ delayMs: 800 }]);
+    const { child, ended } = startProcess(["run", "fudo", "AccountAccess"], { env, cwd: emptyFolder() });
+    await vi.waitUntil(() => fake.callsTo("createReport").length > 0, { timeout: 60_000, interval: 5 });
+    child.kill("SIGHUP");
+    await setTimeout(400);
+    child.kill("SIGHUP");
+    expect(await ended).toMatchObject({ code: 129, stderr: expect.stringContaining("identity-reports wait fudo:") });
   });
 
   it.skipIf(process.platform === "win32")("stops in order at one SIGTERM also while a read never ends", async () => {
