@@ -35,7 +35,7 @@ const [run, collect] = ["run fudo AccountAccess", "collect plan.yaml"];
 describe("what a call refuses before its first request, it refuses with --dry-run in the same words:", () => {
   it.each([
     `${collect} --only a --release b`,
-    `${collect} --only nobody`,
+    `${collect} --only nothing`,
     `${collect} --release a`,
     `${collect} --release a,a`,
     `${collect} --folder full`,

@@ -1,4 +1,8 @@
-// What the command line takes from here beside the collections: users of them need nothing of this.
+/**
+ * A lock that keeps other processes out: collections take it for their folders, and the command line for the file of a handle.
+ *
+ * @module
+ */
 import { open, rm, stat } from "node:fs/promises";
 import { hasCode } from "./folder/system-error.js";
 
@@ -10,7 +14,16 @@ export interface FileLock {
   readonly isHeld: boolean;
   /** Why it is not held. */
   readonly problem?: string | undefined;
-  /** Removes its file, and leaves it to others. Only the first call counts. */
+  /**
+   * Removes its file, and leaves it to others. Only the first call counts.
+   *
+   * @example
+   * ```ts
+   * const { lockFile } = await import("@identity-reports/evidence/lock");
+   * const lock = await lockFile("night.lock");
+   * await lock?.release();
+   * ```
+   */
   release(): Promise<void>;
 }
 
@@ -25,6 +38,18 @@ const attempts = 5;
  * @param path of its file, which is made.
  * @returns undefined when another process has it.
  * @throws the system's error when the file cannot be made.
+ *
+ * @example
+ * ```ts
+ * const { lockFile } = await import("@identity-reports/evidence/lock");
+ * const lock = await lockFile("night.lock");
+ * if (lock === undefined) throw new Error("another job is at work");
+ * try {
+ *   await sailpoint.runReport({ reportType: "IDENTITIES" });
+ * } finally {
+ *   await lock.release();
+ * }
+ * ```
  */
 export async function lockFile(path: string): Promise<FileLock | undefined> {
   const sqlite = await import("node:sqlite").catch(() => undefined);

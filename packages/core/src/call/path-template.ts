@@ -33,6 +33,6 @@ function segmentOf(name: string, value: unknown): string {
   return encodeText(value) ?? refuse(name, "well-formed text", value);
 }
 
-/** True for a value that {@link fillPath} takes. */
+/** True for an id that names a run in a path: what {@link fillPath} takes, and more than dots between white space. */
 export const fitsIntoPath = (value: unknown): value is string =>
-  typeof value === "string" && value.trim() !== "" && !dotSegments.includes(value) && encodeText(value) !== undefined;
+  typeof value === "string" && !["", ...dotSegments].includes(value.trim()) && encodeText(value) !== undefined;

@@ -55,7 +55,7 @@ describe("an id in a path", () => {
   it.each([
     ["2c9180", true],
     ["a/b", true],
-    [" . ", true],
+    [" . ", false],
     ["", false],
     [" ", false],
     [".", false],
