@@ -1,8 +1,9 @@
 /**
  * A lock that keeps other processes out: collections take it for their folders, and the command line for the file of a handle.
  *
- * @module
+ * @packageDocumentation
  */
+
 import { open, rm, stat } from "node:fs/promises";
 import { hasCode } from "./folder/system-error.js";
 
