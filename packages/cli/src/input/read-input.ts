@@ -7,7 +7,7 @@ import { whyRefused } from "../failures/system-words.ts";
 import { unlessStopped } from "../unless-stopped.ts";
 
 /** More than any secret, key, handle or file of variables. */
-const MAX_BYTES = 1024 * 1024;
+export const MAX_BYTES = 1024 * 1024;
 /** A larger file is no plan, no configuration, no arguments and no certificates. */
 export const MAX_DOCUMENT_BYTES = 10_000_000;
 

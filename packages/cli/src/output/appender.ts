@@ -30,7 +30,7 @@ export class Appender {
     this.#path = path;
   }
 
-  /** Appends a text after those before it; what fails is told by {@link close}. */
+  /** Appends a text after those before it; {@link close} rejects with what fails. */
   append(text: string): void {
     this.#written = this.#written.then(() => this.#write(text));
     // Without this line it would be an unhandled rejection, too.

@@ -1,12 +1,11 @@
 import { closeSync, openSync } from "node:fs";
 import { whyRefused } from "../failures/system-words.ts";
+import { MAX_BYTES } from "../input/read-input.ts";
 
 /** A program that asks a vault may wait for a person's touch. */
 const LIMIT_MS = 60_000;
 /** How long a program may take to end once it is asked to. The process itself leaves 500 ms after a stop. */
 const END_MS = 300;
-/** More than any secret. */
-const MAX_BYTES = 1024 * 1024;
 
 /** What a program of a secret has printed, or what is wrong with it. Its output is in no problem: it may hold a part of the secret. */
 export type ProgramOutcome = { readonly text: string } | { readonly problem: string; readonly advice?: string };
